@@ -1,0 +1,82 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+  name: "swift-vq",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "VectorQuantization", targets: ["VectorQuantization"]),
+    .library(name: "VQFormats", targets: ["VQFormats"]),
+    .executable(name: "vq", targets: ["VQCommand"]),
+  ],
+  targets: [
+    // MARK: Library
+
+    .target(name: "CVQKernels"),
+    .target(
+      name: "VectorQuantization",
+      dependencies: ["CVQKernels"],
+      swiftSettings: settings
+    ),
+
+    // MARK: Tools
+
+    .target(
+      name: "VQFormats",
+      dependencies: ["VectorQuantization"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "VQCommand",
+      dependencies: ["VectorQuantization", "VQFormats"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "vq-bench",
+      dependencies: ["VectorQuantization", "VQFormats"],
+      path: "Benchmarks/vq-bench",
+      swiftSettings: settings
+    ),
+
+    // MARK: Tests
+
+    .target(
+      name: "VQTestSupport",
+      dependencies: ["VectorQuantization"],
+      path: "Tests/VQTestSupport",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "KernelTests",
+      dependencies: ["VectorQuantization", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VectorQuantizationTests",
+      dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VQFormatsTests",
+      dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VQCommandTests",
+      dependencies: ["VQCommand", "VQFormats", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+  ],
+  cLanguageStandard: .c17
+)

@@ -1,0 +1,4 @@
+#ifndef CVQKERNELS_H
+#define CVQKERNELS_H
+#include <stddef.h>
+#endif

@@ -1,0 +1,1 @@
+@main struct VQCommand { static func main() {} }

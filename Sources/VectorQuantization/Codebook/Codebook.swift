@@ -1,0 +1,21 @@
+/// The centroids that codes refer to, as rows of a matrix.
+///
+/// A codebook turns observations into codes (``encode(_:workers:kernels:)``) and codes back into
+/// vectors (``decode(_:)``).
+public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable {
+  /// The centroids, one a row; a code is the number of a row.
+  public let centroids: Matrix<Scalar>
+
+  /// Creates a codebook from its centroids.
+  ///
+  /// - Parameter centroids: One centroid a row. They are checked when the codebook is used.
+  /// - Complexity: O(1).
+  public init(_ centroids: Matrix<Scalar>) {
+    self.centroids = centroids
+  }
+
+  /// The number of centroids, *k*.
+  public var clusterCount: Int { centroids.rowCount }
+  /// The number of features, *d*.
+  public var featureCount: Int { centroids.columnCount }
+}

@@ -1,0 +1,34 @@
+/// The outcome of a fit, in which everything belongs together: the codes, counts, inertia and
+/// distortion are those of the returned codebook.
+public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
+  /// The centroids found.
+  public let codebook: Codebook<Scalar>
+  /// For each observation, the row of its nearest centroid, the lowest on a tie.
+  public let codes: [Int32]
+  /// For each centroid, how many observations have its code.
+  public let counts: [Int]
+  /// The sum of squared distances from each observation to its centroid, weighted if weights were
+  /// given. Infinite if it exceeds the range of `Double`.
+  public let inertia: Double
+  /// The mean distance, not squared, from an observation to its centroid; weighted likewise.
+  public let distortion: Double
+  /// How many iterations the returned run took.
+  public let iterations: Int
+  /// Why the returned run ended.
+  public let outcome: Outcome
+  /// The number of the returned run among the restarts, from 0.
+  public let restart: Int
+
+  /// The codes that no observation has.
+  public var emptyClusters: [Int] { counts.indices.filter { counts[$0] == 0 } }
+
+  /// Why a run ended.
+  public enum Outcome: String, Sendable, CaseIterable {
+    /// The stopping rule was met, or no centroid moved any more.
+    case converged
+    /// The iteration limit was reached first.
+    case reachedMaximumIterations
+    /// `onIteration` returned ``KMeans/Continuation/stop``.
+    case stoppedByCaller
+  }
+}

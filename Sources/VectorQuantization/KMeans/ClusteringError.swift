@@ -1,0 +1,79 @@
+/// What is wrong with a call, with the numbers needed to mend it.
+@nonexhaustive
+public enum ClusteringError: Error, Equatable, Sendable {
+  /// Fewer than one cluster, or more than codes can number.
+  case invalidClusterCount(Int)
+  /// There are no observations, or they have no features.
+  case emptyObservations(rowCount: Int, columnCount: Int)
+  /// There are no centroids, or they have no features.
+  case emptyCodebook(rowCount: Int, columnCount: Int)
+  /// More clusters were asked for than there are observations to start from.
+  case tooFewObservations(rowCount: Int, clusterCount: Int)
+  /// The codebook has another number of features than the observations.
+  case featureCountMismatch(expected: Int, found: Int)
+  /// An observation holds a NaN or an infinity.
+  case notFinite(row: Int, column: Int)
+  /// A centroid holds a NaN or an infinity.
+  case codebookNotFinite(row: Int, column: Int)
+  /// An observation is so large that sums of such numbers exceed `Double`.
+  case magnitudeTooLarge(row: Int, column: Int)
+  /// A centroid has no observations, and ``KMeans/EmptyClusters/fail`` was asked for.
+  case emptyCluster(code: Int, iteration: Int)
+  /// There is not one weight for each observation.
+  case weightCountMismatch(expected: Int, found: Int)
+  /// A weight is negative or not finite, or (`row` is `nil`) no weight is positive.
+  case invalidWeight(row: Int?)
+  /// A code is not a row of the codebook.
+  case codeOutOfRange(position: Int, code: Int32, clusterCount: Int)
+  /// An option is outside its range.
+  case invalidOption(name: String, value: String, allowed: String)
+  /// No kernel set of that name runs on this processor.
+  case kernelSetUnavailable(name: String, available: [String])
+}
+
+extension ClusteringError: CustomStringConvertible {
+  /// One sentence that says what is wrong, where, and how to mend it.
+  public var description: String {
+    switch self {
+    case .invalidClusterCount(let count):
+      "the number of clusters is \(count); it must be from 1 to \(Int32.max)"
+    case .emptyObservations(let rows, let columns):
+      "the observations are \(rows) x \(columns); at least one row and one column are needed"
+    case .emptyCodebook(let rows, let columns):
+      "the codebook is \(rows) x \(columns); at least one row and one column are needed"
+    case .tooFewObservations(let rows, let clusters):
+      "\(clusters) clusters need at least as many observations, and there are \(rows); "
+        + "ask for at most \(rows) clusters"
+    case .featureCountMismatch(let expected, let found):
+      "the observations have \(expected) features and the codebook has \(found); "
+        + "the two must be equal"
+    case .notFinite(let row, let column):
+      "the observation in row \(row), column \(column) (counted from 0) is NaN or infinite; "
+        + "remove or replace it"
+    case .codebookNotFinite(let row, let column):
+      "the centroid in row \(row), column \(column) (counted from 0) is NaN or infinite; "
+        + "remove or replace it"
+    case .magnitudeTooLarge(let row, let column):
+      "the observation in row \(row), column \(column) (counted from 0) is too large to sum; "
+        + "scale the data down"
+    case .emptyCluster(let code, let iteration):
+      "cluster \(code) has no observations in iteration \(iteration); "
+        + "use fewer clusters, another seed, or another rule for empty clusters"
+    case .weightCountMismatch(let expected, let found):
+      "there are \(found) weights for \(expected) observations; give one for each"
+    case .invalidWeight(.some(let row)):
+      "the weight in row \(row) (counted from 0) is negative or not finite; "
+        + "weights are finite and not negative"
+    case .invalidWeight(.none):
+      "no weight is positive; at least one must be"
+    case .codeOutOfRange(let position, let code, let clusters):
+      "code \(code) at position \(position) (counted from 0) is not a row of the codebook; "
+        + "codes run from 0 to \(clusters - 1)"
+    case .invalidOption(let name, let value, let allowed):
+      "\(name) is \(value); it must be \(allowed)"
+    case .kernelSetUnavailable(let name, let available):
+      "there is no kernel set \"\(name)\" for this processor; "
+        + "there are: \(available.joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,18 @@
+extension KMeans {
+  /// How the centroids a run starts from are chosen.
+  public enum Initialization: String, Sendable, CaseIterable {
+    /// Distinct observations drawn uniformly. Costs next to nothing.
+    case points
+    /// Draws from the normal distribution with the observations' mean and covariance. Centroids
+    /// may lie far from any observation, so clusters often stay empty; SciPy's default in
+    /// `kmeans2`, which calls it `random`.
+    case gaussian
+    /// k-means++: each centroid is an observation drawn with a probability proportional to its
+    /// squared distance from the centroids chosen before (D. Arthur and S. Vassilvitskii, SODA
+    /// 2007). Costs about as much as one iteration.
+    case plusPlus = "plusplus"
+    /// Greedy k-means++: of 2 + ⌊ln *k*⌋ draws, the one that lowers the inertia most. Better
+    /// starts than ``plusPlus`` at that many times its price.
+    case greedyPlusPlus = "greedy"
+  }
+}

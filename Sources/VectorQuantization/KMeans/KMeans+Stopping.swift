@@ -1,0 +1,29 @@
+extension KMeans {
+  /// When a run has converged.
+  ///
+  /// Whatever the rule, a run also ends when an iteration leaves every centroid exactly where it
+  /// was, since every later iteration would do the same.
+  public enum Stopping: Sendable, Hashable {
+    /// The distortion (mean distance, in the units of the data) changed by no more than this in
+    /// one iteration: SciPy's `kmeans`.
+    case distortionChange(atMost: Double)
+    /// The squared distances that the centroids moved sum to no more than this share of the
+    /// features' mean variance: scikit-learn's `tol`.
+    case centroidShift(atMost: Double)
+    /// Only the iteration limit or a fixed point ends a run: SciPy's `kmeans2`.
+    case never
+  }
+
+  /// What becomes of a centroid that no observation is nearest to.
+  public enum EmptyClusters: String, Sendable, CaseIterable {
+    /// It moves to the observation farthest from its own centroid, which leaves its old cluster:
+    /// scikit-learn's rule. It stays where it is if every observation lies on a centroid.
+    case relocate
+    /// It stays where it is: SciPy's `kmeans2`.
+    case keep
+    /// It is removed, and codes above it move down: SciPy's `kmeans`.
+    case drop
+    /// The run ends with ``ClusteringError/emptyCluster(code:iteration:)``.
+    case fail
+  }
+}

@@ -1,0 +1,68 @@
+/// A k-means clustering, configured: every knob, its default and its meaning.
+///
+/// The four functions shaped like SciPy's are fronts of this value. Set what matters, then call
+/// ``fit(_:weights:onIteration:)-(MatrixSpan<Scalar>,_,_)``:
+///
+/// ```swift
+/// var search = KMeans(clusterCount: 256)
+/// search.restarts = 4
+/// search.seed = 7
+/// let clustering = try search.fit(observations.span)
+/// ```
+///
+/// One seed gives one answer, bit for bit, on any number of workers and with any kernel set.
+public struct KMeans: Sendable, Equatable {
+  /// The number of centroids to begin with, *k*.
+  public var clusterCount: Int
+
+  /// How nearest centroids are found. All algorithms give the same answer.
+  public var algorithm: Algorithm = .automatic
+
+  /// How starting centroids are chosen; ``Initialization/plusPlus`` by default, since it seldom
+  /// puts two centroids into one cluster.
+  public var initialization: Initialization = .plusPlus
+
+  /// How many independent runs to choose from, the first one counted; 1 by default. The run of
+  /// least ``preference`` wins, the earliest on a tie.
+  public var restarts: Int = 1
+
+  /// When a run has converged; by default when no centroid moves any more to speak of.
+  public var stopping: Stopping = .centroidShift(atMost: 1e-4)
+
+  /// The most iterations of one run; 300 by default.
+  public var maximumIterations: Int = 300
+
+  /// What becomes of a centroid that no observation is nearest to; by default it moves to the
+  /// observation farthest from its own centroid.
+  public var emptyClusters: EmptyClusters = .relocate
+
+  /// Which figure the best of several restarts has least of; inertia by default, which is what
+  /// Lloyd's iteration lowers.
+  public var preference: Preference = .inertia
+
+  /// Fixes every random choice; `nil` draws a seed from the system.
+  public var seed: UInt64?
+
+  /// The most threads to use; `nil` means every processor this process may run on, by its
+  /// affinity mask and its cgroup's CPU quota. Small problems stay on the calling thread.
+  public var workers: Int?
+
+  /// The kernel set to compute with; `nil` means the one the environment variable `VQ_KERNELS`
+  /// names, or else the best this processor runs.
+  public var kernels: KernelSet?
+
+  /// Creates a configuration with the default of every knob.
+  ///
+  /// - Parameter clusterCount: The number of centroids to begin with.
+  public init(clusterCount: Int) {
+    self.clusterCount = clusterCount
+  }
+
+  /// The figure by which restarts are compared.
+  public enum Preference: Sendable, Hashable {
+    /// The sum of squared distances.
+    case inertia
+    /// The mean distance, not squared: SciPy's rule.
+    case distortion
+  }
+}

@@ -1,0 +1,47 @@
+/// Assigns to each observation the code of its nearest centroid.
+///
+/// The code is that of the true nearest centroid, the lowest on an exact tie, with every kernel
+/// set and any number of cores. Matches `scipy.cluster.vq.vq`, without its cancellation.
+///
+/// ```swift
+/// let (codes, distances) = try vq(observations.span, codebook: book.span)
+/// ```
+///
+/// - Parameters:
+///   - observations: One observation a row. No rows give no codes.
+///   - codebook: One centroid a row, with as many features.
+///   - checkFinite: Whether a NaN or an infinity is an error. If not, an observation that holds
+///     one gets code 0 and a distance that is not finite, and a centroid that holds one is never
+///     the nearest.
+///   - workers: The most threads to use; `nil` means every processor.
+/// - Returns: For each observation its code, and the Euclidean distance (not squared) to that
+///   centroid.
+/// - Throws: ``ClusteringError`` if the codebook is empty, features differ in number, or a number
+///   is not finite.
+/// - Complexity: O(*n* · *k* · *d*).
+public func vq<Scalar: VectorScalar>(
+  _ observations: MatrixSpan<Scalar>, codebook: MatrixSpan<Scalar>, checkFinite: Bool = true,
+  workers: Int? = nil
+) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+  try Encoding(codebook, checkFinite: checkFinite, kernels: nil)
+    .encode(observations, workers: workers)
+}
+
+/// Assigns to each scalar observation the code of its nearest centroid.
+///
+/// - Parameters:
+///   - observations: Observations of one feature.
+///   - codebook: The centroids, of one feature.
+///   - checkFinite: Whether a NaN or an infinity is an error.
+///   - workers: The most threads to use; `nil` means every processor.
+/// - Returns: For each observation its code, and the distance to that centroid.
+/// - Throws: ``ClusteringError`` if the codebook is empty, or a number is not finite.
+/// - Complexity: O(*n* · *k*).
+public func vq<Scalar: VectorScalar>(
+  _ observations: [Scalar], codebook: [Scalar], checkFinite: Bool = true,
+  workers: Int? = nil
+) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+  try vq(
+    MatrixSpan(observations.span, columns: 1), codebook: MatrixSpan(codebook.span, columns: 1),
+    checkFinite: checkFinite, workers: workers)
+}
