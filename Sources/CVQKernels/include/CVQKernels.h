@@ -1,4 +1,133 @@
+// The kernels: the inner loops of vector quantization, once for each instruction set and scalar.
+//
+// A kernel set is a table of functions. All are pure: no threads, no allocation, no global state,
+// no reading of outputs. Rows may be unaligned and `row_stride` elements apart. The scalar of a
+// table (float or double) is what its `const void *` matrices hold.
+//
+// Two families of results:
+//
+// - Scores are computed in the scalar, in whatever order suits the machine, and carry rounding
+//   error within the margin that the caller states. They decide nothing that is closer than that.
+// - Sums, distances and moments are computed in double by a fixed order of plain additions and
+//   multiplications (never fused), so every kernel set gives the same bits.
+
 #ifndef CVQKERNELS_H
 #define CVQKERNELS_H
+
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// How many centroids are packed side by side, in every kernel set.
+enum { VQK_PANEL = 8 };
+
+/// The most rows any kernel set packs side by side; every set's `row_group` divides it.
+enum { VQK_MAXIMUM_ROW_GROUP = 48 };
+
+/// The coordinates that scores are computed in: x * scale - shift, scale a power of two.
+typedef struct {
+  /// `d` scalars of the table's type, already scaled.
+  const void *shift;
+  double scale;
+} vqk_frame;
+
+/// How far from the least score another may be and yet belong to the true nearest centroid:
+/// `slope` * |x| + `intercept`, x in the frame.
+typedef struct {
+  double slope;
+  double intercept;
+} vqk_margin;
+
+/// A codebook packed for scoring: for each panel of VQK_PANEL centroids, their half squared norms,
+/// then for each feature their coordinates. The last panel is filled up with zero centroids of
+/// infinite norm, which are never nearest. 64-byte aligned.
+typedef struct {
+  const void *panels;
+  size_t k;
+  size_t d;
+} vqk_codebook;
+
+/// Rows packed for scoring: for each group of `row_group` rows, for each feature, their
+/// coordinates in the frame; the last group is filled up with zero rows. 64-byte aligned.
+typedef struct {
+  const void *groups;
+  size_t n;
+  size_t d;
+} vqk_rows;
+
+typedef struct {
+  /// The set's name, as `VQ_KERNELS` spells it.
+  const char *name;
+
+  /// How many rows this set packs side by side.
+  size_t row_group;
+
+  /// Packs `n` rows of `d` features into `groups`, and writes each row's margin, in the scalar.
+  /// A row with a NaN, an infinity or an overflowing norm gets a margin that is not finite.
+  void (*pack_rows)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
+                    vqk_margin margin, void *groups, void *margins);
+
+  /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their greatest norm
+  /// in the frame to `greatest`: infinite or NaN if a centroid overflows or is not finite.
+  void (*pack_centroids)(const void *centroids, size_t k, size_t d, vqk_frame frame, void *panels,
+                         double *greatest);
+
+  /// Finds the code of the nearest centroid of each row, never reading a score back.
+  ///
+  /// The score of centroid c for row x is |c|^2 / 2 - x.c. Rows for which another score lies
+  /// within the margin of the least, or is not comparable, are undecided: their numbers go to
+  /// `undecided`, in order, and the count is returned; their codes are not to be used.
+  /// `least` receives each row's least score. `least`, `second` and `panel` are scratch of `n`
+  /// scalars rounded up to a multiple of VQK_MAXIMUM_ROW_GROUP.
+  size_t (*nearest)(vqk_rows rows, vqk_codebook codebook, const void *margins, void *least,
+                    void *second, void *panel, int32_t *codes, uint32_t *undecided);
+
+  /// Writes, in order, the codes whose score for one packed row is at most `limit` or not
+  /// comparable with it; returns how many. `codes` has room for k.
+  size_t (*candidates)(vqk_rows rows, size_t row, vqk_codebook codebook, double limit,
+                       int32_t *codes);
+
+  /// Squared distance of each row to the centroid that its code names, in units scaled by
+  /// `scale`: the sum of ((x - c) * scale)^2.
+  void (*distances)(const void *rows, size_t row_stride, size_t n, size_t d, const int32_t *codes,
+                    const void *centroids, double scale, double *squared);
+
+  /// Adds each row, less `shift` and times its weight, to the sums of its code: k rows of d. Adds
+  /// 1 to the code's count, and the weight to its total. `weights` and `totals` may both be null:
+  /// every weight is then 1.
+  void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
+                     const int32_t *codes, const void *_Nullable weights, const double *shift,
+                     double *sums, int64_t *counts, double *_Nullable totals);
+
+  /// Adds, for each column, x' = (x - shift) * scale to `sums` and its square to `squares`, and
+  /// raises `greatest` to |x'|. Returns whether all of the rows are finite.
+  bool (*moments)(const void *rows, size_t row_stride, size_t n, size_t d, const double *shift,
+                  const double *scale, double *sums, double *squares, double *greatest);
+
+  /// Adds the lower triangle of (x - shift)(x - shift)^T of each row to `lower`, d rows of d.
+  /// `difference` is scratch of d numbers.
+  void (*comoments)(const void *rows, size_t row_stride, size_t n, size_t d, const double *shift,
+                    double *difference, double *lower);
+} vqk_kernels;
+
+/// The kernel sets this processor runs, best first: the `index`th for a scalar of `width` bytes (4
+/// or 8), or null past the end.
+const vqk_kernels *_Nullable vqk_available(size_t index, size_t width);
+
+/// The set that the environment variable VQ_KERNELS names, or null if it is unset or empty.
+const char *_Nullable vqk_requested_name(void);
+
+/// How many processors this process may use: those in its affinity mask, but no more than its
+/// cgroup's CPU quota pays for. At least 1.
+size_t vqk_processor_count(void);
+
+/// The CPU quota in force, rounded up to whole processors, or 0 if there is none: the tightest on
+/// the way from the cgroup that `membership` (as /proc/self/cgroup) names up to the root of the
+/// hierarchy mounted at `mount` (as /sys/fs/cgroup), version 2 or 1.
+size_t vqk_cgroup_quota(const char *membership, const char *mount);
+
+#pragma clang assume_nonnull end
+
 #endif

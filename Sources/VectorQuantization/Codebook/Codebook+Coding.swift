@@ -1,18 +1,41 @@
 extension Codebook {
-  /// - Returns: codes and distances (not squared)
+  /// Assigns to each observation the code of its nearest centroid: compression.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation a row, with as many features as the codebook.
+  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - kernels: The kernel set to use; `nil` means the preferred one.
+  /// - Returns: For each observation its code, the lowest on a tie, and the Euclidean distance (not
+  ///   squared) to that centroid.
+  /// - Throws: ``ClusteringError`` if the codebook is empty, features differ in number, or a number
+  ///   is not finite.
+  /// - Complexity: O(*n* · *k* · *d*).
   public func encode(
     _ observations: MatrixSpan<Scalar>, workers: Int? = nil, kernels: KernelSet? = nil
-  ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) { fatalError("stub") }
-  public func decode(_ codes: Span<Int32>) throws(ClusteringError) -> Matrix<Scalar> {
-    fatalError("stub")
+  ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+    try Encoding(centroids, checkFinite: true, kernels: kernels)
+      .encode(observations, workers: workers)
   }
-}
-struct Encoding<Scalar: VectorScalar>: ~Escapable {
-  @_lifetime(copy codebook)
-  init(_ codebook: MatrixSpan<Scalar>, checkFinite: Bool, kernels: KernelSet?)
-    throws(ClusteringError)
-  { fatalError("stub") }
-  func encode(_ observations: MatrixSpan<Scalar>, workers: Int?) throws(ClusteringError) -> (
-    codes: [Int32], distances: [Scalar]
-  ) { fatalError("stub") }
+
+  /// Replaces each code by its centroid: decompression.
+  ///
+  /// - Parameter codes: Rows of the codebook.
+  /// - Returns: One centroid a code.
+  /// - Throws: ``ClusteringError/codeOutOfRange(position:code:clusterCount:)`` if a code is not a row
+  ///   of the codebook.
+  /// - Complexity: O(codes · *d*).
+  public func decode(_ codes: Span<Int32>) throws(ClusteringError) -> Matrix<Scalar> {
+    try Matrix(rows: codes.count, columns: featureCount) {
+      (output: inout OutputSpan<Scalar>) throws(ClusteringError) in
+      let rows = centroids.span
+      for position in codes.indices {
+        let code = codes[position]
+        guard code >= 0 && Int(code) < clusterCount else {
+          throw .codeOutOfRange(position: position, code: code, clusterCount: clusterCount)
+        }
+        let centroid = rows[row: Int(code)]
+        for feature in centroid.indices { output.append(centroid[feature]) }
+      }
+    }
+  }
 }

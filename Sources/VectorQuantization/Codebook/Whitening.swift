@@ -1,11 +1,92 @@
+/// The scale of each feature, by which observations are brought to variance 1 and back.
+///
+/// ```swift
+/// let whitening = try Whitening(fitting: observations.span)
+/// let whitened = try whitening.apply(to: observations.span)
+/// let (codebook, _) = try kmeans(whitened.span, k: 16)
+/// let centroids = try whitening.undo(on: codebook.span)  // in the units of the observations
+/// ```
 public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
+  /// For each feature, the population standard deviation, or 1 if the feature has one value
+  /// throughout.
   public let scale: [Scalar]
+  /// The features that have one value throughout, and are left as they are.
   public let constantFeatures: [Int]
-  public init(fitting observations: MatrixSpan<Scalar>, checkFinite: Bool = true)
-    throws(ClusteringError)
-  { fatalError("stub") }
-  public func apply(to observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar>
-  { fatalError("stub") }
-  public func undo(on observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar>
-  { fatalError("stub") }
+
+  /// Finds the scale of each feature.
+  ///
+  /// A feature is constant if all its values are equal, however rounding treats their mean: the
+  /// deviation is computed from differences.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation a row, at least one.
+  ///   - checkFinite: Whether a NaN or an infinity is an error. If not, the scale of its feature is
+  ///     NaN.
+  /// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
+  /// - Complexity: O(*n* · *d*), two passes.
+  public init(
+    fitting observations: MatrixSpan<Scalar>, checkFinite: Bool = true
+  ) throws(ClusteringError) {
+    let (rows, columns) = (observations.rowCount, observations.columnCount)
+    if rows == 0 || columns == 0 {
+      throw .emptyObservations(rowCount: rows, columnCount: columns)
+    }
+    let kernels = Kernels<Scalar>(try KernelSet.preferred())
+    let workers = Workers.count(for: Double(rows) * Double(columns), limit: nil)
+    let rough = Moments(of: observations, kernels: kernels, workers: workers)
+    if checkFinite, !rough.isFinite,
+      let (row, column) = observations.firstPosition(where: { !$0.isFinite })
+    {
+      throw .notFinite(row: row, column: column)
+    }
+
+    // In units of the greatest difference, no square overflows or vanishes.
+    let unit = rough.greatest.map { greatest in
+      greatest > 0 && greatest.isFinite
+        ? Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1) : 1
+    }
+    let moments = Moments(
+      of: observations, from: rough.mean, unit: unit, kernels: kernels, workers: workers)
+    let deviation = moments.deviation
+    constantFeatures = deviation.indices.filter { rough.greatest[$0] == 0 && deviation[$0] == 0 }
+    scale = deviation.map { $0 == 0 ? 1 : Scalar($0) }
+  }
+
+  /// Divides each feature by its scale.
+  ///
+  /// - Parameter observations: One observation a row, with as many features as were fitted; not
+  ///   necessarily the same observations.
+  /// - Returns: The scaled observations.
+  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
+  /// - Complexity: O(*n* · *d*).
+  public func apply(to observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
+    try scaled(observations) { $0 / $1 }
+  }
+
+  /// Multiplies each feature by its scale: the inverse of ``apply(to:)``, for a codebook found among
+  /// whitened observations.
+  ///
+  /// - Parameter observations: One whitened row each.
+  /// - Returns: The rows in the units of the observations fitted.
+  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
+  /// - Complexity: O(*n* · *d*).
+  public func undo(on observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
+    try scaled(observations) { $0 * $1 }
+  }
+
+  private func scaled(
+    _ observations: MatrixSpan<Scalar>, by operation: (Scalar, Scalar) -> Scalar
+  ) throws(ClusteringError) -> Matrix<Scalar> {
+    if observations.columnCount != scale.count {
+      throw .featureCountMismatch(expected: scale.count, found: observations.columnCount)
+    }
+    return Matrix(rows: observations.rowCount, columns: scale.count) { output in
+      for row in 0..<observations.rowCount {
+        let elements = observations[row: row]
+        for column in elements.indices {
+          output.append(operation(elements[column], scale[column]))
+        }
+      }
+    }
+  }
 }

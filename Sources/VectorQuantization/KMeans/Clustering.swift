@@ -15,20 +15,10 @@ public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
   /// How many iterations the returned run took.
   public let iterations: Int
   /// Why the returned run ended.
-  public let outcome: Outcome
+  public let outcome: KMeans.Outcome
   /// The number of the returned run among the restarts, from 0.
   public let restart: Int
 
   /// The codes that no observation has.
   public var emptyClusters: [Int] { counts.indices.filter { counts[$0] == 0 } }
-
-  /// Why a run ended.
-  public enum Outcome: String, Sendable, CaseIterable {
-    /// The stopping rule was met, or no centroid moved any more.
-    case converged
-    /// The iteration limit was reached first.
-    case reachedMaximumIterations
-    /// `onIteration` returned ``KMeans/Continuation/stop``.
-    case stoppedByCaller
-  }
 }

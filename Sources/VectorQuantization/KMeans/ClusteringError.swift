@@ -36,7 +36,7 @@ extension ClusteringError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidClusterCount(let count):
-      "the number of clusters is \(count); it must be from 1 to \(Int32.max)"
+      "the number of clusters is \(count); it must be from 1 to \(KMeans.greatestClusterCount)"
     case .emptyObservations(let rows, let columns):
       "the observations are \(rows) x \(columns); at least one row and one column are needed"
     case .emptyCodebook(let rows, let columns):

@@ -26,4 +26,14 @@ extension KMeans {
     /// The run ends with ``ClusteringError/emptyCluster(code:iteration:)``.
     case fail
   }
+
+  /// Why a run ended.
+  public enum Outcome: String, Sendable, CaseIterable {
+    /// The stopping rule was met, or no centroid moved any more.
+    case converged
+    /// The iteration limit was reached first.
+    case reachedMaximumIterations
+    /// `onIteration` returned ``Continuation/stop``.
+    case stoppedByCaller
+  }
 }

@@ -1,0 +1,29 @@
+// One kernel set for one scalar: the generic bodies and the table that exports them.
+//
+// Included once by each f32.c and f64.c, inside the region of target attributes, so every function
+// here is compiled anew for each set.
+
+#include "simd.h"
+
+#include "pack.inc"
+
+#include "nearest.inc"
+
+#include "distance.inc"
+
+#include "accumulate.inc"
+
+#include "moments.inc"
+
+const vqk_kernels VQK_TABLE = {
+    .name = VQK_NAME,
+    .row_group = ROW_GROUP,
+    .pack_rows = pack_rows,
+    .pack_centroids = pack_centroids,
+    .nearest = nearest,
+    .candidates = candidates,
+    .distances = distances,
+    .accumulate = accumulate,
+    .moments = moments,
+    .comoments = comoments,
+};

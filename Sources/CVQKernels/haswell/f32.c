@@ -1,0 +1,21 @@
+// AVX2 and FMA: 16 registers of 256 bits. 4 centroids x 2 vectors of rows fill 8 of them with
+// scores, enough to hide the latency of the multiply-add; with 12 the compiler spills.
+
+#if defined(__x86_64__)
+
+#include <string.h>
+
+#include "../kernels.h"
+
+#define VQK_SCALAR float
+#define VQK_TABLE vqk_haswell_f32
+#define VQK_NAME "haswell"
+#define VQK_LANES 8
+#define VQK_VECTORS 2
+#define VQK_BLOCK 4
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#include "../generic/body.h"
+#pragma clang attribute pop
+
+#endif

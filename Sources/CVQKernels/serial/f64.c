@@ -1,0 +1,14 @@
+// One scalar at a time: the reference that the other sets are judged by, for any processor.
+
+#include <string.h>
+
+#include "../kernels.h"
+
+#define VQK_SCALAR double
+#define VQK_TABLE vqk_serial_f64
+#define VQK_NAME "serial"
+#define VQK_LANES 1
+#define VQK_VECTORS 3
+#define VQK_BLOCK 4
+
+#include "../generic/body.h"

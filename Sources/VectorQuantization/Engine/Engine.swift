@@ -1,0 +1,146 @@
+/// The one iteration loop: assign, add up, merge, move, decide, for every run of a wave at once.
+///
+/// An algorithm is the pass's strategy; seeding, empty clusters, stopping and restarts are the same
+/// for all of them.
+struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapable {
+  let options: KMeans
+  let pass: Pass<Scalar, Strategy>
+  let workspaces: [Workspace<Scalar>]
+  /// The mean of the features' variances, scaled.
+  let meanVariance: Double
+  /// The sum of the weights: the number of observations, without weights.
+  let totalWeight: Double
+  /// Whether a single run's last pass keeps its codes, in place of a pass after it.
+  let keepsLastAssignment: Bool
+  let stop: StopFlag?
+  let onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
+
+  @_lifetime(copy pass)
+  init(
+    options: KMeans, pass: consuming Pass<Scalar, Strategy>, workspaces: [Workspace<Scalar>],
+    meanVariance: Double, totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
+    onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
+  ) {
+    self.options = options
+    self.pass = pass
+    self.workspaces = workspaces
+    self.meanVariance = meanVariance
+    self.totalWeight = totalWeight
+    self.keepsLastAssignment = keepsLastAssignment
+    self.stop = stop
+    self.onIteration = onIteration
+  }
+
+  /// Runs every run of `wave` to its end.
+  ///
+  /// - Parameters:
+  ///   - wave: The runs' memory, their starting centroids set.
+  ///   - runs: The runs; their figures are those of the centroids they end with, unless the caller
+  ///     stopped them or there is only one.
+  ///   - codes: With `keepsLastAssignment`, receives the codes of the last pass.
+  /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
+  func advance(
+    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32]
+  ) throws(ClusteringError) -> Bool {
+    var distances: [Scalar] = []
+    var noCodes: [Int32] = []
+    for run in runs where report(.seeding, of: run) == .stop {
+      for index in runs.indices { runs[index].outcome = .stoppedByCaller }
+      return false
+    }
+    while true {
+      let active = runs.indices.filter { runs[$0].stage != .done }
+      if active.isEmpty { return true }
+
+      var pass = pass
+      pass.accumulates = active.contains { runs[$0].stage == .iterating }
+      pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
+      let isLast = active.allSatisfy { runs[$0].iterations + 1 == options.maximumIterations }
+      let slots = active.map { runs[$0].slot }
+      if keepsLastAssignment && isLast {
+        _ = pass.run(
+          &wave, slots: slots, codes: &codes, distances: &distances, workspaces: workspaces,
+          stop: stop)
+      } else {
+        _ = pass.run(
+          &wave, slots: slots, codes: &noCodes, distances: &distances, workspaces: workspaces,
+          stop: stop)
+      }
+      if let stop, stop.isRaised { return false }
+
+      var isStopped = false
+      for index in active {
+        if try take(&runs[index], &wave, measured: pass.measures) == .stop { isStopped = true }
+      }
+      if isStopped {
+        for index in active { runs[index].outcome = .stoppedByCaller }
+        return false
+      }
+    }
+  }
+
+  /// Whether every pass measures distances, and not only a last one.
+  private var measuresAlways: Bool {
+    if case .distortionChange = options.stopping { return true }
+    return onIteration != nil || keepsLastAssignment
+  }
+
+  /// Takes in what a pass found for one run.
+  private func take(
+    _ run: inout Run, _ wave: inout Wave<Scalar>, measured: Bool
+  ) throws(ClusteringError) -> KMeans.Continuation {
+    let lastDistortion = run.distortion
+    if measured {
+      let figures = wave.reduceFigures(run.slot)
+      run.inertia = figures.inertia
+      run.distortion = figures.distances / totalWeight / pass.frame.scale
+    }
+    if run.stage == .finishing {
+      run.stage = .done
+      return report(.finishing, of: run)
+    }
+
+    run.iterations += 1
+    let empty = wave.reduceSums(run.slot)
+    let dropped = try repair(empty, &wave, of: run)
+    var (shift, isFixed) = wave.moveCentroids(run.slot, frame: pass.frame)
+    if !dropped.isEmpty {
+      wave.drop(run.slot, codes: dropped)
+      isFixed = false
+    }
+    decide(&run, lastDistortion: lastDistortion, shift: shift, isFixed: isFixed, measured: measured)
+    return report(.iterating, of: run, shift: shift / pass.frame.scale / pass.frame.scale)
+  }
+
+  /// Whether a run goes on.
+  private func decide(
+    _ run: inout Run, lastDistortion: Double, shift: Double, isFixed: Bool, measured: Bool
+  ) {
+    let isConverged =
+      switch options.stopping {
+      case .distortionChange(let limit): abs(lastDistortion - run.distortion) <= limit
+      case .centroidShift(let share): shift <= share * meanVariance
+      case .never: false
+      }
+    if isFixed || isConverged {
+      run.outcome = .converged
+    } else if run.iterations < options.maximumIterations {
+      return
+    }
+    // Figures of centroids that did not move are those they end with. A single run is measured by
+    // the assignment that yields its codes.
+    run.stage = options.restarts == 1 || (isFixed && measured) ? .done : .finishing
+  }
+
+  private func report(
+    _ phase: KMeans.Progress.Phase, of run: Run, shift: Double? = nil
+  ) -> KMeans.Continuation {
+    guard let onIteration else { return .proceed }
+    let scale = pass.frame.scale
+    return onIteration(
+      KMeans.Progress(
+        phase: phase, restart: run.restart, iteration: run.iterations,
+        inertia: phase == .seeding ? nil : run.inertia / scale / scale,
+        distortion: phase == .seeding ? nil : run.distortion, centroidShift: shift))
+  }
+}

@@ -1,0 +1,70 @@
+extension KMeans {
+  /// Checks the call, prepares the engine, runs the restarts in waves, and assigns once more to the
+  /// best.
+  ///
+  /// - Returns: The best clustering, or `nil` if `stop` was raised.
+  func clustering<Scalar: VectorScalar>(
+    of observations: MatrixSpan<Scalar>, startingFrom start: Matrix<Scalar>?,
+    weights: Span<Scalar>?, keepsLastAssignment: Bool, stop: StopFlag?,
+    onIteration: (@Sendable (Progress) -> Continuation)?
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    var options = self
+    if let start {
+      options.clusterCount = start.rowCount
+      options.restarts = 1
+    }
+    let totalWeight = try options.validate(observations, start: start, weights: weights)
+    let set: KernelSet
+    if let chosen = self.kernels { set = chosen } else { set = try KernelSet.preferred() }
+    let kernels = Kernels<Scalar>(set)
+
+    let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
+    let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
+    let threads = Workers.count(for: work, limit: self.workers)
+    let moments = try Moments(
+      checking: observations, kernels: kernels, workers: min(threads, 1 + n * d / Workers.grain))
+    let frame = Frame<Scalar>(center: moments.mean, extent: 2 * (moments.greatest.max() ?? 0))
+    let plan = TilePlan(
+      rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
+    let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
+      Workspace(kernels: kernels, plan: plan)
+    }
+    let engine = Engine(
+      options: options,
+      pass: Pass(
+        over: observations, weights: weights, frame: frame, kernels: kernels,
+        strategy: Lloyd<Scalar>()),
+      workspaces: workspaces, meanVariance: moments.meanVariance(scale: frame.scale),
+      totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
+      onIteration: onIteration)
+    let seeding = Seeding(
+      from: observations, weights: weights, frame: frame, plan: plan, kernels: kernels,
+      workspaces: workspaces, stop: stop)
+    return try engine.best(seeding: seeding, start: start, plan: plan)
+  }
+}
+
+extension Moments {
+  /// The moments of observations that must be finite, and not so large that sums of them overflow.
+  init<Scalar: VectorScalar>(
+    checking observations: MatrixSpan<Scalar>, kernels: Kernels<Scalar>, workers: Int
+  ) throws(ClusteringError) {
+    self.init(of: observations, kernels: kernels, workers: workers)
+    if !isFinite, let (row, column) = observations.firstPosition(where: { !$0.isFinite }) {
+      throw .notFinite(row: row, column: column)
+    }
+    let greatest = greatest.max() ?? 0
+    if !mean.allSatisfy(\.isFinite) || !greatest.isFinite {
+      let limit = Double.greatestFiniteMagnitude / (4 * Double(observations.rowCount))
+      let place = observations.firstPosition { Double($0).magnitude > limit }
+      throw .magnitudeTooLarge(row: place?.row ?? 0, column: place?.column ?? 0)
+    }
+    // Squares of very large or very small differences need units of their own.
+    if !variance.allSatisfy(\.isFinite) || (greatest > 0 && greatest < 0x1p-400) {
+      let unit = Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1)
+      self.init(
+        of: observations, from: mean, unit: Array(repeating: unit, count: mean.count),
+        kernels: kernels, workers: workers)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+internal import Synchronization
+
+/// Mean, variance and extent of each feature of some observations.
+///
+/// Sums are taken of differences from a point among the data, so that neither a common offset nor a
+/// constant feature costs accuracy: a feature with one value throughout has variance exactly 0.
+struct Moments: Sendable {
+  let mean: [Double]
+  /// The population variance, divided by the square of the feature's entry in `unit`.
+  let variance: [Double]
+  /// The greatest distance from the point that differences were taken from.
+  let greatest: [Double]
+  let unit: [Double]
+  let isFinite: Bool
+
+  /// The standard deviation of each feature, in the units of the data.
+  var deviation: [Double] {
+    zip(variance, unit).map { $0.squareRoot() * $1 }
+  }
+
+  /// Computes the moments of differences from `center` in units of `unit`, by default from the first
+  /// row and in the data's own.
+  ///
+  /// - Complexity: O(rows · columns), one pass.
+  init<Scalar: VectorScalar>(
+    of observations: MatrixSpan<Scalar>, from center: [Double]? = nil, unit: [Double]? = nil,
+    kernels: Kernels<Scalar>, workers: Int
+  ) {
+    let columns = observations.columnCount
+    let first = observations[row: 0]
+    let center = center ?? first.indices.map { Double(first[$0]) }
+    let unit = unit ?? Array(repeating: 1, count: columns)
+    let scale = unit.map { 1 / $0 }
+    let plan = TilePlan(
+      rowCount: observations.rowCount, featureCount: columns, clusterCount: 3,
+      scalarSize: MemoryLayout<Scalar>.size)
+
+    // A record a chunk: sums, then squares, then greatest.
+    let width = 3 * columns
+    var records = [Double](repeating: 0, count: plan.chunkCount * width)
+    let finite = Atomic(true)
+    do {
+      let tiles = DisjointTiles(records.mutableSpan)
+      parallelFor(plan.chunkCount, workers: workers) { _, queue in
+        while let chunk = queue.take() {
+          let start = chunk * width
+          var sums = tiles.lend(start..<(start + columns))
+          var squares = tiles.lend((start + columns)..<(start + 2 * columns))
+          var greatest = tiles.lend((start + 2 * columns)..<(start + width))
+          let isFinite = kernels.moments(
+            observations.rows(plan.rows(ofChunk: chunk)), shift: center.span, scale: scale.span,
+            sums: &sums, squares: &squares, greatest: &greatest)
+          if !isFinite { finite.store(false, ordering: .relaxed) }
+        }
+      }
+    }
+    var span = records.mutableSpan
+    Reducer.forEachPair(plan.chunkCount) { left, right in
+      let (to, from) = (left * width, right * width)
+      for index in 0..<(2 * columns) { span[to + index] += span[from + index] }
+      for index in (2 * columns)..<width {
+        span[to + index] = max(span[to + index], span[from + index])
+      }
+    }
+
+    let count = Double(observations.rowCount)
+    var mean: [Double] = []
+    var variance: [Double] = []
+    for column in 0..<columns {
+      let offset = span[column] / count
+      mean.append(center[column] + offset * unit[column])
+      // What the mean of the differences leaves of 0 is itself only rounding, if `center` is good.
+      variance.append(max(0, span[columns + column] / count - offset * offset))
+    }
+    self.mean = mean
+    self.variance = variance
+    self.greatest = (0..<columns).map { span[2 * columns + $0] * unit[$0] }
+    self.unit = unit
+    self.isFinite = finite.load(ordering: .relaxed)
+  }
+
+  /// The mean of the features' variances, in units of the data scaled by `scale`.
+  func meanVariance(scale: Double) -> Double {
+    let scaled = zip(variance, unit).map { $0 * ($1 * scale) * ($1 * scale) }
+    return scaled.reduce(0, +) / Double(scaled.count)
+  }
+}
+
+extension MatrixSpan {
+  /// The first row and column whose element meets `condition`, in reading order.
+  func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
+    for row in 0..<rowCount {
+      let elements = self[row: row]
+      for column in elements.indices where condition(elements[column]) { return (row, column) }
+    }
+    return nil
+  }
+}

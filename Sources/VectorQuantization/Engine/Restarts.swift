@@ -1,0 +1,88 @@
+extension Engine {
+  /// Runs all restarts, in waves that fit memory, and returns the best as a whole clustering.
+  ///
+  /// The runs of a wave advance together over the same tiles, so a tile is read from memory once for
+  /// all of them. How many there are in a wave follows from the size of their partial sums, never
+  /// from timing, and has no influence on any of them.
+  ///
+  /// - Returns: `nil` if the stop flag was raised.
+  func best(
+    seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    let isWeighted = pass.weights != nil
+    let affordable = max(1, Self.waveBytes / max(1, plan.partialSumBytes))
+    let slotCount = min(options.restarts, affordable)
+    var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
+    var codes = [Int32](
+      repeating: 0, count: keepsLastAssignment ? plan.rowCount : 0)
+    let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
+
+    var best: (run: Run, codebook: Matrix<Scalar>)? = nil
+    var first = 0
+    var goesOn = true
+    while goesOn && first < options.restarts {
+      var runs: [Run] = []
+      for restart in first..<min(first + slotCount, options.restarts) {
+        var generator = Xoshiro256(seed: seed, restart: restart)
+        let codebook =
+          start ?? seeding.centroids(by: options.initialization, using: &generator)
+        if let stop, stop.isRaised { return nil }
+        runs.append(Run(restart: restart, slot: runs.count))
+        wave.setCodebook(restart - first, codebook)
+      }
+      goesOn = try advance(&wave, &runs, codes: &codes)
+      if let stop, stop.isRaised { return nil }
+      for run in runs where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true
+      {
+        best = (run, wave.codebook(run.slot))
+      }
+      first += slotCount
+    }
+    guard let best else { return nil }
+    let keptLast = keepsLastAssignment && best.run.iterations == options.maximumIterations
+    return keptLast
+      ? clustering(best.run, best.codebook, codes: codes)
+      : finalAssignment(best.run, best.codebook, &wave)
+  }
+
+  /// The partial sums of one wave take at most this many bytes, unless one run's take more.
+  private static var waveBytes: Int { 32 << 20 }
+
+  /// Assigns every observation to the codebook that a run ended with.
+  private func finalAssignment(
+    _ run: Run, _ codebook: Matrix<Scalar>, _ wave: inout Wave<Scalar>
+  ) -> Clustering<Scalar>? {
+    var run = run
+    var codes = [Int32](repeating: 0, count: pass.observations.rowCount)
+    var distances: [Scalar] = []
+    wave.setCodebook(0, codebook)
+    var pass = pass
+    pass.measures = true
+    _ = pass.run(
+      &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+    if let stop, stop.isRaised { return nil }
+    let figures = wave.reduceFigures(0)
+    run.inertia = figures.inertia
+    run.distortion = figures.distances / totalWeight / pass.frame.scale
+    return clustering(run, codebook, codes: codes)
+  }
+
+  private func clustering(
+    _ run: Run, _ codebook: Matrix<Scalar>, codes: [Int32]
+  ) -> Clustering<Scalar> {
+    var counts = [Int](repeating: 0, count: codebook.rowCount)
+    for code in codes { counts[Int(code)] += 1 }
+    let scale = pass.frame.scale
+    return Clustering(
+      codebook: Codebook(codebook), codes: codes, counts: counts,
+      inertia: run.inertia / scale / scale, distortion: run.distortion,
+      iterations: run.iterations, outcome: run.outcome, restart: run.restart)
+  }
+}
+
+extension SystemRandomNumberGenerator {
+  fileprivate static func drawSeed() -> UInt64 {
+    var generator = SystemRandomNumberGenerator()
+    return generator.next()
+  }
+}

@@ -1,0 +1,59 @@
+/// How observations are divided: into tiles that fit a cache, and chunks of consecutive tiles that
+/// share one set of partial sums.
+///
+/// Everything here follows from the shape of the problem and never from the machine, so sums are
+/// added in the same order everywhere.
+struct TilePlan: Sendable, Equatable {
+  let rowCount: Int
+  let featureCount: Int
+  let clusterCount: Int
+  /// Rows in a tile; the last may have fewer.
+  let tileRows: Int
+  /// Rows in a chunk, a multiple of `tileRows`; the last may have fewer.
+  let chunkRows: Int
+  let chunkCount: Int
+
+  /// A tile packed for the kernels takes about this many bytes: a fifth of a second-level cache.
+  private static let tileBytes = 196_608
+  /// A multiple of every kernel set's row group.
+  private static let rowGroup = 48
+  /// The partial sums of all chunks together take about this many bytes.
+  private static let sumBytes = 16 << 20
+  /// So many chunks keep this many threads busy however large the codebook is.
+  private static let fewestChunks = 6
+  private static let mostChunks = 256
+
+  init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
+    self.rowCount = rowCount
+    self.featureCount = featureCount
+    self.clusterCount = clusterCount
+
+    let rowBytes = max(1, featureCount) * scalarSize
+    let groups = min(8, max(1, Self.tileBytes / rowBytes / Self.rowGroup))
+    tileRows = groups * Self.rowGroup
+
+    let tileCount = (rowCount + tileRows - 1) / tileRows
+    let chunkBytes = Double(clusterCount) * Double(featureCount + 2) * 8
+    let affordable = Int(min(Double(Self.sumBytes) / max(1, chunkBytes), Double(Self.mostChunks)))
+    let chunks = max(Self.fewestChunks, affordable)
+    chunkRows = max(1, (tileCount + chunks - 1) / chunks) * tileRows
+    chunkCount = (rowCount + chunkRows - 1) / chunkRows
+  }
+
+  /// The rows of a chunk.
+  func rows(ofChunk chunk: Int) -> Range<Int> {
+    let start = chunk * chunkRows
+    return start..<min(start + chunkRows, rowCount)
+  }
+
+  /// Calls `body` with the rows of each tile of a chunk, in order.
+  func forEachTile(ofChunk chunk: Int, _ body: (Range<Int>) -> Void) {
+    let rows = rows(ofChunk: chunk)
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
+      body(start..<min(start + tileRows, rows.upperBound))
+    }
+  }
+
+  /// The bytes that one run's partial sums take.
+  var partialSumBytes: Int { chunkCount * clusterCount * (featureCount + 2) * 8 }
+}

@@ -1,0 +1,28 @@
+internal import Synchronization
+
+/// What one worker needs for its tiles, allocated once and used in every phase.
+///
+/// The lock is never contended: worker *w* takes the *w*th workspace for the length of a phase. It
+/// is what lets scratch outlive a parallel phase without unsafe code.
+final class Workspace<Scalar: VectorScalar>: Sendable {
+  let scratch: Mutex<Scratch<Scalar>>
+
+  init(kernels: Kernels<Scalar>, plan: TilePlan) {
+    scratch = Mutex(Scratch(kernels: kernels, plan: plan))
+  }
+}
+
+/// A worker's search, and the codes and distances of the tile at hand.
+struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
+  var search: NearestSearch<Scalar>
+  var codes: [Int32]
+  var squared: [Double]
+
+  init(kernels: Kernels<Scalar>, plan: TilePlan) {
+    search = NearestSearch(
+      kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
+      clusterCount: plan.clusterCount)
+    codes = Array(repeating: 0, count: plan.tileRows)
+    squared = Array(repeating: 0, count: plan.tileRows)
+  }
+}

@@ -1,0 +1,54 @@
+internal import Dispatch
+
+extension KMeans {
+  /// Clusters observations without blocking the calling task's thread.
+  ///
+  /// The work runs on a dispatch queue. Cancelling the task ends it within about one chunk of
+  /// observations a worker.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation a row, every number finite.
+  ///   - weights: One a row; `nil` means 1 each.
+  ///   - onIteration: Told of progress; returns whether to go on.
+  /// - Returns: The best clustering of all restarts.
+  /// - Throws: ``ClusteringError`` as the synchronous `fit`, or `CancellationError` if the task was
+  ///   cancelled.
+  /// - Complexity: As the synchronous `fit`.
+  @concurrent
+  public func fit<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, weights: [Scalar]? = nil,
+    onIteration: (@Sendable (Progress) -> Continuation)? = nil
+  ) async throws -> Clustering<Scalar> {
+    let stop = StopFlag()
+    let clustering = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation {
+        (continuation: CheckedContinuation<Clustering<Scalar>?, any Error>) in
+        DispatchQueue.global().async {
+          continuation.resume(
+            with: Result {
+              try self.clustering(
+                of: observations, weights: weights, stop: stop, onIteration: onIteration)
+            })
+        }
+      }
+    } onCancel: {
+      stop.raise()
+    }
+    guard let clustering else { throw CancellationError() }
+    return clustering
+  }
+
+  private func clustering<Scalar: VectorScalar>(
+    of observations: Matrix<Scalar>, weights: [Scalar]?, stop: StopFlag,
+    onIteration: (@Sendable (Progress) -> Continuation)?
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    guard let weights else {
+      return try clustering(
+        of: observations.span, startingFrom: nil, weights: nil, keepsLastAssignment: false,
+        stop: stop, onIteration: onIteration)
+    }
+    return try clustering(
+      of: observations.span, startingFrom: nil, weights: weights.span,
+      keepsLastAssignment: false, stop: stop, onIteration: onIteration)
+  }
+}

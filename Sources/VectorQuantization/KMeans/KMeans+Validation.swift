@@ -1,0 +1,81 @@
+extension KMeans {
+  /// The most clusters that codes and kernels can number.
+  static let greatestClusterCount = 1 << 26
+
+  /// Checks everything about a call that does not take a pass over the observations.
+  ///
+  /// - Returns: The sum of the weights: the number of observations, without weights.
+  func validate<Scalar: VectorScalar>(
+    _ observations: MatrixSpan<Scalar>, start: Matrix<Scalar>?, weights: Span<Scalar>?
+  ) throws(ClusteringError) -> Double {
+    try validateOptions()
+    let (rows, columns) = (observations.rowCount, observations.columnCount)
+    if rows == 0 || columns == 0 {
+      throw .emptyObservations(rowCount: rows, columnCount: columns)
+    }
+    if let start { try start.span.validateCodebook(featureCount: columns) }
+    if clusterCount < 1 || clusterCount > Self.greatestClusterCount {
+      throw .invalidClusterCount(clusterCount)
+    }
+    let (total, positive) = try validateWeights(weights, rowCount: rows)
+    if start == nil, initialization.drawsObservations, clusterCount > positive {
+      throw .tooFewObservations(rowCount: positive, clusterCount: clusterCount)
+    }
+    return total
+  }
+
+  private func validateOptions() throws(ClusteringError) {
+    if restarts < 1 { throw .atLeastOne("restarts", restarts) }
+    if maximumIterations < 1 { throw .atLeastOne("iterations", maximumIterations) }
+    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    switch stopping {
+    case .distortionChange(let limit) where !(limit >= 0):
+      throw .invalidOption(name: "threshold", value: "\(limit)", allowed: "0 or more")
+    case .centroidShift(let limit) where !(limit >= 0):
+      throw .invalidOption(name: "tolerance", value: "\(limit)", allowed: "0 or more")
+    default: break
+    }
+  }
+
+  /// The sum of the weights, and how many are positive.
+  private func validateWeights<Scalar: VectorScalar>(
+    _ weights: Span<Scalar>?, rowCount: Int
+  ) throws(ClusteringError) -> (total: Double, positive: Int) {
+    guard let weights else { return (Double(rowCount), rowCount) }
+    if weights.count != rowCount {
+      throw .weightCountMismatch(expected: rowCount, found: weights.count)
+    }
+    var total = 0.0
+    var positive = 0
+    for row in weights.indices {
+      let weight = Double(weights[row])
+      if !(weight >= 0 && weight.isFinite) { throw .invalidWeight(row: row) }
+      total += weight
+      if weight > 0 { positive += 1 }
+    }
+    if positive == 0 { throw .invalidWeight(row: nil) }
+    return (total, positive)
+  }
+}
+
+extension MatrixSpan {
+  /// Checks that centroids can be used for observations of `featureCount` features.
+  func validateCodebook(featureCount: Int, checkFinite: Bool = true) throws(ClusteringError) {
+    if rowCount == 0 || columnCount == 0 {
+      throw .emptyCodebook(rowCount: rowCount, columnCount: columnCount)
+    }
+    if columnCount != featureCount {
+      throw .featureCountMismatch(expected: featureCount, found: columnCount)
+    }
+    if rowCount > KMeans.greatestClusterCount { throw .invalidClusterCount(rowCount) }
+    if checkFinite, let (row, column) = firstPosition(where: { !$0.isFinite }) {
+      throw .codebookNotFinite(row: row, column: column)
+    }
+  }
+}
+
+extension ClusteringError {
+  fileprivate static func atLeastOne(_ name: String, _ value: Int) -> ClusteringError {
+    .invalidOption(name: name, value: "\(value)", allowed: "at least 1")
+  }
+}

@@ -1,0 +1,74 @@
+internal import CVQKernels
+internal import Dispatch
+internal import Synchronization
+
+/// Runs `body` on up to `workers` threads at once, which share the items of one queue.
+///
+/// Dispatch has no limit on threads for one call, and one index an item would put all of them into
+/// contention for one counter's cache line; so there is one index a worker, and workers pull.
+/// With one worker everything happens on the calling thread.
+///
+/// - Parameters:
+///   - count: The number of items, numbered from 0.
+///   - workers: The most threads to use.
+///   - stop: Ends the loop early when raised.
+///   - body: Called once for each worker with its number; takes items until there are no more.
+func parallelFor(
+  _ count: Int, workers: Int, stop: StopFlag? = nil,
+  _ body: @Sendable (_ worker: Int, _ queue: borrowing WorkQueue) -> Void
+) {
+  let queue = WorkQueue(count: count, stop: stop)
+  let threads = min(workers, count)
+  if threads <= 1 {
+    body(0, queue)
+  } else {
+    DispatchQueue.concurrentPerform(iterations: threads) { worker in body(worker, queue) }
+  }
+}
+
+/// Items 0 ..< count, each handed out once.
+struct WorkQueue: ~Copyable, Sendable {
+  private let next = Atomic(0)
+  private let count: Int
+  private let stop: StopFlag?
+
+  init(count: Int, stop: StopFlag?) {
+    self.count = count
+    self.stop = stop
+  }
+
+  /// The number of an item that no other worker has, or `nil` when none is left.
+  func take() -> Int? {
+    if let stop, stop.isRaised { return nil }
+    let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+    return item < count ? item : nil
+  }
+}
+
+/// A request to end early, that threads poll.
+final class StopFlag: Sendable {
+  private let raised = Atomic(false)
+
+  /// Whether `raise()` was called.
+  var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+  /// Asks everyone who polls the flag to end.
+  func raise() { raised.store(true, ordering: .relaxed) }
+}
+
+/// How many threads a problem is worth, and how many there are.
+enum Workers {
+  /// Fewer multiply-adds than this are not worth waking another thread for: some 20 microseconds.
+  static let grain = 2_000_000
+
+  /// The threads for `work` multiply-adds: at most `limit`, or every usable processor if that is
+  /// `nil`, and one if the problem is small.
+  static func count(for work: Double, limit: Int?) -> Int {
+    let worthwhile = Int(min(work / Double(grain), 65_536)) + 1
+    // Reading the quota takes longer than a small problem.
+    return worthwhile == 1 ? 1 : min(worthwhile, limit ?? usable)
+  }
+
+  /// The processors that this process may use.
+  static var usable: Int { vqk_processor_count() }
+}

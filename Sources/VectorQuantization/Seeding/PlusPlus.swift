@@ -1,0 +1,200 @@
+internal import Synchronization
+
+extension Seeding {
+  /// k-means++: each centroid is an observation drawn with a probability proportional to its
+  /// (weighted) squared distance from the nearest centroid so far; of `trials` such draws, the one
+  /// that leaves the least sum of squared distances.
+  ///
+  /// D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007.
+  /// Distances are direct differences, since the law of the draw hangs on those near zero.
+  ///
+  /// - Complexity: O(*n* · *k* · *d* · (trials + 1)), or without the 1 for one trial.
+  func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Matrix<Scalar> {
+    var potential = Potential(rowCount: plan.rowCount, tileRows: plan.tileRows)
+    var chosen = [potential.draw(weights: weights, using: &generator)]
+    lower(&potential, by: chosen[0])
+
+    while chosen.count < plan.clusterCount {
+      if let stop, stop.isRaised { break }
+      guard potential.total > 0 else {
+        // Every observation lies on a centroid: what is left to choose are duplicates.
+        chosen += unchosenRows(plan.clusterCount - chosen.count, besides: chosen, using: &generator)
+        break
+      }
+      let candidates = (0..<trials).map { _ in
+        potential.draw(weights: weights, using: &generator)
+      }
+      let best = trials == 1 ? 0 : bestTrial(candidates, against: potential)
+      chosen.append(candidates[best])
+      lower(&potential, by: candidates[best])
+    }
+    return rows(chosen)
+  }
+
+  /// Lowers every observation's squared distance to that from observation `number`, if it is less.
+  private func lower(_ potential: inout Potential, by number: Int) {
+    let centroid = Array(copying: observations[row: number])
+    let zeros = [Int32](repeating: 0, count: plan.tileRows)
+    let (plan, observations, weights, kernels) = (plan, observations, weights, kernels)
+    let (scale, workspaces) = (frame.scale, workspaces)
+    do {
+      let loans = potential.loans()
+      parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+        workspaces[worker].scratch.withLock { scratch in
+          while let chunk = queue.take() {
+            plan.forEachTile(ofChunk: chunk) { rows in
+              kernels.distances(
+                observations.rows(rows), codes: zeros, centroids: centroid.span, scale: scale,
+                into: &scratch.squared)
+              var squared = loans.squared.lend(rows)
+              let tile = rows.lowerBound / plan.tileRows
+              var sum = loans.tileSums.lend(tile..<(tile + 1))
+              sum[0] = 0
+              for row in squared.indices {
+                squared[row] = min(squared[row], scratch.squared[row])
+                sum[0] += squared[row] * weight(weights, rows.lowerBound + row)
+              }
+            }
+          }
+        }
+      }
+    }
+    potential.sumTiles()
+  }
+
+  /// Which of `candidates` would leave the least sum of squared distances; the first on a tie.
+  private func bestTrial(_ candidates: [Int], against potential: Potential) -> Int {
+    let centroids = rows(candidates).elements
+    let featureCount = plan.featureCount
+    let zeros = [Int32](repeating: 0, count: plan.tileRows)
+    let (plan, observations, weights, kernels) = (plan, observations, weights, kernels)
+    let (scale, workspaces, count) = (frame.scale, workspaces, candidates.count)
+    let present = potential.squared.span
+
+    // A record a tile: one sum a candidate.
+    var sums = [Double](repeating: 0, count: potential.tileSums.count * count)
+    do {
+      let allSums = DisjointTiles(sums.mutableSpan)
+      parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+        workspaces[worker].scratch.withLock { scratch in
+          while let chunk = queue.take() {
+            plan.forEachTile(ofChunk: chunk) { rows in
+              let tile = rows.lowerBound / plan.tileRows
+              var tileSums = allSums.lend((tile * count)..<((tile + 1) * count))
+              for candidate in 0..<count {
+                let start = candidate * featureCount
+                kernels.distances(
+                  observations.rows(rows), codes: zeros,
+                  centroids: centroids.span.extracting(start..<(start + featureCount)),
+                  scale: scale, into: &scratch.squared)
+                for row in rows {
+                  let squared = min(present[row], scratch.squared[row - rows.lowerBound])
+                  tileSums[candidate] += squared * weight(weights, row)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    let totals = (0..<count).map { candidate in
+      stride(from: candidate, to: sums.count, by: count).reduce(0.0) { $0 + sums[$1] }
+    }
+    return totals.indices.reduce(0) { totals[$1] < totals[$0] ? $1 : $0 }
+  }
+
+  /// Rows not yet chosen, each selection equally likely, of positive weight as far as there are any.
+  private func unchosenRows(
+    _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
+  ) -> [Int] {
+    let taken = Set(chosen)
+    let left = (0..<plan.rowCount).filter { !taken.contains($0) && weight(weights, $0) > 0 }
+    return generator.distinctIntegers(count, below: left.count).map { left[$0] }
+  }
+}
+
+/// The weight of an observation: 1 without weights.
+private func weight<Scalar: VectorScalar>(_ weights: Span<Scalar>?, _ row: Int) -> Double {
+  guard let weights else { return 1 }
+  return Double(weights[row])
+}
+
+extension Array {
+  fileprivate init(copying span: Span<Element>) where Element: BitwiseCopyable {
+    self = span.indices.map { span[$0] }
+  }
+}
+
+/// How far each observation is from the centroids chosen so far, and the draw by it.
+private struct Potential {
+  /// The squared distance of each observation; infinite before there is a centroid.
+  var squared: [Double]
+  /// The weighted sum of them over each tile.
+  var tileSums: [Double]
+  /// The sum over all tiles.
+  private(set) var total = 0.0
+  private let tileRows: Int
+
+  init(rowCount: Int, tileRows: Int) {
+    squared = Array(repeating: .infinity, count: rowCount)
+    tileSums = Array(repeating: 0, count: (rowCount + tileRows - 1) / tileRows)
+    self.tileRows = tileRows
+  }
+
+  /// The memory that the lowering works on, shared by its workers.
+  @_lifetime(&self)
+  mutating func loans() -> PotentialLoans {
+    PotentialLoans(
+      squared: DisjointTiles(squared.mutableSpan), tileSums: DisjointTiles(tileSums.mutableSpan))
+  }
+
+  mutating func sumTiles() {
+    total = tileSums.reduce(0, +)
+  }
+
+  /// An observation drawn by its share of the total: first a tile, then a row of it.
+  ///
+  /// Before there is a centroid, every observation has the share of its weight.
+  func draw<Scalar: VectorScalar>(
+    weights: Span<Scalar>?, using generator: inout Xoshiro256
+  ) -> Int {
+    let isFirst = squared[0] == .infinity
+    if isFirst && weights == nil { return generator.integer(below: squared.count) }
+
+    func share(_ row: Int) -> Double {
+      (isFirst ? 1 : squared[row]) * weight(weights, row)
+    }
+    func rows(ofTile tile: Int) -> Range<Int> {
+      (tile * tileRows)..<min((tile + 1) * tileRows, squared.count)
+    }
+    let sums =
+      isFirst
+      ? tileSums.indices.map { rows(ofTile: $0).reduce(0) { $0 + share($1) } } : tileSums
+    var left = generator.uniform() * sums.reduce(0, +)
+    var tile = 0
+    while tile < sums.count - 1, left >= sums[tile] {
+      left -= sums[tile]
+      tile += 1
+    }
+    // Rounding may carry the walk past the last share, so it ends at the last that is positive.
+    var last = 0
+    for row in rows(ofTile: tile) where share(row) > 0 {
+      last = row
+      left -= share(row)
+      if left < 0 { return row }
+    }
+    if share(last) > 0 { return last }
+    return squared.indices.last { share($0) > 0 } ?? 0
+  }
+}
+
+private struct PotentialLoans: ~Escapable, Sendable {
+  let squared: DisjointTiles<Double>
+  let tileSums: DisjointTiles<Double>
+
+  @_lifetime(copy squared, copy tileSums)
+  init(squared: DisjointTiles<Double>, tileSums: DisjointTiles<Double>) {
+    self.squared = squared
+    self.tileSums = tileSums
+  }
+}

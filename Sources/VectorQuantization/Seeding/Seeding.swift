@@ -1,0 +1,65 @@
+/// Chooses the centroids that a run starts from.
+///
+/// Everything is drawn from the generator of the restart, and sums are merged in a fixed order, so
+/// the choice depends on the seed and the data alone.
+struct Seeding<Scalar: VectorScalar>: ~Escapable {
+  let observations: MatrixSpan<Scalar>
+  let weights: Span<Scalar>?
+  let frame: Frame<Scalar>
+  let plan: TilePlan
+  let kernels: Kernels<Scalar>
+  let workspaces: [Workspace<Scalar>]
+  let stop: StopFlag?
+
+  @_lifetime(copy observations, copy weights)
+  init(
+    from observations: MatrixSpan<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
+    plan: TilePlan, kernels: Kernels<Scalar>, workspaces: [Workspace<Scalar>], stop: StopFlag?
+  ) {
+    self.observations = observations
+    self.weights = weights
+    self.frame = frame
+    self.plan = plan
+    self.kernels = kernels
+    self.workspaces = workspaces
+    self.stop = stop
+  }
+
+  /// As many centroids as the plan has clusters.
+  func centroids(
+    by initialization: KMeans.Initialization, using generator: inout Xoshiro256
+  ) -> Matrix<Scalar> {
+    switch initialization {
+    case .points: randomPoints(using: &generator)
+    case .gaussian: gaussian(using: &generator)
+    case .plusPlus: plusPlus(trials: 1, using: &generator)
+    case .greedyPlusPlus: plusPlus(trials: greedyTrials, using: &generator)
+    }
+  }
+
+  /// 2 + ⌊ln *k*⌋, the number that scikit-learn takes.
+  private var greedyTrials: Int {
+    var trials = 2
+    var power = 2.718281828459045
+    while power <= Double(plan.clusterCount) {
+      trials += 1
+      power *= 2.718281828459045
+    }
+    return trials
+  }
+
+  /// Copies of some observations.
+  func rows(_ numbers: [Int]) -> Matrix<Scalar> {
+    Matrix(rows: numbers.count, columns: plan.featureCount) { output in
+      for number in numbers {
+        let row = observations[row: number]
+        for feature in row.indices { output.append(row[feature]) }
+      }
+    }
+  }
+}
+
+extension KMeans.Initialization {
+  /// Whether the starting centroids are distinct observations, so that there must be enough of them.
+  var drawsObservations: Bool { self != .gaussian }
+}
