@@ -29,7 +29,9 @@ import VectorQuantization
     let one = try run(1)
     let many = try run(1 + m)
     let per = (many - one) / Double(m)
-    print(name, "ms/iter", per * 1e3, "GFLOP/s", 2 * Double(n) * Double(d) * Double(k) / per * 1e-9, "first", one * 1e3)
+    print(
+      name, "ms/iter", per * 1e3, "GFLOP/s", 2 * Double(n) * Double(d) * Double(k) / per * 1e-9,
+      "first", one * 1e3)
   }
   static func main() throws {
     try time("palette", 1_000_000, 3, 256, iterations: 10)

@@ -6,7 +6,9 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   private let frame: Frame<Scalar>
   private let checkFinite: Bool
 
-  /// Checks and prepares a codebook. `kernels` of `nil` means the preferred set.
+  /// Checks and prepares a codebook.
+  ///
+  /// `kernels` of `nil` means the preferred set.
   init(
     _ codebook: Matrix<Scalar>, checkFinite: Bool, kernels: KernelSet?
   ) throws(ClusteringError) {

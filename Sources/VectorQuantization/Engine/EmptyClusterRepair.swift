@@ -28,7 +28,8 @@ extension Engine {
     pass.accumulates = false
     pass.measures = true
     _ = pass.run(
-      &wave, slots: [slot], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+      &wave, slots: [slot], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop
+    )
 
     // As many spare as there are empty clusters, for those that may not leave theirs.
     var farthest = FarthestRows<Scalar>(capacity: 2 * empty.count)

@@ -38,6 +38,7 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   ///   - runs: The runs; their figures are those of the centroids they end with, unless the caller
   ///     stopped them or there is only one.
   ///   - codes: With `keepsLastAssignment`, receives the codes of the last pass.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
     _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32]

@@ -113,8 +113,9 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     }
   }
 
-  /// Moves each centroid of a slot to the mean of its observations, after ``reduceSums(_:)``. One
-  /// without observations stays where it is.
+  /// Moves each centroid of a slot to the mean of its observations, after ``reduceSums(_:)``.
+  ///
+  /// One without observations stays where it is.
   ///
   /// - Returns: The sum of the squared distances moved, scaled; and whether none moved at all.
   mutating func moveCentroids(_ slot: Int, frame: Frame<Scalar>) -> (shift: Double, isFixed: Bool) {

@@ -8,7 +8,9 @@ public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
   /// For each centroid, how many observations have its code.
   public let counts: [Int]
   /// The sum of squared distances from each observation to its centroid, weighted if weights were
-  /// given. Infinite if it exceeds the range of `Double`.
+  /// given.
+  ///
+  /// Infinite if it exceeds the range of `Double`.
   public let inertia: Double
   /// The mean distance, not squared, from an observation to its centroid; weighted likewise.
   public let distortion: Double

@@ -1,6 +1,7 @@
 extension KMeans {
-  /// How nearest centroids are found. All algorithms are exact and give the same codes, so they
-  /// differ in speed only.
+  /// How nearest centroids are found.
+  ///
+  /// All algorithms are exact and give the same codes, so they differ in speed only.
   public enum Algorithm: String, Sendable, CaseIterable {
     /// The engine chooses.
     case automatic

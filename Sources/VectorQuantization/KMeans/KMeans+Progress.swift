@@ -1,5 +1,7 @@
 extension KMeans {
-  /// How far a fit has come. Reported on the thread that coordinates the fit, never concurrently.
+  /// How far a fit has come.
+  ///
+  /// Reported on the thread that coordinates the fit, never concurrently.
   public struct Progress: Sendable, Equatable {
     /// What has just been done.
     public enum Phase: Sendable, Hashable {

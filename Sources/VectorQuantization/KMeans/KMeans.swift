@@ -15,15 +15,18 @@ public struct KMeans: Sendable, Equatable {
   /// The number of centroids to begin with, *k*.
   public var clusterCount: Int
 
-  /// How nearest centroids are found. All algorithms give the same answer.
+  /// How nearest centroids are found.
+  ///
+  /// All algorithms give the same answer.
   public var algorithm: Algorithm = .automatic
 
   /// How starting centroids are chosen; ``Initialization/plusPlus`` by default, since it seldom
   /// puts two centroids into one cluster.
   public var initialization: Initialization = .plusPlus
 
-  /// How many independent runs to choose from, the first one counted; 1 by default. The run of
-  /// least ``preference`` wins, the earliest on a tie.
+  /// How many independent runs to choose from, the first one counted; 1 by default.
+  ///
+  /// The run of least ``preference`` wins, the earliest on a tie.
   public var restarts: Int = 1
 
   /// When a run has converged; by default when no centroid moves any more to speak of.
@@ -43,8 +46,10 @@ public struct KMeans: Sendable, Equatable {
   /// Fixes every random choice; `nil` draws a seed from the system.
   public var seed: UInt64?
 
-  /// The most threads to use; `nil` means every processor this process may run on, by its
-  /// affinity mask and its cgroup's CPU quota. Small problems stay on the calling thread.
+  /// The most threads to use, or `nil` for one on every processor that this process may run on.
+  ///
+  /// Those are the processors of its affinity mask, but no more than its cgroup's CPU quota pays
+  /// for. Small problems stay on the calling thread.
   public var workers: Int?
 
   /// The kernel set to compute with; `nil` means the one the environment variable `VQ_KERNELS`

@@ -9,7 +9,9 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   let shift: [Scalar]
   /// A power of two; 1 unless the data are extreme.
   let scale: Double
-  /// The new origin in the units of the data, exactly as `shift` has it. Sums are taken from here.
+  /// The new origin in the units of the data, exactly as `shift` has it.
+  ///
+  /// Sums are taken from here.
   let origin: [Double]
 
   /// Creates the frame with its origin as near to `center` as the scalar allows.

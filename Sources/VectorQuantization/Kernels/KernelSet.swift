@@ -33,10 +33,11 @@ public struct KernelSet: Sendable, Hashable {
 
   /// The sets this processor runs, best first; `serial` is always the last.
   public static var available: [KernelSet] {
-    Array(sequence(state: 0) { index in
-      defer { index += 1 }
-      return KernelSet(index: index)
-    })
+    Array(
+      sequence(state: 0) { index in
+        defer { index += 1 }
+        return KernelSet(index: index)
+      })
   }
 
   /// The set that `VQ_KERNELS` names, or else the best.

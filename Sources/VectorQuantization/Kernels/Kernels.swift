@@ -74,7 +74,8 @@ extension Kernels {
       unsafe panels.withUnsafeMutableBufferPointer { panels in
         unsafe frame.withC { frame in
           unsafe table.pointee.pack_centroids(
-            c.raw, clusterCount, featureCount, frame, UnsafeMutableRawPointer(panels.first + offset),
+            c.raw, clusterCount, featureCount, frame,
+            UnsafeMutableRawPointer(panels.first + offset),
             &greatest)
         }
       }

@@ -6,8 +6,9 @@
 struct Xoshiro256 {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
-  /// The generator of one restart. Restarts draw from streams of their own, so they may run in any
-  /// order.
+  /// The generator of one restart.
+  ///
+  /// Restarts draw from streams of their own, so they may run in any order.
   init(seed: UInt64, restart: Int) {
     var base = SplitMix64(seed: seed)
     var mix = SplitMix64(seed: base.next() ^ (UInt64(restart) &* 0xD134_2543_DE82_EF95))

@@ -1,8 +1,7 @@
 extension Seeding {
-  /// Draws from the normal distribution with the observations' mean and covariance (divided by
-  /// *n* - 1). Weights are not considered.
+  /// Draws from the normal distribution with the observations' mean and sample covariance.
   ///
-  /// The covariance is taken apart where it is small enough. Where there are more features than
+  /// Weights are not considered. The covariance is taken apart where it is small enough. Where there are more features than
   /// observations it has no full rank, and where it is large it costs too much memory; then each
   /// centroid is the mean plus a random combination of all differences from it, which has the same
   /// distribution.
@@ -82,8 +81,10 @@ extension Seeding {
     return (0..<(d * d)).map { products[$0] / Double(plan.rowCount - 1) }
   }
 
-  /// A lower triangle L with L Lᵀ = `matrix`. A direction in which the data do not spread has a zero
-  /// column, so constant and collinear features are no error.
+  /// A lower triangle L with L Lᵀ = `matrix`.
+  ///
+  /// A direction in which the data do not spread has a zero column, so constant and collinear
+  /// features are no error.
   private func choleskyFactor(of matrix: [Double]) -> [Double] {
     let d = plan.featureCount
     var factor = matrix
