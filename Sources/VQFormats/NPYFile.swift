@@ -29,7 +29,7 @@ public struct NPYFile: ~Copyable {
 
   /// Reads the header of a file already mapped; errors name `path`.
   init(_ mapping: consuming MappedFile, path: String) throws(FormatError) {
-    let header = try NPYHeader(parsing: mapping.bytes, path: path)
+    let header = try NPYHeader(parsing: mapping.bytes.elements(as: UInt8.self), path: path)
     let end = header.dataOffset + header.dataByteCount
     guard mapping.bytes.byteCount >= end else {
       throw .truncated(path: path, expectedBytes: end, foundBytes: mapping.bytes.byteCount)

@@ -9,8 +9,7 @@ extension NPYHeader {
   ///   - path: The path that errors name.
   /// - Throws: ``FormatError`` if it is no header, or that of an array of another type or shape
   ///   than this module reads.
-  public init(parsing bytes: RawSpan, path: String) throws(FormatError) {
-    let bytes = bytes.elements(as: UInt8.self)
+  public init(parsing bytes: Span<UInt8>, path: String) throws(FormatError) {
     let description = try Self.locateDescription(in: bytes, path: path)
     var scanner = PythonLiteralScanner(bytes.extracting(description))
     guard let fields = scanner.scanDictionary() else {
@@ -80,7 +79,7 @@ extension NPYHeader {
   private static func shape(
     _ field: PythonLiteral?, path: String
   ) throws(FormatError) -> (rows: Int, columns: Int, isOneDimensional: Bool) {
-    guard case .tuple(let words) = field else {
+    guard let field, case .tuple(let words) = field else {
       throw .badHeader(path: path, reason: "has a 'shape' that is not a tuple")
     }
     // A Python 2 could write a size as a long integer: 3L.
@@ -89,11 +88,11 @@ extension NPYHeader {
       throw .badHeader(path: path, reason: "has a size in its 'shape' that is not a whole number")
     }
     guard (1...2).contains(words.count) else {
-      throw .unsupportedShape(path: path, shape: "(\(words.joined(separator: ", ")))")
+      throw .unsupportedShape(path: path, shape: field.description)
     }
     // Digits that are no Int are too many of them.
     guard let rows = Int(digits[0]), let columns = words.count == 1 ? 1 : Int(digits[1]) else {
-      throw .shapeTooLarge(path: path, shape: "(\(words.joined(separator: ", ")))")
+      throw .shapeTooLarge(path: path, shape: field.description)
     }
     return (rows, columns, words.count == 1)
   }

@@ -9,12 +9,12 @@ enum PythonLiteral: Equatable {
   /// A value of another kind, as it is written: the fields of a record, for instance.
   case other(String)
 
-  /// The value, about as it is written.
+  /// The value as Python writes it.
   var description: String {
     switch self {
     case .string(let text): "'\(text)'"
     case .word(let text), .other(let text): text
-    case .tuple(let words): "(\(words.joined(separator: ", ")))"
+    case .tuple(let words): "(\(words.joined(separator: ", "))\(words.count == 1 ? "," : ""))"
     }
   }
 }
