@@ -141,3 +141,21 @@ extension FileDescriptor {
     }
   }
 }
+
+// MARK: Errors
+
+/// Why a system call failed.
+struct SystemError: Error, Equatable {
+  let code: Int32
+
+  static var last: SystemError { SystemError(code: errno) }
+  static let interrupted = SystemError(code: EINTR)
+  static let noSuchFile = SystemError(code: ENOENT)
+  static let isFolder = SystemError(code: EISDIR)
+
+  /// The system's words for it.
+  var reason: String {
+    guard let words = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: words)
+  }
+}

@@ -103,6 +103,16 @@ import VQFormats
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test("respects write protection", .enabled(if: NSUserName() != "root", "root may write all"))
+  func respectsWriteProtection() throws {
+    let path = try folder.write("old".utf8, to: "a")
+    try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
+    #expect(throws: FormatError.cannotWrite(path: path, reason: "Permission denied")) {
+      _ = try AtomicFile(replacing: path)
+    }
+    #expect(try folder.names == ["a"])
+  }
+
   @Test func writesToADeviceWithoutReplacingIt() throws {
     var file = try AtomicFile(replacing: "/dev/null")
     try file.write(new.span)

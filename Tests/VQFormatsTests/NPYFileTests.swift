@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VQFormats
 import VectorQuantization
@@ -52,6 +53,16 @@ import VectorQuantization
     let count = file.span(as: Float.self).elements.count
     #expect(count == 0)
     #expect(file.rowCount * file.columnCount == 0)
+  }
+
+  @Test func readsAPipeToItsEnd() throws {
+    let array = NPYBytes(descr: "'<f4'", shape: "(2,)", bytes(of: [7, 8] as [Float]))
+    let pipe = Pipe()
+    try pipe.fileHandleForWriting.write(contentsOf: array.file)
+    try pipe.fileHandleForWriting.close()
+    let file = try NPYFile(opening: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)")
+    let matrix = Matrix(copying: file.span(as: Float.self))
+    #expect(matrix == [[7], [8]])
   }
 
   @Test func ignoresBytesAfterTheElements() throws {
