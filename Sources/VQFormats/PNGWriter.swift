@@ -43,11 +43,12 @@ public enum PNGWriter {
     precondition(indices.count == width * height, "there is an index for each pixel")
     precondition((1...256).contains(palette.count), "a palette has 1 to 256 colours")
 
+    let image = scanlines(indices, width, colourCount: palette.count)
     var file = try AtomicFile(replacing: path)
     try file.write(signature.span)
     try file.write(chunk("IHDR", header(width: width, height: height)).span)
     try file.write(chunk("PLTE", palette.flatMap { [$0.red, $0.green, $0.blue] }).span)
-    try writeImage(scanlines(indices, width, colourCount: palette.count), to: &file)
+    try writeImage(image, to: &file)
     try file.write(chunk("IEND", []).span)
     try file.finish()
     return file
