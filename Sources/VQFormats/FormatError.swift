@@ -1,1 +1,100 @@
-// placeholder
+/// What is wrong with a file, where, and how to mend it.
+@nonexhaustive
+public enum FormatError: Error, Equatable, Sendable {
+  /// The system refused to open or read the file.
+  case cannotOpen(path: String, reason: String)
+  /// The system refused to write the file or to put it in its place.
+  case cannotWrite(path: String, reason: String)
+  /// Neither the extension nor the first bytes tell the format.
+  case unknownFormat(path: String)
+  /// The file does not begin as a `.npy` file does.
+  case notNPY(path: String)
+  /// The `.npy` file is of a version that does not exist yet.
+  case unsupportedVersion(path: String, major: Int, minor: Int)
+  /// The header of the `.npy` file is not what the format prescribes.
+  case badHeader(path: String, reason: String)
+  /// The file ends before its header says that it does.
+  case truncated(path: String, expectedBytes: Int, foundBytes: Int)
+  /// The elements are not of a supported type.
+  case unsupportedElementType(path: String, found: String)
+  /// The elements are of a supported type, in the other byte order.
+  case bigEndian(path: String, found: String)
+  /// The elements run column by column.
+  case fortranOrder(path: String)
+  /// The array has neither one dimension nor two.
+  case unsupportedShape(path: String, shape: String)
+  /// The array has more bytes than memory has addresses.
+  case shapeTooLarge(path: String, shape: String)
+  /// The text is UTF-16.
+  case unsupportedEncoding(path: String)
+  /// A field is not a number; line and column (the number of the field) count from 1.
+  case badNumber(path: String, line: Int, column: Int, text: String)
+  /// A line has another number of fields than the first; lines count from 1.
+  case raggedRow(path: String, line: Int, expected: Int, found: Int)
+  /// The file holds no line of numbers.
+  case noRows(path: String)
+}
+
+extension FormatError: CustomStringConvertible {
+  /// One sentence that says what is wrong, where, and how to mend it.
+  public var description: String {
+    switch self {
+    case .cannotOpen(let path, let reason):
+      "cannot open \(path): \(reason); check the path and its permissions"
+    case .cannotWrite(let path, let reason):
+      "cannot write \(path): \(reason); give a path in a folder that exists and can be written"
+    case .unknownFormat(let path):
+      "\(path) is in no known format; the supported ones are .npy, .csv and .tsv"
+    case .notNPY(let path):
+      "\(path) is not a .npy file; write it with numpy.save, or name a text file .csv or .tsv"
+    case .unsupportedVersion(let path, let major, let minor):
+      "\(path) is a .npy file of version \(major).\(minor), and versions 1.0, 2.0 and 3.0 are "
+        + "supported; write it again with numpy.save"
+    case .badHeader(let path, let reason):
+      "the header of \(path) \(reason); write the file again with numpy.save"
+    case .truncated(let path, let expected, let found):
+      "\(path) ends after \(found) bytes where its header promises \(expected); "
+        + "write or copy the file again"
+    case .unsupportedElementType(let path, let found):
+      "\(path) holds elements of type \(found); observations are '<f4' or '<f8', and codes '<i4': "
+        + "convert with astype(numpy.float32), astype(numpy.float64) or astype(numpy.int32)"
+    case .bigEndian(let path, let found):
+      "\(path) holds big-endian elements ('\(found)'); "
+        + "convert with astype('<\(found.dropFirst())')"
+    case .fortranOrder(let path):
+      "\(path) is in Fortran order, column by column; "
+        + "save numpy.ascontiguousarray(array) instead"
+    case .unsupportedShape(let path, let shape):
+      "\(path) holds an array of shape \(shape); one or two dimensions are needed, "
+        + "as array.reshape(rows, columns) gives"
+    case .shapeTooLarge(let path, let shape):
+      "\(path) holds an array of shape \(shape), more than memory can address; "
+        + "write the file again in parts"
+    case .unsupportedEncoding(let path):
+      "\(path) is UTF-16 text; save it as UTF-8"
+    case .badNumber(let path, let line, let column, let text):
+      "\(path), line \(line), column \(column) (counted from 1) \(Self.complaint(text)); "
+        + (line == 1
+          ? "a header has no numbers in it, and any other line has nothing else"
+          : "every line after the header holds numbers, "
+            + "separated by commas in a .csv and by tabs in a .tsv file")
+    case .raggedRow(let path, let line, let expected, let found):
+      "\(path), line \(line) has \(Self.count(found)) where the first row has \(expected); "
+        + "give every row as many"
+    case .noRows(let path):
+      "\(path) holds no numbers; give at least one row"
+    }
+  }
+
+  private static func complaint(_ text: String) -> String {
+    text.isEmpty ? "is empty" : "is \(text.debugDescription), which is not a number"
+  }
+
+  private static func count(_ fields: Int) -> String {
+    switch fields {
+    case 0: "no fields"
+    case 1: "1 field"
+    default: "\(fields) fields"
+    }
+  }
+}

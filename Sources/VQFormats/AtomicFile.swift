@@ -1,0 +1,104 @@
+/// A file that appears whole or not at all: written beside its target, then renamed over it.
+///
+/// Until ``commit()`` the target is as it was. A file that goes out of scope uncommitted removes
+/// what it wrote. So a command that writes several files stages all of them, then commits all:
+///
+/// ```swift
+/// let codebook = try NPYWriter.stage(centroids, replacing: "codebook.npy")
+/// let codes = try NPYWriter.stage(assigned, replacing: "codes.npy")
+/// try codebook.commit()
+/// try codes.commit()
+/// ```
+///
+/// A target that cannot be replaced, such as a pipe or `/dev/null`, is written to directly. A
+/// symbolic link is followed: the file that it leads to is replaced.
+public struct AtomicFile: ~Copyable {
+  private let path: String
+  private let target: String
+  private var file: FileDescriptor?
+  /// Where the bytes are until they are committed; `nil` if there is nothing to remove.
+  private var temporary: String?
+
+  /// Creates an empty file beside the target.
+  ///
+  /// - Parameter path: The target. Its folder must exist; the file need not.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be made there.
+  public init(replacing path: String) throws(FormatError) {
+    let (target, temporary) = try FormatError.whenWriting(path) { () throws(SystemError) in
+      try Self.place(path)
+    }
+    file = try FormatError.whenWriting(path) { () throws(SystemError) in
+      guard let temporary else { return try FileDescriptor(writing: target) }
+      return try FileDescriptor(creating: temporary, permissionsOf: target)
+    }
+    self.path = path
+    self.target = target
+    self.temporary = temporary
+  }
+
+  deinit {
+    if let temporary { FileDescriptor.remove(temporary) }
+  }
+
+  /// Appends numbers, as they are in memory.
+  ///
+  /// - Parameter numbers: What to append, bytes for instance. Each call reaches the system, so
+  ///   gather small pieces.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``, for instance if the disk is full.
+  public mutating func write<Number: BitwiseCopyable & Numeric>(
+    _ numbers: Span<Number>
+  ) throws(FormatError) {
+    precondition(file != nil, "the file is not finished")
+    try FormatError.whenWriting(path) { () throws(SystemError) in try file?.writeAll(numbers) }
+  }
+
+  /// Ends writing, and hears of writes that the system had put off.
+  ///
+  /// After it only ``commit()`` is left, which then has little that can fail.
+  ///
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public mutating func finish() throws(FormatError) {
+    try FormatError.whenWriting(path) { () throws(SystemError) in try file.take()?.finish() }
+  }
+
+  /// Puts the file in its place, in one step, over any file there.
+  ///
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; the target is then as it was.
+  public consuming func commit() throws(FormatError) {
+    try finish()
+    guard let temporary else { return }
+    try FormatError.whenWriting(path) { () throws(SystemError) in
+      try FileDescriptor.move(temporary, to: target)
+    }
+    self.temporary = nil
+  }
+
+  /// Where to write what is to end up at `path`, and where to write it in the meantime.
+  private static func place(
+    _ path: String
+  ) throws(SystemError) -> (target: String, temporary: String?) {
+    switch try FileDescriptor.kind(at: path) {
+    case .folder:
+      throw .isFolder
+    case .stream:
+      return (path, nil)
+    case .regular:
+      let target = try FileDescriptor.resolve(path)
+      // A rename asks the folder only; a file that is protected from writing shall stay.
+      try FileDescriptor(writing: target).finish()
+      return (target, temporaryPath(beside: target))
+    case nil where path.isEmpty:
+      throw .noSuchFile
+    case nil:
+      return (path, temporaryPath(beside: path))
+    }
+  }
+
+  /// A name that no other process will choose, in the folder of `target`, so that a rename is
+  /// enough to move the file.
+  private static func temporaryPath(beside target: String) -> String {
+    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { target[...$0] } ?? ""
+    return folder + ".vq-" + String(UInt64.random(in: .min ... .max), radix: 16) + ".tmp"
+  }
+}

@@ -1,0 +1,48 @@
+/// Whether a byte is an ASCII digit.
+func isDigit(_ byte: UInt8) -> Bool {
+  byte &- UInt8(ascii: "0") < 10
+}
+
+/// Whether a byte is ASCII white space.
+func isSpace(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: " ") || byte &- UInt8(ascii: "\t") < 5
+}
+
+/// Whether a byte can stand in a number or a name: a letter, a digit, or one of `_ + - .`.
+func isWordByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+  case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+  default: isDigit(byte)
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether the bytes begin with `prefix`.
+  func starts(with prefix: [UInt8]) -> Bool {
+    count >= prefix.count && prefix.indices.allSatisfy { self[$0] == prefix[$0] }
+  }
+
+  /// The bytes between the first and the last that are neither space nor carriage return.
+  ///
+  /// Tabs stay: they may separate fields, the first and the last of which may be empty.
+  @_lifetime(copy self)
+  func trimmed() -> Span<UInt8> {
+    func isBlank(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r")
+    }
+    var (start, end) = (0, count)
+    while start < end, isBlank(self[start]) { start += 1 }
+    while start < end, isBlank(self[end - 1]) { end -= 1 }
+    return extracting(start..<end)
+  }
+}
+
+extension String {
+  /// Creates text from bytes, with replacement characters where they are not UTF-8.
+  init(decoding bytes: Span<UInt8>) {
+    var units: [UInt8] = []
+    for index in bytes.indices { units.append(bytes[index]) }
+    self.init(decoding: units, as: UTF8.self)
+  }
+}

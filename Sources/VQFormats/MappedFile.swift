@@ -1,0 +1,105 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bytes of a file, mapped into memory and read from the disk as they are touched.
+///
+/// Its memory begins on a page boundary and costs no heap. Nobody may shorten the file in the
+/// meantime: the system ends a process that touches a mapped page that is no longer there.
+@safe struct MappedFile: ~Copyable {
+  private let start: UnsafeMutableRawPointer?
+  private let byteCount: Int
+
+  /// Maps a regular file, or reads a stream to its end.
+  init(opening path: String) throws(FormatError) {
+    self = try FormatError.whenReading(path) { () throws(SystemError) in try Self.map(path) }
+  }
+
+  private static func map(_ path: String) throws(SystemError) -> MappedFile {
+    let file = try FileDescriptor(reading: path)
+    switch try file.kind {
+    case .regular(let byteCount):
+      return try MappedFile(byteCount: byteCount, of: file.number)
+    case .stream:
+      let bytes = try file.readToEnd()
+      return try MappedFile(copying: unsafe bytes.span.bytes)
+    case .folder:
+      throw .isFolder
+    }
+  }
+
+  /// Copies `bytes` to memory that begins on a page boundary.
+  init(copying bytes: RawSpan) throws(SystemError) {
+    try self.init(byteCount: bytes.byteCount, of: nil)
+    guard let start = unsafe start else { return }
+    // The new mapping is as long as `bytes`, writable, and known to nobody else.
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(start: start, count: byteCount).copyMemory(from: source)
+    }
+  }
+
+  /// Copies some of the bytes, and so moves them to a page boundary; errors name `path`.
+  func copy(_ range: Range<Int>, path: String) throws(FormatError) -> MappedFile {
+    try FormatError.whenReading(path) { () throws(SystemError) in
+      try MappedFile(copying: bytes.extracting(range))
+    }
+  }
+
+  private init(byteCount: Int, of file: Int32?) throws(SystemError) {
+    self.byteCount = byteCount
+    guard byteCount > 0 else {
+      unsafe start = nil
+      return
+    }
+    let access = file == nil ? PROT_READ | PROT_WRITE : PROT_READ
+    let kind = file == nil ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_PRIVATE
+    let mapped = unsafe mmap(nil, byteCount, access, kind, file ?? -1, 0)
+    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { throw .last }
+    unsafe start = mapped
+  }
+
+  /// Whether the file begins with `prefix`.
+  func starts(with prefix: [UInt8]) -> Bool {
+    bytes.elements(as: UInt8.self).starts(with: prefix)
+  }
+
+  deinit {
+    if let start = unsafe start { unsafe munmap(start, byteCount) }
+  }
+
+  /// All bytes of the file.
+  var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      guard let start = unsafe start else { return RawSpan() }
+      // The mapping is `byteCount` bytes long and stays until `self` goes.
+      let span = unsafe RawSpan(_unsafeStart: start, byteCount: byteCount)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+}
+
+extension RawSpan {
+  /// These bytes as numbers of a type in which every pattern of bits is a value.
+  ///
+  /// The bytes must be a whole number of elements and aligned for them.
+  @_lifetime(copy self)
+  func elements<Number: BitwiseCopyable & Numeric>(as type: Number.Type) -> Span<Number> {
+    precondition(byteCount.isMultiple(of: MemoryLayout<Number>.stride), "elements are whole")
+    // Every pattern of bits is a value of `Number`; the initializer checks the alignment.
+    return Span(_bytes: self)
+  }
+}
+
+extension Span where Element: BitwiseCopyable & Numeric {
+  /// These numbers as what they are, where the compiler does not know it.
+  @_lifetime(copy self)
+  func elements<Number: BitwiseCopyable & Numeric>(as type: Number.Type) -> Span<Number> {
+    // Numbers have no padding, so each of these bytes has a value.
+    unsafe bytes.elements(as: type)
+  }
+}

@@ -1,0 +1,99 @@
+extension NPYHeader {
+  /// Reads the header at the start of a `.npy` file of version 1.0, 2.0 or 3.0.
+  ///
+  /// Fortran order is accepted where it makes no difference: with one dimension, or at most one
+  /// row or one column.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file, or as much of it as holds the header.
+  ///   - path: The path that errors name.
+  /// - Throws: ``FormatError`` if it is no header, or that of an array of another type or shape
+  ///   than this module reads.
+  public init(parsing bytes: Span<UInt8>, path: String) throws(FormatError) {
+    let description = try Self.locateDescription(in: bytes, path: path)
+    var scanner = PythonLiteralScanner(bytes.extracting(description))
+    guard let fields = scanner.scanDictionary() else {
+      throw .badHeader(path: path, reason: "is not a Python dictionary")
+    }
+    guard Set(fields.keys) == ["descr", "fortran_order", "shape"] else {
+      throw .badHeader(
+        path: path, reason: "does not have exactly the keys 'descr', 'fortran_order' and 'shape'")
+    }
+
+    let elementType = try Self.elementType(fields["descr"], path: path)
+    let (rows, columns, isOneDimensional) = try Self.shape(fields["shape"], path: path)
+    let size = rows.multipliedReportingOverflow(by: columns)
+    let byteCount = size.partialValue.multipliedReportingOverflow(by: elementType.byteCount)
+    if size.overflow || byteCount.overflow || byteCount.partialValue > Int.max - bytes.count {
+      throw .shapeTooLarge(path: path, shape: "(\(rows), \(columns))")
+    }
+    switch fields["fortran_order"] {
+    case .word("False"): break
+    case .word("True") where rows <= 1 || columns <= 1: break
+    case .word("True"): throw .fortranOrder(path: path)
+    default:
+      throw .badHeader(path: path, reason: "has a 'fortran_order' that is not True or False")
+    }
+
+    self.init(
+      elementType: elementType, rowCount: rows, columnCount: columns,
+      isOneDimensional: isOneDimensional, dataOffset: description.upperBound)
+  }
+
+  /// Finds the dictionary behind the magic string, the version and the length.
+  private static func locateDescription(
+    in bytes: Span<UInt8>, path: String
+  ) throws(FormatError) -> Range<Int> {
+    guard bytes.starts(with: magic) else { throw .notNPY(path: path) }
+    func require(_ count: Int) throws(FormatError) {
+      guard bytes.count >= count else {
+        throw .truncated(path: path, expectedBytes: count, foundBytes: bytes.count)
+      }
+    }
+
+    try require(magic.count + 2)
+    let (major, minor) = (bytes[magic.count], bytes[magic.count + 1])
+    guard (1...3).contains(major), minor == 0 else {
+      throw .unsupportedVersion(path: path, major: Int(major), minor: Int(minor))
+    }
+    let start = magic.count + 2 + (major == 1 ? 2 : 4)
+    try require(start)
+    let length = (magic.count + 2..<start).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
+    try require(start + length)
+    return start..<(start + length)
+  }
+
+  private static func elementType(
+    _ field: PythonLiteral?, path: String
+  ) throws(FormatError) -> ElementType {
+    guard case .string(let name) = field else {
+      throw .unsupportedElementType(path: path, found: field?.description ?? "")
+    }
+    if let type = ElementType.allCases.first(where: { $0.descriptor == name }) { return type }
+    if ElementType.allCases.contains(where: { ">" + $0.descriptor.dropFirst() == name }) {
+      throw .bigEndian(path: path, found: name)
+    }
+    throw .unsupportedElementType(path: path, found: "'\(name)'")
+  }
+
+  private static func shape(
+    _ field: PythonLiteral?, path: String
+  ) throws(FormatError) -> (rows: Int, columns: Int, isOneDimensional: Bool) {
+    guard let field, case .tuple(let words) = field else {
+      throw .badHeader(path: path, reason: "has a 'shape' that is not a tuple")
+    }
+    // A Python 2 could write a size as a long integer: 3L.
+    let digits = words.map { $0.hasSuffix("L") ? $0.dropLast() : $0[...] }
+    guard digits.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) else {
+      throw .badHeader(path: path, reason: "has a size in its 'shape' that is not a whole number")
+    }
+    guard (1...2).contains(words.count) else {
+      throw .unsupportedShape(path: path, shape: field.description)
+    }
+    // Digits that are no Int are too many of them.
+    guard let rows = Int(digits[0]), let columns = words.count == 1 ? 1 : Int(digits[1]) else {
+      throw .shapeTooLarge(path: path, shape: field.description)
+    }
+    return (rows, columns, words.count == 1)
+  }
+}

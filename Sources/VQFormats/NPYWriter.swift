@@ -1,0 +1,120 @@
+public import VectorQuantization
+
+/// Writes arrays as `.npy` files of version 1.0, which every NumPy reads.
+///
+/// Each kind of array can be written at once or staged, to be committed together with others:
+/// see ``AtomicFile``.
+public enum NPYWriter {
+  /// Writes a matrix.
+  ///
+  /// - Parameters:
+  ///   - matrix: The matrix.
+  ///   - oneDimensional: Whether to write one column as an array of one dimension.
+  ///   - path: The path of the file. Any file there is replaced, in one step.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
+  public static func write<Scalar: VectorScalar>(
+    _ matrix: MatrixSpan<Scalar>, oneDimensional: Bool = false, to path: String
+  ) throws(FormatError) {
+    try stage(matrix, oneDimensional: oneDimensional, replacing: path).commit()
+  }
+
+  /// Writes numbers as an array of one dimension.
+  ///
+  /// - Parameters:
+  ///   - elements: The numbers.
+  ///   - path: The path of the file. Any file there is replaced, in one step.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
+  public static func write<Scalar: VectorScalar>(
+    _ elements: Span<Scalar>, to path: String
+  ) throws(FormatError) {
+    try stage(elements, replacing: path).commit()
+  }
+
+  /// Writes codes as an array of one dimension, of 32-bit integers.
+  ///
+  /// - Parameters:
+  ///   - codes: The codes.
+  ///   - path: The path of the file. Any file there is replaced, in one step.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
+  public static func write(_ codes: Span<Int32>, to path: String) throws(FormatError) {
+    try stage(codes, replacing: path).commit()
+  }
+
+  /// Writes a matrix beside the file that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - matrix: The matrix.
+  ///   - oneDimensional: Whether to write one column as an array of one dimension.
+  ///   - path: The path of the file to replace or create.
+  /// - Returns: The complete file, to be committed.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public static func stage<Scalar: VectorScalar>(
+    _ matrix: MatrixSpan<Scalar>, oneDimensional: Bool = false, replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    let header = NPYHeader(
+      elementType: ElementType(of: Scalar.self), rowCount: matrix.rowCount,
+      columnCount: matrix.columnCount, isOneDimensional: oneDimensional)
+    var file = try AtomicFile(replacing: path)
+    try file.write(header.encoded.span)
+    if matrix.rowStride == matrix.columnCount {
+      let count = matrix.rowCount * matrix.columnCount
+      try file.write(matrix.elements.extracting(first: count))
+    } else {
+      try writeRows(of: matrix, to: &file)
+    }
+    try file.finish()
+    return file
+  }
+
+  /// Writes numbers, as an array of one dimension, beside the file that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - elements: The numbers.
+  ///   - path: The path of the file to replace or create.
+  /// - Returns: The complete file, to be committed.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public static func stage<Scalar: VectorScalar>(
+    _ elements: Span<Scalar>, replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    try stage(elements, of: ElementType(of: Scalar.self), replacing: path)
+  }
+
+  /// Writes codes, as an array of one dimension, beside the file that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - codes: The codes.
+  ///   - path: The path of the file to replace or create.
+  /// - Returns: The complete file, to be committed.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public static func stage(
+    _ codes: Span<Int32>, replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    try stage(codes, of: .int32, replacing: path)
+  }
+
+  private static func stage<Number: BitwiseCopyable & Numeric>(
+    _ elements: Span<Number>, of elementType: ElementType, replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    let header = NPYHeader(
+      elementType: elementType, rowCount: elements.count, columnCount: 1, isOneDimensional: true)
+    var file = try AtomicFile(replacing: path)
+    try file.write(header.encoded.span)
+    try file.write(elements)
+    try file.finish()
+    return file
+  }
+
+  /// Moves rows that are apart together, some at a time.
+  private static func writeRows<Scalar: VectorScalar>(
+    of matrix: MatrixSpan<Scalar>, to file: inout AtomicFile
+  ) throws(FormatError) {
+    let rowsAtOnce = max(1, (1 << 14) / max(1, matrix.columnCount))
+    var start = 0
+    while start < matrix.rowCount {
+      let end = min(start + rowsAtOnce, matrix.rowCount)
+      let block = Matrix(copying: matrix.rows(start..<end))
+      try file.write(block.elements.span)
+      start = end
+    }
+  }
+}

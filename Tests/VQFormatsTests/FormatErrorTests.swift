@@ -1,0 +1,41 @@
+import Testing
+import VQFormats
+
+/// Each error is a sentence that names the file, the place and the mend.
+@Suite struct FormatErrorTests {
+  private static let path = "some/file.csv"
+
+  @Test(
+    "names the path and the particulars",
+    arguments: [
+      (FormatError.cannotOpen(path: path, reason: "No luck"), ["No luck", "check"]),
+      (.cannotWrite(path: path, reason: "No luck"), ["No luck", "folder"]),
+      (.unknownFormat(path: path), [".npy", ".csv", ".tsv"]),
+      (.notNPY(path: path), ["numpy.save"]),
+      (.unsupportedVersion(path: path, major: 4, minor: 7), ["4.7", "3.0"]),
+      (.badHeader(path: path, reason: "is odd"), ["is odd", "numpy.save"]),
+      (.truncated(path: path, expectedBytes: 160, foundBytes: 152), ["160", "152"]),
+      (.unsupportedElementType(path: path, found: "'<f2'"), ["'<f2'", "numpy.float32"]),
+      (.bigEndian(path: path, found: ">f8"), [">f8", "astype('<f8')"]),
+      (.fortranOrder(path: path), ["numpy.ascontiguousarray"]),
+      (.unsupportedShape(path: path, shape: "(2, 3, 4)"), ["(2, 3, 4)", "reshape"]),
+      (.shapeTooLarge(path: path, shape: "(9, 9)"), ["(9, 9)"]),
+      (.unsupportedEncoding(path: path), ["UTF-16", "UTF-8"]),
+      (
+        .badNumber(path: path, line: 7, column: 3, text: "ab\u{7}"),
+        ["line 7", "column 3", "\"ab\\u{07}\"", "commas"]
+      ),
+      (.badNumber(path: path, line: 7, column: 3, text: ""), ["column 3", "is empty"]),
+      (.badNumber(path: path, line: 1, column: 3, text: "x"), ["line 1", "header"]),
+      (.raggedRow(path: path, line: 7, expected: 3, found: 1), ["line 7", "1 field ", "has 3"]),
+      (.raggedRow(path: path, line: 7, expected: 3, found: 0), ["no fields"]),
+      (.raggedRow(path: path, line: 7, expected: 3, found: 4), ["4 fields"]),
+      (.noRows(path: path), ["no numbers"]),
+    ])
+  func namesParticulars(_ error: FormatError, _ particulars: [String]) {
+    for words in particulars + [Self.path] {
+      #expect(error.description.contains(words), "\(words)")
+    }
+    #expect(!error.description.contains("\n"))
+  }
+}

@@ -1,0 +1,168 @@
+import Testing
+import VQFormats
+
+/// Headers as NumPy and others write them, and as nobody should.
+@Suite struct NPYHeaderTests {
+  private let path = "folder/array.npy"
+
+  private func parse(_ bytes: [UInt8]) throws(FormatError) -> NPYHeader {
+    try NPYHeader(parsing: bytes.span, path: path)
+  }
+
+  @Test(
+    "reads each element type",
+    arguments: [
+      ("'<f4'", ElementType.float32), ("'<f8'", .float64), ("'<i4'", .int32),
+      ("\"<f4\"", .float32),
+    ])
+  func readsElementType(_ descr: String, _ type: ElementType) throws {
+    let header = try parse(NPYBytes(descr: descr, shape: "(3, 2)").header)
+    #expect(header.elementType == type)
+    #expect(header.dataByteCount == 6 * type.byteCount)
+  }
+
+  @Test(
+    "reads each spelling of a shape",
+    arguments: [
+      ("(3, 2)", 3, 2, false), ("(3,2)", 3, 2, false), ("( 3 , 2 , )", 3, 2, false),
+      ("(3L, 2L)", 3, 2, false), ("(5,)", 5, 1, true), ("(5, 1)", 5, 1, false),
+      ("(0, 4)", 0, 4, false), ("(4, 0)", 4, 0, false), ("(0,)", 0, 1, true),
+    ])
+  func readsShape(_ shape: String, rows: Int, columns: Int, isOneDimensional: Bool) throws {
+    let header = try parse(NPYBytes(descr: "'<f8'", shape: shape).header)
+    #expect(header.rowCount == rows)
+    #expect(header.columnCount == columns)
+    #expect(header.isOneDimensional == isOneDimensional)
+  }
+
+  @Test("reads versions 1, 2 and 3, at any alignment", arguments: [1, 2, 3], [1, 16, 64])
+  func readsVersions(_ major: UInt8, _ alignment: Int) throws {
+    var array = NPYBytes(descr: "'<f4'", shape: "(3, 2)")
+    array.major = major
+    array.alignment = alignment
+    let header = try parse(array.header)
+    #expect(header.rowCount == 3)
+    #expect(header.dataOffset == array.header.count)
+  }
+
+  @Test func readsKeysInAnyOrder() throws {
+    let header = try parse(
+      NPYBytes("{ 'shape':(7, 2),\n 'descr' :'<i4','fortran_order':False}").header)
+    #expect(header.rowCount == 7)
+    #expect(header.elementType == .int32)
+  }
+
+  @Test("accepts Fortran order where it is also C order", arguments: ["(9,)", "(9, 1)", "(1, 9)"])
+  func acceptsContiguousFortranOrder(_ shape: String) throws {
+    let header = try parse(NPYBytes(descr: "'<f4'", fortran: "True", shape: shape).header)
+    #expect(header.rowCount * header.columnCount == 9)
+  }
+
+  @Test func rejectsFortranOrder() {
+    let bytes = NPYBytes(descr: "'<f4'", fortran: "True", shape: "(3, 2)").header
+    #expect(throws: FormatError.fortranOrder(path: path)) { try parse(bytes) }
+  }
+
+  @Test(
+    "rejects other element types",
+    arguments: [
+      ("'<f2'", "'<f2'"), ("'<i8'", "'<i8'"), ("'|u1'", "'|u1'"), ("'=f4'", "'=f4'"),
+      ("'|O'", "'|O'"), ("'>f2'", "'>f2'"), ("[('x', '<f4'), ('y', '<f4', [2])]", nil),
+    ])
+  func rejectsElementType(_ descr: String, found: String?) {
+    let bytes = NPYBytes(descr: descr, shape: "(3, 2)").header
+    #expect(throws: FormatError.unsupportedElementType(path: path, found: found ?? descr)) {
+      try parse(bytes)
+    }
+  }
+
+  @Test("rejects big-endian elements by name", arguments: [">f4", ">f8", ">i4"])
+  func rejectsBigEndian(_ name: String) {
+    let bytes = NPYBytes(descr: "'\(name)'", shape: "(3, 2)").header
+    let expected = FormatError.bigEndian(path: path, found: name)
+    #expect(throws: expected) { try parse(bytes) }
+    #expect(expected.description.contains("astype('<\(name.dropFirst())')"))
+  }
+
+  @Test("rejects other numbers of dimensions", arguments: ["()", "(2, 3, 4)", "(1, 1, 1, 1)"])
+  func rejectsDimensions(_ shape: String) {
+    let bytes = NPYBytes(descr: "'<f4'", shape: shape).header
+    #expect(throws: FormatError.unsupportedShape(path: path, shape: shape)) { try parse(bytes) }
+  }
+
+  @Test(
+    "rejects shapes that memory cannot hold",
+    arguments: [
+      "(99999999999999999999,)", "(1, 99999999999999999999)",
+      "(4611686018427387904, 2)", "(2305843009213693951, 2)", "(2305843009213693951, 1)",
+    ])
+  func rejectsHugeShapes(_ shape: String) {
+    let bytes = NPYBytes(descr: "'<f4'", shape: shape).header
+    #expect(throws: FormatError.shapeTooLarge(path: path, shape: shape)) { try parse(bytes) }
+  }
+
+  @Test(
+    "rejects descriptions that are not as the format prescribes",
+    arguments: [
+      "", "{", "}", "{}", "[]", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': False}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), 'more': 1}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)} rest",
+      "{'descr': '<f4' 'fortran_order': False, 'shape': (1, 2)}",
+      "{'descr': '<f4, 'fortran_order': False, 'shape': (1, 2)}",
+      "{'descr': '<f4', 'fortran_order': 0, 'shape': (1, 2)}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': 12}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1 2)}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 2)}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1.5, 2)}",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (L, 2)}",
+      "{'descr': [('x', '<f4', 'fortran_order': False, 'shape': (1, 2)}",
+    ])
+  func rejectsBadHeader(_ dictionary: String) {
+    let error = #expect(throws: FormatError.self) { try parse(NPYBytes(dictionary).header) }
+    guard case .badHeader(path, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test("rejects what does not begin as a .npy file does", arguments: ["", "1,2\n", "\u{93}NUMPY"])
+  func rejectsOtherFiles(_ text: String) {
+    #expect(throws: FormatError.notNPY(path: path)) { try parse(Array(text.utf8)) }
+  }
+
+  @Test("rejects versions to come", arguments: [(0, 0), (1, 1), (4, 0)])
+  func rejectsVersions(_ major: UInt8, _ minor: UInt8) {
+    var array = NPYBytes(descr: "'<f4'", shape: "(3, 2)")
+    (array.major, array.minor) = (major, minor)
+    #expect(
+      throws: FormatError.unsupportedVersion(path: path, major: Int(major), minor: Int(minor))
+    ) { try parse(array.header) }
+  }
+
+  @Test(
+    "says how many bytes a cut header lacks",
+    arguments: [(6, 8), (8, 10), (9, 10), (127, 128)])
+  func rejectsCutHeader(_ found: Int, expected: Int) {
+    let bytes = Array(NPYBytes(descr: "'<f4'", shape: "(3, 2)").header.prefix(found))
+    #expect(
+      throws: FormatError.truncated(path: path, expectedBytes: expected, foundBytes: found)
+    ) { try parse(bytes) }
+  }
+
+  @Test(
+    "encodes what NumPy writes",
+    arguments: [
+      (NPYHeader(elementType: .float32, rowCount: 3, columnCount: 2), "'<f4'", "(3, 2)"),
+      (NPYHeader(elementType: .float64, rowCount: 0, columnCount: 7), "'<f8'", "(0, 7)"),
+      (
+        NPYHeader(elementType: .int32, rowCount: 5, columnCount: 1, isOneDimensional: true),
+        "'<i4'", "(5,)"
+      ),
+    ])
+  func encodes(_ header: NPYHeader, descr: String, shape: String) throws {
+    #expect(header.encoded == NPYBytes(descr: descr, shape: shape).header)
+    #expect(header.dataOffset == header.encoded.count)
+    #expect(try parse(header.encoded) == header)
+  }
+}

@@ -1,0 +1,60 @@
+import Testing
+import VQFormats
+import VectorQuantization
+
+/// Results go to the format that the path names.
+@Suite struct ResultFileTests {
+  private let folder: TemporaryFolder
+  private let matrix: Matrix<Float> = [[1], [2]]
+  private let numbers: [Double] = [1, 2]
+  private let codes: [Int32] = [1, 2]
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func writesNPY() throws {
+    try ResultFile.stage(matrix.span, oneDimensional: true, replacing: folder.path("m.npy"))
+      .commit()
+    try ResultFile.stage(numbers.span, replacing: folder.path("n.npy")).commit()
+    try ResultFile.stage(codes.span, replacing: folder.path("c.npy")).commit()
+    #expect(
+      try folder.bytes("m.npy")
+        == NPYBytes(descr: "'<f4'", shape: "(2,)", bytes(of: matrix.elements)).file)
+    #expect(
+      try folder.bytes("n.npy")
+        == NPYBytes(descr: "'<f8'", shape: "(2,)", bytes(of: numbers)).file)
+    #expect(
+      try folder.bytes("c.npy") == NPYBytes(descr: "'<i4'", shape: "(2,)", bytes(of: codes)).file)
+  }
+
+  @Test("writes text", arguments: ["csv", "tsv"])
+  func writesText(_ format: String) throws {
+    try ResultFile.stage(matrix.span, replacing: folder.path("m.\(format)")).commit()
+    try ResultFile.stage(numbers.span, replacing: folder.path("n.\(format)")).commit()
+    try ResultFile.stage(codes.span, replacing: folder.path("c.\(format)")).commit()
+    #expect(try folder.text("m.\(format)") == "1.0\n2.0\n")
+    #expect(try folder.text("n.\(format)") == "1.0\n2.0\n")
+    #expect(try folder.text("c.\(format)") == "1\n2\n")
+  }
+
+  @Test("rejects other formats and writes nothing", arguments: ["a", "a.txt", "a.csv/b", "npy"])
+  func rejectsOtherFormats(_ name: String) throws {
+    let path = folder.path(name)
+    let error = FormatError.unknownFormat(path: path)
+    #expect(throws: error) { _ = try ResultFile.stage(matrix.span, replacing: path) }
+    #expect(throws: error) { _ = try ResultFile.stage(numbers.span, replacing: path) }
+    #expect(throws: error) { _ = try ResultFile.stage(codes.span, replacing: path) }
+    #expect(try folder.names.isEmpty)
+  }
+
+  @Test func writesAllOrNothing() throws {
+    _ = try folder.write("old".utf8, to: "m.csv")
+    #expect(throws: FormatError.self) {
+      let first = try ResultFile.stage(matrix.span, replacing: folder.path("m.csv"))
+      let second = try ResultFile.stage(codes.span, replacing: folder.path("none/c.csv"))
+      try first.commit()
+      try second.commit()
+    }
+    #expect(try folder.text("m.csv") == "old")
+    #expect(try folder.names == ["m.csv"])
+  }
+}
