@@ -41,6 +41,11 @@ package struct TestGenerator: RandomNumberGenerator, Sendable {
     return Int(lanes) - 131_070
   }
 
+  /// A number from 1 to 2, with as many random digits as the scalar holds.
+  package mutating func longSignificand<Scalar: BinaryFloatingPoint>() -> Scalar {
+    Scalar(1 + Double(next() >> 12) * 0x1p-52)
+  }
+
   /// `count` different integers from 0 up to `bound`, in the order drawn.
   package mutating func distinctIntegers(_ count: Int, below bound: Int) -> [Int] {
     var pool = Array(0..<bound)

@@ -32,3 +32,12 @@ package enum Tolerance {
 package func agree(_ left: Double, _ right: Double, within relative: Double) -> Bool {
   left == right || abs(left - right) <= relative * abs(right)
 }
+
+/// Whether elements differ by at most `relative` of the greatest of the second.
+package func agree<Scalar: VectorScalar>(
+  _ left: Matrix<Scalar>, _ right: [Double], within relative: Double
+) -> Bool {
+  guard left.elements.count == right.count else { return false }
+  let greatest = right.reduce(0) { max($0, abs($1)) }
+  return zip(left.elements, right).allSatisfy { abs(Double($0) - $1) <= relative * greatest }
+}
