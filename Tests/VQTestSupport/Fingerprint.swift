@@ -1,0 +1,28 @@
+package import VectorQuantization
+
+/// A hash that Swift and Python compute alike: FNV-1a, a whole bit pattern at a step.
+package struct Fingerprint: CustomStringConvertible {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// Of a matrix, in row order.
+  package init<Scalar: VectorScalar>(_ matrix: Matrix<Scalar>) {
+    switch Scalar.kernelWidth {
+    case .single: for element in matrix.elements { append(UInt64(Float(element).bitPattern)) }
+    case .double: for element in matrix.elements { append(Double(element).bitPattern) }
+    }
+  }
+
+  /// Of codes, in order.
+  package init(_ codes: [Int32]) {
+    for code in codes { append(UInt64(UInt32(bitPattern: code))) }
+  }
+
+  package var description: String {
+    let digits = String(state, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  private mutating func append(_ word: UInt64) {
+    state = (state ^ word) &* 0x0000_0100_0000_01B3
+  }
+}

@@ -1,0 +1,129 @@
+package import VectorQuantization
+
+/// What is true, found the plain way: every observation against every centroid.
+package enum Oracle {
+  /// For each observation, the code of its nearest centroid and the distance to it.
+  ///
+  /// The code is right even where two centroids are equally near (the lowest code) or nearly so:
+  /// all squared distances are computed in `Double`, and those that its rounding could confuse with
+  /// the least are computed again with twice the digits.
+  ///
+  /// Numbers may be of any magnitude; differences may span about 150 powers of ten.
+  package static func nearest<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, _ centroids: Matrix<Scalar>
+  ) -> (codes: [Int32], distances: [Double]) {
+    let (count, columns) = (centroids.rowCount, observations.columnCount)
+    let scale = powerOfTwo(bringingNear1: [observations, centroids])
+    let rows = observations.elements.map { Double($0) * scale }
+    let book = centroids.elements.map { Double($0) * scale }
+
+    // Every term is positive and three roundings from exact, and it takes part in fewer than
+    // `columns` rounded additions. Both sides of a comparison may be off by as much; the factor 2
+    // covers the products of these errors.
+    let confusable = 1 + 2 * Double(2 * (columns + 3)) * Double.ulpOfOne / 2
+
+    var codes: [Int32] = []
+    var distances: [Double] = []
+    var squares = [Double](repeating: 0, count: count)
+    for row in 0..<observations.rowCount {
+      var least = Double.infinity
+      for code in 0..<count {
+        squares[code] = squaredDistance(rows, row, book, code, columns)
+        least = min(least, squares[code])
+      }
+      let limit = least * confusable
+      let candidates = squares.indices.filter { squares[$0] <= limit }
+      let code = nearest(among: candidates, rows, row, book, columns)
+      codes.append(Int32(code))
+      distances.append(squares[code].squareRoot() / scale)
+    }
+    return (codes, distances)
+  }
+
+  /// The mean of the observations of each code, in `Double`; a code without any keeps NaN.
+  ///
+  /// - Returns: The means, row by row, and how many observations have each code.
+  package static func means<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, codes: [Int32], clusterCount: Int
+  ) -> (means: [Double], counts: [Int]) {
+    let columns = observations.columnCount
+    var sums = [Double](repeating: 0, count: clusterCount * columns)
+    var counts = [Int](repeating: 0, count: clusterCount)
+    for (row, code) in codes.enumerated() {
+      counts[Int(code)] += 1
+      for column in 0..<columns {
+        sums[Int(code) * columns + column] += Double(observations[row, column])
+      }
+    }
+    for position in sums.indices { sums[position] /= Double(counts[position / columns]) }
+    return (sums, counts)
+  }
+
+  /// One iteration of Lloyd's: assign, then average.
+  ///
+  /// A centroid without observations stays.
+  package static func lloydStep<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, _ centroids: Matrix<Scalar>
+  ) -> (centroids: Matrix<Scalar>, codes: [Int32]) {
+    let (codes, _) = nearest(observations, centroids)
+    let (means, _) = means(observations, codes: codes, clusterCount: centroids.rowCount)
+    let moved = zip(means, centroids.elements).map { $0.isNaN ? $1 : Scalar($0) }
+    return (Matrix(moved, columns: centroids.columnCount), codes)
+  }
+}
+
+extension Oracle {
+  private static func squaredDistance(
+    _ rows: [Double], _ row: Int, _ book: [Double], _ code: Int, _ columns: Int
+  ) -> Double {
+    var sum = 0.0
+    var (left, right) = (row * columns, code * columns)
+    let end = left + columns
+    while left < end {
+      let difference = rows[left] - book[right]
+      sum += difference * difference
+      left += 1
+      right += 1
+    }
+    return sum
+  }
+
+  /// The first of the nearest among `candidates`, which ascend.
+  private static func nearest(
+    among candidates: [Int], _ rows: [Double], _ row: Int, _ book: [Double], _ columns: Int
+  ) -> Int {
+    if candidates.count == 1 { return candidates[0] }
+    // Two sums of the same terms in another order differ by less than this, and two different sums
+    // of squares of numbers that tests use differ by more.
+    let sameWithinRounding = Double(columns + 8) * 0x1p-100
+    var best = candidates[0]
+    var leastSum = exactSquaredDistance(rows, row, book, best, columns)
+    for code in candidates.dropFirst() {
+      let sum = exactSquaredDistance(rows, row, book, code, columns)
+      if leastSum.relativeExcess(over: sum) > sameWithinRounding {
+        (best, leastSum) = (code, sum)
+      }
+    }
+    return best
+  }
+
+  private static func exactSquaredDistance(
+    _ rows: [Double], _ row: Int, _ book: [Double], _ code: Int, _ columns: Int
+  ) -> DoubleDouble {
+    (0..<columns).reduce(.zero) { sum, column in
+      let difference = DoubleDouble(
+        rows[row * columns + column], minus: book[code * columns + column])
+      return sum + difference.squared
+    }
+  }
+
+  /// A factor that changes no digits and keeps the squares of all numbers finite.
+  private static func powerOfTwo<Scalar: VectorScalar>(
+    bringingNear1 matrices: [Matrix<Scalar>]
+  ) -> Double {
+    let greatest = matrices.flatMap(\.elements).reduce(0) { max($0, Double(abs($1))) }
+    guard greatest > 0 else { return 1 }
+    let exponent = max(-1000, min(1000, -Int(greatest.exponent)))
+    return Double(sign: .plus, exponent: exponent, significand: 1)
+  }
+}

@@ -1,0 +1,15 @@
+package import VectorQuantization
+
+/// The scalars as a list that tests can range over.
+///
+/// Call a generic function with ``type``.
+package enum ScalarKind: String, CaseIterable, Decodable, Sendable {
+  case float, double
+
+  package var type: any VectorScalar.Type {
+    switch self {
+    case .float: Float.self
+    case .double: Double.self
+    }
+  }
+}

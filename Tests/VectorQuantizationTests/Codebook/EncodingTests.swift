@@ -1,0 +1,160 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Encoding finds the true nearest centroids, on every path through the kernels.
+@Suite struct EncodingTests {
+  // The kernel sets are a loop inside, so that the oracle is asked once for all of them.
+  @Test(
+    "finds the true nearest with every kernel set",
+    arguments: Arrangement.allCases, Shape.edgeCases)
+  func findsTheTrueNearest(_ arrangement: Arrangement, _ shape: Shape) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = arrangement.make(Scalar.self, shape, seed: 41)
+      let drawn = observations.randomRows(shape.clusterCount, seed: 42)
+      let averaged = Oracle.lloydStep(observations, drawn).centroids
+      for book in [drawn, averaged] {
+        let truth = Oracle.nearest(observations, book)
+        let tolerance = Tolerance.distance(Scalar.self, columns: shape.columns)
+        var first: [Scalar]?
+        for kernels in KernelSet.available {
+          let (codes, distances) = try Codebook(book).encode(observations.span, kernels: kernels)
+          #expect(codes == truth.codes, "\(Scalar.self), \(kernels.name)")
+          #expect(
+            zip(distances, truth.distances).allSatisfy {
+              agree(Double($0), $1, within: tolerance)
+            }, "\(Scalar.self), \(kernels.name)")
+          #expect(distances == first ?? distances, "\(Scalar.self), \(kernels.name)")
+          first = distances
+        }
+      }
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  @Test("does not depend on workers or kernel set", arguments: ScalarKind.allCases)
+  func isReproducible(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(.large, seed: 43)
+      let book = Codebook(observations.randomRows(Shape.large.clusterCount, seed: 44))
+      let truth = Oracle.nearest(observations, book.centroids)
+      let expected = try book.encode(observations.span)
+      #expect(expected.codes == truth.codes)
+      for kernels in KernelSet.available {
+        for workers in [1, 2, 7] {
+          let found = try book.encode(observations.span, workers: workers, kernels: kernels)
+          #expect(found == expected, "\(kernels.name), \(workers) workers")
+        }
+      }
+    }
+    try check(scalar.type)
+  }
+
+  /// The centroids are one vector with its features rotated, so from the origin all are equally
+  /// far, but a sum of rounded squares depends on their order.
+  @Test("ties go to the lowest code whatever the order of sums", arguments: 2...20)
+  func tiesIgnoreOrderOfSums(_ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      var generator = TestGenerator(seed: UInt64(columns))
+      let vector: [Scalar] = (0..<columns).map { _ in
+        generator.longSignificand() * Scalar(1 << generator.integer(below: 7))
+      }
+      let rotations = (0..<columns).flatMap { vector[$0...] + vector[..<$0] }
+      let book = Codebook(Matrix(rotations, columns: columns))
+      let origin = Matrix([Scalar](repeating: 0, count: columns), columns: columns)
+      for kernels in KernelSet.available {
+        let (codes, _) = try book.encode(origin.span, kernels: kernels)
+        #expect(codes == [0], "\(Scalar.self), \(kernels.name)")
+      }
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  /// The last of a few centroids differs from the others in the last bit of one feature.
+  @Test("one unit in the last place decides", arguments: 1...20)
+  func lastBitDecides(_ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      var generator = TestGenerator(seed: UInt64(columns))
+      let vector: [Scalar] = (0..<columns).map { _ in generator.longSignificand() }
+      for column in 0..<columns {
+        var nearer = vector
+        nearer[column] = nearer[column].nextDown
+        let book = Codebook(Matrix(vector + vector + nearer, columns: columns))
+        let origin = Matrix([Scalar](repeating: 0, count: columns), columns: columns)
+        for kernels in KernelSet.available {
+          let (codes, _) = try book.encode(origin.span, kernels: kernels)
+          #expect(codes == [2], "\(Scalar.self), \(kernels.name), feature \(column)")
+        }
+      }
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  @Test("a common offset changes nothing", arguments: Arrangement.allCases, [3, 8, 17])
+  func offsetChangesNothing(_ arrangement: Arrangement, _ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      // Elements of at most 13 bits remain exact with 1024 added, and so do their differences.
+      let observations = arrangement.make(Scalar.self, Shape(200, columns, 12), seed: 45)
+        .mapElements { ($0 * 256).rounded(.down) / 256 }
+      let book = observations.randomRows(12, seed: 46)
+      let moved = observations.mapElements { $0 + 1024 }
+      let movedBook = book.mapElements { $0 + 1024 }
+
+      let found = try vq(observations.span, codebook: book.span)
+      #expect(try vq(moved.span, codebook: movedBook.span) == found)
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  @Test("reads rows that lie apart in memory", arguments: ScalarKind.allCases, [1, 3, 5, 16])
+  func readsStridedRows(_ scalar: ScalarKind, _ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let (rows, stride) = (101, columns + 3)
+      let observations = Matrix<Scalar>.blobs(rows: rows, columns: columns, clusters: 5, seed: 47)
+      let book = Codebook(observations.randomRows(5, seed: 48))
+      var spread = [Scalar](repeating: .nan, count: (rows - 1) * stride + columns)
+      for row in 0..<rows {
+        for column in 0..<columns { spread[row * stride + column] = observations[row, column] }
+      }
+      let strided = MatrixSpan(spread.span, rows: rows, columns: columns, rowStride: stride)
+
+      let expected = try book.encode(observations.span)
+      #expect(try book.encode(strided) == expected)
+
+      let part = try book.encode(strided.rows(10..<90))
+      #expect(part.codes == Array(expected.codes[10..<90]))
+      #expect(part.distances == Array(expected.distances[10..<90]))
+    }
+    try check(scalar.type)
+  }
+
+  @Test("no observations give no codes")
+  func noObservations() throws {
+    let none = Matrix<Float>(rows: 0, columns: 3) { _ in }
+    let (codes, distances) = try Codebook([[1, 2, 3]] as Matrix<Float>).encode(none.span)
+    #expect(codes.isEmpty && distances.isEmpty)
+  }
+
+  @Test(
+    "unchecked numbers that are not finite are never the nearest",
+    arguments: [Double.nan, .infinity, -.infinity], [1, 2, 4, 5, 9])
+  func uncheckedNumbers(_ bad: Double, _ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      func row(_ value: Scalar) -> [Scalar] { [Scalar](repeating: value, count: columns) }
+      let spoilt = row(3).dropLast() + [Scalar(bad)]
+
+      let observations = Matrix(row(3) + spoilt + row(7), columns: columns)
+      let sound = Matrix(row(8) + row(2), columns: columns)
+      let (codes, distances) = try vq(observations.span, codebook: sound.span, checkFinite: false)
+      #expect(codes == [1, 0, 0])
+      #expect(distances[0].isFinite && !distances[1].isFinite && distances[2].isFinite)
+
+      let spoiltBook = Matrix(spoilt + row(8) + row(2), columns: columns)
+      let finite = Matrix(row(3) + row(7), columns: columns)
+      let coded = try vq(finite.span, codebook: spoiltBook.span, checkFinite: false)
+      #expect(coded.codes == [2, 1])
+      #expect(coded.distances.allSatisfy { $0.isFinite })
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+}

@@ -1,0 +1,219 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Each error, provoked by a call, with the numbers it names.
+@Suite struct ClusteringErrorTests {
+  let observations: Matrix<Float> = [[1, 2], [3, 4], [5, 6]]
+
+  @Test("fewer than one cluster", arguments: [0, -1, Int.min, Int(Int32.max) + 1])
+  func invalidClusterCount(_ count: Int) {
+    #expect(throws: ClusteringError.invalidClusterCount(count)) {
+      try KMeans(clusterCount: count).fit(observations.span)
+    }
+    #expect(throws: ClusteringError.invalidClusterCount(count)) {
+      try kmeans(observations.span, k: count)
+    }
+    #expect(throws: ClusteringError.invalidClusterCount(count)) {
+      try kmeans2(observations.span, k: count)
+    }
+  }
+
+  @Test(arguments: [(0, 2), (3, 0), (0, 0)])
+  func emptyObservations(_ rows: Int, _ columns: Int) {
+    let empty = Matrix<Float>(rows: rows, columns: columns) { _ in }
+    let expected = ClusteringError.emptyObservations(rowCount: rows, columnCount: columns)
+    #expect(throws: expected) { try KMeans(clusterCount: 1).fit(empty.span) }
+    #expect(throws: expected) { try kmeans(empty.span, k: 1) }
+    #expect(throws: expected) { try kmeans2(empty.span, k: 1) }
+    #expect(throws: expected) { try whiten(empty.span) }
+  }
+
+  @Test(arguments: [(0, 2), (3, 0)])
+  func emptyCodebook(_ rows: Int, _ columns: Int) {
+    let empty = Matrix<Float>(rows: rows, columns: columns) { _ in }
+    let expected = ClusteringError.emptyCodebook(rowCount: rows, columnCount: columns)
+    #expect(throws: expected) { try vq(observations.span, codebook: empty.span) }
+    #expect(throws: expected) { try Codebook(empty).encode(observations.span) }
+    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: empty.span) }
+    #expect(throws: expected) { try kmeans(observations.span, startingFrom: empty.span) }
+  }
+
+  @Test(
+    "fewer observations than clusters",
+    arguments: [KMeans.Initialization.points, .plusPlus, .greedyPlusPlus])
+  func tooFewObservations(_ initialization: KMeans.Initialization) {
+    let expected = ClusteringError.tooFewObservations(rowCount: 3, clusterCount: 4)
+    var search = KMeans(clusterCount: 4)
+    search.initialization = initialization
+    #expect(throws: expected) { try search.fit(observations.span) }
+    #expect(throws: expected) { try kmeans(observations.span, k: 4) }
+    #expect(throws: expected) {
+      try kmeans2(observations.span, k: 4, initialization: initialization)
+    }
+  }
+
+  @Test func featureCountMismatch() {
+    let narrow: Matrix<Float> = [[1], [2]]
+    let expected = ClusteringError.featureCountMismatch(expected: 2, found: 1)
+    #expect(throws: expected) { try vq(observations.span, codebook: narrow.span) }
+    #expect(throws: expected) { try Codebook(narrow).encode(observations.span) }
+    #expect(throws: expected) { try kmeans(observations.span, startingFrom: narrow.span) }
+    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: narrow.span) }
+  }
+
+  /// The start decides how many clusters there are, and the configuration must agree.
+  @Test func startOfAnotherSize() {
+    #expect(throws: ClusteringError.self) {
+      try KMeans(clusterCount: 3).fit(
+        observations.span, startingFrom: ([[1, 2]] as Matrix<Float>).span)
+    }
+  }
+
+  @Test(
+    "names the first number that is not finite",
+    arguments: [Double.nan, .infinity, -.infinity],
+    [(0, 0), (7, 1), (383, 4), (1499, 8)])
+  func notFinite(_ bad: Double, _ place: (row: Int, column: Int)) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      var spoilt = Matrix<Scalar>.blobs(rows: 1500, columns: 9, clusters: 3, seed: 141)
+      let book = spoilt.rows(at: [1, 2])
+      spoilt[1499, 8] = .nan
+      spoilt[place.row, place.column] = Scalar(bad)
+      let observations = spoilt
+      let expected = ClusteringError.notFinite(row: place.row, column: place.column)
+      #expect(throws: expected) { try vq(observations.span, codebook: book.span) }
+      #expect(throws: expected) { try whiten(observations.span) }
+      #expect(throws: expected) { try kmeans(observations.span, k: 2) }
+      #expect(throws: expected) { try kmeans(observations.span, startingFrom: book.span) }
+      #expect(throws: expected) { try kmeans2(observations.span, k: 2) }
+      #expect(throws: expected) { try KMeans(clusterCount: 2).fit(observations.span) }
+    }
+    for scalar in ScalarKind.allCases { check(scalar.type) }
+  }
+
+  @Test(arguments: [Float.nan, .infinity])
+  func codebookNotFinite(_ bad: Float) {
+    let spoilt: Matrix<Float> = [[1, 2], [bad, 3]]
+    let expected = ClusteringError.codebookNotFinite(row: 1, column: 0)
+    #expect(throws: expected) { try vq(observations.span, codebook: spoilt.span) }
+    #expect(throws: expected) { try Codebook(spoilt).encode(observations.span) }
+    #expect(throws: expected) { try kmeans(observations.span, startingFrom: spoilt.span) }
+    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: spoilt.span) }
+  }
+
+  @Test func magnitudeTooLarge() {
+    let huge: Matrix<Double> = [[1, 2], [3, 1.7e308], [1, 1.7e308]]
+    #expect(throws: ClusteringError.magnitudeTooLarge(row: 1, column: 1)) {
+      try KMeans(clusterCount: 1).fit(huge.span)
+    }
+  }
+
+  @Test func weightCountMismatch() {
+    let weights: [Float] = [1, 2]
+    #expect(throws: ClusteringError.weightCountMismatch(expected: 3, found: 2)) {
+      try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
+    }
+  }
+
+  @Test("names the first bad weight", arguments: [Float.nan, .infinity, -1])
+  func invalidWeight(_ bad: Float) {
+    let weights: [Float] = [1, bad, bad]
+    #expect(throws: ClusteringError.invalidWeight(row: 1)) {
+      try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
+    }
+  }
+
+  @Test func noPositiveWeight() {
+    let weights: [Float] = [0, 0, 0]
+    #expect(throws: ClusteringError.invalidWeight(row: nil)) {
+      try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
+    }
+  }
+
+  @Test("names the option that is out of range", arguments: Option.all)
+  func invalidOption(_ option: Option) throws {
+    var search = KMeans(clusterCount: 2)
+    option.spoil(&search)
+    let error = try #require(throws: ClusteringError.self) {
+      try search.fit(observations.span)
+    }
+    guard case .invalidOption(let name, let value, _) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(name == option.name)
+    #expect(value == option.value)
+  }
+
+  @Test("functions name their own options")
+  func functionsNameTheirOptions() {
+    func optionName(_ call: () throws -> Void) -> String? {
+      do {
+        try call()
+        return nil
+      } catch ClusteringError.invalidOption(let name, _, _) {
+        return name
+      } catch {
+        return "\(error)"
+      }
+    }
+    let book = observations
+    #expect(optionName { _ = try kmeans(observations.span, k: 2, restarts: 0) } == "restarts")
+    #expect(optionName { _ = try kmeans(observations.span, k: 2, threshold: -1) } == "threshold")
+    #expect(
+      optionName { _ = try kmeans(observations.span, startingFrom: book.span, threshold: .nan) }
+        == "threshold")
+    #expect(optionName { _ = try kmeans2(observations.span, k: 2, iterations: 0) } == "iterations")
+    #expect(optionName { _ = try kmeans(observations.span, k: 2, workers: 0) } == "workers")
+    #expect(
+      optionName { _ = try vq(observations.span, codebook: book.span, workers: 0) } == "workers")
+    #expect(
+      optionName { _ = try Codebook(book).encode(observations.span, workers: -1) } == "workers")
+  }
+
+  @Test func kernelSetUnavailable() {
+    let expected = ClusteringError.kernelSetUnavailable(
+      name: "abacus", available: KernelSet.available.map(\.name))
+    #expect(throws: expected) { try KernelSet(named: "abacus") }
+  }
+
+  @Test("every available kernel set is found by its name")
+  func kernelSetsAreFoundByName() throws {
+    #expect(KernelSet.available.contains { $0.name == "serial" })
+    for kernels in KernelSet.available {
+      #expect(try KernelSet(named: kernels.name) == kernels)
+    }
+  }
+
+  @Test func describesItselfInASentence() {
+    let error = ClusteringError.notFinite(row: 4, column: 2)
+    #expect(
+      error.description
+        == "the observation in row 4, column 2 (counted from 0) is NaN or infinite; "
+        + "remove or replace it")
+  }
+}
+
+extension ClusteringErrorTests {
+  /// An option and a value that it must not have.
+  struct Option: Sendable, CustomTestStringConvertible {
+    let name: String
+    let value: String
+    let spoil: @Sendable (inout KMeans) -> Void
+
+    var testDescription: String { "\(name) \(value)" }
+
+    static let all = [
+      Option(name: "restarts", value: "0") { $0.restarts = 0 },
+      Option(name: "restarts", value: "-3") { $0.restarts = -3 },
+      Option(name: "maximumIterations", value: "0") { $0.maximumIterations = 0 },
+      Option(name: "stopping", value: "-1.0") { $0.stopping = .distortionChange(atMost: -1) },
+      Option(name: "stopping", value: "nan") { $0.stopping = .distortionChange(atMost: .nan) },
+      Option(name: "stopping", value: "-0.5") { $0.stopping = .centroidShift(atMost: -0.5) },
+      Option(name: "stopping", value: "nan") { $0.stopping = .centroidShift(atMost: .nan) },
+      Option(name: "workers", value: "0") { $0.workers = 0 },
+      Option(name: "workers", value: "-2") { $0.workers = -2 },
+    ]
+  }
+}

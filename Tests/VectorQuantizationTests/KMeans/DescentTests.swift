@@ -1,0 +1,118 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// What an iteration may and may not change.
+@Suite struct DescentTests {
+  @Test("inertia never rises", arguments: KMeans.Algorithm.allCases, Arrangement.allCases)
+  func inertiaNeverRises(_ algorithm: KMeans.Algorithm, _ arrangement: Arrangement) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = arrangement.make(Scalar.self, Shape(769, 4, 12), seed: 91)
+      let recorder = Recorder<KMeans.Progress>()
+      var search = KMeans(clusterCount: 12)
+      search.algorithm = algorithm
+      search.initialization = .points
+      search.stopping = .never
+      search.emptyClusters = .keep
+      search.maximumIterations = 30
+      search.seed = 8
+      let clustering = try search.fit(observations.span) { progress in
+        recorder.record(progress)
+        return .proceed
+      }
+
+      let figures = recorder.values.filter { $0.phase == .iterating }.compactMap(\.inertia)
+      #expect(figures.count == clustering.iterations)
+      // Two figures may each be off by the rounding of their sums, and centroids are rounded too.
+      let rounding = Tolerance.sum(of: 769, each: 4 * Tolerance.distance(Scalar.self, columns: 4))
+      for (before, after) in zip(figures, figures.dropFirst() + [clustering.inertia]) {
+        #expect(after <= before * (1 + 2 * rounding))
+      }
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  /// Elements are coarse, so sums are exact in any order and codebooks can be compared for equality.
+  @Test("permuting rows permutes codes", arguments: KMeans.Algorithm.allCases)
+  func permutingRowsPermutesCodes(_ algorithm: KMeans.Algorithm) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(
+        rows: 700, columns: 5, clusters: 9, seed: 92, coarseness: 8)
+      let start = observations.randomRows(9, seed: 93)
+      var generator = TestGenerator(seed: 94)
+      let order = generator.distinctIntegers(700, below: 700)
+      let search = fixedLengthSearch(algorithm)
+
+      let straight = try search.fit(observations.span, startingFrom: start.span)
+      let permuted = try search.fit(observations.rows(at: order).span, startingFrom: start.span)
+
+      #expect(permuted.codebook == straight.codebook)
+      #expect(permuted.codes == order.map { straight.codes[$0] })
+      #expect(permuted.counts == straight.counts)
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  @Test("doubling observations doubles the distortion", arguments: KMeans.Algorithm.allCases)
+  func doublingDoublesDistortion(_ algorithm: KMeans.Algorithm) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(rows: 700, columns: 6, clusters: 9, seed: 95)
+      let doubled = observations.mapElements { $0 * 2 }
+      for initialization in [KMeans.Initialization.points, .plusPlus, .greedyPlusPlus] {
+        var search = KMeans(clusterCount: 9)
+        search.algorithm = algorithm
+        search.initialization = initialization
+        search.seed = 9
+        let single = try search.fit(observations.span)
+        let double = try search.fit(doubled.span)
+
+        #expect(double.codes == single.codes)
+        #expect(double.codebook.centroids == single.codebook.centroids.mapElements { $0 * 2 })
+        #expect(double.distortion == 2 * single.distortion)
+        #expect(double.inertia == 4 * single.inertia)
+      }
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  /// The heaps are narrow and the elements short, so an offset costs a centroid some digits, but no
+  /// observation comes near the border of two clusters.
+  @Test("a common offset changes no code", arguments: KMeans.Algorithm.allCases)
+  func offsetChangesNoCode(_ algorithm: KMeans.Algorithm) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(
+        rows: 700, columns: 5, clusters: 9, seed: 96, narrowing: 3, coarseness: 8)
+      let start = observations.randomRows(9, seed: 97)
+      let search = fixedLengthSearch(algorithm)
+
+      let straight = try search.fit(observations.span, startingFrom: start.span)
+      let moved = try search.fit(
+        observations.mapElements { $0 + 1024 }.span,
+        startingFrom: start.mapElements { $0 + 1024 }.span)
+
+      #expect(moved.codes == straight.codes)
+    }
+    for scalar in ScalarKind.allCases { try check(scalar.type) }
+  }
+
+  @Test("a given start leaves nothing to the seed")
+  func givenStartIgnoresSeed() throws {
+    let observations = Matrix<Float>.blobs(rows: 200, columns: 3, clusters: 5, seed: 98)
+    let start = observations.randomRows(5, seed: 99)
+    let runs = try ([1, 2, nil] as [UInt64?]).map { seed in
+      var search = KMeans(clusterCount: 5)
+      search.seed = seed
+      return try search.fit(observations.span, startingFrom: start.span)
+    }
+    #expect(runs.allSatisfy { $0 == runs[0] })
+  }
+
+  private func fixedLengthSearch(_ algorithm: KMeans.Algorithm) -> KMeans {
+    var search = KMeans(clusterCount: 9)
+    search.algorithm = algorithm
+    search.stopping = .never
+    search.emptyClusters = .keep
+    search.maximumIterations = 8
+    return search
+  }
+}

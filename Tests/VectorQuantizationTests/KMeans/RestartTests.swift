@@ -1,0 +1,81 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+@Suite struct RestartTests {
+  /// Many overlapping heaps and starts drawn uniformly: runs end in different local optima.
+  private let observations = Matrix<Double>.blobs(rows: 500, columns: 2, clusters: 20, seed: 121)
+
+  private func search(restarts: Int) -> KMeans {
+    var search = KMeans(clusterCount: 20)
+    search.initialization = .points
+    search.restarts = restarts
+    search.seed = 10
+    return search
+  }
+
+  @Test(
+    "the run of least preference is returned",
+    arguments: [KMeans.Preference.inertia, .distortion])
+  func bestRunIsReturned(_ preference: KMeans.Preference) throws {
+    let recorder = Recorder<KMeans.Progress>()
+    var search = search(restarts: 8)
+    search.preference = preference
+    let best = try search.fit(observations.span) { progress in
+      recorder.record(progress)
+      return .proceed
+    }
+
+    let ends = recorder.values.filter { $0.phase == .finishing }.sorted { $0.restart < $1.restart }
+    #expect(ends.map(\.restart) == Array(0..<8))
+    let figures = ends.compactMap { preference == .inertia ? $0.inertia : $0.distortion }
+    let least = try #require(figures.min())
+    #expect(Set(figures).count > 1, "the runs differ, so that there is something to choose")
+    #expect((preference == .inertia ? best.inertia : best.distortion) == least)
+    #expect(best.restart == figures.firstIndex(of: least))
+    #expect(best.iterations == ends[best.restart].iteration)
+  }
+
+  @Test("more restarts are never worse, and begin with the same runs")
+  func moreRestartsAreNeverWorse() throws {
+    let results = try [1, 2, 4, 8].map { try search(restarts: $0).fit(observations.span) }
+    for (fewer, more) in zip(results, results.dropFirst()) {
+      #expect(more.inertia <= fewer.inertia)
+      if more.inertia == fewer.inertia { #expect(more == fewer) }
+    }
+  }
+
+  @Test("one seed gives one result, another seed another")
+  func seedFixesTheResult() throws {
+    var search = search(restarts: 1)
+    let first = try search.fit(observations.span)
+    #expect(try search.fit(observations.span) == first)
+    search.seed = 11
+    #expect(try search.fit(observations.span) != first)
+  }
+
+  @Test("without a seed runs differ")
+  func noSeedDiffers() throws {
+    var search = search(restarts: 1)
+    search.seed = nil
+    let results = try (0..<6).map { _ in try search.fit(observations.span).codebook }
+    // Six runs of 20 centroids from 500 observations agree by chance less than once in 1e30.
+    #expect(!results.allSatisfy { $0 == results[0] })
+  }
+
+  @Test("starts are distinct observations", arguments: KMeans.Initialization.allCases)
+  func startsAreDistinctObservations(_ initialization: KMeans.Initialization) throws {
+    guard initialization != .gaussian else { return }
+    // As many clusters as different observations: only a start that takes each leaves no distance.
+    let observations = Matrix<Float>.blobs(rows: 30, columns: 2, clusters: 30, seed: 122)
+    var search = KMeans(clusterCount: 30)
+    search.initialization = initialization
+    search.emptyClusters = .fail
+    search.maximumIterations = 1
+    for seed in 0..<5 as Range<UInt64> {
+      search.seed = seed
+      let clustering = try search.fit(observations.span)
+      #expect(clustering.inertia == 0)
+    }
+  }
+}

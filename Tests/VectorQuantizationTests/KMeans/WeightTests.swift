@@ -1,0 +1,127 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// A weight is how many times an observation counts.
+@Suite struct WeightTests {
+  /// Elements are coarse and weights small integers, so that weighted sums are exact.
+  @Test("a weight stands for as many copies", arguments: ScalarKind.allCases)
+  func weightStandsForCopies(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(
+        rows: 300, columns: 4, clusters: 6, seed: 111, coarseness: 8)
+      let start = observations.randomRows(6, seed: 112)
+      let copies = (0..<300).map { 1 + $0 % 3 }
+      let weights = copies.map { Scalar($0) }
+      let repeated = observations.rows(
+        at: copies.indices.flatMap { [Int](repeating: $0, count: copies[$0]) })
+
+      for search in searches {
+        let weighted = try search.fit(
+          observations.span, startingFrom: start.span, weights: weights.span)
+        let plain = try search.fit(repeated.span, startingFrom: start.span)
+
+        #expect(weighted.codebook == plain.codebook)
+        #expect(weighted.iterations == plain.iterations)
+        expectSameFigures(weighted, plain, repeated)
+      }
+    }
+    try check(scalar.type)
+  }
+
+  @Test("a weight of 0 is an absent observation", arguments: ScalarKind.allCases)
+  func weightZeroIsAbsence(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(
+        rows: 300, columns: 4, clusters: 6, seed: 113, coarseness: 8)
+      let present = (0..<300).filter { $0 % 5 != 2 }
+      let start = observations.rows(at: Array(present.prefix(6)))
+      let weights = (0..<300).map { Scalar($0 % 5 != 2 ? 1 : 0) }
+      let remaining = observations.rows(at: present)
+
+      for search in searches {
+        let weighted = try search.fit(
+          observations.span, startingFrom: start.span, weights: weights.span)
+        let plain = try search.fit(remaining.span, startingFrom: start.span)
+
+        #expect(weighted.codebook == plain.codebook)
+        #expect(present.map { weighted.codes[$0] } == plain.codes)
+        expectSameFigures(weighted, plain, remaining)
+      }
+    }
+    try check(scalar.type)
+  }
+
+  @Test("seeding passes over a weight of 0", arguments: KMeans.Initialization.allCases)
+  func seedingPassesOverZeroWeights(_ initialization: KMeans.Initialization) throws {
+    // The rows without weight lie far away, and would each make a good start.
+    let observations = Matrix((0..<40).map { Double($0 < 20 ? $0 : $0 * 1000) }, columns: 1)
+    let weights = (0..<40).map { $0 < 20 ? 1.0 : 0 }
+    var search = KMeans(clusterCount: 4)
+    search.initialization = initialization
+    search.emptyClusters = .keep
+    for seed in 0..<10 as Range<UInt64> {
+      search.seed = seed
+      let clustering = try search.fit(observations.span, weights: weights.span)
+      #expect(clustering.codebook.centroids.elements.allSatisfy { abs($0) < 1000 })
+    }
+  }
+
+  @Test func weightsPullTheMean() throws {
+    let observations: Matrix<Double> = [[0], [10]]
+    let weights = [3.0, 1]
+    let clustering = try KMeans(clusterCount: 1).fit(observations.span, weights: weights.span)
+    #expect(clustering.codebook.centroids == [[2.5]])
+    #expect(clustering.counts == [2])
+    #expect(agree(clustering.inertia, 3 * 6.25 + 56.25, within: 4 * .ulpOfOne))
+    #expect(agree(clustering.distortion, (3 * 2.5 + 7.5) / 4, within: 4 * .ulpOfOne))
+  }
+
+  @Test("weights of 1 change nothing", arguments: KMeans.Algorithm.allCases)
+  func unitWeightsChangeNothing(_ algorithm: KMeans.Algorithm) throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 400, columns: 3, clusters: 7, seed: 114, coarseness: 8)
+    let start = observations.randomRows(7, seed: 115)
+    let weights = [Float](repeating: 1, count: 400)
+    var search = KMeans(clusterCount: 7)
+    search.algorithm = algorithm
+    let weighted = try search.fit(
+      observations.span, startingFrom: start.span, weights: weights.span)
+    let plain = try search.fit(observations.span, startingFrom: start.span)
+    #expect(weighted.codebook == plain.codebook)
+    #expect(weighted.codes == plain.codes)
+  }
+
+  @Test("relocation passes over a weight of 0")
+  func relocationPassesOverZeroWeights() throws {
+    let observations: Matrix<Double> = [[0], [1], [10], [14], [90]]
+    let weights = [1.0, 1, 1, 1, 0]
+    let start: Matrix<Double> = [[0.5], [11], [1000]]
+    let clustering = try KMeans(clusterCount: 3).fit(
+      observations.span, startingFrom: start.span, weights: weights.span)
+    #expect(clustering.codebook.centroids == [[0.5], [10], [14]])
+  }
+
+  /// Every stopping rule, ended by a fixed point or after some iterations.
+  private let searches: [KMeans] = {
+    let rules: [KMeans.Stopping] = [
+      .never, .distortionChange(atMost: 1e-3), .centroidShift(atMost: 1e-3),
+    ]
+    return rules.map { rule in
+      var search = KMeans(clusterCount: 6)
+      search.stopping = rule
+      search.maximumIterations = 10
+      search.emptyClusters = .keep
+      return search
+    }
+  }()
+
+  private func expectSameFigures<Scalar: VectorScalar>(
+    _ weighted: Clustering<Scalar>, _ plain: Clustering<Scalar>, _ observations: Matrix<Scalar>
+  ) {
+    // Both sides add the same distances, in another order.
+    let tolerance = Tolerance.sum(of: 2 * observations.rowCount, each: 0)
+    #expect(agree(weighted.inertia, plain.inertia, within: tolerance))
+    #expect(agree(weighted.distortion, plain.distortion, within: tolerance))
+  }
+}

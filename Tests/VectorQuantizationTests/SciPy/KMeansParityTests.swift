@@ -1,0 +1,73 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// From given centroids `kmeans` and `kmeans2` leave nothing to chance, so SciPy's answer is ours.
+@Suite struct KMeansParityTests {
+  @Test("kmeans gives SciPy's codebook and distortion", arguments: try Fixture.all(in: .kmeans))
+  func kmeansGivesSciPysAnswer(_ fixture: Fixture) throws {
+    try checkKMeans(fixture.scalar.type, fixture)
+  }
+
+  @Test("kmeans2 gives SciPy's centroids and codes", arguments: try Fixture.all(in: .kmeans2))
+  func kmeans2GivesSciPysAnswer(_ fixture: Fixture) throws {
+    try checkKMeans2(fixture.scalar.type, fixture)
+  }
+
+  @Test(arguments: Fixture.File.allCases)
+  func everyFixtureFileHasBothScalars(_ file: Fixture.File) throws {
+    let scalars = try Set(Fixture.all(in: file).map(\.scalar))
+    #expect(scalars == Set(ScalarKind.allCases))
+  }
+
+  /// A mean is a sum, which in every fixture is exact, and a division: SciPy rounds once; we may
+  /// also go by way of a reciprocal.
+  private func twoRoundings<Scalar: VectorScalar>(_: Scalar.Type) -> Double {
+    2 * Double(Scalar.ulpOfOne)
+  }
+
+  private func checkKMeans<Scalar: VectorScalar>(_: Scalar.Type, _ fixture: Fixture) throws {
+    let observations = try fixture.makeObservations(of: Scalar.self)
+    let start = fixture.makeStart(observations)
+
+    let (codebook, distortion) = try kmeans(
+      observations.span, startingFrom: start.span, threshold: #require(fixture.threshold))
+
+    #expect(
+      try agree(codebook, #require(fixture.centroids), within: twoRoundings(Scalar.self)))
+    let perDistance =
+      Tolerance.distance(Scalar.self, columns: observations.columnCount)
+      + movedCentroids(observations, twoRoundings(Scalar.self), meanDistance: distortion)
+    let tolerance = Tolerance.sum(of: observations.rowCount, each: perDistance)
+    #expect(try agree(distortion, #require(fixture.distortion), within: tolerance))
+  }
+
+  /// The share by which the mean distance changes if every element of every centroid is off by
+  /// `relative` of the greatest: a centroid then moves by at most √d times that.
+  private func movedCentroids<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, _ relative: Double, meanDistance: Double
+  ) -> Double {
+    let greatest = observations.elements.reduce(0) { max($0, Double(abs($1))) }
+    return Double(observations.columnCount).squareRoot() * greatest * relative / meanDistance
+  }
+
+  private func checkKMeans2<Scalar: VectorScalar>(_: Scalar.Type, _ fixture: Fixture) throws {
+    let observations = try fixture.makeObservations(of: Scalar.self)
+    let start = fixture.makeStart(observations)
+
+    let (centroids, codes) = try kmeans2(
+      observations.span, startingFrom: start.span, iterations: #require(fixture.iterations))
+
+    if let expected = fixture.codes {
+      #expect(codes == expected)
+    } else {
+      let counts = codes.reduce(into: [Int](repeating: 0, count: start.rowCount)) {
+        $0[Int($1)] += 1
+      }
+      #expect(counts == fixture.counts)
+      #expect(Fingerprint(codes).description == fixture.codesFingerprint)
+    }
+    #expect(
+      try agree(centroids, #require(fixture.centroids), within: twoRoundings(Scalar.self)))
+  }
+}
