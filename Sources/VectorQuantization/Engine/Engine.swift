@@ -133,7 +133,7 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     run.stage = options.restarts == 1 || (isFixed && measured) ? .done : .finishing
   }
 
-  private func report(
+  func report(
     _ phase: KMeans.Progress.Phase, of run: Run, shift: Double? = nil
   ) -> KMeans.Continuation {
     guard let onIteration else { return .proceed }

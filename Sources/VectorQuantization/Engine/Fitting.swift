@@ -9,10 +9,7 @@ extension KMeans {
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
-    if let start {
-      options.clusterCount = start.rowCount
-      options.restarts = 1
-    }
+    if start != nil { options.restarts = 1 }
     let totalWeight = try options.validate(observations, start: start, weights: weights)
     let set: KernelSet
     if let chosen = self.kernels { set = chosen } else { set = try KernelSet.preferred() }

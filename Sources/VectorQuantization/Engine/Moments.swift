@@ -69,8 +69,9 @@ struct Moments: Sendable {
     for column in 0..<columns {
       let offset = span[column] / count
       mean.append(center[column] + offset * unit[column])
-      // What the mean of the differences leaves of 0 is itself only rounding, if `center` is good.
-      variance.append(max(0, span[columns + column] / count - offset * offset))
+      // Below 0 by rounding only. A NaN stays one.
+      let difference = span[columns + column] / count - offset * offset
+      variance.append(difference < 0 ? 0 : difference)
     }
     self.mean = mean
     self.variance = variance

@@ -24,10 +24,14 @@ struct PartialSums: ~Copyable, ~Escapable {
   }
 
   /// Empties the sums.
-  mutating func clear() {
+  mutating func clearSums() {
     sums.update(repeating: 0)
     counts.update(repeating: 0)
     totals.update(repeating: 0)
+  }
+
+  /// Empties the figures.
+  mutating func clearFigures() {
     figures.update(repeating: 0)
   }
 

@@ -28,7 +28,8 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
   /// Assigns every observation for each run in `slots`.
   ///
   /// - Parameters:
-  ///   - wave: The runs. Their partial sums are filled, one record a chunk.
+  ///   - wave: The runs. Their partial sums are filled, one record a chunk; what this pass does not
+  ///     compute stays as it was.
   ///   - slots: Those to work on.
   ///   - codes: Filled with the codes, if it is not empty; for one run.
   ///   - distances: Filled with the distances, if it is not empty; for one run.
@@ -52,7 +53,8 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
         while let chunk = queue.take() {
           for slot in slots {
             var sums = loans.partialSums(slot, chunk: chunk)
-            sums.clear()
+            if accumulates { sums.clearSums() }
+            if measures { sums.clearFigures() }
           }
           plan.forEachTile(ofChunk: chunk) { rows in
             scratch.search.beginTile()

@@ -64,6 +64,8 @@ extension Engine {
     let figures = wave.reduceFigures(0)
     run.inertia = figures.inertia
     run.distortion = figures.distances / totalWeight / pass.frame.scale
+    // Each of several restarts had its own.
+    if options.restarts == 1 { _ = report(.finishing, of: run) }
     return clustering(run, codebook, codes: codes)
   }
 

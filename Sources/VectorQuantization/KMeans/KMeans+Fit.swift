@@ -26,7 +26,8 @@ extension KMeans {
 
   /// Clusters observations from given centroids, in a single run.
   ///
-  /// `clusterCount`, `initialization` and `restarts` are not considered.
+  /// `initialization` and `restarts` are not considered; `clusterCount` must be the number of
+  /// centroids.
   ///
   /// - Parameters:
   ///   - observations: One observation a row, every number finite.

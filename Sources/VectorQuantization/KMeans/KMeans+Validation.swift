@@ -13,7 +13,14 @@ extension KMeans {
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
-    if let start { try start.span.validateCodebook(featureCount: columns) }
+    if let start {
+      try start.span.validateCodebook(featureCount: columns)
+      if start.rowCount != clusterCount {
+        throw .invalidOption(
+          name: "clusterCount", value: "\(clusterCount)",
+          allowed: "\(start.rowCount), the number of starting centroids")
+      }
+    }
     if clusterCount < 1 || clusterCount > Self.greatestClusterCount {
       throw .invalidClusterCount(clusterCount)
     }
