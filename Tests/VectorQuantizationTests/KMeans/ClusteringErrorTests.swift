@@ -62,14 +62,6 @@ import VectorQuantization
     #expect(throws: expected) { try kmeans2(observations.span, startingFrom: narrow.span) }
   }
 
-  /// The start decides how many clusters there are, and the configuration must agree.
-  @Test func startOfAnotherSize() {
-    #expect(throws: ClusteringError.self) {
-      try KMeans(clusterCount: 3).fit(
-        observations.span, startingFrom: ([[1, 2]] as Matrix<Float>).span)
-    }
-  }
-
   @Test(
     "names the first number that is not finite",
     arguments: [Double.nan, .infinity, -.infinity],
@@ -207,11 +199,11 @@ extension ClusteringErrorTests {
     static let all = [
       Option(name: "restarts", value: "0") { $0.restarts = 0 },
       Option(name: "restarts", value: "-3") { $0.restarts = -3 },
-      Option(name: "maximumIterations", value: "0") { $0.maximumIterations = 0 },
-      Option(name: "stopping", value: "-1.0") { $0.stopping = .distortionChange(atMost: -1) },
-      Option(name: "stopping", value: "nan") { $0.stopping = .distortionChange(atMost: .nan) },
-      Option(name: "stopping", value: "-0.5") { $0.stopping = .centroidShift(atMost: -0.5) },
-      Option(name: "stopping", value: "nan") { $0.stopping = .centroidShift(atMost: .nan) },
+      Option(name: "iterations", value: "0") { $0.maximumIterations = 0 },
+      Option(name: "threshold", value: "-1.0") { $0.stopping = .distortionChange(atMost: -1) },
+      Option(name: "threshold", value: "nan") { $0.stopping = .distortionChange(atMost: .nan) },
+      Option(name: "tolerance", value: "-0.5") { $0.stopping = .centroidShift(atMost: -0.5) },
+      Option(name: "tolerance", value: "nan") { $0.stopping = .centroidShift(atMost: .nan) },
       Option(name: "workers", value: "0") { $0.workers = 0 },
       Option(name: "workers", value: "-2") { $0.workers = -2 },
     ]

@@ -95,16 +95,17 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("a given start leaves nothing to the seed")
-  func givenStartIgnoresSeed() throws {
+  @Test("a given start leaves nothing to seed, restarts and cluster count")
+  func givenStartDecides() throws {
     let observations = Matrix<Float>.blobs(rows: 200, columns: 3, clusters: 5, seed: 98)
     let start = observations.randomRows(5, seed: 99)
     let runs = try ([1, 2, nil] as [UInt64?]).map { seed in
-      var search = KMeans(clusterCount: 5)
+      var search = KMeans(clusterCount: seed == 1 ? 5 : 99)
+      search.restarts = seed == 1 ? 1 : 4
       search.seed = seed
       return try search.fit(observations.span, startingFrom: start.span)
     }
-    #expect(runs.allSatisfy { $0 == runs[0] })
+    #expect(runs.allSatisfy { $0 == runs[0] && $0.codebook.clusterCount == 5 })
   }
 
   private func fixedLengthSearch(_ algorithm: KMeans.Algorithm) -> KMeans {
