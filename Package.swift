@@ -59,7 +59,7 @@ let package = Package(
     ),
     .testTarget(
       name: "KernelTests",
-      dependencies: ["VectorQuantization", "VQTestSupport"],
+      dependencies: ["CVQKernels", "VQTestSupport"],
       swiftSettings: settings
     ),
     .testTarget(

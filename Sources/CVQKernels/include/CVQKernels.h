@@ -106,10 +106,12 @@ typedef struct {
   bool (*moments)(const void *rows, size_t row_stride, size_t n, size_t d, const double *shift,
                   const double *scale, double *sums, double *squares, double *greatest);
 
-  /// Adds the lower triangle of (x - shift)(x - shift)^T of each row to `lower`, d rows of d.
-  /// `difference` is scratch of d numbers.
-  void (*comoments)(const void *rows, size_t row_stride, size_t n, size_t d, const double *shift,
-                    double *difference, double *lower);
+  /// Adds the lower triangle of (x - shift)(x - shift)^T of each row, times its weight, to `lower`,
+  /// d rows of d. `weights` may be null: every weight is then 1. `difference` is scratch of d
+  /// numbers.
+  void (*comoments)(const void *rows, size_t row_stride, size_t n, size_t d,
+                    const void *_Nullable weights, const double *shift, double *difference,
+                    double *lower);
 } vqk_kernels;
 
 /// The kernel sets this processor runs, best first: the `index`th for a scalar of `width` bytes (4

@@ -3,11 +3,11 @@
 /// The few operations that exact comparison of distances needs. T. J. Dekker, "A floating-point
 /// technique for extending the available precision", Numerische Mathematik 18, 1971. Built on
 /// additions and multiplications alone, so that no processor needs a fused multiply-add for it.
-struct DoubleDouble {
-  var high: Double
-  var low: Double
+package struct DoubleDouble {
+  package var high: Double
+  package var low: Double
 
-  init(_ value: Double) {
+  package init(_ value: Double) {
     high = value
     low = 0
   }
@@ -18,7 +18,7 @@ struct DoubleDouble {
   }
 
   /// a − b, exactly.
-  init(difference a: Double, _ b: Double) {
+  package init(difference a: Double, _ b: Double) {
     self = Self.sum(a, -b)
   }
 
@@ -39,26 +39,26 @@ struct DoubleDouble {
   }
 
   /// The square, to about 2⁻¹⁰⁴.
-  func squared() -> DoubleDouble {
+  package func squared() -> DoubleDouble {
     var result = Self.square(high)
     result.low += 2 * high * low
     return Self.sum(result.high, result.low)
   }
 
   /// Adds another, to about 2⁻¹⁰⁴ if both are positive.
-  mutating func add(_ other: DoubleDouble) {
+  package mutating func add(_ other: DoubleDouble) {
     var result = Self.sum(high, other.high)
     result.low += low + other.low
     self = Self.sum(result.high, result.low)
   }
 
   /// The product with a power of two.
-  func scaled(by factor: Double) -> DoubleDouble {
+  package func scaled(by factor: Double) -> DoubleDouble {
     DoubleDouble(high: high * factor, low: low * factor)
   }
 
   /// self − other, as one double.
-  func minus(_ other: DoubleDouble) -> Double {
+  package func minus(_ other: DoubleDouble) -> Double {
     let top = Self.sum(high, -other.high)
     return top.high + (top.low + (low - other.low))
   }

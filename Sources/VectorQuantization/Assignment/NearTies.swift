@@ -4,7 +4,7 @@
 /// positive, and decide nearly every case. What they cannot tell apart is compared in twice the
 /// precision of `Double`; distances that agree there to 2⁻⁸⁵ are a tie, and the lowest code wins. So
 /// the answer does not depend on the kernel set, nor on rounding anywhere on the way here.
-enum NearTies {
+package enum NearTies {
   /// The relative difference below which two squared distances in double-double are one: far above
   /// the format's rounding for up to 2¹⁶ features, far below any difference between inputs that are
   /// not symmetric.
@@ -13,7 +13,7 @@ enum NearTies {
   /// The nearest of `candidates`, which are in ascending order, or `nil` if `row` is not finite.
   ///
   /// Centroids that are not finite are passed over; if all are, the answer is 0.
-  static func nearest<Scalar: VectorScalar>(
+  package static func nearest<Scalar: VectorScalar>(
     to row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Scalar>,
     scale: Double
   ) -> Int32? {

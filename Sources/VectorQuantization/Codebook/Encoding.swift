@@ -24,7 +24,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     // lie elsewhere the margins are wider and more rows are settled one by one, never wrongly.
     let moments = Moments(of: codebook.span, kernels: self.kernels, workers: 1)
     let center = moments.mean.map { $0.isFinite ? $0 : 0 }
-    frame = Frame(center: center, extent: 2 * (moments.greatest.max() ?? 0))
+    frame = Frame(center: center, extents: moments.greatest)
   }
 
   /// Finds the code of each observation, and its distance to that centroid.

@@ -110,7 +110,10 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       isFixed = false
     }
     decide(&run, lastDistortion: lastDistortion, shift: shift, isFixed: isFixed, measured: measured)
-    return report(.iterating, of: run, shift: shift / pass.frame.scale / pass.frame.scale)
+    let scale = pass.frame.scale
+    let answer = report(.iterating, of: run, shift: shift / scale / scale)
+    let hasEnded = run.stage == .done && options.restarts > 1
+    return hasEnded && answer == .proceed ? report(.finishing, of: run) : answer
   }
 
   /// Whether a run goes on.

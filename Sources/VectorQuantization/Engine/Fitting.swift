@@ -20,7 +20,7 @@ extension KMeans {
     let threads = Workers.count(for: work, limit: self.workers)
     let moments = try Moments(
       checking: observations, kernels: kernels, workers: min(threads, 1 + n * d / Workers.grain))
-    let frame = Frame<Scalar>(center: moments.mean, extent: 2 * (moments.greatest.max() ?? 0))
+    let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in

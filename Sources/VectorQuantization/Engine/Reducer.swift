@@ -3,12 +3,12 @@
 /// The order is an aligned binary tree: neighbours at even and odd numbers merge, then pairs of
 /// pairs, and what has no partner waits. It follows from the number of chunks alone, so a sum has
 /// the same bits however many threads took part.
-enum Reducer {
+package enum Reducer {
   /// Adds up `chunkCount` records of `width` numbers that begin at `start`; the sum replaces the
   /// first record.
   ///
   /// - Complexity: O(`chunkCount` · `width`).
-  static func merge<Number: Numeric & BitwiseCopyable>(
+  package static func merge<Number: Numeric & BitwiseCopyable>(
     _ numbers: inout [Number], from start: Int = 0, chunkCount: Int, width: Int
   ) {
     var records = numbers.mutableSpan
@@ -19,7 +19,7 @@ enum Reducer {
   }
 
   /// Calls `body` with the numbers of each two records to merge, in the order of the tree.
-  static func forEachPair(_ count: Int, _ body: (Int, Int) -> Void) {
+  package static func forEachPair(_ count: Int, _ body: (Int, Int) -> Void) {
     var distance = 1
     while distance < count {
       for left in stride(from: 0, to: count - distance, by: 2 * distance) {

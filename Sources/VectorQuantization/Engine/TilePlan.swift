@@ -3,15 +3,15 @@
 ///
 /// Everything here follows from the shape of the problem and never from the machine, so sums are
 /// added in the same order everywhere.
-struct TilePlan: Sendable, Equatable {
-  let rowCount: Int
-  let featureCount: Int
-  let clusterCount: Int
+package struct TilePlan: Sendable, Equatable {
+  package let rowCount: Int
+  package let featureCount: Int
+  package let clusterCount: Int
   /// Rows in a tile; the last may have fewer.
-  let tileRows: Int
+  package let tileRows: Int
   /// Rows in a chunk, a multiple of `tileRows`; the last may have fewer.
-  let chunkRows: Int
-  let chunkCount: Int
+  package let chunkRows: Int
+  package let chunkCount: Int
 
   /// A tile packed for the kernels takes about this many bytes: a fifth of a second-level cache.
   private static let tileBytes = 196_608
@@ -23,7 +23,7 @@ struct TilePlan: Sendable, Equatable {
   private static let fewestChunks = 6
   private static let mostChunks = 256
 
-  init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
+  package init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
     self.rowCount = rowCount
     self.featureCount = featureCount
     self.clusterCount = clusterCount
@@ -41,13 +41,13 @@ struct TilePlan: Sendable, Equatable {
   }
 
   /// The rows of a chunk.
-  func rows(ofChunk chunk: Int) -> Range<Int> {
+  package func rows(ofChunk chunk: Int) -> Range<Int> {
     let start = chunk * chunkRows
     return start..<min(start + chunkRows, rowCount)
   }
 
   /// Calls `body` with the rows of each tile of a chunk, in order.
-  func forEachTile(ofChunk chunk: Int, _ body: (Range<Int>) -> Void) {
+  package func forEachTile(ofChunk chunk: Int, _ body: (Range<Int>) -> Void) {
     let rows = rows(ofChunk: chunk)
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
       body(start..<min(start + tileRows, rows.upperBound))
@@ -55,5 +55,5 @@ struct TilePlan: Sendable, Equatable {
   }
 
   /// The bytes that one run's partial sums take.
-  var partialSumBytes: Int { chunkCount * clusterCount * (featureCount + 2) * 8 }
+  package var partialSumBytes: Int { chunkCount * clusterCount * (featureCount + 2) * 8 }
 }

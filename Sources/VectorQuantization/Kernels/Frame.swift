@@ -14,17 +14,30 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   /// Sums are taken from here.
   let origin: [Double]
 
-  /// Creates the frame with its origin as near to `center` as the scalar allows.
+  /// Creates a frame with its origin near `center`.
+  ///
+  /// The origin keeps few bits. That is near enough, and differences from it of data with few bits
+  /// themselves (pixels, counts, readings) are then exact, and so are their sums.
   ///
   /// - Parameters:
   ///   - center: A point among the data, one coordinate a feature.
-  ///   - extent: The greatest distance from it along any feature, or more.
-  init(center: [Double], extent: Double) {
-    let scale = Self.scale(for: extent)
-    let shift = center.map { Scalar($0 * scale) }
+  ///   - extents: For each feature, how far the data lie apart, within a factor of a few.
+  init(center: [Double], extents: [Double]) {
+    let scale = Self.scale(for: 2 * (extents.max() ?? 0))
+    let shift = zip(center, extents).map { center, extent in
+      Scalar(Self.rounded(center, to: extent / 32) * scale)
+    }
     self.shift = shift
     self.scale = scale
     self.origin = shift.map { Double($0) / scale }
+  }
+
+  /// The multiple of a power of two, of about `step`, that is nearest to `value`.
+  private static func rounded(_ value: Double, to step: Double) -> Double {
+    guard step.isNormal else { return value }
+    let unit = Double(sign: .plus, exponent: Int(step.exponent), significand: 1)
+    let multiple = (value / unit).rounded()
+    return multiple.isFinite ? multiple * unit : value
   }
 
   /// The power of two that brings `extent` to about 1, or 1 if squares of it are safe as they are.

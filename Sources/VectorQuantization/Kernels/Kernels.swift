@@ -232,10 +232,10 @@ extension Kernels {
     }
   }
 
-  /// Adds the lower triangle of the rows' products of differences from `shift`.
+  /// Adds the lower triangle of the rows' weighted products of differences from `shift`.
   func comoments(
-    _ rows: MatrixSpan<Scalar>, shift: Span<Double>, difference: inout MutableSpan<Double>,
-    lower: inout MutableSpan<Double>
+    _ rows: MatrixSpan<Scalar>, weights: Span<Scalar>?, shift: Span<Double>,
+    difference: inout MutableSpan<Double>, lower: inout MutableSpan<Double>
   ) {
     let columns = rows.columnCount
     precondition(shift.count == columns && difference.count == columns)
@@ -244,9 +244,18 @@ extension Kernels {
       unsafe shift.withUnsafeBufferPointer { shift in
         unsafe difference.withUnsafeMutableBufferPointer { difference in
           unsafe lower.withUnsafeMutableBufferPointer { lower in
-            unsafe table.pointee.comoments(
-              x.raw, rows.rowStride, rows.rowCount, columns, shift.first, difference.first,
-              lower.first)
+            guard let weights else {
+              unsafe table.pointee.comoments(
+                x.raw, rows.rowStride, rows.rowCount, columns, nil, shift.first,
+                difference.first, lower.first)
+              return
+            }
+            precondition(weights.count >= rows.rowCount)
+            unsafe weights.withUnsafeBufferPointer { weights in
+              unsafe table.pointee.comoments(
+                x.raw, rows.rowStride, rows.rowCount, columns, weights.raw, shift.first,
+                difference.first, lower.first)
+            }
           }
         }
       }

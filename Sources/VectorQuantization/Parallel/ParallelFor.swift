@@ -13,7 +13,7 @@ internal import Synchronization
 ///   - workers: The most threads to use.
 ///   - stop: Ends the loop early when raised.
 ///   - body: Called once for each worker with its number; takes items until there are no more.
-func parallelFor(
+package func parallelFor(
   _ count: Int, workers: Int, stop: StopFlag? = nil,
   _ body: @Sendable (_ worker: Int, _ queue: borrowing WorkQueue) -> Void
 ) {
@@ -27,7 +27,7 @@ func parallelFor(
 }
 
 /// Items 0 ..< count, each handed out once.
-struct WorkQueue: ~Copyable, Sendable {
+package struct WorkQueue: ~Copyable, Sendable {
   private let next = Atomic(0)
   private let count: Int
   private let stop: StopFlag?
@@ -38,7 +38,7 @@ struct WorkQueue: ~Copyable, Sendable {
   }
 
   /// The number of an item that no other worker has, or `nil` when none is left.
-  func take() -> Int? {
+  package func take() -> Int? {
     if let stop, stop.isRaised { return nil }
     let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
     return item < count ? item : nil
@@ -46,29 +46,31 @@ struct WorkQueue: ~Copyable, Sendable {
 }
 
 /// A request to end early, that threads poll.
-final class StopFlag: Sendable {
+package final class StopFlag: Sendable {
   private let raised = Atomic(false)
 
+  package init() {}
+
   /// Whether `raise()` was called.
-  var isRaised: Bool { raised.load(ordering: .relaxed) }
+  package var isRaised: Bool { raised.load(ordering: .relaxed) }
 
   /// Asks everyone who polls the flag to end.
-  func raise() { raised.store(true, ordering: .relaxed) }
+  package func raise() { raised.store(true, ordering: .relaxed) }
 }
 
 /// How many threads a problem is worth, and how many there are.
-enum Workers {
+package enum Workers {
   /// Fewer multiply-adds than this are not worth waking another thread for: some 20 microseconds.
-  static let grain = 2_000_000
+  package static let grain = 2_000_000
 
   /// The threads for `work` multiply-adds: at most `limit`, or every usable processor if that is
   /// `nil`, and one if the problem is small.
-  static func count(for work: Double, limit: Int?) -> Int {
+  package static func count(for work: Double, limit: Int?) -> Int {
     let worthwhile = Int(min(work / Double(grain), 65_536)) + 1
     // Reading the quota takes longer than a small problem.
     return worthwhile == 1 ? 1 : min(worthwhile, limit ?? usable)
   }
 
   /// The processors that this process may use.
-  static var usable: Int { vqk_processor_count() }
+  package static var usable: Int { vqk_processor_count() }
 }

@@ -4,7 +4,7 @@ extension Xoshiro256 {
   /// Only uniform numbers are drawn and compared, and no logarithm or cosine is taken, whose last
   /// bits differ from one system's library to the next. C. F. F. Karney, "Sampling exactly from the
   /// normal distribution", ACM Transactions on Mathematical Software 42, 2016, algorithm N.
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     while true {
       // The integer part k has probability proportional to exp(-k²/2): a geometric draw of
       // exp(-1/2), kept with probability exp(-k(k - 1)/2).

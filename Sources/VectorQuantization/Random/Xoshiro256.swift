@@ -3,19 +3,19 @@
 /// All draws are made here, from integer arithmetic and comparisons alone, so a seed means the same
 /// on every system and with every standard library. D. Blackman and S. Vigna, "Scrambled linear
 /// pseudorandom number generators", ACM Transactions on Mathematical Software 47, 2021.
-struct Xoshiro256 {
+package struct Xoshiro256 {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
   /// The generator of one restart.
   ///
   /// Restarts draw from streams of their own, so they may run in any order.
-  init(seed: UInt64, restart: Int) {
+  package init(seed: UInt64, restart: Int) {
     var base = SplitMix64(seed: seed)
     var mix = SplitMix64(seed: base.next() ^ (UInt64(restart) &* 0xD134_2543_DE82_EF95))
     state = (mix.next(), mix.next(), mix.next(), mix.next())
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let product = state.1 &* 5
     let result = ((product << 7) | (product >> 57)) &* 9
     let shifted = state.1 << 17
@@ -29,7 +29,7 @@ struct Xoshiro256 {
   }
 
   /// A number of [0, 1), a multiple of 2⁻⁵³.
-  mutating func uniform() -> Double {
+  package mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
@@ -37,7 +37,7 @@ struct Xoshiro256 {
   ///
   /// D. Lemire, "Fast random integer generation in an interval", ACM Transactions on Modeling and
   /// Computer Simulation 29, 2019.
-  mutating func integer(below bound: Int) -> Int {
+  package mutating func integer(below bound: Int) -> Int {
     let bound = UInt64(bound)
     var product = next().multipliedFullWidth(by: bound)
     let threshold = (0 &- bound) % bound
@@ -48,7 +48,7 @@ struct Xoshiro256 {
   /// `count` distinct integers of 0 ..< `bound`, every selection and order equally likely.
   ///
   /// R. Floyd's sampling, then a shuffle; O(`count`) whatever the bound.
-  mutating func distinctIntegers(_ count: Int, below bound: Int) -> [Int] {
+  package mutating func distinctIntegers(_ count: Int, below bound: Int) -> [Int] {
     var chosen = Set<Int>(minimumCapacity: count)
     var integers: [Int] = []
     for top in (bound - count)..<bound {

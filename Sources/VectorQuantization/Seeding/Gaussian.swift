@@ -1,22 +1,23 @@
 extension Seeding {
-  /// Draws from the normal distribution with the observations' mean and sample covariance.
+  /// Draws from the normal distribution with the observations' (weighted) mean and sample covariance.
   ///
-  /// Weights are not considered. The covariance is taken apart where it is small enough. Where there are more features than
+  /// The covariance is taken apart where it is small enough. Where there are more features than
   /// observations it has no full rank, and where it is large it costs too much memory; then each
   /// centroid is the mean plus a random combination of all differences from it, which has the same
   /// distribution.
   func gaussian(using generator: inout Xoshiro256) -> Matrix<Scalar> {
-    let mean = Moments(of: observations, kernels: kernels, workers: workspaces.count).mean
     let (n, d) = (plan.rowCount, plan.featureCount)
-    if n == 1 { return rows(Array(repeating: 0, count: plan.clusterCount)) }
+    let (mean, total) = meanAndWeight()
+    // SciPy's divisor; a weight counts like copies.
+    let divisor = total > 1 ? total - 1 : total
     if d <= n && d <= 2048 {
-      let covariance = covariance(mean: mean)
+      let covariance = covariance(mean: mean, divisor: divisor)
       // Products of very large numbers overflow; combinations of them do not.
       if covariance.allSatisfy(\.isFinite) {
         return fromFactor(choleskyFactor(of: covariance), mean: mean, using: &generator)
       }
     }
-    return fromCombinations(mean: mean, using: &generator)
+    return fromCombinations(mean: mean, divisor: divisor, using: &generator)
   }
 
   /// mean + L g for the Cholesky factor L of the covariance and normal g.
@@ -35,20 +36,19 @@ extension Seeding {
     }
   }
 
-  /// mean + Σ gᵢ (xᵢ - mean) / √(n - 1) for normal gᵢ.
+  /// mean + Σ gᵢ √(wᵢ / divisor) (xᵢ - mean) for normal gᵢ.
   private func fromCombinations(
-    mean: [Double], using generator: inout Xoshiro256
+    mean: [Double], divisor: Double, using generator: inout Xoshiro256
   ) -> Matrix<Scalar> {
     let (n, d) = (plan.rowCount, plan.featureCount)
-    let divisor = Double(n - 1).squareRoot()
     return Matrix(rows: plan.clusterCount, columns: d) { output in
       for _ in 0..<plan.clusterCount {
         var offset = [Double](repeating: 0, count: d)
         for row in 0..<n {
-          let normal = generator.normal() / divisor
+          let factor = generator.normal() * (weight(row) / divisor).squareRoot()
           let observation = observations[row: row]
           for feature in 0..<d {
-            offset[feature] += normal * (Double(observation[feature]) - mean[feature])
+            offset[feature] += factor * (Double(observation[feature]) - mean[feature])
           }
         }
         for feature in 0..<d { output.append(Scalar(mean[feature] + offset[feature])) }
@@ -56,32 +56,49 @@ extension Seeding {
     }
   }
 
+  /// The weighted mean, and the sum of the weights.
+  private func meanAndWeight() -> (mean: [Double], total: Double) {
+    var sums = [Double](repeating: 0, count: plan.featureCount)
+    var total = 0.0
+    for row in 0..<plan.rowCount {
+      let (observation, weight) = (observations[row: row], weight(row))
+      total += weight
+      for feature in observation.indices {
+        sums[feature] += (Double(observation[feature]) - frame.origin[feature]) * weight
+      }
+    }
+    return (zip(sums, frame.origin).map { $0 / total + $1 }, total)
+  }
+
   /// The covariance's lower triangle.
-  private func covariance(mean: [Double]) -> [Double] {
+  private func covariance(mean: [Double], divisor: Double) -> [Double] {
     let d = plan.featureCount
     let sums = TilePlan(
       rowCount: plan.rowCount, featureCount: d, clusterCount: d,
       scalarSize: MemoryLayout<Scalar>.size)
     var products = [Double](repeating: 0, count: sums.chunkCount * d * d)
     do {
-      let (observations, kernels) = (observations, kernels)
+      let (observations, weights, kernels) = (observations, weights, kernels)
       let tiles = DisjointTiles(products.mutableSpan)
       parallelFor(sums.chunkCount, workers: workspaces.count, stop: stop) { _, queue in
         var difference = [Double](repeating: 0, count: d)
         while let chunk = queue.take() {
+          let rows = sums.rows(ofChunk: chunk)
+          var chunkWeights: Span<Scalar>? = nil
+          if let weights { chunkWeights = weights.extracting(rows) }
           var scratch = difference.mutableSpan
           var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))
           kernels.comoments(
-            observations.rows(sums.rows(ofChunk: chunk)), shift: mean.span, difference: &scratch,
-            lower: &lower)
+            observations.rows(rows), weights: chunkWeights, shift: mean.span,
+            difference: &scratch, lower: &lower)
         }
       }
     }
     Reducer.merge(&products, chunkCount: sums.chunkCount, width: d * d)
-    return (0..<(d * d)).map { products[$0] / Double(plan.rowCount - 1) }
+    return (0..<(d * d)).map { products[$0] / divisor }
   }
 
-  /// A lower triangle L with L Lᵀ = `matrix`.
+  /// A lower triangle L with L Lᵀ = `matrix`, for a matrix that may be singular.
   ///
   /// A direction in which the data do not spread has a zero column, so constant and collinear
   /// features are no error.

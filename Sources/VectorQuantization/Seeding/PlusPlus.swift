@@ -11,7 +11,7 @@ extension Seeding {
   /// - Complexity: O(*n* · *k* · *d* · (trials + 1)), or without the 1 for one trial.
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Matrix<Scalar> {
     var potential = Potential(rowCount: plan.rowCount, tileRows: plan.tileRows)
-    var chosen = [potential.draw(weights: weights, using: &generator)]
+    var chosen = [draw(by: potential, using: &generator)]
     lower(&potential, by: chosen[0])
 
     while chosen.count < plan.clusterCount {
@@ -21,9 +21,7 @@ extension Seeding {
         chosen += unchosenRows(plan.clusterCount - chosen.count, besides: chosen, using: &generator)
         break
       }
-      let candidates = (0..<trials).map { _ in
-        potential.draw(weights: weights, using: &generator)
-      }
+      let candidates = (0..<trials).map { _ in draw(by: potential, using: &generator) }
       let best = trials == 1 ? 0 : bestTrial(candidates, against: potential)
       chosen.append(candidates[best])
       lower(&potential, by: candidates[best])
@@ -35,7 +33,7 @@ extension Seeding {
   private func lower(_ potential: inout Potential, by number: Int) {
     let centroid = Array(copying: observations[row: number])
     let zeros = [Int32](repeating: 0, count: plan.tileRows)
-    let (plan, observations, weights, kernels) = (plan, observations, weights, kernels)
+    let (plan, observations, kernels) = (plan, observations, kernels)
     let (scale, workspaces) = (frame.scale, workspaces)
     do {
       let loans = potential.loans()
@@ -52,7 +50,7 @@ extension Seeding {
               sum[0] = 0
               for row in squared.indices {
                 squared[row] = min(squared[row], scratch.squared[row])
-                sum[0] += squared[row] * weight(weights, rows.lowerBound + row)
+                sum[0] += squared[row] * weight(rows.lowerBound + row)
               }
             }
           }
@@ -67,7 +65,7 @@ extension Seeding {
     let centroids = rows(candidates).elements
     let featureCount = plan.featureCount
     let zeros = [Int32](repeating: 0, count: plan.tileRows)
-    let (plan, observations, weights, kernels) = (plan, observations, weights, kernels)
+    let (plan, observations, kernels) = (plan, observations, kernels)
     let (scale, workspaces, count) = (frame.scale, workspaces, candidates.count)
     let present = potential.squared.span
 
@@ -89,7 +87,7 @@ extension Seeding {
                   scale: scale, into: &scratch.squared)
                 for row in rows {
                   let squared = min(present[row], scratch.squared[row - rows.lowerBound])
-                  tileSums[candidate] += squared * weight(weights, row)
+                  tileSums[candidate] += squared * weight(row)
                 }
               }
             }
@@ -103,20 +101,48 @@ extension Seeding {
     return totals.indices.reduce(0) { totals[$1] < totals[$0] ? $1 : $0 }
   }
 
+  /// An observation drawn by its share of the potential: first a tile, then a row of it.
+  ///
+  /// Before there is a centroid, every observation has the share of its weight.
+  private func draw(by potential: Potential, using generator: inout Xoshiro256) -> Int {
+    if !potential.hasCentroid && weights == nil {
+      return generator.integer(below: plan.rowCount)
+    }
+    func share(_ row: Int) -> Double {
+      (potential.hasCentroid ? potential.squared[row] : 1) * weight(row)
+    }
+    func rows(ofTile tile: Int) -> Range<Int> {
+      (tile * plan.tileRows)..<min((tile + 1) * plan.tileRows, plan.rowCount)
+    }
+    let sums =
+      potential.hasCentroid
+      ? potential.tileSums
+      : potential.tileSums.indices.map { rows(ofTile: $0).reduce(0) { $0 + share($1) } }
+
+    var left = generator.uniform() * sums.reduce(0, +)
+    var tile = 0
+    while tile < sums.count - 1, left >= sums[tile] {
+      left -= sums[tile]
+      tile += 1
+    }
+    // Rounding may carry the walk past the last share, so it ends at the last that is positive.
+    var last: Int? = nil
+    for row in rows(ofTile: tile) where share(row) > 0 {
+      last = row
+      left -= share(row)
+      if left < 0 { break }
+    }
+    return last ?? (0..<plan.rowCount).last { share($0) > 0 } ?? 0
+  }
+
   /// Rows not yet chosen, each selection equally likely, of positive weight as far as there are any.
   private func unchosenRows(
     _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
   ) -> [Int] {
     let taken = Set(chosen)
-    let left = (0..<plan.rowCount).filter { !taken.contains($0) && weight(weights, $0) > 0 }
+    let left = (0..<plan.rowCount).filter { !taken.contains($0) && weight($0) > 0 }
     return generator.distinctIntegers(count, below: left.count).map { left[$0] }
   }
-}
-
-/// The weight of an observation: 1 without weights.
-private func weight<Scalar: VectorScalar>(_ weights: Span<Scalar>?, _ row: Int) -> Double {
-  guard let weights else { return 1 }
-  return Double(weights[row])
 }
 
 extension Array {
@@ -125,7 +151,7 @@ extension Array {
   }
 }
 
-/// How far each observation is from the centroids chosen so far, and the draw by it.
+/// How far each observation is from the centroids chosen so far.
 private struct Potential {
   /// The squared distance of each observation; infinite before there is a centroid.
   var squared: [Double]
@@ -133,12 +159,11 @@ private struct Potential {
   var tileSums: [Double]
   /// The sum over all tiles.
   private(set) var total = 0.0
-  private let tileRows: Int
+  private(set) var hasCentroid = false
 
   init(rowCount: Int, tileRows: Int) {
     squared = Array(repeating: .infinity, count: rowCount)
     tileSums = Array(repeating: 0, count: (rowCount + tileRows - 1) / tileRows)
-    self.tileRows = tileRows
   }
 
   /// The memory that the lowering works on, shared by its workers.
@@ -150,41 +175,7 @@ private struct Potential {
 
   mutating func sumTiles() {
     total = tileSums.reduce(0, +)
-  }
-
-  /// An observation drawn by its share of the total: first a tile, then a row of it.
-  ///
-  /// Before there is a centroid, every observation has the share of its weight.
-  func draw<Scalar: VectorScalar>(
-    weights: Span<Scalar>?, using generator: inout Xoshiro256
-  ) -> Int {
-    let isFirst = squared[0] == .infinity
-    if isFirst && weights == nil { return generator.integer(below: squared.count) }
-
-    func share(_ row: Int) -> Double {
-      (isFirst ? 1 : squared[row]) * weight(weights, row)
-    }
-    func rows(ofTile tile: Int) -> Range<Int> {
-      (tile * tileRows)..<min((tile + 1) * tileRows, squared.count)
-    }
-    let sums =
-      isFirst
-      ? tileSums.indices.map { rows(ofTile: $0).reduce(0) { $0 + share($1) } } : tileSums
-    var left = generator.uniform() * sums.reduce(0, +)
-    var tile = 0
-    while tile < sums.count - 1, left >= sums[tile] {
-      left -= sums[tile]
-      tile += 1
-    }
-    // Rounding may carry the walk past the last share, so it ends at the last that is positive.
-    var last = 0
-    for row in rows(ofTile: tile) where share(row) > 0 {
-      last = row
-      left -= share(row)
-      if left < 0 { return row }
-    }
-    if share(last) > 0 { return last }
-    return squared.indices.last { share($0) > 0 } ?? 0
+    hasCentroid = true
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// Everything is drawn from the generator of the restart, and sums are merged in a fixed order, so
 /// the choice depends on the seed and the data alone.
-struct Seeding<Scalar: VectorScalar>: ~Escapable {
+struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
   let observations: MatrixSpan<Scalar>
   let weights: Span<Scalar>?
   let frame: Frame<Scalar>
@@ -46,6 +46,12 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable {
       power *= 2.718281828459045
     }
     return trials
+  }
+
+  /// The weight of an observation: 1 without weights.
+  func weight(_ row: Int) -> Double {
+    guard let weights else { return 1 }
+    return Double(weights[row])
   }
 
   /// Copies of some observations.
