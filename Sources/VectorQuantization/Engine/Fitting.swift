@@ -3,6 +3,8 @@ extension KMeans {
   /// best.
   ///
   /// - Returns: The best clustering, or `nil` if `stop` was raised.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func clustering<Scalar: VectorScalar>(
     of observations: MatrixSpan<Scalar>, startingFrom start: Matrix<Scalar>?,
     weights: Span<Scalar>?, keepsLastAssignment: Bool, stop: StopFlag?,
