@@ -27,7 +27,7 @@ import VectorQuantization
     }
 
     let ends = recorder.values.filter { $0.phase == .finishing }.sorted { $0.restart < $1.restart }
-    #expect(ends.map(\.restart) == Array(0..<8))
+    try #require(ends.map(\.restart) == Array(0..<8))
     let figures = ends.compactMap { preference == .inertia ? $0.inertia : $0.distortion }
     let least = try #require(figures.min())
     #expect(Set(figures).count > 1, "the runs differ, so that there is something to choose")
