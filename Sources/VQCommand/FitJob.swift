@@ -93,10 +93,7 @@ struct FitJob: ObservationWork {
     // A span cannot be taken of what is inside an optional; so of an empty stand-in.
     let (centroids, weighting) = (start ?? [], weights ?? [])
     let weights: Span<Scalar>? = weights == nil ? nil : weighting.span
-    let onIteration = { @Sendable (progress: KMeans.Progress) -> KMeans.Continuation in
-      monitor.note(progress)
-      return .proceed
-    }
+    let onIteration = monitor.onIteration
     if keepsLastAssignment {
       return try search.fit(
         observations, startingFrom: start == nil ? nil : centroids.span,

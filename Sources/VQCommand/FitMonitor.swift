@@ -28,8 +28,15 @@ final class FitMonitor: Sendable {
 
   var costs: Costs { state.withLock { $0 } }
 
-  /// Takes note of a report, which ``KMeans`` gives after each step.
-  func note(_ progress: KMeans.Progress) {
+  /// What ``KMeans`` is to call after each step.
+  var onIteration: @Sendable (KMeans.Progress) -> KMeans.Continuation {
+    { progress in
+      self.note(progress)
+      return .proceed
+    }
+  }
+
+  private func note(_ progress: KMeans.Progress) {
     let step = state.withLock { costs in
       let now = ContinuousClock.now
       let step = now - costs.lastReport

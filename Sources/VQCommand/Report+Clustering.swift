@@ -24,9 +24,9 @@ extension Report {
     addFit(distortion: clustering.distortion, inertia: clustering.inertia)
     addCounts(clustering.counts)
     addEngine(search)
-    let seconds = costs.iterating.inSeconds
     let assigned = Double(clustering.codes.count) * Double(costs.passes)
-    add("observationsPerSecond", "observations/s", .number(seconds > 0 ? assigned / seconds : 0))
+    let rate = assigned / costs.iterating.inSeconds
+    add("observationsPerSecond", "observations/s", .number(rate), words: Figures.scaled(rate))
     addSeconds([
       ("load", load), ("seed", costs.seeding), ("iterate", costs.iterating), ("total", total),
     ])
@@ -58,7 +58,7 @@ extension Report {
   /// What computed it.
   mutating func addEngine(_ search: KMeans) {
     add("kernels", "kernels", .text(search.kernels?.name ?? ""))
-    add("workers", "workers", .count(search.workerLimit()))
+    add("workers", "workers", .count(search.workerLimit))
   }
 
   /// What took how long.
@@ -71,9 +71,7 @@ extension Report {
     add("seconds", "seconds", .facts(facts))
   }
 
-  private static func words<Scalar: VectorScalar>(
-    for outcome: Clustering<Scalar>.Outcome
-  ) -> String {
+  private static func words(for outcome: KMeans.Outcome) -> String {
     switch outcome {
     case .converged: "converged"
     case .reachedMaximumIterations: "reached the iteration limit"

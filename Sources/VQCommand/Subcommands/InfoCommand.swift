@@ -29,7 +29,7 @@ struct InfoCommand: Subcommand {
     report.add("version", "version", .text(Command.version))
     report.add("available", "kernel sets", .text(available))
     report.add("kernels", "kernels", .text(try KernelSet.preferred().name))
-    report.add("workers", "workers", .count(KMeans(clusterCount: 1).workerLimit()))
+    report.add("workers", "workers", .count(KMeans(clusterCount: 1).workerLimit))
     return report.text(in: .table)
   }
 
