@@ -32,8 +32,8 @@ enum ClusterTable {
       let share = total > 0 ? Double(counts[code]) / total : 0
       var row = ["\(code)", Figures.grouped(counts[code])]
       row.append(Figures.fixed(100 * share, decimals: 1) + " %")
-      if let rmsDistances { row.append(Figures.measured(rmsDistances[code])) }
-      row += (0..<shown).map { Figures.measured(Double(centroids[code, $0])) }
+      if let rmsDistances { row.append(Figures.measured(rmsDistances[code], digits: 4)) }
+      row += (0..<shown).map { Figures.measured(Double(centroids[code, $0]), digits: 4) }
       if isCut { row.append("...") }
       table.rows.append(row)
     }

@@ -15,14 +15,16 @@ enum Figures {
     return count < 0 ? "-" + digits : digits
   }
 
-  /// A measured number, to six significant digits or its last whole one.
-  static func measured(_ number: Double) -> String {
+  /// A measured number, to so many significant digits or its last whole one.
+  static func measured(_ number: Double, digits: Int = 6) -> String {
     guard number.isFinite else { return number.isNaN ? "undefined" : "infinite" }
     guard number != 0 else { return "0" }
     let exponent = Int(log10(number.magnitude).rounded(.down))
     // Beyond these limits a power of ten is clearer than a row of zeros.
-    guard (-4...14).contains(exponent) else { return String(format: "%.5e", number) }
-    return fixed(number, decimals: max(0, 5 - exponent))
+    guard (-4...14).contains(exponent) else {
+      return String(format: "%.\(digits - 1)e", number)
+    }
+    return fixed(number, decimals: max(0, digits - 1 - exponent))
   }
 
   /// A number with so many digits after the point.

@@ -12,10 +12,12 @@ struct DemoMixture {
     let bend: Double
   }
 
-  /// The area that the blobs' centres lie in, in the proportions of a picture.
-  private static let area = SIMD2(12.0, 9.0)
+  /// The area of the haze, from the origin, in the proportions of a picture.
+  private static let area = SIMD2(16.0, 12.0)
+  /// How far inside the area blobs have their centres, as a share of it.
+  private static let margin = 0.16
   /// How many observations belong to no blob, so that clusters can be seen to meet.
-  private static let hazeShare = 0.015
+  private static let hazeShare = 0.02
 
   private var generator: Generator
   private var blobs: [Blob] = []
@@ -50,7 +52,7 @@ struct DemoMixture {
   }
 
   private mutating func draw() -> SIMD2<Double> {
-    if generator.uniform(in: 0...1) < Self.hazeShare { return point() }
+    if generator.uniform(in: 0...1) < Self.hazeShare { return point(in: 0...1) }
     let position = generator.uniform(in: 0...1)
     let number = cumulativeShares.firstIndex { position <= $0 } ?? blobs.count - 1
     let blob = blobs[number]
@@ -66,14 +68,14 @@ struct DemoMixture {
     let width = length * generator.uniform(in: 0.3...0.9)
     return Blob(
       centre: remotePoint(), axes: (length * direction, width * SIMD2(-direction.y, direction.x)),
-      bend: generator.uniform(in: -0.5...0.5))
+      bend: generator.uniform(in: -0.4...0.4))
   }
 
   /// The one of some random points that is farthest from the blobs so far.
   ///
   /// D. P. Mitchell, "Spectrally optimal sampling for distribution ray tracing", SIGGRAPH 1991.
   private mutating func remotePoint() -> SIMD2<Double> {
-    let candidates = (0..<24).map { _ in point() }
+    let candidates = (0..<24).map { _ in point(in: Self.margin...(1 - Self.margin)) }
     let scored = candidates.map { candidate in
       let gaps = blobs.map { (($0.centre - candidate) * ($0.centre - candidate)).sum() }
       return (candidate, gap: gaps.min() ?? 0)
@@ -81,8 +83,8 @@ struct DemoMixture {
     return scored.max { $0.gap < $1.gap }?.0 ?? .zero
   }
 
-  private mutating func point() -> SIMD2<Double> {
-    Self.area * SIMD2(generator.uniform(in: 0...1), generator.uniform(in: 0...1))
+  private mutating func point(in range: ClosedRange<Double>) -> SIMD2<Double> {
+    Self.area * SIMD2(generator.uniform(in: range), generator.uniform(in: range))
   }
 }
 

@@ -50,12 +50,12 @@ struct ScatterPalette {
   private static let ink = SIMD3(13.0, 15, 24)
   private static let paper = SIMD3(repeating: 255.0)
 
-  /// Hues as far apart from each other, from the ground and from white as 24 can be, the farthest
-  /// first; found by a greedy search in the OKLab space.
+  /// Hues as far from each other, from the ground and from white as 24 can be; found by a greedy
+  /// search among the saturated colours of the OKLab space. The most vivid come first.
   private static let hues: [SIMD3<Double>] = [
-    0x51A2F8, 0xE31705, 0x92EB1C, 0xFE6FF5, 0x728431, 0xFFAE85, 0x0FF6F1, 0xA26093,
-    0x7B54F7, 0xCBC7FA, 0x78B6A4, 0xFC3F8F, 0xE0EA93, 0xC2764E, 0x41BB47, 0xC4A601,
-    0x478498, 0xB834C5, 0xB790F7, 0xDE8AAC, 0x2275E8, 0x65E19A, 0xFE6652, 0x797AC3,
+    0x49A2FE, 0xF44400, 0x8CE01F, 0xFB73F2, 0xF4E151, 0x5DF9F4, 0xFEB98C, 0x925FFA,
+    0x1DA12B, 0xCEB6FC, 0xFC4A93, 0x24BF9E, 0xD98941, 0xC348CF, 0xAFC177, 0x2795AC,
+    0x7D7EC1, 0xFB93B4, 0x73CBF0, 0x8C8B3D, 0xA8F5A6, 0xB26C91, 0xBE87F3, 0xEEB318,
   ].map { (hue: Int) in
     SIMD3(Double(hue >> 16), Double(hue >> 8 & 0xFF), Double(hue & 0xFF))
   }
