@@ -10,7 +10,7 @@ extension Seeding {
     let (mean, total) = meanAndWeight()
     // SciPy's divisor; a weight counts like copies.
     let divisor = total > 1 ? total - 1 : total
-    if d <= n && d <= 2048 {
+    if d <= n && d <= 960 {
       let covariance = covariance(mean: mean, divisor: divisor)
       // Products of very large numbers overflow; combinations of them do not.
       if covariance.allSatisfy(\.isFinite) {
