@@ -137,8 +137,10 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  /// One centroid differs from two others in the last bit of one feature. A fourth lies far away, so
-  /// that there is no frame of reference in which the three are all there is to see.
+  /// One centroid differs from two others in the last bit of one feature.
+  ///
+  /// A fourth lies far away, so that there is no frame of reference in which the three are all there
+  /// is to see.
   @Test("one unit in the last place decides", arguments: 1...20)
   func lastBitDecides(_ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
