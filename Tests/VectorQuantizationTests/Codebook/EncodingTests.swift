@@ -137,16 +137,20 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  /// The last of a few centroids differs from the others in the last bit of one feature.
+  /// One centroid differs from two others in the last bit of one feature.
+  ///
+  /// A fourth lies far away, so that there is no frame of reference in which the three are all there
+  /// is to see.
   @Test("one unit in the last place decides", arguments: 1...20)
   func lastBitDecides(_ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       var generator = TestGenerator(seed: UInt64(columns))
       let vector: [Scalar] = (0..<columns).map { _ in generator.longSignificand() }
+      let far = vector.map { -2 * $0 }
       for column in 0..<columns {
         var nearer = vector
         nearer[column] = nearer[column].nextDown
-        let book = Codebook(Matrix(vector + vector + nearer, columns: columns))
+        let book = Codebook(Matrix(vector + vector + nearer + far, columns: columns))
         let origin = Matrix([Scalar](repeating: 0, count: columns), columns: columns)
         for kernels in KernelSet.available {
           let (codes, _) = try book.encode(origin.span, kernels: kernels)

@@ -10,15 +10,7 @@ import VectorQuantization
       let observations = Matrix<Scalar>.blobs(shape, seed: 71)
       var search = KMeans(clusterCount: shape.clusterCount)
       search.seed = 1
-      let expected = try search.fit(observations.span)
-      for algorithm in KMeans.Algorithm.allCases {
-        for kernels in KernelSet.available {
-          search.algorithm = algorithm
-          search.kernels = kernels
-          let clustering = try search.fit(observations.span)
-          #expect(clustering == expected, "\(algorithm), \(kernels.name)")
-        }
-      }
+      try expectAgreement(search, on: observations)
     }
     try check(scalar.type)
   }
@@ -33,15 +25,7 @@ import VectorQuantization
     var search = KMeans(clusterCount: 9)
     search.initialization = initialization
     search.seed = 2
-    let expected = try search.fit(observations.span)
-    for algorithm in KMeans.Algorithm.allCases {
-      for kernels in KernelSet.available {
-        search.algorithm = algorithm
-        search.kernels = kernels
-        let clustering = try search.fit(observations.span)
-        #expect(clustering == expected, "\(algorithm), \(kernels.name)")
-      }
-    }
+    try expectAgreement(search, on: observations)
   }
 
   @Test(
@@ -82,5 +66,20 @@ import VectorQuantization
       #expect(agree(clustering.codebook.centroids, expected, within: tolerance))
     }
     try check(scalar.type)
+  }
+
+  private func expectAgreement<Scalar: VectorScalar>(
+    _ search: KMeans, on observations: Matrix<Scalar>
+  ) throws {
+    let expected = try search.fit(observations.span)
+    for algorithm in KMeans.Algorithm.allCases {
+      for kernels in KernelSet.available {
+        var search = search
+        search.algorithm = algorithm
+        search.kernels = kernels
+        let clustering = try search.fit(observations.span)
+        #expect(clustering == expected, "\(algorithm), \(kernels.name)")
+      }
+    }
   }
 }
