@@ -91,7 +91,7 @@ extension Option<KMeans.Initialization> {
   /// How starting centroids are chosen, one rule of which is the command's default.
   static func initialization(by fallback: KMeans.Initialization) -> Option {
     let others = KMeans.Initialization.allCases.filter { $0 != fallback }
-    return choice("--init", "RULE", among: [fallback] + others, "how to choose starting centroids")
+    return choice("--init", "RULE", among: [fallback] + others, "where centroids start")
   }
 }
 
