@@ -67,7 +67,9 @@ final class FitMonitor: Sendable {
     case .finishing: words.append("finished after \(progress.iteration)")
     }
     if let inertia = progress.inertia { words.append("inertia \(Figures.measured(inertia))") }
-    if let shift = progress.centroidShift { words.append("shift \(Figures.measured(shift, digits: 3))") }
+    if let shift = progress.centroidShift {
+      words.append("shift \(Figures.measured(shift, digits: 3))")
+    }
     if progress.phase != .seeding {
       // Restarts may report in bursts, so only the rate since the start means something.
       let rate = costs.rate(observationCount: observationCount)

@@ -31,7 +31,7 @@ import Testing
       "--report STYLE", "--quiet", "--help",
     ]
     #expect(options.allSatisfy { page.contains("\n  \($0) ") })
-    #expect(page.contains("plusplus (default), points, gaussian, greedy"))
+    #expect(page.contains("points, gaussian, plusplus, greedy (default plusplus)"))
   }
 
   @Test func fitsAScreen() {
