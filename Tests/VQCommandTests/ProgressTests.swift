@@ -19,10 +19,12 @@ import VectorQuantization
     #expect(!errors.contains("\n"))
   }
 
-  @Test func isClearedBeforeAComplaint() {
-    let outcome = run(["fit", observations, "--k", "201"], onTerminal: true)
+  @Test func isClearedBeforeAComplaint() throws {
+    let start = try place.write([[0, 0, 0], [1e6, 0, 0]] as Matrix<Float>, to: "start.npy")
+    let arguments = ["kmeans2", observations, "--start", start, "--missing", "fail"]
+    let outcome = run(arguments, onTerminal: true)
     #expect(outcome.status == 1)
-    #expect(outcome.errors.hasPrefix("vq fit: ") || outcome.errors.contains("\r\u{1B}[Kvq fit: "))
+    #expect(outcome.errors.contains("\r\u{1B}[Kvq kmeans2: cluster 1 has no observations"))
   }
 
   @Test func isNotShownElsewhere() {
