@@ -23,7 +23,7 @@ protocol OptionDeclaration: Sendable {
   var name: String { get }
   /// The word that stands for the value in the help; `nil` if the option takes none.
   var placeholder: String? { get }
-  /// What the option is for, and its default.
+  /// What the option is for.
   var help: String { get }
 }
 
@@ -35,6 +35,30 @@ struct Option<Value>: OptionDeclaration {
   /// What the value must be, to go on from "it must be".
   let requirement: String
   let parse: @Sendable (String) -> Value?
+}
+
+/// An option that has a value even if it was not given.
+struct DefaultedOption<Value: Sendable>: OptionDeclaration {
+  fileprivate let option: Option<Value>
+  fileprivate let fallback: Value
+  let help: String
+
+  var name: String { option.name }
+  var placeholder: String? { option.placeholder }
+}
+
+extension Option where Value: Sendable {
+  /// The option with a default, which its help then states.
+  func defaulting(to value: Value) -> DefaultedOption<Value> {
+    DefaultedOption(option: self, fallback: value, help: "\(help) (default \(value))")
+  }
+}
+
+extension Option where Value: Sendable & RawRepresentable<String> {
+  /// The option with a default, which its help then states.
+  func defaulting(to value: Value) -> DefaultedOption<Value> {
+    DefaultedOption(option: self, fallback: value, help: "\(help) (default \(value.rawValue))")
+  }
 }
 
 /// The arguments of one command, told apart.
@@ -67,14 +91,19 @@ struct Arguments: Sendable {
     return value
   }
 
+  /// The value of an option, or its default if it was not given.
+  func value<Value>(of option: DefaultedOption<Value>) throws(CommandError) -> Value {
+    try value(of: option.option) ?? option.fallback
+  }
+
   /// Whether an option was given.
-  func contains<Value>(_ option: Option<Value>) -> Bool {
+  func contains(_ option: some OptionDeclaration) -> Bool {
     values[option.name] != nil
   }
 
   /// Fails if two options were given of which each makes the other void.
-  func exclude<First, Second>(
-    _ first: Option<First>, _ second: Option<Second>
+  func exclude(
+    _ first: some OptionDeclaration, _ second: some OptionDeclaration
   ) throws(CommandError) {
     guard contains(first), contains(second) else { return }
     throw .usage("\(first.name) and \(second.name) exclude each other; give one of them")

@@ -45,7 +45,9 @@ struct InputPaths: Sendable, Equatable {
     case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge: observations
     case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
     case .weightCountMismatch, .invalidWeight: weights
-    default: nil
+    case .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption,
+      .kernelSetUnavailable:
+      nil
     }
   }
 }

@@ -34,6 +34,7 @@ enum Figures {
 
   /// A number with the prefix of its size: 1.25 k, 3.1 M, 2 G.
   static func scaled(_ number: Double) -> String {
+    guard number.isFinite else { return measured(number) }
     let steps = [(1e9, " G"), (1e6, " M"), (1e3, " k")]
     let (unit, prefix) = steps.first { number >= $0.0 } ?? (1, "")
     return fixed(number / unit, decimals: 1) + prefix

@@ -36,8 +36,8 @@ struct FitJob: ObservationWork {
     self.kernels = kernels
     self.keepsLastAssignment = keepsLastAssignment
     outputs = try Outputs(arguments, writesCodebook: true)
-    report = try arguments.value(of: .report) ?? .table
-    isQuiet = arguments.contains(.quiet)
+    report = try arguments.value(of: Option.report)
+    isQuiet = arguments.contains(Option.quiet)
     var search = search
     search.seed = try arguments.value(of: .seed)
     search.workers = try arguments.value(of: .workers)

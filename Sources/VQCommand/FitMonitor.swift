@@ -8,10 +8,16 @@ final class FitMonitor: Sendable {
   /// What a fit has cost so far.
   struct Costs: Sendable {
     var seeding = Duration.zero
+    /// The time for iterations, and for the last assignments after them.
     var iterating = Duration.zero
-    /// How often all observations were assigned, over all restarts.
-    var passes = 0
+    /// The iterations of all restarts.
+    var iterations = 0
     fileprivate var lastReport = ContinuousClock.now
+
+    /// How many observations an iteration took in, in a second.
+    func rate(observationCount: Int) -> Double {
+      Double(observationCount) * Double(iterations) / iterating.inSeconds
+    }
   }
 
   private let observationCount: Int
@@ -37,7 +43,7 @@ final class FitMonitor: Sendable {
   }
 
   private func note(_ progress: KMeans.Progress) {
-    let step = state.withLock { costs in
+    let costs = state.withLock { costs in
       let now = ContinuousClock.now
       let step = now - costs.lastReport
       costs.lastReport = now
@@ -45,14 +51,14 @@ final class FitMonitor: Sendable {
         costs.seeding += step
       } else {
         costs.iterating += step
-        costs.passes += 1
       }
-      return step
+      if progress.phase == .iterating { costs.iterations += 1 }
+      return costs
     }
-    line.update { words(for: progress, lasting: step) }
+    line.update { words(for: progress, after: costs) }
   }
 
-  private func words(for progress: KMeans.Progress, lasting step: Duration) -> String {
+  private func words(for progress: KMeans.Progress, after costs: Costs) -> String {
     var words: [String] = []
     if restarts > 1 { words.append("restart \(progress.restart + 1)/\(restarts)") }
     switch progress.phase {
@@ -61,12 +67,15 @@ final class FitMonitor: Sendable {
     case .finishing: words.append("finished after \(progress.iteration)")
     }
     if let inertia = progress.inertia { words.append("inertia \(Figures.measured(inertia))") }
-    if let shift = progress.centroidShift { words.append("shift \(Figures.measured(shift))") }
-    if progress.phase != .seeding, step > .zero {
-      let rate = Double(observationCount) / step.inSeconds
-      words.append("\(Figures.scaled(rate)) observations/s")
+    if let shift = progress.centroidShift {
+      words.append("shift \(Figures.measured(shift, digits: 3))")
     }
-    return words.joined(separator: "   ")
+    if progress.phase != .seeding {
+      // Restarts may report in bursts, so only the rate since the start means something.
+      let rate = costs.rate(observationCount: observationCount)
+      words.append("\(Figures.scaled(rate)) obs/s")
+    }
+    return words.joined(separator: "  ")
   }
 }
 

@@ -3,9 +3,9 @@ enum Help {
   /// The text that some arguments ask for, or `nil` if they ask for work.
   static func answer(to arguments: [String]) throws(CommandError) -> String? {
     switch (arguments.first, arguments.dropFirst().first) {
-    case ("--version", nil):
+    case ("--version", _):
       "\(Command.name) \(Command.version)\n"
-    case ("--help", nil), ("help", nil), ("help", "--help"):
+    case ("--help", _), ("help", nil), ("help", "--help"):
       overview
     case ("help", let topic?):
       try page(on: Command.subcommand(named: topic).syntax)

@@ -3,15 +3,15 @@ internal import VectorQuantization
 // MARK: Kinds of option
 
 extension Option<Int> {
-  /// An option that takes a whole number.
+  /// An option that takes a whole number from 1 on.
   static func integer(
-    _ name: String, _ placeholder: String, from lowest: Int = 1, _ help: String
+    _ name: String, _ placeholder: String, atMost limit: Int = .max, _ help: String
   ) -> Option {
     Option(
       name: name, placeholder: placeholder, help: help,
-      requirement: "a whole number, \(lowest) or more"
+      requirement: "a whole number, 1 or more" + (limit == .max ? "" : " and at most \(limit)")
     ) { text in
-      Int(text).flatMap { $0 >= lowest ? $0 : nil }
+      Int(text).flatMap { (1...limit).contains($0) ? $0 : nil }
     }
   }
 }
@@ -35,15 +35,14 @@ extension Option<String> {
 }
 
 extension Option where Value: RawRepresentable<String> & Sendable {
-  /// An option that takes one of some words, the first of which is its default.
+  /// An option that takes one of some words.
   static func choice(
     _ name: String, _ placeholder: String, among values: [Value], _ help: String
   ) -> Option {
-    let words = values.map(\.rawValue)
-    let marked = ["\(words[0]) (default)"] + words.dropFirst()
+    let words = values.map(\.rawValue).joined(separator: ", ")
     return Option(
-      name: name, placeholder: placeholder, help: "\(help): \(marked.joined(separator: ", "))",
-      requirement: "one of \(words.joined(separator: ", "))"
+      name: name, placeholder: placeholder, help: "\(help): \(words)",
+      requirement: "one of \(words)"
     ) { text in
       values.first { $0.rawValue == text }
     }
@@ -54,6 +53,9 @@ extension Option where Value: RawRepresentable<String> & Sendable {
 
 extension Option<Int> {
   static var clusterCount: Option { integer("--k", "K", "the number of clusters") }
+  static var restarts: Option {
+    integer("--restarts", "R", "how many runs to choose from")
+  }
   static var workers: Option {
     integer("--workers", "W", "the most threads to use; by default every processor")
   }
@@ -88,15 +90,14 @@ extension Option<Bool> {
 }
 
 extension Option<KMeans.Initialization> {
-  /// How starting centroids are chosen, one rule of which is the command's default.
-  static func initialization(by fallback: KMeans.Initialization) -> Option {
-    let others = KMeans.Initialization.allCases.filter { $0 != fallback }
-    return choice("--init", "RULE", among: [fallback] + others, "how to choose starting centroids")
+  static var initialization: Option {
+    choice("--init", "RULE", among: KMeans.Initialization.allCases, "where centroids start")
   }
 }
 
 extension Option<ReportStyle> {
-  static var report: Option {
+  static var report: DefaultedOption<ReportStyle> {
     choice("--report", "STYLE", among: ReportStyle.allCases, "how to print the report")
+      .defaulting(to: .table)
   }
 }

@@ -24,8 +24,7 @@ extension Report {
     addFit(distortion: clustering.distortion, inertia: clustering.inertia)
     addCounts(clustering.counts)
     addEngine(search)
-    let assigned = Double(clustering.codes.count) * Double(costs.passes)
-    let rate = assigned / costs.iterating.inSeconds
+    let rate = costs.rate(observationCount: clustering.codes.count)
     add("observationsPerSecond", "observations/s", .number(rate), words: Figures.scaled(rate))
     addSeconds([
       ("load", load), ("seed", costs.seeding), ("iterate", costs.iterating), ("total", total),

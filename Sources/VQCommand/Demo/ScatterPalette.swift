@@ -50,8 +50,9 @@ struct ScatterPalette {
   private static let ink = SIMD3(13.0, 15, 24)
   private static let paper = SIMD3(repeating: 255.0)
 
-  /// Hues as far from each other, from the ground and from white as 24 can be; found by a greedy
-  /// search among the saturated colours of the OKLab space. The most vivid come first.
+  /// Hues as far from each other, from the ground and from white as 24 can be, the most vivid first.
+  ///
+  /// They were found by a greedy search among the saturated colours of the OKLab space.
   private static let hues: [SIMD3<Double>] = [
     0x49A2FE, 0xF44400, 0x8CE01F, 0xFB73F2, 0xF4E151, 0x5DF9F4, 0xFEB98C, 0x925FFA,
     0x1DA12B, 0xCEB6FC, 0xFC4A93, 0x24BF9E, 0xD98941, 0xC348CF, 0xAFC177, 0x2795AC,

@@ -30,8 +30,8 @@ struct AssignCommand: Subcommand, ObservationWork {
     self.codebook = codebook
     outputs = try Outputs(arguments, writesCodebook: false)
     workers = try arguments.value(of: .workers)
-    report = try arguments.value(of: .report) ?? .table
-    isQuiet = arguments.contains(.quiet)
+    report = try arguments.value(of: Option.report)
+    isQuiet = arguments.contains(Option.quiet)
   }
 
   var inputs: InputPaths { InputPaths(observations: observations, codebook: codebook) }

@@ -12,9 +12,13 @@ struct DemoCommand: Subcommand {
 
   private static let blobCount = 16
   private static let observationCount = Option.integer(
-    "--n", "N", "the number of observations; by default 1000000")
+    "--n", "N", atMost: 1_000_000_000, "the number of observations"
+  ).defaulting(to: 1_000_000)
+  private static let clusterCount = Option.clusterCount.defaulting(to: blobCount)
+  private static let seed = Option.seed.defaulting(to: 3)
   private static let picture = Option.text(
-    "--picture", "FILE", "where to write the picture; by default vq-demo.png")
+    "--picture", "FILE", "where to write the picture"
+  ).defaulting(to: "vq-demo.png")
 
   static let syntax = Syntax(
     name: "demo",
@@ -22,18 +26,17 @@ struct DemoCommand: Subcommand {
     operands: .none,
     usage: "[options]",
     options: [
-      observationCount, Option.clusterCount, Option.seed, Option.workers, picture, Option.report,
-      Option.quiet,
+      observationCount, clusterCount, seed, Option.workers, picture, Option.report, Option.quiet,
     ],
     example: "vq demo --n 200000 --k 12 --picture clusters.png")
 
   init(_ arguments: Arguments) throws(CommandError) {
-    observationCount = try arguments.value(of: Self.observationCount) ?? 1_000_000
-    seed = try arguments.value(of: .seed) ?? 3
-    picture = try arguments.value(of: Self.picture) ?? "vq-demo.png"
-    report = try arguments.value(of: .report) ?? .table
-    isQuiet = arguments.contains(.quiet)
-    var search = KMeans(clusterCount: try arguments.value(of: .clusterCount) ?? Self.blobCount)
+    observationCount = try arguments.value(of: Self.observationCount)
+    seed = try arguments.value(of: Self.seed)
+    picture = try arguments.value(of: Self.picture)
+    report = try arguments.value(of: Option.report)
+    isQuiet = arguments.contains(Option.quiet)
+    var search = KMeans(clusterCount: try arguments.value(of: Self.clusterCount))
     // A picture shows at a glance whether a search ended short of the best.
     search.initialization = .greedyPlusPlus
     search.restarts = 4

@@ -4,19 +4,25 @@ internal import VectorQuantization
 struct FitCommand: ClusteringCommand {
   let job: FitJob
 
-  private static let initialization = Option.initialization(by: .plusPlus)
-  private static let restarts = Option.integer(
-    "--restarts", "R", "how many runs to choose from; by default 1")
+  /// The library's defaults are the command's.
+  private static let standard = KMeans(clusterCount: 1)
+
+  private static let initialization = Option.initialization.defaulting(to: standard.initialization)
+  private static let restarts = Option.restarts.defaulting(to: standard.restarts)
   private static let maximumIterations = Option.integer(
-    "--max-iterations", "N", "the most iterations of a run; by default 300")
+    "--max-iterations", "N", "the most iterations of a run"
+  ).defaulting(to: standard.maximumIterations)
   private static let tolerance = Option.number(
-    "--tolerance", "T", "end a run when the centroids shift by no more; by default 1e-4")
+    "--tolerance", "T", "end a run when the centroids shift by no more"
+  ).defaulting(to: 1e-4)
   private static let emptyClusters = Option.choice(
-    "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "a centroid without observations")
+    "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "for an empty cluster"
+  ).defaulting(to: standard.emptyClusters)
   private static let weights = Option.text(
     "--weights", "FILE", "a file of one column: how much each observation counts")
   private static let algorithm = Option.choice(
-    "--algorithm", "NAME", among: KMeans.Algorithm.allCases, "how to find nearest centroids")
+    "--algorithm", "NAME", among: KMeans.Algorithm.allCases, "how to find nearest centroids"
+  ).defaulting(to: standard.algorithm)
   private static let kernels = Option.text(
     "--kernels", "NAME", "the kernel set to compute with; vq info lists them")
 
@@ -37,15 +43,12 @@ struct FitCommand: ClusteringCommand {
     try arguments.exclude(Self.initialization, Option.start)
 
     var search = KMeans(clusterCount: start.clusterCount ?? 1)
-    search.initialization = try arguments.value(of: Self.initialization) ?? search.initialization
-    search.restarts = try arguments.value(of: Self.restarts) ?? search.restarts
-    search.maximumIterations =
-      try arguments.value(of: Self.maximumIterations) ?? search.maximumIterations
-    if let tolerance = try arguments.value(of: Self.tolerance) {
-      search.stopping = .centroidShift(atMost: tolerance)
-    }
-    search.emptyClusters = try arguments.value(of: Self.emptyClusters) ?? search.emptyClusters
-    search.algorithm = try arguments.value(of: Self.algorithm) ?? search.algorithm
+    search.initialization = try arguments.value(of: Self.initialization)
+    search.restarts = try arguments.value(of: Self.restarts)
+    search.maximumIterations = try arguments.value(of: Self.maximumIterations)
+    search.stopping = .centroidShift(atMost: try arguments.value(of: Self.tolerance))
+    search.emptyClusters = try arguments.value(of: Self.emptyClusters)
+    search.algorithm = try arguments.value(of: Self.algorithm)
 
     job = try FitJob(
       arguments, start: start, search: search,

@@ -5,11 +5,13 @@ struct KMeans2Command: ClusteringCommand {
   let job: FitJob
 
   private static let iterations = Option.integer(
-    "--iterations", "N", "how often to assign and average; by default 10")
-  private static let initialization = Option.initialization(by: .gaussian)
+    "--iterations", "N", "how often to assign and average"
+  ).defaulting(to: 10)
+  private static let initialization = Option.initialization.defaulting(to: .gaussian)
   private static let missing = Option.choice(
     "--missing", "RULE", among: [KMeans.EmptyClusters.keep, .fail],
-    "a centroid without observations")
+    "for an empty cluster"
+  ).defaulting(to: .keep)
 
   static let syntax = Syntax(
     name: "kmeans2",
@@ -25,9 +27,9 @@ struct KMeans2Command: ClusteringCommand {
     try arguments.exclude(Self.initialization, Option.start)
     var search = KMeans.scipyKMeans2(
       clusterCount: start.clusterCount ?? 1,
-      iterations: try arguments.value(of: Self.iterations) ?? 10,
-      missing: try arguments.value(of: Self.missing) ?? .keep)
-    search.initialization = try arguments.value(of: Self.initialization) ?? .gaussian
+      iterations: try arguments.value(of: Self.iterations),
+      missing: try arguments.value(of: Self.missing))
+    search.initialization = try arguments.value(of: Self.initialization)
     job = try FitJob(arguments, start: start, search: search, keepsLastAssignment: true)
   }
 }

@@ -4,10 +4,10 @@ internal import VectorQuantization
 struct KMeansCommand: ClusteringCommand {
   let job: FitJob
 
-  private static let restarts = Option.integer(
-    "--restarts", "R", "how many runs to choose from; by default 20")
+  private static let restarts = Option.restarts.defaulting(to: 20)
   private static let threshold = Option.number(
-    "--threshold", "T", "end a run when the distortion changes by no more; by default 1e-5")
+    "--threshold", "T", "end a run when the distortion changes by no more"
+  ).defaulting(to: 1e-5)
 
   static let syntax = Syntax(
     name: "kmeans",
@@ -22,8 +22,8 @@ struct KMeansCommand: ClusteringCommand {
     try arguments.exclude(Self.restarts, Option.start)
     var search = KMeans.scipyKMeans(
       clusterCount: start.clusterCount ?? 1,
-      threshold: try arguments.value(of: Self.threshold) ?? 1e-5)
-    search.restarts = start.path == nil ? try arguments.value(of: Self.restarts) ?? 20 : 1
+      threshold: try arguments.value(of: Self.threshold))
+    search.restarts = start.path == nil ? try arguments.value(of: Self.restarts) : 1
     job = try FitJob(arguments, start: start, search: search)
   }
 }

@@ -27,7 +27,7 @@ struct WhitenCommand: Subcommand, ObservationWork {
     }
     self.output = output
     scale = try arguments.value(of: Self.scale)
-    isQuiet = arguments.contains(.quiet)
+    isQuiet = arguments.contains(Option.quiet)
     try Outputs.checkDistinct([output, scale])
   }
 

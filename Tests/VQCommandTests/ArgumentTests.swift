@@ -1,0 +1,111 @@
+import Testing
+import VectorQuantization
+
+/// The command line is read strictly, and what is wrong with it is said in one sentence.
+@Suite struct ArgumentTests {
+  private static let mistakes: [(line: String, sentence: String)] = [
+    ("", "vq: name a command; vq --help lists them"),
+    ("kmeens", "vq: there is no command kmeens; did you mean kmeans?"),
+    ("cluster", "vq: there is no command cluster; vq --help lists what there is"),
+    ("--vresion", "vq: there is no option --vresion; did you mean --version?"),
+    ("help asign", "vq: there is no command asign; did you mean assign?"),
+    ("kmeans x --clusters 3", "vq kmeans: there is no option --clusters"),
+    ("kmeans x -k 3", "vq kmeans: there is no option -k; did you mean --k?"),
+    (
+      "kmeans x --k 3 --restart 2",
+      "vq kmeans: there is no option --restart; did you mean --restarts?"
+    ),
+    (
+      "kmeans2 x --k 3 --iter=4",
+      "vq kmeans2: there is no option --iter; did you mean --iterations?"
+    ),
+    ("kmeans x --seed --k 3", "vq kmeans: --seed needs a value, as in --seed S"),
+    ("kmeans x --k", "vq kmeans: --k needs a value, as in --k K"),
+    ("kmeans x --k=", "vq kmeans: --k needs a value, as in --k K"),
+    ("kmeans x --k 3 --k=3", "vq kmeans: --k is given twice"),
+    ("kmeans x --k 3 --quiet=yes", "vq kmeans: --quiet takes no value"),
+    ("kmeans x --k 0", "vq kmeans: --k is \"0\"; it must be a whole number, 1 or more"),
+    ("kmeans x --k -4", "vq kmeans: --k is \"-4\"; it must be a whole number, 1 or more"),
+    ("kmeans x --k 3.0", "vq kmeans: --k is \"3.0\"; it must be a whole number, 1 or more"),
+    ("kmeans x --k 3x", "vq kmeans: --k is \"3x\"; it must be a whole number, 1 or more"),
+    (
+      "kmeans x --k 3 --seed -1",
+      "vq kmeans: --seed is \"-1\"; it must be a whole number from 0 to 18446744073709551615"
+    ),
+    (
+      "kmeans x --k 3 --threshold nan",
+      "vq kmeans: --threshold is \"nan\"; it must be a number, 0 or more"
+    ),
+    (
+      "kmeans x --k 3 --threshold=inf",
+      "vq kmeans: --threshold is \"inf\"; it must be a number, 0 or more"
+    ),
+    (
+      "kmeans x --k 3 --report yaml",
+      "vq kmeans: --report is \"yaml\"; it must be one of table, json"
+    ),
+    (
+      "kmeans2 x --k 3 --missing drop",
+      "vq kmeans2: --missing is \"drop\"; it must be one of keep, fail"
+    ),
+    (
+      "fit x --k 3 --workers 0",
+      "vq fit: --workers is \"0\"; it must be a whole number, 1 or more"
+    ),
+    (
+      "kmeans x",
+      "vq kmeans: give the number of clusters with --k, or centroids to start from with --start"
+    ),
+    (
+      "fit x --k 3 --start b.npy",
+      "vq fit: --k and --start exclude each other; give one of them"
+    ),
+    (
+      "kmeans x --start b.npy --restarts 2",
+      "vq kmeans: --restarts and --start exclude each other; give one of them"
+    ),
+    (
+      "kmeans2 x --start b.npy --init points",
+      "vq kmeans2: --init and --start exclude each other; give one of them"
+    ),
+    (
+      "kmeans --k 3",
+      "vq kmeans: the file OBS is missing, as in "
+        + "vq kmeans observations.npy --k 256 --seed 7 --codebook codebook.npy"
+    ),
+    (
+      "whiten x y --output z.npy",
+      "vq whiten: \"y\" is one argument too many; the usage is vq whiten OBS --output OUT [options]"
+    ),
+    ("demo x", "vq demo: \"x\" is one argument too many; the usage is vq demo [options]"),
+    ("whiten x", "vq whiten: name the file to write with --output"),
+    ("assign x", "vq assign: name the file of centroids with --codebook"),
+    (
+      "fit x --k 3 --codes a.npy --codebook a.npy",
+      "vq fit: a.npy is named for two outputs; give each a file of its own"
+    ),
+  ]
+
+  @Test("says what is wrong", arguments: mistakes)
+  func saysWhatIsWrong(_ line: String, _ sentence: String) {
+    let outcome = run(line.split(separator: " ").map(String.init))
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.errors == sentence + "\n")
+  }
+
+  @Test func readsBothSpellingsOfAnOption() throws {
+    let place = try Workplace()
+    let observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
+    let spaced = run(["kmeans", observations, "--k", "3", "--seed", "5", "--report", "json"])
+    let joined = run(["kmeans", "--report=json", "--k=3", observations, "--seed=5"])
+    #expect(spaced.status == 0)
+    #expect(try spaced.report()["inertia"] as? Double == joined.report()["inertia"] as? Double)
+  }
+
+  @Test func takesADashForAFile() {
+    let outcome = run(["info", "-"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasPrefix("vq info: cannot open -: "))
+  }
+}

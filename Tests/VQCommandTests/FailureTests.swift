@@ -1,0 +1,105 @@
+import Testing
+import VectorQuantization
+
+/// Bad data ends in status 1 and one sentence that names the file; no output is touched.
+@Suite struct FailureTests {
+  private let place: Workplace
+  private let good: String
+
+  init() throws {
+    place = try Workplace()
+    good = try place.write(Matrix<Float>.heaps, to: "good.npy")
+  }
+
+  /// Runs a command that must fail, with outputs of which one exists, and gives its sentence.
+  private func failure(of arguments: [String]) throws -> String {
+    let kept = try place.write([1, 2, 3], to: "codes.npy")
+    let before = try place.names
+    let outcome = run(
+      arguments + ["--codes", kept, "--distances", place.path("distances.npy"), "--quiet"])
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(outcome.errors.hasPrefix("vq \(arguments[0]): "))
+    #expect(try place.names == before)
+    #expect(try place.bytes("codes.npy") == [1, 2, 3])
+    return outcome.errors
+  }
+
+  private static let commands = ["kmeans", "kmeans2", "fit"]
+
+  @Test("names the row and column of a NaN", arguments: commands + ["assign"])
+  func namesANaN(_ command: String) throws {
+    var observations = Matrix<Float>.heaps
+    observations[17, 2] = .nan
+    let path = try place.write(observations, to: "nan.npy")
+    let start = command == "assign" ? ["--codebook", good] : ["--k", "3"]
+    let sentence = try failure(of: [command, path] + start)
+    #expect(sentence.contains("nan.npy: "))
+    #expect(sentence.contains("row 17, column 2"))
+  }
+
+  @Test("wants no more clusters than observations", arguments: ["kmeans", "fit"])
+  func wantsFewerClusters(_ command: String) throws {
+    let sentence = try failure(of: [command, good, "--k", "201"])
+    #expect(sentence.contains("good.npy: "))
+    #expect(sentence.contains("201") && sentence.contains("200"))
+  }
+
+  @Test("wants a codebook of as many features", arguments: commands + ["assign"])
+  func wantsAsManyFeatures(_ command: String) throws {
+    let book = try place.write([[1, 2]] as Matrix<Float>, to: "book.npy")
+    let option = command == "assign" ? "--codebook" : "--start"
+    let sentence = try failure(of: [command, good, option, book])
+    #expect(sentence.contains("book.npy: "))
+    #expect(sentence.contains("3 features") && sentence.contains("has 2"))
+  }
+
+  @Test func namesANaNInTheCodebook() throws {
+    let book = try place.write([[1, 2, 3], [1, .nan, 3]] as Matrix<Double>, to: "book.npy")
+    let sentence = try failure(of: ["assign", good, "--codebook", book])
+    #expect(sentence.contains("book.npy: "))
+    #expect(sentence.contains("row 1, column 1"))
+  }
+
+  @Test func namesAMissingFile() throws {
+    #expect(try failure(of: ["fit", place.path("none.npy"), "--k", "2"]).contains("none.npy"))
+    #expect(
+      try failure(of: ["fit", good, "--start", place.path("no.csv")]).contains("no.csv"))
+  }
+
+  @Test func namesATruncatedFile() throws {
+    let path = try place.write(place.bytes("good.npy").dropLast(5), to: "short.npy")
+    #expect(try failure(of: ["kmeans", path, "--k", "2"]).contains("short.npy ends after "))
+  }
+
+  @Test func namesARaggedLine() throws {
+    let path = try place.write("1,2\n3,4\n5\n".utf8, to: "ragged.csv")
+    #expect(try failure(of: ["kmeans", path, "--k", "2"]).contains("ragged.csv, line 3"))
+  }
+
+  @Test func wantsAWeightForEachObservation() throws {
+    let few = try place.write([[1], [1]] as Matrix<Float>, to: "few.npy")
+    #expect(try failure(of: ["fit", good, "--k", "2", "--weights", few]).contains("few.npy: "))
+    let wide = try failure(of: ["fit", good, "--k", "2", "--weights", good])
+    #expect(wide.contains("good.npy has 3 columns; weights are one column"))
+  }
+
+  @Test func wantsAKernelSetThatRunsHere() throws {
+    let sentence = try failure(of: ["fit", good, "--k", "2", "--kernels", "abacus"])
+    #expect(sentence.contains("\"abacus\"") && sentence.contains("serial"))
+  }
+
+  @Test("wants outputs that can be written", arguments: ["none/book.npy", "book.txt", "."])
+  func wantsWritableOutputs(_ name: String) throws {
+    let book = place.path(name)
+    let sentence = try failure(of: ["fit", good, "--k", "2", "--codebook", book])
+    #expect(sentence.contains(book))
+  }
+
+  @Test func leavesNothingIfOneOutputFails() throws {
+    let full = try place.link("full.npy", to: "/dev/full")
+    let sentence = try failure(of: ["fit", good, "--k", "2", "--codebook", full])
+    #expect(sentence.contains("cannot write") && sentence.contains("full.npy"))
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+import VectorQuantization
+
+/// The built program: what only a process can show.
+@Suite struct ProcessTests {
+  private let place: Workplace
+  private let observations: String
+
+  init() throws {
+    place = try Workplace()
+    observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
+  }
+
+  /// The program, which is built beside the tests.
+  private static var program: URL {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "vq")
+  }
+
+  private func launch(
+    _ arguments: [String], output: Any = Pipe(), environment: [String: String] = [:]
+  ) throws -> (status: Int32, output: String, errors: String) {
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    // Neither stream is ever fuller than a pipe, so one can wait for the other.
+    let printed = try (output as? Pipe)?.fileHandleForReading.readToEnd() ?? Data()
+    let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (
+      process.terminationStatus, String(decoding: printed, as: UTF8.self),
+      String(decoding: complained, as: UTF8.self)
+    )
+  }
+
+  @Test func separatesResultsFromComplaints() throws {
+    let good = try launch(["fit", observations, "--k", "3", "--report", "json"])
+    #expect(good.status == 0)
+    #expect(good.output.hasPrefix("{\"n\": 200"))
+    #expect(good.errors == "")
+
+    let bad = try launch(["fit", place.path("none.npy"), "--k", "3"])
+    #expect(bad.status == 1)
+    #expect(bad.output == "")
+    #expect(bad.errors.hasPrefix("vq fit: "))
+
+    let wrong = try launch(["fit", observations])
+    #expect(wrong.status == 64)
+    #expect(wrong.output == "")
+    #expect(wrong.errors.hasPrefix("vq fit: "))
+  }
+
+  @Test("tells of a kernel set that is not there", arguments: ["info", "fit", "assign", "demo"])
+  func tellsOfAnUnknownKernelSet(_ command: String) throws {
+    let arguments = [
+      "info": [], "demo": ["--n", "50", "--picture", place.path("demo.png")],
+      "fit": [observations, "--k", "2"], "assign": [observations, "--codebook", observations],
+    ]
+    let outcome = try launch(
+      [command] + arguments[command, default: []], environment: ["VQ_KERNELS": "abacus"])
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasPrefix("vq \(command): there is no kernel set \"abacus\""))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func endsQuietlyIfNobodyReads() throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let outcome = try launch(["--help"], output: pipe.fileHandleForWriting)
+    #expect(outcome.errors == "")
+    #expect(outcome.status != 0)
+  }
+
+  @Test func saysThatTheReportCannotBeWritten() throws {
+    let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+    let outcome = try launch(["info"], output: full)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasPrefix("vq info: cannot write to standard output"))
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// A report says all there is to say, to people or to programs.
+@Suite struct ReportTests {
+  private let place: Workplace
+  private let observations: String
+
+  init() throws {
+    place = try Workplace()
+    observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
+  }
+
+  @Test(
+    "has every fact in JSON",
+    arguments: [
+      ("kmeans", "float32", 20), ("kmeans2", "float32", 1), ("fit", "float32", 1),
+    ])
+  func hasEveryFact(_ command: String, _ type: String, _ restarts: Int) throws {
+    let outcome = run([command, observations, "--k", "3", "--workers", "2", "--report", "json"])
+    #expect(outcome.output.split(separator: "\n").count == 1)
+    let report = try outcome.report()
+    #expect(report["n"] as? Int == 200)
+    #expect(report["d"] as? Int == 3)
+    #expect(report["k"] as? Int != nil)
+    #expect(report["dtype"] as? String == type)
+    #expect(report["iterations"] as? Int != nil)
+    #expect(report["restarts"] as? Int == restarts)
+    #expect(report["distortion"] as? Double != nil)
+    #expect(report["inertia"] as? Double != nil)
+    #expect(KMeans.Outcome.allCases.map(\.rawValue).contains(report["outcome"] as? String))
+    #expect(KernelSet.available.map(\.name).contains(report["kernels"] as? String))
+    #expect(report["workers"] as? Int == 2)
+    #expect(report["emptyClusters"] as? [Int] != nil)
+    let seconds = report["seconds"] as? [String: Double]
+    #expect(seconds?.keys.sorted() == ["iterate", "load", "seed", "total"])
+    #expect(seconds?.values.allSatisfy { $0 >= 0 } == true)
+  }
+
+  @Test func writesInfinityAsNull() throws {
+    let vast: Matrix<Double> = [[-1e200], [1e200]]
+    let path = try place.write(vast, to: "vast.npy")
+    let report = try run(["fit", path, "--k", "1", "--report", "json"]).report()
+    #expect(report["inertia"] is NSNull)
+    #expect(report["distortion"] as? Double == 1e200)
+    #expect(run(["fit", path, "--k", "1"]).output.contains("infinite"))
+  }
+
+  @Test func listsFewClusters() throws {
+    let outcome = run(["fit", observations, "--k", "3", "--seed", "1"])
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let heading = try #require(lines.firstIndex { $0.hasPrefix("code ") })
+    #expect(lines[heading].contains("count") && lines[heading].contains("centroid"))
+    #expect(lines[(heading + 1)...].filter { $0.contains(" % ") }.count == 3)
+  }
+
+  @Test func doesNotListManyClusters() {
+    let outcome = run(["fit", observations, "--k", "33"])
+    #expect(outcome.status == 0)
+    #expect(!outcome.output.contains("centroid"))
+  }
+
+  @Test func goesToStandardOutputOnly() {
+    let outcome = run(["fit", observations, "--k", "3"])
+    #expect(outcome.output.contains("distortion"))
+    #expect(outcome.errors == "")
+  }
+}

@@ -1,0 +1,40 @@
+import Testing
+import VectorQuantization
+
+/// `vq whiten` divides each feature by its standard deviation, and tells of those that have none.
+@Suite struct WhitenCommandTests {
+  private let place: Workplace
+
+  init() throws { place = try Workplace() }
+
+  @Test func writesTheObservationsAndTheScale() throws {
+    let observations = Matrix<Float>.heaps
+    let path = try place.write(observations, to: "obs.npy")
+    let outcome = run([
+      "whiten", path, "--output", place.path("white.npy"), "--scale", place.path("scale.npy"),
+    ])
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "")
+    #expect(outcome.errors == "")
+    let whitening = try Whitening(fitting: observations.span)
+    #expect(try place.matrix("white.npy", of: Float.self) == whiten(observations.span))
+    #expect(try place.matrix("scale.npy", of: Float.self).elements == whitening.scale)
+  }
+
+  @Test func notesConstantFeatures() throws {
+    let path = try place.write([[1, 5, 0], [2, 5, 0]] as Matrix<Double>, to: "obs.csv")
+    let outcome = run(["whiten", path, "--output", place.path("white.csv")])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.hasPrefix("vq whiten: note: "))
+    #expect(outcome.errors.contains("obs.csv"))
+    #expect(outcome.errors.contains("column 1, 2 (counted from 0)"))
+    #expect(try place.matrix("white.csv", of: Double.self) == [[2, 5, 0], [4, 5, 0]])
+  }
+
+  @Test func replacesItsOwnInput() throws {
+    let observations = Matrix<Float>.heaps
+    let path = try place.write(observations, to: "obs.npy")
+    #expect(run(["whiten", path, "--output", path]).status == 0)
+    #expect(try place.matrix("obs.npy", of: Float.self) == whiten(observations.span))
+  }
+}
