@@ -8,6 +8,8 @@ extension KMeans {
   ///
   /// - Parameters:
   ///   - observations: One observation a row, every number finite.
+  ///   - centroids: The centroids of a single run to start from; `nil` means to choose them as
+  ///     `initialization` says, for each restart.
   ///   - weights: One a row; `nil` means 1 each.
   ///   - onIteration: Told of progress; returns whether to go on.
   /// - Returns: The best clustering of all restarts.
@@ -16,7 +18,8 @@ extension KMeans {
   /// - Complexity: As the synchronous `fit`.
   @concurrent
   public func fit<Scalar: VectorScalar>(
-    _ observations: Matrix<Scalar>, weights: [Scalar]? = nil,
+    _ observations: Matrix<Scalar>, startingFrom centroids: Matrix<Scalar>? = nil,
+    weights: [Scalar]? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) async throws -> Clustering<Scalar> {
     let stop = StopFlag()
@@ -27,7 +30,8 @@ extension KMeans {
           continuation.resume(
             with: Result {
               try self.clustering(
-                of: observations, weights: weights, stop: stop, onIteration: onIteration)
+                of: observations, startingFrom: centroids, weights: weights, stop: stop,
+                onIteration: onIteration)
             })
         }
       }
@@ -39,16 +43,17 @@ extension KMeans {
   }
 
   private func clustering<Scalar: VectorScalar>(
-    of observations: Matrix<Scalar>, weights: [Scalar]?, stop: StopFlag,
+    of observations: Matrix<Scalar>, startingFrom centroids: Matrix<Scalar>?,
+    weights: [Scalar]?, stop: StopFlag,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     guard let weights else {
       return try clustering(
-        of: observations.span, startingFrom: nil, weights: nil, keepsLastAssignment: false,
+        of: observations.span, startingFrom: centroids, weights: nil, keepsLastAssignment: false,
         stop: stop, onIteration: onIteration)
     }
     return try clustering(
-      of: observations.span, startingFrom: nil, weights: weights.span,
+      of: observations.span, startingFrom: centroids, weights: weights.span,
       keepsLastAssignment: false, stop: stop, onIteration: onIteration)
   }
 }

@@ -31,7 +31,9 @@ extension KMeans {
   public enum Continuation: Sendable {
     /// Go on.
     case proceed
-    /// End every run at its present centroids, and return the best so far.
+    /// End every run at its present centroids, and return the one whose last figures were best.
+    ///
+    /// After the last assignment of a single run there is nothing left to stop.
     case stop
   }
 }

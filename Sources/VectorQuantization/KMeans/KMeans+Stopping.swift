@@ -22,6 +22,8 @@ extension KMeans {
     /// It stays where it is: SciPy's `kmeans2`.
     case keep
     /// It is removed, and codes above it move down: SciPy's `kmeans`.
+    ///
+    /// One that the last assignment leaves empty is still in the codebook.
     case drop
     /// The run ends with ``ClusteringError/emptyCluster(code:iteration:)``.
     case fail

@@ -25,6 +25,12 @@ import VectorQuantization
     #expect(try found == search.fit(observations.span, weights: weights.span))
   }
 
+  @Test func startsFromGivenCentroids() async throws {
+    let start = Matrix<Float>.blobs(rows: 9, columns: 4, clusters: 3, seed: 152)
+    let found = try await search.fit(observations, startingFrom: start)
+    #expect(try found == search.fit(observations.span, startingFrom: start.span))
+  }
+
   @Test func stopsForItsCaller() async throws {
     let stopped = try await search.fit(observations) { progress in
       progress.iteration == 2 ? .stop : .proceed
