@@ -1,1 +1,10 @@
-@main struct VQCommand { static func main() {} }
+internal import Foundation
+
+/// The command `vq`: k-means and vector quantization of arrays in files.
+@main
+struct VQCommand {
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(Command.run(arguments: arguments, console: .standard))
+  }
+}

@@ -33,6 +33,9 @@ extension Shape {
     Shape(769, 2, 3), Shape(769, 7, 40), Shape(769, 33, 7),
   ]
 
-  /// More observations than a few tiles hold, so that work is shared out among workers.
+  /// More observations than a few tiles hold.
   package static let large = Shape(6000, 7, 23)
+
+  /// Fifteen million multiplications a pass, which is enough to wake seven workers for.
+  package static let parallel = Shape(12_000, 20, 64)
 }

@@ -19,8 +19,9 @@ package enum Tolerance {
     relative + Double(count) * Double.ulpOfOne
   }
 
-  /// The relative error of a centroid against the magnitude of its observations: one rounding to
-  /// `Scalar`, and a sum in `Double` (or exact in `Scalar`).
+  /// The error of a centroid as a share of the greatest of its observations: the rounding of a
+  /// division to `Scalar`, and that of a sum of `count` terms in `Double`, in any order and from any
+  /// origin among the observations.
   package static func centroid<Scalar: VectorScalar>(
     _: Scalar.Type, observations count: Int
   ) -> Double {
@@ -31,6 +32,13 @@ package enum Tolerance {
 /// Whether two numbers differ by at most `relative` of the second.
 package func agree(_ left: Double, _ right: Double, within relative: Double) -> Bool {
   left == right || abs(left - right) <= relative * abs(right)
+}
+
+/// Whether elements differ by at most `relative` of the greatest of the second.
+package func agree<Scalar: VectorScalar>(
+  _ left: Matrix<Scalar>, _ right: Matrix<Scalar>, within relative: Double
+) -> Bool {
+  agree(left, right.elements.map { Double($0) }, within: relative)
 }
 
 /// Whether elements differ by at most `relative` of the greatest of the second.

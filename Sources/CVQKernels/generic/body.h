@@ -9,6 +9,8 @@
 
 #include "nearest.inc"
 
+#include "probe.inc"
+
 #include "distance.inc"
 
 #include "accumulate.inc"
@@ -26,4 +28,6 @@ const vqk_kernels VQK_TABLE = {
     .accumulate = accumulate,
     .moments = moments,
     .comoments = comoments,
+    .multiply_add_chains = BLOCK * VECTORS * LANES,
+    .multiply_add = multiply_add,
 };

@@ -112,6 +112,11 @@ typedef struct {
   void (*comoments)(const void *rows, size_t row_stride, size_t n, size_t d,
                     const void *_Nullable weights, const double *shift, double *difference,
                     double *lower);
+
+  /// Does `multiply_add_chains` multiply-adds `rounds` times, from registers, and returns something
+  /// that depends on all of them. For benchmarks: the rate that no kernel can exceed.
+  double (*multiply_add)(size_t rounds);
+  size_t multiply_add_chains;
 } vqk_kernels;
 
 /// The kernel sets this processor runs, best first: the `index`th for a scalar of `width` bytes (4

@@ -24,6 +24,8 @@ extension Codebook {
   /// - Throws: ``ClusteringError/codeOutOfRange(position:code:clusterCount:)`` if a code is not a row
   ///   of the codebook.
   /// - Complexity: O(codes · *d*).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func decode(_ codes: Span<Int32>) throws(ClusteringError) -> Matrix<Scalar> {
     try Matrix(rows: codes.count, columns: featureCount) {
       (output: inout OutputSpan<Scalar>) throws(ClusteringError) in

@@ -9,6 +9,8 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   /// Checks and prepares a codebook.
   ///
   /// `kernels` of `nil` means the preferred set.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   init(
     _ codebook: Matrix<Scalar>, checkFinite: Bool, kernels: KernelSet?
   ) throws(ClusteringError) {
@@ -28,6 +30,8 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   }
 
   /// Finds the code of each observation, and its distance to that centroid.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func encode(
     _ observations: MatrixSpan<Scalar>, workers: Int?
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {

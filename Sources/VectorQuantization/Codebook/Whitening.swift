@@ -24,6 +24,8 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
   ///     NaN.
   /// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
   /// - Complexity: O(*n* · *d*), two passes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(
     fitting observations: MatrixSpan<Scalar>, checkFinite: Bool = true
   ) throws(ClusteringError) {
@@ -74,6 +76,8 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     try scaled(observations) { $0 * $1 }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private func scaled(
     _ observations: MatrixSpan<Scalar>, by operation: (Scalar, Scalar) -> Scalar
   ) throws(ClusteringError) -> Matrix<Scalar> {

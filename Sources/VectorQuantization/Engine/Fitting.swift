@@ -3,6 +3,8 @@ extension KMeans {
   /// best.
   ///
   /// - Returns: The best clustering, or `nil` if `stop` was raised.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func clustering<Scalar: VectorScalar>(
     of observations: MatrixSpan<Scalar>, startingFrom start: Matrix<Scalar>?,
     weights: Span<Scalar>?, keepsLastAssignment: Bool, stop: StopFlag?,
@@ -26,12 +28,19 @@ extension KMeans {
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
       Workspace(kernels: kernels, plan: plan)
     }
+    let meanVariance: Double
+    if let weights {
+      meanVariance = moments.meanVariance(
+        scale: frame.scale, of: observations, weights: weights, total: totalWeight)
+    } else {
+      meanVariance = moments.meanVariance(scale: frame.scale)
+    }
     let engine = Engine(
       options: options,
       pass: Pass(
         over: observations, weights: weights, frame: frame, kernels: kernels,
         strategy: Lloyd<Scalar>()),
-      workspaces: workspaces, meanVariance: moments.meanVariance(scale: frame.scale),
+      workspaces: workspaces, meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(

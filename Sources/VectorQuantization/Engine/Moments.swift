@@ -85,6 +85,25 @@ struct Moments: Sendable {
     let scaled = zip(variance, unit).map { $0 * ($1 * scale) * ($1 * scale) }
     return scaled.reduce(0, +) / Double(scaled.count)
   }
+
+  /// The mean of the features' weighted variances, scaled likewise: a weight counts like copies.
+  func meanVariance<Scalar: VectorScalar>(
+    scale: Double, of observations: MatrixSpan<Scalar>, weights: Span<Scalar>, total: Double
+  ) -> Double {
+    let columns = observations.columnCount
+    var sums = [Double](repeating: 0, count: columns)
+    var squares = [Double](repeating: 0, count: columns)
+    for row in weights.indices where weights[row] > 0 {
+      let (elements, weight) = (observations[row: row], Double(weights[row]) / total)
+      for column in 0..<columns {
+        let difference = (Double(elements[column]) - mean[column]) * scale
+        sums[column] += weight * difference
+        squares[column] += weight * difference * difference
+      }
+    }
+    let variances = zip(sums, squares).map { max(0, $1 - $0 * $0) }
+    return variances.reduce(0, +) / Double(columns)
+  }
 }
 
 extension MatrixSpan {

@@ -50,6 +50,8 @@ public struct Matrix<Scalar: VectorScalar>: Sendable, Equatable {
   ///
   /// - Parameter span: The matrix to copy.
   /// - Complexity: O(rows · columns).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(copying span: MatrixSpan<Scalar>) {
     self.init(rows: span.rowCount, columns: span.columnCount) { output in
       for row in 0..<span.rowCount {

@@ -46,12 +46,13 @@ extension Seeding {
                 into: &scratch.squared)
               var squared = loans.squared.lend(rows)
               let tile = rows.lowerBound / plan.tileRows
-              var sum = loans.tileSums.lend(tile..<(tile + 1))
-              sum[0] = 0
+              var sum = 0.0
               for row in squared.indices {
                 squared[row] = min(squared[row], scratch.squared[row])
-                sum[0] += squared[row] * weight(rows.lowerBound + row)
+                sum += squared[row] * weight(rows.lowerBound + row)
               }
+              var tileSum = loans.tileSums.lend(tile..<(tile + 1))
+              tileSum[0] = sum
             }
           }
         }
@@ -85,10 +86,12 @@ extension Seeding {
                   observations.rows(rows), codes: zeros,
                   centroids: centroids.span.extracting(start..<(start + featureCount)),
                   scale: scale, into: &scratch.squared)
+                var sum = 0.0
                 for row in rows {
                   let squared = min(present[row], scratch.squared[row - rows.lowerBound])
-                  tileSums[candidate] += squared * weight(row)
+                  sum += squared * weight(row)
                 }
+                tileSums[candidate] = sum
               }
             }
           }

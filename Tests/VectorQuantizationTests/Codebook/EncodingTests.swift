@@ -32,14 +32,81 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
+  @Test("finds the true nearest in large problems", arguments: ScalarKind.allCases, large)
+  func findsTheTrueNearestInLargeProblems(_ scalar: ScalarKind, _ shape: Shape) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(shape, seed: 49)
+      let book = observations.randomRows(shape.clusterCount, seed: 50)
+      let truth = Oracle.nearest(observations, book)
+      for kernels in KernelSet.available {
+        let (codes, _) = try Codebook(book).encode(observations.span, kernels: kernels)
+        #expect(codes == truth.codes, "\(kernels.name)")
+      }
+    }
+    try check(scalar.type)
+  }
+
+  private static let large = [
+    Shape.large, Shape(2000, 2, 700), Shape(500, 20, 300), Shape(60, 1000, 50),
+  ]
+
+  @Test("finds the true nearest whatever the magnitude", arguments: ScalarKind.allCases)
+  func findsTheTrueNearestOfAnyMagnitude(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type, units: [Scalar]) throws {
+      for columns in [1, 3, 9] {
+        let ordinary = Matrix<Scalar>.blobs(rows: 150, columns: columns, clusters: 9, seed: 53)
+        for unit in units {
+          let observations = ordinary.mapElements { $0 * unit }
+          let book = observations.randomRows(9, seed: 54)
+          let truth = Oracle.nearest(observations, book)
+          let tolerance = Tolerance.distance(Scalar.self, columns: columns)
+          for kernels in KernelSet.available {
+            let (codes, distances) = try Codebook(book).encode(observations.span, kernels: kernels)
+            #expect(codes == truth.codes, "\(unit), \(columns) features, \(kernels.name)")
+            #expect(
+              zip(distances, truth.distances).allSatisfy {
+                abs(Double($0) - Double(Scalar($1))) <= tolerance * $1
+                  + Double(Scalar.leastNonzeroMagnitude) || $0 == Scalar($1)
+              }, "\(unit), \(columns) features, \(kernels.name)")
+          }
+        }
+      }
+    }
+    switch scalar {
+    case .float:
+      try check(Float.self, units: [0x1p-140, 1e-38, 1e-30, 1e-20, 1e15, 1e20, 1e30, 1e37])
+    case .double:
+      try check(Double.self, units: [0x1p-1063, 1e-308, 1e-250, 1e-160, 1e150, 1e200, 1e300])
+    }
+  }
+
+  /// Scores are computed around the codebook, which here is no place near the observations.
+  @Test("finds the true nearest of a codebook far away", arguments: ScalarKind.allCases, [2, 7])
+  func findsTheTrueNearestFarAway(_ scalar: ScalarKind, _ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(rows: 200, columns: columns, clusters: 4, seed: 55)
+      let book = Matrix<Scalar>.blobs(rows: 30, columns: columns, clusters: 30, seed: 56)
+      let outlier = [Scalar](repeating: 1e12, count: columns)
+      for shifted in [
+        book.mapElements { $0 + 1e4 }, book.mapElements { $0 / 1e4 },
+        Matrix(outlier + book.elements, columns: columns),
+      ] {
+        let truth = Oracle.nearest(observations, shifted)
+        for kernels in KernelSet.available {
+          let (codes, _) = try Codebook(shifted).encode(observations.span, kernels: kernels)
+          #expect(codes == truth.codes, "\(kernels.name)")
+        }
+      }
+    }
+    try check(scalar.type)
+  }
+
   @Test("does not depend on workers or kernel set", arguments: ScalarKind.allCases)
   func isReproducible(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
-      let observations = Matrix<Scalar>.blobs(.large, seed: 43)
-      let book = Codebook(observations.randomRows(Shape.large.clusterCount, seed: 44))
-      let truth = Oracle.nearest(observations, book.centroids)
+      let observations = Matrix<Scalar>.blobs(.parallel, seed: 43)
+      let book = Codebook(observations.randomRows(Shape.parallel.clusterCount, seed: 44))
       let expected = try book.encode(observations.span)
-      #expect(expected.codes == truth.codes)
       for kernels in KernelSet.available {
         for workers in [1, 2, 7] {
           let found = try book.encode(observations.span, workers: workers, kernels: kernels)
@@ -120,6 +187,10 @@ import VectorQuantization
 
       let expected = try book.encode(observations.span)
       #expect(try book.encode(strided) == expected)
+
+      let found = try vq(observations.span, codebook: strided.rows(0..<40))
+      let packed = try vq(observations.span, codebook: observations.rows(at: Array(0..<40)).span)
+      #expect(found == packed)
 
       let part = try book.encode(strided.rows(10..<90))
       #expect(part.codes == Array(expected.codes[10..<90]))

@@ -62,6 +62,18 @@ import VectorQuantization
     #expect(throws: expected) { try kmeans2(observations.span, startingFrom: narrow.span) }
   }
 
+  @Test func startOfAnotherSize() throws {
+    let start: Matrix<Float> = [[1, 2]]
+    let error = try #require(throws: ClusteringError.self) {
+      try KMeans(clusterCount: 3).fit(observations.span, startingFrom: start.span)
+    }
+    guard case .invalidOption("clusterCount", "3", let allowed) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(allowed.hasPrefix("1"))
+  }
+
   @Test(
     "names the first number that is not finite",
     arguments: [Double.nan, .infinity, -.infinity],

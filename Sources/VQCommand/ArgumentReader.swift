@@ -1,0 +1,122 @@
+/// What a command understands: its help is made of this, and its arguments are read by it.
+struct Syntax: Sendable {
+  /// How many operands a command takes, and the word for one.
+  enum Operands: Sendable {
+    case none
+    case one(String)
+    case any(String)
+  }
+
+  let name: String
+  let summary: String
+  let operands: Operands
+  /// The part of the usage line after the name.
+  let usage: String
+  let options: [any OptionDeclaration]
+  /// A whole command line that works.
+  let example: String
+}
+
+/// The part of an option that does not depend on the type of its value.
+protocol OptionDeclaration: Sendable {
+  /// The name, dashes included.
+  var name: String { get }
+  /// The word that stands for the value in the help; `nil` if the option takes none.
+  var placeholder: String? { get }
+  /// What the option is for, and its default.
+  var help: String { get }
+}
+
+/// An option, and how the text of its value is read.
+struct Option<Value>: OptionDeclaration {
+  let name: String
+  let placeholder: String?
+  let help: String
+  /// What the value must be, to go on from "it must be".
+  let requirement: String
+  let parse: @Sendable (String) -> Value?
+}
+
+/// The arguments of one command, told apart.
+struct Arguments: Sendable {
+  /// The arguments that are not options.
+  private(set) var operands: [String] = []
+  private var values: [String: String] = [:]
+  private let syntax: Syntax
+
+  /// Tells operands and options apart, without looking into the options' values.
+  init(reading words: some Sequence<String>, as syntax: Syntax) throws(CommandError) {
+    self.syntax = syntax
+    var words = words.makeIterator()
+    while let word = words.next() {
+      if word.hasPrefix("-"), word != "-" {
+        try readOption(word, followedBy: &words)
+      } else {
+        operands.append(word)
+      }
+    }
+    try checkOperandCount()
+  }
+
+  /// The value of an option; `nil` if it was not given.
+  func value<Value>(of option: Option<Value>) throws(CommandError) -> Value? {
+    guard let text = values[option.name] else { return nil }
+    guard let value = option.parse(text) else {
+      throw .usage("\(option.name) is \"\(text)\"; it must be \(option.requirement)")
+    }
+    return value
+  }
+
+  /// Whether an option was given.
+  func contains<Value>(_ option: Option<Value>) -> Bool {
+    values[option.name] != nil
+  }
+
+  /// Fails if two options were given of which each makes the other void.
+  func exclude<First, Second>(
+    _ first: Option<First>, _ second: Option<Second>
+  ) throws(CommandError) {
+    guard contains(first), contains(second) else { return }
+    throw .usage("\(first.name) and \(second.name) exclude each other; give one of them")
+  }
+
+  private mutating func readOption(
+    _ word: String, followedBy words: inout some IteratorProtocol<String>
+  ) throws(CommandError) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let (name, attached) = (String(parts[0]), parts.dropFirst().first.map(String.init))
+    guard let option = syntax.options.first(where: { $0.name == name }) else {
+      let names = syntax.options.map(\.name) + ["--help"]
+      throw .usage("there is no option \(name)\(Spelling.suggestion(for: name, among: names))")
+    }
+    guard values[name] == nil else { throw .usage("\(name) is given twice") }
+
+    guard let placeholder = option.placeholder else {
+      guard attached == nil else { throw .usage("\(name) takes no value") }
+      values[name] = ""
+      return
+    }
+    guard let value = attached ?? words.next(), !value.isEmpty,
+      attached != nil || !value.hasPrefix("--")
+    else { throw .usage("\(name) needs a value, as in \(name) \(placeholder)") }
+    values[name] = value
+  }
+
+  private func checkOperandCount() throws(CommandError) {
+    switch syntax.operands {
+    case .any:
+      break
+    case .none:
+      if let surplus = operands.first { throw surplusOperand(surplus) }
+    case .one(let word):
+      if operands.isEmpty {
+        throw .usage("the file \(word) is missing, as in \(syntax.example)")
+      }
+      if operands.count > 1 { throw surplusOperand(operands[1]) }
+    }
+  }
+
+  private func surplusOperand(_ word: String) -> CommandError {
+    .usage("\"\(word)\" is one argument too many; the usage is vq \(syntax.name) \(syntax.usage)")
+  }
+}

@@ -1,0 +1,81 @@
+internal import VQFormats
+internal import VectorQuantization
+
+/// A command of `vq`: parse, call, report.
+protocol Subcommand: Sendable {
+  /// What the command understands.
+  static var syntax: Syntax { get }
+  /// The files that the command reads.
+  var inputs: InputPaths { get }
+  /// Reads the arguments.
+  init(_ arguments: Arguments) throws(CommandError)
+  /// Does the work, and prints its report last.
+  func run(_ console: Console) throws
+}
+
+/// The whole program, but for the process around it.
+package enum Command {
+  static let name = "vq"
+  static let version = "0.1.0"
+
+  static let subcommands: [any Subcommand.Type] = [
+    KMeansCommand.self, KMeans2Command.self, AssignCommand.self, WhitenCommand.self,
+    FitCommand.self, InfoCommand.self, DemoCommand.self,
+  ]
+
+  /// Runs the command.
+  ///
+  /// - Parameters:
+  ///   - arguments: The words after the program's name.
+  ///   - console: Where text goes.
+  /// - Returns: The exit status: 0; 1 if data or a file is not as needed; 64 if the arguments are
+  ///   wrong. Unless it is 0, one sentence that begins with the command's name says why.
+  package static func run(arguments: [String], console: Console) -> Int32 {
+    var speaker = name
+    var inputs = InputPaths()
+    do {
+      guard let first = arguments.first else {
+        throw CommandError.usage("name a command; \(name) --help lists them")
+      }
+      if let text = try Help.answer(to: arguments) {
+        try console.output(text)
+        return ExitStatus.success.rawValue
+      }
+      let subcommand = try subcommand(named: first)
+      speaker = "\(name) \(first)"
+      let arguments = try Arguments(reading: arguments.dropFirst(), as: subcommand.syntax)
+      let command = try subcommand.init(arguments)
+      inputs = command.inputs
+      try command.run(console)
+      return ExitStatus.success.rawValue
+    } catch {
+      let (status, sentence) = verdict(on: error, reading: inputs)
+      if let sentence { console.error("\(speaker): \(sentence)\n") }
+      return status.rawValue
+    }
+  }
+
+  /// Finds a command by its name.
+  static func subcommand(named word: String) throws(CommandError) -> any Subcommand.Type {
+    if let found = subcommands.first(where: { $0.syntax.name == word }) { return found }
+    let what = word.hasPrefix("-") ? "option" : "command"
+    let names = subcommands.map { $0.syntax.name } + ["help", "--help", "--version"]
+    let suggestion = Spelling.suggestion(for: word, among: names)
+    throw .usage("there is no \(what) \(word)\(suggestion.isEmpty ? hint : suggestion)")
+  }
+
+  private static let hint = "; \(name) --help lists what there is"
+
+  private static func verdict(
+    on error: any Error, reading inputs: InputPaths
+  ) -> (ExitStatus, sentence: String?) {
+    switch error {
+    case let error as CommandError:
+      (error.status, error.sentence)
+    case let error as ClusteringError:
+      (.failure, inputs.path(of: error).map { "\($0): \(error)" } ?? "\(error)")
+    default:
+      (.failure, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import VectorQuantization
+
+/// The exit statuses of the command.
+enum ExitStatus: Int32 {
+  /// All went well.
+  case success = 0
+  /// The data, a file or the machine is not as needed.
+  case failure = 1
+  /// The command line is wrong; `EX_USAGE` of `sysexits.h`.
+  case usage = 64
+}
+
+/// What the command itself finds wrong, beside what the libraries throw.
+enum CommandError: Error, Equatable {
+  /// The command line is wrong.
+  case usage(String)
+  /// The command line is right, and what it asks for cannot be had.
+  case failure(String)
+  /// Standard output does not take the report. Nobody need hear of a reader who went away.
+  case unwritableOutput(isBrokenPipe: Bool)
+
+  var status: ExitStatus {
+    if case .usage = self { .usage } else { .failure }
+  }
+
+  /// One sentence; `nil` if there is nothing to say.
+  var sentence: String? {
+    switch self {
+    case .usage(let sentence), .failure(let sentence): sentence
+    case .unwritableOutput(isBrokenPipe: true): nil
+    case .unwritableOutput(isBrokenPipe: false): "cannot write to standard output; is a disk full?"
+    }
+  }
+}
+
+/// The files that a command reads, so that an error about numbers can name theirs.
+struct InputPaths: Sendable, Equatable {
+  var observations: String?
+  var codebook: String?
+  var weights: String?
+
+  /// The file that an error is about.
+  func path(of error: ClusteringError) -> String? {
+    switch error {
+    case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge: observations
+    case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
+    case .weightCountMismatch, .invalidWeight: weights
+    default: nil
+    }
+  }
+}

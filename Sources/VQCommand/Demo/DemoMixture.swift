@@ -1,0 +1,119 @@
+internal import VectorQuantization
+
+/// Observations for those who have none: blobs of differing size, shape and weight, and a haze.
+///
+/// Everything follows from a seed, by arithmetic that is the same on every system.
+struct DemoMixture {
+  /// A cloud of observations, normal along two axes and bent along the longer one.
+  private struct Blob {
+    let centre: SIMD2<Double>
+    /// The longer axis, and the shorter one at a right angle to it.
+    let axes: (SIMD2<Double>, SIMD2<Double>)
+    let bend: Double
+  }
+
+  /// The area of the haze, from the origin, in the proportions of a picture.
+  private static let area = SIMD2(16.0, 12.0)
+  /// How far inside the area blobs have their centres, as a share of it.
+  private static let margin = 0.16
+  /// How many observations belong to no blob, so that clusters can be seen to meet.
+  private static let hazeShare = 0.02
+
+  private var generator: Generator
+  private var blobs: [Blob] = []
+  /// For each blob, the share of the observations in it and in those before it.
+  private var cumulativeShares: [Double] = []
+
+  /// Lays out the blobs.
+  init(blobCount: Int, seed: UInt64) {
+    generator = Generator(state: seed)
+    var weights: [Double] = []
+    for _ in 0..<blobCount {
+      blobs.append(makeBlob())
+      weights.append(generator.uniform(in: 0.4...1.6))
+    }
+    let total = weights.reduce(0, +)
+    var sum = 0.0
+    cumulativeShares = weights.map { weight in
+      sum += weight
+      return sum / total
+    }
+  }
+
+  /// Draws observations, one a row.
+  mutating func observations(_ count: Int) -> Matrix<Float> {
+    Matrix(rows: count, columns: 2) { output in
+      for _ in 0..<count {
+        let observation = draw()
+        output.append(Float(observation.x))
+        output.append(Float(observation.y))
+      }
+    }
+  }
+
+  private mutating func draw() -> SIMD2<Double> {
+    if generator.uniform(in: 0...1) < Self.hazeShare { return point(in: 0...1) }
+    let position = generator.uniform(in: 0...1)
+    let number = cumulativeShares.firstIndex { position <= $0 } ?? blobs.count - 1
+    let blob = blobs[number]
+    let (along, across) = (generator.normal(), generator.normal())
+    return blob.centre + along * blob.axes.0
+      + (across + blob.bend * (along * along - 1)) * blob.axes.1
+  }
+
+  private mutating func makeBlob() -> Blob {
+    let slope = SIMD2(generator.uniform(in: -1...1), generator.uniform(in: -1...1))
+    let direction = slope / max((slope * slope).sum().squareRoot(), .leastNormalMagnitude)
+    let length = generator.uniform(in: 0.25...0.75)
+    let width = length * generator.uniform(in: 0.3...0.9)
+    return Blob(
+      centre: remotePoint(), axes: (length * direction, width * SIMD2(-direction.y, direction.x)),
+      bend: generator.uniform(in: -0.4...0.4))
+  }
+
+  /// The one of some random points that is farthest from the blobs so far.
+  ///
+  /// D. P. Mitchell, "Spectrally optimal sampling for distribution ray tracing", SIGGRAPH 1991.
+  private mutating func remotePoint() -> SIMD2<Double> {
+    let candidates = (0..<24).map { _ in point(in: Self.margin...(1 - Self.margin)) }
+    let scored = candidates.map { candidate in
+      let gaps = blobs.map { (($0.centre - candidate) * ($0.centre - candidate)).sum() }
+      return (candidate, gap: gaps.min() ?? 0)
+    }
+    return scored.max { $0.gap < $1.gap }?.0 ?? .zero
+  }
+
+  private mutating func point(in range: ClosedRange<Double>) -> SIMD2<Double> {
+    Self.area * SIMD2(generator.uniform(in: range), generator.uniform(in: range))
+  }
+}
+
+/// SplitMix64, with the draws that a mixture needs.
+private struct Generator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+
+  mutating func uniform(in range: ClosedRange<Double>) -> Double {
+    let share = Double(next() >> 11) * 0x1p-53
+    return range.lowerBound + share * (range.upperBound - range.lowerBound)
+  }
+
+  /// A number that is normal to the eye: the sum of twelve uniform ones, each of 16 bits.
+  ///
+  /// No logarithm or cosine is taken, whose last bits differ between systems.
+  mutating func normal() -> Double {
+    var sum: UInt64 = 0
+    for _ in 0..<3 {
+      let word = next()
+      sum += (word & 0xFFFF) + (word >> 16 & 0xFFFF) + (word >> 32 & 0xFFFF) + word >> 48
+    }
+    return Double(sum) / 0x1p16 - 6
+  }
+}

@@ -1,0 +1,41 @@
+internal import Foundation
+
+/// How numbers are written for people.
+enum Figures {
+  /// A count, its thousands set apart.
+  static func grouped(_ count: Int) -> String {
+    var digits = String(count.magnitude)
+    var end = digits.endIndex
+    while let comma = digits.index(end, offsetBy: -3, limitedBy: digits.startIndex),
+      comma > digits.startIndex
+    {
+      digits.insert(",", at: comma)
+      end = comma
+    }
+    return count < 0 ? "-" + digits : digits
+  }
+
+  /// A measured number, to so many significant digits or its last whole one.
+  static func measured(_ number: Double, digits: Int = 6) -> String {
+    guard number.isFinite else { return number.isNaN ? "undefined" : "infinite" }
+    guard number != 0 else { return "0" }
+    let exponent = Int(log10(number.magnitude).rounded(.down))
+    // Beyond these limits a power of ten is clearer than a row of zeros.
+    guard (-4...14).contains(exponent) else {
+      return String(format: "%.\(digits - 1)e", number)
+    }
+    return fixed(number, decimals: max(0, digits - 1 - exponent))
+  }
+
+  /// A number with so many digits after the point.
+  static func fixed(_ number: Double, decimals: Int) -> String {
+    String(format: "%.\(decimals)f", number)
+  }
+
+  /// A number with the prefix of its size: 1.25 k, 3.1 M, 2 G.
+  static func scaled(_ number: Double) -> String {
+    let steps = [(1e9, " G"), (1e6, " M"), (1e3, " k")]
+    let (unit, prefix) = steps.first { number >= $0.0 } ?? (1, "")
+    return fixed(number / unit, decimals: 1) + prefix
+  }
+}

@@ -1,0 +1,65 @@
+/// The texts of `--help` and `--version`, made of what the commands declare.
+enum Help {
+  /// The text that some arguments ask for, or `nil` if they ask for work.
+  static func answer(to arguments: [String]) throws(CommandError) -> String? {
+    switch (arguments.first, arguments.dropFirst().first) {
+    case ("--version", nil):
+      "\(Command.name) \(Command.version)\n"
+    case ("--help", nil), ("help", nil), ("help", "--help"):
+      overview
+    case ("help", let topic?):
+      try page(on: Command.subcommand(named: topic).syntax)
+    case (let first?, _) where !first.hasPrefix("-") && arguments.contains("--help"):
+      try page(on: Command.subcommand(named: first).syntax)
+    default:
+      nil
+    }
+  }
+
+  private static var overview: String {
+    let commands = Command.subcommands.map { ($0.syntax.name, $0.syntax.summary) }
+    return """
+      \(Command.name) \(Command.version): k-means and vector quantization of arrays in files
+
+      usage: \(Command.name) COMMAND [options]
+
+      commands:
+      \(columns(commands))
+
+      A file is .npy (float32 or float64), .csv or .tsv, one observation a row. An option is
+      written --name value or --name=value. Results go to standard output and to the files
+      named; the exit status is 0, 1 if the data is bad, or 64 if the usage is.
+
+      example:
+        \(KMeansCommand.syntax.example)
+
+      \(Command.name) COMMAND --help says more about a command.
+
+      """
+  }
+
+  private static func page(on syntax: Syntax) -> String {
+    let options =
+      syntax.options.map { option in
+        (option.name + (option.placeholder.map { " \($0)" } ?? ""), option.help)
+      } + [("--help", "print this")]
+    return """
+      \(Command.name) \(syntax.name): \(syntax.summary)
+
+      usage: \(Command.name) \(syntax.name) \(syntax.usage)
+
+      options:
+      \(columns(options))
+
+      example:
+        \(syntax.example)
+
+      """
+  }
+
+  /// Two columns, the first as wide as its longest text.
+  private static func columns(_ rows: [(String, String)]) -> String {
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { "  \(TextTable.pad($0.0, to: width))   \($0.1)" }.joined(separator: "\n")
+  }
+}

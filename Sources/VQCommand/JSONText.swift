@@ -1,0 +1,35 @@
+/// Writes facts as JSON (RFC 8259).
+///
+/// JSON has no infinity and no NaN: such a number is written as `null`. Others are written with as
+/// few digits as bring them back exactly.
+enum JSONText {
+  /// An object with a member for each fact.
+  static func object(_ facts: [Report.Fact]) -> String {
+    "{" + facts.map { "\(string($0.key)): \(value($0.value))" }.joined(separator: ", ") + "}"
+  }
+
+  private static func value(_ value: Report.Value) -> String {
+    switch value {
+    case .count(let count): "\(count)"
+    case .counts(let counts): "[" + counts.map(String.init).joined(separator: ", ") + "]"
+    case .number(let number): number.isFinite ? "\(number)" : "null"
+    case .text(let text): string(text)
+    case .facts(let facts): object(facts)
+    }
+  }
+
+  private static func string(_ text: String) -> String {
+    "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\"": return "\\\""
+    case "\\": return "\\\\"
+    case "\u{0}"..<" ":
+      let digits = String(scalar.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return String(scalar)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+internal import VectorQuantization
+
+// MARK: Kinds of option
+
+extension Option<Int> {
+  /// An option that takes a whole number.
+  static func integer(
+    _ name: String, _ placeholder: String, from lowest: Int = 1, _ help: String
+  ) -> Option {
+    Option(
+      name: name, placeholder: placeholder, help: help,
+      requirement: "a whole number, \(lowest) or more"
+    ) { text in
+      Int(text).flatMap { $0 >= lowest ? $0 : nil }
+    }
+  }
+}
+
+extension Option<Double> {
+  /// An option that takes a number that is finite and not negative.
+  static func number(_ name: String, _ placeholder: String, _ help: String) -> Option {
+    Option(
+      name: name, placeholder: placeholder, help: help, requirement: "a number, 0 or more"
+    ) { text in
+      Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+    }
+  }
+}
+
+extension Option<String> {
+  /// An option that takes the path of a file, or a name.
+  static func text(_ name: String, _ placeholder: String, _ help: String) -> Option {
+    Option(name: name, placeholder: placeholder, help: help, requirement: "text") { $0 }
+  }
+}
+
+extension Option where Value: RawRepresentable<String> & Sendable {
+  /// An option that takes one of some words, the first of which is its default.
+  static func choice(
+    _ name: String, _ placeholder: String, among values: [Value], _ help: String
+  ) -> Option {
+    let words = values.map(\.rawValue)
+    let marked = ["\(words[0]) (default)"] + words.dropFirst()
+    return Option(
+      name: name, placeholder: placeholder, help: "\(help): \(marked.joined(separator: ", "))",
+      requirement: "one of \(words.joined(separator: ", "))"
+    ) { text in
+      values.first { $0.rawValue == text }
+    }
+  }
+}
+
+// MARK: Options of several commands
+
+extension Option<Int> {
+  static var clusterCount: Option { integer("--k", "K", "the number of clusters") }
+  static var workers: Option {
+    integer("--workers", "W", "the most threads to use; by default every processor")
+  }
+}
+
+extension Option<UInt64> {
+  static var seed: Option {
+    Option(
+      name: "--seed", placeholder: "S", help: "fixes every random choice",
+      requirement: "a whole number from 0 to \(UInt64.max)"
+    ) { UInt64($0) }
+  }
+}
+
+extension Option<String> {
+  static var start: Option {
+    text("--start", "BOOK", "a file of centroids to start from, instead of --k")
+  }
+  static var codebookOutput: Option { text("--codebook", "OUT", "write the centroids here") }
+  static var codesOutput: Option { text("--codes", "OUT", "write each observation's code here") }
+  static var distancesOutput: Option {
+    text("--distances", "OUT", "write each observation's distance to the codebook here")
+  }
+}
+
+extension Option<Bool> {
+  static var quiet: Option {
+    Option(
+      name: "--quiet", placeholder: nil, help: "show no progress", requirement: "alone"
+    ) { _ in true }
+  }
+}
+
+extension Option<KMeans.Initialization> {
+  /// How starting centroids are chosen, one rule of which is the command's default.
+  static func initialization(by fallback: KMeans.Initialization) -> Option {
+    let others = KMeans.Initialization.allCases.filter { $0 != fallback }
+    return choice("--init", "RULE", among: [fallback] + others, "how to choose starting centroids")
+  }
+}
+
+extension Option<ReportStyle> {
+  static var report: Option {
+    choice("--report", "STYLE", among: ReportStyle.allCases, "how to print the report")
+  }
+}

@@ -1,0 +1,49 @@
+internal import Synchronization
+
+/// One line on a terminal, drawn again in place, that says how far the work has come.
+///
+/// Nothing is drawn if nobody watches: standard error is no terminal, or `--quiet` was given.
+final class ProgressLine: Sendable {
+  private let console: Console
+  private let isShown: Bool
+  private let lastDrawing = Mutex<ContinuousClock.Instant?>(nil)
+
+  /// More often than this nobody can read.
+  private static let interval = Duration.milliseconds(100)
+  /// A longer line would wrap on a small terminal, and could not be drawn over.
+  private static let greatestWidth = 79
+
+  init(on console: Console, isQuiet: Bool) {
+    self.console = console
+    isShown = console.errorIsTerminal && !isQuiet
+  }
+
+  /// Draws a line that stands until the next, for a phase that reports no steps.
+  func show(_ text: String) {
+    guard isShown else { return }
+    lastDrawing.withLock { $0 = .now }
+    draw(text)
+  }
+
+  /// Draws a line, unless one was drawn just before.
+  func update(_ text: () -> String) {
+    guard isShown else { return }
+    let isDue = lastDrawing.withLock { last in
+      let now = ContinuousClock.now
+      if let last, now - last < Self.interval { return false }
+      last = now
+      return true
+    }
+    if isDue { draw(text()) }
+  }
+
+  /// Removes the line, to be called before anything else is printed.
+  func clear() {
+    let wasDrawn = lastDrawing.withLock { $0.take() != nil }
+    if wasDrawn { console.error("\r\u{1B}[K") }
+  }
+
+  private func draw(_ text: String) {
+    console.error("\r\(text.prefix(Self.greatestWidth))\u{1B}[K")
+  }
+}

@@ -1,0 +1,81 @@
+internal import VQFormats
+internal import VectorQuantization
+
+extension Report {
+  /// What there is to say of a clustering.
+  ///
+  /// - Parameters:
+  ///   - clustering: The outcome of the search.
+  ///   - search: How it was searched for, its kernel set named.
+  ///   - costs: What it cost.
+  ///   - load: The time it took to get the observations.
+  ///   - total: The time since the command began.
+  init<Scalar: VectorScalar>(
+    on clustering: Clustering<Scalar>, of search: KMeans, costs: FitMonitor.Costs,
+    load: Duration, total: Duration
+  ) {
+    self.init()
+    addShape(clustering.codebook.centroids, observationCount: clustering.codes.count)
+    add(
+      "outcome", "outcome", .text(clustering.outcome.rawValue),
+      words: Self.words(for: clustering.outcome))
+    add("iterations", "iterations", .count(clustering.iterations))
+    add("restarts", "restarts", .count(search.restarts))
+    addFit(distortion: clustering.distortion, inertia: clustering.inertia)
+    addCounts(clustering.counts)
+    addEngine(search)
+    let assigned = Double(clustering.codes.count) * Double(costs.passes)
+    let rate = assigned / costs.iterating.inSeconds
+    add("observationsPerSecond", "observations/s", .number(rate), words: Figures.scaled(rate))
+    addSeconds([
+      ("load", load), ("seed", costs.seeding), ("iterate", costs.iterating), ("total", total),
+    ])
+  }
+
+  /// How much there is of what.
+  mutating func addShape<Scalar: VectorScalar>(
+    _ centroids: Matrix<Scalar>, observationCount: Int
+  ) {
+    add("n", "observations", .count(observationCount))
+    add("d", "features", .count(centroids.columnCount))
+    add("k", "clusters", .count(centroids.rowCount))
+    add("dtype", "element type", .text(ElementType(of: Scalar.self).rawValue))
+  }
+
+  /// How well the centroids fit.
+  mutating func addFit(distortion: Double, inertia: Double) {
+    add("distortion", "distortion", .number(distortion))
+    add("inertia", "inertia", .number(inertia))
+  }
+
+  /// How the observations are spread over the clusters.
+  mutating func addCounts(_ counts: [Int]) {
+    add("emptyClusters", "empty clusters", .counts(counts.indices.filter { counts[$0] == 0 }))
+    add("smallestCluster", "smallest cluster", .count(counts.min() ?? 0))
+    add("largestCluster", "largest cluster", .count(counts.max() ?? 0))
+  }
+
+  /// What computed it.
+  mutating func addEngine(_ search: KMeans) {
+    add("kernels", "kernels", .text(search.kernels?.name ?? ""))
+    add("workers", "workers", .count(search.workerLimit))
+  }
+
+  /// What took how long.
+  mutating func addSeconds(_ phases: [(name: String, Duration)]) {
+    let facts = phases.map { phase, duration in
+      Fact(
+        key: phase, label: phase, value: .number(duration.inSeconds),
+        words: Figures.fixed(duration.inSeconds, decimals: 3))
+    }
+    add("seconds", "seconds", .facts(facts))
+  }
+
+  private static func words(for outcome: KMeans.Outcome) -> String {
+    switch outcome {
+    case .converged: "converged"
+    case .reachedMaximumIterations: "reached the iteration limit"
+    case .stoppedByCaller: "stopped"
+    }
+  }
+}

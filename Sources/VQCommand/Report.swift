@@ -1,0 +1,72 @@
+/// How a report is printed.
+enum ReportStyle: String, CaseIterable {
+  /// Aligned text, for people.
+  case table
+  /// One JSON object, for programs.
+  case json
+}
+
+/// What a command found out: facts in order, and for people a table of the clusters.
+struct Report {
+  /// One thing found out.
+  struct Fact {
+    /// The name in JSON.
+    let key: String
+    /// The name for people.
+    let label: String
+    let value: Value
+    /// The value for people, where ``value`` written out would not do.
+    var words: String?
+  }
+
+  /// What can be said of a fact.
+  enum Value {
+    case count(Int)
+    case counts([Int])
+    case number(Double)
+    case text(String)
+    case facts([Fact])
+  }
+
+  private(set) var facts: [Fact] = []
+  var clusters: TextTable?
+
+  mutating func add(_ key: String, _ label: String, _ value: Value, words: String? = nil) {
+    facts.append(Fact(key: key, label: label, value: value, words: words))
+  }
+
+  /// The report as text, its last line ended.
+  func text(in style: ReportStyle) -> String {
+    switch style {
+    case .json: JSONText.object(facts) + "\n"
+    case .table: table
+    }
+  }
+
+  private var table: String {
+    let width = facts.map(\.label.count).max() ?? 0
+    let lines = facts.map { fact in
+      TextTable.pad(fact.label, to: width) + "   " + Self.words(for: fact) + "\n"
+    }
+    return lines.joined() + (clusters.map { "\n" + $0.text } ?? "")
+  }
+
+  private static func words(for fact: Fact) -> String {
+    if let words = fact.words { return words }
+    return switch fact.value {
+    case .count(let count): Figures.grouped(count)
+    case .counts(let counts): list(counts)
+    case .number(let number): Figures.measured(number)
+    case .text(let text): text
+    case .facts(let facts):
+      facts.map { "\($0.label) \(words(for: $0))" }.joined(separator: ", ")
+    }
+  }
+
+  /// The first few of some numbers, since a line is not the place for thousands.
+  private static func list(_ counts: [Int]) -> String {
+    guard !counts.isEmpty else { return "none" }
+    let shown = counts.prefix(12).map { Figures.grouped($0) }.joined(separator: " ")
+    return counts.count > 12 ? "\(shown) and \(counts.count - 12) more" : shown
+  }
+}

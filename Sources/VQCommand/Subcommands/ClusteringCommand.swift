@@ -1,0 +1,21 @@
+internal import VectorQuantization
+
+/// A command that clusters a file of observations.
+protocol ClusteringCommand: Subcommand {
+  /// The work, as the arguments describe it.
+  var job: FitJob { get }
+}
+
+extension ClusteringCommand {
+  var inputs: InputPaths { job.inputs }
+
+  func run(_ console: Console) throws { try job.run(console) }
+
+  /// The options that each such command has, to be listed after its own.
+  static var sharedOptions: [any OptionDeclaration] {
+    [
+      Option.seed, Option.workers, Option.codebookOutput, Option.codesOutput,
+      Option.distancesOutput, Option.report, Option.quiet,
+    ]
+  }
+}

@@ -1,0 +1,90 @@
+internal import VQFormats
+internal import VectorQuantization
+
+/// `vq demo`: the engine at work on generated observations, and a picture of what it found.
+struct DemoCommand: Subcommand {
+  private let observationCount: Int
+  private let search: KMeans
+  private let seed: UInt64
+  private let picture: String
+  private let report: ReportStyle
+  private let isQuiet: Bool
+
+  private static let blobCount = 16
+  private static let observationCount = Option.integer(
+    "--n", "N", "the number of observations; by default 1000000")
+  private static let picture = Option.text(
+    "--picture", "FILE", "where to write the picture; by default vq-demo.png")
+
+  static let syntax = Syntax(
+    name: "demo",
+    summary: "cluster generated observations, and draw them",
+    operands: .none,
+    usage: "[options]",
+    options: [
+      observationCount, Option.clusterCount, Option.seed, Option.workers, picture, Option.report,
+      Option.quiet,
+    ],
+    example: "vq demo --n 200000 --k 12 --picture clusters.png")
+
+  init(_ arguments: Arguments) throws(CommandError) {
+    observationCount = try arguments.value(of: Self.observationCount) ?? 1_000_000
+    seed = try arguments.value(of: .seed) ?? 3
+    picture = try arguments.value(of: Self.picture) ?? "vq-demo.png"
+    report = try arguments.value(of: .report) ?? .table
+    isQuiet = arguments.contains(.quiet)
+    var search = KMeans(clusterCount: try arguments.value(of: .clusterCount) ?? Self.blobCount)
+    // A picture shows at a glance whether a search ended short of the best.
+    search.initialization = .greedyPlusPlus
+    search.restarts = 4
+    search.seed = seed
+    search.workers = try arguments.value(of: .workers)
+    self.search = search
+  }
+
+  var inputs: InputPaths { InputPaths() }
+
+  func run(_ console: Console) throws {
+    let session = Session(console: console)
+    var search = search
+    search.kernels = try .preferred()
+    try Outputs.checkPlace(picture)
+
+    let line = ProgressLine(on: console, isQuiet: isQuiet)
+    defer { line.clear() }
+    line.show("generating \(Figures.grouped(observationCount)) observations")
+    var mixture = DemoMixture(blobCount: Self.blobCount, seed: seed)
+    let observations = mixture.observations(observationCount)
+    let load = session.elapsed
+
+    let monitor = FitMonitor(
+      observationCount: observationCount, restarts: search.restarts, line: line)
+    let clustering = try search.fit(observations.span, onIteration: monitor.onIteration)
+    let codebook = clustering.codebook
+    let encoding = try codebook.encode(
+      observations.span, workers: search.workers, kernels: search.kernels)
+    let figures = FitFigures(
+      codes: encoding.codes, distances: encoding.distances, clusterCount: codebook.clusterCount)
+
+    line.show("drawing \(picture)")
+    try draw(observations, clustering)
+    line.clear()
+
+    var report = Report(
+      on: clustering, of: search, costs: monitor.costs, load: load, total: session.elapsed)
+    report.add("picture", "picture", .text(picture))
+    report.clusters = ClusterTable.make(
+      codebook.centroids, counts: clustering.counts, rmsDistances: figures.rmsDistances)
+    try console.output(report.text(in: self.report))
+  }
+
+  private func draw(
+    _ observations: Matrix<Float>, _ clustering: Clustering<Float>
+  ) throws(FormatError) {
+    let scatter = ScatterPicture(
+      of: observations.span, codes: clustering.codes, centroids: clustering.codebook.centroids)
+    try PNGWriter.write(
+      indices: scatter.indices.span, width: scatter.width, height: scatter.height,
+      palette: scatter.palette.colours, to: picture)
+  }
+}

@@ -1,0 +1,33 @@
+internal import VectorQuantization
+
+/// `vq kmeans2`: what SciPy's function of that name does.
+struct KMeans2Command: ClusteringCommand {
+  let job: FitJob
+
+  private static let iterations = Option.integer(
+    "--iterations", "N", "how often to assign and average; by default 10")
+  private static let initialization = Option.initialization(by: .gaussian)
+  private static let missing = Option.choice(
+    "--missing", "RULE", among: [KMeans.EmptyClusters.keep, .fail],
+    "a centroid without observations")
+
+  static let syntax = Syntax(
+    name: "kmeans2",
+    summary: "run a number of iterations, as scipy.cluster.vq.kmeans2 does",
+    operands: .one("OBS"),
+    usage: "OBS (--k K | --start BOOK) [options]",
+    options: [Option.clusterCount, Option.start, iterations, initialization, missing]
+      + sharedOptions,
+    example: "vq kmeans2 observations.npy --k 8 --init plusplus --codes codes.npy")
+
+  init(_ arguments: Arguments) throws(CommandError) {
+    let start = try Start(arguments)
+    try arguments.exclude(Self.initialization, Option.start)
+    var search = KMeans.scipyKMeans2(
+      clusterCount: start.clusterCount ?? 1,
+      iterations: try arguments.value(of: Self.iterations) ?? 10,
+      missing: try arguments.value(of: Self.missing) ?? .keep)
+    search.initialization = try arguments.value(of: Self.initialization) ?? .gaussian
+    job = try FitJob(arguments, start: start, search: search, keepsLastAssignment: true)
+  }
+}

@@ -1,0 +1,29 @@
+internal import VectorQuantization
+
+/// `vq kmeans`: what SciPy's function of that name does.
+struct KMeansCommand: ClusteringCommand {
+  let job: FitJob
+
+  private static let restarts = Option.integer(
+    "--restarts", "R", "how many runs to choose from; by default 20")
+  private static let threshold = Option.number(
+    "--threshold", "T", "end a run when the distortion changes by no more; by default 1e-5")
+
+  static let syntax = Syntax(
+    name: "kmeans",
+    summary: "find a codebook, as scipy.cluster.vq.kmeans does",
+    operands: .one("OBS"),
+    usage: "OBS (--k K | --start BOOK) [options]",
+    options: [Option.clusterCount, Option.start, restarts, threshold] + sharedOptions,
+    example: "vq kmeans observations.npy --k 256 --seed 7 --codebook codebook.npy")
+
+  init(_ arguments: Arguments) throws(CommandError) {
+    let start = try Start(arguments)
+    try arguments.exclude(Self.restarts, Option.start)
+    var search = KMeans.scipyKMeans(
+      clusterCount: start.clusterCount ?? 1,
+      threshold: try arguments.value(of: Self.threshold) ?? 1e-5)
+    search.restarts = start.path == nil ? try arguments.value(of: Self.restarts) ?? 20 : 1
+    job = try FitJob(arguments, start: start, search: search)
+  }
+}

@@ -1,0 +1,63 @@
+internal import VQFormats
+internal import VectorQuantization
+
+/// `vq whiten`: every feature divided by its standard deviation, as SciPy's function does.
+struct WhitenCommand: Subcommand, ObservationWork {
+  let observations: String
+  private let output: String
+  private let scale: String?
+  private let isQuiet: Bool
+
+  private static let output = Option.text("--output", "OUT", "write the whitened observations here")
+  private static let scale = Option.text(
+    "--scale", "OUT", "write here what each feature was divided by")
+
+  static let syntax = Syntax(
+    name: "whiten",
+    summary: "give all features one variance, as scipy.cluster.vq.whiten does",
+    operands: .one("OBS"),
+    usage: "OBS --output OUT [options]",
+    options: [output, scale, Option.quiet],
+    example: "vq whiten observations.npy --output whitened.npy --scale scale.npy")
+
+  init(_ arguments: Arguments) throws(CommandError) {
+    observations = arguments.operands[0]
+    guard let output = try arguments.value(of: Self.output) else {
+      throw .usage("name the file to write with --output")
+    }
+    self.output = output
+    scale = try arguments.value(of: Self.scale)
+    isQuiet = arguments.contains(.quiet)
+    try Outputs.checkDistinct([output, scale])
+  }
+
+  var inputs: InputPaths { InputPaths(observations: observations) }
+
+  func checkOutputs() throws { try Outputs.checkWritable([output, scale]) }
+
+  func work<Scalar: VectorScalar>(
+    on observations: MatrixSpan<Scalar>, isOneDimensional: Bool, for session: Session
+  ) throws {
+    let line = ProgressLine(on: session.console, isQuiet: isQuiet)
+    defer { line.clear() }
+    line.show("whitening \(Figures.grouped(observations.rowCount)) observations")
+    let whitening = try Whitening(fitting: observations)
+    let whitened = try whitening.apply(to: observations)
+
+    var staged = StagedFiles()
+    staged.add(
+      try ResultFile.stage(whitened.span, oneDimensional: isOneDimensional, replacing: output))
+    if let scale { staged.add(try ResultFile.stage(whitening.scale.span, replacing: scale)) }
+    try staged.commit()
+    line.clear()
+    note(whitening.constantFeatures, on: session.console)
+  }
+
+  private func note(_ constant: [Int], on console: Console) {
+    guard !constant.isEmpty else { return }
+    let columns = constant.map(String.init).joined(separator: ", ")
+    console.error(
+      "\(Command.name) \(Self.syntax.name): note: constant in \(observations), and left as it is: "
+        + "column \(columns) (counted from 0)\n")
+  }
+}
