@@ -1,8 +1,8 @@
 /// Whether counts are likely, if each outcome has its share of probability.
 ///
-/// The statistic of the χ² test has the mean *m* and the variance 2*m* for *m* + 1 outcomes; six
-/// standard deviations above the mean is exceeded less than once in 10⁴ even for *m* = 1, and seeds
-/// are fixed, so a test that passes once passes always.
+/// The statistic of the χ² test with *m* degrees of freedom exceeds *m* + 2√(*mx*) + 2*x* with a
+/// probability of at most exp(-*x*) (B. Laurent and P. Massart, Annals of Statistics 28, 2000); *x*
+/// is 12 here, for less than once in 10⁵. Seeds are fixed, so what passes once passes always.
 func isPlausible(_ counts: [Int], shares: [Double]) -> Bool {
   let total = Double(counts.reduce(0, +))
   let statistic = zip(counts, shares).reduce(0.0) { sum, outcome in
@@ -11,5 +11,6 @@ func isPlausible(_ counts: [Int], shares: [Double]) -> Bool {
     return sum + difference * difference / expected
   }
   let freedom = Double(counts.count - 1)
-  return statistic <= freedom + 6 * (2 * freedom).squareRoot()
+  let exponent = 12.0
+  return statistic <= freedom + 2 * (freedom * exponent).squareRoot() + 2 * exponent
 }
