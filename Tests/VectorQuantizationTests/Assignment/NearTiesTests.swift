@@ -68,6 +68,14 @@ import VectorQuantization
     #expect(nearest([0, 0], [[3, 0], [-2, 0]]) == 1)
   }
 
+  @Test("squares that vanish are compared")
+  func vanishingSquaresAreCompared() {
+    // In units of the least number: three squares of 0.4 each round to 0, and one of 0.7 to 1.
+    let (low, high) = (0.4.squareRoot() * 0x1p-537, 0.7.squareRoot() * 0x1p-537)
+    #expect(low * low == 0 && high * high > 0)
+    #expect(nearest([0, 0, 0], [[low, low, low], [high, 0, 0]]) == 1)
+  }
+
   @Test("distances beyond the greatest number are compared")
   func greatestMagnitudesAreCompared() {
     let double = Double.greatestFiniteMagnitude
