@@ -1,0 +1,95 @@
+import Testing
+import VQTestSupport
+
+/// Sums by code are those of plain additions, row after row, bit for bit.
+@Suite struct AccumulateKernelTests {
+  private static let columnCounts = Array(1...20) + [129]
+
+  @Test("adds rows to their codes in order", arguments: KernelCase.all, columnCounts)
+  func addsRowsInOrder(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for (count, gap) in [(1, 0), (50, 3)] {
+        for isWeighted in [false, true] {
+          let problem = Problem<Scalar>(
+            count, columns: columns, gap: gap, clusterCount: 7, isWeighted: isWeighted)
+          let found = KernelTable(kernels).accumulate(
+            problem.rows, codes: problem.codes, weights: problem.weights, shift: problem.shift,
+            onto: problem.start)
+          #expect(found == problem.expected)
+        }
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test("weights of 1 give the sums without weights", arguments: KernelCase.all, columnCounts)
+  func unitWeightsChangeNothing(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let problem = Problem<Scalar>(
+        33, columns: columns, gap: 0, clusterCount: 3, isWeighted: false)
+      var start = problem.start
+      start.totals = [0, 0, 0]
+      let found = KernelTable(kernels).accumulate(
+        problem.rows, codes: problem.codes, weights: Array(repeating: 1, count: 33),
+        shift: problem.shift, onto: start)
+      #expect(found.sums == problem.expected.sums)
+      #expect(found.counts == problem.expected.counts)
+      let members = (0..<3).map { code in problem.codes.count { $0 == code } }
+      #expect(found.totals == members.map { Double($0) })
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  /// Codes without rows stand at either end and in the middle.
+  @Test("leaves codes without rows alone", arguments: KernelCase.all, [1, 4, 5, 8, 9])
+  func leavesOtherCodesAlone(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let rows = Rows<Scalar>.rough(6, columns: columns, seed: 51)
+      let start = Sums(
+        sums: Array(repeating: 0.1, count: 5 * columns), counts: [5, 5, 5, 5, 5])
+      let found = KernelTable(kernels).accumulate(
+        rows, codes: [1, 3, 1, 3, 3, 1], weights: nil,
+        shift: Array(repeating: 0, count: columns), onto: start)
+      #expect(found.counts == [5, 8, 5, 8, 5])
+      for code in [0, 2, 4] {
+        #expect(found.sums[(code * columns)..<((code + 1) * columns)].allSatisfy { $0 == 0.1 })
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+}
+
+/// Rows to add up, and what they add up to by the plainest of loops.
+private struct Problem<Scalar: KernelScalar> {
+  let rows: Rows<Scalar>
+  let codes: [Int32]
+  let weights: [Scalar]?
+  let shift: [Double]
+  let start: Sums
+  private(set) var expected: Sums
+
+  init(_ count: Int, columns: Int, gap: Int, clusterCount: Int, isWeighted: Bool) {
+    var generator = TestGenerator(seed: 52)
+    rows = .rough(count, columns: columns, gap: gap, seed: 53)
+    codes = (0..<count).map { _ in Int32(generator.integer(below: clusterCount)) }
+    weights = isWeighted ? (0..<count).map { _ in generator.longSignificand() } : nil
+    shift = Rows<Double>.rough(1, columns: columns, seed: 54).elements
+    // Not zero, since the kernel adds to what is there.
+    start = Sums(
+      sums: Rows<Double>.rough(clusterCount, columns: columns, seed: 55).elements,
+      counts: (0..<clusterCount).map { Int64($0) },
+      totals: isWeighted ? Rows<Double>.rough(clusterCount, columns: 1, seed: 56).elements : nil)
+
+    expected = start
+    for row in 0..<count {
+      let code = Int(codes[row])
+      expected.counts[code] += 1
+      let weight = weights.map { Double($0[row]) }
+      if let weight { expected.totals?[code] += weight }
+      for column in 0..<columns {
+        let difference = Double(rows[row, column]) - shift[column]
+        expected.sums[code * columns + column] += difference * (weight ?? 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import CVQKernels
+import Testing
+
+/// The kernels of one set for one scalar, called with arrays. [unsafe 2 of 2]
+///
+/// Each call gives the kernel memory of exactly the documented size between strips of canaries, with
+/// rows that are aligned to their scalar only, and expects every canary to survive.
+@safe struct KernelTable<Scalar: KernelScalar> {
+  // A constant of the C target.
+  private let table: UnsafePointer<vqk_kernels>
+
+  init(_ kernelCase: KernelCase) {
+    self.init(index: kernelCase.index)
+  }
+
+  /// The reference that other sets are judged by.
+  static var serial: KernelTable {
+    KernelTable(index: registeredSets(width: MemoryLayout<Scalar>.size).count - 1)
+  }
+
+  private init(index: Int) {
+    guard let table = unsafe vqk_available(index, MemoryLayout<Scalar>.size) else {
+      preconditionFailure("cases range over the sets there are")
+    }
+    unsafe self.table = table
+  }
+
+  var rowGroup: Int { unsafe table.pointee.row_group }
+}
+
+/// A frame as C takes it.
+struct TestFrame<Scalar: KernelScalar> {
+  var shift: [Scalar]
+  var scale = 1.0
+
+  /// The data's own coordinates.
+  static func identity(columns: Int) -> TestFrame {
+    TestFrame(shift: Array(repeating: 0, count: columns))
+  }
+}
+
+/// Packed rows and their margins.
+struct PackedRows<Scalar: KernelScalar> {
+  let groups: GuardedBuffer<Scalar>
+  let margins: GuardedBuffer<Scalar>
+  let count: Int
+  let columns: Int
+}
+
+/// A packed codebook and the greatest norm in it.
+struct PackedCentroids<Scalar: KernelScalar> {
+  let panels: GuardedBuffer<Scalar>
+  let greatest: Double
+  let count: Int
+  let columns: Int
+}
+
+/// What `nearest` finds.
+struct Found<Scalar: KernelScalar> {
+  let codes: [Int32]
+  /// The undecided rows, as they were listed.
+  let undecided: [Int]
+  /// Each row's least score.
+  let least: [Scalar]
+}
+
+/// What `accumulate` adds up.
+struct Sums: Equatable {
+  var sums: [Double]
+  var counts: [Int64]
+  var totals: [Double]?
+}
+
+/// What `moments` finds.
+struct ColumnMoments: Equatable {
+  var sums: [Double]
+  var squares: [Double]
+  var greatest: [Double]
+  var isFinite: Bool
+}
+
+// MARK: Packing and searching
+
+extension KernelTable {
+  func pack(
+    _ rows: Rows<Scalar>, frame: TestFrame<Scalar>, slope: Double, intercept: Double
+  ) -> PackedRows<Scalar> {
+    let padded = (rows.count + rowGroup - 1) / rowGroup * rowGroup
+    let groups = output(padded * rows.columns, of: Scalar.self)
+    let margins = output(rows.count, of: Scalar.self)
+    let (memory, shift) = (memory(of: rows), input(frame.shift))
+    unsafe table.pointee.pack_rows(
+      memory.start + 1, rows.stride, rows.count, rows.columns,
+      vqk_frame(shift: shift.start, scale: frame.scale),
+      vqk_margin(slope: slope, intercept: intercept), groups.start, margins.start)
+    withExtendedLifetime((memory, shift)) {}
+    expectIntact(groups, margins)
+    return PackedRows(groups: groups, margins: margins, count: rows.count, columns: rows.columns)
+  }
+
+  func pack(centroids: Rows<Scalar>, frame: TestFrame<Scalar>) -> PackedCentroids<Scalar> {
+    let padded = (centroids.count + Int(VQK_PANEL) - 1) / Int(VQK_PANEL) * Int(VQK_PANEL)
+    let panels = output(padded * (centroids.columns + 1), of: Scalar.self)
+    let (memory, shift) = (memory(of: centroids), input(frame.shift))
+    var greatest = -1.0
+    unsafe table.pointee.pack_centroids(
+      memory.start + 1, centroids.count, centroids.columns,
+      vqk_frame(shift: shift.start, scale: frame.scale), panels.start, &greatest)
+    withExtendedLifetime((memory, shift)) {}
+    expectIntact(panels)
+    return PackedCentroids(
+      panels: panels, greatest: greatest, count: centroids.count, columns: centroids.columns)
+  }
+
+  func nearest(_ rows: PackedRows<Scalar>, _ codebook: PackedCentroids<Scalar>) -> Found<Scalar> {
+    let group = Int(VQK_MAXIMUM_ROW_GROUP)
+    let padded = (rows.count + group - 1) / group * group
+    let (least, second) = (output(padded, of: Scalar.self), output(padded, of: Scalar.self))
+    let panel = output(padded, of: Scalar.self)
+    let codes = output(rows.count, of: Int32.self)
+    let undecided = output(rows.count, of: UInt32.self)
+    let count = unsafe table.pointee.nearest(
+      packed(rows), packed(codebook), rows.margins.start, least.start, second.start, panel.start,
+      codes.start, undecided.start)
+    withExtendedLifetime((rows, codebook)) {}
+    expectIntact(least, second, panel)
+    #expect(codes.isIntact && undecided.isIntact, "nothing is written past the ends")
+    return Found(
+      codes: codes.contents, undecided: undecided.contents.prefix(count).map { Int($0) },
+      least: Array(least.contents.prefix(rows.count)))
+  }
+
+  func candidates(
+    _ rows: PackedRows<Scalar>, row: Int, _ codebook: PackedCentroids<Scalar>, limit: Double
+  ) -> [Int32] {
+    let codes = output(codebook.count, of: Int32.self)
+    let count = unsafe table.pointee.candidates(
+      packed(rows), row, packed(codebook), limit, codes.start)
+    withExtendedLifetime((rows, codebook)) {}
+    #expect(codes.isIntact, "nothing is written past the ends")
+    return Array(codes.contents.prefix(count))
+  }
+}
+
+// MARK: Distances and sums
+
+extension KernelTable {
+  func distances(
+    _ rows: Rows<Scalar>, codes: [Int32], centroids: Rows<Scalar>, scale: Double
+  ) -> [Double] {
+    let squared = output(rows.count, of: Double.self)
+    let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
+    let book = self.memory(of: centroids)
+    unsafe table.pointee.distances(
+      memory.start + 1, rows.stride, rows.count, rows.columns, codes.start, book.start + 1, scale,
+      squared.start)
+    withExtendedLifetime((memory, codes, book)) {}
+    expectIntact(squared)
+    return squared.contents
+  }
+
+  /// Adds to what `sums` holds; its totals are `nil` without weights.
+  func accumulate(
+    _ rows: Rows<Scalar>, codes: [Int32], weights: [Scalar]?, shift: [Double], onto sums: Sums
+  ) -> Sums {
+    let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
+    let (weights, shift) = (weights.map { input($0) }, input(shift))
+    let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
+    let totals = sums.totals.map { update($0) }
+    unsafe table.pointee.accumulate(
+      memory.start + 1, rows.stride, rows.count, rows.columns, codes.start, weights?.start,
+      shift.start, added.start, counts.start, totals?.start)
+    withExtendedLifetime((memory, codes, weights, shift)) {}
+    expectIntact(added)
+    if let totals { expectIntact(totals) }
+    #expect(counts.isIntact, "nothing is written past the ends")
+    return Sums(sums: added.contents, counts: counts.contents, totals: totals?.contents)
+  }
+
+  /// Adds to what `moments` holds.
+  func moments(
+    _ rows: Rows<Scalar>, shift: [Double], scale: [Double], onto moments: ColumnMoments
+  ) -> ColumnMoments {
+    let memory = memory(of: rows)
+    let (shift, scale) = (input(shift), input(scale))
+    let (sums, squares) = (update(moments.sums), update(moments.squares))
+    let greatest = update(moments.greatest)
+    let isFinite = unsafe table.pointee.moments(
+      memory.start + 1, rows.stride, rows.count, rows.columns, shift.start, scale.start,
+      sums.start, squares.start, greatest.start)
+    withExtendedLifetime((memory, shift, scale)) {}
+    expectIntact(sums, squares, greatest)
+    return ColumnMoments(
+      sums: sums.contents, squares: squares.contents, greatest: greatest.contents,
+      isFinite: isFinite)
+  }
+
+  /// Adds to what `lower` holds.
+  func comoments(
+    _ rows: Rows<Scalar>, weights: [Scalar]?, shift: [Double], onto lower: [Double]
+  ) -> [Double] {
+    let memory = memory(of: rows)
+    let (weights, shift) = (weights.map { input($0) }, input(shift))
+    let (difference, products) = (output(rows.columns, of: Double.self), update(lower))
+    unsafe table.pointee.comoments(
+      memory.start + 1, rows.stride, rows.count, rows.columns, weights?.start, shift.start,
+      difference.start, products.start)
+    withExtendedLifetime((memory, weights, shift)) {}
+    expectIntact(difference, products)
+    return products.contents
+  }
+}
+
+// MARK: Memory
+
+extension KernelTable {
+  /// Rows one element past a cache line, with NaN between and around them.
+  private func memory(of rows: Rows<Scalar>) -> GuardedBuffer<Scalar> {
+    let gap = [Scalar](repeating: .nan, count: rows.stride - rows.columns)
+    let spread = (0..<rows.count).flatMap { Array(rows[$0]) + gap }
+    return GuardedBuffer([.nan] + spread.dropLast(gap.count), canary: .nan)
+  }
+
+  private func input<Number: BinaryFloatingPoint & BitwiseCopyable>(
+    _ numbers: [Number]
+  ) -> GuardedBuffer<Number> {
+    GuardedBuffer(numbers, canary: .nan)
+  }
+
+  private func output<Number: Numeric & BitwiseCopyable>(
+    _ count: Int, of _: Number.Type
+  ) -> GuardedBuffer<Number> {
+    GuardedBuffer(Array(repeating: 77, count: count), canary: 99)
+  }
+
+  private func update(_ numbers: [Double]) -> GuardedBuffer<Double> {
+    GuardedBuffer(numbers, canary: 99)
+  }
+
+  private func expectIntact<each Number>(_ buffers: repeat GuardedBuffer<each Number>) {
+    for buffer in repeat each buffers {
+      #expect(buffer.isIntact, "nothing is written past the ends")
+    }
+  }
+
+  private func packed(_ rows: PackedRows<Scalar>) -> vqk_rows {
+    unsafe vqk_rows(groups: rows.groups.start, n: rows.count, d: rows.columns)
+  }
+
+  private func packed(_ codebook: PackedCentroids<Scalar>) -> vqk_codebook {
+    unsafe vqk_codebook(
+      panels: codebook.panels.start, k: codebook.count, d: codebook.columns)
+  }
+}
+
+// MARK: Registry and processors
+
+/// The sets for a scalar of `width` bytes, best first.
+func registeredSets(width: Int) -> [(name: String, rowGroup: Int)] {
+  var sets: [(name: String, rowGroup: Int)] = []
+  while let table = unsafe vqk_available(sets.count, width) {
+    let name = unsafe String(cString: table.pointee.name)
+    sets.append((name, unsafe table.pointee.row_group))
+  }
+  return sets
+}
+
+/// Whether there is a set of that number.
+func isRegistered(index: Int, width: Int) -> Bool {
+  unsafe vqk_available(index, width) != nil
+}
+
+/// The CPU quota that a membership file and a mounted hierarchy describe.
+func cgroupQuota(membership: String, mount: String) -> Int {
+  unsafe vqk_cgroup_quota(membership, mount)
+}

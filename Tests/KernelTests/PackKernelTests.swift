@@ -1,0 +1,165 @@
+import Testing
+import VQTestSupport
+
+/// The packed shapes are as `CVQKernels.h` lays them out.
+@Suite struct PackKernelTests {
+  private static let rowCounts = [1, 2, 15, 16, 17, 47, 48, 49, 95, 97]
+  private static let columnCounts = [1, 2, 3, 4, 7, 8, 9, 17]
+
+  @Test(
+    "rows lie side by side in their groups, in the frame, with zeros after the last",
+    arguments: KernelCase.all, rowCounts)
+  func rowsLieSideBySide(_ kernels: KernelCase, _ count: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let table = KernelTable<Scalar>(kernels)
+      let group = table.rowGroup
+      for (columns, gap) in zip(Self.columnCounts, [0, 1, 0, 5, 3, 0, 7, 2]) {
+        let rows = Rows<Scalar>.rough(count, columns: columns, gap: gap, seed: 31)
+        let frame = frame(Scalar.self, columns: columns)
+        let groups = table.pack(rows, frame: frame, slope: 1, intercept: 0).groups.contents
+        var expected = groups.map { _ in Scalar.zero }
+        for row in 0..<count {
+          let start = row / group * group * columns
+          for column in 0..<columns {
+            expected[start + column * group + row % group] =
+              rows[row, column] * Scalar(frame.scale) - frame.shift[column]
+          }
+        }
+        #expect(groups == expected, "\(columns) columns")
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test("margins are slope times norm plus intercept", arguments: KernelCase.all, rowCounts)
+  func marginsFollowNorms(_ kernels: KernelCase, _ count: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let table = KernelTable<Scalar>(kernels)
+      for columns in Self.columnCounts {
+        let rows = Rows<Scalar>.rough(count, columns: columns, seed: 32)
+        let frame = frame(Scalar.self, columns: columns)
+        let packed = table.pack(rows, frame: frame, slope: 0.5, intercept: 0.25)
+        // A coordinate and its square round, and at most `columns` additions; the root halves all
+        // that, and rounds itself and to the scalar, as the margin does.
+        let tolerance = Double(columns + 6) / 2 * Double(Scalar.ulpOfOne)
+        for (row, margin) in packed.margins.contents.enumerated() {
+          let squared = (0..<columns).reduce(0.0) { sum, column in
+            let x = Double(rows[row, column]) * frame.scale - Double(frame.shift[column])
+            return sum + x * x
+          }
+          #expect(agree(Double(margin), 0.5 * squared.squareRoot() + 0.25, within: tolerance))
+        }
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test(
+    "a row that is not finite or overflows has a margin that is not finite",
+    arguments: KernelCase.all, [0.0, 0.5])
+  func extremeRowsHaveNoMargin(_ kernels: KernelCase, _ slope: Double) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let table = KernelTable<Scalar>(kernels)
+      for columns in [1, 9] {
+        var rows = Rows<Scalar>.rough(60, columns: columns, seed: 33)
+        let extremes: [Scalar] = [.nan, .infinity, -.infinity, -.greatestFiniteMagnitude]
+        for (row, value) in zip([0, 16, 48, 59], extremes) {
+          rows[row, row % 2 == 0 ? 0 : columns - 1] = value
+        }
+        let margins = table.pack(
+          rows, frame: .identity(columns: columns), slope: slope, intercept: 1
+        ).margins.contents
+        #expect(margins.indices.filter { !margins[$0].isFinite } == [0, 16, 48, 59])
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test(
+    "centroids lie side by side in panels of 8, after their half squared norms",
+    arguments: KernelCase.all, [1, 7, 8, 9, 16, 17, 40])
+  func centroidsLieInPanels(_ kernels: KernelCase, _ count: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for columns in Self.columnCounts {
+        let center = IntegerPoints.random(1, columns: columns, seed: 34)
+        let points = IntegerPoints.random(count, columns: columns, seed: 35)
+        let frame = TestFrame(shift: center.scaled(Scalar.self, exponent: -7), scale: 0x1p-7)
+        let packed = KernelTable<Scalar>(kernels).pack(
+          centroids: points.rows(Scalar.self), frame: frame)
+
+        let inFrame = points.relative(to: center.coordinates)
+        let squares = (0..<count).map { code in inFrame[code].reduce(0) { $0 + $1 * $1 } }
+        var expected: [Scalar] = []
+        for first in stride(from: 0, to: count, by: 8) {
+          let codes = first..<(first + 8)
+          expected += codes.map { code in
+            code < count ? Scalar(Double(squares[code]) / 2 * 0x1p-14) : .infinity
+          }
+          for column in 0..<columns {
+            expected += codes.map { code in
+              code < count ? Scalar(inFrame.coordinates[code * columns + column]) / 128 : 0
+            }
+          }
+        }
+        #expect(packed.panels.contents == expected, "\(columns) columns")
+        #expect(packed.greatest == (Double(squares.max() ?? 0) * 0x1p-14).squareRoot())
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test("the greatest norm is not finite if a centroid is not", arguments: KernelCase.all)
+  func greatestNormKeepsWhatIsNotFinite(_ kernels: KernelCase) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let table = KernelTable<Scalar>(kernels)
+      let values: [Scalar] = [.nan, .infinity, -.infinity]
+      for code in [0, 7, 8, 9] {
+        for value in values {
+          var book: Rows<Scalar> = IntegerPoints.random(10, columns: 3, seed: 36).rows(Scalar.self)
+          book[code, code % 3] = value
+          let frame = TestFrame<Scalar>.identity(columns: 3)
+          #expect(!table.pack(centroids: book, frame: frame).greatest.isFinite)
+          // A NaN stays, whatever comes after it.
+          book[9, 0] = .infinity
+          let greatest = table.pack(centroids: book, frame: frame).greatest
+          #expect(value.isNaN && code < 9 ? greatest.isNaN : !greatest.isFinite)
+        }
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test("a frame's scale of a power of two changes no bit", arguments: KernelCase.all)
+  func scaleIsExact(_ kernels: KernelCase) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let table = KernelTable<Scalar>(kernels)
+      let rows = IntegerPoints.random(49, columns: 5, seed: 37)
+      let book = IntegerPoints.random(9, columns: 5, seed: 38)
+      let plain = TestFrame<Scalar>.identity(columns: 5)
+      let expected = (
+        table.pack(rows.rows(Scalar.self), frame: plain, slope: 1, intercept: 0),
+        table.pack(centroids: book.rows(Scalar.self), frame: plain)
+      )
+      for exponent in [-100, 90] {
+        var frame = plain
+        frame.scale = Double(sign: .plus, exponent: -exponent, significand: 1)
+        let packed = table.pack(
+          rows.rows(Scalar.self, exponent: exponent), frame: frame, slope: 1, intercept: 0)
+        let codebook = table.pack(
+          centroids: book.rows(Scalar.self, exponent: exponent), frame: frame)
+        #expect(packed.groups.contents == expected.0.groups.contents)
+        #expect(packed.margins.contents == expected.0.margins.contents)
+        #expect(codebook.panels.contents == expected.1.panels.contents)
+        #expect(codebook.greatest == expected.1.greatest)
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  /// A shift with all its digits random, and a scale.
+  private func frame<Scalar: KernelScalar>(
+    _: Scalar.Type, columns: Int
+  ) -> TestFrame<Scalar> {
+    TestFrame(shift: Rows<Scalar>.rough(1, columns: columns, seed: 39).elements, scale: 0.25)
+  }
+}

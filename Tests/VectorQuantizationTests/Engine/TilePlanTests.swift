@@ -1,0 +1,73 @@
+import Testing
+import VectorQuantization
+
+@Suite struct TilePlanTests {
+  private static let rowCounts = [0, 1, 47, 48, 49, 383, 384, 385, 5000, 99_999, 200_000]
+
+  /// The plans of every shape with so many rows.
+  private func plans(rowCount: Int) -> [TilePlan] {
+    var plans: [TilePlan] = []
+    for featureCount in [1, 3, 64, 1000, 100_000] {
+      for clusterCount in [1, 40, 1000, 100_000] {
+        for scalarSize in [4, 8] {
+          plans.append(
+            TilePlan(
+              rowCount: rowCount, featureCount: featureCount, clusterCount: clusterCount,
+              scalarSize: scalarSize))
+        }
+      }
+    }
+    return plans
+  }
+
+  @Test("chunks partition the rows, and tiles the chunks", arguments: rowCounts)
+  func everyRowIsInOneTile(_ rowCount: Int) {
+    for plan in plans(rowCount: rowCount) {
+      var end = 0
+      for chunk in 0..<plan.chunkCount {
+        let rows = plan.rows(ofChunk: chunk)
+        #expect(rows.lowerBound == end)
+        #expect(!rows.isEmpty)
+        var isConsecutive = true
+        plan.forEachTile(ofChunk: chunk) { tile in
+          isConsecutive = isConsecutive && tile.lowerBound == end && !tile.isEmpty
+          // The engine finds a row's tile by division.
+          isConsecutive = isConsecutive && tile.lowerBound.isMultiple(of: plan.tileRows)
+          isConsecutive = isConsecutive && tile.count <= plan.tileRows
+          end = tile.upperBound
+        }
+        #expect(isConsecutive)
+        #expect(rows.upperBound == end)
+      }
+      #expect(end == rowCount)
+    }
+  }
+
+  @Test("tiles are whole row groups, and chunks whole tiles", arguments: rowCounts)
+  func sizesAreMultiples(_ rowCount: Int) {
+    for plan in plans(rowCount: rowCount) {
+      #expect(plan.tileRows > 0 && plan.tileRows.isMultiple(of: 48))
+      #expect(plan.chunkRows > 0 && plan.chunkRows.isMultiple(of: plan.tileRows))
+    }
+  }
+
+  @Test("partial sums keep to their budget, or chunks are fewest", arguments: rowCounts)
+  func partialSumsKeepToTheirBudget(_ rowCount: Int) {
+    let (budget, fewestChunks, mostChunks) = (16 << 20, 6, 256)
+    for plan in plans(rowCount: rowCount) {
+      #expect(plan.chunkCount <= mostChunks)
+      #expect(plan.partialSumBytes <= budget || plan.chunkCount <= fewestChunks)
+    }
+  }
+
+  @Test("many rows make enough chunks for several threads")
+  func manyRowsMakeEnoughChunks() {
+    for plan in plans(rowCount: 200_000) { #expect(plan.chunkCount >= 5) }
+  }
+
+  @Test("equal shapes have equal plans, whatever else")
+  func planFollowsFromTheShape() {
+    #expect(plans(rowCount: 5000) == plans(rowCount: 5000))
+    #expect(plans(rowCount: 5000) != plans(rowCount: 5001))
+  }
+}

@@ -1,0 +1,58 @@
+import Dispatch
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Encoding and fitting give one answer, on however many threads and beside whatever else.
+@Suite struct WorkerTests {
+  /// Enough multiplications for seven workers.
+  private static let shape = Shape(20_000, 5, 140)
+
+  @Test("encoding gives the same bits with any number of workers", arguments: ScalarKind.allCases)
+  func workersDoNotChangeCodes(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(Self.shape, seed: 251)
+      let book = observations.randomRows(Self.shape.clusterCount, seed: 252)
+      let expected = try vq(observations.span, codebook: book.span, workers: 1)
+      for workers in [2, 7] {
+        let found = try vq(observations.span, codebook: book.span, workers: workers)
+        #expect(found.codes == expected.codes)
+        #expect(found.distances == expected.distances)
+        let encoded = try Codebook(book).encode(observations.span, workers: workers)
+        #expect(encoded.codes == expected.codes)
+        #expect(encoded.distances == expected.distances)
+      }
+    }
+    try check(scalar.type)
+  }
+
+  @Test("the first number that is not finite is reported, whoever finds one", arguments: [1, 2, 7])
+  func firstErrorIsReported(_ workers: Int) {
+    var observations = Matrix<Float>.blobs(Self.shape, seed: 253)
+    let book = observations.randomRows(Self.shape.clusterCount, seed: 254)
+    for row in [19_999, 12_345, 7_000, 6_999] { observations[row, row % 5] = .nan }
+    #expect(throws: ClusteringError.notFinite(row: 6_999, column: 4)) {
+      try vq(observations.span, codebook: book.span, workers: workers)
+    }
+  }
+
+  @Test("fits on several threads at once give what each gives alone")
+  func fitsDoNotDisturbEachOther() throws {
+    let observations = Matrix<Float>.blobs(rows: 3000, columns: 40, clusters: 20, seed: 255)
+    let searches = (0..<6).map { index in
+      var search = KMeans(clusterCount: 20)
+      search.seed = UInt64(index / 2)
+      search.initialization = index % 2 == 0 ? .plusPlus : .points
+      search.maximumIterations = 2
+      search.workers = 1 + index % 3
+      return search
+    }
+    let expected = try searches.map { try $0.fit(observations.span) }
+    let found = Recorder<(index: Int, clustering: Clustering<Float>?)>()
+    DispatchQueue.concurrentPerform(iterations: searches.count) { index in
+      found.record((index, try? searches[index].fit(observations.span)))
+    }
+    #expect(found.values.count == searches.count)
+    for (index, clustering) in found.values { #expect(clustering == expected[index]) }
+  }
+}

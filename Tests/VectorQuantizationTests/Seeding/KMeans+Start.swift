@@ -1,0 +1,33 @@
+import VectorQuantization
+
+extension KMeans {
+  /// The centroids that a run starts from, in the order chosen, and the inertia they leave.
+  func start<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, weights: [Scalar]? = nil, seed: UInt64
+  ) throws -> (centroids: Matrix<Scalar>, inertia: Double) {
+    var search = self
+    search.seed = seed
+    // A run stopped right after seeding ends with what it would have started from.
+    let clustering =
+      if let weights {
+        try search.fit(observations.span, weights: weights.span) { _ in .stop }
+      } else {
+        try search.fit(observations.span) { _ in .stop }
+      }
+    return (clustering.codebook.centroids, clustering.inertia)
+  }
+
+  /// A search that starts by some rule.
+  static func starting(_ initialization: Initialization, clusterCount: Int) -> KMeans {
+    var search = KMeans(clusterCount: clusterCount)
+    search.initialization = initialization
+    return search
+  }
+}
+
+extension Matrix {
+  /// The rows, to sort, count and compare.
+  var rowArrays: [[Scalar]] {
+    (0..<rowCount).map { Array(elements[($0 * columnCount)..<(($0 + 1) * columnCount)]) }
+  }
+}
