@@ -16,14 +16,15 @@ extension Engine {
     }
   }
 
-  /// Makes the observations farthest from their centroids the only ones of the empty clusters.
+  /// Gives the observations farthest from their centroids to the empty clusters, one to each.
   ///
-  /// One more pass, without sums, finds them. An observation that is alone in its cluster stays, and
-  /// so does one that lies on its centroid: a cluster may then stay empty until the next iteration.
+  /// One more pass finds them, and sums are then added up anew, so that they are what they would be
+  /// had the codes been so from the start. The last observation of a cluster stays, and so does one
+  /// that lies on its centroid: a cluster may then stay empty until the next iteration.
   private func relocate(_ empty: [Int], _ wave: inout Wave<Scalar>, slot: Int) {
-    let observations = pass.observations
-    var codes = [Int32](repeating: 0, count: observations.rowCount)
-    var distances = [Scalar](repeating: 0, count: observations.rowCount)
+    let rowCount = pass.observations.rowCount
+    var codes = [Int32](repeating: 0, count: rowCount)
+    var distances = [Scalar](repeating: 0, count: rowCount)
     var pass = pass
     pass.accumulates = false
     pass.measures = true
@@ -31,22 +32,24 @@ extension Engine {
       &wave, slots: [slot], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop
     )
 
-    // As many spare as there are empty clusters, for those that may not leave theirs.
+    // As many to spare as there are empty clusters, for those that may not leave theirs.
     var farthest = FarthestRows<Scalar>(capacity: 2 * empty.count)
-    for row in distances.indices where distances[row] > 0 {
-      if let weights = pass.weights, weights[row] == 0 { continue }
-      farthest.offer(row, at: distances[row])
+    var members = [Int](repeating: 0, count: wave.plan.clusterCount)
+    for row in 0..<rowCount where pass.weight(row) > 0 {
+      members[Int(codes[row])] += 1
+      if distances[row] > 0 { farthest.offer(row, at: distances[row]) }
     }
     var left = empty.makeIterator()
-    for row in farthest.rows {
-      let donor = Int(codes[row])
-      guard wave.count(slot, donor) > 1 else { continue }
-      guard let code = left.next() else { return }
-      var weight = 1.0
-      if let weights = pass.weights { weight = Double(weights[row]) }
-      wave.relocate(
-        slot, observations[row: row], weight: weight, from: donor, to: code, frame: pass.frame)
+    var hasMoved = false
+    for row in farthest.rows where members[Int(codes[row])] > 1 {
+      guard let code = left.next() else { break }
+      members[Int(codes[row])] -= 1
+      codes[row] = Int32(code)
+      hasMoved = true
     }
+    guard hasMoved else { return }
+    pass.addUp(&wave, slot: slot, codes: codes, workspaces: workspaces)
+    _ = wave.reduceSums(slot)
   }
 }
 

@@ -84,14 +84,47 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     return row == .max ? nil : row
   }
 
+  /// Adds every observation up by codes that are given, for one run.
+  func addUp(
+    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>]
+  ) {
+    let plan = wave.plan
+    let loans = wave.loans()
+    parallelFor(plan.chunkCount, workers: workspaces.count) { worker, queue in
+      workspaces[worker].scratch.withLock { scratch in
+        while let chunk = queue.take() {
+          var sums = loans.partialSums(slot, chunk: chunk)
+          sums.clearSums()
+          plan.forEachTile(ofChunk: chunk) { rows in
+            for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
+            sums.add(
+              observations.rows(rows), codes: scratch.codes, weights: weights(of: rows),
+              frame: frame, kernels: kernels)
+          }
+        }
+      }
+    }
+  }
+
+  /// The weight of an observation: 1 without weights.
+  func weight(_ row: Int) -> Double {
+    guard let weights else { return 1 }
+    return Double(weights[row])
+  }
+
+  @_lifetime(copy self)
+  private func weights(of rows: Range<Int>) -> Span<Scalar>? {
+    guard let weights else { return nil }
+    return weights.extracting(rows)
+  }
+
   /// Assigns one tile for one run, and adds it up; returns its first row that is not finite.
   private func assign(
     _ rows: Range<Int>, to codebook: PackedCodebook<Scalar>, margin: Margin,
     with scratch: inout Scratch<Scalar>, sums: inout PartialSums
   ) -> Int? {
     let tile = observations.rows(rows)
-    var tileWeights: Span<Scalar>? = nil
-    if let weights { tileWeights = weights.extracting(rows) }
+    let tileWeights = weights(of: rows)
 
     let notFinite = strategy.assign(
       tile, to: codebook, frame: frame, margin: margin, with: &scratch.search,

@@ -82,35 +82,10 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     return (0..<clusterCounts[slot]).filter { weight(slot, $0) == 0 }
   }
 
-  /// How many observations have a code, after ``reduceSums(_:)``.
-  func count(_ slot: Int, _ code: Int) -> Int {
-    Int(counts[slot * plan.chunkCount * plan.clusterCount + code])
-  }
-
   /// The weight that a code's observations have together: their number, without weights.
   private func weight(_ slot: Int, _ code: Int) -> Double {
     let index = slot * plan.chunkCount * plan.clusterCount + code
     return isWeighted ? totals[index] : Double(counts[index])
-  }
-
-  /// Takes an observation out of the sums of `donor` and makes it all that `code` has.
-  mutating func relocate(
-    _ slot: Int, _ observation: Span<Scalar>, weight: Double, from donor: Int, to code: Int,
-    frame: Frame<Scalar>
-  ) {
-    let record = slot * plan.chunkCount * plan.clusterCount
-    let d = plan.featureCount
-    for feature in 0..<d {
-      let share = (Double(observation[feature]) - frame.origin[feature]) * weight
-      sums[(record + donor) * d + feature] -= share
-      sums[(record + code) * d + feature] = share
-    }
-    counts[record + donor] -= 1
-    counts[record + code] = 1
-    if isWeighted {
-      totals[record + donor] -= weight
-      totals[record + code] = weight
-    }
   }
 
   /// Moves each centroid of a slot to the mean of its observations, after ``reduceSums(_:)``.

@@ -21,7 +21,7 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case emptyCluster(code: Int, iteration: Int)
   /// There is not one weight for each observation.
   case weightCountMismatch(expected: Int, found: Int)
-  /// A weight is negative or not finite, or (`row` is `nil`) no weight is positive.
+  /// A weight is negative, not finite or too large to sum, or (`row` is `nil`) none is positive.
   case invalidWeight(row: Int?)
   /// A code is not a row of the codebook.
   case codeOutOfRange(position: Int, code: Int32, clusterCount: Int)
@@ -62,7 +62,7 @@ extension ClusteringError: CustomStringConvertible {
     case .weightCountMismatch(let expected, let found):
       "there are \(found) weights for \(expected) observations; give one for each"
     case .invalidWeight(.some(let row)):
-      "the weight in row \(row) (counted from 0) is negative or not finite; "
+      "the weight in row \(row) (counted from 0) is negative, not finite or too large to sum; "
         + "weights are finite and not negative"
     case .invalidWeight(.none):
       "no weight is positive; at least one must be"

@@ -61,6 +61,12 @@ extension KMeans {
       if weight > 0 { positive += 1 }
     }
     if positive == 0 { throw .invalidWeight(row: nil) }
+    if !total.isFinite {
+      throw .invalidWeight(
+        row: weights.indices.first {
+          Double(weights[$0]) > Double.greatestFiniteMagnitude / Double(rowCount)
+        })
+    }
     return (total, positive)
   }
 }

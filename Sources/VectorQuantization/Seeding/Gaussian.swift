@@ -7,9 +7,9 @@ extension Seeding {
   /// distribution.
   func gaussian(using generator: inout Xoshiro256) -> Matrix<Scalar> {
     let (n, d) = (plan.rowCount, plan.featureCount)
-    let (mean, total) = meanAndWeight()
-    // SciPy's divisor; a weight counts like copies.
-    let divisor = total > 1 ? total - 1 : total
+    let (mean, total, count) = meanAndWeight()
+    // n - 1 without weights, as SciPy has it, and of the weights' own scale with them.
+    let divisor = count > 1 ? total * Double(count - 1) / Double(count) : total
     if d <= n && d <= 960 {
       let covariance = covariance(mean: mean, divisor: divisor)
       // Products of very large numbers overflow; combinations of them do not.
@@ -56,18 +56,20 @@ extension Seeding {
     }
   }
 
-  /// The weighted mean, and the sum of the weights.
-  private func meanAndWeight() -> (mean: [Double], total: Double) {
+  /// The weighted mean, the sum of the weights, and how many observations have any.
+  private func meanAndWeight() -> (mean: [Double], total: Double, count: Int) {
     var sums = [Double](repeating: 0, count: plan.featureCount)
     var total = 0.0
+    var count = 0
     for row in 0..<plan.rowCount {
       let (observation, weight) = (observations[row: row], weight(row))
       total += weight
+      count += weight > 0 ? 1 : 0
       for feature in observation.indices {
         sums[feature] += (Double(observation[feature]) - frame.origin[feature]) * weight
       }
     }
-    return (zip(sums, frame.origin).map { $0 / total + $1 }, total)
+    return (zip(sums, frame.origin).map { $0 / total + $1 }, total, count)
   }
 
   /// The covariance's lower triangle.

@@ -128,6 +128,14 @@ import VectorQuantization
     }
   }
 
+  @Test func weightsTooLargeToSum() {
+    let weights = [1, 1e308, 1e308]
+    #expect(throws: ClusteringError.invalidWeight(row: 1)) {
+      try KMeans(clusterCount: 1).fit(
+        MatrixSpan([0, 1, 2].span, columns: 1), weights: weights.span)
+    }
+  }
+
   @Test func noPositiveWeight() {
     let weights: [Float] = [0, 0, 0]
     #expect(throws: ClusteringError.invalidWeight(row: nil)) {

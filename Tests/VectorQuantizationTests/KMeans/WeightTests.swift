@@ -117,6 +117,20 @@ import VectorQuantization
     #expect(clustering.codebook.centroids == [[0.5], [10], [14]])
   }
 
+  /// Both weighted observations of the first cluster are the farthest, and 0.1 + 0.2 - 0.2 - 0.1 is
+  /// not 0 in Double: what is left must be added up anew.
+  @Test("relocation leaves no cluster without weight")
+  func relocationLeavesNoClusterWithoutWeight() throws {
+    let observations: Matrix<Double> = [[1010], [1020], [1000], [-500], [-500]]
+    let weights = [0.1, 0.2, 0, 1, 1]
+    let start: Matrix<Double> = [[1013], [1e6], [2e6], [-500]]
+    var search = KMeans(clusterCount: 4)
+    search.maximumIterations = 1
+    let clustering = try search.fit(
+      observations.span, startingFrom: start.span, weights: weights.span)
+    #expect(clustering.codebook.centroids == [[1010], [1020], [2e6], [-500]])
+  }
+
   /// Every stopping rule, ended by a fixed point or after some iterations.
   private let searches: [KMeans] = {
     let rules: [KMeans.Stopping] = [

@@ -23,6 +23,15 @@ import VectorQuantization
     try expectSameMoments(observations, weights: weights)
   }
 
+  @Test("weights that sum to 1 spread draws no further", arguments: [1, 1 / 3, 1e-9] as [Float])
+  func weightsHaveNoScale(_ weight: Float) throws {
+    let observations: Matrix<Float> = [[0], [1], [2]]
+    let start = try KMeans.starting(.gaussian, clusterCount: 5)
+      .start(observations, weights: [weight, weight, weight], seed: 1).centroids
+    // Five draws of deviation 1 around 1: beyond 7 lies one in a billion.
+    #expect(start.elements.allSatisfy { abs($0 - 1) < 6 })
+  }
+
   @Test("more features than observations are no error")
   func moreFeaturesThanObservations() throws {
     let observations = Matrix<Double>.blobs(rows: 3, columns: 5, clusters: 3, seed: 231)
