@@ -4,12 +4,12 @@ import VectorQuantization
 
 /// `vq assign` gives each observation the code of its nearest centroid.
 @Suite struct AssignCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let observations = Matrix<Float>.heaps
   private let path: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     path = try place.write(observations, to: "obs.npy")
   }
 

@@ -4,13 +4,13 @@ import VectorQuantization
 
 /// `kmeans`, `kmeans2` and `fit` write what the library finds.
 @Suite struct ClusteringCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let single = Matrix<Float>.heaps
   private let double = Matrix<Double>.heaps
   private let observations: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     observations = try place.write(single, to: "obs.npy")
   }
 

@@ -1,13 +1,14 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// Bad data ends in status 1 and one sentence that names the file; no output is touched.
 @Suite struct FailureTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let good: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     good = try place.write(Matrix<Float>.heaps, to: "good.npy")
   }
 

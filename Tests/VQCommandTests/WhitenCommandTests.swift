@@ -1,11 +1,12 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// `vq whiten` divides each feature by its standard deviation, and tells of those that have none.
 @Suite struct WhitenCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
 
-  init() throws { place = try Workplace() }
+  init() throws { place = try TemporaryFolder() }
 
   @Test func writesTheObservationsAndTheScale() throws {
     let observations = Matrix<Float>.heaps

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VQFormats
+import VQTestSupport
 
 /// A file is there whole, or the old one is.
 @Suite struct AtomicFileTests {

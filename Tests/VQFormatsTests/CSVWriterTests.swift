@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// Tables have one row a line and numbers of few digits.

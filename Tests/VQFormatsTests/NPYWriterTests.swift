@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// What is written is what NumPy would write.

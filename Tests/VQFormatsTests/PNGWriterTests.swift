@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 
 /// Pictures are PNG files to the letter.
 @Suite struct PNGWriterTests {
