@@ -15,7 +15,7 @@ struct DemoCommand: Subcommand {
     "--n", "N", atMost: 1_000_000_000, "the number of observations"
   ).defaulting(to: 1_000_000)
   private static let clusterCount = Option.clusterCount.defaulting(to: blobCount)
-  private static let seed = Option.seed.defaulting(to: 3)
+  private static let seed = Option.seed.defaulting(to: 6)
   private static let picture = Option.text(
     "--picture", "FILE", "where to write the picture"
   ).defaulting(to: "vq-demo.png")
