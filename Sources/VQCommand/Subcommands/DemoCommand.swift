@@ -86,8 +86,9 @@ struct DemoCommand: Subcommand {
   ) throws(FormatError) {
     let scatter = ScatterPicture(
       of: observations.span, codes: clustering.codes, centroids: clustering.codebook.centroids)
-    try PNGWriter.write(
+    try PNGWriter.stage(
       indices: scatter.indices.span, width: scatter.width, height: scatter.height,
-      palette: scatter.palette.colours, to: picture)
+      palette: scatter.palette.colours, replacing: picture
+    ).commit()
   }
 }
