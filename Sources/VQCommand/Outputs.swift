@@ -70,13 +70,7 @@ extension Outputs {
   static func checkWritable(_ paths: [String?]) throws(FormatError) {
     for path in paths.compactMap(\.self) {
       guard FileFormat(extensionOf: path) != nil else { throw .unknownFormat(path: path) }
-      try checkPlace(path)
+      try AtomicFile.checkReplaceable(path)
     }
-  }
-
-  /// Fails if no file could be written in this place.
-  static func checkPlace(_ path: String) throws(FormatError) {
-    // The file is made beside its target, and is gone again at the end of the statement.
-    _ = try AtomicFile(replacing: path)
   }
 }

@@ -40,6 +40,22 @@ public struct AtomicFile: ~Copyable {
     if let temporary { FileDescriptor.remove(temporary) }
   }
 
+  /// Fails now if a file could not be made later, after long work for instance.
+  ///
+  /// A stream is not opened, only seen to be one: opening a pipe waits for a reader, who would take
+  /// its closing for the end of the results.
+  ///
+  /// - Parameter path: The target.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be made there.
+  public static func checkReplaceable(_ path: String) throws(FormatError) {
+    let kind = try FormatError.whenWriting(path) { () throws(SystemError) in
+      try FileDescriptor.kind(at: path)
+    }
+    if kind == .stream { return }
+    // The file is made beside its target, and is gone again at the end of the statement.
+    _ = try AtomicFile(replacing: path)
+  }
+
   /// Appends numbers, as they are in memory.
   ///
   /// - Parameter numbers: What to append, bytes for instance. Each call reaches the system, so

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VQTestSupport
 import VectorQuantization
@@ -92,6 +93,16 @@ import VectorQuantization
     #expect(try place.matrix("book.\(format)", of: Double.self).rowCount == 3)
     #expect(try place.matrix("codes.\(format)", of: Double.self).rowCount == 200)
     #expect(try place.matrix("distances.\(format)", of: Double.self).columnCount == 1)
+  }
+
+  @Test func writesToAPipe() throws {
+    let pipe = Pipe()
+    let path = try place.link(
+      "pipe.csv", to: "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)")
+    #expect(run(["fit", observations, "--k", "3", "--codes", path]).status == 0)
+    try pipe.fileHandleForWriting.close()
+    let codes = try #require(try pipe.fileHandleForReading.readToEnd())
+    #expect(String(decoding: codes, as: UTF8.self).split(separator: "\n").count == 200)
   }
 
   @Test func keepsOneDimension() throws {

@@ -51,7 +51,7 @@ struct DemoCommand: Subcommand {
     let session = Session(console: console)
     var search = search
     search.kernels = try .preferred()
-    try Outputs.checkPlace(picture)
+    try AtomicFile.checkReplaceable(picture)
 
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
