@@ -1,7 +1,8 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Files that are complete, but not in their places yet: all of them are to appear, or none.
+/// Files that are complete, but not in their places yet: unless all of them could be written, none
+/// appears.
 struct StagedFiles {
   /// An array cannot hold what must not be copied; it can hold this.
   private final class Box {
@@ -16,7 +17,9 @@ struct StagedFiles {
     boxes.append(Box(file))
   }
 
-  /// Puts every file in its place.
+  /// Puts every file in its place, in the order in which they were added.
+  ///
+  /// If one cannot be moved there, those before it stay, and it and those behind it are removed.
   func commit() throws(FormatError) {
     for box in boxes { try box.file.take()?.commit() }
   }

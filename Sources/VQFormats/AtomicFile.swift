@@ -10,6 +10,10 @@
 /// try codes.commit()
 /// ```
 ///
+/// Each file appears in one step, but several do not appear together: were the second commit here
+/// to fail, `codebook.npy` would be new and `codes.npy` as it was. Staging has by then done all that
+/// is likely to fail; what is left is one rename a file.
+///
 /// A target that cannot be replaced, such as a pipe or `/dev/null`, is written to directly. A
 /// symbolic link is followed: the file that it leads to is replaced.
 public struct AtomicFile: ~Copyable {
@@ -79,7 +83,8 @@ public struct AtomicFile: ~Copyable {
 
   /// Puts the file in its place, in one step, over any file there.
   ///
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; the target is then as it was.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; the target is then as it was, but files
+  ///   committed earlier stay in their places.
   public consuming func commit() throws(FormatError) {
     try finish()
     guard let temporary else { return }
