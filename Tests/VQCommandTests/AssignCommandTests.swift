@@ -47,6 +47,23 @@ import VectorQuantization
     #expect((report["seconds"] as? [String: Double])?["total"] != nil)
   }
 
+  @Test func givesNoCodesForNoObservations() throws {
+    let none = try place.write(Matrix<Float>(rows: 0, columns: 3) { _ in }, to: "none.npy")
+    let outcome = run([
+      "assign", none, "--codebook", path, "--codes", place.path("codes.npy"), "--report", "json",
+    ])
+    #expect(outcome.status == 0)
+    #expect(try outcome.report()["n"] as? Int == 0)
+    #expect(try place.codes("codes.npy") == [])
+  }
+
+  @Test func wantsAsManyFeaturesAsTheCodebook() throws {
+    let none = try place.write(Matrix<Float>(rows: 3, columns: 0) { _ in }, to: "none.npy")
+    let outcome = run(["assign", none, "--codebook", path])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("the observations have 0 features and the codebook has 3"))
+  }
+
   @Test func doesNotWriteTheCodebook() throws {
     let book = try place.write(observations.randomRows(2, seed: 1), to: "book.npy")
     let before = try place.bytes("book.npy")

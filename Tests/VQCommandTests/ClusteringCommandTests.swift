@@ -87,6 +87,21 @@ import VectorQuantization
     #expect(try place.codes("codes.npy") == expected.codes)
   }
 
+  @Test("takes weights of any format", arguments: ["npy", "csv"])
+  func takesWeightsOfAnyFormat(_ format: String) throws {
+    let weights = Matrix((0..<200).map { 0.1 * Double($0 % 7) }, columns: 1)
+    let file = try place.write(weights, to: "weights.\(format)")
+    let arguments = ["fit", observations, "--k", "5", "--seed", "9", "--weights", file]
+    #expect(run(arguments + outputs()).status == 0)
+
+    var search = KMeans(clusterCount: 5)
+    search.seed = 9
+    search.stopping = .centroidShift(atMost: 1e-4)
+    let rounded = weights.elements.map(Float.init)
+    let expected = try search.fit(single.span, weights: rounded.span)
+    #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook.centroids)
+  }
+
   @Test("writes text where the name says so", arguments: ["csv", "tsv"])
   func writesText(_ format: String) throws {
     #expect(run(["fit", observations, "--k", "3"] + outputs(format)).status == 0)

@@ -32,6 +32,16 @@ import VectorQuantization
     #expect(try place.matrix("white.csv", of: Double.self) == [[2, 5, 0], [4, 5, 0]])
   }
 
+  @Test("wants observations and features", arguments: [(0, 3), (3, 0)])
+  func wantsObservations(_ rows: Int, _ columns: Int) throws {
+    let path = try place.write(
+      Matrix<Float>(rows: rows, columns: columns) { _ in }, to: "empty.npy")
+    let outcome = run(["whiten", path, "--output", place.path("white.npy")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("empty.npy: the observations are \(rows) x \(columns); "))
+    #expect(try place.names == ["empty.npy"])
+  }
+
   @Test func replacesItsOwnInput() throws {
     let observations = Matrix<Float>.heaps
     let path = try place.write(observations, to: "obs.npy")
