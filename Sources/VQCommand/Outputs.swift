@@ -1,7 +1,8 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Files that are complete, but not in their places yet: all of them are to appear, or none.
+/// Files that are complete, but not in their places yet: unless all of them could be written, none
+/// appears.
 struct StagedFiles {
   /// An array cannot hold what must not be copied; it can hold this.
   private final class Box {
@@ -16,7 +17,9 @@ struct StagedFiles {
     boxes.append(Box(file))
   }
 
-  /// Puts every file in its place.
+  /// Puts every file in its place, in the order in which they were added.
+  ///
+  /// If one cannot be moved there, those before it stay, and it and those behind it are removed.
   func commit() throws(FormatError) {
     for box in boxes { try box.file.take()?.commit() }
   }
@@ -70,13 +73,7 @@ extension Outputs {
   static func checkWritable(_ paths: [String?]) throws(FormatError) {
     for path in paths.compactMap(\.self) {
       guard FileFormat(extensionOf: path) != nil else { throw .unknownFormat(path: path) }
-      try checkPlace(path)
+      try AtomicFile.checkReplaceable(path)
     }
-  }
-
-  /// Fails if no file could be written in this place.
-  static func checkPlace(_ path: String) throws(FormatError) {
-    // The file is made beside its target, and is gone again at the end of the statement.
-    _ = try AtomicFile(replacing: path)
   }
 }

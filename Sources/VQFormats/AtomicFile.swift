@@ -10,6 +10,10 @@
 /// try codes.commit()
 /// ```
 ///
+/// Each file appears in one step, but several do not appear together: were the second commit here
+/// to fail, `codebook.npy` would be new and `codes.npy` as it was. Staging has by then done all that
+/// is likely to fail; what is left is one rename a file.
+///
 /// A target that cannot be replaced, such as a pipe or `/dev/null`, is written to directly. A
 /// symbolic link is followed: the file that it leads to is replaced.
 public struct AtomicFile: ~Copyable {
@@ -40,6 +44,22 @@ public struct AtomicFile: ~Copyable {
     if let temporary { FileDescriptor.remove(temporary) }
   }
 
+  /// Fails now if a file could not be made later, after long work for instance.
+  ///
+  /// A stream is not opened, only seen to be one: opening a pipe waits for a reader, who would take
+  /// its closing for the end of the results.
+  ///
+  /// - Parameter path: The target.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be made there.
+  public static func checkReplaceable(_ path: String) throws(FormatError) {
+    let kind = try FormatError.whenWriting(path) { () throws(SystemError) in
+      try FileDescriptor.kind(at: path)
+    }
+    if kind == .stream { return }
+    // The file is made beside its target, and is gone again at the end of the statement.
+    _ = try AtomicFile(replacing: path)
+  }
+
   /// Appends numbers, as they are in memory.
   ///
   /// - Parameter numbers: What to append, bytes for instance. Each call reaches the system, so
@@ -63,7 +83,8 @@ public struct AtomicFile: ~Copyable {
 
   /// Puts the file in its place, in one step, over any file there.
   ///
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; the target is then as it was.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; the target is then as it was, but files
+  ///   committed earlier stay in their places.
   public consuming func commit() throws(FormatError) {
     try finish()
     guard let temporary else { return }

@@ -2,49 +2,15 @@ public import VectorQuantization
 
 /// Writes tables of numbers: `.csv` with commas, `.tsv` with tabs, without a header.
 ///
-/// Each number is written with as few digits as bring it back exactly. Each kind of table can be
-/// written at once or staged, to be committed together with others: see ``AtomicFile``.
+/// Each number is written with as few digits as bring it back exactly. A table is staged, then
+/// committed, alone or together with others: see ``AtomicFile``.
 public enum CSVWriter {
-  /// Writes a matrix, one row a line.
+  /// Writes a matrix, one row a line, beside the file that it is to replace.
   ///
   /// - Parameters:
   ///   - matrix: The matrix.
-  ///   - path: The path of the file; with the extension `.tsv` fields are separated by tabs. Any
-  ///     file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  public static func write<Scalar: VectorScalar>(
-    _ matrix: MatrixSpan<Scalar>, to path: String
-  ) throws(FormatError) {
-    try stage(matrix, replacing: path).commit()
-  }
-
-  /// Writes numbers, distances for instance, one a line.
-  ///
-  /// - Parameters:
-  ///   - elements: The numbers.
-  ///   - path: The path of the file. Any file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  public static func write<Scalar: VectorScalar>(
-    _ elements: Span<Scalar>, to path: String
-  ) throws(FormatError) {
-    try stage(elements, replacing: path).commit()
-  }
-
-  /// Writes codes, one a line.
-  ///
-  /// - Parameters:
-  ///   - codes: The codes.
-  ///   - path: The path of the file. Any file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  public static func write(_ codes: Span<Int32>, to path: String) throws(FormatError) {
-    try stage(codes, replacing: path).commit()
-  }
-
-  /// Writes a matrix beside the file that it is to replace.
-  ///
-  /// - Parameters:
-  ///   - matrix: The matrix.
-  ///   - path: The path of the file to replace or create.
+  ///   - path: The path of the file to replace or create; with the extension `.tsv` fields are
+  ///     separated by tabs.
   /// - Returns: The complete file, to be committed.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
   public static func stage<Scalar: VectorScalar>(

@@ -2,44 +2,8 @@ public import VectorQuantization
 
 /// Writes arrays as `.npy` files of version 1.0, which every NumPy reads.
 ///
-/// Each kind of array can be written at once or staged, to be committed together with others:
-/// see ``AtomicFile``.
+/// An array is staged, then committed, alone or together with others: see ``AtomicFile``.
 public enum NPYWriter {
-  /// Writes a matrix.
-  ///
-  /// - Parameters:
-  ///   - matrix: The matrix.
-  ///   - oneDimensional: Whether to write one column as an array of one dimension.
-  ///   - path: The path of the file. Any file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  public static func write<Scalar: VectorScalar>(
-    _ matrix: MatrixSpan<Scalar>, oneDimensional: Bool = false, to path: String
-  ) throws(FormatError) {
-    try stage(matrix, oneDimensional: oneDimensional, replacing: path).commit()
-  }
-
-  /// Writes numbers as an array of one dimension.
-  ///
-  /// - Parameters:
-  ///   - elements: The numbers.
-  ///   - path: The path of the file. Any file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  public static func write<Scalar: VectorScalar>(
-    _ elements: Span<Scalar>, to path: String
-  ) throws(FormatError) {
-    try stage(elements, replacing: path).commit()
-  }
-
-  /// Writes codes as an array of one dimension, of 32-bit integers.
-  ///
-  /// - Parameters:
-  ///   - codes: The codes.
-  ///   - path: The path of the file. Any file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  public static func write(_ codes: Span<Int32>, to path: String) throws(FormatError) {
-    try stage(codes, replacing: path).commit()
-  }
-
   /// Writes a matrix beside the file that it is to replace.
   ///
   /// - Parameters:
@@ -79,7 +43,8 @@ public enum NPYWriter {
     try stage(elements, of: ElementType(of: Scalar.self), replacing: path)
   }
 
-  /// Writes codes, as an array of one dimension, beside the file that it is to replace.
+  /// Writes codes, as an array of one dimension of 32-bit integers, beside the file that it is to
+  /// replace.
   ///
   /// - Parameters:
   ///   - codes: The codes.

@@ -5,24 +5,6 @@
 ///
 /// Portable Network Graphics, third edition, W3C 2025; zlib, RFC 1950; deflate, RFC 1951.
 public enum PNGWriter {
-  /// Writes a picture.
-  ///
-  /// - Parameters:
-  ///   - indices: One number of a colour for each pixel, row by row from the top left.
-  ///   - width: The number of pixels in a row.
-  ///   - height: The number of rows.
-  ///   - palette: From 1 to 256 colours; every index must be the number of one.
-  ///   - path: The path of the file. Any file there is replaced, in one step.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; a file already there is then untouched.
-  /// - Complexity: O(`width` · `height`), in memory too.
-  public static func write(
-    indices: Span<UInt8>, width: Int, height: Int,
-    palette: [(red: UInt8, green: UInt8, blue: UInt8)], to path: String
-  ) throws(FormatError) {
-    try stage(indices: indices, width: width, height: height, palette: palette, replacing: path)
-      .commit()
-  }
-
   /// Writes a picture beside the file that it is to replace.
   ///
   /// - Parameters:

@@ -1,4 +1,5 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// The command line is read strictly, and what is wrong with it is said in one sentence.
@@ -95,7 +96,7 @@ import VectorQuantization
   }
 
   @Test func readsBothSpellingsOfAnOption() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
     let spaced = run(["kmeans", observations, "--k", "3", "--seed", "5", "--report", "json"])
     let joined = run(["kmeans", "--report=json", "--k=3", observations, "--seed=5"])

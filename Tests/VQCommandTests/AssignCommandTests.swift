@@ -4,12 +4,12 @@ import VectorQuantization
 
 /// `vq assign` gives each observation the code of its nearest centroid.
 @Suite struct AssignCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let observations = Matrix<Float>.heaps
   private let path: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     path = try place.write(observations, to: "obs.npy")
   }
 
@@ -45,6 +45,23 @@ import VectorQuantization
     #expect(report["kernels"] as? String != nil)
     #expect(report["workers"] as? Int != nil)
     #expect((report["seconds"] as? [String: Double])?["total"] != nil)
+  }
+
+  @Test func givesNoCodesForNoObservations() throws {
+    let none = try place.write(Matrix<Float>(rows: 0, columns: 3) { _ in }, to: "none.npy")
+    let outcome = run([
+      "assign", none, "--codebook", path, "--codes", place.path("codes.npy"), "--report", "json",
+    ])
+    #expect(outcome.status == 0)
+    #expect(try outcome.report()["n"] as? Int == 0)
+    #expect(try place.codes("codes.npy") == [])
+  }
+
+  @Test func wantsAsManyFeaturesAsTheCodebook() throws {
+    let none = try place.write(Matrix<Float>(rows: 3, columns: 0) { _ in }, to: "none.npy")
+    let outcome = run(["assign", none, "--codebook", path])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("the observations have 0 features and the codebook has 3"))
   }
 
   @Test func doesNotWriteTheCodebook() throws {

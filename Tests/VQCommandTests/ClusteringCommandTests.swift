@@ -1,16 +1,17 @@
+import Foundation
 import Testing
 import VQTestSupport
 import VectorQuantization
 
 /// `kmeans`, `kmeans2` and `fit` write what the library finds.
 @Suite struct ClusteringCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let single = Matrix<Float>.heaps
   private let double = Matrix<Double>.heaps
   private let observations: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     observations = try place.write(single, to: "obs.npy")
   }
 
@@ -86,12 +87,37 @@ import VectorQuantization
     #expect(try place.codes("codes.npy") == expected.codes)
   }
 
+  @Test("takes weights of any format", arguments: ["npy", "csv"])
+  func takesWeightsOfAnyFormat(_ format: String) throws {
+    let weights = Matrix((0..<200).map { 0.1 * Double($0 % 7) }, columns: 1)
+    let file = try place.write(weights, to: "weights.\(format)")
+    let arguments = ["fit", observations, "--k", "5", "--seed", "9", "--weights", file]
+    #expect(run(arguments + outputs()).status == 0)
+
+    var search = KMeans(clusterCount: 5)
+    search.seed = 9
+    search.stopping = .centroidShift(atMost: 1e-4)
+    let rounded = weights.elements.map(Float.init)
+    let expected = try search.fit(single.span, weights: rounded.span)
+    #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook.centroids)
+  }
+
   @Test("writes text where the name says so", arguments: ["csv", "tsv"])
   func writesText(_ format: String) throws {
     #expect(run(["fit", observations, "--k", "3"] + outputs(format)).status == 0)
     #expect(try place.matrix("book.\(format)", of: Double.self).rowCount == 3)
     #expect(try place.matrix("codes.\(format)", of: Double.self).rowCount == 200)
     #expect(try place.matrix("distances.\(format)", of: Double.self).columnCount == 1)
+  }
+
+  @Test func writesToAPipe() throws {
+    let pipe = Pipe()
+    let path = try place.link(
+      "pipe.csv", to: "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)")
+    #expect(run(["fit", observations, "--k", "3", "--codes", path]).status == 0)
+    try pipe.fileHandleForWriting.close()
+    let codes = try #require(try pipe.fileHandleForReading.readToEnd())
+    #expect(String(decoding: codes, as: UTF8.self).split(separator: "\n").count == 200)
   }
 
   @Test func keepsOneDimension() throws {

@@ -1,10 +1,11 @@
 import Testing
+import VQTestSupport
 
 /// `vq demo` needs nothing, and leaves a picture.
 @Suite struct DemoCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
 
-  init() throws { place = try Workplace() }
+  init() throws { place = try TemporaryFolder() }
 
   @Test func leavesAPicture() throws {
     let picture = place.path("demo.png")

@@ -1,13 +1,14 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// Bad data ends in status 1 and one sentence that names the file; no output is touched.
 @Suite struct FailureTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let good: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     good = try place.write(Matrix<Float>.heaps, to: "good.npy")
   }
 
@@ -27,6 +28,29 @@ import VectorQuantization
   }
 
   private static let commands = ["kmeans", "kmeans2", "fit"]
+
+  @Test("wants observations and features", arguments: commands, [(0, 3), (3, 0), (0, 0)])
+  func wantsObservations(_ command: String, _ size: (rows: Int, columns: Int)) throws {
+    let none = Matrix<Float>(rows: size.rows, columns: size.columns) { _ in }
+    let path = try place.write(none, to: "empty.npy")
+    let sentence = try failure(of: [command, path, "--k", "1"])
+    #expect(sentence.contains("empty.npy: the observations are \(size.rows) x \(size.columns); "))
+  }
+
+  @Test("wants a codebook of centroids", arguments: commands + ["assign"], [(0, 3), (3, 0)])
+  func wantsCentroids(_ command: String, _ size: (rows: Int, columns: Int)) throws {
+    let none = Matrix<Double>(rows: size.rows, columns: size.columns) { _ in }
+    let option = command == "assign" ? "--codebook" : "--start"
+    let book = try place.write(none, to: "empty.npy")
+    let sentence = try failure(of: [command, good, option, book])
+    #expect(sentence.contains("empty.npy: the codebook is \(size.rows) x \(size.columns); "))
+  }
+
+  @Test("names a table without numbers", arguments: ["", "\n\n", "one,two\n"])
+  func namesAnEmptyTable(_ text: String) throws {
+    let path = try place.write(text.utf8, to: "empty.csv")
+    #expect(try failure(of: ["fit", path, "--k", "1"]).contains("empty.csv holds no numbers"))
+  }
 
   @Test("names the row and column of a NaN", arguments: commands + ["assign"])
   func namesANaN(_ command: String) throws {
@@ -80,7 +104,9 @@ import VectorQuantization
 
   @Test func wantsAWeightForEachObservation() throws {
     let few = try place.write([[1], [1]] as Matrix<Float>, to: "few.npy")
-    #expect(try failure(of: ["fit", good, "--k", "2", "--weights", few]).contains("few.npy: "))
+    #expect(
+      try failure(of: ["fit", good, "--k", "2", "--weights", few])
+        .contains("few.npy: there are 2 weights for 200 observations"))
     let wide = try failure(of: ["fit", good, "--k", "2", "--weights", good])
     #expect(wide.contains("good.npy has 3 columns; weights are one column"))
   }
@@ -95,6 +121,23 @@ import VectorQuantization
     let book = place.path(name)
     let sentence = try failure(of: ["fit", good, "--k", "2", "--codebook", book])
     #expect(sentence.contains(book))
+  }
+
+  /// The observations are not there either, so a complaint about the output came before any work.
+  @Test("looks at the outputs first", arguments: commands + ["assign", "whiten"])
+  func looksAtOutputsFirst(_ command: String) throws {
+    let options =
+      switch command {
+      case "assign": ["--codebook", good, "--codes"]
+      case "whiten": ["--output", place.path("white.npy"), "--scale"]
+      default: ["--k", "3", "--distances", place.path("distances.npy"), "--codes"]
+      }
+    let output = place.path("none/output.npy")
+    let outcome = run([command, place.path("none.npy")] + options + [output])
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasPrefix("vq \(command): cannot write \(output): "))
+    #expect(try place.names == ["good.npy"])
   }
 
   @Test func leavesNothingIfOneOutputFails() throws {

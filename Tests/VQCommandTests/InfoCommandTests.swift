@@ -1,10 +1,11 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// `vq info` says what files hold, and what this machine computes with.
 @Suite struct InfoCommandTests {
   @Test func saysWhatFilesHold() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
     let table = try place.write([[1, 2], [3, 4]] as Matrix<Double>, to: "table.csv")
     let codes = place.path("codes.npy")
@@ -20,7 +21,7 @@ import VectorQuantization
   }
 
   @Test func saysNothingOfGoodFilesBesideABadOne() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let good = try place.write(Matrix<Float>.heaps, to: "obs.npy")
     let outcome = run(["info", good, place.path("none.npy")])
     #expect(outcome.status == 1)

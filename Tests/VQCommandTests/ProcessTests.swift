@@ -1,14 +1,15 @@
 import Foundation
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// The built program: what only a process can show.
 @Suite struct ProcessTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let observations: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
   }
 

@@ -1,13 +1,14 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// Progress is for those who watch: one line, drawn again in place, and gone at the end.
 @Suite struct ProgressTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let observations: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
   }
 

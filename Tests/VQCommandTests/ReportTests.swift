@@ -5,11 +5,11 @@ import VectorQuantization
 
 /// A report says all there is to say, to people or to programs.
 @Suite struct ReportTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
   private let observations: String
 
   init() throws {
-    place = try Workplace()
+    place = try TemporaryFolder()
     observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
   }
 

@@ -1,11 +1,12 @@
 import Testing
+import VQTestSupport
 import VectorQuantization
 
 /// `vq whiten` divides each feature by its standard deviation, and tells of those that have none.
 @Suite struct WhitenCommandTests {
-  private let place: Workplace
+  private let place: TemporaryFolder
 
-  init() throws { place = try Workplace() }
+  init() throws { place = try TemporaryFolder() }
 
   @Test func writesTheObservationsAndTheScale() throws {
     let observations = Matrix<Float>.heaps
@@ -29,6 +30,16 @@ import VectorQuantization
     #expect(outcome.errors.contains("obs.csv"))
     #expect(outcome.errors.contains("column 1, 2 (counted from 0)"))
     #expect(try place.matrix("white.csv", of: Double.self) == [[2, 5, 0], [4, 5, 0]])
+  }
+
+  @Test("wants observations and features", arguments: [(0, 3), (3, 0)])
+  func wantsObservations(_ rows: Int, _ columns: Int) throws {
+    let path = try place.write(
+      Matrix<Float>(rows: rows, columns: columns) { _ in }, to: "empty.npy")
+    let outcome = run(["whiten", path, "--output", place.path("white.npy")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("empty.npy: the observations are \(rows) x \(columns); "))
+    #expect(try place.names == ["empty.npy"])
   }
 
   @Test func replacesItsOwnInput() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VQFormats
+import VQTestSupport
 
 /// A file is there whole, or the old one is.
 @Suite struct AtomicFileTests {
@@ -75,7 +76,30 @@ import VQFormats
     #expect(throws: FormatError.cannotWrite(path: path, reason: reason)) {
       _ = try AtomicFile(replacing: path)
     }
+    #expect(throws: FormatError.cannotWrite(path: path, reason: reason)) {
+      try AtomicFile.checkReplaceable(path)
+    }
     #expect(try folder.names == ["file"])
+  }
+
+  @Test func checksAFileWithoutTouchingIt() throws {
+    let path = try folder.write("old".utf8, to: "a")
+    try AtomicFile.checkReplaceable(path)
+    try AtomicFile.checkReplaceable(folder.path("b"))
+    #expect(try folder.names == ["a"])
+    #expect(try folder.text("a") == "old")
+  }
+
+  /// Who reads a pipe hears of every writer that came and went.
+  @Test func checksAPipeWithoutOpeningIt() throws {
+    let path = folder.path("pipe")
+    try #require(unsafe mkfifo(path, 0o600) == 0)
+    let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+    try #require(reader >= 0)
+    defer { close(reader) }
+    try AtomicFile.checkReplaceable(path)
+    var heard = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+    #expect(unsafe poll(&heard, 1, 0) == 0)
   }
 
   @Test func failsAtOnceWithoutAPath() {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// Tables as people and programs write them.

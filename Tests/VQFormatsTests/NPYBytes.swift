@@ -28,3 +28,8 @@ struct NPYBytes {
 
   var file: [UInt8] { header + elements }
 }
+
+/// The bytes of numbers as they are in memory.
+func bytes<Number>(of numbers: [Number]) -> [UInt8] {
+  numbers.flatMap { number in unsafe withUnsafeBytes(of: number) { unsafe Array($0) } }
+}

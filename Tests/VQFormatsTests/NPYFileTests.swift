@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// Files made by hand, opened and lent.

@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// Numbers in text become the nearest `Double`, as the standard library finds it.

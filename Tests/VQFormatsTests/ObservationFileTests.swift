@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// Observations come from any format, each by its extension or its first bytes.

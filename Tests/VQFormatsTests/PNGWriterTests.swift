@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 
 /// Pictures are PNG files to the letter.
 @Suite struct PNGWriterTests {
@@ -13,8 +14,10 @@ import VQFormats
   /// The checksums in `expected` are those of Python's `zlib`.
   @Test func writesAPictureOfFourPixels() throws {
     let indices: [UInt8] = [0, 1, 2, 1]
-    try PNGWriter.write(
-      indices: indices.span, width: 2, height: 2, palette: palette, to: folder.path("a.png"))
+    try PNGWriter.stage(
+      indices: indices.span, width: 2, height: 2, palette: palette,
+      replacing: folder.path("a.png")
+    ).commit()
     let expected: [UInt8] = [
       0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44,
       0x52, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x02, 0x08, 0x03, 0x00, 0x00, 0x00, 0x45,
@@ -31,9 +34,10 @@ import VQFormats
   @Test("cuts large pictures into blocks", arguments: [(254, 257), (65_535, 1), (299, 499)])
   func cutsLargePictures(_ width: Int, _ height: Int) throws {
     let indices = (0..<(width * height)).map { UInt8($0 % 3) }
-    try PNGWriter.write(
+    try PNGWriter.stage(
       indices: indices.span, width: width, height: height, palette: palette,
-      to: folder.path("a.png"))
+      replacing: folder.path("a.png")
+    ).commit()
 
     let stream = try imageStream(in: folder.bytes("a.png"))
     let lines = try storedBytes(in: stream.dropFirst(2).dropLast(4))
@@ -100,9 +104,10 @@ import VQFormats
     let path = folder.path("a.png")
     await #expect(processExitsWith: .failure) { [path = path as String] in
       let indices: [UInt8] = [1]
-      try PNGWriter.write(
+      try PNGWriter.stage(
         indices: indices.span, width: 1, height: 1, palette: [(red: 0, green: 0, blue: 0)],
-        to: path)
+        replacing: path
+      ).commit()
     }
   }
 }

@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VQTestSupport
 import VectorQuantization
 
 /// Results go to the format that the path names.

@@ -1,26 +1,19 @@
+import VectorQuantization
+
 /// A stream of integers that Swift and NumPy produce alike, so that observations need not be stored
 /// beside the answers that SciPy gave for them.
 ///
 /// Everything down to the last step is integer arithmetic; `Tests/Fixtures/generator.py` repeats it
-/// word for word. Draw number *i* is a hash of `seed + (i + 1) · gamma`, which lets NumPy compute
-/// any stretch of the stream at once.
-///
-/// G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64),
-/// OOPSLA 2014.
+/// word for word. The words are SplitMix64's, of which number *i* is a hash of
+/// `seed + (i + 1) · gamma`; that lets NumPy compute any stretch of the stream at once.
 package struct TestGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var words: SplitMix64
 
   package init(seed: UInt64) {
-    state = seed
+    words = SplitMix64(seed: seed)
   }
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
+  package mutating func next() -> UInt64 { words.next() }
 
   /// An integer from 0 up to `bound`, which is at most 2³².
   package mutating func integer(below bound: Int) -> Int {

@@ -19,14 +19,15 @@ struct DemoMixture {
   /// How many observations belong to no blob, so that clusters can be seen to meet.
   private static let hazeShare = 0.02
 
-  private var generator: Generator
+  private var generator: Xoshiro256
   private var blobs: [Blob] = []
   /// For each blob, the share of the observations in it and in those before it.
   private var cumulativeShares: [Double] = []
 
   /// Lays out the blobs.
   init(blobCount: Int, seed: UInt64) {
-    generator = Generator(state: seed)
+    // A stream that no restart of a search with the same seed draws from.
+    generator = Xoshiro256(seed: seed, restart: .max)
     var weights: [Double] = []
     for _ in 0..<blobCount {
       blobs.append(makeBlob())
@@ -52,8 +53,8 @@ struct DemoMixture {
   }
 
   private mutating func draw() -> SIMD2<Double> {
-    if generator.uniform(in: 0...1) < Self.hazeShare { return point(in: 0...1) }
-    let position = generator.uniform(in: 0...1)
+    if generator.uniform() < Self.hazeShare { return point(in: 0...1) }
+    let position = generator.uniform()
     let number = cumulativeShares.firstIndex { position <= $0 } ?? blobs.count - 1
     let blob = blobs[number]
     let (along, across) = (generator.normal(), generator.normal())
@@ -88,32 +89,8 @@ struct DemoMixture {
   }
 }
 
-/// SplitMix64, with the draws that a mixture needs.
-private struct Generator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
-  mutating func uniform(in range: ClosedRange<Double>) -> Double {
-    let share = Double(next() >> 11) * 0x1p-53
-    return range.lowerBound + share * (range.upperBound - range.lowerBound)
-  }
-
-  /// A number that is normal to the eye: the sum of twelve uniform ones, each of 16 bits.
-  ///
-  /// No logarithm or cosine is taken, whose last bits differ between systems.
-  mutating func normal() -> Double {
-    var sum: UInt64 = 0
-    for _ in 0..<3 {
-      let word = next()
-      sum += (word & 0xFFFF) + (word >> 16 & 0xFFFF) + (word >> 32 & 0xFFFF) + word >> 48
-    }
-    return Double(sum) / 0x1p16 - 6
+extension Xoshiro256 {
+  fileprivate mutating func uniform(in range: ClosedRange<Double>) -> Double {
+    range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
   }
 }

@@ -15,7 +15,7 @@ struct DemoCommand: Subcommand {
     "--n", "N", atMost: 1_000_000_000, "the number of observations"
   ).defaulting(to: 1_000_000)
   private static let clusterCount = Option.clusterCount.defaulting(to: blobCount)
-  private static let seed = Option.seed.defaulting(to: 3)
+  private static let seed = Option.seed.defaulting(to: 6)
   private static let picture = Option.text(
     "--picture", "FILE", "where to write the picture"
   ).defaulting(to: "vq-demo.png")
@@ -51,7 +51,7 @@ struct DemoCommand: Subcommand {
     let session = Session(console: console)
     var search = search
     search.kernels = try .preferred()
-    try Outputs.checkPlace(picture)
+    try AtomicFile.checkReplaceable(picture)
 
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
@@ -86,8 +86,9 @@ struct DemoCommand: Subcommand {
   ) throws(FormatError) {
     let scatter = ScatterPicture(
       of: observations.span, codes: clustering.codes, centroids: clustering.codebook.centroids)
-    try PNGWriter.write(
+    try PNGWriter.stage(
       indices: scatter.indices.span, width: scatter.width, height: scatter.height,
-      palette: scatter.palette.colours, to: picture)
+      palette: scatter.palette.colours, replacing: picture
+    ).commit()
   }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder for one test, removed with all that is in it when the test ends.
-final class TemporaryFolder {
+package final class TemporaryFolder {
   private let url: URL
 
-  init() throws {
+  package init() throws {
     url = FileManager.default.temporaryDirectory.appending(path: "vq-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
@@ -12,33 +12,28 @@ final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   /// The path of a file in the folder, whether it exists or not.
-  func path(_ name: String) -> String {
+  package func path(_ name: String) -> String {
     url.appending(path: name).path
   }
 
   /// Writes a file, and gives its path.
-  func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+  package func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
     try Data(bytes).write(to: url.appending(path: name))
     return path(name)
   }
 
   /// The bytes of a file.
-  func bytes(_ name: String) throws -> [UInt8] {
+  package func bytes(_ name: String) throws -> [UInt8] {
     try [UInt8](Data(contentsOf: url.appending(path: name)))
   }
 
   /// The text of a file.
-  func text(_ name: String) throws -> String {
+  package func text(_ name: String) throws -> String {
     String(decoding: try bytes(name), as: UTF8.self)
   }
 
   /// The names of all that is in the folder, hidden files too, in order.
-  var names: [String] {
+  package var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
-}
-
-/// The bytes of numbers as they are in memory.
-func bytes<Number>(of numbers: [Number]) -> [UInt8] {
-  numbers.flatMap { number in unsafe withUnsafeBytes(of: number) { unsafe Array($0) } }
 }

@@ -1,0 +1,40 @@
+import Foundation
+import VQFormats
+import VQTestSupport
+import VectorQuantization
+
+/// A command's files, as the values that they hold.
+extension TemporaryFolder {
+  func write<Scalar: VectorScalar>(
+    _ matrix: Matrix<Scalar>, oneDimensional: Bool = false, to name: String
+  ) throws -> String {
+    let file = try ResultFile.stage(
+      matrix.span, oneDimensional: oneDimensional, replacing: path(name))
+    try file.commit()
+    return path(name)
+  }
+
+  func link(_ name: String, to target: String) throws -> String {
+    try FileManager.default.createSymbolicLink(atPath: path(name), withDestinationPath: target)
+    return path(name)
+  }
+
+  /// The numbers in a file, which must be of that scalar.
+  func matrix<Scalar: VectorScalar>(_ name: String, of scalar: Scalar.Type) throws -> Matrix<Scalar>
+  {
+    let file = try ObservationFile(opening: path(name))
+    return Matrix(copying: file.span(as: scalar))
+  }
+
+  func isOneDimensional(_ name: String) throws -> Bool {
+    let file = try NPYFile(opening: path(name))
+    return file.isOneDimensional
+  }
+
+  /// The codes in a `.npy` file.
+  func codes(_ name: String) throws -> [Int32] {
+    let file = try NPYFile(opening: path(name))
+    let elements = file.int32Elements()
+    return elements.indices.map { elements[$0] }
+  }
+}
