@@ -13,11 +13,7 @@ public enum ElementType: String, Sendable, CaseIterable {
   ///
   /// - Parameter scalar: `Float` or `Double`.
   public init<Scalar: VectorScalar>(of scalar: Scalar.Type) {
-    self =
-      switch scalar.kernelWidth {
-      case .single: .float32
-      case .double: .float64
-      }
+    self = scalar == Float.self ? .float32 : .float64
   }
 
   /// The size of one element in memory and in the file.

@@ -16,9 +16,9 @@ struct TableText: ~Copyable {
 
   /// Appends a line of scalars.
   mutating func append<Scalar: VectorScalar>(scalars row: Span<Scalar>) throws(FormatError) {
-    switch Scalar.kernelWidth {
-    case .single: try append(numbers: row.elements(as: Float.self))
-    case .double: try append(numbers: row.elements(as: Double.self))
+    switch ElementType(of: Scalar.self) {
+    case .float32: try append(numbers: row.elements(as: Float.self))
+    default: try append(numbers: row.elements(as: Double.self))
     }
   }
 

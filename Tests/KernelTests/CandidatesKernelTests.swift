@@ -69,7 +69,7 @@ import VQTestSupport
   ) -> (PackedRows<Scalar>, PackedCentroids<Scalar>) {
     let frame = TestFrame<Scalar>.identity(columns: rows.columns)
     return (
-      table.pack(rows, frame: frame, slope: 0, intercept: 0),
+      table.pack(rows, frame: frame),
       table.pack(centroids: book, frame: frame)
     )
   }

@@ -47,9 +47,10 @@ struct PackedRows<Scalar: KernelScalar> {
   let columns: Int
 }
 
-/// A packed codebook and the greatest norm in it.
+/// A packed codebook and the least and greatest norm in it.
 struct PackedCentroids<Scalar: KernelScalar> {
   let panels: GuardedBuffer<Scalar>
+  let least: Double
   let greatest: Double
   let count: Int
   let columns: Int
@@ -79,11 +80,16 @@ struct ColumnMoments: Equatable {
   var isFinite: Bool
 }
 
+extension vqk_margin {
+  /// No margin at all.
+  static var none: vqk_margin { vqk_margin(factor: 0, least: 0, greatest: 0, underflow: 0) }
+}
+
 // MARK: Packing and searching
 
 extension KernelTable {
   func pack(
-    _ rows: Rows<Scalar>, frame: TestFrame<Scalar>, slope: Double, intercept: Double
+    _ rows: Rows<Scalar>, frame: TestFrame<Scalar>, margin: vqk_margin = .none
   ) -> PackedRows<Scalar> {
     let padded = (rows.count + rowGroup - 1) / rowGroup * rowGroup
     let groups = output(padded * rows.columns, of: Scalar.self)
@@ -92,7 +98,7 @@ extension KernelTable {
     unsafe table.pointee.pack_rows(
       memory.start + 1, rows.stride, rows.count, rows.columns,
       vqk_frame(shift: shift.start, scale: frame.scale),
-      vqk_margin(slope: slope, intercept: intercept), groups.start, margins.start)
+      margin, groups.start, margins.start)
     withExtendedLifetime((memory, shift)) {}
     expectIntact(groups, margins)
     return PackedRows(groups: groups, margins: margins, count: rows.count, columns: rows.columns)
@@ -102,14 +108,17 @@ extension KernelTable {
     let padded = (centroids.count + Int(VQK_PANEL) - 1) / Int(VQK_PANEL) * Int(VQK_PANEL)
     let panels = output(padded * (centroids.columns + 1), of: Scalar.self)
     let (memory, shift) = (memory(of: centroids), input(frame.shift))
+    var least = -1.0
     var greatest = -1.0
     unsafe table.pointee.pack_centroids(
       memory.start + 1, centroids.count, centroids.columns,
-      vqk_frame(shift: shift.start, scale: frame.scale), panels.start, &greatest)
+      vqk_frame(shift: shift.start, scale: frame.scale), panels.start, &least,
+      &greatest)
     withExtendedLifetime((memory, shift)) {}
     expectIntact(panels)
     return PackedCentroids(
-      panels: panels, greatest: greatest, count: centroids.count, columns: centroids.columns)
+      panels: panels, least: least, greatest: greatest, count: centroids.count,
+      columns: centroids.columns)
   }
 
   func nearest(_ rows: PackedRows<Scalar>, _ codebook: PackedCentroids<Scalar>) -> Found<Scalar> {

@@ -1,3 +1,4 @@
+import CVQKernels
 import Testing
 import VQTestSupport
 
@@ -129,16 +130,24 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("with a centroid that is not finite nothing is decided", arguments: KernelCase.all)
-  func extremeCentroidsDecideNothing(_ kernels: KernelCase) {
+  @Test("a centroid that is not finite is never nearest", arguments: KernelCase.all)
+  func extremeCentroidsAreNeverNearest(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for value in [Scalar.nan, .infinity, -.infinity] {
         for code in [0, 3, 7, 8, 10] {
           let rows = IntegerPoints.random(20, columns: 3, seed: 13)
-          var book: Rows<Scalar> = IntegerPoints.random(11, columns: 3, seed: 14).rows(Scalar.self)
-          book[code, 1] = value
-          let search = Search(kernels, rows: rows.rows(Scalar.self), book: book)
-          #expect(search.found.undecided == Array(0..<20))
+          let book = IntegerPoints.random(11, columns: 3, seed: 14)
+          var elements: Rows<Scalar> = book.rows(Scalar.self)
+          elements[code, 1] = value
+          let found = Search(kernels, rows: rows.rows(Scalar.self), book: elements).found
+          for row in 0..<20 where !found.undecided.contains(row) {
+            let squares = (0..<11).filter { $0 != code }.map { other in
+              (zip(rows[row], book[other]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }, other)
+            }
+            #expect(squares.min { $0.0 < $1.0 }?.1 == Int(found.codes[row]))
+          }
+          // The other panel holds the nearest of some rows, and those are decided.
+          #expect(found.undecided.count < 20)
         }
       }
     }
@@ -189,9 +198,8 @@ private struct Search<Scalar: KernelScalar> {
   ) {
     let table = KernelTable<Scalar>(kernels)
     let codebook = table.pack(centroids: centroids, frame: frame)
-    let margin = TestMargin<Scalar>(greatest: codebook.greatest, columns: elements.columns)
     let packed = table.pack(
-      elements, frame: frame, slope: margin.slope, intercept: margin.intercept)
+      elements, frame: frame, margin: TestMargin<Scalar>.of(codebook, columns: elements.columns))
     found = table.nearest(packed, codebook)
     margins = packed.margins.contents
     self.rows = rows
@@ -231,10 +239,7 @@ private struct Search<Scalar: KernelScalar> {
 ///
 /// Two scores are each off by at most γ(|x||c| + |c|²/2), γ = (d + 8)u, and a tenth is added; so
 /// computed scores differ from exact ones by at most 1/1.1 of the margin between them.
-private struct TestMargin<Scalar: KernelScalar> {
-  let slope: Double
-  let intercept: Double
-
+private enum TestMargin<Scalar: KernelScalar> {
   /// An exact gap of at most this share of the margin cannot look greater than the margin.
   static var surelyUndecided: Double { 1 - 1 / 1.1 }
   /// An exact gap above this multiple of the margin cannot look less than the margin.
@@ -242,11 +247,11 @@ private struct TestMargin<Scalar: KernelScalar> {
   /// The excess over 1 + 1 / 1.1 covers the rounding of the limit that scores are compared with.
   static var surelyDecided: Double { 2 }
 
-  init(greatest: Double, columns: Int) {
+  static func of(_ codebook: PackedCentroids<Scalar>, columns: Int) -> vqk_margin {
+    let roundings = Double(columns + 8)
     let roundoff = Double(Scalar.ulpOfOne) / 2
-    let factor = 2.2 * Double(columns + 8) * roundoff
-    slope = factor * greatest
-    intercept =
-      factor * (greatest * greatest / 2) + Double(columns + 8) * Double(Scalar.leastNormalMagnitude)
+    return vqk_margin(
+      factor: 2.2 * roundings * roundoff, least: codebook.least, greatest: codebook.greatest,
+      underflow: roundings * Double(Scalar.leastNormalMagnitude))
   }
 }

@@ -1,3 +1,4 @@
+import CVQKernels
 import Testing
 import VQTestSupport
 
@@ -16,7 +17,7 @@ import VQTestSupport
       for (columns, gap) in zip(Self.columnCounts, [0, 1, 0, 5, 3, 0, 7, 2]) {
         let rows = Rows<Scalar>.rough(count, columns: columns, gap: gap, seed: 31)
         let frame = frame(Scalar.self, columns: columns)
-        let groups = table.pack(rows, frame: frame, slope: 1, intercept: 0).groups.contents
+        let groups = table.pack(rows, frame: frame).groups.contents
         var expected = groups.map { _ in Scalar.zero }
         for row in 0..<count {
           let start = row / group * group * columns
@@ -31,23 +32,30 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("margins are slope times norm plus intercept", arguments: KernelCase.all, rowCounts)
+  @Test(
+    "margins grow with the norm, and with the greatest centroid within reach",
+    arguments: KernelCase.all, rowCounts)
   func marginsFollowNorms(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for columns in Self.columnCounts {
         let rows = Rows<Scalar>.rough(count, columns: columns, seed: 32)
         let frame = frame(Scalar.self, columns: columns)
-        let packed = table.pack(rows, frame: frame, slope: 0.5, intercept: 0.25)
+        let bounds = vqk_margin(factor: 0.5, least: 0.25, greatest: 6, underflow: 0.125)
+        let packed = table.pack(rows, frame: frame, margin: bounds)
         // A coordinate and its square round, and at most `columns` additions; the root halves all
-        // that, and rounds itself and to the scalar, as the margin does.
-        let tolerance = Double(columns + 6) / 2 * Double(Scalar.ulpOfOne)
+        // that, and rounds itself and to the scalar, as the margin does. The margin grows at most
+        // with the square of the norm.
+        let tolerance = Double(columns + 8) * Double(Scalar.ulpOfOne)
         for (row, margin) in packed.margins.contents.enumerated() {
           let squared = (0..<columns).reduce(0.0) { sum, column in
             let x = Double(rows[row, column]) * frame.scale - Double(frame.shift[column])
             return sum + x * x
           }
-          #expect(agree(Double(margin), 0.5 * squared.squareRoot() + 0.25, within: tolerance))
+          let norm = squared.squareRoot()
+          let g = min(6, 6 * norm + 0.5)
+          let expected = 0.5 * (norm * g + g * g / 2) + 0.125
+          #expect(agree(Double(margin), expected, within: tolerance))
         }
       }
     }
@@ -56,8 +64,8 @@ import VQTestSupport
 
   @Test(
     "a row that is not finite or overflows has a margin that is not finite",
-    arguments: KernelCase.all, [0.0, 0.5])
-  func extremeRowsHaveNoMargin(_ kernels: KernelCase, _ slope: Double) {
+    arguments: KernelCase.all, [0.0, 0.5, .infinity])
+  func extremeRowsHaveNoMargin(_ kernels: KernelCase, _ greatest: Double) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for columns in [1, 9] {
@@ -67,7 +75,8 @@ import VQTestSupport
           rows[row, row % 2 == 0 ? 0 : columns - 1] = value
         }
         let margins = table.pack(
-          rows, frame: .identity(columns: columns), slope: slope, intercept: 1
+          rows, frame: .identity(columns: columns),
+          margin: vqk_margin(factor: 1, least: 0, greatest: greatest, underflow: 1)
         ).margins.contents
         #expect(margins.indices.filter { !margins[$0].isFinite } == [0, 16, 48, 59])
       }
@@ -108,25 +117,26 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("the greatest norm is not finite if a centroid is not", arguments: KernelCase.all)
-  func greatestNormKeepsWhatIsNotFinite(_ kernels: KernelCase) {
+  @Test("a centroid that is not finite counts as infinite", arguments: KernelCase.all)
+  func notFiniteCountsAsInfinite(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
-      // The square of the last is finite in neither half.
+      // The half square of the last overflows the scalar.
       let overflowing = Scalar.greatestFiniteMagnitude.squareRoot() * 1.5
       let values: [Scalar] = [.nan, .infinity, -.infinity, overflowing]
       for code in [0, 7, 8, 9] {
         for value in values {
           var book: Rows<Scalar> = IntegerPoints.random(10, columns: 3, seed: 36).rows(Scalar.self)
-          book[code, code % 3] = value
           let frame = TestFrame<Scalar>.identity(columns: 3)
-          #expect(!table.pack(centroids: book, frame: frame).greatest.isFinite)
-          // A NaN stays, whatever comes after it.
-          book[9, 0] = .infinity
-          let greatest = table.pack(centroids: book, frame: frame).greatest
-          #expect(value.isNaN && code < 9 ? greatest.isNaN : !greatest.isFinite)
+          let others = table.pack(centroids: book, frame: frame)
+          book[code, code % 3] = value
+          let packed = table.pack(centroids: book, frame: frame)
+          #expect(packed.greatest == .infinity)
+          #expect(packed.least >= others.least && packed.least.isFinite)
         }
       }
+      let lone = Rows<Scalar>([.nan], columns: 1)
+      #expect(table.pack(centroids: lone, frame: .identity(columns: 1)).least == .infinity)
     }
     check(kernels.scalar.kernelScalar)
   }
@@ -138,15 +148,16 @@ import VQTestSupport
       let rows = IntegerPoints.random(49, columns: 5, seed: 37)
       let book = IntegerPoints.random(9, columns: 5, seed: 38)
       let plain = TestFrame<Scalar>.identity(columns: 5)
+      let margin = vqk_margin(factor: 1, least: 1, greatest: 8, underflow: 0)
       let expected = (
-        table.pack(rows.rows(Scalar.self), frame: plain, slope: 1, intercept: 0),
+        table.pack(rows.rows(Scalar.self), frame: plain, margin: margin),
         table.pack(centroids: book.rows(Scalar.self), frame: plain)
       )
       for exponent in [-100, 90] {
         var frame = plain
         frame.scale = Double(sign: .plus, exponent: -exponent, significand: 1)
         let packed = table.pack(
-          rows.rows(Scalar.self, exponent: exponent), frame: frame, slope: 1, intercept: 0)
+          rows.rows(Scalar.self, exponent: exponent), frame: frame, margin: margin)
         let codebook = table.pack(
           centroids: book.rows(Scalar.self, exponent: exponent), frame: frame)
         #expect(packed.groups.contents == expected.0.groups.contents)

@@ -6,9 +6,10 @@ package struct Fingerprint: CustomStringConvertible {
 
   /// Of a matrix, in row order.
   package init<Scalar: VectorScalar>(_ matrix: Matrix<Scalar>) {
-    switch Scalar.kernelWidth {
-    case .single: for element in matrix.elements { append(UInt64(Float(element).bitPattern)) }
-    case .double: for element in matrix.elements { append(Double(element).bitPattern) }
+    for element in matrix.elements {
+      append(
+        Scalar.self == Float.self
+          ? UInt64(Float(element).bitPattern) : Double(element).bitPattern)
     }
   }
 

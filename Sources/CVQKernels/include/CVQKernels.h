@@ -1,7 +1,7 @@
 // The kernels: the inner loops of vector quantization, once for each instruction set and scalar.
 //
-// A kernel set is a table of functions. All are pure: no threads, no allocation, no global state,
-// no reading of outputs. Rows may be unaligned and `row_stride` elements apart. The scalar of a
+// A kernel set is a table of functions. All are pure: no threads, no allocation, no global state;
+// outputs are written and not read, but for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
 // table (float or double) is what its `const void *` matrices hold.
 //
 // Two families of results:
@@ -33,11 +33,16 @@ typedef struct {
   double scale;
 } vqk_frame;
 
-/// How far from the least score another may be and yet belong to the true nearest centroid:
-/// `slope` * |x| + `intercept`, x in the frame.
+/// How far from the least score another may be and yet belong to the true nearest centroid.
+///
+/// For a row x in the frame it is factor * (|x| g + g^2 / 2) + underflow, where g is the norm of the
+/// farthest centroid that can matter to x: `greatest`, or 6 |x| + 2 `least` if that is less.
+/// Docs/Numerics.md derives it.
 typedef struct {
-  double slope;
-  double intercept;
+  double factor;
+  double least;
+  double greatest;
+  double underflow;
 } vqk_margin;
 
 /// A codebook packed for scoring: for each panel of VQK_PANEL centroids, their half squared norms,
@@ -69,10 +74,11 @@ typedef struct {
   void (*pack_rows)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
                     vqk_margin margin, void *groups, void *margins);
 
-  /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their greatest norm
-  /// in the frame to `greatest`: infinite or NaN if a centroid overflows or is not finite.
+  /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their least and
+  /// greatest norm in the frame. A centroid whose norm overflows or that is not finite counts as
+  /// infinite.
   void (*pack_centroids)(const void *centroids, size_t k, size_t d, vqk_frame frame, void *panels,
-                         double *greatest);
+                         double *least, double *greatest);
 
   /// Finds the code of the nearest centroid of each row, never reading a score back.
   ///

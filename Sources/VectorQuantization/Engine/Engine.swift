@@ -74,7 +74,9 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
         if try take(&runs[index], &wave, measured: pass.measures) == .stop { isStopped = true }
       }
       if isStopped {
-        for index in active { runs[index].outcome = .stoppedByCaller }
+        for index in active where runs[index].stage != .done {
+          runs[index].outcome = .stoppedByCaller
+        }
         return false
       }
     }

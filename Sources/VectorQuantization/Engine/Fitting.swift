@@ -12,7 +12,8 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
     if start != nil { options.restarts = 1 }
-    let totalWeight = try options.validate(observations, start: start, weights: weights)
+    let totalWeight = try options.validate(
+      observations, start: start, weights: weights, keepsLastAssignment: keepsLastAssignment)
     let set: KernelSet
     if let chosen = self.kernels { set = chosen } else { set = try KernelSet.preferred() }
     let kernels = Kernels<Scalar>(set)
@@ -21,7 +22,8 @@ extension KMeans {
     let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
     let threads = Workers.count(for: work, limit: self.workers)
     let moments = try Moments(
-      checking: observations, kernels: kernels, workers: min(threads, 1 + n * d / Workers.grain))
+      checking: observations, totalWeight: totalWeight, kernels: kernels,
+      workers: min(threads, 1 + n * d / Workers.grain))
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
@@ -35,11 +37,14 @@ extension KMeans {
     } else {
       meanVariance = moments.meanVariance(scale: frame.scale)
     }
+    let strategy: Lloyd<Scalar>
+    switch options.algorithm {
+    case .automatic, .lloyd: strategy = Lloyd()
+    }
     let engine = Engine(
       options: options,
       pass: Pass(
-        over: observations, weights: weights, frame: frame, kernels: kernels,
-        strategy: Lloyd<Scalar>()),
+        over: observations, weights: weights, frame: frame, kernels: kernels, strategy: strategy),
       workspaces: workspaces, meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
@@ -53,15 +58,19 @@ extension KMeans {
 extension Moments {
   /// The moments of observations that must be finite, and not so large that sums of them overflow.
   init<Scalar: VectorScalar>(
-    checking observations: MatrixSpan<Scalar>, kernels: Kernels<Scalar>, workers: Int
+    checking observations: MatrixSpan<Scalar>, totalWeight: Double, kernels: Kernels<Scalar>,
+    workers: Int
   ) throws(ClusteringError) {
     self.init(of: observations, kernels: kernels, workers: workers)
     if !isFinite, let (row, column) = observations.firstPosition(where: { !$0.isFinite }) {
       throw .notFinite(row: row, column: column)
     }
+    // No sum of these observations, of any of them and from any origin among them, may overflow.
     let greatest = greatest.max() ?? 0
-    if !mean.allSatisfy(\.isFinite) || !greatest.isFinite {
-      let limit = Double.greatestFiniteMagnitude / (4 * Double(observations.rowCount))
+    let extent = greatest + (mean.map(\.magnitude).max() ?? 0)
+    let count = max(Double(observations.rowCount), totalWeight)
+    if !(4 * count * extent).isFinite {
+      let limit = Double.greatestFiniteMagnitude / (16 * count)
       let place = observations.firstPosition { Double($0).magnitude > limit }
       throw .magnitudeTooLarge(row: place?.row ?? 0, column: place?.column ?? 0)
     }

@@ -56,7 +56,7 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
             if accumulates { sums.clearSums() }
             if measures { sums.clearFigures() }
           }
-          plan.forEachTile(ofChunk: chunk) { rows in
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             scratch.search.beginTile()
             for slot in slots {
               var sums = loans.partialSums(slot, chunk: chunk)

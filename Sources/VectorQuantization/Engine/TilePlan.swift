@@ -20,7 +20,7 @@ package struct TilePlan: Sendable, Equatable {
   /// The partial sums of all chunks together take about this many bytes.
   private static let sumBytes = 16 << 20
   /// So many chunks keep this many threads busy however large the codebook is.
-  private static let fewestChunks = 6
+  private static let fewestChunks = 4
   private static let mostChunks = 256
 
   package init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
@@ -46,10 +46,13 @@ package struct TilePlan: Sendable, Equatable {
     return start..<min(start + chunkRows, rowCount)
   }
 
-  /// Calls `body` with the rows of each tile of a chunk, in order.
-  package func forEachTile(ofChunk chunk: Int, _ body: (Range<Int>) -> Void) {
+  /// Calls `body` with the rows of each tile of a chunk, in order, until `stop` is raised.
+  package func forEachTile(
+    ofChunk chunk: Int, stop: StopFlag? = nil, _ body: (Range<Int>) -> Void
+  ) {
     let rows = rows(ofChunk: chunk)
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
+      if let stop, stop.isRaised { return }
       body(start..<min(start + tileRows, rows.upperBound))
     }
   }

@@ -49,16 +49,18 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
 
   /// Packs the centroids of some slots, and returns the margin that serves them all.
   mutating func pack(slots: [Int], frame: Frame<Scalar>, kernels: Kernels<Scalar>) -> Margin {
-    var greatest = 0.0
+    // The margin must do for the run with the farthest centroids, and with the farthest nearest.
+    var (least, greatest) = (0.0, 0.0)
     for slot in slots {
-      let norm = kernels.pack(
+      let norms = kernels.pack(
         centroids: centroids, from: centroidRange(slot).lowerBound,
         clusterCount: clusterCounts[slot], frame: frame, into: &panels,
         at: slot * panelWidth)
-      // Written so that a NaN sticks.
-      if !(norm <= greatest) { greatest = greatest.isNaN ? greatest : norm }
+      least = max(least, norms.least)
+      greatest = max(greatest, norms.greatest)
     }
-    return Margin(greatest: greatest, featureCount: plan.featureCount, of: Scalar.self)
+    return Margin(
+      least: least, greatest: greatest, featureCount: plan.featureCount, of: Scalar.self)
   }
 
   /// Merges the figures of a slot's chunks: the sums of squared distances and of distances, scaled.

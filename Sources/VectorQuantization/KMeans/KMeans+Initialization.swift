@@ -9,7 +9,7 @@ extension KMeans {
     case gaussian
     /// k-means++: each centroid is an observation drawn with a probability proportional to its
     /// squared distance from the centroids chosen before (D. Arthur and S. Vassilvitskii, SODA
-    /// 2007). Costs about as much as one iteration.
+    /// 2007). Reads the observations *k* times, which for few features costs tens of iterations.
     case plusPlus = "plusplus"
     /// Greedy k-means++: of 2 + ⌊ln *k*⌋ draws, the one that lowers the inertia most. Better
     /// starts than ``plusPlus`` at that many times its price.

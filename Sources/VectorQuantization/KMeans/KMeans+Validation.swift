@@ -2,13 +2,21 @@ extension KMeans {
   /// The most clusters that codes and kernels can number.
   static let greatestClusterCount = 1 << 26
 
+  /// Weights that sum to more than this are refused, so that sums of weighted squares stay finite.
+  private static let greatestTotalWeight = 1e100
+
   /// Checks everything about a call that does not take a pass over the observations.
   ///
   /// - Returns: The sum of the weights: the number of observations, without weights.
   func validate<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, start: Matrix<Scalar>?, weights: Span<Scalar>?
+    _ observations: MatrixSpan<Scalar>, start: Matrix<Scalar>?, weights: Span<Scalar>?,
+    keepsLastAssignment: Bool
   ) throws(ClusteringError) -> Double {
     try validateOptions()
+    if keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
+      // The codes kept are those from before such a rule would change what they mean.
+      throw .invalidOption(name: "missing", value: emptyClusters.rawValue, allowed: "keep or fail")
+    }
     let (rows, columns) = (observations.rowCount, observations.columnCount)
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
@@ -61,11 +69,9 @@ extension KMeans {
       if weight > 0 { positive += 1 }
     }
     if positive == 0 { throw .invalidWeight(row: nil) }
-    if !total.isFinite {
-      throw .invalidWeight(
-        row: weights.indices.first {
-          Double(weights[$0]) > Double.greatestFiniteMagnitude / Double(rowCount)
-        })
+    if total > Self.greatestTotalWeight {
+      let share = Self.greatestTotalWeight / Double(rowCount)
+      throw .invalidWeight(row: weights.indices.first { Double(weights[$0]) > share })
     }
     return (total, positive)
   }

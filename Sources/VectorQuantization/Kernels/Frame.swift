@@ -9,9 +9,12 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   let shift: [Scalar]
   /// A power of two; 1 unless the data are extreme.
   let scale: Double
-  /// The new origin in the units of the data, exactly as `shift` has it.
+  /// Where sums are taken from, in the units of the data: as `shift` has it for features that lie
+  /// far from 0, and 0 for the others.
   ///
-  /// Sums are taken from here.
+  /// Far means that every difference from the origin is exact (P. H. Sterbenz: numbers within a
+  /// factor of 2). Elsewhere a difference could lose digits of the smaller number, and the numbers
+  /// themselves add up as well.
   let origin: [Double]
 
   /// Creates a frame with its origin near `center`.
@@ -29,7 +32,10 @@ struct Frame<Scalar: VectorScalar>: Sendable {
     }
     self.shift = shift
     self.scale = scale
-    self.origin = shift.map { Double($0) / scale }
+    self.origin = zip(shift, extents).map { shift, extent in
+      let origin = Double(shift) / scale
+      return abs(origin) >= 8 * extent ? origin : 0
+    }
   }
 
   /// The multiple of a power of two, of about `step`, that is nearest to `value`.
@@ -54,24 +60,33 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   }
 }
 
-/// How far from the least score another may lie and still belong to the true nearest centroid:
-/// `slope` · ‖x‖ + `intercept`, for an observation x in the frame.
+/// How far from the least score another may lie and still belong to the true nearest centroid.
 ///
 /// With unit roundoff u, the computed score ½‖c‖² − x·c of one fused or unfused chain is off by at
 /// most γ(‖x‖‖c‖ + ½‖c‖²), γ = (d + 8)u: d + 1 roundings of the chain, and one each of x, c (twice)
 /// and ½‖c‖² on their way into the frame. Two scores may differ by both errors, hence the factor 2;
 /// a tenth more covers terms of second order and the rounding of the norms themselves.
+///
+/// Only centroids with ‖c‖ ≤ 6‖x‖ + 2ℓ matter, for ℓ the least norm of any: one farther out scores
+/// at least ¼‖c‖² more than the one of norm ℓ, which no rounding bridges. So a few centroids far
+/// from the rest do not widen the margins of everyone.
 struct Margin {
-  let slope: Double
-  let intercept: Double
+  /// 2.2 γ.
+  let factor: Double
+  /// The least norm of a centroid in the frame.
+  let least: Double
+  /// The greatest norm of a centroid in the frame.
+  let greatest: Double
+  /// What products that fall below the normal numbers may lose.
+  let underflow: Double
 
-  /// Creates the margin for centroids of at most norm `greatest` in the frame.
-  init<Scalar: VectorScalar>(greatest: Double, featureCount: Int, of type: Scalar.Type) {
-    let roundoff = Double(Scalar.ulpOfOne) / 2
-    let factor = 2.2 * Double(featureCount + 8) * roundoff
-    slope = factor * greatest
-    // Products that fall below the normal numbers lose up to this much each.
-    let underflow = Double(featureCount + 8) * Double(Scalar.leastNormalMagnitude)
-    intercept = factor * (greatest * greatest / 2) + underflow
+  /// Creates the margin for centroids of norms `least` to `greatest` in the frame.
+  init<Scalar: VectorScalar>(
+    least: Double, greatest: Double, featureCount: Int, of type: Scalar.Type
+  ) {
+    factor = 2.2 * Double(featureCount + 8) * Double(Scalar.ulpOfOne) / 2
+    underflow = Double(featureCount + 8) * Double(Scalar.leastNormalMagnitude)
+    self.least = least
+    self.greatest = greatest
   }
 }

@@ -11,6 +11,8 @@ internal import CVQKernels
   private let table: UnsafePointer<vqk_kernels>
 
   init(_ set: KernelSet) {
+    precondition(
+      Scalar.self == Float.self || Scalar.self == Double.self, "observations are Float or Double")
     guard let table = unsafe vqk_available(set.index, MemoryLayout<Scalar>.size) else {
       preconditionFailure("a kernel set that exists for one scalar exists for both")
     }
@@ -59,16 +61,17 @@ extension Kernels {
     }
   }
 
-  /// Packs consecutive centroids, and returns their greatest norm in the frame.
+  /// Packs consecutive centroids, and returns their least and greatest norm in the frame.
   func pack(
     centroids: [Scalar], from start: Int, clusterCount: Int, frame: Frame<Scalar>,
     into buffer: inout AlignedBuffer<Scalar>, at offset: Int
-  ) -> Double {
+  ) -> (least: Double, greatest: Double) {
     let featureCount = frame.shift.count
     let needed = Self.panelCount(clusterCount: clusterCount, featureCount: featureCount)
     let centroids = centroids.span.extracting(start..<(start + clusterCount * featureCount))
     var panels = buffer.mutableSpan
     precondition(offset >= 0 && panels.count - offset >= needed)
+    var least = 0.0
     var greatest = 0.0
     unsafe centroids.withUnsafeBufferPointer { c in
       unsafe panels.withUnsafeMutableBufferPointer { panels in
@@ -76,11 +79,11 @@ extension Kernels {
           unsafe table.pointee.pack_centroids(
             c.raw, clusterCount, featureCount, frame,
             UnsafeMutableRawPointer(panels.first + offset),
-            &greatest)
+            &least, &greatest)
         }
       }
     }
-    return greatest
+    return (least, greatest)
   }
 
   /// Finds the nearest codes of a packed tile's rows, and returns how many rows are undecided.
@@ -157,6 +160,8 @@ extension Kernels {
     let codes = tileCodes.span
     var squared = tileSquared.mutableSpan
     precondition(codes.count >= rows.rowCount && squared.count >= rows.rowCount)
+    assert(
+      (0..<rows.rowCount).allSatisfy { (Int(codes[$0]) + 1) * rows.columnCount <= centroids.count })
     unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe codes.withUnsafeBufferPointer { codes in
         unsafe centroids.withUnsafeBufferPointer { centroids in
@@ -179,6 +184,7 @@ extension Kernels {
     let codes = tileCodes.span
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
     precondition(sums.count == counts.count * rows.columnCount)
+    assert((0..<rows.rowCount).allSatisfy { Int(codes[$0]) < counts.count })
     unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe codes.withUnsafeBufferPointer { codes in
         unsafe shift.withUnsafeBufferPointer { shift in
@@ -287,7 +293,9 @@ extension Frame {
 }
 
 extension Margin {
-  fileprivate var c: vqk_margin { vqk_margin(slope: slope, intercept: intercept) }
+  fileprivate var c: vqk_margin {
+    vqk_margin(factor: factor, least: least, greatest: greatest, underflow: underflow)
+  }
 }
 
 extension PackedCodebook {

@@ -18,7 +18,7 @@
 ///   - iterations: How often to assign and average. SciPy calls this `iter`.
 ///   - initialization: How to choose the starting centroids; SciPy's `minit`.
 ///   - missing: What becomes of a centroid without observations: `.keep` (SciPy's `warn`) or
-///     `.fail` (`raise`).
+///     `.fail` (`raise`). The other rules are errors here.
 ///   - seed: Fixes every random choice.
 ///   - workers: The most threads to use; `nil` means every processor.
 /// - Returns: `k` centroids, and for each observation its code. A code that no observation has

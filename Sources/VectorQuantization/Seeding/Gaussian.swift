@@ -2,7 +2,8 @@ extension Seeding {
   /// Draws from the normal distribution with the observations' (weighted) mean and sample covariance.
   ///
   /// The covariance is taken apart where it is small enough. Where there are more features than
-  /// observations it has no full rank, and where it is large it costs too much memory; then each
+  /// observations it has no full rank, where it is large it costs too much memory, and where numbers
+  /// are extreme it may overflow or vanish; then each
   /// centroid is the mean plus a random combination of all differences from it, which has the same
   /// distribution.
   func gaussian(using generator: inout Xoshiro256) -> Matrix<Scalar> {
@@ -10,7 +11,7 @@ extension Seeding {
     let (mean, total, count) = meanAndWeight()
     // n - 1 without weights, as SciPy has it, and of the weights' own scale with them.
     let divisor = count > 1 ? total * Double(count - 1) / Double(count) : total
-    if d <= n && d <= 960 {
+    if d <= n && d <= 960 && frame.scale == 1 {
       let covariance = covariance(mean: mean, divisor: divisor)
       // Products of very large numbers overflow; combinations of them do not.
       if covariance.allSatisfy(\.isFinite) {

@@ -12,7 +12,7 @@ extension Seeding {
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Matrix<Scalar> {
     var potential = Potential(rowCount: plan.rowCount, tileRows: plan.tileRows)
     var chosen = [draw(by: potential, using: &generator)]
-    lower(&potential, by: chosen[0])
+    if plan.clusterCount > 1 { lower(&potential, by: chosen[0]) }
 
     while chosen.count < plan.clusterCount {
       if let stop, stop.isRaised { break }
@@ -24,7 +24,7 @@ extension Seeding {
       let candidates = (0..<trials).map { _ in draw(by: potential, using: &generator) }
       let best = trials == 1 ? 0 : bestTrial(candidates, against: potential)
       chosen.append(candidates[best])
-      lower(&potential, by: candidates[best])
+      if chosen.count < plan.clusterCount { lower(&potential, by: candidates[best]) }
     }
     return rows(chosen)
   }
@@ -33,14 +33,14 @@ extension Seeding {
   private func lower(_ potential: inout Potential, by number: Int) {
     let centroid = Array(copying: observations[row: number])
     let zeros = [Int32](repeating: 0, count: plan.tileRows)
-    let (plan, observations, kernels) = (plan, observations, kernels)
+    let (plan, observations, kernels, stop) = (plan, observations, kernels, stop)
     let (scale, workspaces) = (frame.scale, workspaces)
     do {
       let loans = potential.loans()
       parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
         workspaces[worker].scratch.withLock { scratch in
           while let chunk = queue.take() {
-            plan.forEachTile(ofChunk: chunk) { rows in
+            plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
               kernels.distances(
                 observations.rows(rows), codes: zeros, centroids: centroid.span, scale: scale,
                 into: &scratch.squared)
@@ -66,7 +66,7 @@ extension Seeding {
     let centroids = rows(candidates).elements
     let featureCount = plan.featureCount
     let zeros = [Int32](repeating: 0, count: plan.tileRows)
-    let (plan, observations, kernels) = (plan, observations, kernels)
+    let (plan, observations, kernels, stop) = (plan, observations, kernels, stop)
     let (scale, workspaces, count) = (frame.scale, workspaces, candidates.count)
     let present = potential.squared.span
 
@@ -77,7 +77,7 @@ extension Seeding {
       parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
         workspaces[worker].scratch.withLock { scratch in
           while let chunk = queue.take() {
-            plan.forEachTile(ofChunk: chunk) { rows in
+            plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
               let tile = rows.lowerBound / plan.tileRows
               var tileSums = allSums.lend((tile * count)..<((tile + 1) * count))
               for candidate in 0..<count {
@@ -143,8 +143,7 @@ extension Seeding {
     _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
   ) -> [Int] {
     let taken = Set(chosen)
-    let left = (0..<plan.rowCount).filter { !taken.contains($0) && weight($0) > 0 }
-    return generator.distinctIntegers(count, below: left.count).map { left[$0] }
+    return drawRows(count, using: &generator) { !taken.contains($0) && weight($0) > 0 }
   }
 }
 

@@ -1,26 +1,33 @@
 extension Seeding {
   /// Distinct observations, every selection equally likely; those of weight 0 are not drawn.
   func randomPoints(using generator: inout Xoshiro256) -> Matrix<Scalar> {
-    let count = plan.clusterCount
-    guard let weights else {
-      return rows(generator.distinctIntegers(count, below: plan.rowCount))
+    if weights == nil {
+      return rows(generator.distinctIntegers(plan.clusterCount, below: plan.rowCount))
     }
-    // The drawn numbers count the rows of positive weight; one walk finds which rows those are.
-    let positive = weights.indices.count { weights[$0] > 0 }
-    let drawn = generator.distinctIntegers(count, below: positive)
-    let order = drawn.indices.sorted { drawn[$0] < drawn[$1] }
-    var numbers = Array(repeating: 0, count: count)
-    var next = order.makeIterator()
-    var wanted = next.next()
+    return rows(drawRows(plan.clusterCount, using: &generator) { weight($0) > 0 })
+  }
+
+  /// The numbers of distinct rows that meet `condition`, every selection and order equally likely.
+  ///
+  /// What is drawn counts the rows that do; one walk finds which those are, so nothing is kept for
+  /// each row.
+  func drawRows(
+    _ count: Int, using generator: inout Xoshiro256, where condition: (Int) -> Bool
+  ) -> [Int] {
+    let eligible = (0..<plan.rowCount).count { condition($0) }
+    let drawn = generator.distinctIntegers(count, below: eligible)
+    var order = drawn.indices.sorted { drawn[$0] < drawn[$1] }.makeIterator()
+    var numbers = drawn
+    var wanted = order.next()
     var passed = 0
-    for row in weights.indices where weights[row] > 0 {
+    for row in 0..<plan.rowCount where condition(row) {
       guard let position = wanted else { break }
       if passed == drawn[position] {
         numbers[position] = row
-        wanted = next.next()
+        wanted = order.next()
       }
       passed += 1
     }
-    return rows(numbers)
+    return numbers
   }
 }

@@ -53,7 +53,7 @@ import VectorQuantization
 
   @Test("partial sums keep to their budget, or chunks are fewest", arguments: rowCounts)
   func partialSumsKeepToTheirBudget(_ rowCount: Int) {
-    let (budget, fewestChunks, mostChunks) = (16 << 20, 6, 256)
+    let (budget, fewestChunks, mostChunks) = (16 << 20, 4, 256)
     for plan in plans(rowCount: rowCount) {
       #expect(plan.chunkCount <= mostChunks)
       #expect(plan.partialSumBytes <= budget || plan.chunkCount <= fewestChunks)
@@ -62,7 +62,7 @@ import VectorQuantization
 
   @Test("many rows make enough chunks for several threads")
   func manyRowsMakeEnoughChunks() {
-    for plan in plans(rowCount: 200_000) { #expect(plan.chunkCount >= 5) }
+    for plan in plans(rowCount: 200_000) { #expect(plan.chunkCount >= 4) }
   }
 
   @Test("equal shapes have equal plans, whatever else")
