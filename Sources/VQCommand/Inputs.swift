@@ -4,21 +4,34 @@ internal import VectorQuantization
 extension Matrix {
   /// Reads a small file, a codebook for instance, in a scalar of the caller's choice.
   ///
-  /// A number that the scalar does not hold exactly is rounded to the nearest.
-  init(reading path: String) throws(FormatError) {
+  /// A number that the scalar does not hold exactly is rounded to the nearest; one that would
+  /// become an infinity is an error.
+  init(reading path: String) throws {
     let file = try ObservationFile(opening: path)
     if file.elementType == .float32 {
-      self.init(converting: file.span(as: Float.self))
+      try self.init(converting: file.span(as: Float.self), of: path)
     } else {
-      self.init(converting: file.span(as: Double.self))
+      try self.init(converting: file.span(as: Double.self), of: path)
     }
   }
 
-  private init<Source: VectorScalar>(converting source: MatrixSpan<Source>) {
-    self.init(rows: source.rowCount, columns: source.columnCount) { output in
+  private init<Source: VectorScalar>(
+    converting source: MatrixSpan<Source>, of path: String
+  ) throws(CommandError) {
+    try self.init(rows: source.rowCount, columns: source.columnCount) {
+      output throws(CommandError) in
       for row in 0..<source.rowCount {
         let elements = source[row: row]
-        for column in elements.indices { output.append(Scalar(elements[column])) }
+        for column in elements.indices {
+          let number = Scalar(elements[column])
+          guard number.isFinite || !elements[column].isFinite else {
+            throw .failure(
+              "\(path): the number in row \(row), column \(column) (counted from 0) is too large "
+                + "for \(ElementType(of: Scalar.self).rawValue), the type of the observations; "
+                + "scale it down, or give observations of \(ElementType(of: Source.self).rawValue)")
+          }
+          output.append(number)
+        }
       }
     }
   }

@@ -11,8 +11,8 @@
 /// ```
 ///
 /// Each file appears in one step, but several do not appear together: were the second commit here
-/// to fail, `codebook.npy` would be new and `codes.npy` as it was. Staging has by then done all that
-/// is likely to fail; what is left is one rename a file.
+/// to fail, `codebook.npy` would be new and `codes.npy` as it was. Staging has by then done all
+/// that is likely to fail; what is left is one rename a file.
 ///
 /// A target that cannot be replaced, such as a pipe or `/dev/null`, is written to directly. A
 /// symbolic link is followed: the file that it leads to is replaced.

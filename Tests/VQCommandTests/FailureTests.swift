@@ -111,6 +111,13 @@ import VectorQuantization
     #expect(wide.contains("good.npy has 3 columns; weights are one column"))
   }
 
+  @Test func wantsNumbersThatTheScalarCanHold() throws {
+    let large = try place.write([[1], [1], [1e300]] as Matrix<Double>, to: "large.npy")
+    let sentence = try failure(of: ["fit", good, "--k", "2", "--weights", large])
+    #expect(sentence.contains("large.npy: the number in row 2, column 0 (counted from 0)"))
+    #expect(sentence.contains("too large for float32"))
+  }
+
   @Test func wantsAKernelSetThatRunsHere() throws {
     let sentence = try failure(of: ["fit", good, "--k", "2", "--kernels", "abacus"])
     #expect(sentence.contains("\"abacus\"") && sentence.contains("serial"))
