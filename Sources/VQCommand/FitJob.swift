@@ -70,9 +70,10 @@ struct FitJob: ObservationWork {
     var distances: [Scalar] = []
     if outputs.distances != nil {
       line.show("measuring distances")
-      distances = try codebook.encode(
-        observations, workers: search.workers, kernels: search.kernels
-      ).distances
+      // To the centroids that the codes name, which for kmeans2 need not be the nearest.
+      distances = try codebook.distances(
+        from: observations, codes: clustering.codes, workers: search.workers,
+        kernels: search.kernels)
     }
     line.show("writing")
     try outputs.write(

@@ -63,6 +63,24 @@ import VectorQuantization
     #expect(failed.errors.hasPrefix("vq kmeans2: cluster 1 has no observations in iteration "))
   }
 
+  @Test func kmeans2MeasuresToTheCentroidsThatCodesName() throws {
+    let arguments = ["kmeans2", observations, "--k", "5", "--seed", "3", "--iterations", "1"]
+    #expect(run(arguments + outputs()).status == 0)
+    let book = try place.matrix("book.npy", of: Float.self)
+    let codes = try place.codes("codes.npy")
+    let distances = try place.matrix("distances.npy", of: Float.self).elements
+    for row in 0..<single.rowCount {
+      let squared = (0..<single.columnCount).reduce(0.0) { sum, column in
+        let difference = Double(single[row, column]) - Double(book[Int(codes[row]), column])
+        return sum + difference * difference
+      }
+      // A few roundings of Double, and one to Float.
+      #expect(abs(Double(distances[row]) - squared.squareRoot()) <= Double(distances[row].ulp))
+    }
+    // One iteration leaves some observations nearer to another centroid: the two differ.
+    #expect(try distances != vq(single.span, codebook: book.span).distances)
+  }
+
   @Test func fitTakesEveryOption() throws {
     let weights = (0..<200).map { Float($0 % 3) }
     let file = try place.write(

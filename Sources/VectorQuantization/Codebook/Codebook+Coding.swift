@@ -17,6 +17,14 @@ extension Codebook {
       .encode(observations, workers: workers)
   }
 
+  /// The distance of each observation to the centroid that its code names, be it the nearest or not.
+  package func distances(
+    from observations: MatrixSpan<Scalar>, codes: [Int32], workers: Int?, kernels: KernelSet?
+  ) throws(ClusteringError) -> [Scalar] {
+    try Encoding(centroids, checkFinite: true, kernels: kernels)
+      .distances(from: observations, codes: codes, workers: workers)
+  }
+
   /// Replaces each code by its centroid: decompression.
   ///
   /// - Parameter codes: Rows of the codebook.

@@ -46,11 +46,11 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
 
     let plan = TilePlan(
       rowCount: n, featureCount: d, clusterCount: centroids.rowCount,
-      scalarSize: MemoryLayout<Scalar>.size)
+      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
     let threads = min(Workers.count(for: work, limit: workers), plan.chunkCount)
     let workspaces = (0..<threads).map { _ in Workspace(kernels: kernels, plan: plan) }
-    var wave = Wave<Scalar>(plan: plan, slotCount: 1, isWeighted: false)
+    var wave = Wave<Scalar>(plan: plan, slotCount: 1, isWeighted: false, accumulates: false)
     wave.setCodebook(0, centroids)
     var codes = [Int32](repeating: 0, count: n)
     var distances = [Scalar](repeating: 0, count: n)
@@ -64,5 +64,45 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
       throw .notFinite(row: row, column: columns.indices.first { !columns[$0].isFinite } ?? 0)
     }
     return (codes, distances)
+  }
+
+  /// The distance of each observation to the centroid that its code names.
+  ///
+  /// - Parameters:
+  ///   - observations: As many as there are codes, of as many features as the codebook.
+  ///   - codes: Rows of the codebook.
+  ///   - workers: The most threads to use.
+  /// - Returns: One distance an observation, not squared.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func distances(
+    from observations: MatrixSpan<Scalar>, codes: [Int32], workers: Int?
+  ) -> [Scalar] {
+    let plan = TilePlan(
+      rowCount: observations.rowCount, featureCount: centroids.columnCount, clusterCount: 1,
+      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+    var distances = [Scalar](repeating: 0, count: plan.rowCount)
+    let threads = Workers.count(
+      for: Double(plan.rowCount) * Double(plan.featureCount), limit: workers)
+    do {
+      let (kernels, centroids, scale) = (kernels, centroids, frame.scale)
+      let tiles = DisjointTiles(distances.mutableSpan)
+      parallelFor(plan.chunkCount, workers: threads) { _, queue in
+        var squared = [Double](repeating: 0, count: plan.tileRows)
+        while let chunk = queue.take() {
+          plan.forEachTile(ofChunk: chunk) { rows in
+            let (tile, tileCodes) = (observations.rows(rows), Array(codes[rows]))
+            kernels.distances(
+              tile, codes: tileCodes, centroids: centroids.elements.span, scale: scale,
+              into: &squared)
+            var own = tiles.lend(rows)
+            writeDistances(
+              of: tile, squared: squared, codes: tileCodes, centroids: centroids.span,
+              scale: scale, to: &own)
+          }
+        }
+      }
+    }
+    return distances
   }
 }

@@ -71,9 +71,9 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
               }
               if keepsDistances {
                 var distances = allDistances.lend(rows)
-                for row in distances.indices {
-                  distances[row] = Scalar(scratch.squared[row].squareRoot() / frame.scale)
-                }
+                writeDistances(
+                  of: observations.rows(rows), squared: scratch.squared, codes: scratch.codes,
+                  centroids: loans.codebook(slot).centroids, scale: frame.scale, to: &distances)
               }
             }
           }

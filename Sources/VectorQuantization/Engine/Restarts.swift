@@ -10,7 +10,8 @@ extension Engine {
     seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     let isWeighted = pass.weights != nil
-    let affordable = max(1, Self.waveBytes / max(1, plan.partialSumBytes))
+    let slotBytes = plan.partialSumBytes + 3 * plan.clusterCount * plan.featureCount * 8
+    let affordable = max(1, Self.waveBytes / slotBytes)
     let slotCount = min(options.restarts, affordable)
     var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
     var codes = [Int32](
@@ -45,7 +46,7 @@ extension Engine {
       : finalAssignment(best.run, best.codebook, &wave)
   }
 
-  /// The partial sums of one wave take at most this many bytes, unless one run's take more.
+  /// The runs of a wave take at most this many bytes, unless one run takes more.
   private static var waveBytes: Int { 32 << 20 }
 
   /// Assigns every observation to the codebook that a run ended with.

@@ -23,7 +23,17 @@ package struct TilePlan: Sendable, Equatable {
   private static let fewestChunks = 4
   private static let mostChunks = 256
 
-  package init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
+  /// Plans a problem.
+  ///
+  /// - Parameters:
+  ///   - rowCount: The observations.
+  ///   - featureCount: Their features.
+  ///   - clusterCount: The records that each chunk's partial sums have.
+  ///   - scalarSize: The bytes of a number.
+  ///   - accumulates: Whether there are partial sums at all. If not, chunks may be many.
+  package init(
+    rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int, accumulates: Bool = true
+  ) {
     self.rowCount = rowCount
     self.featureCount = featureCount
     self.clusterCount = clusterCount
@@ -33,7 +43,7 @@ package struct TilePlan: Sendable, Equatable {
     tileRows = groups * Self.rowGroup
 
     let tileCount = (rowCount + tileRows - 1) / tileRows
-    let chunkBytes = Double(clusterCount) * Double(featureCount + 2) * 8
+    let chunkBytes = accumulates ? Double(clusterCount) * Double(featureCount + 2) * 8 : 0
     let affordable = Int(min(Double(Self.sumBytes) / max(1, chunkBytes), Double(Self.mostChunks)))
     let chunks = max(Self.fewestChunks, affordable)
     chunkRows = max(1, (tileCount + chunks - 1) / chunks) * tileRows

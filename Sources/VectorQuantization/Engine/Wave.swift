@@ -5,12 +5,14 @@
 struct Wave<Scalar: VectorScalar>: ~Copyable {
   let plan: TilePlan
   let isWeighted: Bool
+  private let accumulates: Bool
   /// The number of centroids each run has left.
   private(set) var clusterCounts: [Int]
   /// The centroids of each run; the plan's cluster count of them, of which those dropped are garbage.
   private var centroids: [Scalar]
   private var panels: AlignedBuffer<Scalar>
   private let panelWidth: Int
+  private var duplicates: DuplicateRows
 
   // For each slot, for each chunk, one record of PartialSums.
   private var sums: [Double]
@@ -18,9 +20,11 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   private var totals: [Double]
   private var figures: [Double]
 
-  init(plan: TilePlan, slotCount: Int, isWeighted: Bool) {
+  /// Allocates the memory of `slotCount` runs; without sums if they are only to assign.
+  init(plan: TilePlan, slotCount: Int, isWeighted: Bool, accumulates: Bool = true) {
     self.plan = plan
     self.isWeighted = isWeighted
+    self.accumulates = accumulates
     let (k, d) = (plan.clusterCount, plan.featureCount)
     clusterCounts = Array(repeating: k, count: slotCount)
     centroids = Array(repeating: 0, count: slotCount * k * d)
@@ -28,9 +32,10 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
     panels = AlignedBuffer(count: slotCount * panelWidth)
     let records = slotCount * plan.chunkCount
-    sums = Array(repeating: 0, count: records * k * d)
-    counts = Array(repeating: 0, count: records * k)
-    totals = Array(repeating: 0, count: isWeighted ? records * k : 0)
+    sums = Array(repeating: 0, count: accumulates ? records * k * d : 0)
+    counts = Array(repeating: 0, count: accumulates ? records * k : 0)
+    totals = Array(repeating: 0, count: accumulates && isWeighted ? records * k : 0)
+    duplicates = DuplicateRows(capacity: k)
     figures = Array(repeating: 0, count: records * 2)
   }
 
@@ -52,10 +57,17 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     // The margin must do for the run with the farthest centroids, and with the farthest nearest.
     var (least, greatest) = (0.0, 0.0)
     for slot in slots {
+      let start = slot * panelWidth
       let norms = kernels.pack(
         centroids: centroids, from: centroidRange(slot).lowerBound,
-        clusterCount: clusterCounts[slot], frame: frame, into: &panels,
-        at: slot * panelWidth)
+        clusterCount: clusterCounts[slot], frame: frame, into: &panels, at: start)
+      // A copy of an earlier centroid is never the nearest, by the rule for ties; left in, it would
+      // leave every row near it undecided.
+      duplicates.forEachCopy(
+        in: centroids, rows: centroidRange(slot), columnCount: plan.featureCount
+      ) { code in
+        kernels.exclude(code: code, featureCount: plan.featureCount, from: &panels, at: start)
+      }
       least = max(least, norms.least)
       greatest = max(greatest, norms.greatest)
     }
@@ -198,7 +210,8 @@ struct WaveLoans<Scalar: VectorScalar>: ~Escapable, Sendable {
     let number = slot * plan.chunkCount + chunk
     func record(_ width: Int) -> Range<Int> { (number * width)..<((number + 1) * width) }
     return PartialSums(
-      sums: sums.lend(record(k * d)), counts: counts.lend(record(k)),
+      sums: sums.lend(sums.isEmpty ? 0..<0 : record(k * d)),
+      counts: counts.lend(counts.isEmpty ? 0..<0 : record(k)),
       totals: totals.lend(totals.isEmpty ? 0..<0 : record(k)), figures: figures.lend(record(2)))
   }
 }

@@ -86,6 +86,15 @@ extension Kernels {
     return (least, greatest)
   }
 
+  /// Gives one packed centroid an infinite half norm, so that it is never the nearest.
+  func exclude(
+    code: Int, featureCount: Int, from buffer: inout AlignedBuffer<Scalar>, at offset: Int
+  ) {
+    let width = Int(VQK_PANEL)
+    var panels = buffer.mutableSpan
+    panels[offset + code / width * width * (featureCount + 1) + code % width] = .infinity
+  }
+
   /// Finds the nearest codes of a packed tile's rows, and returns how many rows are undecided.
   func nearest(
     rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,

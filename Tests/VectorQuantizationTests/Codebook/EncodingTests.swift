@@ -203,6 +203,24 @@ import VectorQuantization
     try check(scalar.type)
   }
 
+  @Test("copies of a centroid are never chosen", arguments: ScalarKind.allCases, [1, 3, 20])
+  func copiesAreNeverChosen(_ scalar: ScalarKind, _ columns: Int) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let distinct = Matrix<Scalar>.blobs(rows: 7, columns: columns, clusters: 7, seed: 61)
+      let observations = Matrix<Scalar>.blobs(rows: 300, columns: columns, clusters: 7, seed: 62)
+      // Each centroid and its copies, out of order: code c of the first seven is the original.
+      let copies = Matrix(
+        (0..<40).flatMap { code in
+          (0..<columns).map { distinct[code < 7 ? code : code * 5 % 7, $0] }
+        }, columns: columns)
+      let (codes, distances) = try vq(observations.span, codebook: copies.span)
+      let expected = try vq(observations.span, codebook: distinct.span)
+      #expect(codes == expected.codes)
+      #expect(distances == expected.distances)
+    }
+    try check(scalar.type)
+  }
+
   @Test("no observations give no codes")
   func noObservations() throws {
     let none = Matrix<Float>(rows: 0, columns: 3) { _ in }

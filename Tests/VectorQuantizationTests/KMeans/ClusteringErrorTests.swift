@@ -113,6 +113,14 @@ import VectorQuantization
     }
   }
 
+  @Test("sums of a cluster may not overflow, even if that of all cancels")
+  func cancellingMagnitudesTooLarge() {
+    let observations = [0, 8e307, 8e307, 8e307, -8e307, -8e307, -8e307]
+    #expect(throws: ClusteringError.magnitudeTooLarge(row: 1, column: 0)) {
+      try kmeans(observations, k: 3)
+    }
+  }
+
   @Test func weightCountMismatch() {
     let weights: [Float] = [1, 2]
     #expect(throws: ClusteringError.weightCountMismatch(expected: 3, found: 2)) {
@@ -128,8 +136,9 @@ import VectorQuantization
     }
   }
 
-  @Test func weightsTooLargeToSum() {
-    let weights = [1, 1e308, 1e308]
+  @Test("weights too large to sum", arguments: [1e300, 1e308])
+  func weightsTooLargeToSum(_ weight: Double) {
+    let weights = [1, weight, weight]
     #expect(throws: ClusteringError.invalidWeight(row: 1)) {
       try KMeans(clusterCount: 1).fit(
         MatrixSpan([0, 1, 2].span, columns: 1), weights: weights.span)

@@ -109,6 +109,16 @@ import VectorQuantization
     #expect(stopped.inertia == limited.inertia)
   }
 
+  @Test("a run that has converged stays so, whatever the answer to its end", arguments: [1, 3])
+  func convergedStaysConverged(_ restarts: Int) throws {
+    var search = search(.never)
+    search.restarts = restarts
+    let clustering = try search.fit(observations.span) { progress in
+      progress.phase == .finishing ? .stop : .proceed
+    }
+    #expect(clustering.outcome == .converged)
+  }
+
   @Test func callerStopsBeforeTheFirstIteration() throws {
     let stopped = try search(.never).fit(observations.span) { _ in .stop }
     #expect(stopped.outcome == .stoppedByCaller)

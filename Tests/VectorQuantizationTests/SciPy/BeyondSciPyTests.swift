@@ -65,6 +65,26 @@ import VectorQuantization
   }
 
   /// SciPy's mean of such a column is not its value, so it divides by a deviation of 1e-17.
+  @Test("a cluster near zero keeps its digits beside one far away", arguments: [1e12, 1e15, 1e200])
+  func farClusterHidesNoDigit(_ far: Double) throws {
+    let observations = [0.1, 0.2, 0.3, 2 * far, 3 * far, 4 * far]
+    let (codebook, _) = try kmeans(observations, startingFrom: [0, 3 * far])
+    // Three additions and a division round.
+    #expect(abs(codebook[0] - 0.2) <= 4 * 0.2.ulp)
+    #expect(abs(codebook[1] / far - 3) <= 4 * 3.0.ulp)
+  }
+
+  @Test("distances are right where their squares are out of range")
+  func distancesOutOfRangeSquares() throws {
+    #expect(try vq([1e200, 3e200], codebook: [2e200]).distances == [1e200, 1e200])
+    #expect(try vq([1e200, 1.5], codebook: [1, 2]).distances == [1e200, 0.5])
+    #expect(try vq([1e-200, 0], codebook: [0]).distances == [1e-200, 0])
+    let least = Double.leastNonzeroMagnitude
+    #expect(try vq([3 * least], codebook: [least]).distances == [2 * least])
+    #expect(try vq([1.5e308], codebook: [-1.5e307]).distances == [1.65e308])
+    #expect(try vq([-1.5e308], codebook: [1.5e308]).distances == [.infinity])
+  }
+
   @Test("a constant feature stays as it is", arguments: ScalarKind.allCases, [1, 5, 10, 1000])
   func constantFeatureStays(_ scalar: ScalarKind, _ count: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {

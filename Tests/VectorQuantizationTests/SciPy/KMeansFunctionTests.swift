@@ -55,6 +55,15 @@ import VectorQuantization
     }
   }
 
+  @Test("kmeans2 keeps every centroid or fails", arguments: [KMeans.EmptyClusters.drop, .relocate])
+  func kmeans2HasNoOtherRule(_ rule: KMeans.EmptyClusters) {
+    let expected = ClusteringError.invalidOption(
+      name: "missing", value: rule.rawValue, allowed: "keep or fail")
+    #expect(throws: expected) {
+      try kmeans2([0, 1, 5, 6, 7], startingFrom: [0, 400, 6], iterations: 1, missing: rule)
+    }
+  }
+
   @Test("one seed gives one codebook on any number of workers", arguments: [1, 2, 7])
   func isReproducible(_ workers: Int) throws {
     let observations = Matrix<Float>.blobs(.large, seed: 5)
