@@ -25,6 +25,8 @@ struct Timing {
     var search = KMeans(clusterCount: scenario.k)
     search.initialization = .points
     search.stopping = .never
+    // Relocation would add passes of its own.
+    search.emptyClusters = .keep
     search.seed = 1
     search.workers = workers
     search.kernels = kernels

@@ -78,31 +78,10 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   func distances(
     from observations: MatrixSpan<Scalar>, codes: [Int32], workers: Int?
   ) -> [Scalar] {
-    let plan = TilePlan(
-      rowCount: observations.rowCount, featureCount: centroids.columnCount, clusterCount: 1,
-      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
-    var distances = [Scalar](repeating: 0, count: plan.rowCount)
-    let threads = Workers.count(
-      for: Double(plan.rowCount) * Double(plan.featureCount), limit: workers)
-    do {
-      let (kernels, centroids, scale) = (kernels, centroids, frame.scale)
-      let tiles = DisjointTiles(distances.mutableSpan)
-      parallelFor(plan.chunkCount, workers: threads) { _, queue in
-        var squared = [Double](repeating: 0, count: plan.tileRows)
-        while let chunk = queue.take() {
-          plan.forEachTile(ofChunk: chunk) { rows in
-            let (tile, tileCodes) = (observations.rows(rows), Array(codes[rows]))
-            kernels.distances(
-              tile, codes: tileCodes, centroids: centroids.elements.span, scale: scale,
-              into: &squared)
-            var own = tiles.lend(rows)
-            writeDistances(
-              of: tile, squared: squared, codes: tileCodes, centroids: centroids.span,
-              scale: scale, to: &own)
-          }
-        }
-      }
-    }
-    return distances
+    let pass = Pass(
+      over: observations, weights: nil, frame: frame, kernels: kernels, strategy: Lloyd<Scalar>())
+    let work = Double(observations.rowCount) * Double(observations.columnCount)
+    return pass.distances(
+      to: centroids, codes: codes, workers: Workers.count(for: work, limit: workers))
   }
 }

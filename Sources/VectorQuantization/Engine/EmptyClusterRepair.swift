@@ -1,9 +1,15 @@
 extension Engine {
   /// Does with empty clusters what the options say, before the centroids move.
   ///
-  /// - Returns: The codes to drop once they have moved.
+  /// - Parameters:
+  ///   - empty: Their codes.
+  ///   - wave: The runs, sums reduced.
+  ///   - run: The run concerned.
+  ///   - codes: Every observation's code, or empty if they were not kept.
+  /// - Returns: The codes to drop once the centroids have moved.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   func repair(
-    _ empty: [Int], _ wave: inout Wave<Scalar>, of run: Run
+    _ empty: [Int], _ wave: inout Wave<Scalar>, of run: Run, codes: [Int32]
   ) throws(ClusteringError) -> [Int] {
     guard let first = empty.first else { return [] }
     switch options.emptyClusters {
@@ -11,26 +17,33 @@ extension Engine {
     case .drop: return empty
     case .fail: throw .emptyCluster(code: first, iteration: run.iterations)
     case .relocate:
-      relocate(empty, &wave, slot: run.slot)
+      relocate(empty, &wave, slot: run.slot, codes: codes)
       return []
     }
   }
 
   /// Gives the observations farthest from their centroids to the empty clusters, one to each.
   ///
-  /// One more pass finds them, and sums are then added up anew, so that they are what they would be
-  /// had the codes been so from the start. The last observation of a cluster stays, and so does one
-  /// that lies on its centroid: a cluster may then stay empty until the next iteration.
-  private func relocate(_ empty: [Int], _ wave: inout Wave<Scalar>, slot: Int) {
+  /// Sums are then added up anew, so that they are what they would be had the codes been so from the
+  /// start. The last observation of a cluster stays, and so does one that lies on its centroid: a
+  /// cluster may then stay empty until the next iteration.
+  private func relocate(
+    _ empty: [Int], _ wave: inout Wave<Scalar>, slot: Int, codes kept: [Int32]
+  ) {
     let rowCount = pass.observations.rowCount
-    var codes = [Int32](repeating: 0, count: rowCount)
-    var distances = [Scalar](repeating: 0, count: rowCount)
-    var pass = pass
-    pass.accumulates = false
-    pass.measures = true
-    _ = pass.run(
-      &wave, slots: [slot], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop
-    )
+    var codes = kept
+    var noDistances: [Scalar] = []
+    if codes.isEmpty {
+      codes = Array(repeating: 0, count: rowCount)
+      var pass = pass
+      pass.accumulates = false
+      pass.measures = false
+      _ = pass.run(
+        &wave, slots: [slot], codes: &codes, distances: &noDistances, workspaces: workspaces,
+        stop: stop)
+    }
+    let distances = pass.distances(
+      to: wave.codebook(slot), codes: codes, workers: workspaces.count)
 
     // As many to spare as there are empty clusters, for those that may not leave theirs.
     var farthest = FarthestRows<Scalar>(capacity: 2 * empty.count)

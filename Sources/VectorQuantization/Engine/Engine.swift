@@ -10,7 +10,7 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   let meanVariance: Double
   /// The sum of the weights: the number of observations, without weights.
   let totalWeight: Double
-  /// Whether a single run's last pass keeps its codes, in place of a pass after it.
+  /// Whether the codes returned are those of the last pass, in place of a pass after it.
   let keepsLastAssignment: Bool
   let stop: StopFlag?
   let onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
@@ -37,14 +37,14 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   ///   - wave: The runs' memory, their starting centroids set.
   ///   - runs: The runs; their figures are those of the centroids they end with, unless the caller
   ///     stopped them or there is only one.
-  ///   - codes: With `keepsLastAssignment`, receives the codes of the last pass.
+  ///   - codes: Receives the codes of each pass, and keeps those of the last; empty unless there is
+  ///     a single run.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
     _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32]
   ) throws(ClusteringError) -> Bool {
     var distances: [Scalar] = []
-    var noCodes: [Int32] = []
     for run in runs where report(.seeding, of: run) == .stop {
       for index in runs.indices { runs[index].outcome = .stoppedByCaller }
       return false
@@ -56,22 +56,16 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       var pass = pass
       pass.accumulates = active.contains { runs[$0].stage == .iterating }
       pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
-      let isLast = active.allSatisfy { runs[$0].iterations + 1 == options.maximumIterations }
-      let slots = active.map { runs[$0].slot }
-      if keepsLastAssignment && isLast {
-        _ = pass.run(
-          &wave, slots: slots, codes: &codes, distances: &distances, workspaces: workspaces,
-          stop: stop)
-      } else {
-        _ = pass.run(
-          &wave, slots: slots, codes: &noCodes, distances: &distances, workspaces: workspaces,
-          stop: stop)
-      }
+      _ = pass.run(
+        &wave, slots: active.map { runs[$0].slot }, codes: &codes, distances: &distances,
+        workspaces: workspaces, stop: stop)
       if let stop, stop.isRaised { return false }
 
       var isStopped = false
       for index in active {
-        if try take(&runs[index], &wave, measured: pass.measures) == .stop { isStopped = true }
+        if try take(&runs[index], &wave, measured: pass.measures, codes: codes) == .stop {
+          isStopped = true
+        }
       }
       if isStopped {
         for index in active where runs[index].stage != .done {
@@ -90,7 +84,7 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
 
   /// Takes in what a pass found for one run.
   private func take(
-    _ run: inout Run, _ wave: inout Wave<Scalar>, measured: Bool
+    _ run: inout Run, _ wave: inout Wave<Scalar>, measured: Bool, codes: [Int32]
   ) throws(ClusteringError) -> KMeans.Continuation {
     let lastDistortion = run.distortion
     if measured {
@@ -105,7 +99,7 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
 
     run.iterations += 1
     let empty = wave.reduceSums(run.slot)
-    let dropped = try repair(empty, &wave, of: run)
+    let dropped = try repair(empty, &wave, of: run, codes: codes)
     var (shift, isFixed) = wave.moveCentroids(run.slot, frame: pass.frame)
     if !dropped.isEmpty {
       wave.drop(run.slot, codes: dropped)

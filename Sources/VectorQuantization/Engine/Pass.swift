@@ -84,28 +84,6 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     return row == .max ? nil : row
   }
 
-  /// Adds every observation up by codes that are given, for one run.
-  func addUp(
-    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>]
-  ) {
-    let plan = wave.plan
-    let loans = wave.loans()
-    parallelFor(plan.chunkCount, workers: workspaces.count) { worker, queue in
-      workspaces[worker].scratch.withLock { scratch in
-        while let chunk = queue.take() {
-          var sums = loans.partialSums(slot, chunk: chunk)
-          sums.clearSums()
-          plan.forEachTile(ofChunk: chunk) { rows in
-            for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
-            sums.add(
-              observations.rows(rows), codes: scratch.codes, weights: weights(of: rows),
-              frame: frame, kernels: kernels)
-          }
-        }
-      }
-    }
-  }
-
   /// The weight of an observation: 1 without weights.
   func weight(_ row: Int) -> Double {
     guard let weights else { return 1 }
@@ -113,7 +91,7 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
   }
 
   @_lifetime(copy self)
-  private func weights(of rows: Range<Int>) -> Span<Scalar>? {
+  func weights(of rows: Range<Int>) -> Span<Scalar>? {
     guard let weights else { return nil }
     return weights.extracting(rows)
   }

@@ -14,8 +14,8 @@ extension Engine {
     let affordable = max(1, Self.waveBytes / slotBytes)
     let slotCount = min(options.restarts, affordable)
     var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
-    var codes = [Int32](
-      repeating: 0, count: keepsLastAssignment ? plan.rowCount : 0)
+    // A single run keeps the codes of each pass, which spares relocation a search.
+    var codes = [Int32](repeating: 0, count: options.restarts == 1 ? plan.rowCount : 0)
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
     var best: (run: Run, codebook: Matrix<Scalar>)? = nil
@@ -41,9 +41,8 @@ extension Engine {
     }
     guard let best else { return nil }
     let keptLast = keepsLastAssignment && best.run.iterations == options.maximumIterations
-    return keptLast
-      ? clustering(best.run, best.codebook, codes: codes)
-      : finalAssignment(best.run, best.codebook, &wave)
+    if keptLast { return clustering(best.run, best.codebook, codes: codes) }
+    return finalAssignment(best.run, best.codebook, &wave, &codes)
   }
 
   /// The runs of a wave take at most this many bytes, unless one run takes more.
@@ -51,10 +50,10 @@ extension Engine {
 
   /// Assigns every observation to the codebook that a run ended with.
   private func finalAssignment(
-    _ run: Run, _ codebook: Matrix<Scalar>, _ wave: inout Wave<Scalar>
+    _ run: Run, _ codebook: Matrix<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout [Int32]
   ) -> Clustering<Scalar>? {
     var run = run
-    var codes = [Int32](repeating: 0, count: pass.observations.rowCount)
+    if codes.isEmpty { codes = Array(repeating: 0, count: pass.observations.rowCount) }
     var distances: [Scalar] = []
     wave.setCodebook(0, codebook)
     var pass = pass

@@ -1,0 +1,53 @@
+internal import Synchronization
+
+/// What can be said of observations whose codes are known, without a search.
+extension Pass {
+  /// Adds every observation up by codes that are given, for one run.
+  func addUp(
+    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>]
+  ) {
+    let plan = wave.plan
+    let loans = wave.loans()
+    parallelFor(plan.chunkCount, workers: workspaces.count) { worker, queue in
+      workspaces[worker].scratch.withLock { scratch in
+        while let chunk = queue.take() {
+          var sums = loans.partialSums(slot, chunk: chunk)
+          sums.clearSums()
+          plan.forEachTile(ofChunk: chunk) { rows in
+            for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
+            sums.add(
+              observations.rows(rows), codes: scratch.codes, weights: weights(of: rows),
+              frame: frame, kernels: kernels)
+          }
+        }
+      }
+    }
+  }
+
+  /// The distance of every observation to the centroid that its code names.
+  func distances(to centroids: Matrix<Scalar>, codes: [Int32], workers: Int) -> [Scalar] {
+    let plan = TilePlan(
+      rowCount: observations.rowCount, featureCount: observations.columnCount, clusterCount: 1,
+      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+    var distances = [Scalar](repeating: 0, count: plan.rowCount)
+    do {
+      let tiles = DisjointTiles(distances.mutableSpan)
+      parallelFor(plan.chunkCount, workers: workers) { _, queue in
+        var squared = [Double](repeating: 0, count: plan.tileRows)
+        while let chunk = queue.take() {
+          plan.forEachTile(ofChunk: chunk) { rows in
+            let (tile, tileCodes) = (observations.rows(rows), Array(codes[rows]))
+            kernels.distances(
+              tile, codes: tileCodes, centroids: centroids.elements.span, scale: frame.scale,
+              into: &squared)
+            var own = tiles.lend(rows)
+            writeDistances(
+              of: tile, squared: squared, codes: tileCodes, centroids: centroids.span,
+              scale: frame.scale, to: &own)
+          }
+        }
+      }
+    }
+    return distances
+  }
+}
