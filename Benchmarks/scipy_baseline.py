@@ -23,8 +23,8 @@ from scipy.cluster.vq import kmeans2
 SCENARIOS = {
     "palette": (1_000_000, 3, 256, np.float32, 2),
     "map": (4_000_000, 2, 64, np.float64, 2),
-    "mid": (1_000_000, 16, 100, np.float32, 2),
-    "sift": (200_000, 128, 1024, np.float32, 1),
+    "mid": (1_000_000, 16, 100, np.float32, 4),
+    "sift": (200_000, 128, 1024, np.float32, 4),
 }
 
 
