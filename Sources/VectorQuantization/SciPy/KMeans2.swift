@@ -81,8 +81,10 @@ public func kmeans2<Scalar: VectorScalar>(
   initialization: KMeans.Initialization = .gaussian, missing: KMeans.EmptyClusters = .keep,
   seed: UInt64? = nil, workers: Int? = nil
 ) throws(ClusteringError) -> (centroids: [Scalar], codes: [Int32]) {
+  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
+  let observations = Matrix(observations, columns: 1)
   let (centroids, codes) = try kmeans2(
-    MatrixSpan(observations.span, columns: 1), k: k, iterations: iterations,
+    observations.span, k: k, iterations: iterations,
     initialization: initialization, missing: missing, seed: seed,
     workers: workers)
   return (centroids.elements, codes)
@@ -103,9 +105,10 @@ public func kmeans2<Scalar: VectorScalar>(
   _ observations: [Scalar], startingFrom centroids: [Scalar], iterations: Int = 10,
   missing: KMeans.EmptyClusters = .keep, workers: Int? = nil
 ) throws(ClusteringError) -> (centroids: [Scalar], codes: [Int32]) {
+  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
+  let (observations, start) = (Matrix(observations, columns: 1), Matrix(centroids, columns: 1))
   let (matrix, codes) = try kmeans2(
-    MatrixSpan(observations.span, columns: 1),
-    startingFrom: MatrixSpan(centroids.span, columns: 1), iterations: iterations,
+    observations.span, startingFrom: start.span, iterations: iterations,
     missing: missing, workers: workers)
   return (matrix.elements, codes)
 }

@@ -76,9 +76,11 @@ public func kmeans<Scalar: VectorScalar>(
   _ observations: [Scalar], k: Int, restarts: Int = 20, threshold: Double = 1e-5,
   seed: UInt64? = nil, workers: Int? = nil
 ) throws(ClusteringError) -> (codebook: [Scalar], distortion: Double) {
+  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
+  let observations = Matrix(observations, columns: 1)
   let (codebook, distortion) = try kmeans(
-    MatrixSpan(observations.span, columns: 1), k: k, restarts: restarts, threshold: threshold,
-    seed: seed, workers: workers)
+    observations.span, k: k, restarts: restarts, threshold: threshold, seed: seed,
+    workers: workers)
   return (codebook.elements, distortion)
 }
 
@@ -96,10 +98,10 @@ public func kmeans<Scalar: VectorScalar>(
   _ observations: [Scalar], startingFrom centroids: [Scalar], threshold: Double = 1e-5,
   workers: Int? = nil
 ) throws(ClusteringError) -> (codebook: [Scalar], distortion: Double) {
+  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
+  let (observations, start) = (Matrix(observations, columns: 1), Matrix(centroids, columns: 1))
   let (codebook, distortion) = try kmeans(
-    MatrixSpan(observations.span, columns: 1),
-    startingFrom: MatrixSpan(centroids.span, columns: 1), threshold: threshold,
-    workers: workers)
+    observations.span, startingFrom: start.span, threshold: threshold, workers: workers)
   return (codebook.elements, distortion)
 }
 

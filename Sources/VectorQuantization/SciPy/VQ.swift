@@ -41,7 +41,8 @@ public func vq<Scalar: VectorScalar>(
   _ observations: [Scalar], codebook: [Scalar], checkFinite: Bool = true,
   workers: Int? = nil
 ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-  try vq(
-    MatrixSpan(observations.span, columns: 1), codebook: MatrixSpan(codebook.span, columns: 1),
-    checkFinite: checkFinite, workers: workers)
+  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
+  let (observations, codebook) = (Matrix(observations, columns: 1), Matrix(codebook, columns: 1))
+  return try vq(
+    observations.span, codebook: codebook.span, checkFinite: checkFinite, workers: workers)
 }

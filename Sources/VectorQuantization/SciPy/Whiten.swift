@@ -32,5 +32,7 @@ public func whiten<Scalar: VectorScalar>(
 public func whiten<Scalar: VectorScalar>(
   _ observations: [Scalar], checkFinite: Bool = true
 ) throws(ClusteringError) -> [Scalar] {
-  try whiten(MatrixSpan(observations.span, columns: 1), checkFinite: checkFinite).elements
+  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
+  let observations = Matrix(observations, columns: 1)
+  return try whiten(observations.span, checkFinite: checkFinite).elements
 }

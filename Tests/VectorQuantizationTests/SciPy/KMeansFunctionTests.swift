@@ -72,6 +72,22 @@ import VectorQuantization
     #expect(one == many)
   }
 
+  /// Arrays that live for one call only, of numbers that no compiler knows: optimized, their elements
+  /// must be there when a function reads them.
+  @Test("functions read arrays made for the call", arguments: [2.0, 1e12])
+  func readsArraysMadeForTheCall(_ far: Double) throws {
+    let (codes, distances) = try vq([0.1, far, far + 1], codebook: [0, far])
+    #expect(codes == [0, 1, 1])
+    #expect(distances == [0.1, 0, 1])
+    let (codebook, _) = try kmeans([0, far, far + 1], startingFrom: [0, far])
+    #expect(codebook == [0, far + 0.5])
+    #expect(try kmeans([far, far, far], k: 1, restarts: 1).codebook == [far])
+    let (centroids, _) = try kmeans2([0, far, far + 1], startingFrom: [0, far])
+    #expect(centroids == [0, far + 0.5])
+    #expect(try kmeans2([far, far], k: 1, initialization: .points).centroids == [far])
+    #expect(try whiten([0, far, 0, far]) == [0, 2, 0, 2])
+  }
+
   @Test("kmeans2 starts by every rule", arguments: KMeans.Initialization.allCases)
   func kmeans2StartsByEveryRule(_ initialization: KMeans.Initialization) throws {
     let observations = Matrix<Double>.blobs(rows: 200, columns: 3, clusters: 4, seed: 6)
