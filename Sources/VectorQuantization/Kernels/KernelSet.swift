@@ -53,3 +53,15 @@ public struct KernelSet: Sendable, Hashable {
     return try KernelSet(named: "serial")
   }
 }
+
+extension KernelSet {
+  /// Multiplies and adds from registers `rounds` times; returns how many multiply-adds that was.
+  ///
+  /// For benchmarks: the rate that no kernel can exceed.
+  package func multiplyAdd<Scalar: VectorScalar>(rounds: Int, of type: Scalar.Type) -> Int {
+    guard let table = unsafe vqk_available(index, MemoryLayout<Scalar>.size) else { return 0 }
+    let result = unsafe table.pointee.multiply_add(rounds)
+    let chains = unsafe table.pointee.multiply_add_chains
+    return result.isNaN ? 0 : rounds * chains
+  }
+}

@@ -27,12 +27,6 @@ internal import CVQKernels
     let group = Int(VQK_MAXIMUM_ROW_GROUP)
     return (count + group - 1) / group * group
   }
-
-  /// The scalars that `clusterCount` packed centroids occupy.
-  static func panelCount(clusterCount: Int, featureCount: Int) -> Int {
-    let width = Int(VQK_PANEL)
-    return (clusterCount + width - 1) / width * width * (featureCount + 1)
-  }
 }
 
 // MARK: Packing and searching
@@ -84,15 +78,6 @@ extension Kernels {
       }
     }
     return (least, greatest)
-  }
-
-  /// Gives one packed centroid an infinite half norm, so that it is never the nearest.
-  func exclude(
-    code: Int, featureCount: Int, from buffer: inout AlignedBuffer<Scalar>, at offset: Int
-  ) {
-    let width = Int(VQK_PANEL)
-    var panels = buffer.mutableSpan
-    panels[offset + code / width * width * (featureCount + 1) + code % width] = .infinity
   }
 
   /// Finds the nearest codes of a packed tile's rows, and returns how many rows are undecided.
@@ -275,18 +260,6 @@ extension Kernels {
         }
       }
     }
-  }
-}
-
-// MARK: Benchmarks
-
-extension KernelSet {
-  /// Multiplies and adds from registers `rounds` times; returns how many multiply-adds that was.
-  package func multiplyAdd<Scalar: VectorScalar>(rounds: Int, of type: Scalar.Type) -> Int {
-    guard let table = unsafe vqk_available(index, MemoryLayout<Scalar>.size) else { return 0 }
-    let result = unsafe table.pointee.multiply_add(rounds)
-    let chains = unsafe table.pointee.multiply_add_chains
-    return result.isNaN ? 0 : rounds * chains
   }
 }
 
