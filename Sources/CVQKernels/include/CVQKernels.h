@@ -101,8 +101,8 @@ typedef struct {
                     const void *centroids, double scale, double *squared);
 
   /// Adds each row, less `shift` and times its weight, to the sums of its code: k rows of d. Adds
-  /// 1 to the code's count, and the weight to its total. `weights` and `totals` may both be null:
-  /// every weight is then 1.
+  /// 1 to the code's count, and the weight to its total. `weights` may be null: every weight is
+  /// then 1, and `totals`, which may be null too, is not touched.
   void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
                      const int32_t *codes, const void *_Nullable weights, const double *shift,
                      double *sums, int64_t *counts, double *_Nullable totals);

@@ -19,9 +19,6 @@ internal import CVQKernels
     unsafe self.table = table
   }
 
-  /// How many rows are packed side by side.
-  var rowGroup: Int { unsafe table.pointee.row_group }
-
   /// `count` rounded up to whole groups of rows, for any kernel set.
   static func paddedRowCount(_ count: Int) -> Int {
     let group = Int(VQK_MAXIMUM_ROW_GROUP)
@@ -178,24 +175,20 @@ extension Kernels {
     let codes = tileCodes.span
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
     precondition(sums.count == counts.count * rows.columnCount)
+    if let weights {
+      precondition(weights.count >= rows.rowCount && totals.count == counts.count)
+    }
     assert((0..<rows.rowCount).allSatisfy { Int(codes[$0]) < counts.count })
     unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe codes.withUnsafeBufferPointer { codes in
         unsafe shift.withUnsafeBufferPointer { shift in
           unsafe sums.withUnsafeMutableBufferPointer { sums in
             unsafe counts.withUnsafeMutableBufferPointer { counts in
-              guard let weights else {
-                unsafe table.pointee.accumulate(
-                  x.raw, rows.rowStride, rows.rowCount, rows.columnCount, codes.first, nil,
-                  shift.first, sums.first, counts.first, nil)
-                return
-              }
-              precondition(weights.count >= rows.rowCount && totals.count == counts.count)
-              unsafe weights.withUnsafeBufferPointer { weights in
-                unsafe totals.withUnsafeMutableBufferPointer { totals in
+              unsafe totals.withUnsafeMutableBufferPointer { totals in
+                unsafe Self.withPointer(to: weights) { weights in
                   unsafe table.pointee.accumulate(
                     x.raw, rows.rowStride, rows.rowCount, rows.columnCount, codes.first,
-                    weights.raw, shift.first, sums.first, counts.first, totals.first)
+                    weights, shift.first, sums.first, counts.first, totals.first)
                 }
               }
             }
@@ -240,26 +233,28 @@ extension Kernels {
     let columns = rows.columnCount
     precondition(shift.count == columns && difference.count == columns)
     precondition(lower.count == columns * columns)
+    if let weights { precondition(weights.count >= rows.rowCount) }
     unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe shift.withUnsafeBufferPointer { shift in
         unsafe difference.withUnsafeMutableBufferPointer { difference in
           unsafe lower.withUnsafeMutableBufferPointer { lower in
-            guard let weights else {
+            unsafe Self.withPointer(to: weights) { weights in
               unsafe table.pointee.comoments(
-                x.raw, rows.rowStride, rows.rowCount, columns, nil, shift.first,
-                difference.first, lower.first)
-              return
-            }
-            precondition(weights.count >= rows.rowCount)
-            unsafe weights.withUnsafeBufferPointer { weights in
-              unsafe table.pointee.comoments(
-                x.raw, rows.rowStride, rows.rowCount, columns, weights.raw, shift.first,
+                x.raw, rows.rowStride, rows.rowCount, columns, weights, shift.first,
                 difference.first, lower.first)
             }
           }
         }
       }
     }
+  }
+
+  /// Calls `body` with where the weights lie, or null if there are none.
+  private static func withPointer(
+    to weights: Span<Scalar>?, _ body: (UnsafeRawPointer?) -> Void
+  ) {
+    guard let weights else { return body(nil) }
+    unsafe weights.withUnsafeBufferPointer { weights in unsafe body(weights.raw) }
   }
 }
 
