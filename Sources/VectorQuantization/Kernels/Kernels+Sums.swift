@@ -1,0 +1,119 @@
+internal import CVQKernels
+
+// Distances, sums and moments. [unsafe 3 of 3]
+
+extension Kernels {
+  /// Squared distances of a tile's rows to the centroids their codes name, scaled.
+  func distances(
+    _ rows: MatrixSpan<Scalar>, codes tileCodes: [Int32], centroids: Span<Scalar>, scale: Double,
+    into tileSquared: inout [Double]
+  ) {
+    let codes = tileCodes.span
+    var squared = tileSquared.mutableSpan
+    precondition(codes.count >= rows.rowCount && squared.count >= rows.rowCount)
+    assert(
+      (0..<rows.rowCount).allSatisfy { (Int(codes[$0]) + 1) * rows.columnCount <= centroids.count })
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe codes.withUnsafeBufferPointer { codes in
+        unsafe centroids.withUnsafeBufferPointer { centroids in
+          unsafe squared.withUnsafeMutableBufferPointer { squared in
+            unsafe table.pointee.distances(
+              x.raw, rows.rowStride, rows.rowCount, rows.columnCount, codes.first, centroids.raw,
+              scale, squared.first)
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds a tile's rows to the sums of their codes.
+  func accumulate(
+    _ rows: MatrixSpan<Scalar>, codes tileCodes: [Int32], weights: Span<Scalar>?,
+    shift: Span<Double>, sums: inout MutableSpan<Double>,
+    counts: inout MutableSpan<Int64>, totals: inout MutableSpan<Double>
+  ) {
+    let codes = tileCodes.span
+    precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
+    precondition(sums.count == counts.count * rows.columnCount)
+    if let weights {
+      precondition(weights.count >= rows.rowCount && totals.count == counts.count)
+    }
+    assert((0..<rows.rowCount).allSatisfy { Int(codes[$0]) < counts.count })
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe codes.withUnsafeBufferPointer { codes in
+        unsafe shift.withUnsafeBufferPointer { shift in
+          unsafe sums.withUnsafeMutableBufferPointer { sums in
+            unsafe counts.withUnsafeMutableBufferPointer { counts in
+              unsafe totals.withUnsafeMutableBufferPointer { totals in
+                unsafe Self.withPointer(to: weights) { weights in
+                  unsafe table.pointee.accumulate(
+                    x.raw, rows.rowStride, rows.rowCount, rows.columnCount, codes.first,
+                    weights, shift.first, sums.first, counts.first, totals.first)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds each column's scaled differences from `shift`, and their squares, and finds the greatest;
+  /// returns whether all rows are finite.
+  func moments(
+    _ rows: MatrixSpan<Scalar>, shift: Span<Double>, scale: Span<Double>,
+    sums: inout MutableSpan<Double>, squares: inout MutableSpan<Double>,
+    greatest: inout MutableSpan<Double>
+  ) -> Bool {
+    let columns = rows.columnCount
+    precondition(shift.count == columns && scale.count == columns && sums.count == columns)
+    precondition(squares.count == columns && greatest.count == columns)
+    return unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe shift.withUnsafeBufferPointer { shift in
+        unsafe scale.withUnsafeBufferPointer { scale in
+          unsafe sums.withUnsafeMutableBufferPointer { sums in
+            unsafe squares.withUnsafeMutableBufferPointer { squares in
+              unsafe greatest.withUnsafeMutableBufferPointer { greatest in
+                unsafe table.pointee.moments(
+                  x.raw, rows.rowStride, rows.rowCount, columns, shift.first, scale.first,
+                  sums.first, squares.first, greatest.first)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds the lower triangle of the rows' weighted products of differences from `shift`.
+  func comoments(
+    _ rows: MatrixSpan<Scalar>, weights: Span<Scalar>?, shift: Span<Double>,
+    difference: inout MutableSpan<Double>, lower: inout MutableSpan<Double>
+  ) {
+    let columns = rows.columnCount
+    precondition(shift.count == columns && difference.count == columns)
+    precondition(lower.count == columns * columns)
+    if let weights { precondition(weights.count >= rows.rowCount) }
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe shift.withUnsafeBufferPointer { shift in
+        unsafe difference.withUnsafeMutableBufferPointer { difference in
+          unsafe lower.withUnsafeMutableBufferPointer { lower in
+            unsafe Self.withPointer(to: weights) { weights in
+              unsafe table.pointee.comoments(
+                x.raw, rows.rowStride, rows.rowCount, columns, weights, shift.first,
+                difference.first, lower.first)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with where the weights lie, or null if there are none.
+  private static func withPointer(
+    to weights: Span<Scalar>?, _ body: (UnsafeRawPointer?) -> Void
+  ) {
+    guard let weights else { return body(nil) }
+    unsafe weights.withUnsafeBufferPointer { weights in unsafe body(weights.raw) }
+  }
+}
