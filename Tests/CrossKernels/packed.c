@@ -24,7 +24,7 @@ packed pack(const vqk_kernels *set, const problem *p) {
   void *groups = guarded(round_up(p->n, set->row_group) * p->d, p->width, PACKED);
   void *margins = guarded(p->n, p->width, p->width);
   set->pack_rows(p->rows, p->stride, p->n, p->d, p->frame, margin, groups, margins);
-  return (packed){{groups, p->n, p->d}, {panels, p->k, p->d}, margin, margins};
+  return (packed){{groups, p->n, p->d, NULL, 0}, {panels, p->k, p->d}, margin, margins};
 }
 
 // An element in the frame, rounded once: the scale is a power of two.

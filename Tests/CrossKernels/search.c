@@ -13,21 +13,16 @@ static const double surely_decided = 2;
 // What `nearest` fills.
 typedef struct {
   packed packed;
-  void *least;
   int32_t *codes;
-  uint32_t *undecided;
+  vqk_undecided *undecided;
   size_t count;
 } search;
 
 static search run_search(const vqk_kernels *set, const problem *p) {
   search s = {.packed = pack(set, p)};
-  size_t scratch = round_up(p->n, VQK_MAXIMUM_ROW_GROUP);
-  s.least = guarded(scratch, p->width, PACKED);
-  void *second = guarded(scratch, p->width, PACKED), *panel = guarded(scratch, p->width, PACKED);
   s.codes = guarded(p->n, sizeof *s.codes, sizeof *s.codes);
-  s.undecided = guarded(p->n, sizeof *s.undecided, sizeof *s.undecided);
-  s.count = set->nearest(s.packed.rows, s.packed.codebook, s.packed.margins, s.least, second, panel,
-                         s.codes, s.undecided);
+  s.undecided = guarded(p->n, sizeof *s.undecided, 8);
+  s.count = set->nearest(s.packed.rows, s.packed.codebook, s.packed.margins, s.codes, s.undecided);
   return s;
 }
 
@@ -35,7 +30,7 @@ static void nearest(const vqk_kernels *set, const problem *p, tally *result) {
   search s = run_search(set, p);
   size_t next = 0;
   for (size_t i = 0; i < p->n; i++) {
-    bool decided = !(next < s.count && s.undecided[next] == i);
+    bool decided = !(next < s.count && s.undecided[next].row == i);
     next += !decided;
     double margin = get(s.packed.margins, p->width, i);
     if (decided && (s.codes[i] != p->nearest[i] || !(p->gaps[i] > 0)))
@@ -49,19 +44,14 @@ static void nearest(const vqk_kernels *set, const problem *p, tally *result) {
   result->undecided += s.count;
 }
 
-// The greatest score that may belong to the nearest, as the engine computes it.
-static double limit_of(const search *s, size_t width, size_t row) {
-  double least = get(s->least, width, row), margin = get(s->packed.margins, width, row);
-  return width == 4 ? (double)((float)least + (float)margin) : least + margin;
-}
-
 static void candidates(const vqk_kernels *set, const problem *p, tally *result) {
   search s = run_search(set, p);
-  int32_t *codes = guarded(p->k, sizeof *codes, sizeof *codes);
-  for (size_t i = 0; i < p->n; i++) {
-    memset(codes, 0xFF, p->k * sizeof *codes);
-    double limit = limit_of(&s, p->width, i);
-    size_t count = set->candidates(s.packed.rows, i, s.packed.codebook, limit, codes);
+  size_t room = p->k < 2 ? 2 : p->k;
+  int32_t *codes = guarded(room, sizeof *codes, sizeof *codes);
+  for (size_t next = 0; next < s.count; next++) {
+    size_t i = s.undecided[next].row;
+    memset(codes, 0xFF, room * sizeof *codes);
+    size_t count = set->candidates(s.packed.rows, s.undecided[next], s.packed.codebook, codes);
     double bound = surely_decided * get(s.packed.margins, p->width, i);
     bool found = p->nearest[i] < 0 && count == p->k;  // nothing compares with an extreme row
     for (size_t j = 0; j < count; j++) {
