@@ -1,0 +1,77 @@
+import Foundation
+
+/// What a run of `vq-bench` writes with `--json`, and `compare` reads.
+package struct BenchmarkFile: Codable, Equatable {
+  /// Tells the file from other JSON.
+  package static let format = "vq-bench 1"
+
+  package var format = BenchmarkFile.format
+  /// When the run began, in the notation of ISO 8601.
+  package let date: String
+  package let kernels: String
+  package let workers: Int
+  package let scenarios: [ScenarioRecord]
+
+  package init(date: String, kernels: String, workers: Int, scenarios: [ScenarioRecord]) {
+    self.date = date
+    self.kernels = kernels
+    self.workers = workers
+    self.scenarios = scenarios
+  }
+
+  /// Reads a file.
+  package init(reading path: String) throws(BenchError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .failure("cannot read \(path); give a file that vq-bench --json wrote")
+    }
+    guard let file = try? JSONDecoder().decode(BenchmarkFile.self, from: data),
+      file.format == Self.format
+    else { throw .failure("\(path) is not a file that vq-bench --json wrote") }
+    self = file
+  }
+
+  /// Writes the file.
+  package func write(to path: String) throws(BenchError) {
+    do {
+      let data = try Output.encoded(self)
+      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw .failure("cannot write \(path): \(error.localizedDescription)")
+    }
+  }
+}
+
+/// What was measured of one scenario.
+package struct ScenarioRecord: Codable, Equatable {
+  package let name: String
+  package let work: String
+  package let unit: String
+  package let n: Int
+  package let d: Int
+  package let k: Int
+  package let scalar: String
+  package let algorithm: String
+  package let iterations: Int
+  /// The figure of each repeat, in seconds.
+  package let seconds: [Double]
+  package let summary: Summary
+  /// What a dense method must do, and the rates of the machine; absent where they bound nothing.
+  let demand: Demand?
+  let roofline: Roofline?
+
+  init(
+    of scenario: Scenario, algorithm: String, seconds: [Double], roofline: Roofline?
+  ) {
+    name = scenario.name
+    work = scenario.work.name
+    unit = scenario.work.unit
+    (n, d, k) = (scenario.n, scenario.d, scenario.k)
+    scalar = scenario.scalar.rawValue
+    self.algorithm = algorithm
+    iterations = scenario.iterations
+    self.seconds = seconds
+    summary = Summary(of: seconds)
+    demand = scenario.demand
+    self.roofline = roofline
+  }
+}

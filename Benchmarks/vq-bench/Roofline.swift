@@ -1,0 +1,65 @@
+import VectorQuantization
+
+/// The least that a dense method must do: multiply-adds, and bytes to and from memory.
+struct Demand: Codable, Equatable, Sendable {
+  /// Multiply-adds of the scores of every observation against every centroid.
+  let multiplyAdds: Double
+  /// Observations read once, results written once.
+  let bytes: Double
+}
+
+/// The rates of the machine, measured beside a scenario, that bound what can be reached.
+struct Roofline: Codable, Equatable, Sendable {
+  /// Multiply-adds a second, from registers alone.
+  var multiplyAddsPerSecond = 0.0
+  /// Bytes a second, read from an array much larger than the caches.
+  var bytesPerSecond = 0.0
+
+  /// Measures again, and keeps the better of each rate: a disturbance only ever lowers one.
+  mutating func measure<Scalar: VectorScalar>(
+    for type: Scalar.Type, workers: Int, kernels: KernelSet, memory: ReadBandwidth
+  ) {
+    let rounds = 4_000_000
+    let clock = Stopwatch()
+    parallelFor(workers, workers: workers) { _, queue in
+      while queue.take() != nil { _ = kernels.multiplyAdd(rounds: rounds, of: type) }
+    }
+    let time = clock.seconds
+    let count = Double(workers * kernels.multiplyAdd(rounds: rounds, of: type))
+    multiplyAddsPerSecond = max(multiplyAddsPerSecond, count / time)
+    bytesPerSecond = max(bytesPerSecond, memory.bytesPerSecond(workers: workers))
+  }
+
+  /// The seconds below which a dense method cannot come: whichever of computing and reading takes
+  /// longer.
+  func attainable(_ demand: Demand) -> Double {
+    max(demand.multiplyAdds / multiplyAddsPerSecond, demand.bytes / bytesPerSecond)
+  }
+}
+
+extension Scenario {
+  /// What a dense method must do for the scenario's figure; `nil` if that depends on how many
+  /// iterations it takes, or is next to nothing.
+  var demand: Demand? {
+    let scores = Double(n) * Double(d) * Double(k)
+    let input = Double(n) * Double(d) * Double(scalar.byteCount)
+    let codes = 4 * Double(n)
+    switch work {
+    case .iterate:
+      return Demand(multiplyAdds: scores, bytes: input + codes)
+    case .assign:
+      let distances = Double(n) * Double(scalar.byteCount)
+      return Demand(multiplyAdds: scores, bytes: input + codes + distances)
+    case .restarts(let runs):
+      // Each run ends with an assignment that measures it; the best run's yields the codes.
+      let passes = Double(iterations + 1)
+      return Demand(
+        multiplyAdds: scores * (Double(runs) * passes + 1), bytes: (input + codes) * (passes + 1))
+    case .seed:
+      // Each centroid against each observation once, whatever the trials.
+      return Demand(multiplyAdds: scores, bytes: input)
+    case .search, .call:
+      return nil
+    }
+  }
+}
