@@ -28,7 +28,8 @@ enum Help {
       --call NAME        call: vq, kmeans2, kmeans or fit
       --min-time T       repeat the work until it took T seconds, and take the mean
       --repeats N        how many figures to give (default 1)
-      --codebook OUT     write the centroids found here, .npy
+      --output OUT       write what was found here: the centroids, or for assign the codes
+      --roofline         measure the rates of the machine too
 
     options of both:
       --workers N        the most threads to use; by default every processor

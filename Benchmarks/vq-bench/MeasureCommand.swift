@@ -5,12 +5,13 @@ import VectorQuantization
 struct MeasureCommand {
   private let observations: String
   private let centroids: String?
-  private let codebook: String?
+  private let output: String?
   private let clusterCount: Int?
   private let iterations: Int
   private let work: Work
   private let seed: UInt64
   private let least: Double
+  private let measuresRoofline: Bool
   private let settings: Settings
 
   init(_ words: some Sequence<String>) throws {
@@ -18,14 +19,16 @@ struct MeasureCommand {
       words,
       options: Settings.options.union([
         "--observations", "--centroids", "--clusters", "--iterations", "--work", "--init",
-        "--seed", "--restarts", "--call", "--codebook", "--min-time",
-      ]))
+        "--seed", "--restarts", "--call", "--output", "--min-time",
+      ]),
+      flags: ["--roofline"])
     if let name = arguments.names.first {
       throw BenchError.usage("measure takes options only, and \(name) is none")
     }
     observations = try arguments.required("--observations")
     centroids = arguments.text("--centroids")
-    codebook = arguments.text("--codebook")
+    output = arguments.text("--output")
+    measuresRoofline = arguments.contains("--roofline")
     clusterCount = try arguments.integer("--clusters")
     iterations = try arguments.integer("--iterations") ?? 10
     work = try Work(arguments)
@@ -61,21 +64,41 @@ struct MeasureCommand {
 
     // The first run touches the file's pages, and wakes the threads.
     try workload.warmUp()
-    var seconds: [Double] = []
-    var clustering: Clustering<Scalar>?
-    for _ in 0..<settings.repeats {
-      let sample = try workload.sample(atLeast: least)
-      seconds.append(sample.seconds)
-      clustering = sample.clustering
-    }
-    if let codebook, let clustering {
-      try NPYWriter.stage(clustering.codebook.centroids.span, replacing: codebook).commit()
-    }
+    var samples: [Sample<Scalar>] = []
+    for _ in 0..<settings.repeats { try samples.append(workload.sample(atLeast: least)) }
+    let last = samples[samples.count - 1]
+    try write(last)
+    let clustering = last.clustering
     try Output.json(
       Measurement(
-        seconds: seconds, inertia: clustering?.inertia, iterations: clustering?.iterations,
-        emptyClusters: clustering?.emptyClusters.count, kernels: settings.kernels.name,
-        workers: settings.workers, algorithm: search.algorithm.rawValue))
+        seconds: samples.map(\.seconds), inertia: clustering?.inertia,
+        iterations: clustering?.iterations, emptyClusters: clustering?.emptyClusters.count,
+        kernels: settings.kernels.name, workers: settings.workers,
+        algorithm: search.algorithm.rawValue,
+        demand: Demand(
+          of: work, n: observations.rowCount, d: observations.columnCount, k: search.clusterCount,
+          scalarSize: MemoryLayout<Scalar>.size, iterations: iterations),
+        roofline: roofline(of: Scalar.self)))
+  }
+
+  private func write<Scalar: VectorScalar>(_ sample: Sample<Scalar>) throws {
+    guard let output else { return }
+    if let clustering = sample.clustering {
+      try NPYWriter.stage(clustering.codebook.centroids.span, replacing: output).commit()
+    } else if let codes = sample.codes {
+      try NPYWriter.stage(codes.span, replacing: output).commit()
+    }
+  }
+
+  private func roofline<Scalar: VectorScalar>(of type: Scalar.Type) -> Roofline? {
+    guard measuresRoofline else { return nil }
+    var roofline = Roofline()
+    let memory = ReadBandwidth()
+    for _ in 0..<3 {
+      roofline.measure(
+        for: type, workers: settings.workers, kernels: settings.kernels, memory: memory)
+    }
+    return roofline
   }
 }
 
@@ -89,6 +112,8 @@ private struct Measurement: Encodable {
   let kernels: String
   let workers: Int
   let algorithm: String
+  let demand: Demand?
+  let roofline: Roofline?
 }
 
 extension Work {

@@ -37,29 +37,45 @@ struct Roofline: Codable, Equatable, Sendable {
   }
 }
 
-extension Scenario {
-  /// What a dense method must do for the scenario's figure; `nil` if that depends on how many
+extension Demand {
+  /// What a dense method must do for the figure of some work; `nil` if that depends on how many
   /// iterations it takes, or is next to nothing.
-  var demand: Demand? {
+  ///
+  /// - Parameters:
+  ///   - work: The kind of work.
+  ///   - n: The number of observations.
+  ///   - d: The number of features.
+  ///   - k: The number of centroids.
+  ///   - scalarSize: The bytes of a feature.
+  ///   - iterations: The iterations of each run, where runs are the work.
+  init?(of work: Work, n: Int, d: Int, k: Int, scalarSize: Int, iterations: Int) {
     let scores = Double(n) * Double(d) * Double(k)
-    let input = Double(n) * Double(d) * Double(scalar.byteCount)
+    let input = Double(n) * Double(d) * Double(scalarSize)
     let codes = 4 * Double(n)
     switch work {
     case .iterate:
-      return Demand(multiplyAdds: scores, bytes: input + codes)
+      self.init(multiplyAdds: scores, bytes: input + codes)
     case .assign:
-      let distances = Double(n) * Double(scalar.byteCount)
-      return Demand(multiplyAdds: scores, bytes: input + codes + distances)
+      let distances = Double(n) * Double(scalarSize)
+      self.init(multiplyAdds: scores, bytes: input + codes + distances)
     case .restarts(let runs):
       // Each run ends with an assignment that measures it; the best run's yields the codes.
       let passes = Double(iterations + 1)
-      return Demand(
+      self.init(
         multiplyAdds: scores * (Double(runs) * passes + 1), bytes: (input + codes) * (passes + 1))
     case .seed:
       // Each centroid against each observation once, whatever the trials.
-      return Demand(multiplyAdds: scores, bytes: input)
+      self.init(multiplyAdds: scores, bytes: input)
     case .search, .call:
       return nil
     }
+  }
+}
+
+extension Scenario {
+  /// What a dense method must do for the scenario's figure.
+  var demand: Demand? {
+    Demand(
+      of: work, n: n, d: d, k: k, scalarSize: scalar.byteCount, iterations: iterations)
   }
 }

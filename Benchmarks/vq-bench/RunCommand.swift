@@ -28,7 +28,8 @@ struct RunCommand {
       let path = scenario.dataFile(in: data)
       if case .file(let name) = scenario.data, path == nil {
         try Output.line(
-          Figures.row(scenario.name, "skipped: \(data ?? "--data DIR")/\(name).npy is missing", []))
+          Figures.row(scenario.name, "", [])
+            + "skipped: \(data ?? "--data DIR")/\(name).npy is not there")
         continue
       }
       let record =

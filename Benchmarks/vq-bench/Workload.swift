@@ -45,7 +45,8 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
       total += sample.seconds
       count += 1
       if clock.seconds >= least {
-        return Sample(seconds: total / count, clustering: sample.clustering)
+        return Sample(
+          seconds: total / count, clustering: sample.clustering, codes: sample.codes)
       }
     }
   }
@@ -67,7 +68,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
     case .search(let restarts): try scipySearch(restarts: restarts)
     case .assign: try assign()
     case .call(let call):
-      Sample(seconds: try call.seconds(on: observations, from: centroids.span), clustering: nil)
+      Sample(seconds: try call.seconds(on: observations, from: centroids.span))
     }
   }
 }
@@ -76,7 +77,9 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
 struct Sample<Scalar: VectorScalar> {
   let seconds: Double
   /// What was found, if that is a clustering.
-  let clustering: Clustering<Scalar>?
+  var clustering: Clustering<Scalar>?
+  /// What was found by assigning.
+  var codes: [Int32]?
 }
 
 extension Workload {
@@ -128,8 +131,9 @@ extension Workload {
   private func assign() throws(ClusteringError) -> Sample<Scalar> {
     let codebook = Codebook(centroids)
     let clock = Stopwatch()
-    _ = try codebook.encode(observations, workers: search.workers, kernels: search.kernels)
-    return Sample(seconds: clock.seconds, clustering: nil)
+    let (codes, _) = try codebook.encode(
+      observations, workers: search.workers, kernels: search.kernels)
+    return Sample(seconds: clock.seconds, codes: codes)
   }
 
   private var centroids: Matrix<Scalar> { start ?? [] }

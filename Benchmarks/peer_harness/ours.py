@@ -1,0 +1,55 @@
+"""swift-vq in the place of a peer: vq-bench measures in a process of its own."""
+
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import numpy as np
+
+from .worker import Failure
+
+
+class Ours:
+    name = "swift-vq"
+    takes_start = True
+
+    def __init__(self, vq_bench, options):
+        self.vq_bench = vq_bench
+        self.options = options
+        self.report = None
+
+    def can(self, scenario):
+        return True
+
+    def load(self, scenario, data, start):
+        self.scenario, self.data, self.start = scenario, data, start
+
+    def warm_up(self, limit):
+        """Nothing to do: measure warms up by itself."""
+
+    def sample(self, seed, least, limit):
+        scenario = self.scenario
+        with tempfile.TemporaryDirectory() as folder:
+            output = pathlib.Path(folder) / "found.npy"
+            command = [
+                self.vq_bench, "measure", "--observations", self.data, "--work", scenario.work,
+                "--iterations", scenario.iterations, "--seed", seed, "--min-time", least,
+                "--output", output, "--roofline", *self.options]
+            command += ["--centroids", self.start] if self.start else ["--clusters", scenario.k]
+            for option, value in (("--restarts", scenario.restarts), ("--call", scenario.call),
+                                  ("--init", scenario.initialization)):
+                command += [option, value] if value else []
+            try:
+                done = subprocess.run([str(word) for word in command], capture_output=True,
+                                      text=True, timeout=limit)
+            except subprocess.TimeoutExpired:
+                raise Failure(f"took longer than {limit:.0f} s") from None
+            if done.returncode:
+                raise Failure(done.stderr.strip())
+            self.report = json.loads(done.stdout)
+            found = np.load(output) if output.exists() else None
+        return self.report["seconds"][0], found
+
+    def stop(self):
+        pass
