@@ -73,19 +73,35 @@ def observations(scenario, folder):
 
 
 def start(scenario, path, folder):
-    """The path of starting centroids: observations drawn, no two of them equal.
+    """The path of starting centroids: observations, no two of them equal.
 
-    Each is the nearest to itself, so no cluster is empty at first. What real data have many of,
-    equal distances, would let results drift apart for no reason but rounding, so their starts are
-    moved by less than half a step of the data.
+    Each is the nearest to itself, so no cluster is empty at first. Of generated data they are
+    drawn uniformly. Real data have many near ties, which peers that round distances settle
+    otherwise, and from a poor start that adds up to other results; so of real data they are drawn
+    by k-means++, and moved by less than half a step of the data.
     """
     data = np.load(path, mmap_mode="r")
     rng = np.random.default_rng(2)
-    drawn = np.unique(data[np.sort(rng.choice(len(data), min(len(data), 8 * scenario.k), False))],
-                      axis=0)
-    centroids = drawn[rng.choice(len(drawn), scenario.k, replace=False)]
-    if scenario.data in ("pixels", "patches"):
+    if scenario.data == "mixture":
+        centroids = data[np.sort(rng.choice(len(data), scenario.k, replace=False))]
+    else:
+        sample = data[np.sort(rng.choice(len(data), min(len(data), 20_000), replace=False))]
+        centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
         centroids = centroids + rng.uniform(-0.25, 0.25, centroids.shape)
     result = folder / f"start-{scenario.name}.npy"
     np.save(result, np.ascontiguousarray(centroids, dtype=scenario.dtype))
     return result
+
+
+def plus_plus(data, k, rng):
+    """k-means++: each next row is drawn in proportion to its squared distance from those before."""
+    chosen = [int(rng.integers(len(data)))]
+    squares = np.einsum("ij,ij->i", data, data)
+    least = np.full(len(data), np.inf)
+    while len(chosen) < k:
+        last = chosen[-1]
+        distances = squares - 2 * (data @ data[last]) + squares[last]
+        least = np.minimum(least, np.maximum(distances, 0))
+        least[chosen] = 0
+        chosen.append(int(rng.choice(len(data), p=least / least.sum())))
+    return data[chosen]

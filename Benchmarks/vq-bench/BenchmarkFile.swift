@@ -56,22 +56,32 @@ package struct ScenarioRecord: Codable, Equatable {
   package let seconds: [Double]
   package let summary: Summary
   /// What a dense method must do, and the rates of the machine; absent where they bound nothing.
-  let demand: Demand?
-  let roofline: Roofline?
+  package let demand: Demand?
+  package let roofline: Roofline?
 
-  init(
-    of scenario: Scenario, algorithm: String, seconds: [Double], roofline: Roofline?
+  package init(
+    name: String, work: String, unit: String, n: Int, d: Int, k: Int, scalar: String,
+    algorithm: String, iterations: Int, seconds: [Double], demand: Demand? = nil,
+    roofline: Roofline? = nil
   ) {
-    name = scenario.name
-    work = scenario.work.name
-    unit = scenario.work.unit
-    (n, d, k) = (scenario.n, scenario.d, scenario.k)
-    scalar = scenario.scalar.rawValue
+    self.name = name
+    self.work = work
+    self.unit = unit
+    (self.n, self.d, self.k) = (n, d, k)
+    self.scalar = scalar
     self.algorithm = algorithm
-    iterations = scenario.iterations
+    self.iterations = iterations
     self.seconds = seconds
     summary = Summary(of: seconds)
-    demand = scenario.demand
+    self.demand = demand
     self.roofline = roofline
+  }
+
+  init(of scenario: Scenario, algorithm: String, seconds: [Double], roofline: Roofline?) {
+    self.init(
+      name: scenario.name, work: scenario.work.name, unit: scenario.work.unit, n: scenario.n,
+      d: scenario.d, k: scenario.k, scalar: scenario.scalar.rawValue, algorithm: algorithm,
+      iterations: scenario.iterations, seconds: seconds, demand: scenario.demand,
+      roofline: scenario.demand == nil ? nil : roofline)
   }
 }

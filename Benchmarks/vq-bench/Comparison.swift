@@ -38,7 +38,7 @@ package struct Comparison {
   }
 
   /// The comparison, for people.
-  var text: String {
+  package var text: String {
     let heading = Figures.row("scenario", "", ["first", "second", "ratio", ""])
     let lines = rows.map { row in
       let medians = [row.first.median, row.second.median].map(Figures.time)

@@ -1,19 +1,29 @@
 import VectorQuantization
 
 /// The least that a dense method must do: multiply-adds, and bytes to and from memory.
-struct Demand: Codable, Equatable, Sendable {
+package struct Demand: Codable, Equatable, Sendable {
   /// Multiply-adds of the scores of every observation against every centroid.
-  let multiplyAdds: Double
+  package let multiplyAdds: Double
   /// Observations read once, results written once.
-  let bytes: Double
+  package let bytes: Double
+
+  package init(multiplyAdds: Double, bytes: Double) {
+    self.multiplyAdds = multiplyAdds
+    self.bytes = bytes
+  }
 }
 
 /// The rates of the machine, measured beside a scenario, that bound what can be reached.
-struct Roofline: Codable, Equatable, Sendable {
+package struct Roofline: Codable, Equatable, Sendable {
   /// Multiply-adds a second, from registers alone.
-  var multiplyAddsPerSecond = 0.0
+  package private(set) var multiplyAddsPerSecond = 0.0
   /// Bytes a second, read from an array much larger than the caches.
-  var bytesPerSecond = 0.0
+  package private(set) var bytesPerSecond = 0.0
+
+  package init(multiplyAddsPerSecond: Double = 0, bytesPerSecond: Double = 0) {
+    self.multiplyAddsPerSecond = multiplyAddsPerSecond
+    self.bytesPerSecond = bytesPerSecond
+  }
 
   /// Measures again, and keeps the better of each rate: a disturbance only ever lowers one.
   mutating func measure<Scalar: VectorScalar>(
@@ -32,7 +42,7 @@ struct Roofline: Codable, Equatable, Sendable {
 
   /// The seconds below which a dense method cannot come: whichever of computing and reading takes
   /// longer.
-  func attainable(_ demand: Demand) -> Double {
+  package func attainable(_ demand: Demand) -> Double {
     max(demand.multiplyAdds / multiplyAddsPerSecond, demand.bytes / bytesPerSecond)
   }
 }

@@ -66,6 +66,6 @@ struct RunCommand {
     }
     return ScenarioRecord(
       of: scenario, algorithm: search.algorithm.rawValue, seconds: seconds,
-      roofline: scenario.demand == nil ? nil : roofline)
+      roofline: roofline)
   }
 }

@@ -14,10 +14,10 @@ extension Scenario {
     Scenario(name: "palette", n: 1_000_000, d: 3, k: 256, scalar: .f32, iterations: 20),
     Scenario(
       name: "pixels", n: 546_560, d: 3, k: 256, scalar: .f32, data: .file("pixels"),
-      iterations: 20),
+      iterations: 6),
     Scenario(
       name: "pixels64", n: 546_560, d: 3, k: 256, scalar: .f64, data: .file("pixels"),
-      iterations: 20),
+      iterations: 6),
     Scenario(name: "map", n: 4_000_000, d: 2, k: 64, scalar: .f64, iterations: 10),
     Scenario(name: "few", n: 4_000_000, d: 8, k: 8, scalar: .f32, iterations: 10),
     Scenario(name: "mid", n: 1_000_000, d: 16, k: 100, scalar: .f32, iterations: 10),
