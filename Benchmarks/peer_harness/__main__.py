@@ -5,7 +5,6 @@ import contextlib
 import datetime
 import pathlib
 import shlex
-import sys
 import tempfile
 
 from . import data, machine, peers, report, run, scenarios
@@ -48,6 +47,16 @@ def folder_for(path):
     return contextlib.nullcontext(path)
 
 
+def command(options):
+    """The command that gives these figures again: without names of files, which do not matter."""
+    words = ["Benchmarks/peers", *options.scenario, "--repeats", str(options.repeats)]
+    for name, default in (("peers", ",".join(peers.ALL)), ("budget", 30), ("min_time", 0.2),
+                          ("options", "")):
+        if getattr(options, name) != default:
+            words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
+    return shlex.join(words)
+
+
 def main():
     options = arguments()
     if options.export:
@@ -62,10 +71,9 @@ def main():
     chosen = scenarios.select(scenarios.read(options.vq_bench), options.scenario)
 
     repeats = 1 if options.quick else options.repeats
-    words = [word for word in sys.argv[1:] if word != "--vq-bench" and word != str(options.vq_bench)]
     facts = {
         "date": datetime.date.today().isoformat(), "machine": machine.describe(),
-        "command": shlex.join(["Benchmarks/peers", *words]), "repeats": repeats}
+        "command": command(options), "repeats": repeats}
     ours = Ours(options.vq_bench.resolve(), shlex.split(options.options))
     workers, absent = run.start_peers(names)
     facts["versions"] = {worker.name: worker.version for worker in workers}

@@ -7,23 +7,26 @@ import tempfile
 
 import numpy as np
 
+from . import peers
 from .worker import Failure
 
 
 class Ours:
     name = "swift-vq"
-    takes_start = True
+    kind = peers.Peer
 
     def __init__(self, vq_bench, options):
         self.vq_bench = vq_bench
         self.options = options
-        self.report = None
+        # What a dense method must do, and the best rates of the machine seen beside it.
+        self.demand, self.roofline = None, {}
 
     def can(self, scenario):
         return True
 
     def load(self, scenario, data, start):
         self.scenario, self.data, self.start = scenario, data, start
+        self.demand, self.roofline = None, {}
 
     def warm_up(self, limit):
         """Nothing to do: measure warms up by itself."""
@@ -47,9 +50,12 @@ class Ours:
                 raise Failure(f"took longer than {limit:.0f} s") from None
             if done.returncode:
                 raise Failure(done.stderr.strip())
-            self.report = json.loads(done.stdout)
+            report = json.loads(done.stdout)
             found = np.load(output) if output.exists() else None
-        return self.report["seconds"][0], found
+        self.demand = report.get("demand")
+        for name, rate in report["roofline"].items():
+            self.roofline[name] = max(rate, self.roofline.get(name, 0))
+        return report["seconds"][0], found
 
     def stop(self):
         pass

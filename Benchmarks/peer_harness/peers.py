@@ -17,6 +17,8 @@ class Peer:
     scalars = ("f32", "f64")
     # Whether iterations start from the centroids given.
     takes_start = True
+    # Whether each iteration looks at every centroid for every observation.
+    is_dense = True
 
     def __init__(self):
         """Imports the peer."""
@@ -73,7 +75,7 @@ class ScikitLearn(Peer):
 
 
 class Elkan(ScikitLearn):
-    name, algorithm = "elkan", "elkan"
+    name, algorithm, is_dense = "elkan", "elkan", False
 
     def can(self, scenario):
         return scenario.work == "iterate"
@@ -90,8 +92,8 @@ class Intelex(ScikitLearn):
         self.KMeans = KMeans
 
     def can(self, scenario):
-        # Its seeding is scikit-learn's.
-        return super().can(scenario) and scenario.work != "seed"
+        # Its seeding is scikit-learn's, and it assigns only to centroids that it has fitted.
+        return super().can(scenario) and scenario.work not in ("seed", "assign")
 
 
 class Faiss(Peer):
@@ -167,7 +169,8 @@ class SciPy(Peer):
 class SuperKMeans(Peer):
     """Starts from centroids of its own choice: it has no way to be given any."""
 
-    name, package, scalars, takes_start = "superkmeans", "superkmeans", ("f32",), False
+    name, package, scalars = "superkmeans", "superkmeans", ("f32",)
+    takes_start = is_dense = False
 
     def __init__(self):
         import superkmeans

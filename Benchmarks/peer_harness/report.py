@@ -52,13 +52,20 @@ def lines(outcome):
             inertia = ""
         yield (f"  {result.peer:12} {cell_time(result):>10}   {inertia:22}"
                f"{'  ' + result.failure if result.failure else ''}").rstrip()
-    if outcome.ratio:
-        yield f"  fastest peer {outcome.fastest.peer}: {outcome.ratio:.2f} times our time"
+    if outcome.ratio():
+        yield f"  fastest peer: {ratios(outcome)} times our time"
     shares = roofline(outcome)
     if shares:
         yield (f"  {shares['gflops']:.1f} GFLOP/s, {shares['of_fma']:.0%} of FMA; "
                f"{shares['gbytes']:.1f} GB/s, {shares['of_read']:.0%} of reading; "
                f"{shares['attained']:.0%} of what is attainable")
+
+
+def ratios(outcome):
+    """The ratio to the fastest peer; if that one skips distances, also to the fastest dense one."""
+    texts = [f"{outcome.ratio(dense):.2f} ({outcome.fastest(dense).peer})"
+             for dense in (False, True) if outcome.ratio(dense)]
+    return "; dense ".join(dict.fromkeys(texts))
 
 
 def cell_time(result):
@@ -85,11 +92,12 @@ def document(outcomes, facts):
         results = [
             {"peer": r.peer, "seconds": r.seconds, "median": r.median, "inertia": r.inertia,
              "relative_to_ours": outcome.difference(r), "verdict": outcome.verdict(r),
-             "takes_start": r.takes_start, "failure": r.failure}
+             "takes_start": r.takes_start, "is_dense": r.is_dense, "failure": r.failure}
             for r in outcome.results]
         scenarios.append(
-            {**vars(outcome.scenario), "results": results, "ratio": outcome.ratio,
-             "fastest": outcome.fastest.peer if outcome.fastest else None,
+            {**vars(outcome.scenario), "results": results, "ratio": outcome.ratio(),
+             "fastest": outcome.fastest().peer if outcome.fastest() else None,
+             "dense_ratio": outcome.ratio(dense=True),
              "demand": outcome.demand, "roofline": outcome.roofline,
              "shares": roofline(outcome)})
     return {"format": "peers 1", **facts, "scenarios": scenarios}
@@ -101,12 +109,14 @@ def markdown(outcomes, facts, names):
     yield (f"{facts['date']}; {machine['cpu']}, {machine['cores']} cores, "
            f"{machine['memory_gb']} GB, {machine['system']}; Swift {machine['swift']}, "
            f"Python {machine['python']}; {versions}. Medians of {facts['repeats']}.")
+    for name, reason in facts["absent"].items():
+        yield f"Left out: {name}, {reason}."
     yield from ("", "```sh", facts["command"], "```", "")
     yield from table(
         ["scenario", "n x d, k", "one", "swift-vq", *names, "fastest peer / ours", "inertia"],
         ([o.scenario.name, o.scenario.shape, o.scenario.unit, cell(o, o.ours),
           *(next((cell(o, r) for r in o.results if r.peer == name), "") for name in names),
-          f"**{o.ratio:.1f}** ({o.fastest.peer})" if o.ratio else "", agreement(o)]
+          ratios(o), agreement(o)]
          for o in outcomes))
     yield ""
     shares = [(o, roofline(o)) for o in outcomes]

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from . import check, data, peers
+from . import check, data
 from .ours import Ours
 from .worker import Failure, Worker
 
@@ -20,7 +20,9 @@ class Result:
     """What one party did in one scenario."""
 
     peer: str
+    # Whether it did the work from the centroids given, and without skipping distances.
     takes_start: bool = True
+    is_dense: bool = True
     seconds: list = dataclasses.field(default_factory=list)
     # Of the centroids or codes found, one figure a repeat; computed by the harness.
     inertia: list = dataclasses.field(default_factory=list)
@@ -45,15 +47,15 @@ class Outcome:
     def ours(self):
         return self.results[0]
 
-    @property
-    def fastest(self):
-        """The fastest peer that did the same work, whatever start it chose."""
-        done = [r for r in self.results[1:] if r.seconds]
+    def fastest(self, dense=False):
+        """The fastest peer, or the fastest of those that skip nothing."""
+        done = [r for r in self.results[1:] if r.seconds and (r.is_dense or not dense)]
         return min(done, key=lambda r: r.median, default=None)
 
-    @property
-    def ratio(self):
-        return self.fastest.median / self.ours.median if self.fastest and self.ours.median else None
+    def ratio(self, dense=False):
+        """How many times our time the fastest peer takes."""
+        fastest = self.fastest(dense)
+        return fastest.median / self.ours.median if fastest and self.ours.median else None
 
     def difference(self, result):
         """By how much the inertia differs from ours, relative to ours; mean over repeats."""
@@ -95,7 +97,11 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
     for worker in workers:
         if worker.can(scenario):
             parties.append(worker)
-    results = {party.name: Result(party.name, party.takes_start) for party in parties}
+    iterates = scenario.work == "iterate"
+    results = {
+        party.name: Result(party.name, takes_start=party.kind.takes_start or not iterates,
+                           is_dense=party.kind.is_dense or not iterates)
+        for party in parties}
 
     def attempt(party, action):
         """Does `action`; returns its answer and how long it took."""
@@ -126,9 +132,7 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
             # Where everybody starts alike, each repeat finds the same.
             if answer[1] is not None and not (scenario.is_comparable and result.inertia):
                 result.inertia.append(worth(array, start, answer[1]))
-    report = ours.report or {}
-    return Outcome(scenario, [results[p.name] for p in parties], report.get("demand"),
-                   report.get("roofline"))
+    return Outcome(scenario, [results[p.name] for p in parties], ours.demand, ours.roofline)
 
 
 def worth(array, start, found):

@@ -44,7 +44,8 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
       let sample = try once()
       total += sample.seconds
       count += 1
-      if clock.seconds >= least {
+      // A difference of times that is not positive is noise, and calls for more.
+      if clock.seconds >= least, total > 0 || count >= 5 {
         return Sample(
           seconds: total / count, clustering: sample.clustering, codes: sample.codes)
       }
