@@ -2,8 +2,9 @@
 ///
 /// Two steps. Direct differences in `Double` have a small *relative* error, since every term is
 /// positive, and decide nearly every case. What they cannot tell apart is compared in twice the
-/// precision of `Double`; distances that agree there to 2⁻⁸⁵ are a tie, and the lowest code wins. So
-/// the answer does not depend on the kernel set, nor on rounding anywhere on the way here.
+/// precision of `Double`; distances that agree there to 2⁻⁸⁵ are a tie, and the lowest code wins.
+/// With one feature the second step is exact. So the answer does not depend on the kernel set, nor on
+/// rounding anywhere on the way here.
 package enum NearTies {
   /// The relative difference below which two squared distances in double-double are one: far above
   /// the format's rounding for up to 2¹⁶ features, far below any difference between inputs that are
@@ -35,7 +36,9 @@ package enum NearTies {
     // Below this, squares may have vanished; at infinity, overflowed.
     let reliable = least > 0x1p-900 && least < .infinity
     if reliable && second > least * (1 + roundoff) { return nearest }
-    return settle(row, among: candidates, of: centroids)
+    return row.count == 1
+      ? settle(Double(row[0]), among: candidates, of: centroids)
+      : settle(row, among: candidates, of: centroids)
   }
 
   private static func squaredDistance<Scalar: VectorScalar>(
@@ -64,5 +67,28 @@ package enum NearTies {
       if !least.isLess(than: squared, by: tie) { return code }
     }
     return 0
+  }
+
+  /// As the other, exactly, for one feature.
+  private static func settle<Scalar: VectorScalar>(
+    _ number: Double, among candidates: Span<Int32>, of centroids: MatrixSpan<Scalar>
+  ) -> Int32 {
+    var nearest: (code: Int32, centroid: Double)? = nil
+    for position in candidates.indices {
+      let code = candidates[position]
+      let centroid = Double(centroids[Int(code), 0])
+      guard centroid.isFinite else { continue }
+      // Ties belong to what was found before, whose code is lower.
+      if let found = nearest?.centroid {
+        if centroid == found { continue }
+        let isNearer =
+          centroid < found
+          ? Border(between: centroid, and: found, leftHasTies: false).isLeft(number)
+          : !Border(between: found, and: centroid, leftHasTies: true).isLeft(number)
+        if !isNearer { continue }
+      }
+      nearest = (code, centroid)
+    }
+    return nearest?.code ?? 0
   }
 }

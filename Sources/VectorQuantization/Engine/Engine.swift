@@ -1,10 +1,12 @@
 /// The one iteration loop: assign, add up, merge, move, decide, for every run of a wave at once.
 ///
-/// An algorithm is the pass's strategy; seeding, empty clusters, stopping and restarts are the same
-/// for all of them.
+/// An algorithm is the pass's strategy, or sorted observations that stand in for the pass; seeding,
+/// empty clusters, stopping and restarts are the same for all of them.
 struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapable {
   let options: KMeans
   let pass: Pass<Scalar, Strategy>
+  /// What iterations add up in place of a pass, if the algorithm is ``KMeans/Algorithm/sorted``.
+  let sorted: SortedObservations<Scalar>?
   let workspaces: [Workspace<Scalar>]
   /// The mean of the features' variances, scaled.
   let meanVariance: Double
@@ -17,12 +19,13 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
 
   @_lifetime(copy pass)
   init(
-    options: KMeans, pass: consuming Pass<Scalar, Strategy>, workspaces: [Workspace<Scalar>],
-    meanVariance: Double, totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
+    options: KMeans, pass: consuming Pass<Scalar, Strategy>,
+    sorted: SortedObservations<Scalar>?, workspaces: [Workspace<Scalar>], meanVariance: Double, totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) {
     self.options = options
     self.pass = pass
+    self.sorted = sorted
     self.workspaces = workspaces
     self.meanVariance = meanVariance
     self.totalWeight = totalWeight
@@ -37,14 +40,13 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   ///   - wave: The runs' memory, their starting centroids set.
   ///   - runs: The runs; their figures are those of the centroids they end with, unless the caller
   ///     stopped them or there is only one.
-  ///   - codes: Receives the codes of each pass, and keeps those of the last; empty unless there is
-  ///     a single run.
+  ///   - codes: Receives the codes of each pass over the observations, and keeps those of the last;
+  ///     empty unless there is a single run.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
     _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32]
   ) throws(ClusteringError) -> Bool {
-    var distances: [Scalar] = []
     for run in runs where report(.seeding, of: run) == .stop {
       for index in runs.indices { runs[index].outcome = .stoppedByCaller }
       return false
@@ -53,17 +55,13 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       let active = runs.indices.filter { runs[$0].stage != .done }
       if active.isEmpty { return true }
 
-      var pass = pass
-      pass.accumulates = active.contains { runs[$0].stage == .iterating }
-      pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
-      _ = pass.run(
-        &wave, slots: active.map { runs[$0].slot }, codes: &codes, distances: &distances,
-        workspaces: workspaces, stop: stop)
+      let measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
+      assign(active.map { runs[$0] }, &wave, measures: measures, codes: &codes)
       if let stop, stop.isRaised { return false }
 
       var isStopped = false
       for index in active {
-        if try take(&runs[index], &wave, measured: pass.measures, codes: codes) == .stop {
+        if try take(&runs[index], &wave, measured: measures, codes: codes) == .stop {
           isStopped = true
         }
       }
@@ -73,6 +71,32 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
         }
         return false
       }
+    }
+  }
+
+  /// Assigns the observations for some runs, adds them up by code, and measures if asked to.
+  private func assign(
+    _ runs: [Run], _ wave: inout Wave<Scalar>, measures: Bool, codes: inout [Int32]
+  ) {
+    // Figures that decide between restarts, and codes to keep, are those of a pass.
+    let passing = runs.filter { run in
+      sorted == nil || run.stage == .finishing
+        || (keepsLastAssignment && run.iterations + 1 == options.maximumIterations)
+    }
+    if !passing.isEmpty {
+      var distances: [Scalar] = []
+      var pass = pass
+      pass.accumulates = passing.contains { $0.stage == .iterating }
+      pass.measures = measures
+      _ = pass.run(
+        &wave, slots: passing.map(\.slot), codes: &codes, distances: &distances,
+        workspaces: workspaces, stop: stop)
+    }
+    if let sorted, passing.count < runs.count {
+      let passed = passing.map(\.slot)
+      sorted.run(
+        &wave, slots: runs.map(\.slot).filter { !passed.contains($0) }, measures: measures,
+        workers: workspaces.count, stop: stop)
     }
   }
 
@@ -127,9 +151,10 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     } else if run.iterations < options.maximumIterations {
       return
     }
-    // Figures of centroids that did not move are those they end with. A single run is measured by
-    // the assignment that yields its codes.
-    run.stage = options.restarts == 1 || (isFixed && measured) ? .done : .finishing
+    // Figures of centroids that did not move are those they end with, if a pass took them. A single
+    // run is measured by the assignment that yields its codes.
+    let isMeasured = isFixed && measured && sorted == nil
+    run.stage = options.restarts == 1 || isMeasured ? .done : .finishing
   }
 
   func report(

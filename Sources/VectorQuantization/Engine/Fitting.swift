@@ -38,14 +38,21 @@ extension KMeans {
       meanVariance = moments.meanVariance(scale: frame.scale)
     }
     let strategy: Lloyd<Scalar>
-    switch options.algorithm {
+    var sorted: SortedObservations<Scalar>? = nil
+    switch options.chosenAlgorithm(featureCount: d) {
     case .automatic, .lloyd: strategy = Lloyd()
+    case .sorted:
+      strategy = Lloyd()
+      sorted = SortedObservations(
+        observations, weights: weights, frame: frame,
+        workers: Workers.count(for: 64 * Double(n), limit: self.workers), stop: stop)
+      if let stop, stop.isRaised { return nil }
     }
     let engine = Engine(
       options: options,
       pass: Pass(
         over: observations, weights: weights, frame: frame, kernels: kernels, strategy: strategy),
-      workspaces: workspaces, meanVariance: meanVariance,
+      sorted: sorted, workspaces: workspaces, meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(

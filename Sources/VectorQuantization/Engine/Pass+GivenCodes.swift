@@ -7,7 +7,7 @@ extension Pass {
     _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>]
   ) {
     let plan = wave.plan
-    let loans = wave.loans()
+    let loans = wave.loans(to: [slot])
     parallelFor(plan.chunkCount, workers: workspaces.count) { worker, queue in
       workspaces[worker].scratch.withLock { scratch in
         while let chunk = queue.take() {

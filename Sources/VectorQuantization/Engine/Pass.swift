@@ -43,7 +43,7 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     let margin = wave.pack(slots: slots, frame: frame, kernels: kernels)
     let plan = wave.plan
     let (keepsCodes, keepsDistances) = (!codes.isEmpty, !distances.isEmpty)
-    let loans = wave.loans()
+    let loans = wave.loans(to: slots)
     let allCodes = DisjointTiles(codes.mutableSpan)
     let allDistances = DisjointTiles(distances.mutableSpan)
     let firstNotFinite = Atomic(Int.max)

@@ -15,7 +15,8 @@ extension Engine {
     let slotCount = min(options.restarts, affordable)
     var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
     // A single run keeps the codes of each pass, which spares relocation a search.
-    var codes = [Int32](repeating: 0, count: options.restarts == 1 ? plan.rowCount : 0)
+    let keepsCodes = options.restarts == 1 && (sorted == nil || keepsLastAssignment)
+    var codes = [Int32](repeating: 0, count: keepsCodes ? plan.rowCount : 0)
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
     var best: (run: Run, codebook: Matrix<Scalar>)? = nil

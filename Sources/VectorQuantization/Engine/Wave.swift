@@ -19,6 +19,8 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   private var counts: [Int64]
   private var totals: [Double]
   private var figures: [Double]
+  /// How many of a slot's records hold its sums.
+  private var recordCounts: [Int]
 
   /// Allocates the memory of `slotCount` runs; without sums if they are only to assign.
   init(plan: TilePlan, slotCount: Int, isWeighted: Bool, accumulates: Bool = true) {
@@ -37,6 +39,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     totals = Array(repeating: 0, count: accumulates && isWeighted ? records * k : 0)
     duplicates = DuplicateRows(capacity: k)
     figures = Array(repeating: 0, count: records * 2)
+    recordCounts = Array(repeating: plan.chunkCount, count: slotCount)
   }
 
   /// A slot's centroids, as a matrix of their own.
@@ -78,7 +81,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   /// Merges the figures of a slot's chunks: the sums of squared distances and of distances, scaled.
   mutating func reduceFigures(_ slot: Int) -> (inertia: Double, distances: Double) {
     let start = slot * plan.chunkCount * 2
-    Reducer.merge(&figures, from: start, chunkCount: plan.chunkCount, width: 2)
+    Reducer.merge(&figures, from: start, chunkCount: recordCounts[slot], width: 2)
     return (figures[start], figures[start + 1])
   }
 
@@ -87,11 +90,11 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   /// - Returns: The codes that have no observations, or only such of weight 0.
   mutating func reduceSums(_ slot: Int) -> [Int] {
     let (k, d) = (plan.clusterCount, plan.featureCount)
-    let first = slot * plan.chunkCount
-    Reducer.merge(&sums, from: first * k * d, chunkCount: plan.chunkCount, width: k * d)
-    Reducer.merge(&counts, from: first * k, chunkCount: plan.chunkCount, width: k)
+    let (first, records) = (slot * plan.chunkCount, recordCounts[slot])
+    Reducer.merge(&sums, from: first * k * d, chunkCount: records, width: k * d)
+    Reducer.merge(&counts, from: first * k, chunkCount: records, width: k)
     if isWeighted {
-      Reducer.merge(&totals, from: first * k, chunkCount: plan.chunkCount, width: k)
+      Reducer.merge(&totals, from: first * k, chunkCount: records, width: k)
     }
     return (0..<clusterCounts[slot]).filter { weight(slot, $0) == 0 }
   }
@@ -147,9 +150,14 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   }
 
   /// The memory that a pass over the observations works on.
+  ///
+  /// - Parameters:
+  ///   - slots: Those to work on.
+  ///   - recordCount: How many records of partial sums it fills for each; by default one a chunk.
   @_lifetime(&self)
-  mutating func loans() -> WaveLoans<Scalar> {
-    WaveLoans(
+  mutating func loans(to slots: [Int], recordCount: Int? = nil) -> WaveLoans<Scalar> {
+    for slot in slots { recordCounts[slot] = recordCount ?? plan.chunkCount }
+    return WaveLoans(
       plan: plan, clusterCounts: clusterCounts, panelWidth: panelWidth, panels: panels.span,
       centroids: centroids.span, sums: DisjointTiles(sums.mutableSpan),
       counts: DisjointTiles(counts.mutableSpan), totals: DisjointTiles(totals.mutableSpan),

@@ -21,6 +21,11 @@ extension KMeans {
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
+    if algorithm == .sorted, columns != 1 {
+      throw .invalidOption(
+        name: "algorithm", value: algorithm.rawValue,
+        allowed: "automatic or lloyd, as the observations have \(columns) features and not 1")
+    }
     if let start {
       try start.span.validateCodebook(featureCount: columns)
       if start.rowCount != clusterCount {
