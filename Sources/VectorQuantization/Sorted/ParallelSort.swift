@@ -37,7 +37,7 @@ package struct WeightedNumbers<Scalar: VectorScalar>: Sendable {
   }
 
   /// Numbers in a run, of which two copies fit a second-level cache; and in a piece of a merger.
-  private static var runLength: Int { 1 << 15 }
+  private static var runLength: Int { 1 << 16 }
 
   private mutating func sortRuns(
     of observations: MatrixSpan<Scalar>, _ allWeights: Span<Scalar>?, by other: inout Self,
