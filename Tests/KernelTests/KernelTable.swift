@@ -161,8 +161,8 @@ extension KernelTable {
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
     let book = self.memory(of: centroids)
     unsafe table.pointee.distances(
-      memory.start + 1, rows.stride, rows.count, rows.columns, codes.start, book.start + 1, scale,
-      squared.start)
+      memory.start + 1, rows.stride, nil, rows.count, rows.columns, codes.start, book.start + 1,
+      scale, squared.start)
     withExtendedLifetime((memory, codes, book)) {}
     expectIntact(squared)
     return squared.contents

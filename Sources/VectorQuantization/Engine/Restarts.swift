@@ -26,7 +26,7 @@ extension Engine {
       for restart in first..<min(first + slotCount, options.restarts) {
         var generator = Xoshiro256(seed: seed, restart: restart)
         let codebook =
-          start ?? seeding.centroids(by: options.initialization, using: &generator)
+          start ?? seeding.start(by: options.initialization, using: &generator).centroids
         if let stop, stop.isRaised { return nil }
         runs.append(Run(restart: restart, slot: runs.count))
         wave.setCodebook(restart - first, codebook)

@@ -1,0 +1,190 @@
+internal import Synchronization
+
+// The passes of k-means++ over the observations.
+extension Seeding {
+  /// The share of a squared distance that rounding may hide, as `NearTies` has it.
+  var roundoff: Double { Double(plan.featureCount + 4) * Double.ulpOfOne }
+
+  /// What a centroid would lower the potential by, added up in the order of its list.
+  func reduction(_ rows: Span<UInt32>, _ squared: Span<Double>, present: Span<Double>) -> Double {
+    var sum = 0.0
+    if let weights {
+      for pair in rows.indices {
+        let row = Int(rows[pair])
+        sum += max(0, present[row] - squared[pair]) * Double(weights[row])
+      }
+    } else {
+      for pair in rows.indices { sum += max(0, present[Int(rows[pair])] - squared[pair]) }
+    }
+    return sum
+  }
+
+  /// Adds up the squared distances of each tile.
+  func sumTiles(_ draft: inout Draft<Scalar>) {
+    let plan = draft.plan
+    var sums = [Double](
+      repeating: 0, count: (plan.rowCount + plan.tileRows - 1) / plan.tileRows)
+    do {
+      let squared = draft.potential.squared.span
+      let allSums = DisjointTiles(sums.mutableSpan)
+      parallelFor(plan.chunkCount, workers: draft.scratches.count, stop: stop) { _, queue in
+        while let chunk = queue.take() {
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = rows.lowerBound / plan.tileRows
+            var tileSum = allSums.lend(tile..<(tile + 1))
+            tileSum[0] = potential(of: squared, rows)
+          }
+        }
+      }
+    }
+    draft.potential.setTileSums(sums)
+  }
+
+  private func potential(of squared: Span<Double>, _ rows: Range<Int>) -> Double {
+    var sum = 0.0
+    if let weights {
+      for row in rows { sum += squared[row] * Double(weights[row]) }
+    } else {
+      for row in rows { sum += squared[row] }
+    }
+    return sum
+  }
+
+  /// Finds the observations that each of the pool's first proposals would take over.
+  ///
+  /// - Returns: False if there are more pairs than the budget allows; the density then says so.
+  func findPairs(_ draft: inout Draft<Scalar>, proposalCount: Int) -> Bool {
+    let rows = rows(draft.pool.prefix(proposalCount).map(\.row))
+    let panels = panels(of: rows)
+    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let (plan, chunks, scratches) = (draft.plan, draft.chunks, draft.scratches)
+    let (frame, roundoff, budget) = (frame, roundoff, pairBudget)
+    let potential = draft.potential
+    let squared = potential.squared.span
+    let total = Atomic(0)
+    parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
+      scratches[worker].value.withLock { scratch in
+        while let chunk = queue.take() {
+          scratch.clear()
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            // Whether the total exceeds the budget in the end does not depend on who finds it out.
+            if total.load(ordering: .relaxed) > budget { return }
+            let (tile, within) = (observations.rows(rows), squared.extracting(rows))
+            scratch.search.begin(tile, within: within, frame: frame)
+            var found = 0
+            for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
+              let count = scratch.search.find(
+                batch: batch, of: tile, within: within, codebook: codebook, frame: frame,
+                roundoff: roundoff)
+              scratch.keep(count, first: rows.lowerBound)
+              found += count
+            }
+            total.wrappingAdd(found, ordering: .relaxed)
+          }
+          chunks[chunk].value.withLock { pairs in
+            scratch.sort(into: &pairs, proposalCount: proposalCount)
+          }
+        }
+      }
+    }
+    if let stop, stop.isRaised { return false }
+    let count = total.load(ordering: .relaxed)
+    if count > budget {
+      // Half as many proposals fit next time, or fewer than a centroid's trials: then none.
+      draft.density = 2 * Double(budget) / Double(proposalCount)
+      return false
+    }
+    draft.density = Double(count) / Double(proposalCount)
+    draft.lists.join(
+      chunks.map { $0.value.withLock { $0 } }, proposalCount: proposalCount,
+      potential: potential, seeding: self)
+    return true
+  }
+
+  /// Which of `proposals` lowers the potential most, the first on a tie, without keeping pairs.
+  func bestOfPass(_ proposals: [Int], _ draft: inout Draft<Scalar>) -> Int {
+    let rows = rows(proposals)
+    let panels = panels(of: rows)
+    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let (plan, scratches) = (draft.plan, draft.scratches)
+    let (frame, roundoff, width) = (frame, roundoff, proposals.count)
+    let potential = draft.potential
+    let squared = potential.squared.span
+    let pairCount = Atomic(0)
+    var sums = [Double](repeating: 0, count: plan.chunkCount * width)
+    do {
+      let allSums = DisjointTiles(sums.mutableSpan)
+      parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
+        scratches[worker].value.withLock { scratch in
+          while let chunk = queue.take() {
+            var sums = allSums.lend((chunk * width)..<((chunk + 1) * width))
+            plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+              let (tile, within) = (observations.rows(rows), squared.extracting(rows))
+              scratch.search.begin(tile, within: within, frame: frame)
+              for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
+                let count = scratch.search.find(
+                  batch: batch, of: tile, within: within, codebook: codebook, frame: frame,
+                  roundoff: roundoff)
+                for pair in 0..<count {
+                  let row = Int(scratch.search.rows[pair])
+                  let lowered = max(0, within[row] - scratch.search.squared[pair])
+                  sums[Int(scratch.search.codes[pair])] += lowered * weight(rows.lowerBound + row)
+                }
+                pairCount.wrappingAdd(count, ordering: .relaxed)
+              }
+            }
+          }
+        }
+      }
+    }
+    draft.density = Double(pairCount.load(ordering: .relaxed)) / Double(width)
+    Reducer.merge(&sums, chunkCount: plan.chunkCount, width: width)
+    return (0..<width).reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+  }
+
+  /// Chooses an observation, and lowers every squared distance to that from it, if it is less.
+  func choose(_ number: Int, for draft: inout Draft<Scalar>) {
+    let code = Int32(draft.chosen.count)
+    draft.chosen.append(number)
+    let rows = rows([number])
+    let panels = panels(of: rows)
+    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let (plan, scratches) = (draft.plan, draft.scratches)
+    let (frame, roundoff) = (frame, roundoff)
+    let loans = draft.potential.loans()
+    parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
+      scratches[worker].value.withLock { scratch in
+        while let chunk = queue.take() {
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = observations.rows(rows)
+            var squared = loans.squared.lend(rows)
+            var codes = loans.codes.lend(rows)
+            scratch.search.begin(tile, within: squared.span, frame: frame)
+            for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
+              let count = scratch.search.find(
+                batch: batch, of: tile, within: squared.span, codebook: codebook, frame: frame,
+                roundoff: roundoff)
+              for pair in 0..<count {
+                let row = Int(scratch.search.rows[pair])
+                Potential.lower(
+                  &squared[row], &codes[row], to: scratch.search.squared[pair], by: code,
+                  roundoff: roundoff)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Centroids packed for the kernels.
+  private func panels(of centroids: Matrix<Scalar>) -> AlignedBuffer<Scalar> {
+    let (count, d) = (centroids.rowCount, centroids.columnCount)
+    var panels = AlignedBuffer<Scalar>(
+      count: Kernels<Scalar>.panelCount(clusterCount: count, featureCount: d))
+    _ = kernels.pack(
+      centroids: centroids.elements, from: 0, clusterCount: count, frame: frame, into: &panels,
+      at: 0)
+    return panels
+  }
+}
