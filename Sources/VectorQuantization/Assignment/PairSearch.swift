@@ -11,12 +11,11 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let slack: ScoreSlack
   private var groups: AlignedBuffer<Scalar>
   private var limits: AlignedBuffer<Scalar>
-  /// The pairs found last: the number of the row within the tile, ...
-  private(set) var rows: [UInt32]
-  /// ... the centroid's, ...
-  private(set) var codes: [Int32]
-  /// ... and their squared distance, scaled.
-  private(set) var squared: [Double]
+  // What the kernel reports of one batch: more than the pairs there are, by as much as rounding may
+  // hide.
+  private var rows: [UInt32]
+  private var codes: [Int32]
+  private var squared: [Double]
 
   /// Allocates what a search among at most `clusterCount` centroids takes.
   init(kernels: Kernels<Scalar>, tileRows: Int, featureCount: Int, clusterCount: Int) {
@@ -48,32 +47,73 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     (rowCount + Kernels<Scalar>.screenRows - 1) / Kernels<Scalar>.screenRows
   }
 
-  /// Finds the pairs of one batch of the rows of the tile begun; returns how many.
+  /// Adds the pairs of one batch of the rows of the tile begun to `pairs`.
   ///
-  /// A pair is kept if its squared distance is at most `1 + roundoff` times that given for the row,
-  /// and that is not zero. Pairs of one centroid come by ascending row.
+  /// A pair is one if its squared distance is at most `1 + roundoff` times that given for the row,
+  /// and that is not zero. Those of one centroid come by ascending row, numbered from `origin`.
   mutating func find(
-    batch: Int, of tile: MatrixSpan<Scalar>, within squared: Span<Double>,
-    codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, roundoff: Double
-  ) -> Int {
+    batch: Int, of tile: MatrixSpan<Scalar>, from origin: Int = 0, within limits: Span<Double>,
+    codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, roundoff: Double,
+    into pairs: inout Pairs
+  ) {
     let first = batch * Kernels<Scalar>.screenRows
     let range = first..<min(first + Kernels<Scalar>.screenRows, tile.rowCount)
     let count = kernels.screen(
-      range, in: groups, limits: limits, codebook: codebook, rows: &rows, codes: &codes)
+      range, in: groups, limits: self.limits, codebook: codebook, rows: &rows, codes: &codes)
     kernels.distances(
       tile.rows(range), numbers: rows, codes: codes, count: count, centroids: codebook.centroids,
-      scale: frame.scale, into: &self.squared)
-    var kept = 0
-    for pair in 0..<count {
-      let row = first + Int(rows[pair])
-      let (found, present) = (self.squared[pair], squared[row])
-      if found <= present * (1 + roundoff) && present > 0 {
-        rows[kept] = UInt32(row)
-        codes[kept] = codes[pair]
-        self.squared[kept] = found
-        kept += 1
-      }
+      scale: frame.scale, into: &squared)
+    pairs.append(
+      rows: rows.span.extracting(0..<count), codes: codes.span, squared: squared.span,
+      from: origin + first, within: limits.extracting(range), roundoff: roundoff)
+  }
+}
+
+/// Pairs of a row and a centroid, and their squared distance, scaled.
+struct Pairs: Sendable {
+  // As many as there was ever room for; the first `count` are in use.
+  private(set) var rows: [UInt32] = []
+  private(set) var codes: [Int32] = []
+  private(set) var squared: [Double] = []
+  private(set) var count = 0
+
+  mutating func removeAll() { count = 0 }
+
+  /// Adds those that are within the limit of their row; rows are numbered from `origin` then.
+  fileprivate mutating func append(
+    rows: Span<UInt32>, codes: Span<Int32>, squared: Span<Double>, from origin: Int,
+    within limits: Span<Double>, roundoff: Double
+  ) {
+    if self.rows.count < count + rows.count {
+      let room = count + 2 * rows.count
+      self.rows += repeatElement(0, count: room)
+      self.codes += repeatElement(0, count: room)
+      self.squared += repeatElement(0, count: room)
     }
-    return kept
+    count = Self.write(
+      rows: rows, codes: codes, squared: squared, from: origin, within: limits,
+      factor: 1 + roundoff, at: count, of: &self.rows, &self.codes, &self.squared)
+  }
+
+  private static func write(
+    rows: Span<UInt32>, codes: Span<Int32>, squared: Span<Double>, from origin: Int,
+    within limits: Span<Double>, factor: Double, at start: Int, of allRows: inout [UInt32],
+    _ allCodes: inout [Int32], _ allSquared: inout [Double]
+  ) -> Int {
+    var toRows = allRows.mutableSpan
+    var toCodes = allCodes.mutableSpan
+    var toSquared = allSquared.mutableSpan
+    let origin = UInt32(origin)
+    var next = start
+    for pair in rows.indices {
+      let (row, found) = (rows[pair], squared[pair])
+      let limit = limits[Int(row)]
+      // Written before it is known to stay, which spares a branch that nobody can predict.
+      toRows[next] = origin &+ row
+      toCodes[next] = codes[pair]
+      toSquared[next] = found
+      next += found <= limit * factor && limit > 0 ? 1 : 0
+    }
+    return next
   }
 }

@@ -27,13 +27,16 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
   /// The most proposals that are looked at in one pass.
   let poolLimit: Int
 
+  /// As many proposals keep the dense kernel busy beside the packing of the rows; more of them would
+  /// be rejected.
+  private static var poolLimit: Int { 256 }
+
   init(_ seeding: borrowing Seeding<Scalar>, trials: Int) {
     let shape = seeding.plan
     let plan = TilePlan(
       rowCount: shape.rowCount, featureCount: shape.featureCount, clusterCount: 1,
       scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
-    // No more than a quarter of the centroids are chosen from one pool.
-    let limit = max(trials, min(256, trials * ((shape.clusterCount + 3) / 4)))
+    let limit = max(trials, min(Self.poolLimit, trials * (shape.clusterCount / 2)))
     let kernels = seeding.kernels
     self.plan = plan
     poolLimit = limit

@@ -9,8 +9,8 @@ struct PairLists {
   private(set) var rows: [UInt32] = []
   /// Their squared distances to the proposal, scaled.
   private(set) var squared: [Double] = []
-  /// How much each proposal would lower the potential, as it was when the lists were made; an upper
-  /// bound of what it lowers it by later.
+  /// How much each proposal would lower the potential as it was when the lists were made; apart from
+  /// rounding an upper bound of what it lowers it by later.
   private(set) var bounds: [Double] = []
 
   /// The pairs of all lists.
@@ -18,40 +18,32 @@ struct PairLists {
 
   func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
 
-  /// Joins the parts of all chunks, in their order, and measures what each proposal would lower.
-  mutating func join<Scalar: VectorScalar>(
-    _ parts: [ChunkPairs], proposalCount: Int, potential: Potential, seeding: Seeding<Scalar>
-  ) {
+  /// Joins the parts of all chunks, in their order.
+  mutating func join(_ parts: [ChunkPairs], proposalCount: Int, workers: Int) {
     starts = [0]
+    bounds = []
     for proposal in 0..<proposalCount {
       let count = parts.reduce(0) { $0 + $1.range(proposal).count }
       starts.append(starts[proposal] + count)
+      bounds.append(parts.reduce(0) { $0 + $1.bounds[proposal] })
     }
-    // Taken out, since an array's elements are written in place only if it has no other owner.
-    var (rows, squared) = (rows, squared)
-    (self.rows, self.squared) = ([], [])
     if rows.count < count {
-      rows = Array(repeating: 0, count: count)
-      squared = Array(repeating: 0, count: count)
+      let room = count + count / 4
+      rows = Array(repeating: 0, count: room)
+      squared = Array(repeating: 0, count: room)
     }
-    var bounds = [Double](repeating: 0, count: proposalCount)
     Self.join(
-      parts, starts: starts, potential: potential, seeding: seeding, rows: &rows,
-      squared: &squared, bounds: &bounds)
-    (self.rows, self.squared, self.bounds) = (rows, squared, bounds)
+      parts, starts: starts, rows: &rows, squared: &squared,
+      workers: count < Self.fewPairs ? 1 : workers)
   }
 
-  private static func join<Scalar: VectorScalar>(
-    _ parts: [ChunkPairs], starts: [Int], potential: Potential, seeding: Seeding<Scalar>,
-    rows: inout [UInt32], squared: inout [Double], bounds: inout [Double]
+  private static func join(
+    _ parts: [ChunkPairs], starts: [Int], rows: inout [UInt32], squared: inout [Double],
+    workers: Int
   ) {
-    let proposalCount = bounds.count
-    let (starts, present) = (starts, potential.squared.span)
     let allRows = DisjointTiles(rows.mutableSpan)
     let allSquared = DisjointTiles(squared.mutableSpan)
-    let allBounds = DisjointTiles(bounds.mutableSpan)
-    let workers = starts[proposalCount] < fewPairs ? 1 : seeding.workspaces.count
-    parallelFor(proposalCount, workers: workers, stop: seeding.stop) { _, queue in
+    parallelFor(starts.count - 1, workers: workers) { _, queue in
       while let proposal = queue.take() {
         let range = starts[proposal]..<starts[proposal + 1]
         var rows = allRows.lend(range)
@@ -65,71 +57,78 @@ struct PairLists {
             next += 1
           }
         }
-        var bound = allBounds.lend(proposal..<(proposal + 1))
-        bound[0] = seeding.reduction(rows.span, squared.span, present: present)
       }
     }
   }
 
-  /// Joining fewer pairs than this is not worth a second thread.
-  private static var fewPairs: Int { 10_000 }
+  /// Copying fewer pairs than this is not worth a second thread.
+  private static var fewPairs: Int { 50_000 }
 }
 
 /// One chunk's pairs, sorted by proposal.
 struct ChunkPairs: Sendable {
-  var rows: [UInt32] = []
-  var squared: [Double] = []
-  /// Where each proposal's pairs begin, and at the end where the last ones end.
-  var starts: [Int] = [0]
+  private(set) var rows: [UInt32] = []
+  private(set) var squared: [Double] = []
+  /// How much each proposal would lower the chunk's part of the potential.
+  private(set) var bounds: [Double] = []
+  private var starts: [Int] = [0]
 
   func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
+
+  /// Takes in pairs, by proposal and within one by row; `present` and `weights` are of all rows.
+  mutating func sort<Scalar: VectorScalar>(
+    _ pairs: Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Scalar>?
+  ) {
+    if rows.count < pairs.count {
+      let room = pairs.count + pairs.count / 4
+      rows = Array(repeating: 0, count: room)
+      squared = Array(repeating: 0, count: room)
+    }
+    starts = Array(repeating: 0, count: proposalCount + 1)
+    let codes = pairs.codes.span
+    for pair in 0..<pairs.count { starts[Int(codes[pair]) + 1] += 1 }
+    for proposal in 0..<proposalCount { starts[proposal + 1] += starts[proposal] }
+    bounds = Array(repeating: 0, count: proposalCount)
+    Self.place(
+      pairs, at: starts, of: &rows, &squared, bounds: &bounds, present: present, weights: weights)
+  }
+
+  private static func place<Scalar: VectorScalar>(
+    _ pairs: Pairs, at starts: [Int], of allRows: inout [UInt32], _ allSquared: inout [Double],
+    bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Scalar>?
+  ) {
+    var places = starts
+    var next = places.mutableSpan
+    var rows = allRows.mutableSpan
+    var squared = allSquared.mutableSpan
+    var bounds = allBounds.mutableSpan
+    let (fromRows, fromCodes) = (pairs.rows.span, pairs.codes.span)
+    let fromSquared = pairs.squared.span
+    for pair in 0..<pairs.count {
+      let (row, code, found) = (fromRows[pair], Int(fromCodes[pair]), fromSquared[pair])
+      let place = next[code]
+      next[code] = place + 1
+      rows[place] = row
+      squared[place] = found
+      // At least 0 but for rounding, which is allowed for.
+      let lowered = present[Int(row)] - found
+      if let weights {
+        bounds[code] += lowered * Double(weights[Int(row)])
+      } else {
+        bounds[code] += lowered
+      }
+    }
+  }
 }
 
-/// What one worker needs to find pairs, and the pairs of the chunk at hand.
+/// What one worker needs to find pairs, and those of the chunk at hand.
 struct PairScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   var search: PairSearch<Scalar>
-  private var rows: [UInt32] = []
-  private var codes: [Int32] = []
-  private var squared: [Double] = []
+  var pairs = Pairs()
 
   init(kernels: Kernels<Scalar>, plan: TilePlan, proposalCount: Int) {
     search = PairSearch(
       kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
       clusterCount: proposalCount)
-  }
-
-  /// Begins a chunk.
-  mutating func clear() {
-    rows.removeAll(keepingCapacity: true)
-    codes.removeAll(keepingCapacity: true)
-    squared.removeAll(keepingCapacity: true)
-  }
-
-  /// Keeps the first `count` pairs found last, in a tile that begins at row `first`.
-  mutating func keep(_ count: Int, first: Int) {
-    for pair in 0..<count {
-      rows.append(UInt32(first + Int(search.rows[pair])))
-      codes.append(search.codes[pair])
-      squared.append(search.squared[pair])
-    }
-  }
-
-  /// Writes the pairs kept, by proposal and within one by row.
-  func sort(into sorted: inout ChunkPairs, proposalCount: Int) {
-    sorted.starts = Array(repeating: 0, count: proposalCount + 1)
-    for code in codes { sorted.starts[Int(code) + 1] += 1 }
-    for proposal in 0..<proposalCount { sorted.starts[proposal + 1] += sorted.starts[proposal] }
-    if sorted.rows.count < rows.count {
-      sorted.rows = Array(repeating: 0, count: rows.count)
-      sorted.squared = Array(repeating: 0, count: rows.count)
-    }
-    var next = sorted.starts
-    for pair in rows.indices {
-      let code = Int(codes[pair])
-      let place = next[code]
-      next[code] = place + 1
-      sorted.rows[place] = rows[pair]
-      sorted.squared[place] = squared[pair]
-    }
   }
 }

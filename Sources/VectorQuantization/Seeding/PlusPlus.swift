@@ -58,7 +58,7 @@ extension Seeding {
         Proposal(row: proposal.row, squared: draft.potential.squared[proposal.row]))
     }
     let missing = plan.clusterCount - draft.chosen.count
-    let steps = min(missing, max(1, draft.chosen.count / 4))
+    let steps = min(missing, max(1, draft.chosen.count / 2))
     let affordable = Int(min(Double(pairBudget) / max(1, draft.density), 1e9))
     let size = min(steps * trials, draft.poolLimit, affordable)
     while draft.pool.count < max(size, trials) {
@@ -99,16 +99,16 @@ extension Seeding {
 
   /// Which of `trials` lowers the potential most; the first on a tie.
   ///
-  /// The sums of when the lists were made are upper bounds, in rounded arithmetic too, since every
-  /// term has only become less and the order is the same. So few lists are added up anew.
+  /// What a trial lowered when the lists were made is an upper bound of what it lowers now, so few
+  /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
+  /// rounded by less than 2⁻²¹ of itself; hence the slack.
   private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: Potential) -> Int {
     let present = potential.squared.span
     var (best, greatest) = (trials[0], -Double.infinity)
     // Greatest bound first, the earlier one on a tie.
     let order = trials.sorted { (lists.bounds[$0], $1) > (lists.bounds[$1], $0) }
     for trial in order {
-      let bound = lists.bounds[trial]
-      if bound < greatest || (bound == greatest && trial > best) { break }
+      if lists.bounds[trial] * (1 + 0x1p-19) < greatest { break }
       let range = lists.range(trial)
       let reduction = reduction(
         lists.rows.span.extracting(range), lists.squared.span.extracting(range), present: present)

@@ -11,10 +11,14 @@ extension Seeding {
     if let weights {
       for pair in rows.indices {
         let row = Int(rows[pair])
-        sum += max(0, present[row] - squared[pair]) * Double(weights[row])
+        let lowered = present[row] - squared[pair]
+        sum += lowered > 0 ? lowered * Double(weights[row]) : 0
       }
     } else {
-      for pair in rows.indices { sum += max(0, present[Int(rows[pair])] - squared[pair]) }
+      for pair in rows.indices {
+        let lowered = present[Int(rows[pair])] - squared[pair]
+        sum += lowered > 0 ? lowered : 0
+      }
     }
     return sum
   }
@@ -65,24 +69,23 @@ extension Seeding {
     parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
       scratches[worker].value.withLock { scratch in
         while let chunk = queue.take() {
-          scratch.clear()
+          scratch.pairs.removeAll()
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             // Whether the total exceeds the budget in the end does not depend on who finds it out.
             if total.load(ordering: .relaxed) > budget { return }
             let (tile, within) = (observations.rows(rows), squared.extracting(rows))
             scratch.search.begin(tile, within: within, frame: frame)
-            var found = 0
+            let before = scratch.pairs.count
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-              let count = scratch.search.find(
-                batch: batch, of: tile, within: within, codebook: codebook, frame: frame,
-                roundoff: roundoff)
-              scratch.keep(count, first: rows.lowerBound)
-              found += count
+              scratch.search.find(
+                batch: batch, of: tile, from: rows.lowerBound, within: within, codebook: codebook,
+                frame: frame, roundoff: roundoff, into: &scratch.pairs)
             }
-            total.wrappingAdd(found, ordering: .relaxed)
+            total.wrappingAdd(scratch.pairs.count - before, ordering: .relaxed)
           }
-          chunks[chunk].value.withLock { pairs in
-            scratch.sort(into: &pairs, proposalCount: proposalCount)
+          chunks[chunk].value.withLock {
+            $0.sort(
+              scratch.pairs, proposalCount: proposalCount, present: squared, weights: weights)
           }
         }
       }
@@ -97,7 +100,7 @@ extension Seeding {
     draft.density = Double(count) / Double(proposalCount)
     draft.lists.join(
       chunks.map { $0.value.withLock { $0 } }, proposalCount: proposalCount,
-      potential: potential, seeding: self)
+      workers: scratches.count)
     return true
   }
 
@@ -122,15 +125,17 @@ extension Seeding {
               let (tile, within) = (observations.rows(rows), squared.extracting(rows))
               scratch.search.begin(tile, within: within, frame: frame)
               for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-                let count = scratch.search.find(
+                scratch.pairs.removeAll()
+                scratch.search.find(
                   batch: batch, of: tile, within: within, codebook: codebook, frame: frame,
-                  roundoff: roundoff)
-                for pair in 0..<count {
-                  let row = Int(scratch.search.rows[pair])
-                  let lowered = max(0, within[row] - scratch.search.squared[pair])
-                  sums[Int(scratch.search.codes[pair])] += lowered * weight(rows.lowerBound + row)
+                  roundoff: roundoff, into: &scratch.pairs)
+                for pair in 0..<scratch.pairs.count {
+                  let row = Int(scratch.pairs.rows[pair])
+                  let lowered = within[row] - scratch.pairs.squared[pair]
+                  sums[Int(scratch.pairs.codes[pair])] +=
+                    lowered > 0 ? lowered * weight(rows.lowerBound + row) : 0
                 }
-                pairCount.wrappingAdd(count, ordering: .relaxed)
+                pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
               }
             }
           }
@@ -161,13 +166,14 @@ extension Seeding {
             var codes = loans.codes.lend(rows)
             scratch.search.begin(tile, within: squared.span, frame: frame)
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-              let count = scratch.search.find(
+              scratch.pairs.removeAll()
+              scratch.search.find(
                 batch: batch, of: tile, within: squared.span, codebook: codebook, frame: frame,
-                roundoff: roundoff)
-              for pair in 0..<count {
-                let row = Int(scratch.search.rows[pair])
+                roundoff: roundoff, into: &scratch.pairs)
+              for pair in 0..<scratch.pairs.count {
+                let row = Int(scratch.pairs.rows[pair])
                 Potential.lower(
-                  &squared[row], &codes[row], to: scratch.search.squared[pair], by: code,
+                  &squared[row], &codes[row], to: scratch.pairs.squared[pair], by: code,
                   roundoff: roundoff)
               }
             }
