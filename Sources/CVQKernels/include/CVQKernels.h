@@ -106,7 +106,8 @@ typedef struct {
   /// Finds the pairs of a row and a centroid whose score is at most the row's limit or not
   /// comparable with it, and returns how many.
   ///
-  /// Pairs come in an order that depends on the set, but those of one centroid by ascending row.
+  /// Pairs come in an order that depends on the set, but those of one centroid by ascending row, and
+  /// those of one row by ascending code.
   /// `limits` holds `n` scalars rounded up as above, of which those past `n` have no influence;
   /// `pair_rows` and `pair_codes` have room for n * k.
   size_t (*screen)(vqk_rows rows, vqk_codebook codebook, const void *limits, uint32_t *pair_rows,

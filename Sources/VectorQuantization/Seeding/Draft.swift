@@ -27,16 +27,15 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
   /// The most proposals that are looked at in one pass.
   let poolLimit: Int
 
-  /// As many proposals keep the dense kernel busy beside the packing of the rows; more of them would
+  /// So many proposals keep the dense kernel busy beside the packing of the rows; of more, more would
   /// be rejected.
-  private static var poolLimit: Int { 256 }
+  static var greatestPool: Int { 256 }
 
-  init(_ seeding: borrowing Seeding<Scalar>, trials: Int) {
+  init(_ seeding: borrowing Seeding<Scalar>, poolLimit limit: Int = greatestPool) {
     let shape = seeding.plan
     let plan = TilePlan(
       rowCount: shape.rowCount, featureCount: shape.featureCount, clusterCount: 1,
       scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
-    let limit = max(trials, min(Self.poolLimit, trials * (shape.clusterCount / 2)))
     let kernels = seeding.kernels
     self.plan = plan
     poolLimit = limit

@@ -16,12 +16,19 @@ extension Seeding {
   ///
   /// - Complexity: O(*n* · *k* · *d* · trials), at the speed of a dense assignment.
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Start<Scalar> {
-    var draft = Draft(self, trials: trials)
-    choose(firstRow(using: &generator), for: &draft)
-    extend(&draft, trials: trials, using: &generator)
+    var draft = draft(trials: trials, using: &generator)
     let centroids = rows(draft.chosen)
     settleCodes(of: &draft.potential, centroids)
     return Start(centroids: centroids, codes: draft.potential.codes)
+  }
+
+  /// As many observations as the plan has clusters, chosen so.
+  func draft(trials: Int, using generator: inout Xoshiro256) -> Draft<Scalar> {
+    let limit = min(Draft<Scalar>.greatestPool, trials * (plan.clusterCount / 2))
+    var draft = Draft(self, poolLimit: max(trials, limit))
+    choose([firstRow(using: &generator)], for: &draft)
+    extend(&draft, trials: trials, using: &generator)
+    return draft
   }
 
   /// Chooses further centroids, until there are as many as the plan has clusters.
@@ -59,7 +66,7 @@ extension Seeding {
     }
     let missing = plan.clusterCount - draft.chosen.count
     let steps = min(missing, max(1, draft.chosen.count / 2))
-    let affordable = Int(min(Double(pairBudget) / max(1, draft.density), 1e9))
+    let affordable = Int(min(Double(pairLimit) / max(1, draft.density), 1e9))
     let size = min(steps * trials, draft.poolLimit, affordable)
     while draft.pool.count < max(size, trials) {
       let row = draw(from: draft.potential, plan: draft.plan, using: &generator)
@@ -125,7 +132,7 @@ extension Seeding {
     let proposals = draft.pool.prefix(trials).map(\.row)
     draft.pool.removeFirst(trials)
     let best = trials == 1 ? 0 : bestOfPass(proposals, &draft)
-    choose(proposals[best], for: &draft)
+    choose([proposals[best]], for: &draft)
   }
 
   /// The row of the first centroid, drawn by weight.

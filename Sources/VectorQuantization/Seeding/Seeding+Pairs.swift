@@ -56,13 +56,13 @@ extension Seeding {
 
   /// Finds the observations that each of the pool's first proposals would take over.
   ///
-  /// - Returns: False if there are more pairs than the budget allows; the density then says so.
+  /// - Returns: False if there are more pairs than the limit allows; the density then says so.
   func findPairs(_ draft: inout Draft<Scalar>, proposalCount: Int) -> Bool {
     let rows = rows(draft.pool.prefix(proposalCount).map(\.row))
     let panels = panels(of: rows)
     let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
     let (plan, chunks, scratches) = (draft.plan, draft.chunks, draft.scratches)
-    let (frame, roundoff, budget) = (frame, roundoff, pairBudget)
+    let (frame, roundoff, limit) = (frame, roundoff, pairLimit)
     let potential = draft.potential
     let squared = potential.squared.span
     let total = Atomic(0)
@@ -71,8 +71,8 @@ extension Seeding {
         while let chunk = queue.take() {
           scratch.pairs.removeAll()
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            // Whether the total exceeds the budget in the end does not depend on who finds it out.
-            if total.load(ordering: .relaxed) > budget { return }
+            // Whether the total exceeds the limit in the end does not depend on who finds it out.
+            if total.load(ordering: .relaxed) > limit { return }
             let (tile, within) = (observations.rows(rows), squared.extracting(rows))
             scratch.search.begin(tile, within: within, frame: frame)
             let before = scratch.pairs.count
@@ -92,9 +92,9 @@ extension Seeding {
     }
     if let stop, stop.isRaised { return false }
     let count = total.load(ordering: .relaxed)
-    if count > budget {
+    if count > limit {
       // Half as many proposals fit next time, or fewer than a centroid's trials: then none.
-      draft.density = 2 * Double(budget) / Double(proposalCount)
+      draft.density = 2 * Double(limit) / Double(proposalCount)
       return false
     }
     draft.density = Double(count) / Double(proposalCount)
@@ -147,11 +147,19 @@ extension Seeding {
     return (0..<width).reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
   }
 
-  /// Chooses an observation, and lowers every squared distance to that from it, if it is less.
-  func choose(_ number: Int, for draft: inout Draft<Scalar>) {
-    let code = Int32(draft.chosen.count)
-    draft.chosen.append(number)
-    let rows = rows([number])
+  /// Chooses observations, and lowers every squared distance to that from the nearest of them, if it
+  /// is less.
+  func choose(_ numbers: [Int], for draft: inout Draft<Scalar>) {
+    for start in stride(from: 0, to: numbers.count, by: draft.poolLimit) {
+      if let stop, stop.isRaised { return }
+      let part = Array(numbers[start..<min(start + draft.poolLimit, numbers.count)])
+      lower(&draft, by: part, from: Int32(draft.chosen.count))
+      draft.chosen += part
+    }
+  }
+
+  private func lower(_ draft: inout Draft<Scalar>, by numbers: [Int], from firstCode: Int32) {
+    let rows = rows(numbers)
     let panels = panels(of: rows)
     let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
     let (plan, scratches) = (draft.plan, draft.scratches)
@@ -170,11 +178,12 @@ extension Seeding {
               scratch.search.find(
                 batch: batch, of: tile, within: squared.span, codebook: codebook, frame: frame,
                 roundoff: roundoff, into: &scratch.pairs)
+              // A row's pairs come by ascending code, with every kernel set.
               for pair in 0..<scratch.pairs.count {
                 let row = Int(scratch.pairs.rows[pair])
                 Potential.lower(
-                  &squared[row], &codes[row], to: scratch.pairs.squared[pair], by: code,
-                  roundoff: roundoff)
+                  &squared[row], &codes[row], to: scratch.pairs.squared[pair],
+                  by: firstCode + scratch.pairs.codes[pair], roundoff: roundoff)
               }
             }
           }
