@@ -77,6 +77,11 @@ let package = Package(
       dependencies: ["VQCommand", "VQFormats", "VQTestSupport"],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "BenchmarkTests",
+      dependencies: ["vq-bench", "VQTestSupport"],
+      swiftSettings: settings
+    ),
   ],
   cLanguageStandard: .c17
 )

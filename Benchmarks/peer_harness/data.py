@@ -1,0 +1,107 @@
+"""The observations of a scenario, and the centroids it starts from, as .npy files."""
+
+import numpy as np
+
+
+def mixture(n, d, dtype):
+    """Observations around sqrt(n) centres, so that clusters are neither clean nor noise."""
+    rng = np.random.default_rng(1)
+    centres = (rng.random((int(n**0.5), d)) * 10).astype(np.float32)
+    data = centres[rng.integers(len(centres), size=n)]
+    for _ in range(3):
+        data += 2 * rng.random((n, d), dtype=np.float32) - 1
+    return data.astype(dtype)
+
+
+def photographs():
+    from sklearn.datasets import load_sample_images
+
+    return load_sample_images().images
+
+
+def pixels():
+    """The pixels of the photographs that scikit-learn ships: one a row, red, green, blue."""
+    return np.concatenate([image.reshape(-1, 3) for image in photographs()])
+
+
+def patches():
+    """Their patches of 8 x 8 pixels, at every second pixel."""
+    windows = [
+        np.lib.stride_tricks.sliding_window_view(image, (8, 8, 3))[::2, ::2].reshape(-1, 192)
+        for image in photographs()
+    ]
+    return np.concatenate(windows)
+
+
+def flowers():
+    """Fisher's 150 irises, which scikit-learn ships too."""
+    from sklearn.datasets import load_iris
+
+    return load_iris().data
+
+
+# name: what makes the array, and the type that the file of that name holds
+FILES = {
+    "pixels": (pixels, np.float32), "patches": (patches, np.float32),
+    "flowers": (flowers, np.float64),
+}
+
+
+def export(folder):
+    """Writes the real data as the files that `vq-bench --data` reads."""
+    for name, (make, dtype) in FILES.items():
+        path = folder / f"{name}.npy"
+        if not path.exists():
+            np.save(path, np.ascontiguousarray(make(), dtype=dtype))
+
+
+def observations(scenario, folder):
+    """The path of a scenario's observations, made if they are not there yet."""
+    if scenario.data == "mixture":
+        path = folder / f"mixture-{scenario.n}x{scenario.d}-{scenario.scalar}.npy"
+        make, own = lambda: mixture(scenario.n, scenario.d, scenario.dtype), None
+    else:
+        make, own = FILES[scenario.data]
+        suffix = "" if scenario.dtype == own else f"-{scenario.scalar}"
+        path = folder / f"{scenario.data}{suffix}.npy"
+    if not path.exists():
+        np.save(path, np.ascontiguousarray(make(), dtype=scenario.dtype))
+    shape = np.load(path, mmap_mode="r").shape
+    if shape != (scenario.n, scenario.d):
+        raise SystemExit(f"peers: {path} is {shape}, not what {scenario.name} needs; remove it")
+    return path
+
+
+def start(scenario, path, folder):
+    """The path of starting centroids: observations, no two of them equal.
+
+    Each is the nearest to itself, so no cluster is empty at first. Of generated data they are
+    drawn uniformly. Real data have many near ties, which peers that round distances settle
+    otherwise, and from a poor start that adds up to other results; so of real data they are drawn
+    by k-means++, and moved by less than half a step of the data.
+    """
+    data = np.load(path, mmap_mode="r")
+    rng = np.random.default_rng(2)
+    if scenario.data == "mixture":
+        centroids = data[np.sort(rng.choice(len(data), scenario.k, replace=False))]
+    else:
+        sample = data[np.sort(rng.choice(len(data), min(len(data), 20_000), replace=False))]
+        centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
+        centroids = centroids + rng.uniform(-0.25, 0.25, centroids.shape)
+    result = folder / f"start-{scenario.name}.npy"
+    np.save(result, np.ascontiguousarray(centroids, dtype=scenario.dtype))
+    return result
+
+
+def plus_plus(data, k, rng):
+    """k-means++: each next row is drawn in proportion to its squared distance from those before."""
+    chosen = [int(rng.integers(len(data)))]
+    squares = np.einsum("ij,ij->i", data, data)
+    least = np.full(len(data), np.inf)
+    while len(chosen) < k:
+        last = chosen[-1]
+        distances = squares - 2 * (data @ data[last]) + squares[last]
+        least = np.minimum(least, np.maximum(distances, 0))
+        least[chosen] = 0
+        chosen.append(int(rng.choice(len(data), p=least / least.sum())))
+    return data[chosen]

@@ -1,0 +1,61 @@
+"""swift-vq in the place of a peer: vq-bench measures in a process of its own."""
+
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import numpy as np
+
+from . import peers
+from .worker import Failure
+
+
+class Ours:
+    name = "swift-vq"
+    kind = peers.Peer
+
+    def __init__(self, vq_bench, options):
+        self.vq_bench = vq_bench
+        self.options = options
+        # What a dense method must do, and the best rates of the machine seen beside it.
+        self.demand, self.roofline = None, {}
+
+    def can(self, scenario):
+        return True
+
+    def load(self, scenario, data, start):
+        self.scenario, self.data, self.start = scenario, data, start
+        self.demand, self.roofline = None, {}
+
+    def warm_up(self, limit):
+        """Nothing to do: measure warms up by itself."""
+
+    def sample(self, seed, least, limit):
+        scenario = self.scenario
+        with tempfile.TemporaryDirectory() as folder:
+            output = pathlib.Path(folder) / "found.npy"
+            command = [
+                self.vq_bench, "measure", "--observations", self.data, "--work", scenario.work,
+                "--iterations", scenario.iterations, "--seed", seed, "--min-time", least,
+                "--output", output, "--roofline", *self.options]
+            command += ["--centroids", self.start] if self.start else ["--clusters", scenario.k]
+            for option, value in (("--restarts", scenario.restarts), ("--call", scenario.call),
+                                  ("--init", scenario.initialization)):
+                command += [option, value] if value else []
+            try:
+                done = subprocess.run([str(word) for word in command], capture_output=True,
+                                      text=True, timeout=limit)
+            except subprocess.TimeoutExpired:
+                raise Failure(f"took longer than {limit:.0f} s") from None
+            if done.returncode:
+                raise Failure(done.stderr.strip())
+            report = json.loads(done.stdout)
+            found = np.load(output) if output.exists() else None
+        self.demand = report.get("demand")
+        for name, rate in report["roofline"].items():
+            self.roofline[name] = max(rate, self.roofline.get(name, 0))
+        return report["seconds"][0], found
+
+    def stop(self):
+        pass

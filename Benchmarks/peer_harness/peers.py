@@ -1,0 +1,193 @@
+"""One small adapter a peer: how to ask it for each kind of work, with settings fair to it.
+
+An adapter has a method for each kind of work that the peer can do, named after it. Methods return
+what was found: centroids, codes, or None.
+"""
+
+import importlib.metadata
+
+import numpy as np
+
+
+class Peer:
+    """What adapters have in common."""
+
+    name = ""
+    package = ""
+    scalars = ("f32", "f64")
+    # Whether iterations start from the centroids given.
+    takes_start = True
+    # Whether each iteration looks at every centroid for every observation.
+    is_dense = True
+
+    def __init__(self):
+        """Imports the peer."""
+
+    def version(self):
+        return importlib.metadata.version(self.package)
+
+    def can(self, scenario):
+        return scenario.scalar in self.scalars and hasattr(self, scenario.work)
+
+
+class ScikitLearn(Peer):
+    """Its Lloyd. With a tolerance of 0 only labels that stay the same end a run early."""
+
+    name, package, algorithm = "sklearn", "scikit-learn", "lloyd"
+
+    def __init__(self):
+        from sklearn.cluster import KMeans
+
+        self.KMeans = KMeans
+
+    def can(self, scenario):
+        return super().can(scenario) and scenario.call in (None, "fit")
+
+    def fit(self, data, k, iterations, **settings):
+        model = self.KMeans(k, max_iter=iterations, tol=0, algorithm=self.algorithm, **settings)
+        model.fit(data)
+        if model.n_iter_ != iterations:
+            print(f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations")
+        return model.cluster_centers_
+
+    def iterate(self, data, start, iterations):
+        return self.fit(data, len(start), iterations, init=start, n_init=1)
+
+    def restarts(self, data, scenario, seed):
+        return self.fit(data, scenario.k, scenario.iterations, init="random",
+                        n_init=scenario.restarts, random_state=seed)
+
+    def seed(self, data, scenario, seed):
+        from sklearn.cluster import kmeans_plusplus
+
+        # Without a number of trials it takes 2 + log k: the greedy variant.
+        trials = 1 if scenario.initialization == "plusplus" else None
+        return kmeans_plusplus(data, scenario.k, random_state=seed, n_local_trials=trials)[0]
+
+    def assign(self, data, start):
+        # Fitted to its own centroids, it has them for centres.
+        model = self.KMeans(len(start), init=start, n_init=1, max_iter=1).fit(start)
+        return lambda: model.predict(data)
+
+    def call(self, name, data, start):
+        # With its defaults, which are one run from greedy k-means++.
+        return lambda: self.KMeans(len(start), random_state=1).fit(data)
+
+
+class Elkan(ScikitLearn):
+    name, algorithm, is_dense = "elkan", "elkan", False
+
+    def can(self, scenario):
+        return scenario.work == "iterate"
+
+
+class Intelex(ScikitLearn):
+    """oneDAL behind scikit-learn's interface."""
+
+    name, package = "intelex", "scikit-learn-intelex"
+
+    def __init__(self):
+        from sklearnex.cluster import KMeans
+
+        self.KMeans = KMeans
+
+    def can(self, scenario):
+        # Its seeding is scikit-learn's, and it assigns only to centroids that it has fitted.
+        return super().can(scenario) and scenario.work not in ("seed", "assign")
+
+
+class Faiss(Peer):
+    name, package, scalars = "faiss", "faiss-cpu", ("f32",)
+
+    def __init__(self):
+        import faiss
+
+        self.faiss = faiss
+
+    def can(self, scenario):
+        return super().can(scenario) and scenario.initialization in (None, "plusplus")
+
+    def kmeans(self, data, k, **settings):
+        # Without these limits it would draw 256 observations a centroid, and drop the others.
+        return self.faiss.Kmeans(data.shape[1], k, max_points_per_centroid=10**9,
+                                 min_points_per_centroid=1, **settings)
+
+    def iterate(self, data, start, iterations):
+        model = self.kmeans(data, len(start), niter=iterations)
+        model.train(data, init_centroids=start)
+        return model.centroids
+
+    def restarts(self, data, scenario, seed):
+        model = self.kmeans(data, scenario.k, niter=scenario.iterations, nredo=scenario.restarts,
+                            seed=seed)
+        model.train(data)
+        return model.centroids
+
+    def seed(self, data, scenario, seed):
+        faiss, (n, d) = self.faiss, data.shape
+        method = faiss.ClusteringInitialization(d, scenario.k)
+        method.method = faiss.ClusteringInitMethod_KMEANS_PLUS_PLUS
+        method.seed = seed
+        centroids = np.empty((scenario.k, d), np.float32)
+        method.init_centroids(n, faiss.swig_ptr(data), faiss.swig_ptr(centroids))
+        return centroids
+
+    def assign(self, data, start):
+        index = self.faiss.IndexFlatL2(start.shape[1])
+        index.add(start)
+        return lambda: index.search(data, 1)[1].ravel()
+
+
+class SciPy(Peer):
+    name, package = "scipy", "scipy"
+
+    def __init__(self):
+        from scipy.cluster import vq
+
+        self.vq = vq
+
+    def can(self, scenario):
+        return super().can(scenario) and scenario.call in (None, "vq", "kmeans2", "kmeans")
+
+    def iterate(self, data, start, iterations):
+        return self.vq.kmeans2(data, start, iter=iterations, minit="matrix")[0]
+
+    def search(self, data, scenario, seed):
+        return self.vq.kmeans(data, scenario.k, iter=scenario.restarts, thresh=1e-5, rng=seed)[0]
+
+    def assign(self, data, start):
+        return lambda: self.vq.vq(data, start)[0]
+
+    def call(self, name, data, start):
+        return {
+            "vq": lambda: self.vq.vq(data, start),
+            "kmeans2": lambda: self.vq.kmeans2(data, start, iter=10, minit="matrix"),
+            "kmeans": lambda: self.vq.kmeans(data, len(start), iter=20, rng=1),
+        }[name]
+
+
+class SuperKMeans(Peer):
+    """Starts from centroids of its own choice: it has no way to be given any."""
+
+    name, package, scalars = "superkmeans", "superkmeans", ("f32",)
+    takes_start = is_dense = False
+
+    def __init__(self):
+        import superkmeans
+
+        self.SuperKMeans = superkmeans.SuperKMeans
+
+    def iterate(self, data, start, iterations):
+        # All observations in every iteration, and every iteration.
+        model = self.SuperKMeans(
+            len(start), data.shape[1], hierarchical=False, iters=iterations,
+            sampling_fraction=1.0, max_points_per_cluster=10**9, early_termination=False, tol=0.0)
+        return model.train(data)
+
+    def assign(self, data, start):
+        model = self.SuperKMeans(len(start), data.shape[1])
+        return lambda: model.assign(data, start)
+
+
+ALL = {peer.name: peer for peer in
+       (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans)}

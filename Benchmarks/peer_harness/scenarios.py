@@ -1,0 +1,56 @@
+"""The scenarios, as vq-bench lists them: there is one table for both."""
+
+import dataclasses
+import json
+import subprocess
+
+import numpy as np
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    name: str
+    n: int
+    d: int
+    k: int
+    scalar: str
+    data: str
+    work: str
+    unit: str
+    iterations: int
+    restarts: int | None = None
+    initialization: str | None = None
+    call: str | None = None
+
+    @property
+    def dtype(self):
+        return np.dtype({"f32": np.float32, "f64": np.float64}[self.scalar])
+
+    @property
+    def shape(self):
+        return f"{self.n:,} x {self.d}, {self.k}, {self.scalar}"
+
+    @property
+    def is_comparable(self):
+        """Whether everybody does the same work from the same start, so that results must agree."""
+        return self.work in ("iterate", "assign")
+
+    @property
+    def needs_start(self):
+        return self.work in ("iterate", "assign", "call")
+
+
+def read(vq_bench):
+    """Every scenario that vq-bench knows."""
+    text = subprocess.run(
+        [vq_bench, "list", "--json"], check=True, capture_output=True, text=True).stdout
+    return [Scenario(**entry) for entry in json.loads(text)]
+
+
+def select(scenarios, names):
+    """The scenarios of those names, or of those groups (the part before the dash)."""
+    for name in names:
+        if not any(name in (s.name, s.name.split("-")[0]) for s in scenarios):
+            known = ", ".join(s.name for s in scenarios)
+            raise SystemExit(f"peers: there is no scenario {name}; there are: {known}")
+    return [s for s in scenarios if not names or s.name in names or s.name.split("-")[0] in names]

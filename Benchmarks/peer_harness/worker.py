@@ -1,0 +1,148 @@
+"""A process for each peer, so that their threads and libraries do not meet, and one may fail."""
+
+import multiprocessing
+import time
+import warnings
+
+import numpy as np
+
+from . import peers
+
+
+class Failure(Exception):
+    """A peer could not do what was asked."""
+
+
+class Worker:
+    """A peer in a process of its own, which keeps the observations between requests."""
+
+    def __init__(self, name):
+        self.name = name
+        self.kind = peers.ALL[name]
+        self.start()
+        self.version = self.ask("version", limit=120)
+
+    def start(self):
+        context = multiprocessing.get_context("spawn")
+        self.connection, other = context.Pipe()
+        self.process = context.Process(target=serve, args=(other, self.name), daemon=True)
+        self.process.start()
+        other.close()
+
+    def can(self, scenario):
+        return self.ask("can", scenario)
+
+    def load(self, scenario, data, start):
+        if not self.process.is_alive():
+            self.start()
+        self.ask("load", scenario, data, start)
+
+    def warm_up(self, limit):
+        self.ask("warm_up", limit=limit)
+
+    def sample(self, seed, least, limit):
+        """Seconds of the scenario's work, and what was found."""
+        return self.ask("sample", seed, least, limit=limit)
+
+    def ask(self, *request, limit=600):
+        try:
+            self.connection.send(request)
+            if not self.connection.poll(limit):
+                # It would answer some day, when something else has been asked.
+                self.stop()
+                raise Failure(f"took longer than {limit:.0f} s")
+            ok, answer = self.connection.recv()
+        except (EOFError, OSError):
+            raise Failure("ended by itself") from None
+        if not ok:
+            raise Failure(answer)
+        return answer
+
+    def stop(self):
+        self.process.kill()
+        self.process.join()
+
+
+def serve(connection, name):
+    """The other end: answers requests until the connection closes."""
+    warnings.simplefilter("ignore")
+    session = None
+    while True:
+        try:
+            request = connection.recv()
+        except EOFError:
+            return
+        try:
+            session = session or Session(peers.ALL[name]())
+            connection.send((True, getattr(session, request[0])(*request[1:])))
+        except BaseException as error:  # whatever it is, the run goes on without this peer
+            name = "" if isinstance(error, Failure) else f"{type(error).__name__}: "
+            connection.send((False, f"{name}{error}"))
+
+
+class Session:
+    """What a peer is asked, in its process."""
+
+    def __init__(self, peer):
+        self.peer = peer
+
+    def version(self):
+        return self.peer.version()
+
+    def can(self, scenario):
+        return self.peer.can(scenario)
+
+    def load(self, scenario, data, start):
+        self.scenario = scenario
+        self.data = np.load(data)
+        self.start = np.load(start) if start else None
+
+    def warm_up(self):
+        """Wakes the threads, and touches the observations, in one iteration."""
+        if self.scenario.work != "call" and hasattr(self.peer, "iterate"):
+            self.peer.iterate(self.data, self.data[:self.scenario.k].copy(), 1)
+
+    def sample(self, seed, least):
+        begin = time.perf_counter()
+        total = count = 0
+        # A difference of times that is not positive is noise, and calls for more.
+        while count == 0 or time.perf_counter() - begin < least or (total <= 0 and count < 5):
+            seconds, found = getattr(self, self.scenario.work)(seed)
+            total, count = total + seconds, count + 1
+        if total <= 0:
+            raise Failure("lost in noise")
+        return total / count, found
+
+    def iterate(self, seed):
+        """(Time of 1 + m iterations - time of 1) / m, so that what is done once is not counted."""
+        m = self.scenario.iterations
+        one, _ = timed(lambda: self.peer.iterate(self.data, self.start, 1))
+        many, centroids = timed(lambda: self.peer.iterate(self.data, self.start, 1 + m))
+        return (many - one) / m, centroids
+
+    def seed(self, seed):
+        return timed(lambda: self.peer.seed(self.data, self.scenario, seed))
+
+    def restarts(self, seed):
+        return timed(lambda: self.peer.restarts(self.data, self.scenario, seed))
+
+    def search(self, seed):
+        return timed(lambda: self.peer.search(self.data, self.scenario, seed))
+
+    def assign(self, seed):
+        return timed(self.peer.assign(self.data, self.start))
+
+    def call(self, seed):
+        work = self.peer.call(self.scenario.call, self.data, self.start)
+        count = 1
+        while True:
+            seconds, _ = timed(lambda: [work() for _ in range(count)] and None)
+            if seconds >= 0.05:
+                return seconds / count, None
+            count *= 2
+
+
+def timed(work):
+    begin = time.perf_counter()
+    found = work()
+    return time.perf_counter() - begin, found

@@ -1,0 +1,87 @@
+import Foundation
+
+/// What a run of `vq-bench` writes with `--json`, and `compare` reads.
+package struct BenchmarkFile: Codable, Equatable {
+  /// Tells the file from other JSON.
+  package static let format = "vq-bench 1"
+
+  package var format = BenchmarkFile.format
+  /// When the run began, in the notation of ISO 8601.
+  package let date: String
+  package let kernels: String
+  package let workers: Int
+  package let scenarios: [ScenarioRecord]
+
+  package init(date: String, kernels: String, workers: Int, scenarios: [ScenarioRecord]) {
+    self.date = date
+    self.kernels = kernels
+    self.workers = workers
+    self.scenarios = scenarios
+  }
+
+  /// Reads a file.
+  package init(reading path: String) throws(BenchError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .failure("cannot read \(path); give a file that vq-bench --json wrote")
+    }
+    guard let file = try? JSONDecoder().decode(BenchmarkFile.self, from: data),
+      file.format == Self.format
+    else { throw .failure("\(path) is not a file that vq-bench --json wrote") }
+    self = file
+  }
+
+  /// Writes the file.
+  package func write(to path: String) throws(BenchError) {
+    do {
+      let data = try Output.encoded(self)
+      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw .failure("cannot write \(path): \(error.localizedDescription)")
+    }
+  }
+}
+
+/// What was measured of one scenario.
+package struct ScenarioRecord: Codable, Equatable {
+  package let name: String
+  package let work: String
+  package let unit: String
+  package let n: Int
+  package let d: Int
+  package let k: Int
+  package let scalar: String
+  package let algorithm: String
+  package let iterations: Int
+  /// The figure of each repeat, in seconds.
+  package let seconds: [Double]
+  package let summary: Summary
+  /// What a dense method must do, and the rates of the machine; absent where they bound nothing.
+  package let demand: Demand?
+  package let roofline: Roofline?
+
+  package init(
+    name: String, work: String, unit: String, n: Int, d: Int, k: Int, scalar: String,
+    algorithm: String, iterations: Int, seconds: [Double], demand: Demand? = nil,
+    roofline: Roofline? = nil
+  ) {
+    self.name = name
+    self.work = work
+    self.unit = unit
+    (self.n, self.d, self.k) = (n, d, k)
+    self.scalar = scalar
+    self.algorithm = algorithm
+    self.iterations = iterations
+    self.seconds = seconds
+    summary = Summary(of: seconds)
+    self.demand = demand
+    self.roofline = roofline
+  }
+
+  init(of scenario: Scenario, algorithm: String, seconds: [Double], roofline: Roofline?) {
+    self.init(
+      name: scenario.name, work: scenario.work.name, unit: scenario.work.unit, n: scenario.n,
+      d: scenario.d, k: scenario.k, scalar: scenario.scalar.rawValue, algorithm: algorithm,
+      iterations: scenario.iterations, seconds: seconds, demand: scenario.demand,
+      roofline: scenario.demand == nil ? nil : roofline)
+  }
+}

@@ -1,0 +1,42 @@
+/// The text of `--help`.
+enum Help {
+  static let text = """
+    vq-bench: times swift-vq
+
+    usage: vq-bench [SCENARIO...] [options]     time scenarios, all by default
+           vq-bench list [--json]               list the scenarios
+           vq-bench compare A.json B.json       compare two runs
+           vq-bench measure [options]           time one piece of work; prints JSON
+
+    A scenario is named as in the list, or by the part before the dash: tiny, seed.
+
+    options of a run:
+      --repeats N        how often to measure each scenario (default 5)
+      --data DIR         the folder of pixels.npy, patches.npy and flowers.npy, which
+                         Benchmarks/peers --export DIR writes
+      --json FILE        write all figures, for compare
+
+    options of measure:
+      --observations X   the file to work on, .npy
+      --centroids C      the centroids to start from, or to assign to
+      --clusters K       how many clusters, if no centroids are given
+      --work KIND        iterate (default), assign, seed, restarts, search or call
+      --iterations M     iterate: those timed beyond the first; restarts: those of a run
+      --init RULE        seed: how centroids are chosen
+      --seed S           fixes every random choice (default 1)
+      --restarts R       restarts, search: how many runs
+      --call NAME        call: vq, kmeans2, kmeans or fit
+      --min-time T       repeat the work until it took T seconds, and take the mean
+      --repeats N        how many figures to give (default 1)
+      --output OUT       write what was found here: the centroids, or for assign the codes
+      --roofline         measure the rates of the machine too
+
+    options of both:
+      --workers N        the most threads to use; by default every processor
+      --kernels NAME     the kernel set; vq info lists them
+      --algorithm NAME   how nearest centroids are found
+
+    example:
+      vq-bench sift embed --repeats 9 --json after.json
+    """
+}

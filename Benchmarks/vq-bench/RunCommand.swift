@@ -1,0 +1,71 @@
+import Foundation
+import VectorQuantization
+
+/// `vq-bench [SCENARIO...]`: times scenarios, and prints each one's share of what the machine can do.
+struct RunCommand {
+  private let scenarios: [Scenario]
+  private let settings: Settings
+  private let data: String?
+  private let json: String?
+  private let memory = ReadBandwidth()
+
+  init(_ words: some Sequence<String>) throws {
+    let arguments = try Arguments(
+      words, options: Settings.options.union(["--data", "--json"]))
+    scenarios = try Scenario.selected(by: arguments.names)
+    settings = try Settings(arguments, repeats: 5)
+    data = arguments.text("--data")
+    json = arguments.text("--json")
+  }
+
+  func run() throws {
+    let date = Date.now.formatted(.iso8601)
+    try Output.line(
+      "kernels \(settings.kernels.name), workers \(settings.workers), repeats \(settings.repeats)")
+    try Output.line(ScenarioRecord.heading)
+    var records: [ScenarioRecord] = []
+    for scenario in scenarios {
+      let path = scenario.dataFile(in: data)
+      if case .file(let name) = scenario.data, path == nil {
+        try Output.line(
+          Figures.row(scenario.name, "", [])
+            + "skipped: \(data ?? "--data DIR")/\(name).npy is not there")
+        continue
+      }
+      let record =
+        switch scenario.scalar {
+        case .f32: try record(of: scenario, as: Float.self, from: path)
+        case .f64: try record(of: scenario, as: Double.self, from: path)
+        }
+      try Output.line(record.line)
+      records.append(record)
+    }
+    guard let json else { return }
+    try BenchmarkFile(
+      date: date, kernels: settings.kernels.name, workers: settings.workers, scenarios: records
+    ).write(to: json)
+  }
+
+  private func record<Scalar: VectorScalar>(
+    of scenario: Scenario, as type: Scalar.Type, from path: String?
+  ) throws -> ScenarioRecord {
+    let observations = try scenario.observations(of: type, from: path)
+    let search = settings.search(clusterCount: scenario.k, algorithm: scenario.algorithm)
+    let workload = Workload(
+      on: observations.span,
+      startingFrom: scenario.work.needsCentroids ? observations.rows(scenario.k) : nil,
+      work: scenario.work, iterations: scenario.iterations, search: search)
+
+    try workload.warmUp()
+    var roofline = Roofline()
+    var seconds: [Double] = []
+    for _ in 0..<settings.repeats {
+      roofline.measure(
+        for: type, workers: settings.workers, kernels: settings.kernels, memory: memory)
+      try seconds.append(workload.sample().seconds)
+    }
+    return ScenarioRecord(
+      of: scenario, algorithm: search.algorithm.rawValue, seconds: seconds,
+      roofline: roofline)
+  }
+}

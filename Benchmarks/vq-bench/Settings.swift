@@ -1,0 +1,30 @@
+import VectorQuantization
+
+/// The options that everything that measures has in common.
+struct Settings {
+  static let options: Set<String> = ["--workers", "--kernels", "--algorithm", "--repeats"]
+
+  let workers: Int
+  let kernels: KernelSet
+  /// `nil` leaves it to the scenario.
+  let algorithm: KMeans.Algorithm?
+  let repeats: Int
+
+  init(_ arguments: Arguments, repeats: Int) throws {
+    workers = try arguments.integer("--workers") ?? KMeans(clusterCount: 1).workerLimit
+    kernels = try arguments.text("--kernels").map(KernelSet.init(named:)) ?? .preferred()
+    algorithm = try arguments.choice("--algorithm", of: KMeans.Algorithm.self)
+    self.repeats = try arguments.integer("--repeats") ?? repeats
+  }
+
+  /// A configuration with these settings.
+  func search(clusterCount: Int, algorithm: KMeans.Algorithm = .automatic) -> KMeans {
+    var search = KMeans(clusterCount: clusterCount)
+    search.initialization = .points
+    search.seed = 1
+    search.workers = workers
+    search.kernels = kernels
+    search.algorithm = self.algorithm ?? algorithm
+    return search
+  }
+}

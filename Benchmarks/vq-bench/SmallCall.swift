@@ -1,0 +1,46 @@
+import VectorQuantization
+
+/// A call on a problem so small that its fixed cost is all there is.
+enum SmallCall: String, Sendable, CaseIterable {
+  /// Assigns to a given codebook.
+  case vq
+  /// Ten iterations from given centroids.
+  case kmeans2
+  /// Twenty runs from drawn observations.
+  case kmeans
+  /// A fit with the defaults of `KMeans`.
+  case fit
+
+  /// Calls once.
+  func call<Scalar: VectorScalar>(
+    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>
+  ) throws(ClusteringError) {
+    switch self {
+    case .vq:
+      _ = try VectorQuantization.vq(observations, codebook: start)
+    case .kmeans2:
+      _ = try VectorQuantization.kmeans2(observations, startingFrom: start, iterations: 10)
+    case .kmeans:
+      _ = try VectorQuantization.kmeans(observations, k: start.rowCount, seed: 1)
+    case .fit:
+      var search = KMeans(clusterCount: start.rowCount)
+      search.seed = 1
+      _ = try search.fit(observations)
+    }
+  }
+
+  /// The seconds of one call, as the mean of enough calls to take a while.
+  func seconds<Scalar: VectorScalar>(
+    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>,
+    atLeast least: Double = 0.05
+  ) throws(ClusteringError) -> Double {
+    var count = 1
+    while true {
+      let clock = Stopwatch()
+      for _ in 0..<count { try call(on: observations, from: start) }
+      let time = clock.seconds
+      if time >= least { return time / Double(count) }
+      count *= 2
+    }
+  }
+}
