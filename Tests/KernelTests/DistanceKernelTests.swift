@@ -41,7 +41,8 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("numbered rows get the same bits, in the order asked", arguments: KernelCase.all, columnCounts)
+  @Test(
+    "numbered rows get the same bits, in the order asked", arguments: KernelCase.all, columnCounts)
   func numberedRowsAgree(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let (rows, book, codes) = problem(Scalar.self, 49, columns: columns, gap: 1)

@@ -66,13 +66,12 @@ import VQTestSupport
       for columns in [5, 17] {
         var rows: Rows<Scalar> = IntegerPoints.random(2, columns: columns, seed: 55)
           .rows(Scalar.self)
-        var book: Rows<Scalar> = IntegerPoints.random(12, columns: columns, seed: 56)
+        let book: Rows<Scalar> = IntegerPoints.random(12, columns: columns, seed: 56)
           .rows(Scalar.self)
-        book[3, 0] = .nan
         rows[1, 2] = .nan
         let (packed, codebook) = pack(rows, book, table)
         let found = table.screen(packed, codebook, limits: [-1e30, -1e30])
-        let expected = [Pair(row: 0, code: 3)] + (0..<12).map { Pair(row: 1, code: $0) }
+        let expected = (0..<12).map { Pair(row: 1, code: $0) }
         #expect(found.sorted() == expected)
       }
     }

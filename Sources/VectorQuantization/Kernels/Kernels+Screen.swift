@@ -21,7 +21,9 @@ extension Kernels {
       unsafe squared.withUnsafeBufferPointer { squared in
         unsafe limits.withUnsafeMutableBufferPointer { limits in
           unsafe table.pointee.score_limits(
-            vqk_rows(groups: groups.raw, n: rowCount, d: featureCount), squared.first,
+            vqk_rows(
+              groups: groups.raw, n: rowCount, d: featureCount, ahead: nil, ahead_size: 0),
+            squared.first,
             slack.factor, slack.underflow, limits.raw)
         }
       }
@@ -49,7 +51,9 @@ extension Kernels {
           unsafe rows.withUnsafeMutableBufferPointer { rows in
             unsafe codes.withUnsafeMutableBufferPointer { codes in
               unsafe table.pointee.screen(
-                vqk_rows(groups: UnsafeRawPointer(groups.first + first * d), n: range.count, d: d),
+                vqk_rows(
+                  groups: UnsafeRawPointer(groups.first + first * d), n: range.count, d: d,
+                  ahead: nil, ahead_size: 0),
                 codebook, UnsafeRawPointer(limits.first + first), rows.first, codes.first)
             }
           }

@@ -37,7 +37,8 @@ extension Seeding {
             if open.isEmpty { return }
             scratch.search.beginTile()
             _ = scratch.search.findNearest(
-              in: tile, codebook: codebook, frame: frame, margin: margin, codes: &scratch.codes)
+              in: Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations),
+              codebook: codebook, frame: frame, margin: margin, codes: &scratch.codes)
             for row in open { codes[row] = scratch.codes[row] }
           }
         }

@@ -12,7 +12,8 @@ import VectorQuantization
   func firstCodesAreExact(_ rule: KMeans.Initialization, _ arrangement: Arrangement) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       for (shape, offset) in [
-        (Shape(1, 1, 1), 0), (Shape(17, 9, 17), 0), (Shape(385, 3, 40), 0), (Shape(385, 3, 40), 500),
+        (Shape(1, 1, 1), 0), (Shape(17, 9, 17), 0), (Shape(385, 3, 40), 0),
+        (Shape(385, 3, 40), 500),
         (Shape(2000, 12, 30), 0),
       ] as [(Shape, Scalar)] {
         let observations = arrangement.make(Scalar.self, shape, seed: 271)
