@@ -34,7 +34,7 @@ static double element(const problem *p, size_t row, size_t t) {
 static void distances(const vqk_kernels *set, const problem *p, tally *result) {
   double *got = doubles(p->n), *expected = doubles(p->n);
   double scale = p->frame.scale;
-  set->distances(p->rows, p->stride, p->n, p->d, p->codes, p->centroids, scale, got);
+  set->distances(p->rows, p->stride, NULL, p->n, p->d, p->codes, p->centroids, scale, got);
   for (size_t i = 0; i < p->n; i++) {
     double s[8] = {0};  // feature t goes to sum t mod 8
     for (size_t t = 0; t < p->d; t++) {

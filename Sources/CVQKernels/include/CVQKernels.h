@@ -108,10 +108,30 @@ typedef struct {
   /// room for k.
   size_t (*candidates)(vqk_rows rows, vqk_undecided row, vqk_codebook codebook, int32_t *codes);
 
+  /// Writes, for each packed row x, the score up to which a centroid may lie within the squared
+  /// distance `squared` of it: (squared - |x|^2) / 2 + factor * (|x|^2 + squared) + underflow.
+  ///
+  /// Not finite for a row whose norm overflows. `limits` has room for `n` scalars rounded up to a
+  /// multiple of VQK_MAXIMUM_ROW_GROUP.
+  void (*score_limits)(vqk_rows rows, const double *squared, double factor, double underflow,
+                       void *limits);
+
+  /// Finds the pairs of a row and a centroid whose score is at most the row's limit or not
+  /// comparable with it, and returns how many.
+  ///
+  /// Pairs come in an order that depends on the set, but those of one centroid by ascending row, and
+  /// those of one row by ascending code.
+  /// `limits` holds `n` scalars rounded up as above, of which those past `n` have no influence;
+  /// `pair_rows` and `pair_codes` have room for n * k.
+  size_t (*screen)(vqk_rows rows, vqk_codebook codebook, const void *limits, uint32_t *pair_rows,
+                   int32_t *pair_codes);
+
   /// Squared distance of each row to the centroid that its code names, in units scaled by
-  /// `scale`: the sum of ((x - c) * scale)^2.
-  void (*distances)(const void *rows, size_t row_stride, size_t n, size_t d, const int32_t *codes,
-                    const void *centroids, double scale, double *squared);
+  /// `scale`: the sum of ((x - c) * scale)^2. The `i`th distance is that of row `numbers[i]`, or of
+  /// row i if `numbers` is null.
+  void (*distances)(const void *rows, size_t row_stride, const uint32_t *_Nullable numbers, size_t n,
+                    size_t d, const int32_t *codes, const void *centroids, double scale,
+                    double *squared);
 
   /// Adds rows, less `shift` and times their weights and `sign` (1 or -1), to the sums of their
   /// codes: k rows of d. Adds `sign` to each code's count, and weight times `sign` to its total.

@@ -18,8 +18,8 @@ extension Kernels {
         unsafe centroids.withUnsafeBufferPointer { centroids in
           unsafe squared.withUnsafeMutableBufferPointer { squared in
             unsafe table.pointee.distances(
-              x.raw, rows.rowStride, rows.rowCount, rows.columnCount, codes.first, centroids.raw,
-              scale, squared.first)
+              x.raw, rows.rowStride, nil, rows.rowCount, rows.columnCount, codes.first,
+              centroids.raw, scale, squared.first)
           }
         }
       }
