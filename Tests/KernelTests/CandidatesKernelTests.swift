@@ -1,3 +1,4 @@
+import CVQKernels
 import Testing
 import VQTestSupport
 
@@ -23,7 +24,9 @@ import VQTestSupport
           let ascending = scores.sorted()
           for limit in [ascending[0] - 1, ascending[0], ascending[clusterCount / 2] + 0.25] {
             let expected = scores.indices.filter { scores[$0] <= limit }.map { Int32($0) }
-            #expect(table.candidates(packed, row: row, codebook, limit: limit) == expected)
+            #expect(
+              table.candidates(packed, of: vqk_undecided(row: row, limit: limit), codebook)
+                == expected)
           }
         }
       }
@@ -41,25 +44,39 @@ import VQTestSupport
       let (packed, codebook) = pack(rows, book, table)
       let all = (0..<clusterCount).map { Int32($0) }
       for limit in [Double.nan, .infinity] {
-        #expect(table.candidates(packed, row: 2, codebook, limit: limit) == all)
+        #expect(table.candidates(packed, of: vqk_undecided(row: 2, limit: limit), codebook) == all)
       }
-      #expect(table.candidates(packed, row: 2, codebook, limit: -.infinity) == [])
+      #expect(
+        table.candidates(packed, of: vqk_undecided(row: 2, limit: -.infinity), codebook) == [])
     }
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("lists codes whose score is not comparable", arguments: KernelCase.all)
-  func listsScoresThatAreNaN(_ kernels: KernelCase) {
+  @Test("lists all codes for a row that is not finite", arguments: KernelCase.all)
+  func listsAllForNaN(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       var rows: Rows<Scalar> = IntegerPoints.random(2, columns: 5, seed: 25).rows(Scalar.self)
-      var book: Rows<Scalar> = IntegerPoints.random(12, columns: 5, seed: 26).rows(Scalar.self)
-      book[3, 0] = .nan
-      book[9, 4] = .nan
+      let book: Rows<Scalar> = IntegerPoints.random(12, columns: 5, seed: 26).rows(Scalar.self)
       rows[1, 2] = .nan
       let (packed, codebook) = pack(rows, book, table)
-      #expect(table.candidates(packed, row: 0, codebook, limit: -1e30) == [3, 9])
-      #expect(table.candidates(packed, row: 1, codebook, limit: -1e30) == (0..<12).map { $0 })
+      #expect(table.candidates(packed, of: vqk_undecided(row: 0, limit: -1e30), codebook) == [])
+      #expect(
+        table.candidates(packed, of: vqk_undecided(row: 1, limit: -1e30), codebook)
+          == (0..<12).map { $0 })
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test("lists a pair that is known", arguments: KernelCase.all)
+  func listsPair(_ kernels: KernelCase) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let table = KernelTable<Scalar>(kernels)
+      let rows = IntegerPoints.random(3, columns: 70, seed: 27).rows(Scalar.self)
+      let book = IntegerPoints.random(12, columns: 70, seed: 28).rows(Scalar.self)
+      let (packed, codebook) = pack(rows, book, table)
+      let row = vqk_undecided(row: 1, is_pair: true, codes: (4, 11), limit: 0)
+      #expect(table.candidates(packed, of: row, codebook) == [4, 11])
     }
     check(kernels.scalar.kernelScalar)
   }

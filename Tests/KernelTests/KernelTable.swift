@@ -57,12 +57,21 @@ struct PackedCentroids<Scalar: KernelScalar> {
 }
 
 /// What `nearest` finds.
-struct Found<Scalar: KernelScalar> {
+struct Found {
   let codes: [Int32]
   /// The undecided rows, as they were listed.
-  let undecided: [Int]
-  /// Each row's least score.
-  let least: [Scalar]
+  let open: [vqk_undecided]
+
+  /// Their numbers.
+  var undecided: [Int] { open.map { Int($0.row) } }
+}
+
+extension vqk_undecided {
+  /// A row of which no pair is known.
+  init(row: Int, limit: Double) {
+    self.init(row: UInt32(row), is_pair: false, codes: (0, 0), limit: limit)
+  }
+
 }
 
 /// What `accumulate` adds up.
@@ -121,30 +130,29 @@ extension KernelTable {
       columns: centroids.columns)
   }
 
-  func nearest(_ rows: PackedRows<Scalar>, _ codebook: PackedCentroids<Scalar>) -> Found<Scalar> {
-    let group = Int(VQK_MAXIMUM_ROW_GROUP)
-    let padded = (rows.count + group - 1) / group * group
-    let (least, second) = (output(padded, of: Scalar.self), output(padded, of: Scalar.self))
-    let panel = output(padded, of: Scalar.self)
+  func nearest(_ rows: PackedRows<Scalar>, _ codebook: PackedCentroids<Scalar>) -> Found {
     let codes = output(rows.count, of: Int32.self)
-    let undecided = output(rows.count, of: UInt32.self)
+    let words = MemoryLayout<vqk_undecided>.stride / MemoryLayout<UInt64>.stride
+    let undecided = output(words * rows.count, of: UInt64.self)
+    let open = unsafe UnsafeMutableRawPointer(undecided.start)
+      .bindMemory(to: vqk_undecided.self, capacity: rows.count)
+    let ahead = memory(
+      of: Rows<Scalar>(Array(repeating: 0, count: 9 * rows.columns), columns: rows.columns))
     let count = unsafe table.pointee.nearest(
-      packed(rows), packed(codebook), rows.margins.start, least.start, second.start, panel.start,
-      codes.start, undecided.start)
-    withExtendedLifetime((rows, codebook)) {}
-    expectIntact(least, second, panel)
+      packed(rows, ahead: ahead), packed(codebook), rows.margins.start, codes.start,
+      open)
+    withExtendedLifetime((rows, codebook, ahead)) {}
     #expect(codes.isIntact && undecided.isIntact, "nothing is written past the ends")
-    return Found(
-      codes: codes.contents, undecided: undecided.contents.prefix(count).map { Int($0) },
-      least: Array(least.contents.prefix(rows.count)))
+    let rows = unsafe Array(UnsafeBufferPointer(start: open, count: count))
+    return Found(codes: codes.contents, open: rows)
   }
 
   func candidates(
-    _ rows: PackedRows<Scalar>, row: Int, _ codebook: PackedCentroids<Scalar>, limit: Double
+    _ rows: PackedRows<Scalar>, of row: vqk_undecided, _ codebook: PackedCentroids<Scalar>
   ) -> [Int32] {
-    let codes = output(codebook.count, of: Int32.self)
+    let codes = output(max(2, codebook.count), of: Int32.self)
     let count = unsafe table.pointee.candidates(
-      packed(rows), row, packed(codebook), limit, codes.start)
+      packed(rows), row, packed(codebook), codes.start)
     withExtendedLifetime((rows, codebook)) {}
     #expect(codes.isIntact, "nothing is written past the ends")
     return Array(codes.contents.prefix(count))
@@ -252,8 +260,12 @@ extension KernelTable {
     }
   }
 
-  private func packed(_ rows: PackedRows<Scalar>) -> vqk_rows {
-    unsafe vqk_rows(groups: rows.groups.start, n: rows.count, d: rows.columns)
+  private func packed(
+    _ rows: PackedRows<Scalar>, ahead: GuardedBuffer<Scalar>? = nil
+  ) -> vqk_rows {
+    unsafe vqk_rows(
+      groups: rows.groups.start, n: rows.count, d: rows.columns, ahead: ahead?.start,
+      ahead_size: (ahead?.contents.count ?? 0) * MemoryLayout<Scalar>.stride)
   }
 
   private func packed(_ codebook: PackedCentroids<Scalar>) -> vqk_codebook {

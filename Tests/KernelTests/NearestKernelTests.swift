@@ -84,21 +84,51 @@ import VQTestSupport
         let search = Search<Scalar>(kernels, rows: rows, book: book)
         #expect(search.found.undecided.isEmpty)
         #expect(search.found.codes.allSatisfy { $0 == 0 })
-        #expect(search.found.least.allSatisfy { $0 > 0 })
       }
     }
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("least scores are exact where nothing rounds", arguments: KernelCase.all, [2, 7, 12, 129])
-  func leastScoresAreExact(_ kernels: KernelCase, _ columns: Int) {
+  @Test(
+    "the limit of an undecided row is its least score and the margin", arguments: KernelCase.all,
+    [2, 7, 12, 129])
+  func limitsAreExact(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      // Twins leave every row undecided, and small integers round nothing.
       let rows = IntegerPoints.random(53, columns: columns, within: 4, seed: 9)
       let book = IntegerPoints.random(19, columns: columns, within: 4, seed: 10)
-      let search = Search<Scalar>(kernels, rows: rows, book: book)
-      for row in 0..<rows.count {
-        let least = search.doubledScores(row).min()
-        #expect(least.map { Scalar($0) / 2 } == search.found.least[row])
+      let twins = IntegerPoints(coordinates: book.coordinates + book.coordinates, columns: columns)
+      let search = Search<Scalar>(kernels, rows: rows, book: twins)
+      let expected = (0..<rows.count).map { row in
+        search.doubledScores(row).min().map { Double(Scalar($0) / 2 + search.margins[row]) }
+      }
+      #expect(search.found.open.map(\.limit) == expected)
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test(
+    "two candidates among many features are listed, three are not", arguments: KernelCase.all,
+    [64, 65, 129])
+  func pairsAreListed(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let rows = IntegerPoints.random(50, columns: columns, seed: 15)
+      let far = IntegerPoints.random(21, columns: columns, within: 1 << 10, seed: 16)
+        .coordinates.map { $0 + (1 << 18) }
+      for copies in [[3, 12], [12, 20], [0, 1], [5, 9, 19]] {
+        // Every row is nearest to each of the copies.
+        var coordinates = far
+        for code in copies {
+          coordinates.replaceSubrange(
+            (code * columns)..<((code + 1) * columns), with: repeatElement(0, count: columns))
+        }
+        let book = IntegerPoints(coordinates: coordinates, columns: columns)
+        let open = Search<Scalar>(kernels, rows: rows, book: book).found.open
+        #expect(open.count == 50)
+        #expect(open.allSatisfy { $0.is_pair == (copies.count == 2) })
+        if copies.count == 2 {
+          #expect(open.allSatisfy { [Int($0.codes.0), Int($0.codes.1)] == copies })
+        }
       }
     }
     check(kernels.scalar.kernelScalar)
@@ -146,8 +176,7 @@ import VQTestSupport
             }
             #expect(squares.min { $0.0 < $1.0 }?.1 == Int(found.codes[row]))
           }
-          // The other panel holds the nearest of some rows, and those are decided.
-          #expect(found.undecided.count < 20)
+          #expect(found.undecided.isEmpty)
         }
       }
     }
@@ -161,8 +190,8 @@ extension [Int] {
 
 /// One search, and the exact scores to judge it by.
 private struct Search<Scalar: KernelScalar> {
-  let found: Found<Scalar>
-  private let margins: [Scalar]
+  let found: Found
+  let margins: [Scalar]
   private let rows: IntegerPoints
   private let book: IntegerPoints
   /// What one unit of the integers is in the frame.

@@ -9,6 +9,9 @@
 
 typedef VQK_SCALAR scalar;
 typedef scalar vec __attribute__((ext_vector_type(VQK_LANES)));
+// What comparing two of them yields: all bits set where it is true.
+typedef __typeof__((vec)(scalar)0 < (vec)(scalar)0) lanes;
+typedef int32_t codes_vec __attribute__((ext_vector_type(VQK_LANES)));
 typedef scalar panel_vec __attribute__((ext_vector_type(VQK_PANEL)));
 typedef double vec8d __attribute__((ext_vector_type(8)));
 typedef scalar vec8s __attribute__((ext_vector_type(8)));
@@ -38,6 +41,15 @@ INLINE vec splat(scalar s) { return (vec)s; }
 INLINE vec least_of(vec a, vec b) { return a < b ? a : b; }
 
 INLINE vec greatest_of(vec a, vec b) { return a > b ? a : b; }
+
+// One bit a lane.
+INLINE unsigned bits_of(lanes which) {
+  typedef bool bool_vec __attribute__((ext_vector_type(VQK_LANES)));
+  bool_vec vector = __builtin_convertvector(which, bool_vec);
+  unsigned bits = 0;
+  memcpy(&bits, &vector, sizeof vector);
+  return bits & ((1u << LANES) - 1);
+}
 
 INLINE panel_vec load_panel(const scalar *from) {
   panel_vec v;

@@ -60,7 +60,22 @@ typedef struct {
   const void *groups;
   size_t n;
   size_t d;
+  /// Memory that is wanted after these rows, as a rule the next rows before packing: it is brought
+  /// into the cache meanwhile. Never read; may be null, with size 0.
+  const void *_Nullable ahead;
+  /// In bytes.
+  size_t ahead_size;
 } vqk_rows;
+
+/// A row whose nearest centroid scores cannot tell. Its candidates are the centroids whose score is
+/// at most `limit` or not comparable with it.
+typedef struct {
+  uint32_t row;
+  /// Whether there are two candidates, `codes`, the lower code first. If not, they are not known.
+  bool is_pair;
+  int32_t codes[2];
+  double limit;
+} vqk_undecided;
 
 typedef struct {
   /// The set's name, as `VQ_KERNELS` spells it.
@@ -76,24 +91,22 @@ typedef struct {
 
   /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their least and
   /// greatest norm in the frame. A centroid whose norm overflows or that is not finite counts as
-  /// infinite.
+  /// infinite, and is packed like those that fill up a panel: it is never the nearest.
   void (*pack_centroids)(const void *centroids, size_t k, size_t d, vqk_frame frame, void *panels,
                          double *least, double *greatest);
 
-  /// Finds the code of the nearest centroid of each row, never reading a score back.
+  /// Finds the code of the nearest centroid of each row.
   ///
-  /// The score of centroid c for row x is |c|^2 / 2 - x.c. Rows for which another score lies
-  /// within the margin of the least, or is not comparable, are undecided: their numbers go to
-  /// `undecided`, in order, and the count is returned; their codes are not to be used.
-  /// `least` receives each row's least score. `least`, `second` and `panel` are scratch of `n`
-  /// scalars rounded up to a multiple of VQK_MAXIMUM_ROW_GROUP.
-  size_t (*nearest)(vqk_rows rows, vqk_codebook codebook, const void *margins, void *least,
-                    void *second, void *panel, int32_t *codes, uint32_t *undecided);
+  /// The score of centroid c for row x is |c|^2 / 2 - x.c. Rows for which another score lies within
+  /// the margin of the least, or is not comparable, are undecided: they are written to `undecided`,
+  /// in order, and their number is returned; their codes are not to be used. `undecided` has room
+  /// for every row.
+  size_t (*nearest)(vqk_rows rows, vqk_codebook codebook, const void *margins, int32_t *codes,
+                    vqk_undecided *undecided);
 
-  /// Writes, in order, the codes whose score for one packed row is at most `limit` or not
-  /// comparable with it; returns how many. `codes` has room for k.
-  size_t (*candidates)(vqk_rows rows, size_t row, vqk_codebook codebook, double limit,
-                       int32_t *codes);
+  /// Writes the candidates of an undecided row, in order; returns how many there are. `codes` has
+  /// room for k.
+  size_t (*candidates)(vqk_rows rows, vqk_undecided row, vqk_codebook codebook, int32_t *codes);
 
   /// Squared distance of each row to the centroid that its code names, in units scaled by
   /// `scale`: the sum of ((x - c) * scale)^2.

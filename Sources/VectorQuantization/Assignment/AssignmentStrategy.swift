@@ -11,7 +11,7 @@ protocol AssignmentStrategy<Scalar>: Sendable {
   ///
   /// - Returns: The first row that is not finite, or `nil`.
   func assign(
-    _ tile: MatrixSpan<Scalar>, to codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
     margin: Margin, with search: inout NearestSearch<Scalar>, codes: inout [Int32]
   ) -> Int?
 }

@@ -3,7 +3,7 @@
 /// S. Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982.
 struct Lloyd<Scalar: VectorScalar>: AssignmentStrategy {
   func assign(
-    _ tile: MatrixSpan<Scalar>, to codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
     margin: Margin, with search: inout NearestSearch<Scalar>, codes: inout [Int32]
   ) -> Int? {
     search.findNearest(

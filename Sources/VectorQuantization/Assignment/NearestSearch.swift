@@ -1,3 +1,5 @@
+internal import CVQKernels
+
 /// One worker's scratch, and the dense search that every strategy ends in.
 ///
 /// A tile's rows are brought into the frame once; `findNearest` may then be asked about any number of
@@ -6,11 +8,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   private var groups: AlignedBuffer<Scalar>
   private var margins: AlignedBuffer<Scalar>
-  // The kernel's own: each row's least score, the least of the other panels, and the panel.
-  private var least: AlignedBuffer<Scalar>
-  private var second: AlignedBuffer<Scalar>
-  private var panel: AlignedBuffer<Scalar>
-  private var undecided: [UInt32]
+  private var undecided: [UndecidedRow]
   private var candidates: [Int32]
   private var isPacked = false
 
@@ -19,11 +17,8 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     self.kernels = kernels
     groups = AlignedBuffer(count: padded * featureCount)
     margins = AlignedBuffer(count: padded)
-    least = AlignedBuffer(count: padded)
-    second = AlignedBuffer(count: padded)
-    panel = AlignedBuffer(count: padded)
-    undecided = Array(repeating: 0, count: tileRows + 1)
-    candidates = Array(repeating: 0, count: clusterCount)
+    undecided = Array(repeating: UndecidedRow(), count: tileRows)
+    candidates = Array(repeating: 0, count: max(2, clusterCount))
   }
 
   /// Begins a new tile, whose rows are packed when they are first needed.
@@ -36,40 +31,29 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///
   /// - Returns: The first row that holds a NaN or an infinity, or `nil`. Such a row gets code 0.
   mutating func findNearest(
-    in tile: MatrixSpan<Scalar>, codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
+    in tile: Tile<Scalar>, codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
     margin: Margin, codes: inout [Int32]
   ) -> Int? {
+    let rows = tile.rows
     if !isPacked {
-      kernels.pack(tile, frame: frame, margin: margin, into: &groups, margins: &margins)
+      kernels.pack(rows, frame: frame, margin: margin, into: &groups, margins: &margins)
       isPacked = true
     }
     let count = kernels.nearest(
-      rowCount: tile.rowCount, in: groups, margins: margins, to: codebook, least: &least,
-      second: &second, panel: &panel, codes: &codes, undecided: &undecided)
+      rowCount: rows.rowCount, in: groups, margins: margins, ahead: tile.ahead, to: codebook,
+      codes: &codes, undecided: &undecided)
     var notFinite: Int? = nil
     for position in 0..<count {
-      let row = Int(undecided[position])
-      guard let code = settle(row, in: tile, codebook: codebook, frame: frame) else {
-        codes[row] = 0
-        notFinite = notFinite ?? row
-        continue
-      }
-      codes[row] = code
+      let open = undecided[position]
+      let row = Int(open.row)
+      let found = kernels.candidates(
+        of: open, rowCount: rows.rowCount, in: groups, codebook: codebook, into: &candidates)
+      let code = NearTies.nearest(
+        to: rows[row: row], among: candidates.span.extracting(0..<found),
+        of: codebook.centroids, scale: frame.scale)
+      if code == nil { notFinite = notFinite ?? row }
+      codes[row] = code ?? 0
     }
     return notFinite
-  }
-
-  /// The code of one row that scores could not decide, or `nil` if the row is not finite.
-  private mutating func settle(
-    _ row: Int, in tile: MatrixSpan<Scalar>, codebook: PackedCodebook<Scalar>,
-    frame: Frame<Scalar>
-  ) -> Int32? {
-    let limit = Double(least.span[row] + margins.span[row])
-    let count = kernels.candidates(
-      row: row, of: tile.rowCount, in: groups, codebook: codebook, limit: limit,
-      into: &candidates)
-    return NearTies.nearest(
-      to: tile[row: row], among: candidates.span.extracting(0..<count),
-      of: codebook.centroids, scale: frame.scale)
   }
 }

@@ -61,7 +61,8 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
             for slot in slots {
               var sums = loans.partialSums(slot, chunk: chunk)
               let notFinite = assign(
-                rows, to: loans.codebook(slot), margin: margin, with: &scratch, sums: &sums)
+                rows, before: plan.tile(after: rows, ofChunk: chunk), to: loans.codebook(slot),
+                margin: margin, with: &scratch, sums: &sums)
               if let notFinite {
                 firstNotFinite.min(rows.lowerBound + notFinite, ordering: .relaxed)
               }
@@ -98,15 +99,15 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
 
   /// Assigns one tile for one run, and adds it up; returns its first row that is not finite.
   private func assign(
-    _ rows: Range<Int>, to codebook: PackedCodebook<Scalar>, margin: Margin,
-    with scratch: inout Scratch<Scalar>, sums: inout PartialSums
+    _ rows: Range<Int>, before next: Range<Int>, to codebook: PackedCodebook<Scalar>,
+    margin: Margin, with scratch: inout Scratch<Scalar>, sums: inout PartialSums
   ) -> Int? {
     let tile = observations.rows(rows)
     let tileWeights = weights(of: rows)
 
     let notFinite = strategy.assign(
-      tile, to: codebook, frame: frame, margin: margin, with: &scratch.search,
-      codes: &scratch.codes)
+      Tile(rows, before: next, of: observations), to: codebook, frame: frame, margin: margin,
+      with: &scratch.search, codes: &scratch.codes)
     if measures {
       kernels.distances(
         tile, codes: scratch.codes, centroids: codebook.centroids.elements, scale: frame.scale,

@@ -67,6 +67,12 @@ package struct TilePlan: Sendable, Equatable {
     }
   }
 
+  /// The rows of the tile that follows `rows` in a chunk; none after the last.
+  func tile(after rows: Range<Int>, ofChunk chunk: Int) -> Range<Int> {
+    let start = rows.upperBound
+    return start..<min(start + tileRows, self.rows(ofChunk: chunk).upperBound)
+  }
+
   /// The bytes that one run's partial sums take.
   package var partialSumBytes: Int { chunkCount * clusterCount * (featureCount + 2) * 8 }
 }

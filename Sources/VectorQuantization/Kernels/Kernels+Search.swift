@@ -52,39 +52,39 @@ extension Kernels {
   }
 
   /// Finds the nearest codes of a packed tile's rows, and returns how many rows are undecided.
+  ///
+  /// - Parameters:
+  ///   - rowCount: The rows packed.
+  ///   - packed: The rows.
+  ///   - packedMargins: Their margins.
+  ///   - ahead: What is wanted next, brought into the cache meanwhile.
+  ///   - codebook: The centroids.
+  ///   - tileCodes: Receives the codes.
+  ///   - rows: Receives the undecided rows.
   func nearest(
     rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
-    margins packedMargins: borrowing AlignedBuffer<Scalar>, to codebook: PackedCodebook<Scalar>,
-    least leastScores: inout AlignedBuffer<Scalar>,
-    second secondScores: inout AlignedBuffer<Scalar>, panel panels: inout AlignedBuffer<Scalar>,
-    codes tileCodes: inout [Int32], undecided rows: inout [UInt32]
+    margins packedMargins: borrowing AlignedBuffer<Scalar>, ahead: Span<Scalar>,
+    to codebook: PackedCodebook<Scalar>, codes tileCodes: inout [Int32],
+    undecided rows: inout [UndecidedRow]
   ) -> Int {
     let groups = packed.span
     let margins = packedMargins.span
-    var least = leastScores.mutableSpan
-    var second = secondScores.mutableSpan
-    var panel = panels.mutableSpan
     var codes = tileCodes.mutableSpan
     var undecided = rows.mutableSpan
     let padded = Self.paddedRowCount(rowCount)
-    precondition(groups.count >= padded * codebook.featureCount && margins.count >= padded)
-    // The kernel writes the number after the last undecided row before it knows that it is not one.
-    precondition(codes.count >= rowCount && undecided.count > rowCount)
-    precondition(least.count >= padded && second.count >= padded && panel.count >= padded)
+    precondition(groups.count >= padded * codebook.featureCount && margins.count >= rowCount)
+    precondition(codes.count >= rowCount && undecided.count >= rowCount)
     return unsafe groups.withUnsafeBufferPointer { groups in
       unsafe codebook.withC { codebook in
         unsafe margins.withUnsafeBufferPointer { margins in
-          unsafe least.withUnsafeMutableBufferPointer { least in
-            unsafe second.withUnsafeMutableBufferPointer { second in
-              unsafe panel.withUnsafeMutableBufferPointer { panel in
-                unsafe codes.withUnsafeMutableBufferPointer { codes in
-                  unsafe undecided.withUnsafeMutableBufferPointer { undecided in
-                    unsafe table.pointee.nearest(
-                      vqk_rows(groups: groups.raw, n: rowCount, d: codebook.d), codebook,
-                      margins.raw, least.raw, second.raw, panel.raw, codes.first,
-                      undecided.first)
-                  }
-                }
+          unsafe ahead.withUnsafeBufferPointer { ahead in
+            unsafe codes.withUnsafeMutableBufferPointer { codes in
+              unsafe undecided.withUnsafeMutableBufferPointer { undecided in
+                let rows = unsafe vqk_rows(
+                  groups: groups.raw, n: rowCount, d: codebook.d, ahead: ahead.raw,
+                  ahead_size: ahead.count * MemoryLayout<Scalar>.stride)
+                return unsafe table.pointee.nearest(
+                  rows, codebook, margins.raw, codes.first, undecided.first)
               }
             }
           }
@@ -93,23 +93,26 @@ extension Kernels {
     }
   }
 
-  /// Finds the codes whose score for one packed row is at most `limit`; returns how many.
+  /// Finds the candidates of an undecided row of a packed tile; returns how many there are.
   func candidates(
-    row: Int, of rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
-    codebook: PackedCodebook<Scalar>, limit: Double, into found: inout [Int32]
+    of row: UndecidedRow, rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
+    codebook: PackedCodebook<Scalar>, into found: inout [Int32]
   ) -> Int {
     let groups = packed.span
     var codes = found.mutableSpan
-    precondition(row < rowCount && codes.count >= codebook.clusterCount)
+    precondition(row.row < rowCount && codes.count >= max(2, codebook.clusterCount))
     precondition(groups.count >= Self.paddedRowCount(rowCount) * codebook.featureCount)
     return unsafe groups.withUnsafeBufferPointer { groups in
       unsafe codebook.withC { codebook in
         unsafe codes.withUnsafeMutableBufferPointer { codes in
-          unsafe table.pointee.candidates(
-            vqk_rows(groups: groups.raw, n: rowCount, d: codebook.d), row, codebook, limit,
-            codes.first)
+          let rows = unsafe vqk_rows(
+            groups: groups.raw, n: rowCount, d: codebook.d, ahead: nil, ahead_size: 0)
+          return unsafe table.pointee.candidates(rows, row, codebook, codes.first)
         }
       }
     }
   }
 }
+
+/// A row whose nearest centroid scores cannot tell, and what they can.
+typealias UndecidedRow = vqk_undecided

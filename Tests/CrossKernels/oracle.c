@@ -1,0 +1,74 @@
+// Distances are compared in double, and those that are close once more in long double. That has 64
+// or 113 bits; the kernels' margins are 2^10 times wider than what it rounds, or more.
+
+#include "oracle.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "guarded.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+// Double is off by some 200 roundings: distances farther apart than this share are told apart.
+static const double close_share = 1e-9;
+
+static double squared_distance(const problem *p, size_t row, size_t code) {
+  double sum = 0;
+  for (size_t t = 0; t < p->d; t++) {
+    double x = get(p->rows, p->width, row * p->stride + t);
+    double difference = (x - get(p->centroids, p->width, code * p->d + t)) * p->frame.scale;
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+static long double long_squared_distance(const problem *p, size_t row, size_t code) {
+  long double sum = 0;
+  for (size_t t = 0; t < p->d; t++) {
+    long double x = get(p->rows, p->width, row * p->stride + t);
+    long double difference = (x - get(p->centroids, p->width, code * p->d + t)) * p->frame.scale;
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+// False for a row that no margin covers: one that is not finite, or whose norm overflows.
+static bool is_ordinary(const problem *p, size_t row) {
+  double greatest = p->width == 4 ? FLT_MAX : DBL_MAX;
+  for (size_t t = 0; t < p->d; t++)
+    if (!(fabs(get(p->rows, p->width, row * p->stride + t)) < greatest)) return false;
+  return true;
+}
+
+double score_gap(const problem *p, size_t row, size_t code) {
+  size_t nearest = (size_t)p->nearest[row];
+  return (double)(long_squared_distance(p, row, code) - long_squared_distance(p, row, nearest)) / 2;
+}
+
+void find_nearest(problem *p) {
+  int32_t *nearest = guarded(p->n, sizeof *nearest, sizeof *nearest);
+  double *gaps = guarded(p->n, sizeof *gaps, sizeof *gaps);
+  size_t mark = guarded_mark();
+  double *squared = guarded(p->k, sizeof *squared, sizeof *squared);
+  for (size_t i = 0; i < p->n; i++) {
+    if (!is_ordinary(p, i)) continue;
+    double bound = INFINITY;
+    for (size_t c = 0; c < p->k; c++) {
+      squared[c] = squared_distance(p, i, c);
+      bound = fmin(bound, squared[c]);
+    }
+    bound *= 1 + close_share;
+    long double least = INFINITY, second = INFINITY;
+    for (size_t c = 0; c < p->k; c++) {
+      long double distance = squared[c] > bound ? squared[c] : long_squared_distance(p, i, c);
+      second = fminl(second, fmaxl(least, distance));
+      if (!(distance < least)) continue;
+      least = distance;
+      nearest[i] = (int32_t)c;
+    }
+    gaps[i] = (double)(second - least) / 2;
+  }
+  guarded_release(mark);
+  p->nearest = nearest, p->gaps = gaps;
+}

@@ -1,0 +1,69 @@
+// The nearest centroid: decided codes are true, and candidates hold the true one.
+
+#include <string.h>
+
+#include "checks.h"
+#include "guarded.h"
+#include "packed.h"
+
+// Computed scores are off by less than half a margin each: scores farther apart than two margins
+// must be told apart.
+static const double surely_decided = 2;
+
+// What `nearest` fills.
+typedef struct {
+  packed packed;
+  int32_t *codes;
+  vqk_undecided *undecided;
+  size_t count;
+} search;
+
+static search run_search(const vqk_kernels *set, const problem *p) {
+  search s = {.packed = pack(set, p)};
+  s.codes = guarded(p->n, sizeof *s.codes, sizeof *s.codes);
+  s.undecided = guarded(p->n, sizeof *s.undecided, 8);
+  s.count = set->nearest(s.packed.rows, s.packed.codebook, s.packed.margins, s.codes, s.undecided);
+  return s;
+}
+
+static void nearest(const vqk_kernels *set, const problem *p, tally *result) {
+  search s = run_search(set, p);
+  size_t next = 0;
+  for (size_t i = 0; i < p->n; i++) {
+    bool decided = !(next < s.count && s.undecided[next].row == i);
+    next += !decided;
+    double margin = get(s.packed.margins, p->width, i);
+    if (decided && (s.codes[i] != p->nearest[i] || !(p->gaps[i] > 0)))
+      fail(result, "row %zu has code %d; the nearest is %d, %g nearer than the second", i,
+           s.codes[i], p->nearest[i], p->gaps[i]);
+    if (!decided && p->nearest[i] >= 0 && p->gaps[i] > surely_decided * margin)
+      fail(result, "row %zu is undecided, by %g and a margin of %g", i, p->gaps[i], margin);
+  }
+  if (next != s.count)
+    fail(result, "%zu rows are undecided, %zu of them listed in order", s.count, next);
+  result->undecided += s.count;
+}
+
+static void candidates(const vqk_kernels *set, const problem *p, tally *result) {
+  search s = run_search(set, p);
+  size_t room = p->k < 2 ? 2 : p->k;
+  int32_t *codes = guarded(room, sizeof *codes, sizeof *codes);
+  for (size_t next = 0; next < s.count; next++) {
+    size_t i = s.undecided[next].row;
+    memset(codes, 0xFF, room * sizeof *codes);
+    size_t count = set->candidates(s.packed.rows, s.undecided[next], s.packed.codebook, codes);
+    double bound = surely_decided * get(s.packed.margins, p->width, i);
+    bool found = p->nearest[i] < 0 && count == p->k;  // nothing compares with an extreme row
+    for (size_t j = 0; j < count; j++) {
+      if (codes[j] < 0 || (size_t)codes[j] >= p->k || (j > 0 && codes[j] <= codes[j - 1]))
+        return fail(result, "row %zu: candidate %zu is %d", i, j, codes[j]);
+      if (p->nearest[i] < 0) continue;
+      if (score_gap(p, i, (size_t)codes[j]) > bound)
+        fail(result, "row %zu: candidate %d is too far", i, codes[j]);
+      found |= codes[j] == p->nearest[i];
+    }
+    if (!found) fail(result, "row %zu: %d is none of %zu candidates", i, p->nearest[i], count);
+  }
+}
+
+const check search_checks[] = {{"nearest", nearest}, {"candidates", candidates}, {NULL, NULL}};

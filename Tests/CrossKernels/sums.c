@@ -1,0 +1,133 @@
+// Everything in double: the same bits as plain loops give, in the order that the contract fixes. So
+// each set has the bits of every other, and of every machine.
+
+#include <math.h>
+#include <string.h>
+
+#include "checks.h"
+#include "guarded.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+static double *doubles(size_t count) { return guarded(count, sizeof(double), sizeof(double)); }
+
+// `count` numbers to add to, or a copy of them. Whether a NaN has the same bits is not promised.
+static double *begin(size_t count, const double *other) {
+  double *to = doubles(count);
+  for (size_t i = 0; i < count; i++) to[i] = other ? other[i] : (double)(i % 5) / 3;
+  return to;
+}
+
+static void expect(tally *result, const char *what, const double *got, const double *expected,
+                   size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (isnan(got[i]) && isnan(expected[i])) continue;
+    if (memcmp(got + i, expected + i, sizeof *got))
+      return fail(result, "%s %zu is %a, expected %a", what, i, got[i], expected[i]);
+  }
+}
+
+static double element(const problem *p, size_t row, size_t t) {
+  return get(p->rows, p->width, row * p->stride + t);
+}
+
+static void distances(const vqk_kernels *set, const problem *p, tally *result) {
+  double *got = doubles(p->n), *expected = doubles(p->n);
+  double scale = p->frame.scale;
+  set->distances(p->rows, p->stride, p->n, p->d, p->codes, p->centroids, scale, got);
+  for (size_t i = 0; i < p->n; i++) {
+    double s[8] = {0};  // feature t goes to sum t mod 8
+    for (size_t t = 0; t < p->d; t++) {
+      double c = get(p->centroids, p->width, (size_t)p->codes[i] * p->d + t);
+      double difference = (element(p, i, t) - c) * scale;
+      s[t % 8] += difference * difference;
+    }
+    expected[i] = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+  }
+  expect(result, "distance", got, expected, p->n);
+}
+
+static void check_accumulate(const vqk_kernels *set, const problem *p, const void *weights,
+                             tally *result) {
+  double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
+  double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
+  int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // from -1 on
+  int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
+  set->accumulate(p->rows, p->stride, p->n, p->d, p->codes, weights, p->origin, sums, counts,
+                  totals);
+  for (size_t i = 0; i < p->n; i++) {
+    size_t code = (size_t)p->codes[i];
+    double weight = weights ? get(weights, p->width, i) : 1;
+    for (size_t t = 0; t < p->d; t++)
+      expected_sums[code * p->d + t] += (element(p, i, t) - p->origin[t]) * weight;
+    expected_counts[code] += 1;
+    if (weights) expected_totals[code] += weight;
+  }
+  expect(result, "sum", sums, expected_sums, p->k * p->d);
+  expect(result, "total", totals, expected_totals, p->k);
+  if (memcmp(counts, expected_counts, p->k * sizeof *counts)) fail(result, "counts differ");
+}
+
+static void accumulate(const vqk_kernels *set, const problem *p, tally *result) {
+  check_accumulate(set, p, NULL, result);
+}
+
+static void accumulate_weighted(const vqk_kernels *set, const problem *p, tally *result) {
+  check_accumulate(set, p, p->weights, result);
+}
+
+static void moments(const vqk_kernels *set, const problem *p, tally *result) {
+  double *sums = begin(p->d, NULL), *expected_sums = begin(p->d, sums);
+  double *squares = begin(p->d, NULL), *expected_squares = begin(p->d, squares);
+  double *greatest = begin(p->d, NULL), *expected_greatest = begin(p->d, greatest);
+  bool finite = set->moments(p->rows, p->stride, p->n, p->d, p->origin, p->scales, sums, squares,
+                             greatest);
+  bool expected_finite = true;
+  for (size_t i = 0; i < p->n; i++) {
+    for (size_t t = 0; t < p->d; t++) {
+      double value = (element(p, i, t) - p->origin[t]) * p->scales[t];
+      expected_sums[t] += value;
+      expected_squares[t] += value * value;
+      expected_greatest[t] = fmax(expected_greatest[t], fabs(value));
+      expected_finite &= isfinite(element(p, i, t)) != 0;
+    }
+  }
+  expect(result, "sum", sums, expected_sums, p->d);
+  expect(result, "square", squares, expected_squares, p->d);
+  expect(result, "greatest", greatest, expected_greatest, p->d);
+  if (finite != expected_finite) fail(result, "rows are said to be finite: %d", finite);
+}
+
+static void check_comoments(const vqk_kernels *set, const problem *p, const void *weights,
+                            tally *result) {
+  if (p->k > 8) return;  // k plays no part: a few problems for each d are enough
+  double *lower = begin(p->d * p->d, NULL), *expected = begin(p->d * p->d, lower);
+  set->comoments(p->rows, p->stride, p->n, p->d, weights, p->origin, doubles(p->d), lower);
+  for (size_t i = 0; i < p->n; i++) {
+    for (size_t t = 0; t < p->d; t++) {
+      double factor = element(p, i, t) - p->origin[t];
+      if (weights) factor *= get(weights, p->width, i);
+      for (size_t u = 0; u <= t; u++)
+        expected[t * p->d + u] += factor * (element(p, i, u) - p->origin[u]);
+    }
+  }
+  expect(result, "comoment", lower, expected, p->d * p->d);
+}
+
+static void comoments(const vqk_kernels *set, const problem *p, tally *result) {
+  check_comoments(set, p, NULL, result);
+}
+
+static void comoments_weighted(const vqk_kernels *set, const problem *p, tally *result) {
+  check_comoments(set, p, p->weights, result);
+}
+
+const check sums_checks[] = {
+    {"distances", distances},
+    {"accumulate", accumulate},
+    {"accumulate, weighted", accumulate_weighted},
+    {"moments", moments},
+    {"comoments", comoments},
+    {"comoments, weighted", comoments_weighted},
+    {NULL, NULL},
+};
