@@ -117,7 +117,6 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
     for party in parties:
         attempt(party, lambda: (party.load(scenario, path, start), party.warm_up(10 * budget)))
     for repeat in range(repeats):
-        # Peers first, ours last: whoever follows an idle moment has no gain from it.
         for party in parties[1:] + parties[:1]:
             result = results[party.name]
             if result.failure or party.name in slow:

@@ -19,6 +19,8 @@ struct RunCommand {
     settings = try Settings(arguments, repeats: 5)
     data = arguments.text("--data")
     json = arguments.text("--json")
+    // Before the work, so that it is not lost.
+    if let json { try BenchmarkFile.checkWritable(json) }
   }
 
   func run() throws {
@@ -29,10 +31,8 @@ struct RunCommand {
     var records: [ScenarioRecord] = []
     for scenario in scenarios {
       let path = scenario.dataFile(in: data)
-      if case .file(let name) = scenario.data, path == nil {
-        try Output.line(
-          Figures.row(scenario.name, "", [])
-            + "skipped: \(data ?? "--data DIR")/\(name).npy is not there")
+      if let objection = objection(to: scenario, from: path) {
+        try Output.line(Figures.row(scenario.name, "", []) + "skipped: " + objection)
         continue
       }
       let record =
@@ -47,6 +47,14 @@ struct RunCommand {
     try BenchmarkFile(
       date: date, kernels: settings.kernels.name, workers: settings.workers, scenarios: records
     ).write(to: json)
+  }
+
+  /// Why a scenario cannot be timed, if it cannot.
+  private func objection(to scenario: Scenario, from path: String?) -> String? {
+    if case .file(let name) = scenario.data, path == nil {
+      return "\(data ?? "--data DIR")/\(name).npy is not there"
+    }
+    return settings.objection(to: scenario.work)
   }
 
   private func record<Scalar: VectorScalar>(
