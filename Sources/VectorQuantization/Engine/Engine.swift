@@ -39,11 +39,14 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   ///     stopped them or there is only one.
   ///   - codes: Receives the codes of each pass, and keeps those of the last; empty unless there is
   ///     a single run.
+  ///   - knowsCodes: Whether `codes` are already those of the starting centroids, so that the first
+  ///     pass need not search; for a single run.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
-    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32]
+    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32], knowsCodes: Bool
   ) throws(ClusteringError) -> Bool {
+    var knowsCodes = knowsCodes
     var distances: [Scalar] = []
     for run in runs where report(.seeding, of: run) == .stop {
       for index in runs.indices { runs[index].outcome = .stoppedByCaller }
@@ -56,9 +59,14 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       var pass = pass
       pass.accumulates = active.contains { runs[$0].stage == .iterating }
       pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
-      _ = pass.run(
-        &wave, slots: active.map { runs[$0].slot }, codes: &codes, distances: &distances,
-        workspaces: workspaces, stop: stop)
+      if knowsCodes {
+        pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
+        knowsCodes = false
+      } else {
+        _ = pass.run(
+          &wave, slots: active.map { runs[$0].slot }, codes: &codes, distances: &distances,
+          workspaces: workspaces, stop: stop)
+      }
       if let stop, stop.isRaised { return false }
 
       var isStopped = false

@@ -50,7 +50,7 @@ extension KMeans {
       onIteration: onIteration)
     let seeding = Seeding(
       from: observations, weights: weights, frame: frame, plan: plan, kernels: kernels,
-      workspaces: workspaces, stop: stop)
+      workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit)
     return try engine.best(seeding: seeding, start: start, plan: plan)
   }
 }

@@ -2,22 +2,31 @@ internal import Synchronization
 
 /// What can be said of observations whose codes are known, without a search.
 extension Pass {
-  /// Adds every observation up by codes that are given, for one run.
+  /// Adds every observation up by codes that are given, for one run, and measures it if the pass does.
   func addUp(
-    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>]
+    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>],
+    stop: StopFlag? = nil
   ) {
     let plan = wave.plan
     let loans = wave.loans()
-    parallelFor(plan.chunkCount, workers: workspaces.count) { worker, queue in
+    parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
       workspaces[worker].scratch.withLock { scratch in
         while let chunk = queue.take() {
           var sums = loans.partialSums(slot, chunk: chunk)
           sums.clearSums()
-          plan.forEachTile(ofChunk: chunk) { rows in
+          if measures { sums.clearFigures() }
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let (tile, tileWeights) = (observations.rows(rows), weights(of: rows))
             for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
+            if measures {
+              kernels.distances(
+                tile, codes: scratch.codes, centroids: loans.codebook(slot).centroids.elements,
+                scale: frame.scale, into: &scratch.squared)
+              sums.add(
+                squaredDistances: scratch.squared, rowCount: tile.rowCount, weights: tileWeights)
+            }
             sums.add(
-              observations.rows(rows), codes: scratch.codes, weights: weights(of: rows),
-              frame: frame, kernels: kernels)
+              tile, codes: scratch.codes, weights: tileWeights, frame: frame, kernels: kernels)
           }
         }
       }

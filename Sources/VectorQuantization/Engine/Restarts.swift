@@ -14,8 +14,7 @@ extension Engine {
     let affordable = max(1, Self.waveBytes / slotBytes)
     let slotCount = min(options.restarts, affordable)
     var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
-    // A single run keeps the codes of each pass, which spares relocation a search.
-    var codes = [Int32](repeating: 0, count: options.restarts == 1 ? plan.rowCount : 0)
+    var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
     var best: (run: Run, codebook: Matrix<Scalar>)? = nil
@@ -23,15 +22,22 @@ extension Engine {
     var goesOn = true
     while goesOn && first < options.restarts {
       var runs: [Run] = []
+      var knowsCodes = false
       for restart in first..<min(first + slotCount, options.restarts) {
         var generator = Xoshiro256(seed: seed, restart: restart)
-        let codebook =
-          start ?? seeding.centroids(by: options.initialization, using: &generator)
+        let start =
+          start.map { Start(centroids: $0) }
+          ?? seeding.start(by: options.initialization, using: &generator)
         if let stop, stop.isRaised { return nil }
+        if options.restarts == 1 {
+          // A single run keeps the codes of each pass, which spares relocation a search.
+          codes = start.codes ?? Array(repeating: 0, count: plan.rowCount)
+          knowsCodes = start.codes != nil
+        }
         runs.append(Run(restart: restart, slot: runs.count))
-        wave.setCodebook(restart - first, codebook)
+        wave.setCodebook(restart - first, start.centroids)
       }
-      goesOn = try advance(&wave, &runs, codes: &codes)
+      goesOn = try advance(&wave, &runs, codes: &codes, knowsCodes: knowsCodes)
       if let stop, stop.isRaised { return nil }
       for run in runs where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true
       {
