@@ -57,9 +57,24 @@ enum Help {
       """
   }
 
-  /// Two columns, the first as wide as its longest text.
+  /// Two columns, the first as wide as its longest text, the second broken to fit a screen.
   private static func columns(_ rows: [(String, String)]) -> String {
     let width = rows.map(\.0.count).max() ?? 0
-    return rows.map { "  \(TextTable.pad($0.0, to: width))   \($0.1)" }.joined(separator: "\n")
+    let gap = "\n" + String(repeating: " ", count: width + 5)
+    return rows.map { left, right in
+      let lines = lines(of: right, atMost: 95 - width)
+      return "  \(TextTable.pad(left, to: width))   \(lines.joined(separator: gap))"
+    }.joined(separator: "\n")
+  }
+
+  /// A text broken between words; a word longer than `width` has a line of its own.
+  private static func lines(of text: String, atMost width: Int) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 // The nearest centroid: decided codes are true, and candidates hold the true one.
 
+#include <float.h>
 #include <string.h>
 
 #include "checks.h"
@@ -66,4 +67,42 @@ static void candidates(const vqk_kernels *set, const problem *p, tally *result) 
   }
 }
 
-const check search_checks[] = {{"nearest", nearest}, {"candidates", candidates}, {NULL, NULL}};
+// Within the distance to its nearest centroid, every row must find that one at least.
+static void screen(const vqk_kernels *set, const problem *p, tally *result) {
+  packed packing = pack(set, p);
+  int32_t *own = guarded(p->n, sizeof *own, sizeof *own);
+  for (size_t i = 0; i < p->n; i++) own[i] = p->nearest[i] < 0 ? 0 : p->nearest[i];
+  double *squared = guarded(p->n, sizeof *squared, sizeof *squared);
+  set->distances(p->rows, p->stride, NULL, p->n, p->d, own, p->centroids, p->frame.scale, squared);
+
+  // The slack that the engine states: Docs/Numerics.md derives it.
+  double roundings = (double)(p->d + 8);
+  double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
+  double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;
+  void *limits = guarded(round_up(p->n, VQK_MAXIMUM_ROW_GROUP), p->width, PACKED);
+  set->score_limits(packing.rows, squared, 5 * roundings * roundoff, 2 * roundings * smallest,
+                    limits);
+  uint32_t *rows = guarded(p->n * p->k, sizeof *rows, sizeof *rows);
+  int32_t *codes = guarded(p->n * p->k, sizeof *codes, sizeof *codes);
+  size_t count = set->screen(packing.rows, packing.codebook, limits, rows, codes);
+
+  // The last code of each row, and the last row of each code.
+  int64_t *last_code = guarded(p->n, sizeof *last_code, sizeof *last_code);
+  int64_t *last_row = guarded(p->k, sizeof *last_row, sizeof *last_row);
+  bool *found = guarded(p->n, sizeof *found, sizeof *found);
+  for (size_t i = 0; i < p->n; i++) found[i] = p->nearest[i] < 0;
+  for (size_t j = 0; j < count; j++) {
+    if (rows[j] >= p->n || codes[j] < 0 || (size_t)codes[j] >= p->k)
+      return fail(result, "pair %zu is %u, %d", j, rows[j], codes[j]);
+    if (codes[j] <= last_code[rows[j]] || rows[j] <= last_row[codes[j]])
+      return fail(result, "pair %zu, %u and %d, is out of order", j, rows[j], codes[j]);
+    last_code[rows[j]] = codes[j];
+    last_row[codes[j]] = rows[j];
+    found[rows[j]] |= codes[j] == p->nearest[rows[j]];
+  }
+  for (size_t i = 0; i < p->n; i++)
+    if (!found[i]) fail(result, "row %zu does not find its nearest, %d", i, p->nearest[i]);
+}
+
+const check search_checks[] = {
+    {"nearest", nearest}, {"candidates", candidates}, {"screen", screen}, {NULL, NULL}};

@@ -34,7 +34,7 @@ static double element(const problem *p, size_t row, size_t t) {
 static void distances(const vqk_kernels *set, const problem *p, tally *result) {
   double *got = doubles(p->n), *expected = doubles(p->n);
   double scale = p->frame.scale;
-  set->distances(p->rows, p->stride, p->n, p->d, p->codes, p->centroids, scale, got);
+  set->distances(p->rows, p->stride, NULL, p->n, p->d, p->codes, p->centroids, scale, got);
   for (size_t i = 0; i < p->n; i++) {
     double s[8] = {0};  // feature t goes to sum t mod 8
     for (size_t t = 0; t < p->d; t++) {
@@ -53,7 +53,7 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const voi
   double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
   int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // from -1 on
   int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
-  set->accumulate(p->rows, p->stride, p->n, p->d, p->codes, weights, p->origin, sums, counts,
+  set->accumulate(p->rows, p->stride, p->n, p->d, NULL, p->codes, weights, 1, p->origin, 0, sums, counts,
                   totals);
   for (size_t i = 0; i < p->n; i++) {
     size_t code = (size_t)p->codes[i];

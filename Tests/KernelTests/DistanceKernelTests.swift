@@ -41,6 +41,22 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
+  @Test(
+    "numbered rows get the same bits, in the order asked", arguments: KernelCase.all, columnCounts)
+  func numberedRowsAgree(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let (rows, book, codes) = problem(Scalar.self, 49, columns: columns, gap: 1)
+      let table = KernelTable<Scalar>(kernels)
+      let all = table.distances(rows, codes: codes, centroids: book, scale: 0.5)
+      let numbers = [48, 0, 7, 7, 23, 1]
+      let found = table.distances(
+        rows, numbers: numbers.map { UInt32($0) }, codes: numbers.map { codes[$0] },
+        centroids: book, scale: 0.5)
+      #expect(found == numbers.map { all[$0] })
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
   @Test("distances that need no rounding are exact", arguments: KernelCase.all, columnCounts)
   func integersAreExact(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {

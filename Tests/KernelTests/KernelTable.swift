@@ -74,6 +74,16 @@ extension vqk_undecided {
 
 }
 
+/// A row and a centroid that `screen` reports.
+struct Pair: Hashable, Comparable {
+  let row: Int
+  let code: Int
+
+  static func < (left: Pair, right: Pair) -> Bool {
+    (left.row, left.code) < (right.row, right.code)
+  }
+}
+
 /// What `accumulate` adds up.
 struct Sums: Equatable {
   var sums: [Double]
@@ -159,35 +169,81 @@ extension KernelTable {
   }
 }
 
+// MARK: Screening
+
+extension KernelTable {
+  /// The pairs found, in their order.
+  func screen(
+    _ rows: PackedRows<Scalar>, _ codebook: PackedCentroids<Scalar>, limits: [Scalar]
+  ) -> [Pair] {
+    // What lies past the last row must have no influence; infinity would let everything pass.
+    let padding = [Scalar](repeating: .infinity, count: padded(rows.count) - rows.count)
+    let limits = input(limits + padding)
+    let numbers = output(rows.count * codebook.count, of: UInt32.self)
+    let codes = output(rows.count * codebook.count, of: Int32.self)
+    let count = unsafe table.pointee.screen(
+      packed(rows), packed(codebook), limits.start, numbers.start, codes.start)
+    withExtendedLifetime((rows, codebook, limits)) {}
+    #expect(numbers.isIntact && codes.isIntact, "nothing is written past the ends")
+    return zip(numbers.contents, codes.contents).prefix(count).map {
+      Pair(row: Int($0), code: Int($1))
+    }
+  }
+
+  /// The limits of the rows.
+  func scoreLimits(
+    _ rows: PackedRows<Scalar>, squared: [Double], factor: Double, underflow: Double
+  ) -> [Scalar] {
+    let limits = output(padded(rows.count), of: Scalar.self)
+    let squared = input(squared)
+    unsafe table.pointee.score_limits(
+      packed(rows), squared.start, factor, underflow, limits.start)
+    withExtendedLifetime((rows, squared)) {}
+    expectIntact(limits)
+    return Array(limits.contents.prefix(rows.count))
+  }
+
+  private func padded(_ count: Int) -> Int {
+    let group = Int(VQK_MAXIMUM_ROW_GROUP)
+    return (count + group - 1) / group * group
+  }
+}
+
 // MARK: Distances and sums
 
 extension KernelTable {
+  /// Of all rows in their order, or of those numbered.
   func distances(
-    _ rows: Rows<Scalar>, codes: [Int32], centroids: Rows<Scalar>, scale: Double
+    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], centroids: Rows<Scalar>,
+    scale: Double
   ) -> [Double] {
-    let squared = output(rows.count, of: Double.self)
+    let squared = output(codes.count, of: Double.self)
+    let numbers = numbers.map { GuardedBuffer($0, canary: 0) }
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
     let book = self.memory(of: centroids)
     unsafe table.pointee.distances(
-      memory.start + 1, rows.stride, rows.count, rows.columns, codes.start, book.start + 1, scale,
-      squared.start)
-    withExtendedLifetime((memory, codes, book)) {}
+      memory.start + 1, rows.stride, numbers?.start, squared.contents.count, rows.columns,
+      codes.start, book.start + 1, scale, squared.start)
+    withExtendedLifetime((memory, numbers, codes, book)) {}
     expectIntact(squared)
     return squared.contents
   }
 
   /// Adds to what `sums` holds; its totals are `nil` without weights.
   func accumulate(
-    _ rows: Rows<Scalar>, codes: [Int32], weights: [Scalar]?, shift: [Double], onto sums: Sums
+    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
+    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, onto sums: Sums
   ) -> Sums {
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
+    let listed = numbers.map { GuardedBuffer($0, canary: 0) }
     let (weights, shift) = (weights.map { input($0) }, input(shift))
     let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
     let totals = sums.totals.map { update($0) }
     unsafe table.pointee.accumulate(
-      memory.start + 1, rows.stride, rows.count, rows.columns, codes.start, weights?.start,
-      shift.start, added.start, counts.start, totals?.start)
-    withExtendedLifetime((memory, codes, weights, shift)) {}
+      memory.start + 1, rows.stride, numbers?.count ?? rows.count, rows.columns, listed?.start,
+      codes.start, weights?.start, takesAway ? -1 : 1, shift.start, firstCode, added.start,
+      counts.start, totals?.start)
+    withExtendedLifetime((memory, listed, codes, weights, shift)) {}
     expectIntact(added)
     if let totals { expectIntact(totals) }
     #expect(counts.isIntact, "nothing is written past the ends")

@@ -31,7 +31,9 @@ import Testing
       "--report STYLE", "--quiet", "--help",
     ]
     #expect(options.allSatisfy { page.contains("\n  \($0) ") })
-    #expect(page.contains("points, gaussian, plusplus, greedy (default plusplus)"))
+    let words = page.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let rules = "automatic, points, gaussian, plusplus, greedy, parallel"
+    #expect(words.contains("\(rules) (default automatic)"))
   }
 
   @Test func fitsAScreen() {

@@ -9,6 +9,8 @@
 
 #include "nearest.inc"
 
+#include "screen.inc"
+
 #include "probe.inc"
 
 #include "distance.inc"
@@ -24,6 +26,8 @@ const vqk_kernels VQK_TABLE = {
     .pack_centroids = pack_centroids,
     .nearest = nearest,
     .candidates = candidates,
+    .score_limits = score_limits,
+    .screen = screen,
     .distances = distances,
     .accumulate = accumulate,
     .moments = moments,

@@ -108,17 +108,42 @@ typedef struct {
   /// room for k.
   size_t (*candidates)(vqk_rows rows, vqk_undecided row, vqk_codebook codebook, int32_t *codes);
 
-  /// Squared distance of each row to the centroid that its code names, in units scaled by
-  /// `scale`: the sum of ((x - c) * scale)^2.
-  void (*distances)(const void *rows, size_t row_stride, size_t n, size_t d, const int32_t *codes,
-                    const void *centroids, double scale, double *squared);
+  /// Writes, for each packed row x, the score up to which a centroid may lie within the squared
+  /// distance `squared` of it: (squared - |x|^2) / 2 + factor * (|x|^2 + squared) + underflow.
+  ///
+  /// Not finite for a row whose norm overflows. `limits` has room for `n` scalars rounded up to a
+  /// multiple of VQK_MAXIMUM_ROW_GROUP.
+  void (*score_limits)(vqk_rows rows, const double *squared, double factor, double underflow,
+                       void *limits);
 
-  /// Adds each row, less `shift` and times its weight, to the sums of its code: k rows of d. Adds
-  /// 1 to the code's count, and the weight to its total. `weights` may be null: every weight is
-  /// then 1, and `totals`, which may be null too, is not touched.
+  /// Finds the pairs of a row and a centroid whose score is at most the row's limit or not
+  /// comparable with it, and returns how many.
+  ///
+  /// Pairs come in an order that depends on the set, but those of one centroid by ascending row, and
+  /// those of one row by ascending code.
+  /// `limits` holds `n` scalars rounded up as above, of which those past `n` have no influence;
+  /// `pair_rows` and `pair_codes` have room for n * k.
+  size_t (*screen)(vqk_rows rows, vqk_codebook codebook, const void *limits, uint32_t *pair_rows,
+                   int32_t *pair_codes);
+
+  /// Squared distance of each row to the centroid that its code names, in units scaled by
+  /// `scale`: the sum of ((x - c) * scale)^2. The `i`th distance is that of row `numbers[i]`, or of
+  /// row i if `numbers` is null.
+  void (*distances)(const void *rows, size_t row_stride, const uint32_t *_Nullable numbers, size_t n,
+                    size_t d, const int32_t *codes, const void *centroids, double scale,
+                    double *squared);
+
+  /// Adds rows, less `shift` and times their weights and `sign` (1 or -1), to the sums of their
+  /// codes: k rows of d. Adds `sign` to each code's count, and weight times `sign` to its total.
+  ///
+  /// `numbers` lists the rows, in the order they are added, and `n` is how many; null means the first
+  /// `n`. `codes` and `weights` go by the number of the row. `weights` may be null: every weight is
+  /// then 1, and `totals`, which may be null too, is not touched. Sums, counts and totals begin with
+  /// those of `first_code`.
   void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
-                     const int32_t *codes, const void *_Nullable weights, const double *shift,
-                     double *sums, int64_t *counts, double *_Nullable totals);
+                     const uint32_t *_Nullable numbers, const int32_t *codes,
+                     const void *_Nullable weights, double sign, const double *shift,
+                     int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
 
   /// Adds, for each column, x' = (x - shift) * scale to `sums` and its square to `squares`, and
   /// raises `greatest` to |x'|. Returns whether all of the rows are finite.

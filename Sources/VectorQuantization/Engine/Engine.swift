@@ -40,13 +40,17 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   ///   - wave: The runs' memory, their starting centroids set.
   ///   - runs: The runs; their figures are those of the centroids they end with, unless the caller
   ///     stopped them or there is only one.
-  ///   - codes: Receives the codes of each pass over the observations, and keeps those of the last;
-  ///     empty unless there is a single run.
+  ///   - codes: Receives the codes of each pass, and keeps those of the last; empty unless there is
+  ///     a single run. Sorted observations give no codes.
+  ///   - knowsCodes: Whether `codes` are already those of the starting centroids, so that the first
+  ///     pass need not search; for a single run.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
-    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32]
+    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32], knowsCodes: Bool
   ) throws(ClusteringError) -> Bool {
+    var knowsCodes = knowsCodes
+    var distances: [Scalar] = []
     for run in runs where report(.seeding, of: run) == .stop {
       for index in runs.indices { runs[index].outcome = .stoppedByCaller }
       return false
@@ -55,13 +59,37 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       let active = runs.indices.filter { runs[$0].stage != .done }
       if active.isEmpty { return true }
 
-      let measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
-      assign(active.map { runs[$0] }, &wave, measures: measures, codes: &codes)
+      let passing = active.filter { needsPass(runs[$0]) }
+      var pass = pass
+      let iterates = passing.contains { runs[$0].stage == .iterating }
+      pass.sums = iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty) : .none
+      pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
+      if let sorted {
+        sorted.run(
+          &wave, slots: active.filter { !passing.contains($0) }.map { runs[$0].slot },
+          measures: pass.measures, stop: stop)
+      }
+      if knowsCodes {
+        pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
+        knowsCodes = false
+      } else if !passing.isEmpty {
+        _ = pass.run(
+          &wave, slots: passing.map { runs[$0].slot }, codes: &codes, distances: &distances,
+          workspaces: workspaces, stop: stop)
+        if wave.plan.sumsByCode && iterates {
+          pass.addUpByCode(
+            &wave, slot: runs[passing[0]].slot, codes: codes, update: pass.sums,
+            workers: workspaces.count)
+        }
+      }
       if let stop, stop.isRaised { return false }
 
       var isStopped = false
       for index in active {
-        if try take(&runs[index], &wave, measured: measures, codes: codes) == .stop {
+        let answer = try take(
+          &runs[index], &wave, passing.contains(index) ? pass.sums : .none,
+          measured: pass.measures, codes: sorted == nil ? codes : [])
+        if answer == .stop {
           isStopped = true
         }
       }
@@ -74,30 +102,13 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     }
   }
 
-  /// Assigns the observations for some runs, adds them up by code, and measures if asked to.
-  private func assign(
-    _ runs: [Run], _ wave: inout Wave<Scalar>, measures: Bool, codes: inout [Int32]
-  ) {
-    // Figures that decide between restarts, and codes to keep, are those of a pass.
-    let passing = runs.filter { run in
-      sorted == nil || run.stage == .finishing
-        || (keepsLastAssignment && run.iterations + 1 == options.maximumIterations)
-    }
-    if !passing.isEmpty {
-      var distances: [Scalar] = []
-      var pass = pass
-      pass.accumulates = passing.contains { $0.stage == .iterating }
-      pass.measures = measures
-      _ = pass.run(
-        &wave, slots: passing.map(\.slot), codes: &codes, distances: &distances,
-        workspaces: workspaces, stop: stop)
-    }
-    if let sorted, passing.count < runs.count {
-      let passed = passing.map(\.slot)
-      sorted.run(
-        &wave, slots: runs.map(\.slot).filter { !passed.contains($0) }, measures: measures,
-        workers: workspaces.count, stop: stop)
-    }
+  /// Whether the next step of a run takes a pass over the observations.
+  ///
+  /// Figures that decide between restarts, and codes that are returned, are those of a pass, so that
+  /// they are the same for every algorithm.
+  private func needsPass(_ run: Run) -> Bool {
+    let isLast = run.iterations + 1 == options.maximumIterations
+    return sorted == nil || run.stage == .finishing || (keepsLastAssignment && isLast)
   }
 
   /// Whether every pass measures distances, and not only a last one.
@@ -106,9 +117,17 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     return onIteration != nil || keepsLastAssignment
   }
 
+  /// What a pass does for the sums of its runs, of which there is one if codes are kept.
+  private func update(after run: Run, keepsCodes: Bool) -> SumsUpdate {
+    guard keepsCodes else { return .whole }
+    return .next(
+      after: run, rowCount: pass.observations.rowCount, isWeighted: pass.weights != nil)
+  }
+
   /// Takes in what a pass found for one run.
   private func take(
-    _ run: inout Run, _ wave: inout Wave<Scalar>, measured: Bool, codes: [Int32]
+    _ run: inout Run, _ wave: inout Wave<Scalar>, _ update: SumsUpdate, measured: Bool,
+    codes: [Int32]
   ) throws(ClusteringError) -> KMeans.Continuation {
     let lastDistortion = run.distortion
     if measured {
@@ -122,11 +141,14 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     }
 
     run.iterations += 1
-    let empty = wave.reduceSums(run.slot)
-    let dropped = try repair(empty, &wave, of: run, codes: codes)
+    let empty = wave.reduceSums(run.slot, update)
+    run.movedCount = codes.isEmpty ? nil : wave.movedCount
+    run.iterationsOfMoves = update == .moves ? run.iterationsOfMoves + 1 : 0
+    let dropped = try repair(empty, &wave, of: &run, codes: codes)
     var (shift, isFixed) = wave.moveCentroids(run.slot, frame: pass.frame)
     if !dropped.isEmpty {
       wave.drop(run.slot, codes: dropped)
+      run.movedCount = nil
       isFixed = false
     }
     decide(&run, lastDistortion: lastDistortion, shift: shift, isFixed: isFixed, measured: measured)

@@ -2,21 +2,31 @@ internal import Synchronization
 
 /// What can be said of observations whose codes are known, without a search.
 extension Pass {
-  /// Adds every observation up by codes that are given, for one run.
+  /// Adds every observation up by codes that are given, for one run, and measures it if the pass does.
   func addUp(
-    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>]
+    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], workspaces: [Workspace<Scalar>],
+    stop: StopFlag? = nil
   ) {
     let plan = wave.plan
-    let loans = wave.loans(to: [slot])
-    parallelFor(plan.chunkCount, workers: workspaces.count) { worker, queue in
+    if plan.sumsByCode {
+      addUpByCode(&wave, slot: slot, codes: codes, update: .whole, workers: workspaces.count)
+      if !measures { return }
+    }
+    let loans = wave.loans()
+    parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
       workspaces[worker].scratch.withLock { scratch in
         while let chunk = queue.take() {
           var sums = loans.partialSums(slot, chunk: chunk)
           sums.clearSums()
-          plan.forEachTile(ofChunk: chunk) { rows in
+          if measures { sums.clearFigures() }
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
+            if measures {
+              measure(rows, loans.codebook(slot).centroids, with: &scratch, sums: &sums)
+            }
+            if plan.sumsByCode { return }
             sums.add(
-              observations.rows(rows), codes: scratch.codes, weights: weights(of: rows),
+              observations.rows(rows), codes: scratch.codes.span, weights: weights(of: rows),
               frame: frame, kernels: kernels)
           }
         }

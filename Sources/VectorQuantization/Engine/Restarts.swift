@@ -10,12 +10,15 @@ extension Engine {
     seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     let isWeighted = pass.weights != nil
-    let slotBytes = plan.partialSumBytes + 3 * plan.clusterCount * plan.featureCount * 8
+    let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
     let affordable = max(1, Self.waveBytes / slotBytes)
-    let slotCount = min(options.restarts, affordable)
-    var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
+    // Sums by code need the codes of the run, which are kept for one.
+    let slotCount = plan.sumsByCode ? 1 : min(options.restarts, affordable)
+    var wave = Wave<Scalar>(
+      plan: plan, slotCount: slotCount, isWeighted: isWeighted, workers: workspaces.count)
     // A single run keeps the codes of each pass, which spares relocation a search.
-    let keepsCodes = options.restarts == 1 && (sorted == nil || keepsLastAssignment)
+    let keepsCodes =
+      sorted == nil ? plan.sumsByCode || options.restarts == 1 : keepsLastAssignment
     var codes = [Int32](repeating: 0, count: keepsCodes ? plan.rowCount : 0)
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
@@ -24,15 +27,21 @@ extension Engine {
     var goesOn = true
     while goesOn && first < options.restarts {
       var runs: [Run] = []
+      var knowsCodes = false
       for restart in first..<min(first + slotCount, options.restarts) {
         var generator = Xoshiro256(seed: seed, restart: restart)
-        let codebook =
-          start ?? seeding.centroids(by: options.initialization, using: &generator)
+        let start =
+          start.map { Start(centroids: $0) }
+          ?? seeding.start(by: options.initialization, using: &generator)
         if let stop, stop.isRaised { return nil }
+        if options.restarts == 1, sorted == nil, let known = start.codes {
+          codes = known
+          knowsCodes = true
+        }
         runs.append(Run(restart: restart, slot: runs.count))
-        wave.setCodebook(restart - first, codebook)
+        wave.setCodebook(restart - first, start.centroids)
       }
-      goesOn = try advance(&wave, &runs, codes: &codes)
+      goesOn = try advance(&wave, &runs, codes: &codes, knowsCodes: knowsCodes)
       if let stop, stop.isRaised { return nil }
       for run in runs where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true
       {

@@ -1,6 +1,8 @@
 extension KMeans {
   /// How the centroids a run starts from are chosen.
   public enum Initialization: String, Sendable, CaseIterable {
+    /// The engine chooses: ``greedyPlusPlus`` for few clusters, ``plusPlus`` for many.
+    case automatic
     /// Distinct observations drawn uniformly. Costs next to nothing.
     case points
     /// Draws from the normal distribution with the observations' mean and covariance. Centroids
@@ -14,5 +16,8 @@ extension KMeans {
     /// Greedy k-means++: of 2 + ⌊ln *k*⌋ draws, the one that lowers the inertia most. Better
     /// starts than ``plusPlus`` at that many times its price.
     case greedyPlusPlus = "greedy"
+    /// k-means||: five rounds of draws, independent of one another within a round, then greedy
+    /// k-means++ among those drawn (B. Bahmani et al., PVLDB 2012).
+    case parallel
   }
 }

@@ -20,9 +20,9 @@ public struct KMeans: Sendable, Equatable {
   /// All algorithms give the same answer.
   public var algorithm: Algorithm = .automatic
 
-  /// How starting centroids are chosen; ``Initialization/plusPlus`` by default, since it seldom
-  /// puts two centroids into one cluster.
-  public var initialization: Initialization = .plusPlus
+  /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts
+  /// two centroids into one cluster.
+  public var initialization: Initialization = .automatic
 
   /// How many independent runs to choose from, the first one counted; 1 by default.
   ///
@@ -55,6 +55,10 @@ public struct KMeans: Sendable, Equatable {
   /// The kernel set to compute with; `nil` means the one the environment variable `VQ_KERNELS`
   /// names, or else the best this processor runs.
   public var kernels: KernelSet?
+
+  /// The most pairs of an observation and a proposed centroid that seeding keeps; `nil` means as many
+  /// as its share of memory holds. For tests.
+  package var seedingPairLimit: Int?
 
   /// Creates a configuration with the default of every knob.
   ///

@@ -90,3 +90,23 @@ struct Margin {
     self.greatest = greatest
   }
 }
+
+/// How far the score of a centroid may exceed (D² − ‖x‖²) / 2, computed, though its distance from x
+/// is at most D: `factor` · (‖x‖² + D²) + `underflow`.
+///
+/// With γ = (d + 8)u as for `Margin`, the score is off by at most γ(‖x‖‖c‖ + ½‖c‖²), and such a
+/// centroid has ‖c‖ ≤ ‖x‖ + D; so that is at most γ(2.5‖x‖² + 1.5D²). The norm of x, taken of the
+/// packed row, the conversion of D² and the sums that make the limit add γ(‖x‖² + D²) at most. The
+/// rest of the factor covers terms of second order, and the rounding of D² itself.
+struct ScoreSlack {
+  /// 5 γ.
+  let factor: Double
+  /// What products that fall below the normal numbers may lose.
+  let underflow: Double
+
+  /// Creates the slack for rows of so many features.
+  init<Scalar: VectorScalar>(featureCount: Int, of type: Scalar.Type) {
+    factor = 5 * Double(featureCount + 8) * Double(Scalar.ulpOfOne) / 2
+    underflow = 2 * Double(featureCount + 8) * Double(Scalar.leastNormalMagnitude)
+  }
+}

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 extension Seeding {
   /// k-means++: each centroid is an observation drawn with a probability proportional to its
   /// (weighted) squared distance from the nearest centroid so far; of `trials` such draws, the one
@@ -8,134 +6,167 @@ extension Seeding {
   /// D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007.
   /// Distances are direct differences, since the law of the draw hangs on those near zero.
   ///
-  /// - Complexity: O(*n* · *k* · *d* · (trials + 1)), or without the 1 for one trial.
-  func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Matrix<Scalar> {
-    var potential = Potential(rowCount: plan.rowCount, tileRows: plan.tileRows)
-    var chosen = [draw(by: potential, using: &generator)]
-    if plan.clusterCount > 1 { lower(&potential, by: chosen[0]) }
+  /// Draws are made in batches. A pool of proposals is drawn by the law of the moment, and one dense
+  /// pass finds the observations that each of them would take over. Centroids are then chosen from
+  /// the pool one after the other, without another look at the observations: as the law changes with
+  /// each, a proposal is accepted with the probability that its squared distance now bears to that
+  /// when it was drawn, which makes an accepted one a draw by the law of now (J. von Neumann,
+  /// "Various techniques used in connection with random digits", 1951). So the law is that of
+  /// k-means++ exactly, while the observations are read a few dozen times in place of *k* times.
+  ///
+  /// - Complexity: O(*n* · *k* · *d* · trials), at the speed of a dense assignment.
+  func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Start<Scalar> {
+    var draft = draft(trials: trials, using: &generator)
+    let centroids = rows(draft.chosen)
+    settleCodes(of: &draft.potential, centroids)
+    return Start(centroids: centroids, codes: draft.potential.codes)
+  }
 
-    while chosen.count < plan.clusterCount {
-      if let stop, stop.isRaised { break }
-      guard potential.total > 0 else {
+  /// As many observations as the plan has clusters, chosen so.
+  func draft(trials: Int, using generator: inout Xoshiro256) -> Draft<Scalar> {
+    let limit = min(Draft<Scalar>.greatestPool, trials * (plan.clusterCount / 2))
+    var draft = Draft(self, poolLimit: max(trials, limit))
+    choose([firstRow(using: &generator)], for: &draft)
+    extend(&draft, trials: trials, using: &generator)
+    return draft
+  }
+
+  /// Chooses further centroids, until there are as many as the plan has clusters.
+  func extend(_ draft: inout Draft<Scalar>, trials: Int, using generator: inout Xoshiro256) {
+    while draft.chosen.count < plan.clusterCount {
+      if let stop, stop.isRaised { return }
+      sumTiles(&draft)
+      guard draft.potential.total > 0 else {
         // Every observation lies on a centroid: what is left to choose are duplicates.
-        chosen += unchosenRows(plan.clusterCount - chosen.count, besides: chosen, using: &generator)
-        break
+        let count = plan.clusterCount - draft.chosen.count
+        draft.chosen += unchosenRows(count, besides: draft.chosen, using: &generator)
+        return
       }
-      let candidates = (0..<trials).map { _ in draw(by: potential, using: &generator) }
-      let best = trials == 1 ? 0 : bestTrial(candidates, against: potential)
-      chosen.append(candidates[best])
-      if chosen.count < plan.clusterCount { lower(&potential, by: candidates[best]) }
-    }
-    return rows(chosen)
-  }
-
-  /// Lowers every observation's squared distance to that from observation `number`, if it is less.
-  private func lower(_ potential: inout Potential, by number: Int) {
-    let centroid = Array(copying: observations[row: number])
-    let zeros = [Int32](repeating: 0, count: plan.tileRows)
-    let (plan, observations, kernels, stop) = (plan, observations, kernels, stop)
-    let (scale, workspaces) = (frame.scale, workspaces)
-    do {
-      let loans = potential.loans()
-      parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
-        workspaces[worker].scratch.withLock { scratch in
-          while let chunk = queue.take() {
-            plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-              kernels.distances(
-                observations.rows(rows), codes: zeros, centroids: centroid.span, scale: scale,
-                into: &scratch.squared)
-              var squared = loans.squared.lend(rows)
-              let tile = rows.lowerBound / plan.tileRows
-              var sum = 0.0
-              for row in squared.indices {
-                squared[row] = min(squared[row], scratch.squared[row])
-                sum += squared[row] * weight(rows.lowerBound + row)
-              }
-              var tileSum = loans.tileSums.lend(tile..<(tile + 1))
-              tileSum[0] = sum
-            }
-          }
-        }
+      let size = fillPool(&draft, trials: trials, using: &generator)
+      if size < trials {
+        chooseWithoutLists(&draft, trials: trials)
+      } else if findPairs(&draft, proposalCount: size) {
+        chooseFromLists(&draft, proposalCount: size, trials: trials, using: &generator)
       }
     }
-    potential.sumTiles()
   }
 
-  /// Which of `candidates` would leave the least sum of squared distances; the first on a tie.
-  private func bestTrial(_ candidates: [Int], against potential: Potential) -> Int {
-    let centroids = rows(candidates).elements
-    let featureCount = plan.featureCount
-    let zeros = [Int32](repeating: 0, count: plan.tileRows)
-    let (plan, observations, kernels, stop) = (plan, observations, kernels, stop)
-    let (scale, workspaces, count) = (frame.scale, workspaces, candidates.count)
+  /// Brings the pool to the law of now, and draws what is missing.
+  ///
+  /// - Returns: How many of the pool's proposals may be looked at together; fewer than `trials` if
+  ///   memory does not hold the pairs of one centroid's trials.
+  private func fillPool(
+    _ draft: inout Draft<Scalar>, trials: Int, using generator: inout Xoshiro256
+  ) -> Int {
+    let left = draft.pool
+    draft.pool.removeAll(keepingCapacity: true)
+    for proposal in left where draft.potential.accepts(proposal, using: &generator) {
+      draft.pool.append(
+        Proposal(row: proposal.row, squared: draft.potential.squared[proposal.row]))
+    }
+    let missing = plan.clusterCount - draft.chosen.count
+    let steps = min(missing, max(1, draft.chosen.count / 2))
+    let affordable = Int(min(Double(pairLimit) / max(1, draft.density), 1e9))
+    let size = min(steps * trials, draft.poolLimit, affordable)
+    while draft.pool.count < max(size, trials) {
+      let row = draw(from: draft.potential, plan: draft.plan, using: &generator)
+      draft.pool.append(Proposal(row: row, squared: draft.potential.squared[row]))
+    }
+    return size
+  }
+
+  /// Chooses centroids from the first proposals of the pool, whose lists are there, as long as they
+  /// last.
+  private func chooseFromLists(
+    _ draft: inout Draft<Scalar>, proposalCount: Int, trials: Int,
+    using generator: inout Xoshiro256
+  ) {
+    let lists = draft.lists
+    var accepted: [Int] = []
+    for proposal in 0..<proposalCount {
+      if draft.chosen.count == plan.clusterCount { return }
+      if draft.potential.accepts(draft.pool[proposal], using: &generator) {
+        accepted.append(proposal)
+      }
+      guard accepted.count == trials else { continue }
+      let best = trials == 1 ? proposal : bestTrial(accepted, lists, draft.potential)
+      draft.potential.lower(
+        by: best, of: lists, code: Int32(draft.chosen.count), roundoff: roundoff)
+      draft.chosen.append(draft.pool[best].row)
+      accepted.removeAll(keepingCapacity: true)
+    }
+    // Trials for a centroid that the pool could not complete are draws by the law of now: they go
+    // first in the next, where their acceptance is certain.
+    let carried = accepted.map { proposal in
+      let row = draft.pool[proposal].row
+      return Proposal(row: row, squared: draft.potential.squared[row])
+    }
+    draft.pool.replaceSubrange(0..<proposalCount, with: carried)
+  }
+
+  /// Which of `trials` lowers the potential most; the first on a tie.
+  ///
+  /// What a trial lowered when the lists were made is an upper bound of what it lowers now, so few
+  /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
+  /// rounded by less than 2⁻²¹ of itself; hence the slack.
+  private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: Potential) -> Int {
     let present = potential.squared.span
-
-    // A record a tile: one sum a candidate.
-    var sums = [Double](repeating: 0, count: potential.tileSums.count * count)
-    do {
-      let allSums = DisjointTiles(sums.mutableSpan)
-      parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
-        workspaces[worker].scratch.withLock { scratch in
-          while let chunk = queue.take() {
-            plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-              let tile = rows.lowerBound / plan.tileRows
-              var tileSums = allSums.lend((tile * count)..<((tile + 1) * count))
-              for candidate in 0..<count {
-                let start = candidate * featureCount
-                kernels.distances(
-                  observations.rows(rows), codes: zeros,
-                  centroids: centroids.span.extracting(start..<(start + featureCount)),
-                  scale: scale, into: &scratch.squared)
-                var sum = 0.0
-                for row in rows {
-                  let squared = min(present[row], scratch.squared[row - rows.lowerBound])
-                  sum += squared * weight(row)
-                }
-                tileSums[candidate] = sum
-              }
-            }
-          }
-        }
+    var (best, greatest) = (trials[0], -Double.infinity)
+    // Greatest bound first, the earlier one on a tie.
+    let order = trials.sorted { (lists.bounds[$0], $1) > (lists.bounds[$1], $0) }
+    for trial in order {
+      if lists.bounds[trial] * (1 + 0x1p-19) < greatest { break }
+      let range = lists.range(trial)
+      let reduction = reduction(
+        lists.rows.span.extracting(range), lists.squared.span.extracting(range), present: present)
+      if reduction > greatest || (reduction == greatest && trial < best) {
+        (best, greatest) = (trial, reduction)
       }
     }
-    let totals = (0..<count).map { candidate in
-      stride(from: candidate, to: sums.count, by: count).reduce(0.0) { $0 + sums[$1] }
+    return best
+  }
+
+  /// Chooses one centroid where the pairs of its trials are too many to keep: adds up what each
+  /// trial would lower, and then looks again for the pairs of the best.
+  private func chooseWithoutLists(_ draft: inout Draft<Scalar>, trials: Int) {
+    let proposals = draft.pool.prefix(trials).map(\.row)
+    draft.pool.removeFirst(trials)
+    let best = trials == 1 ? 0 : bestOfPass(proposals, &draft)
+    choose([proposals[best]], for: &draft)
+  }
+
+  /// The row of the first centroid, drawn by weight.
+  func firstRow(using generator: inout Xoshiro256) -> Int {
+    guard weights != nil else { return generator.integer(below: plan.rowCount) }
+    let total = (0..<plan.rowCount).reduce(0.0) { $0 + weight($1) }
+    var left = generator.uniform() * total
+    // Rounding may carry the walk past the last weight, so it ends at the last that is positive.
+    var last = 0
+    for row in 0..<plan.rowCount where weight(row) > 0 {
+      last = row
+      left -= weight(row)
+      if left < 0 { break }
     }
-    return totals.indices.reduce(0) { totals[$1] < totals[$0] ? $1 : $0 }
+    return last
   }
 
   /// An observation drawn by its share of the potential: first a tile, then a row of it.
-  ///
-  /// Before there is a centroid, every observation has the share of its weight.
-  private func draw(by potential: Potential, using generator: inout Xoshiro256) -> Int {
-    if !potential.hasCentroid && weights == nil {
-      return generator.integer(below: plan.rowCount)
+  func draw(
+    from potential: Potential, plan: TilePlan, using generator: inout Xoshiro256
+  ) -> Int {
+    var (tile, left) = potential.drawTile(using: &generator)
+    while true {
+      let rows = (tile * plan.tileRows)..<min((tile + 1) * plan.tileRows, plan.rowCount)
+      // As above; a tile that only rounding led to may have no share at all.
+      var last: Int? = nil
+      for row in rows where potential.squared[row] * weight(row) > 0 {
+        last = row
+        left -= potential.squared[row] * weight(row)
+        if left < 0 { break }
+      }
+      if let last { return last }
+      tile = tile == 0 ? potential.tileCount - 1 : tile - 1
     }
-    func share(_ row: Int) -> Double {
-      (potential.hasCentroid ? potential.squared[row] : 1) * weight(row)
-    }
-    func rows(ofTile tile: Int) -> Range<Int> {
-      (tile * plan.tileRows)..<min((tile + 1) * plan.tileRows, plan.rowCount)
-    }
-    let sums =
-      potential.hasCentroid
-      ? potential.tileSums
-      : potential.tileSums.indices.map { rows(ofTile: $0).reduce(0) { $0 + share($1) } }
-
-    var left = generator.uniform() * sums.reduce(0, +)
-    var tile = 0
-    while tile < sums.count - 1, left >= sums[tile] {
-      left -= sums[tile]
-      tile += 1
-    }
-    // Rounding may carry the walk past the last share, so it ends at the last that is positive.
-    var last: Int? = nil
-    for row in rows(ofTile: tile) where share(row) > 0 {
-      last = row
-      left -= share(row)
-      if left < 0 { break }
-    }
-    return last ?? (0..<plan.rowCount).last { share($0) > 0 } ?? 0
   }
 
   /// Rows not yet chosen, each selection equally likely, of positive weight as far as there are any.
@@ -144,50 +175,5 @@ extension Seeding {
   ) -> [Int] {
     let taken = Set(chosen)
     return drawRows(count, using: &generator) { !taken.contains($0) && weight($0) > 0 }
-  }
-}
-
-extension Array {
-  fileprivate init(copying span: Span<Element>) where Element: BitwiseCopyable {
-    self = span.indices.map { span[$0] }
-  }
-}
-
-/// How far each observation is from the centroids chosen so far.
-private struct Potential {
-  /// The squared distance of each observation; infinite before there is a centroid.
-  var squared: [Double]
-  /// The weighted sum of them over each tile.
-  var tileSums: [Double]
-  /// The sum over all tiles.
-  private(set) var total = 0.0
-  private(set) var hasCentroid = false
-
-  init(rowCount: Int, tileRows: Int) {
-    squared = Array(repeating: .infinity, count: rowCount)
-    tileSums = Array(repeating: 0, count: (rowCount + tileRows - 1) / tileRows)
-  }
-
-  /// The memory that the lowering works on, shared by its workers.
-  @_lifetime(&self)
-  mutating func loans() -> PotentialLoans {
-    PotentialLoans(
-      squared: DisjointTiles(squared.mutableSpan), tileSums: DisjointTiles(tileSums.mutableSpan))
-  }
-
-  mutating func sumTiles() {
-    total = tileSums.reduce(0, +)
-    hasCentroid = true
-  }
-}
-
-private struct PotentialLoans: ~Escapable, Sendable {
-  let squared: DisjointTiles<Double>
-  let tileSums: DisjointTiles<Double>
-
-  @_lifetime(copy squared, copy tileSums)
-  init(squared: DisjointTiles<Double>, tileSums: DisjointTiles<Double>) {
-    self.squared = squared
-    self.tileSums = tileSums
   }
 }

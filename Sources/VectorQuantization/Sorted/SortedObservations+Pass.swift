@@ -7,25 +7,24 @@ extension SortedObservations {
   /// Adds up the observations by nearest centroid, for each run in `slots`.
   ///
   /// - Parameters:
-  ///   - wave: The runs. A single record of partial sums is filled for each.
+  ///   - wave: The runs. Their own sums are filled, so chunks hold nothing to merge.
   ///   - slots: Those to work on.
   ///   - measures: Whether distances are added up as well.
-  ///   - workers: The most threads.
   ///   - stop: Ends the pass early; results are then incomplete.
   /// - Complexity: O(*k* log *n* + *k* log *k*) a run.
   func run(
-    _ wave: inout Wave<Scalar>, slots: [Int], measures: Bool, workers: Int, stop: StopFlag?
+    _ wave: inout Wave<Scalar>, slots: [Int], measures: Bool, stop: StopFlag?
   ) {
     // A border takes about as long as so many multiplications.
     let work = slots.count * wave.plan.clusterCount * 512
-    let threads = min(workers, 1 + work / Workers.grain)
-    let loans = wave.loans(to: slots, recordCount: 1)
+    let threads = min(wave.workers, 1 + work / Workers.grain)
+    let loans = wave.slotLoans()
     parallelFor(slots.count, workers: threads, stop: stop) { _, queue in
       while let index = queue.take() {
-        var sums = loans.partialSums(slots[index], chunk: 0)
+        var sums = loans.sums(slots[index])
         sums.clearSums()
-        if measures { sums.clearFigures() }
-        addUp(by: loans.codebook(slots[index]).centroids, to: &sums, measures: measures)
+        sums.clearFigures()
+        addUp(by: loans.centroids(slots[index]), to: &sums, measures: measures)
       }
     }
   }

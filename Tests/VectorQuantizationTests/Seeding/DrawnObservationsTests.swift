@@ -4,7 +4,9 @@ import VectorQuantization
 
 /// What holds of every start that consists of observations.
 @Suite struct DrawnObservationsTests {
-  static let rules: [KMeans.Initialization] = [.points, .plusPlus, .greedyPlusPlus]
+  static let rules: [KMeans.Initialization] = [
+    .automatic, .points, .plusPlus, .greedyPlusPlus, .parallel,
+  ]
 
   @Test("a start consists of different observations", arguments: rules, ScalarKind.allCases)
   func startsAreDifferentObservations(

@@ -1,0 +1,134 @@
+internal import Synchronization
+
+/// For each of some proposed centroids, the observations that would be nearer to it than to any
+/// chosen so far, and how near.
+struct PairLists {
+  /// Where each proposal's list begins, and at the end where the last one ends.
+  private(set) var starts: [Int] = [0]
+  /// The observations, ascending within a list.
+  private(set) var rows: [UInt32] = []
+  /// Their squared distances to the proposal, scaled.
+  private(set) var squared: [Double] = []
+  /// How much each proposal would lower the potential as it was when the lists were made; apart from
+  /// rounding an upper bound of what it lowers it by later.
+  private(set) var bounds: [Double] = []
+
+  /// The pairs of all lists.
+  var count: Int { starts[starts.count - 1] }
+
+  func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
+
+  /// Joins the parts of all chunks, in their order.
+  mutating func join(_ parts: [ChunkPairs], proposalCount: Int, workers: Int) {
+    starts = [0]
+    bounds = []
+    for proposal in 0..<proposalCount {
+      let count = parts.reduce(0) { $0 + $1.range(proposal).count }
+      starts.append(starts[proposal] + count)
+      bounds.append(parts.reduce(0) { $0 + $1.bounds[proposal] })
+    }
+    if rows.count < count {
+      let room = count + count / 4
+      rows = Array(repeating: 0, count: room)
+      squared = Array(repeating: 0, count: room)
+    }
+    Self.join(
+      parts, starts: starts, rows: &rows, squared: &squared,
+      workers: count < Self.fewPairs ? 1 : workers)
+  }
+
+  private static func join(
+    _ parts: [ChunkPairs], starts: [Int], rows: inout [UInt32], squared: inout [Double],
+    workers: Int
+  ) {
+    let allRows = DisjointTiles(rows.mutableSpan)
+    let allSquared = DisjointTiles(squared.mutableSpan)
+    parallelFor(starts.count - 1, workers: workers) { _, queue in
+      while let proposal = queue.take() {
+        let range = starts[proposal]..<starts[proposal + 1]
+        var rows = allRows.lend(range)
+        var squared = allSquared.lend(range)
+        var next = 0
+        for part in parts {
+          let (partRows, partSquared) = (part.rows.span, part.squared.span)
+          for pair in part.range(proposal) {
+            rows[next] = partRows[pair]
+            squared[next] = partSquared[pair]
+            next += 1
+          }
+        }
+      }
+    }
+  }
+
+  /// Copying fewer pairs than this is not worth a second thread.
+  private static var fewPairs: Int { 50_000 }
+}
+
+/// One chunk's pairs, sorted by proposal.
+struct ChunkPairs: Sendable {
+  private(set) var rows: [UInt32] = []
+  private(set) var squared: [Double] = []
+  /// How much each proposal would lower the chunk's part of the potential.
+  private(set) var bounds: [Double] = []
+  private var starts: [Int] = [0]
+
+  func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
+
+  /// Takes in pairs, by proposal and within one by row; `present` and `weights` are of all rows.
+  mutating func sort<Scalar: VectorScalar>(
+    _ pairs: Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Scalar>?
+  ) {
+    if rows.count < pairs.count {
+      let room = pairs.count + pairs.count / 4
+      rows = Array(repeating: 0, count: room)
+      squared = Array(repeating: 0, count: room)
+    }
+    starts = Array(repeating: 0, count: proposalCount + 1)
+    let codes = pairs.codes.span
+    for pair in 0..<pairs.count { starts[Int(codes[pair]) + 1] += 1 }
+    for proposal in 0..<proposalCount { starts[proposal + 1] += starts[proposal] }
+    bounds = Array(repeating: 0, count: proposalCount)
+    Self.place(
+      pairs, at: starts, of: &rows, &squared, bounds: &bounds, present: present, weights: weights)
+  }
+
+  private static func place<Scalar: VectorScalar>(
+    _ pairs: Pairs, at starts: [Int], of allRows: inout [UInt32], _ allSquared: inout [Double],
+    bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Scalar>?
+  ) {
+    var places = starts
+    var next = places.mutableSpan
+    var rows = allRows.mutableSpan
+    var squared = allSquared.mutableSpan
+    var bounds = allBounds.mutableSpan
+    let (fromRows, fromCodes) = (pairs.rows.span, pairs.codes.span)
+    let fromSquared = pairs.squared.span
+    for pair in 0..<pairs.count {
+      let (row, code, found) = (fromRows[pair], Int(fromCodes[pair]), fromSquared[pair])
+      let place = next[code]
+      next[code] = place + 1
+      rows[place] = row
+      squared[place] = found
+      // At least 0 but for rounding, which is allowed for.
+      let lowered = present[Int(row)] - found
+      if let weights {
+        bounds[code] += lowered * Double(weights[Int(row)])
+      } else {
+        bounds[code] += lowered
+      }
+    }
+  }
+}
+
+/// What one worker needs to find pairs, and those of the chunk at hand.
+struct PairScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
+  var search: PairSearch<Scalar>
+  var pairs = Pairs()
+
+  init(kernels: Kernels<Scalar>, plan: TilePlan, proposalCount: Int) {
+    search = PairSearch(
+      kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
+      clusterCount: proposalCount)
+  }
+}

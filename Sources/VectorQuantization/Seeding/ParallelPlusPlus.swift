@@ -1,0 +1,86 @@
+extension Seeding {
+  /// k-means||: a few rounds choose many observations each, independently of one another, with
+  /// probabilities proportional to their (weighted) squared distances from those chosen before;
+  /// greedy k-means++ then picks the centroids among the chosen, each weighted by the observations
+  /// that are nearest to it.
+  ///
+  /// B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
+  /// 5(7), 2012. Whether an observation is chosen follows from the round's key, its number and its
+  /// share alone, so it does not matter who holds it, nor in which order the observations pass.
+  ///
+  /// - Complexity: O(*n* · *k* · *d*) for each of the rounds.
+  func parallelPlusPlus(using generator: inout Xoshiro256) -> Start<Scalar> {
+    var draft = Draft(self)
+    choose([firstRow(using: &generator)], for: &draft)
+    for _ in 0..<Self.rounds {
+      if let stop, stop.isRaised { break }
+      sumTiles(&draft)
+      let key = generator.next()
+      choose(chosenRows(by: draft.potential, key: key), for: &draft)
+    }
+    let weights = candidateWeights(draft)
+    let eligible = draft.chosen.indices.filter { weights[$0] > 0 }
+    if let stop, stop.isRaised { return Start(centroids: rows(draft.chosen)) }
+    if eligible.count > plan.clusterCount {
+      let best = centers(
+        of: rows(eligible.map { draft.chosen[$0] }), weights: eligible.map { weights[$0] },
+        using: &generator)
+      return Start(centroids: rows(best.map { draft.chosen[eligible[$0]] }))
+    }
+    // Too few: all of them, and what is missing drawn one by one.
+    let candidates = eligible.map { draft.chosen[$0] }
+    draft = Draft(self)
+    choose(candidates, for: &draft)
+    extend(&draft, trials: 1, using: &generator)
+    return Start(centroids: rows(draft.chosen))
+  }
+
+  /// The paper finds that five rounds of 2 *k* leave little to gain.
+  private static var rounds: Int { 5 }
+  private static var oversampling: Double { 2 }
+
+  /// The observations that one round chooses.
+  private func chosenRows(by potential: Potential, key: UInt64) -> [Int] {
+    let wanted = Self.oversampling * Double(plan.clusterCount)
+    var chosen: [Int] = []
+    for chunk in 0..<plan.chunkCount {
+      plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+        for row in rows {
+          var mix = SplitMix64(seed: key &+ UInt64(row) &* 0xD134_2543_DE82_EF95)
+          let uniform = Double(mix.next() >> 11) * 0x1p-53
+          let share = potential.squared[row] * weight(row)
+          if uniform * potential.total < wanted * share { chosen.append(row) }
+        }
+      }
+    }
+    return chosen
+  }
+
+  /// The weight of the observations nearest to each candidate.
+  private func candidateWeights(_ draft: borrowing Draft<Scalar>) -> [Double] {
+    var weights = [Double](repeating: 0, count: draft.chosen.count)
+    let codes = draft.potential.codes.span
+    for row in codes.indices {
+      // Of two that are equally near, either will do.
+      weights[Int(max(codes[row], ~codes[row]))] += weight(row)
+    }
+    return weights
+  }
+
+  /// The numbers of the candidates that greedy k-means++ picks.
+  private func centers(
+    of candidates: Matrix<Scalar>, weights: [Double], using generator: inout Xoshiro256
+  ) -> [Int] {
+    // Shares are all that matters, and they must fit the scalar.
+    let greatest = weights.reduce(0, max)
+    let shares = weights.map { max(Scalar($0 / greatest), .leastNormalMagnitude) }
+    let plan = TilePlan(
+      rowCount: candidates.rowCount, featureCount: plan.featureCount,
+      clusterCount: plan.clusterCount, scalarSize: MemoryLayout<Scalar>.size)
+    let seeding = Seeding(
+      from: candidates.span, weights: shares.span, frame: frame, plan: plan, kernels: kernels,
+      workspaces: workspaces, stop: stop)
+    let draft = seeding.draft(trials: greedyTrials, using: &generator)
+    return draft.chosen
+  }
+}

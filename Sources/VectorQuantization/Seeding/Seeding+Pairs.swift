@@ -1,0 +1,205 @@
+internal import Synchronization
+
+// The passes of k-means++ over the observations.
+extension Seeding {
+  /// The share of a squared distance that rounding may hide, as `NearTies` has it.
+  var roundoff: Double { Double(plan.featureCount + 4) * Double.ulpOfOne }
+
+  /// What a centroid would lower the potential by, added up in the order of its list.
+  func reduction(_ rows: Span<UInt32>, _ squared: Span<Double>, present: Span<Double>) -> Double {
+    var sum = 0.0
+    if let weights {
+      for pair in rows.indices {
+        let row = Int(rows[pair])
+        let lowered = present[row] - squared[pair]
+        sum += lowered > 0 ? lowered * Double(weights[row]) : 0
+      }
+    } else {
+      for pair in rows.indices {
+        let lowered = present[Int(rows[pair])] - squared[pair]
+        sum += lowered > 0 ? lowered : 0
+      }
+    }
+    return sum
+  }
+
+  /// Adds up the squared distances of each tile.
+  func sumTiles(_ draft: inout Draft<Scalar>) {
+    let plan = draft.plan
+    var sums = [Double](
+      repeating: 0, count: (plan.rowCount + plan.tileRows - 1) / plan.tileRows)
+    do {
+      let squared = draft.potential.squared.span
+      let allSums = DisjointTiles(sums.mutableSpan)
+      parallelFor(plan.chunkCount, workers: draft.scratches.count, stop: stop) { _, queue in
+        while let chunk = queue.take() {
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = rows.lowerBound / plan.tileRows
+            var tileSum = allSums.lend(tile..<(tile + 1))
+            tileSum[0] = potential(of: squared, rows)
+          }
+        }
+      }
+    }
+    draft.potential.setTileSums(sums)
+  }
+
+  private func potential(of squared: Span<Double>, _ rows: Range<Int>) -> Double {
+    var sum = 0.0
+    if let weights {
+      for row in rows { sum += squared[row] * Double(weights[row]) }
+    } else {
+      for row in rows { sum += squared[row] }
+    }
+    return sum
+  }
+
+  /// Finds the observations that each of the pool's first proposals would take over.
+  ///
+  /// - Returns: False if there are more pairs than the limit allows; the density then says so.
+  func findPairs(_ draft: inout Draft<Scalar>, proposalCount: Int) -> Bool {
+    let rows = rows(draft.pool.prefix(proposalCount).map(\.row))
+    let panels = panels(of: rows)
+    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let (plan, chunks, scratches) = (draft.plan, draft.chunks, draft.scratches)
+    let (frame, roundoff, limit) = (frame, roundoff, pairLimit)
+    let potential = draft.potential
+    let squared = potential.squared.span
+    let total = Atomic(0)
+    parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
+      scratches[worker].value.withLock { scratch in
+        while let chunk = queue.take() {
+          scratch.pairs.removeAll()
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            // Whether the total exceeds the limit in the end does not depend on who finds it out.
+            if total.load(ordering: .relaxed) > limit { return }
+            let (tile, within) = (observations.rows(rows), squared.extracting(rows))
+            scratch.search.begin(tile, within: within, frame: frame)
+            let before = scratch.pairs.count
+            for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
+              scratch.search.find(
+                batch: batch, of: tile, from: rows.lowerBound, within: within, codebook: codebook,
+                frame: frame, roundoff: roundoff, into: &scratch.pairs)
+            }
+            total.wrappingAdd(scratch.pairs.count - before, ordering: .relaxed)
+          }
+          chunks[chunk].value.withLock {
+            $0.sort(
+              scratch.pairs, proposalCount: proposalCount, present: squared, weights: weights)
+          }
+        }
+      }
+    }
+    if let stop, stop.isRaised { return false }
+    let count = total.load(ordering: .relaxed)
+    if count > limit {
+      // Half as many proposals fit next time, or fewer than a centroid's trials: then none.
+      draft.density = 2 * Double(limit) / Double(proposalCount)
+      return false
+    }
+    draft.density = Double(count) / Double(proposalCount)
+    draft.lists.join(
+      chunks.map { $0.value.withLock { $0 } }, proposalCount: proposalCount,
+      workers: scratches.count)
+    return true
+  }
+
+  /// Which of `proposals` lowers the potential most, the first on a tie, without keeping pairs.
+  func bestOfPass(_ proposals: [Int], _ draft: inout Draft<Scalar>) -> Int {
+    let rows = rows(proposals)
+    let panels = panels(of: rows)
+    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let (plan, scratches) = (draft.plan, draft.scratches)
+    let (frame, roundoff, width) = (frame, roundoff, proposals.count)
+    let potential = draft.potential
+    let squared = potential.squared.span
+    let pairCount = Atomic(0)
+    var sums = [Double](repeating: 0, count: plan.chunkCount * width)
+    do {
+      let allSums = DisjointTiles(sums.mutableSpan)
+      parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
+        scratches[worker].value.withLock { scratch in
+          while let chunk = queue.take() {
+            var sums = allSums.lend((chunk * width)..<((chunk + 1) * width))
+            plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+              let (tile, within) = (observations.rows(rows), squared.extracting(rows))
+              scratch.search.begin(tile, within: within, frame: frame)
+              for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
+                scratch.pairs.removeAll()
+                scratch.search.find(
+                  batch: batch, of: tile, within: within, codebook: codebook, frame: frame,
+                  roundoff: roundoff, into: &scratch.pairs)
+                for pair in 0..<scratch.pairs.count {
+                  let row = Int(scratch.pairs.rows[pair])
+                  let lowered = within[row] - scratch.pairs.squared[pair]
+                  sums[Int(scratch.pairs.codes[pair])] +=
+                    lowered > 0 ? lowered * weight(rows.lowerBound + row) : 0
+                }
+                pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
+              }
+            }
+          }
+        }
+      }
+    }
+    draft.density = Double(pairCount.load(ordering: .relaxed)) / Double(width)
+    Reducer.merge(&sums, chunkCount: plan.chunkCount, width: width)
+    return (0..<width).reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+  }
+
+  /// Chooses observations, and lowers every squared distance to that from the nearest of them, if it
+  /// is less.
+  func choose(_ numbers: [Int], for draft: inout Draft<Scalar>) {
+    for start in stride(from: 0, to: numbers.count, by: draft.poolLimit) {
+      if let stop, stop.isRaised { return }
+      let part = Array(numbers[start..<min(start + draft.poolLimit, numbers.count)])
+      lower(&draft, by: part, from: Int32(draft.chosen.count))
+      draft.chosen += part
+    }
+  }
+
+  private func lower(_ draft: inout Draft<Scalar>, by numbers: [Int], from firstCode: Int32) {
+    let rows = rows(numbers)
+    let panels = panels(of: rows)
+    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let (plan, scratches) = (draft.plan, draft.scratches)
+    let (frame, roundoff) = (frame, roundoff)
+    let loans = draft.potential.loans()
+    parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
+      scratches[worker].value.withLock { scratch in
+        while let chunk = queue.take() {
+          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = observations.rows(rows)
+            var squared = loans.squared.lend(rows)
+            var codes = loans.codes.lend(rows)
+            scratch.search.begin(tile, within: squared.span, frame: frame)
+            for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
+              scratch.pairs.removeAll()
+              scratch.search.find(
+                batch: batch, of: tile, within: squared.span, codebook: codebook, frame: frame,
+                roundoff: roundoff, into: &scratch.pairs)
+              // A row's pairs come by ascending code, with every kernel set.
+              for pair in 0..<scratch.pairs.count {
+                let row = Int(scratch.pairs.rows[pair])
+                Potential.lower(
+                  &squared[row], &codes[row], to: scratch.pairs.squared[pair],
+                  by: firstCode + scratch.pairs.codes[pair], roundoff: roundoff)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Centroids packed for the kernels.
+  private func panels(of centroids: Matrix<Scalar>) -> AlignedBuffer<Scalar> {
+    let (count, d) = (centroids.rowCount, centroids.columnCount)
+    var panels = AlignedBuffer<Scalar>(
+      count: Kernels<Scalar>.panelCount(clusterCount: count, featureCount: d))
+    var packed = panels.mutableSpan
+    _ = kernels.pack(
+      centroids: centroids.elements.span, clusterCount: count, frame: frame, into: &packed)
+    return panels
+  }
+}
