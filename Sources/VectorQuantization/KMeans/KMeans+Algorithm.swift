@@ -17,7 +17,7 @@ extension KMeans {
   /// The algorithm for observations of so many features, with ``Algorithm/automatic`` resolved.
   ///
   /// To sort one feature takes as long as some dense iterations with few clusters, or one with many.
-  func chosenAlgorithm(featureCount: Int) -> Algorithm {
+  package func chosenAlgorithm(featureCount: Int) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
     guard featureCount == 1 else { return .lloyd }
     // Runs seldom end sooner than this, and so many are seldom needed.

@@ -1,0 +1,166 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// What becomes of numbers with all their digits, and of any magnitude.
+@Suite struct SortedAccuracyTests {
+  private func search(_ clusterCount: Int, _ algorithm: KMeans.Algorithm = .sorted) -> KMeans {
+    var search = KMeans(clusterCount: clusterCount)
+    search.algorithm = algorithm
+    search.emptyClusters = .keep
+    search.stopping = .never
+    return search
+  }
+
+  /// Full significands about `offset`, times `unit`.
+  private func numbers<Scalar: VectorScalar>(
+    _ count: Int, offset: Scalar = 0, unit: Scalar = 1, seed: UInt64 = 531
+  ) -> Matrix<Scalar> {
+    var generator = TestGenerator(seed: seed)
+    return Matrix(
+      (0..<count).map { _ in
+        (offset + Scalar(generator.flat()) * 0x1p-17 * generator.longSignificand()) * unit
+      }, columns: 1)
+  }
+
+  @Test("takes Lloyd's steps at every offset and magnitude", arguments: ScalarKind.allCases)
+  func takesLloydsSteps(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type, offsets: [Scalar], units: [Scalar]) throws {
+      for observations in offsets.map({ numbers(3000, offset: $0) })
+        + units.map({ numbers(3000, unit: $0) })
+      {
+        let start = observations.randomRows(20, seed: 532)
+        for iterations in [1, 4] {
+          var search = search(20)
+          search.maximumIterations = iterations
+          let found = try search.fit(observations.span, startingFrom: start.span)
+          let expected = (0..<iterations).reduce(start) { book, _ in
+            Oracle.lloydStep(observations, book).centroids
+          }
+          let tolerance = Tolerance.centroid(Scalar.self, observations: 3000)
+          #expect(agree(found.codebook.centroids, expected, within: tolerance))
+          #expect(
+            found.codes == Oracle.nearest(observations, found.codebook.centroids).codes)
+        }
+      }
+    }
+    switch scalar {
+    case .float:
+      try check(Float.self, offsets: [0, 1, 1e4, -1e6], units: [0x1p-140, 1e-30, 1e-15, 1e15, 1e30])
+    case .double:
+      try check(
+        Double.self, offsets: [0, 1, 1e9, -1e13], units: [0x1p-1063, 1e-300, 1e-150, 1e150, 1e300])
+    }
+  }
+
+  @Test("small numbers do not vanish in sums of large ones")
+  func keepsSmallNumbers() throws {
+    let observations: Matrix<Double> = [
+      [-1e300], [1], [2], [1e300], [-1e300], [3], [-1e-290], [-3e-290], [1e300],
+    ]
+    let start: Matrix<Double> = [[-1e300], [-1e-290], [1.5], [1e300]]
+    let found = try search(4).fit(observations.span, startingFrom: start.span)
+    #expect(found.codebook.centroids == [[-1e300], [-2e-290], [2], [1e300]])
+  }
+
+  @Test("light observations do not vanish beside heavy ones")
+  func keepsLightObservations() throws {
+    let observations: Matrix<Double> = [[1], [2], [3], [100], [101], [-100], [-104]]
+    let weights = [1e30, 1e30, 1e30, 1e-30, 3e-30, 1e-60, 1e-60]
+    let start: Matrix<Double> = [[-90], [2], [90]]
+    let found = try search(3).fit(
+      observations.span, startingFrom: start.span, weights: weights.span)
+    #expect(agree(found.codebook.centroids, [-102, 2, 100.75], within: 2 * .ulpOfOne))
+  }
+
+  @Test("centroids are right to half a unit in the last place, but for one rounding")
+  func roundsTwice() throws {
+    let observations: Matrix<Double> = numbers(200_000)
+    let start: Matrix<Double> = [[-4], [0], [4]]
+    var search = search(3)
+    search.maximumIterations = 1
+    let found = try search.fit(observations.span, startingFrom: start.span).codebook.centroids
+    let codes = Oracle.nearest(observations, start).codes
+    for code in 0..<3 {
+      // Fixed point of 63 bits after the binary point: the elements have no more.
+      var sum: Int128 = 0
+      var count: Int128 = 0
+      for row in 0..<200_000 where codes[row] == Int32(code) {
+        sum += Int128(observations[row, 0] * 0x1p63)
+        count += 1
+      }
+      let mean = Double(sum / count) * 0x1p-63
+      #expect(abs(found[code, 0] - mean) <= 1.5 * mean.ulp)
+    }
+  }
+
+  @Test("progress is told as Lloyd's is", arguments: [false, true])
+  func tellsProgress(_ isWeighted: Bool) throws {
+    let observations: Matrix<Double> = numbers(5000, offset: 3)
+    let weights = (0..<5000).map { isWeighted ? Double($0 % 4) : 1 }
+    let start = observations.randomRows(15, seed: 533)
+    let told = try [KMeans.Algorithm.sorted, .lloyd].map { algorithm in
+      let recorder = Recorder<KMeans.Progress>()
+      var search = search(15, algorithm)
+      search.maximumIterations = 12
+      _ = try search.fit(
+        observations.span, startingFrom: start.span, weights: isWeighted ? weights.span : nil
+      ) {
+        recorder.record($0)
+        return .proceed
+      }
+      return recorder.values
+    }
+    #expect(told[0].map(\.phase) == told[1].map(\.phase))
+    for (sorted, lloyd) in zip(told[0], told[1]) {
+      #expect(sorted.iteration == lloyd.iteration)
+      for (found, expected) in [
+        (sorted.inertia, lloyd.inertia), (sorted.distortion, lloyd.distortion),
+        (sorted.centroidShift, lloyd.centroidShift),
+      ] {
+        #expect((found == nil) == (expected == nil))
+        // Centroids may differ by an ulp or so, which shows in how far the last ones move.
+        #expect(agree(found ?? 0, expected ?? 0, within: 1e-10))
+      }
+    }
+  }
+
+  @Test("the same bits on any number of workers", arguments: ScalarKind.allCases)
+  func isReproducible(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations: Matrix<Scalar> = numbers(150_000)
+      let weights = (0..<150_000).map { Scalar(1 + $0 % 3) * 0.1 }
+      var search = search(60)
+      search.initialization = .points
+      search.restarts = 3
+      search.maximumIterations = 8
+      search.seed = 33
+      let runs = try [1, 2, 5].map { workers in
+        search.workers = workers
+        return try search.fit(observations.span, weights: weights.span)
+      }
+      #expect(runs.allSatisfy { $0 == runs[0] })
+    }
+    try check(scalar.type)
+  }
+
+  @Test func readsStridedRows() throws {
+    let observations: Matrix<Float> = numbers(500)
+    let wide = observations.elements.flatMap { [$0, .nan, .nan] }
+    let strided = MatrixSpan(wide.span, rows: 500, columns: 1, rowStride: 3)
+    var search = search(7)
+    search.seed = 34
+    #expect(try search.fit(strided) == search.fit(observations.span))
+  }
+
+  @Test func honoursCancellation() async {
+    let observations: Matrix<Float> = numbers(1000)
+    let search = search(7)
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await search.fit(observations)
+    }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+}
