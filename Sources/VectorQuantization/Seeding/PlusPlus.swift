@@ -131,8 +131,10 @@ extension Seeding {
   private func chooseWithoutLists(_ draft: inout Draft<Scalar>, trials: Int) {
     let proposals = draft.pool.prefix(trials).map(\.row)
     draft.pool.removeFirst(trials)
-    let best = trials == 1 ? 0 : bestOfPass(proposals, &draft)
+    if trials == 1 { return choose(proposals, for: &draft) }
+    let (best, density) = bestOfPass(proposals, draft)
     choose([proposals[best]], for: &draft)
+    draft.density = density
   }
 
   /// The row of the first centroid, drawn by weight.
