@@ -53,7 +53,7 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const voi
   double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
   int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // from -1 on
   int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
-  set->accumulate(p->rows, p->stride, p->n, p->d, p->codes, weights, p->origin, sums, counts,
+  set->accumulate(p->rows, p->stride, p->n, p->d, NULL, p->codes, weights, 1, p->origin, 0, sums, counts,
                   totals);
   for (size_t i = 0; i < p->n; i++) {
     size_t code = (size_t)p->codes[i];

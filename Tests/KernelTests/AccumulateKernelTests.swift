@@ -22,6 +22,28 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
+  @Test(
+    "adds and takes away the rows listed, in that order", arguments: KernelCase.all, columnCounts)
+  func takesRowsListed(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let numbers = [44, 3, 4, 31, 0, 49, 12, 11, 40, 2].map { UInt32($0) }
+      for takesAway in [false, true] {
+        for isWeighted in [false, true] {
+          let problem = Problem<Scalar>(
+            50, columns: columns, gap: 1, clusterCount: 7, isWeighted: isWeighted,
+            numbers: numbers, takesAway: takesAway)
+          // Codes may begin anywhere.
+          let found = KernelTable(kernels).accumulate(
+            problem.rows, numbers: numbers, codes: problem.codes.map { $0 + 5 },
+            weights: problem.weights, takesAway: takesAway, shift: problem.shift, firstCode: 5,
+            onto: problem.start)
+          #expect(found == problem.expected)
+        }
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
   @Test("weights of 1 give the sums without weights", arguments: KernelCase.all, columnCounts)
   func unitWeightsChangeNothing(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -68,7 +90,11 @@ private struct Problem<Scalar: KernelScalar> {
   let start: Sums
   private(set) var expected: Sums
 
-  init(_ count: Int, columns: Int, gap: Int, clusterCount: Int, isWeighted: Bool) {
+  /// `numbers` of `nil` means all rows.
+  init(
+    _ count: Int, columns: Int, gap: Int, clusterCount: Int, isWeighted: Bool,
+    numbers: [UInt32]? = nil, takesAway: Bool = false
+  ) {
     var generator = TestGenerator(seed: 52)
     rows = .rough(count, columns: columns, gap: gap, seed: 53)
     codes = (0..<count).map { _ in Int32(generator.integer(below: clusterCount)) }
@@ -81,14 +107,15 @@ private struct Problem<Scalar: KernelScalar> {
       totals: isWeighted ? Rows<Double>.rough(clusterCount, columns: 1, seed: 56).elements : nil)
 
     expected = start
-    for row in 0..<count {
+    let sign = takesAway ? -1.0 : 1.0
+    for row in numbers?.map({ Int($0) }) ?? Array(0..<count) {
       let code = Int(codes[row])
-      expected.counts[code] += 1
+      expected.counts[code] += takesAway ? -1 : 1
       let weight = weights.map { Double($0[row]) }
-      if let weight { expected.totals?[code] += weight }
+      if let weight { expected.totals?[code] += sign * weight }
       for column in 0..<columns {
         let difference = Double(rows[row, column]) - shift[column]
-        expected.sums[code * columns + column] += difference * (weight ?? 1)
+        expected.sums[code * columns + column] += difference * (sign * (weight ?? 1))
       }
     }
   }

@@ -231,16 +231,19 @@ extension KernelTable {
 
   /// Adds to what `sums` holds; its totals are `nil` without weights.
   func accumulate(
-    _ rows: Rows<Scalar>, codes: [Int32], weights: [Scalar]?, shift: [Double], onto sums: Sums
+    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
+    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, onto sums: Sums
   ) -> Sums {
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
+    let listed = numbers.map { GuardedBuffer($0, canary: 0) }
     let (weights, shift) = (weights.map { input($0) }, input(shift))
     let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
     let totals = sums.totals.map { update($0) }
     unsafe table.pointee.accumulate(
-      memory.start + 1, rows.stride, rows.count, rows.columns, codes.start, weights?.start,
-      shift.start, added.start, counts.start, totals?.start)
-    withExtendedLifetime((memory, codes, weights, shift)) {}
+      memory.start + 1, rows.stride, numbers?.count ?? rows.count, rows.columns, listed?.start,
+      codes.start, weights?.start, takesAway ? -1 : 1, shift.start, firstCode, added.start,
+      counts.start, totals?.start)
+    withExtendedLifetime((memory, listed, codes, weights, shift)) {}
     expectIntact(added)
     if let totals { expectIntact(totals) }
     #expect(counts.isIntact, "nothing is written past the ends")

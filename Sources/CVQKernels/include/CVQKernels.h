@@ -133,12 +133,17 @@ typedef struct {
                     size_t d, const int32_t *codes, const void *centroids, double scale,
                     double *squared);
 
-  /// Adds each row, less `shift` and times its weight, to the sums of its code: k rows of d. Adds
-  /// 1 to the code's count, and the weight to its total. `weights` may be null: every weight is
-  /// then 1, and `totals`, which may be null too, is not touched.
+  /// Adds rows, less `shift` and times their weights and `sign` (1 or -1), to the sums of their
+  /// codes: k rows of d. Adds `sign` to each code's count, and weight times `sign` to its total.
+  ///
+  /// `numbers` lists the rows, in the order they are added, and `n` is how many; null means the first
+  /// `n`. `codes` and `weights` go by the number of the row. `weights` may be null: every weight is
+  /// then 1, and `totals`, which may be null too, is not touched. Sums, counts and totals begin with
+  /// those of `first_code`.
   void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
-                     const int32_t *codes, const void *_Nullable weights, const double *shift,
-                     double *sums, int64_t *counts, double *_Nullable totals);
+                     const uint32_t *_Nullable numbers, const int32_t *codes,
+                     const void *_Nullable weights, double sign, const double *shift,
+                     int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
 
   /// Adds, for each column, x' = (x - shift) * scale to `sums` and its square to `squares`, and
   /// raises `greatest` to |x'|. Returns whether all of the rows are finite.

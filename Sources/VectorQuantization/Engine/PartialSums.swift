@@ -41,7 +41,7 @@ struct PartialSums: ~Copyable, ~Escapable {
     frame: Frame<Scalar>, kernels: Kernels<Scalar>
   ) {
     kernels.accumulate(
-      tile, codes: codes, weights: weights, shift: frame.origin.span, sums: &sums,
+      tile, codes: codes.span, weights: weights, shift: frame.origin.span, sums: &sums,
       counts: &counts, totals: &totals)
   }
 

@@ -26,29 +26,50 @@ extension Kernels {
     }
   }
 
-  /// Adds a tile's rows to the sums of their codes.
+  /// Adds rows to the sums of their codes, or takes them away.
+  ///
+  /// - Parameters:
+  ///   - rows: Rows, among them those to add.
+  ///   - numbers: The rows to add, in that order; `nil` means all.
+  ///   - codes: One a row.
+  ///   - weights: One a row, or `nil` for 1 each.
+  ///   - takesAway: Whether to subtract.
+  ///   - shift: What is subtracted from each row.
+  ///   - firstCode: The code whose sums come first.
+  ///   - sums: One row of features a code.
+  ///   - counts: One a code.
+  ///   - totals: One a code, or empty without weights.
   func accumulate(
-    _ rows: MatrixSpan<Scalar>, codes tileCodes: [Int32], weights: Span<Scalar>?,
-    shift: Span<Double>, sums: inout MutableSpan<Double>,
-    counts: inout MutableSpan<Int64>, totals: inout MutableSpan<Double>
+    _ rows: MatrixSpan<Scalar>, numbers: Span<UInt32>? = nil, codes: Span<Int32>,
+    weights: Span<Scalar>?, takesAway: Bool = false, shift: Span<Double>,
+    firstCode: Int = 0, sums: inout MutableSpan<Double>, counts: inout MutableSpan<Int64>,
+    totals: inout MutableSpan<Double>
   ) {
-    let codes = tileCodes.span
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
     precondition(sums.count == counts.count * rows.columnCount)
     if let weights {
       precondition(weights.count >= rows.rowCount && totals.count == counts.count)
     }
-    assert((0..<rows.rowCount).allSatisfy { Int(codes[$0]) < counts.count })
+    let count = numbers?.count ?? rows.rowCount
+    if let numbers {
+      for position in numbers.indices { assert(Int(numbers[position]) < rows.rowCount) }
+    } else {
+      let known = firstCode..<(firstCode + counts.count)
+      for row in 0..<rows.rowCount { assert(known.contains(Int(codes[row]))) }
+    }
     unsafe rows.elements.withUnsafeBufferPointer { x in
-      unsafe codes.withUnsafeBufferPointer { codes in
-        unsafe shift.withUnsafeBufferPointer { shift in
-          unsafe sums.withUnsafeMutableBufferPointer { sums in
-            unsafe counts.withUnsafeMutableBufferPointer { counts in
-              unsafe totals.withUnsafeMutableBufferPointer { totals in
-                unsafe Self.withPointer(to: weights) { weights in
-                  unsafe table.pointee.accumulate(
-                    x.raw, rows.rowStride, rows.rowCount, rows.columnCount, codes.first,
-                    weights, shift.first, sums.first, counts.first, totals.first)
+      unsafe Self.withPointer(to: numbers) { numbers in
+        unsafe codes.withUnsafeBufferPointer { codes in
+          unsafe shift.withUnsafeBufferPointer { shift in
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+              unsafe counts.withUnsafeMutableBufferPointer { counts in
+                unsafe totals.withUnsafeMutableBufferPointer { totals in
+                  unsafe Self.withPointer(to: weights) { weights in
+                    unsafe table.pointee.accumulate(
+                      x.raw, rows.rowStride, count, rows.columnCount, numbers, codes.first,
+                      weights.map { unsafe UnsafeRawPointer($0) }, takesAway ? -1 : 1,
+                      shift.first, Int32(firstCode), sums.first, counts.first, totals.first)
+                  }
                 }
               }
             }
@@ -109,11 +130,11 @@ extension Kernels {
     }
   }
 
-  /// Calls `body` with where the weights lie, or null if there are none.
-  private static func withPointer(
-    to weights: Span<Scalar>?, _ body: (UnsafeRawPointer?) -> Void
+  /// Calls `body` with where the elements lie, or null if there are none.
+  private static func withPointer<Element>(
+    to elements: Span<Element>?, _ body: (UnsafePointer<Element>?) -> Void
   ) {
-    guard let weights else { return body(nil) }
-    unsafe weights.withUnsafeBufferPointer { weights in unsafe body(weights.raw) }
+    guard let elements else { return body(nil) }
+    unsafe elements.withUnsafeBufferPointer { elements in unsafe body(elements.first) }
   }
 }
