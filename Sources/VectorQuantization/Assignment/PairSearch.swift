@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Finds every pair of a row and a centroid that are no farther apart than the row allows.
 ///
 /// The dense kernel computes the scores of all pairs and keeps those within a limit that rounding
