@@ -49,7 +49,8 @@ def folder_for(path):
 
 def command(options):
     """The command that gives these figures again: without names of files, which do not matter."""
-    words = ["Benchmarks/peers", *options.scenario, "--repeats", str(options.repeats)]
+    words = ["Benchmarks/peers", *options.scenario]
+    words += ["--quick"] if options.quick else ["--repeats", str(options.repeats)]
     for name, default in (("peers", ",".join(peers.ALL)), ("budget", 30), ("min_time", 0.2),
                           ("options", "")):
         if getattr(options, name) != default:

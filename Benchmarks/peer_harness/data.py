@@ -73,20 +73,17 @@ def observations(scenario, folder):
 
 
 def start(scenario, path, folder):
-    """The path of starting centroids: observations, no two of them equal.
+    """The path of starting centroids: observations, drawn by k-means++ from a sample.
 
-    Each is the nearest to itself, so no cluster is empty at first. Of generated data they are
-    drawn uniformly. Real data have many near ties, which peers that round distances settle
-    otherwise, and from a poor start that adds up to other results; so of real data they are drawn
-    by k-means++, and moved by less than half a step of the data.
+    With a poorer start some clusters lose their last observation, and what becomes of those each
+    peer decides for itself. Real data have many near ties besides, which peers that round distances
+    settle otherwise; their starts are moved by less than half a step of the data.
     """
     data = np.load(path, mmap_mode="r")
     rng = np.random.default_rng(2)
-    if scenario.data == "mixture":
-        centroids = data[np.sort(rng.choice(len(data), scenario.k, replace=False))]
-    else:
-        sample = data[np.sort(rng.choice(len(data), min(len(data), 20_000), replace=False))]
-        centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
+    sample = data[np.sort(rng.choice(len(data), min(len(data), 20_000), replace=False))]
+    centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
+    if scenario.data in ("pixels", "patches"):
         centroids = centroids + rng.uniform(-0.25, 0.25, centroids.shape)
     result = folder / f"start-{scenario.name}.npy"
     np.save(result, np.ascontiguousarray(centroids, dtype=scenario.dtype))

@@ -20,13 +20,14 @@ class Ours:
         self.options = options
         # What a dense method must do, and the best rates of the machine seen beside it.
         self.demand, self.roofline = None, {}
+        self.empty_clusters = 0
 
     def can(self, scenario):
         return True
 
     def load(self, scenario, data, start):
         self.scenario, self.data, self.start = scenario, data, start
-        self.demand, self.roofline = None, {}
+        self.demand, self.roofline, self.empty_clusters = None, {}, 0
 
     def warm_up(self, limit):
         """Nothing to do: measure warms up by itself."""
@@ -53,8 +54,11 @@ class Ours:
             report = json.loads(done.stdout)
             found = np.load(output) if output.exists() else None
         self.demand = report.get("demand")
+        self.empty_clusters = report.get("emptyClusters", 0)
         for name, rate in report["roofline"].items():
             self.roofline[name] = max(rate, self.roofline.get(name, 0))
+        if report["seconds"][0] <= 0:
+            raise Failure("lost in noise")
         return report["seconds"][0], found
 
     def stop(self):

@@ -5,6 +5,7 @@ what was found: centroids, codes, or None.
 """
 
 import importlib.metadata
+import sys
 
 import numpy as np
 
@@ -47,7 +48,8 @@ class ScikitLearn(Peer):
         model = self.KMeans(k, max_iter=iterations, tol=0, algorithm=self.algorithm, **settings)
         model.fit(data)
         if model.n_iter_ != iterations:
-            print(f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations")
+            print(f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations",
+                  file=sys.stderr)
         return model.cluster_centers_
 
     def iterate(self, data, start, iterations):

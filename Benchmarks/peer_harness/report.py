@@ -52,6 +52,8 @@ def lines(outcome):
             inertia = ""
         yield (f"  {result.peer:12} {cell_time(result):>10}   {inertia:22}"
                f"{'  ' + result.failure if result.failure else ''}").rstrip()
+    if outcome.empty_clusters and outcome.scenario.is_comparable:
+        yield f"  {outcome.empty_clusters} clusters became empty, which peers treat differently"
     if outcome.ratio():
         yield f"  fastest peer: {ratios(outcome)} times our time"
     shares = roofline(outcome)
@@ -98,7 +100,7 @@ def document(outcomes, facts):
             {**vars(outcome.scenario), "results": results, "ratio": outcome.ratio(),
              "fastest": outcome.fastest().peer if outcome.fastest() else None,
              "dense_ratio": outcome.ratio(dense=True),
-             "demand": outcome.demand, "roofline": outcome.roofline,
+             "empty_clusters": outcome.empty_clusters, "demand": outcome.demand, "roofline": outcome.roofline,
              "shares": roofline(outcome)})
     return {"format": "peers 1", **facts, "scenarios": scenarios}
 

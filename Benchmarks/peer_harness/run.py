@@ -42,6 +42,8 @@ class Outcome:
     # Of vq-bench: the demand, and the rates of the machine.
     demand: dict | None
     roofline: dict | None
+    # In our last run. Where there are some, peers need not agree: each treats them in its own way.
+    empty_clusters: int
 
     @property
     def ours(self):
@@ -117,7 +119,6 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
     for party in parties:
         attempt(party, lambda: (party.load(scenario, path, start), party.warm_up(10 * budget)))
     for repeat in range(repeats):
-        # Peers first, ours last: whoever follows an idle moment has no gain from it.
         for party in parties[1:] + parties[:1]:
             result = results[party.name]
             if result.failure or party.name in slow:
@@ -132,7 +133,8 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
             # Where everybody starts alike, each repeat finds the same.
             if answer[1] is not None and not (scenario.is_comparable and result.inertia):
                 result.inertia.append(worth(array, start, answer[1]))
-    return Outcome(scenario, [results[p.name] for p in parties], ours.demand, ours.roofline)
+    return Outcome(scenario, [results[p.name] for p in parties], ours.demand, ours.roofline,
+                   ours.empty_clusters)
 
 
 def worth(array, start, found):

@@ -33,8 +33,6 @@ class Worker:
         return self.ask("can", scenario)
 
     def load(self, scenario, data, start):
-        if not self.process.is_alive():
-            self.start()
         self.ask("load", scenario, data, start)
 
     def warm_up(self, limit):
@@ -45,6 +43,8 @@ class Worker:
         return self.ask("sample", seed, least, limit=limit)
 
     def ask(self, *request, limit=600):
+        if not self.process.is_alive():
+            self.start()
         try:
             self.connection.send(request)
             if not self.connection.poll(limit):
@@ -53,6 +53,7 @@ class Worker:
                 raise Failure(f"took longer than {limit:.0f} s")
             ok, answer = self.connection.recv()
         except (EOFError, OSError):
+            self.stop()
             raise Failure("ended by itself") from None
         if not ok:
             raise Failure(answer)
@@ -100,7 +101,10 @@ class Session:
     def warm_up(self):
         """Wakes the threads, and touches the observations, in one iteration."""
         if self.scenario.work != "call" and hasattr(self.peer, "iterate"):
-            self.peer.iterate(self.data, self.data[:self.scenario.k].copy(), 1)
+            k = self.scenario.k
+            rows = np.linspace(0, len(self.data) - 1, k).astype(int)
+            self.peer.iterate(
+                self.data, self.data[rows] if self.start is None else self.start, 1)
 
     def sample(self, seed, least):
         begin = time.perf_counter()

@@ -36,8 +36,18 @@ package struct BenchmarkFile: Codable, Equatable {
       let data = try Output.encoded(self)
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw .failure("cannot write \(path): \(error.localizedDescription)")
+      throw Self.unwritable(path)
     }
+  }
+
+  /// Fails if there is no folder in which the file could be written.
+  package static func checkWritable(_ path: String) throws(BenchError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else { throw unwritable(path) }
+  }
+
+  private static func unwritable(_ path: String) -> BenchError {
+    .failure("cannot write \(path); give a path in a folder that exists and can be written")
   }
 }
 

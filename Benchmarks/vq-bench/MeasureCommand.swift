@@ -38,6 +38,7 @@ struct MeasureCommand {
     self.seed = seed
     least = try arguments.seconds("--min-time") ?? 0
     settings = try Settings(arguments, repeats: 1)
+    if let objection = settings.objection(to: work) { throw BenchError.usage(objection) }
     if work.needsCentroids && centroids == nil {
       throw BenchError.usage("--work \(work.name) needs --centroids")
     }

@@ -9,6 +9,9 @@ struct RunCommand {
   private let json: String?
   private let memory = ReadBandwidth()
 
+  /// Quicker work is repeated, and the mean taken: the clock and the scheduler cost microseconds.
+  private static let leastSeconds = 0.2
+
   init(_ words: some Sequence<String>) throws {
     let arguments = try Arguments(
       words, options: Settings.options.union(["--data", "--json"]))
@@ -16,6 +19,8 @@ struct RunCommand {
     settings = try Settings(arguments, repeats: 5)
     data = arguments.text("--data")
     json = arguments.text("--json")
+    // Before the work, so that it is not lost.
+    if let json { try BenchmarkFile.checkWritable(json) }
   }
 
   func run() throws {
@@ -26,10 +31,8 @@ struct RunCommand {
     var records: [ScenarioRecord] = []
     for scenario in scenarios {
       let path = scenario.dataFile(in: data)
-      if case .file(let name) = scenario.data, path == nil {
-        try Output.line(
-          Figures.row(scenario.name, "", [])
-            + "skipped: \(data ?? "--data DIR")/\(name).npy is not there")
+      if let objection = objection(to: scenario, from: path) {
+        try Output.line(Figures.row(scenario.name, "", []) + "skipped: " + objection)
         continue
       }
       let record =
@@ -44,6 +47,14 @@ struct RunCommand {
     try BenchmarkFile(
       date: date, kernels: settings.kernels.name, workers: settings.workers, scenarios: records
     ).write(to: json)
+  }
+
+  /// Why a scenario cannot be timed, if it cannot.
+  private func objection(to scenario: Scenario, from path: String?) -> String? {
+    if case .file(let name) = scenario.data, path == nil {
+      return "\(data ?? "--data DIR")/\(name).npy is not there"
+    }
+    return settings.objection(to: scenario.work)
   }
 
   private func record<Scalar: VectorScalar>(
@@ -62,7 +73,7 @@ struct RunCommand {
     for _ in 0..<settings.repeats {
       roofline.measure(
         for: type, workers: settings.workers, kernels: settings.kernels, memory: memory)
-      try seconds.append(workload.sample().seconds)
+      try seconds.append(workload.sample(atLeast: Self.leastSeconds).seconds)
     }
     return ScenarioRecord(
       of: scenario, algorithm: search.algorithm.rawValue, seconds: seconds,

@@ -11,7 +11,7 @@ extension Scenario {
     ] + smallCalls
 
   private static let iterations = [
-    Scenario(name: "palette", n: 1_000_000, d: 3, k: 256, scalar: .f32, iterations: 20),
+    Scenario(name: "palette", n: 1_000_000, d: 3, k: 256, scalar: .f32, iterations: 10),
     Scenario(
       name: "pixels", n: 546_560, d: 3, k: 256, scalar: .f32, data: .file("pixels"),
       iterations: 6),
@@ -28,7 +28,7 @@ extension Scenario {
     Scenario(
       name: "patches", n: 133_140, d: 192, k: 256, scalar: .f32, data: .file("patches"),
       iterations: 5),
-    Scenario(name: "line", n: 1_000_000, d: 1, k: 100, scalar: .f64, iterations: 20),
+    Scenario(name: "line", n: 1_000_000, d: 1, k: 100, scalar: .f64, iterations: 10),
   ]
 
   private static let searches = [

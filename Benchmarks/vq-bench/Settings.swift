@@ -6,6 +6,8 @@ struct Settings {
 
   let workers: Int
   let kernels: KernelSet
+  /// Whether the kernel set was asked for by name.
+  private let namesKernels: Bool
   /// `nil` leaves it to the scenario.
   let algorithm: KMeans.Algorithm?
   let repeats: Int
@@ -13,8 +15,15 @@ struct Settings {
   init(_ arguments: Arguments, repeats: Int) throws {
     workers = try arguments.integer("--workers") ?? KMeans(clusterCount: 1).workerLimit
     kernels = try arguments.text("--kernels").map(KernelSet.init(named:)) ?? .preferred()
+    namesKernels = arguments.contains("--kernels")
     algorithm = try arguments.choice("--algorithm", of: KMeans.Algorithm.self)
     self.repeats = try arguments.integer("--repeats") ?? repeats
+  }
+
+  /// Why some work cannot be done with these settings, if it cannot.
+  func objection(to work: Work) -> String? {
+    guard case .call = work, namesKernels else { return nil }
+    return "small calls take their kernel set from VQ_KERNELS and not from --kernels"
   }
 
   /// A configuration with these settings.

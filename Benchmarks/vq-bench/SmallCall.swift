@@ -11,33 +11,36 @@ enum SmallCall: String, Sendable, CaseIterable {
   /// A fit with the defaults of `KMeans`.
   case fit
 
-  /// Calls once.
+  /// Calls once, as anybody would: the kernel set is the preferred one.
   func call<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>
+    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>, workers: Int?
   ) throws(ClusteringError) {
     switch self {
     case .vq:
-      _ = try VectorQuantization.vq(observations, codebook: start)
+      _ = try VectorQuantization.vq(observations, codebook: start, workers: workers)
     case .kmeans2:
-      _ = try VectorQuantization.kmeans2(observations, startingFrom: start, iterations: 10)
+      _ = try VectorQuantization.kmeans2(
+        observations, startingFrom: start, iterations: 10, workers: workers)
     case .kmeans:
-      _ = try VectorQuantization.kmeans(observations, k: start.rowCount, seed: 1)
+      _ = try VectorQuantization.kmeans(
+        observations, k: start.rowCount, seed: 1, workers: workers)
     case .fit:
       var search = KMeans(clusterCount: start.rowCount)
       search.seed = 1
+      search.workers = workers
       _ = try search.fit(observations)
     }
   }
 
   /// The seconds of one call, as the mean of enough calls to take a while.
   func seconds<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>,
+    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>, workers: Int?,
     atLeast least: Double = 0.05
   ) throws(ClusteringError) -> Double {
     var count = 1
     while true {
       let clock = Stopwatch()
-      for _ in 0..<count { try call(on: observations, from: start) }
+      for _ in 0..<count { try call(on: observations, from: start, workers: workers) }
       let time = clock.seconds
       if time >= least { return time / Double(count) }
       count *= 2

@@ -69,7 +69,9 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
     case .search(let restarts): try scipySearch(restarts: restarts)
     case .assign: try assign()
     case .call(let call):
-      Sample(seconds: try call.seconds(on: observations, from: centroids.span))
+      Sample(
+        seconds: try call.seconds(
+          on: observations, from: centroids.span, workers: search.workers))
     }
   }
 }

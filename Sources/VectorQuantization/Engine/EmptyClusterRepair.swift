@@ -9,7 +9,7 @@ extension Engine {
   /// - Returns: The codes to drop once the centroids have moved.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   func repair(
-    _ empty: [Int], _ wave: inout Wave<Scalar>, of run: Run, codes: [Int32]
+    _ empty: [Int], _ wave: inout Wave<Scalar>, of run: inout Run, codes: [Int32]
   ) throws(ClusteringError) -> [Int] {
     guard let first = empty.first else { return [] }
     switch options.emptyClusters {
@@ -18,6 +18,8 @@ extension Engine {
     case .fail: throw .emptyCluster(code: first, iteration: run.iterations)
     case .relocate:
       relocate(empty, &wave, slot: run.slot, codes: codes)
+      // The sums are no longer those of the codes that are kept.
+      run.movedCount = nil
       return []
     }
   }
@@ -36,7 +38,7 @@ extension Engine {
     if codes.isEmpty {
       codes = Array(repeating: 0, count: rowCount)
       var pass = pass
-      pass.accumulates = false
+      pass.sums = .none
       pass.measures = false
       _ = pass.run(
         &wave, slots: [slot], codes: &codes, distances: &noDistances, workspaces: workspaces,
@@ -62,7 +64,7 @@ extension Engine {
     }
     guard hasMoved else { return }
     pass.addUp(&wave, slot: slot, codes: codes, workspaces: workspaces)
-    _ = wave.reduceSums(slot)
+    _ = wave.reduceSums(slot, .whole)
   }
 }
 

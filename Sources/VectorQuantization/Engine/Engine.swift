@@ -57,7 +57,8 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       if active.isEmpty { return true }
 
       var pass = pass
-      pass.accumulates = active.contains { runs[$0].stage == .iterating }
+      let iterates = active.contains { runs[$0].stage == .iterating }
+      pass.sums = iterates ? update(after: runs[active[0]], keepsCodes: !codes.isEmpty) : .none
       pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
       if knowsCodes {
         pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
@@ -66,12 +67,19 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
         _ = pass.run(
           &wave, slots: active.map { runs[$0].slot }, codes: &codes, distances: &distances,
           workspaces: workspaces, stop: stop)
+        if wave.plan.sumsByCode && iterates {
+          pass.addUpByCode(
+            &wave, slot: runs[active[0]].slot, codes: codes, update: pass.sums,
+            workers: workspaces.count)
+        }
       }
       if let stop, stop.isRaised { return false }
 
       var isStopped = false
       for index in active {
-        if try take(&runs[index], &wave, measured: pass.measures, codes: codes) == .stop {
+        let answer = try take(
+          &runs[index], &wave, pass.sums, measured: pass.measures, codes: codes)
+        if answer == .stop {
           isStopped = true
         }
       }
@@ -90,9 +98,17 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     return onIteration != nil || keepsLastAssignment
   }
 
+  /// What a pass does for the sums of its runs, of which there is one if codes are kept.
+  private func update(after run: Run, keepsCodes: Bool) -> SumsUpdate {
+    guard keepsCodes else { return .whole }
+    return .next(
+      after: run, rowCount: pass.observations.rowCount, isWeighted: pass.weights != nil)
+  }
+
   /// Takes in what a pass found for one run.
   private func take(
-    _ run: inout Run, _ wave: inout Wave<Scalar>, measured: Bool, codes: [Int32]
+    _ run: inout Run, _ wave: inout Wave<Scalar>, _ update: SumsUpdate, measured: Bool,
+    codes: [Int32]
   ) throws(ClusteringError) -> KMeans.Continuation {
     let lastDistortion = run.distortion
     if measured {
@@ -106,11 +122,14 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
     }
 
     run.iterations += 1
-    let empty = wave.reduceSums(run.slot)
-    let dropped = try repair(empty, &wave, of: run, codes: codes)
+    let empty = wave.reduceSums(run.slot, update)
+    run.movedCount = codes.isEmpty ? nil : wave.movedCount
+    run.iterationsOfMoves = update == .moves ? run.iterationsOfMoves + 1 : 0
+    let dropped = try repair(empty, &wave, of: &run, codes: codes)
     var (shift, isFixed) = wave.moveCentroids(run.slot, frame: pass.frame)
     if !dropped.isEmpty {
       wave.drop(run.slot, codes: dropped)
+      run.movedCount = nil
       isFixed = false
     }
     decide(&run, lastDistortion: lastDistortion, shift: shift, isFixed: isFixed, measured: measured)

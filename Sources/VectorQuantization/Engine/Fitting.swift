@@ -25,7 +25,7 @@ extension KMeans {
       checking: observations, totalWeight: totalWeight, kernels: kernels,
       workers: min(threads, 1 + n * d / Workers.grain))
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
-    let plan = TilePlan(
+    let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
       Workspace(kernels: kernels, plan: plan)

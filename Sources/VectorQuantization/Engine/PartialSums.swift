@@ -37,12 +37,25 @@ struct PartialSums: ~Copyable, ~Escapable {
 
   /// Adds the rows of a tile to the sums of their codes.
   mutating func add<Scalar: VectorScalar>(
-    _ tile: MatrixSpan<Scalar>, codes: [Int32], weights: Span<Scalar>?,
+    _ tile: MatrixSpan<Scalar>, codes: Span<Int32>, weights: Span<Scalar>?,
     frame: Frame<Scalar>, kernels: Kernels<Scalar>
   ) {
     kernels.accumulate(
-      tile, codes: codes.span, weights: weights, shift: frame.origin.span, sums: &sums,
+      tile, codes: codes, weights: weights, shift: frame.origin.span, sums: &sums,
       counts: &counts, totals: &totals)
+  }
+
+  /// Adds rows of a tile to the sums of their new codes, and takes them from those of their old.
+  mutating func move<Scalar: VectorScalar>(
+    _ numbers: Span<UInt32>, of tile: MatrixSpan<Scalar>, from old: Span<Int32>,
+    to new: Span<Int32>, frame: Frame<Scalar>, kernels: Kernels<Scalar>
+  ) {
+    kernels.accumulate(
+      tile, numbers: numbers, codes: new, weights: nil, shift: frame.origin.span, sums: &sums,
+      counts: &counts, totals: &totals)
+    kernels.accumulate(
+      tile, numbers: numbers, codes: old, weights: nil, takesAway: true,
+      shift: frame.origin.span, sums: &sums, counts: &counts, totals: &totals)
   }
 
   /// Adds the squared distances of a tile's rows, and their roots, in the order of the rows.

@@ -8,6 +8,10 @@ extension Pass {
     stop: StopFlag? = nil
   ) {
     let plan = wave.plan
+    if plan.sumsByCode {
+      addUpByCode(&wave, slot: slot, codes: codes, update: .whole, workers: workspaces.count)
+      if !measures { return }
+    }
     let loans = wave.loans()
     parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
       workspaces[worker].scratch.withLock { scratch in
@@ -16,17 +20,14 @@ extension Pass {
           sums.clearSums()
           if measures { sums.clearFigures() }
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let (tile, tileWeights) = (observations.rows(rows), weights(of: rows))
             for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
             if measures {
-              kernels.distances(
-                tile, codes: scratch.codes, centroids: loans.codebook(slot).centroids.elements,
-                scale: frame.scale, into: &scratch.squared)
-              sums.add(
-                squaredDistances: scratch.squared, rowCount: tile.rowCount, weights: tileWeights)
+              measure(rows, loans.codebook(slot).centroids, with: &scratch, sums: &sums)
             }
+            if plan.sumsByCode { return }
             sums.add(
-              tile, codes: scratch.codes, weights: tileWeights, frame: frame, kernels: kernels)
+              observations.rows(rows), codes: scratch.codes.span, weights: weights(of: rows),
+              frame: frame, kernels: kernels)
           }
         }
       }

@@ -8,8 +8,8 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
   let frame: Frame<Scalar>
   let kernels: Kernels<Scalar>
   let strategy: Strategy
-  /// Whether observations are added up by code.
-  var accumulates = false
+  /// What is done for the sums by code. Moves need codes that are kept.
+  var sums = SumsUpdate.none
   /// Whether distances are computed and added up.
   var measures = false
 
@@ -53,31 +53,43 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
         while let chunk = queue.take() {
           for slot in slots {
             var sums = loans.partialSums(slot, chunk: chunk)
-            if accumulates { sums.clearSums() }
+            if self.sums != .none { sums.clearSums() }
             if measures { sums.clearFigures() }
           }
+          var movedCount = 0
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
             scratch.search.beginTile()
             for slot in slots {
+              let codebook = loans.codebook(slot)
               var sums = loans.partialSums(slot, chunk: chunk)
-              let notFinite = assign(
-                rows, before: plan.tile(after: rows, ofChunk: chunk), to: loans.codebook(slot),
-                margin: margin, with: &scratch, sums: &sums)
+              let notFinite = strategy.assign(
+                tile, to: codebook, frame: frame, margin: margin, with: &scratch.search,
+                codes: &scratch.codes)
               if let notFinite {
                 firstNotFinite.min(rows.lowerBound + notFinite, ordering: .relaxed)
               }
+              if measures { measure(rows, codebook.centroids, with: &scratch, sums: &sums) }
+              if self.sums == .whole && !plan.sumsByCode {
+                sums.add(
+                  tile.rows, codes: scratch.codes.span, weights: weights(of: rows), frame: frame,
+                  kernels: kernels)
+              }
               if keepsCodes {
-                var codes = allCodes.lend(rows)
-                for row in codes.indices { codes[row] = scratch.codes[row] }
+                movedCount += keepCodes(
+                  of: rows, in: allCodes, previous: loans.previousCodes, with: &scratch,
+                  sums: &sums)
               }
               if keepsDistances {
                 var distances = allDistances.lend(rows)
                 writeDistances(
-                  of: observations.rows(rows), squared: scratch.squared, codes: scratch.codes,
-                  centroids: loans.codebook(slot).centroids, scale: frame.scale, to: &distances)
+                  of: tile.rows, squared: scratch.squared, codes: scratch.codes,
+                  centroids: codebook.centroids, scale: frame.scale, to: &distances)
               }
             }
           }
+          var moved = loans.moved.lend(chunk..<(chunk + 1))
+          moved[0] = movedCount
         }
       }
     }
@@ -97,27 +109,38 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     return weights.extracting(rows)
   }
 
-  /// Assigns one tile for one run, and adds it up; returns its first row that is not finite.
-  private func assign(
-    _ rows: Range<Int>, before next: Range<Int>, to codebook: PackedCodebook<Scalar>,
-    margin: Margin, with scratch: inout Scratch<Scalar>, sums: inout PartialSums
-  ) -> Int? {
-    let tile = observations.rows(rows)
-    let tileWeights = weights(of: rows)
+  /// Measures the rows whose codes were just found.
+  func measure(
+    _ rows: Range<Int>, _ centroids: MatrixSpan<Scalar>, with scratch: inout Scratch<Scalar>,
+    sums: inout PartialSums
+  ) {
+    kernels.distances(
+      observations.rows(rows), codes: scratch.codes, centroids: centroids.elements,
+      scale: frame.scale, into: &scratch.squared)
+    sums.add(
+      squaredDistances: scratch.squared, rowCount: rows.count, weights: weights(of: rows))
+  }
 
-    let notFinite = strategy.assign(
-      Tile(rows, before: next, of: observations), to: codebook, frame: frame, margin: margin,
-      with: &scratch.search, codes: &scratch.codes)
-    if measures {
-      kernels.distances(
-        tile, codes: scratch.codes, centroids: codebook.centroids.elements, scale: frame.scale,
-        into: &scratch.squared)
-      sums.add(
-        squaredDistances: scratch.squared, rowCount: tile.rowCount, weights: tileWeights)
+  /// Keeps the codes that were just found, and does what is to be done for those that moved.
+  ///
+  /// - Returns: How many did.
+  private func keepCodes(
+    of rows: Range<Int>, in allCodes: DisjointTiles<Int32>, previous: DisjointTiles<Int32>,
+    with scratch: inout Scratch<Scalar>, sums: inout PartialSums
+  ) -> Int {
+    var codes = allCodes.lend(rows)
+    let movedCount = scratch.findMoved(from: codes.span)
+    if self.sums == .moves {
+      if previous.isEmpty {
+        sums.move(
+          scratch.moved.span.extracting(first: movedCount), of: observations.rows(rows),
+          from: codes.span, to: scratch.codes.span, frame: frame, kernels: kernels)
+      } else {
+        var previous = previous.lend(rows)
+        for row in codes.indices { previous[row] = codes[row] }
+      }
     }
-    if accumulates {
-      sums.add(tile, codes: scratch.codes, weights: tileWeights, frame: frame, kernels: kernels)
-    }
-    return notFinite
+    for row in codes.indices { codes[row] = scratch.codes[row] }
+    return movedCount
   }
 }

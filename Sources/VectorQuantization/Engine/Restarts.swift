@@ -10,11 +10,15 @@ extension Engine {
     seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     let isWeighted = pass.weights != nil
-    let slotBytes = plan.partialSumBytes + 3 * plan.clusterCount * plan.featureCount * 8
+    let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
     let affordable = max(1, Self.waveBytes / slotBytes)
-    let slotCount = min(options.restarts, affordable)
-    var wave = Wave<Scalar>(plan: plan, slotCount: slotCount, isWeighted: isWeighted)
-    var codes: [Int32] = []
+    // Sums by code need the codes of the run, which are kept for one.
+    let slotCount = plan.sumsByCode ? 1 : min(options.restarts, affordable)
+    var wave = Wave<Scalar>(
+      plan: plan, slotCount: slotCount, isWeighted: isWeighted, workers: workspaces.count)
+    // A single run keeps the codes of each pass, which spares relocation a search.
+    let keepsCodes = plan.sumsByCode || options.restarts == 1
+    var codes = [Int32](repeating: 0, count: keepsCodes ? plan.rowCount : 0)
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
     var best: (run: Run, codebook: Matrix<Scalar>)? = nil
@@ -29,10 +33,9 @@ extension Engine {
           start.map { Start(centroids: $0) }
           ?? seeding.start(by: options.initialization, using: &generator)
         if let stop, stop.isRaised { return nil }
-        if options.restarts == 1 {
-          // A single run keeps the codes of each pass, which spares relocation a search.
-          codes = start.codes ?? Array(repeating: 0, count: plan.rowCount)
-          knowsCodes = start.codes != nil
+        if options.restarts == 1, let known = start.codes {
+          codes = known
+          knowsCodes = true
         }
         runs.append(Run(restart: restart, slot: runs.count))
         wave.setCodebook(restart - first, start.centroids)

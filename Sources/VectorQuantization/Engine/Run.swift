@@ -13,6 +13,11 @@ struct Run {
   /// The sum of squared distances of the last pass, scaled.
   var inertia = Double.infinity
 
+  /// How many codes the last pass changed; `nil` if its sums are not those of the codes kept.
+  var movedCount: Int?
+  /// The iterations since sums were last formed anew.
+  var iterationsOfMoves = 0
+
   enum Stage {
     /// Assigning, and moving its centroids.
     case iterating

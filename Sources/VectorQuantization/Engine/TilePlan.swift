@@ -12,6 +12,11 @@ package struct TilePlan: Sendable, Equatable {
   /// Rows in a chunk, a multiple of `tileRows`; the last may have fewer.
   package let chunkRows: Int
   package let chunkCount: Int
+  /// Whether sums are formed code by code, after the codes are known, rather than chunk by chunk.
+  ///
+  /// A chunk's sums take as much memory as a codebook in `Double`, so with a large codebook there
+  /// could be few chunks, and few threads.
+  package private(set) var sumsByCode = false
 
   /// A tile packed for the kernels takes about this many bytes: a fifth of a second-level cache.
   private static let tileBytes = 196_608
@@ -22,6 +27,8 @@ package struct TilePlan: Sendable, Equatable {
   /// So many chunks keep this many threads busy however large the codebook is.
   private static let fewestChunks = 4
   private static let mostChunks = 256
+  /// With fewer chunks than this, sums are formed by code.
+  private static let fewestBusyChunks = 64
 
   /// Plans a problem.
   ///
@@ -50,6 +57,19 @@ package struct TilePlan: Sendable, Equatable {
     chunkCount = (rowCount + chunkRows - 1) / chunkRows
   }
 
+  /// Plans the iterations of a fit, whose sums may be formed either way.
+  package static func iterating(
+    rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int
+  ) -> TilePlan {
+    let recordBytes = clusterCount * (featureCount + 2) * 8
+    let sumsByCode = recordBytes > sumBytes / fewestBusyChunks
+    var plan = TilePlan(
+      rowCount: rowCount, featureCount: featureCount, clusterCount: clusterCount,
+      scalarSize: scalarSize, accumulates: !sumsByCode)
+    plan.sumsByCode = sumsByCode
+    return plan
+  }
+
   /// The rows of a chunk.
   package func rows(ofChunk chunk: Int) -> Range<Int> {
     let start = chunk * chunkRows
@@ -73,6 +93,8 @@ package struct TilePlan: Sendable, Equatable {
     return start..<min(start + tileRows, self.rows(ofChunk: chunk).upperBound)
   }
 
-  /// The bytes that one run's partial sums take.
-  package var partialSumBytes: Int { chunkCount * clusterCount * (featureCount + 2) * 8 }
+  /// The bytes that the partial sums of one run's chunks take.
+  package var partialSumBytes: Int {
+    (sumsByCode ? 0 : chunkCount) * clusterCount * (featureCount + 2) * 8
+  }
 }

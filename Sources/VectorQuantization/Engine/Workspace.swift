@@ -17,6 +17,8 @@ struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   var search: NearestSearch<Scalar>
   var codes: [Int32]
   var squared: [Double]
+  /// The rows of the tile whose codes are not what they were.
+  var moved: [UInt32]
 
   init(kernels: Kernels<Scalar>, plan: TilePlan) {
     search = NearestSearch(
@@ -24,5 +26,17 @@ struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
       clusterCount: plan.clusterCount)
     codes = Array(repeating: 0, count: plan.tileRows)
     squared = Array(repeating: 0, count: plan.tileRows)
+    moved = Array(repeating: 0, count: plan.tileRows)
+  }
+
+  /// Lists the rows of the tile whose codes differ from those in `old`; returns how many there are.
+  mutating func findMoved(from old: Span<Int32>) -> Int {
+    var count = 0
+    for row in old.indices {
+      // Written always and counted if so, since whether it is so cannot be foreseen.
+      moved[count] = UInt32(row)
+      count += codes[row] == old[row] ? 0 : 1
+    }
+    return count
   }
 }

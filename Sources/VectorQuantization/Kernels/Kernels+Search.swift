@@ -27,24 +27,27 @@ extension Kernels {
   }
 
   /// Packs consecutive centroids, and returns their least and greatest norm in the frame.
+  ///
+  /// - Parameters:
+  ///   - centroids: The centroids, one after the other.
+  ///   - clusterCount: How many there are.
+  ///   - frame: The frame to pack them in.
+  ///   - packed: Receives whole panels; 64-byte aligned.
   func pack(
-    centroids: [Scalar], from start: Int, clusterCount: Int, frame: Frame<Scalar>,
-    into buffer: inout AlignedBuffer<Scalar>, at offset: Int
+    centroids: Span<Scalar>, clusterCount: Int, frame: Frame<Scalar>,
+    into packed: inout MutableSpan<Scalar>
   ) -> (least: Double, greatest: Double) {
     let featureCount = frame.shift.count
-    let needed = Self.panelCount(clusterCount: clusterCount, featureCount: featureCount)
-    let centroids = centroids.span.extracting(start..<(start + clusterCount * featureCount))
-    var panels = buffer.mutableSpan
-    precondition(offset >= 0 && panels.count - offset >= needed)
+    precondition(centroids.count >= clusterCount * featureCount)
+    precondition(
+      packed.count >= Self.panelCount(clusterCount: clusterCount, featureCount: featureCount))
     var least = 0.0
     var greatest = 0.0
     unsafe centroids.withUnsafeBufferPointer { c in
-      unsafe panels.withUnsafeMutableBufferPointer { panels in
+      unsafe packed.withUnsafeMutableBufferPointer { panels in
         unsafe frame.withC { frame in
           unsafe table.pointee.pack_centroids(
-            c.raw, clusterCount, featureCount, frame,
-            UnsafeMutableRawPointer(panels.first + offset),
-            &least, &greatest)
+            c.raw, clusterCount, featureCount, frame, panels.raw, &least, &greatest)
         }
       }
     }

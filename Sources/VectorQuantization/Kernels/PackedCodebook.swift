@@ -18,11 +18,17 @@ struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   var featureCount: Int { centroids.columnCount }
 }
 
+/// The panels that centroids are packed in.
+enum PackedPanel {
+  /// How many centroids lie side by side.
+  static let width = Int(VQK_PANEL)
+}
+
 // The layout of the panels, as CVQKernels.h has it.
 extension Kernels {
   /// The scalars that `clusterCount` packed centroids occupy.
   static func panelCount(clusterCount: Int, featureCount: Int) -> Int {
-    let width = Int(VQK_PANEL)
+    let width = PackedPanel.width
     return (clusterCount + width - 1) / width * width * (featureCount + 1)
   }
 
@@ -30,7 +36,7 @@ extension Kernels {
   func exclude(
     code: Int, featureCount: Int, from buffer: inout AlignedBuffer<Scalar>, at offset: Int
   ) {
-    let width = Int(VQK_PANEL)
+    let width = PackedPanel.width
     var panels = buffer.mutableSpan
     panels[offset + code / width * width * (featureCount + 1) + code % width] = .infinity
   }

@@ -71,6 +71,11 @@ package enum Workers {
     return worthwhile == 1 ? 1 : min(worthwhile, limit ?? usable)
   }
 
+  /// The threads for light work on `elements` numbers, such as adding them: at most `limit`.
+  package static func count(forElements elements: Int, limit: Int) -> Int {
+    min(limit, elements / 16_384 + 1)
+  }
+
   /// The processors that this process may use.
   package static var usable: Int { vqk_processor_count() }
 }

@@ -212,9 +212,9 @@ extension Seeding {
     let (count, d) = (centroids.rowCount, centroids.columnCount)
     var panels = AlignedBuffer<Scalar>(
       count: Kernels<Scalar>.panelCount(clusterCount: count, featureCount: d))
+    var packed = panels.mutableSpan
     _ = kernels.pack(
-      centroids: centroids.elements, from: 0, clusterCount: count, frame: frame, into: &panels,
-      at: 0)
+      centroids: centroids.elements.span, clusterCount: count, frame: frame, into: &packed)
     return panels
   }
 }

@@ -1,0 +1,18 @@
+/// Codes, divided into stretches of whole panels.
+struct CodeStretches: Sendable {
+  let codes: Range<Int>
+  private let length: Int
+
+  init(codes: Range<Int>, featureCount: Int) {
+    self.codes = codes
+    let panel = PackedPanel.width
+    length = max(1, 4096 / featureCount / panel) * panel
+  }
+
+  var count: Int { (codes.count + length - 1) / length }
+
+  /// The codes of a stretch.
+  subscript(item: Int) -> Range<Int> {
+    (item * length)..<min((item + 1) * length, codes.upperBound)
+  }
+}

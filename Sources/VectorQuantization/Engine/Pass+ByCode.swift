@@ -1,0 +1,51 @@
+/// Sums formed code by code, once the codes are known.
+extension Pass {
+  /// Adds observations up by code, for one run: each code's rows one after the other, so that there is
+  /// one record of sums however many threads there are.
+  ///
+  /// Reads the observations a second time, row by row.
+  ///
+  /// - Parameters:
+  ///   - wave: The run. For moves, its previous codes are those before the pass.
+  ///   - slot: Its slot.
+  ///   - codes: Every observation's code.
+  ///   - update: All observations, or those that moved.
+  ///   - workers: The most threads to use.
+  func addUpByCode(
+    _ wave: inout Wave<Scalar>, slot: Int, codes: [Int32], update: SumsUpdate, workers: Int
+  ) {
+    let now = codes.span
+    if update == .moves {
+      let previousCodes = wave.previousCodes
+      let before = previousCodes.span
+      wave.members.sort(now, differingFrom: before, workers: workers)
+      addMembers(&wave, slot: slot, codes: now, takesAway: false, workers: workers)
+      wave.members.sort(before, differingFrom: now, workers: workers)
+      addMembers(&wave, slot: slot, codes: before, takesAway: true, workers: workers)
+    } else {
+      wave.clearSums(slot)
+      wave.members.sort(now, differingFrom: nil, workers: workers)
+      addMembers(&wave, slot: slot, codes: now, takesAway: false, workers: workers)
+    }
+  }
+
+  /// Adds the rows that were sorted to the sums of their codes, or takes them away.
+  private func addMembers(
+    _ wave: inout Wave<Scalar>, slot: Int, codes: Span<Int32>, takesAway: Bool, workers: Int
+  ) {
+    let (stretches, members) = (wave.stretches(slot), wave.members)
+    let loans = wave.sumLoans(slot)
+    parallelFor(stretches.count, workers: workers) { _, queue in
+      while let item = queue.take() {
+        let stretch = stretches[item]
+        var sums = loans.sums(of: stretch)
+        members.forEachPart(ofCodes: stretch) { numbers in
+          kernels.accumulate(
+            observations, numbers: numbers, codes: codes, weights: weights, takesAway: takesAway,
+            shift: frame.origin.span, firstCode: stretch.lowerBound, sums: &sums.sums,
+            counts: &sums.counts, totals: &sums.totals)
+        }
+      }
+    }
+  }
+}
