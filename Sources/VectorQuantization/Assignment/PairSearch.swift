@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Finds every pair of a row and a centroid that are no farther apart than the row allows.
 ///
 /// The dense kernel computes the scores of all pairs and keeps those within a limit that rounding
@@ -31,9 +29,8 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Begins a tile, and the squared distances, scaled, within which centroids are looked for.
-  mutating func begin(
-    _ tile: MatrixSpan<Scalar>, within squared: Span<Double>, frame: Frame<Scalar>
-  ) {
+  mutating func begin(_ tile: Tile<Scalar>, within squared: Span<Double>, frame: Frame<Scalar>) {
+    let tile = tile.rows
     // The margins are not used, and overwritten by the limits.
     let margin = Margin(least: 0, greatest: 0, featureCount: tile.columnCount, of: Scalar.self)
     kernels.pack(tile, frame: frame, margin: margin, into: &groups, margins: &limits)
@@ -52,19 +49,24 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// A pair is one if its squared distance is at most `1 + roundoff` times that given for the row,
   /// and that is not zero. Those of one centroid come by ascending row, numbered from `origin`.
   mutating func find(
-    batch: Int, of tile: MatrixSpan<Scalar>, from origin: Int = 0, within limits: Span<Double>,
+    batch: Int, of tile: Tile<Scalar>, from origin: Int = 0, within limits: Span<Double>,
     codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, roundoff: Double,
     into pairs: inout Pairs
   ) {
     let first = batch * Kernels<Scalar>.screenRows
-    let range = first..<min(first + Kernels<Scalar>.screenRows, tile.rowCount)
-    let count = kernels.screen(
-      range, in: groups, limits: self.limits, codebook: codebook, rows: &rows, codes: &codes)
+    let range = first..<min(first + Kernels<Scalar>.screenRows, tile.rows.rowCount)
+    // Each batch fetches its share of what comes next.
+    let (count, all) = (Self.batchCount(rowCount: tile.rows.rowCount), tile.ahead.count)
+    let ahead = tile.ahead.extracting((all * batch / count)..<(all * (batch + 1) / count))
+    let found = kernels.screen(
+      range, in: groups, limits: self.limits, ahead: ahead, codebook: codebook, rows: &rows,
+      codes: &codes)
     kernels.distances(
-      tile.rows(range), numbers: rows, codes: codes, count: count, centroids: codebook.centroids,
+      tile.rows.rows(range), numbers: rows, codes: codes, count: found,
+      centroids: codebook.centroids,
       scale: frame.scale, into: &squared)
     pairs.append(
-      rows: rows.span.extracting(0..<count), codes: codes.span, squared: squared.span,
+      rows: rows.span.extracting(0..<found), codes: codes.span, squared: squared.span,
       from: origin + first, within: limits.extracting(range), roundoff: roundoff)
   }
 }

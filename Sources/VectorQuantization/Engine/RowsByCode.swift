@@ -2,7 +2,7 @@
 ///
 /// A counting sort of each part of the observations by itself; parts follow from the shape alone. The
 /// rows of a code are those of the first part, then those of the second, and so on.
-struct RowsByCode: Sendable {
+package struct RowsByCode: Sendable {
   private let rowCount: Int
   private let clusterCount: Int
   private let partCount: Int
@@ -11,7 +11,7 @@ struct RowsByCode: Sendable {
   /// For each part, where the rows of each code end in it.
   private var ends: [Int32]
 
-  init(rowCount: Int, clusterCount: Int) {
+  package init(rowCount: Int, clusterCount: Int) {
     self.rowCount = rowCount
     self.clusterCount = clusterCount
     // Parts of some size, and not so many that their counts outweigh the rows.
@@ -26,7 +26,8 @@ struct RowsByCode: Sendable {
   }
 
   /// Sorts all rows by `codes`, or only those whose code differs from that in `others`.
-  mutating func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int) {
+  package mutating func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int)
+  {
     let (partCount, clusterCount) = (partCount, clusterCount)
     let parts = (0..<partCount).map { rows(ofPart: $0) }
     let loans = loans()
@@ -69,7 +70,7 @@ struct RowsByCode: Sendable {
   }
 
   /// Calls `body` with the rows of some codes, by part: sorted by code, and ascending for each.
-  func forEachPart(ofCodes codes: Range<Int>, _ body: (Span<UInt32>) -> Void) {
+  package func forEachPart(ofCodes codes: Range<Int>, _ body: (Span<UInt32>) -> Void) {
     for part in 0..<partCount {
       let first = rows(ofPart: part).lowerBound
       let ends = ends.span.extracting((part * clusterCount)..<((part + 1) * clusterCount))

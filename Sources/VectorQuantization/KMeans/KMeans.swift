@@ -56,8 +56,9 @@ public struct KMeans: Sendable, Equatable {
   /// names, or else the best this processor runs.
   public var kernels: KernelSet?
 
-  /// The most pairs of an observation and a proposed centroid that seeding keeps; `nil` means as many
-  /// as its share of memory holds. For tests.
+  /// The most pairs of an observation and a proposed centroid that seeding keeps at a time.
+  ///
+  /// For tests; `nil` means as many as its share of memory holds.
   package var seedingPairLimit: Int?
 
   /// Creates a configuration with the default of every knob.

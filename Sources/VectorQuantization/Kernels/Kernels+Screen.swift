@@ -30,12 +30,21 @@ extension Kernels {
     }
   }
 
-  /// Finds the pairs of some of a packed tile's rows and a centroid whose score is within the row's
-  /// limit; returns how many. Rows are numbered from the first of `range`.
+  /// Finds the pairs of a row and a centroid whose score is within the row's limit.
+  ///
+  /// - Parameters:
+  ///   - range: Those of a packed tile's rows to look at; pairs number them from its first.
+  ///   - packed: The tile.
+  ///   - scoreLimits: The limits of its rows.
+  ///   - ahead: What is wanted next, brought into the cache meanwhile.
+  ///   - codebook: The centroids.
+  ///   - pairRows: Receives the rows.
+  ///   - pairCodes: Receives the codes.
+  /// - Returns: How many pairs there are.
   func screen(
     _ range: Range<Int>, in packed: borrowing AlignedBuffer<Scalar>,
-    limits scoreLimits: borrowing AlignedBuffer<Scalar>, codebook: PackedCodebook<Scalar>,
-    rows pairRows: inout [UInt32], codes pairCodes: inout [Int32]
+    limits scoreLimits: borrowing AlignedBuffer<Scalar>, ahead: Span<Scalar>,
+    codebook: PackedCodebook<Scalar>, rows pairRows: inout [UInt32], codes pairCodes: inout [Int32]
   ) -> Int {
     let (groups, limits) = (packed.span, scoreLimits.span)
     var rows = pairRows.mutableSpan
@@ -47,14 +56,16 @@ extension Kernels {
     precondition(min(rows.count, codes.count) >= range.count * codebook.clusterCount)
     return unsafe groups.withUnsafeBufferPointer { groups in
       unsafe limits.withUnsafeBufferPointer { limits in
-        unsafe codebook.withC { codebook in
-          unsafe rows.withUnsafeMutableBufferPointer { rows in
-            unsafe codes.withUnsafeMutableBufferPointer { codes in
-              unsafe table.pointee.screen(
-                vqk_rows(
+        unsafe ahead.withUnsafeBufferPointer { ahead in
+          unsafe codebook.withC { codebook in
+            unsafe rows.withUnsafeMutableBufferPointer { rows in
+              unsafe codes.withUnsafeMutableBufferPointer { codes in
+                let tile = unsafe vqk_rows(
                   groups: UnsafeRawPointer(groups.first + first * d), n: range.count, d: d,
-                  ahead: nil, ahead_size: 0),
-                codebook, UnsafeRawPointer(limits.first + first), rows.first, codes.first)
+                  ahead: ahead.raw, ahead_size: ahead.count * MemoryLayout<Scalar>.stride)
+                return unsafe table.pointee.screen(
+                  tile, codebook, UnsafeRawPointer(limits.first + first), rows.first, codes.first)
+              }
             }
           }
         }

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A proposed centroid: an observation, drawn by its share of the potential.
 struct Proposal {
   let row: Int
@@ -45,14 +43,5 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
     scratches = (0..<min(seeding.workspaces.count, plan.chunkCount)).map { _ in
       Shared(PairScratch(kernels: kernels, plan: plan, proposalCount: limit))
     }
-  }
-}
-
-/// A value that one thread at a time works on, so that it outlives a parallel phase.
-final class Shared<Value: ~Copyable & Sendable>: Sendable {
-  let value: Mutex<Value>
-
-  init(_ value: consuming sending Value) {
-    self.value = Mutex(value)
   }
 }

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// For each of some proposed centroids, the observations that would be nearer to it than to any
 /// chosen so far, and how near.
 struct PairLists {

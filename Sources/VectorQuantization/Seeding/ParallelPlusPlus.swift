@@ -10,6 +10,22 @@ extension Seeding {
   ///
   /// - Complexity: O(*n* · *k* · *d*) for each of the rounds.
   func parallelPlusPlus(using generator: inout Xoshiro256) -> Start<Scalar> {
+    let (candidates, weights) = candidates(using: &generator)
+    if let stop, stop.isRaised { return Start(centroids: rows(candidates)) }
+    if candidates.count > plan.clusterCount {
+      let best = centers(of: rows(candidates), weights: weights, using: &generator)
+      return Start(centroids: rows(best.map { candidates[$0] }))
+    }
+    // Too few: all of them, and what is missing drawn one by one.
+    var draft = Draft(self)
+    choose(candidates, for: &draft)
+    extend(&draft, trials: 1, using: &generator)
+    return Start(centroids: rows(draft.chosen))
+  }
+
+  /// The observations that the rounds choose, and for each the weight of those nearest to it; without
+  /// copies of another one.
+  private func candidates(using generator: inout Xoshiro256) -> (rows: [Int], weights: [Double]) {
     var draft = Draft(self)
     choose([firstRow(using: &generator)], for: &draft)
     for _ in 0..<Self.rounds {
@@ -18,21 +34,9 @@ extension Seeding {
       let key = generator.next()
       choose(chosenRows(by: draft.potential, key: key), for: &draft)
     }
-    let weights = candidateWeights(draft)
-    let eligible = draft.chosen.indices.filter { weights[$0] > 0 }
-    if let stop, stop.isRaised { return Start(centroids: rows(draft.chosen)) }
-    if eligible.count > plan.clusterCount {
-      let best = centers(
-        of: rows(eligible.map { draft.chosen[$0] }), weights: eligible.map { weights[$0] },
-        using: &generator)
-      return Start(centroids: rows(best.map { draft.chosen[eligible[$0]] }))
-    }
-    // Too few: all of them, and what is missing drawn one by one.
-    let candidates = eligible.map { draft.chosen[$0] }
-    draft = Draft(self)
-    choose(candidates, for: &draft)
-    extend(&draft, trials: 1, using: &generator)
-    return Start(centroids: rows(draft.chosen))
+    let weights = weights(ofCandidates: draft)
+    let weighted = draft.chosen.indices.filter { weights[$0] > 0 }
+    return (weighted.map { draft.chosen[$0] }, weighted.map { weights[$0] })
   }
 
   /// The paper finds that five rounds of 2 *k* leave little to gain.
@@ -57,7 +61,7 @@ extension Seeding {
   }
 
   /// The weight of the observations nearest to each candidate.
-  private func candidateWeights(_ draft: borrowing Draft<Scalar>) -> [Double] {
+  private func weights(ofCandidates draft: borrowing Draft<Scalar>) -> [Double] {
     var weights = [Double](repeating: 0, count: draft.chosen.count)
     let codes = draft.potential.codes.span
     for row in codes.indices {

@@ -131,49 +131,9 @@ extension Seeding {
   private func chooseWithoutLists(_ draft: inout Draft<Scalar>, trials: Int) {
     let proposals = draft.pool.prefix(trials).map(\.row)
     draft.pool.removeFirst(trials)
-    let best = trials == 1 ? 0 : bestOfPass(proposals, &draft)
+    if trials == 1 { return choose(proposals, for: &draft) }
+    let (best, density) = bestOfPass(proposals, draft)
     choose([proposals[best]], for: &draft)
-  }
-
-  /// The row of the first centroid, drawn by weight.
-  func firstRow(using generator: inout Xoshiro256) -> Int {
-    guard weights != nil else { return generator.integer(below: plan.rowCount) }
-    let total = (0..<plan.rowCount).reduce(0.0) { $0 + weight($1) }
-    var left = generator.uniform() * total
-    // Rounding may carry the walk past the last weight, so it ends at the last that is positive.
-    var last = 0
-    for row in 0..<plan.rowCount where weight(row) > 0 {
-      last = row
-      left -= weight(row)
-      if left < 0 { break }
-    }
-    return last
-  }
-
-  /// An observation drawn by its share of the potential: first a tile, then a row of it.
-  func draw(
-    from potential: Potential, plan: TilePlan, using generator: inout Xoshiro256
-  ) -> Int {
-    var (tile, left) = potential.drawTile(using: &generator)
-    while true {
-      let rows = (tile * plan.tileRows)..<min((tile + 1) * plan.tileRows, plan.rowCount)
-      // As above; a tile that only rounding led to may have no share at all.
-      var last: Int? = nil
-      for row in rows where potential.squared[row] * weight(row) > 0 {
-        last = row
-        left -= potential.squared[row] * weight(row)
-        if left < 0 { break }
-      }
-      if let last { return last }
-      tile = tile == 0 ? potential.tileCount - 1 : tile - 1
-    }
-  }
-
-  /// Rows not yet chosen, each selection equally likely, of positive weight as far as there are any.
-  private func unchosenRows(
-    _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
-  ) -> [Int] {
-    let taken = Set(chosen)
-    return drawRows(count, using: &generator) { !taken.contains($0) && weight($0) > 0 }
+    draft.density = density
   }
 }

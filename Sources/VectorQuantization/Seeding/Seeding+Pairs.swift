@@ -73,7 +73,8 @@ extension Seeding {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             // Whether the total exceeds the limit in the end does not depend on who finds it out.
             if total.load(ordering: .relaxed) > limit { return }
-            let (tile, within) = (observations.rows(rows), squared.extracting(rows))
+            let within = squared.extracting(rows)
+            let tile = Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
             scratch.search.begin(tile, within: within, frame: frame)
             let before = scratch.pairs.count
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
@@ -105,7 +106,11 @@ extension Seeding {
   }
 
   /// Which of `proposals` lowers the potential most, the first on a tie, without keeping pairs.
-  func bestOfPass(_ proposals: [Int], _ draft: inout Draft<Scalar>) -> Int {
+  ///
+  /// - Returns: Its position, and how many pairs a proposal has on average.
+  func bestOfPass(
+    _ proposals: [Int], _ draft: borrowing Draft<Scalar>
+  ) -> (best: Int, density: Double) {
     let rows = rows(proposals)
     let panels = panels(of: rows)
     let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
@@ -122,7 +127,9 @@ extension Seeding {
           while let chunk = queue.take() {
             var sums = allSums.lend((chunk * width)..<((chunk + 1) * width))
             plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-              let (tile, within) = (observations.rows(rows), squared.extracting(rows))
+              let within = squared.extracting(rows)
+              let tile = Tile(
+                rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
               scratch.search.begin(tile, within: within, frame: frame)
               for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
                 scratch.pairs.removeAll()
@@ -142,9 +149,9 @@ extension Seeding {
         }
       }
     }
-    draft.density = Double(pairCount.load(ordering: .relaxed)) / Double(width)
     Reducer.merge(&sums, chunkCount: plan.chunkCount, width: width)
-    return (0..<width).reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+    let best = (0..<width).reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+    return (best, Double(pairCount.load(ordering: .relaxed)) / Double(width))
   }
 
   /// Chooses observations, and lowers every squared distance to that from the nearest of them, if it
@@ -153,23 +160,29 @@ extension Seeding {
     for start in stride(from: 0, to: numbers.count, by: draft.poolLimit) {
       if let stop, stop.isRaised { return }
       let part = Array(numbers[start..<min(start + draft.poolLimit, numbers.count)])
-      lower(&draft, by: part, from: Int32(draft.chosen.count))
+      let pairCount = lower(
+        &draft.potential, by: part, from: Int32(draft.chosen.count), draft.plan, draft.scratches)
+      draft.density = Double(pairCount) / Double(part.count)
       draft.chosen += part
     }
   }
 
-  private func lower(_ draft: inout Draft<Scalar>, by numbers: [Int], from firstCode: Int32) {
+  /// Returns how many pairs there were.
+  private func lower(
+    _ potential: inout Potential, by numbers: [Int], from firstCode: Int32, _ plan: TilePlan,
+    _ scratches: [Shared<PairScratch<Scalar>>]
+  ) -> Int {
     let rows = rows(numbers)
     let panels = panels(of: rows)
     let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
-    let (plan, scratches) = (draft.plan, draft.scratches)
     let (frame, roundoff) = (frame, roundoff)
-    let loans = draft.potential.loans()
+    let pairCount = Atomic(0)
+    let loans = potential.loans()
     parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
       scratches[worker].value.withLock { scratch in
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let tile = observations.rows(rows)
+            let tile = Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
             var squared = loans.squared.lend(rows)
             var codes = loans.codes.lend(rows)
             scratch.search.begin(tile, within: squared.span, frame: frame)
@@ -178,6 +191,7 @@ extension Seeding {
               scratch.search.find(
                 batch: batch, of: tile, within: squared.span, codebook: codebook, frame: frame,
                 roundoff: roundoff, into: &scratch.pairs)
+              pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
               // A row's pairs come by ascending code, with every kernel set.
               for pair in 0..<scratch.pairs.count {
                 let row = Int(scratch.pairs.rows[pair])
@@ -190,6 +204,7 @@ extension Seeding {
         }
       }
     }
+    return pairCount.load(ordering: .relaxed)
   }
 
   /// Centroids packed for the kernels.

@@ -26,9 +26,9 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     self.kernels = kernels
     self.workspaces = workspaces
     self.stop = stop
-    // A pair takes 12 bytes in a chunk's part and 12 in the lists: 36 MB, or 45 with
-    // what arrays grow beyond their need.
-    self.pairLimit = pairLimit ?? 1_500_000
+    // A pair takes 12 bytes in a chunk's part and 12 in the lists, and a quarter more where arrays
+    // grow beyond their need: 45 MB, and 4 bytes an observation.
+    self.pairLimit = pairLimit ?? 1_500_000 + plan.rowCount / 8
   }
 
   /// As many centroids as the plan has clusters.

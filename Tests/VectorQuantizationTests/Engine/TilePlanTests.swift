@@ -60,6 +60,16 @@ import VectorQuantization
     }
   }
 
+  @Test("with a large codebook sums are formed by code, and chunks stay many")
+  func largeCodebooksSumByCode() {
+    func plan(_ clusterCount: Int) -> TilePlan {
+      .iterating(rowCount: 200_000, featureCount: 128, clusterCount: clusterCount, scalarSize: 4)
+    }
+    #expect(!plan(200).sumsByCode && plan(200).chunkCount >= 64)
+    #expect(plan(1024).sumsByCode && plan(1024).chunkCount >= 64)
+    #expect(plan(1024).partialSumBytes == 0)
+  }
+
   @Test("many rows make enough chunks for several threads")
   func manyRowsMakeEnoughChunks() {
     for plan in plans(rowCount: 200_000) { #expect(plan.chunkCount >= 4) }
