@@ -7,7 +7,7 @@ import Testing
 /// rows that are aligned to their scalar only, and expects every canary to survive.
 @safe struct KernelTable<Scalar: KernelScalar> {
   // A constant of the C target.
-  private let table: UnsafePointer<vqk_kernels>
+  let table: UnsafePointer<vqk_kernels>
 
   init(_ kernelCase: KernelCase) {
     self.init(index: kernelCase.index)
@@ -209,114 +209,39 @@ extension KernelTable {
   }
 }
 
-// MARK: Distances and sums
-
-extension KernelTable {
-  /// Of all rows in their order, or of those numbered.
-  func distances(
-    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], centroids: Rows<Scalar>,
-    scale: Double
-  ) -> [Double] {
-    let squared = output(codes.count, of: Double.self)
-    let numbers = numbers.map { GuardedBuffer($0, canary: 0) }
-    let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
-    let book = self.memory(of: centroids)
-    unsafe table.pointee.distances(
-      memory.start + 1, rows.stride, numbers?.start, squared.contents.count, rows.columns,
-      codes.start, book.start + 1, scale, squared.start)
-    withExtendedLifetime((memory, numbers, codes, book)) {}
-    expectIntact(squared)
-    return squared.contents
-  }
-
-  /// Adds to what `sums` holds; its totals are `nil` without weights.
-  func accumulate(
-    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
-    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, onto sums: Sums
-  ) -> Sums {
-    let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
-    let listed = numbers.map { GuardedBuffer($0, canary: 0) }
-    let (weights, shift) = (weights.map { input($0) }, input(shift))
-    let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
-    let totals = sums.totals.map { update($0) }
-    unsafe table.pointee.accumulate(
-      memory.start + 1, rows.stride, numbers?.count ?? rows.count, rows.columns, listed?.start,
-      codes.start, weights?.start, takesAway ? -1 : 1, shift.start, firstCode, added.start,
-      counts.start, totals?.start)
-    withExtendedLifetime((memory, listed, codes, weights, shift)) {}
-    expectIntact(added)
-    if let totals { expectIntact(totals) }
-    #expect(counts.isIntact, "nothing is written past the ends")
-    return Sums(sums: added.contents, counts: counts.contents, totals: totals?.contents)
-  }
-
-  /// Adds to what `moments` holds.
-  func moments(
-    _ rows: Rows<Scalar>, shift: [Double], scale: [Double], onto moments: ColumnMoments
-  ) -> ColumnMoments {
-    let memory = memory(of: rows)
-    let (shift, scale) = (input(shift), input(scale))
-    let (sums, squares) = (update(moments.sums), update(moments.squares))
-    let greatest = update(moments.greatest)
-    let isFinite = unsafe table.pointee.moments(
-      memory.start + 1, rows.stride, rows.count, rows.columns, shift.start, scale.start,
-      sums.start, squares.start, greatest.start)
-    withExtendedLifetime((memory, shift, scale)) {}
-    expectIntact(sums, squares, greatest)
-    return ColumnMoments(
-      sums: sums.contents, squares: squares.contents, greatest: greatest.contents,
-      isFinite: isFinite)
-  }
-
-  /// Adds to what `lower` holds.
-  func comoments(
-    _ rows: Rows<Scalar>, weights: [Scalar]?, shift: [Double], onto lower: [Double]
-  ) -> [Double] {
-    let memory = memory(of: rows)
-    let (weights, shift) = (weights.map { input($0) }, input(shift))
-    let (difference, products) = (output(rows.columns, of: Double.self), update(lower))
-    unsafe table.pointee.comoments(
-      memory.start + 1, rows.stride, rows.count, rows.columns, weights?.start, shift.start,
-      difference.start, products.start)
-    withExtendedLifetime((memory, weights, shift)) {}
-    expectIntact(difference, products)
-    return products.contents
-  }
-}
-
 // MARK: Memory
 
 extension KernelTable {
   /// Rows one element past a cache line, with NaN between and around them.
-  private func memory(of rows: Rows<Scalar>) -> GuardedBuffer<Scalar> {
+  func memory(of rows: Rows<Scalar>) -> GuardedBuffer<Scalar> {
     let gap = [Scalar](repeating: .nan, count: rows.stride - rows.columns)
     let spread = (0..<rows.count).flatMap { Array(rows[$0]) + gap }
     return GuardedBuffer([.nan] + spread.dropLast(gap.count), canary: .nan)
   }
 
-  private func input<Number: BinaryFloatingPoint & BitwiseCopyable>(
+  func input<Number: BinaryFloatingPoint & BitwiseCopyable>(
     _ numbers: [Number]
   ) -> GuardedBuffer<Number> {
     GuardedBuffer(numbers, canary: .nan)
   }
 
-  private func output<Number: Numeric & BitwiseCopyable>(
+  func output<Number: Numeric & BitwiseCopyable>(
     _ count: Int, of _: Number.Type
   ) -> GuardedBuffer<Number> {
     GuardedBuffer(Array(repeating: 77, count: count), canary: 99)
   }
 
-  private func update(_ numbers: [Double]) -> GuardedBuffer<Double> {
+  func update(_ numbers: [Double]) -> GuardedBuffer<Double> {
     GuardedBuffer(numbers, canary: 99)
   }
 
-  private func expectIntact<each Number>(_ buffers: repeat GuardedBuffer<each Number>) {
+  func expectIntact<each Number>(_ buffers: repeat GuardedBuffer<each Number>) {
     for buffer in repeat each buffers {
       #expect(buffer.isIntact, "nothing is written past the ends")
     }
   }
 
-  private func packed(
+  func packed(
     _ rows: PackedRows<Scalar>, ahead: GuardedBuffer<Scalar>? = nil
   ) -> vqk_rows {
     unsafe vqk_rows(
@@ -324,7 +249,7 @@ extension KernelTable {
       ahead_size: (ahead?.contents.count ?? 0) * MemoryLayout<Scalar>.stride)
   }
 
-  private func packed(_ codebook: PackedCentroids<Scalar>) -> vqk_codebook {
+  func packed(_ codebook: PackedCentroids<Scalar>) -> vqk_codebook {
     unsafe vqk_codebook(
       panels: codebook.panels.start, k: codebook.count, d: codebook.columns)
   }

@@ -17,6 +17,8 @@
 
 #include "accumulate.inc"
 
+#include "changed.inc"
+
 #include "moments.inc"
 
 const vqk_kernels VQK_TABLE = {
@@ -30,6 +32,7 @@ const vqk_kernels VQK_TABLE = {
     .screen = screen,
     .distances = distances,
     .accumulate = accumulate,
+    .changed = changed,
     .moments = moments,
     .comoments = comoments,
     .multiply_add_chains = BLOCK * VECTORS * LANES,

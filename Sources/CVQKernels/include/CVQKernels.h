@@ -145,6 +145,11 @@ typedef struct {
                      const void *_Nullable weights, double sign, const double *shift,
                      int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
 
+  /// Counts the rows whose codes differ, and writes their numbers, in order, to `numbers` unless it
+  /// is null.
+  size_t (*changed)(const int32_t *before, const int32_t *after, size_t n,
+                    uint32_t *_Nullable numbers);
+
   /// Adds, for each column, x' = (x - shift) * scale to `sums` and its square to `squares`, and
   /// raises `greatest` to |x'|. Returns whether all of the rows are finite.
   bool (*moments)(const void *rows, size_t row_stride, size_t n, size_t d, const double *shift,

@@ -8,7 +8,9 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
   let frame: Frame<Scalar>
   let kernels: Kernels<Scalar>
   let strategy: Strategy
-  /// What is done for the sums by code. Moves need codes that are kept.
+  /// What is done for the sums by code.
+  ///
+  /// Moves need codes that are kept.
   var sums = SumsUpdate.none
   /// Whether distances are computed and added up.
   var measures = false
@@ -129,16 +131,20 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     with scratch: inout Scratch<Scalar>, sums: inout PartialSums
   ) -> Int {
     var codes = allCodes.lend(rows)
-    let movedCount = scratch.findMoved(from: codes.span)
-    if self.sums == .moves {
-      if previous.isEmpty {
-        sums.move(
-          scratch.moved.span.extracting(first: movedCount), of: observations.rows(rows),
-          from: codes.span, to: scratch.codes.span, frame: frame, kernels: kernels)
-      } else {
-        var previous = previous.lend(rows)
-        for row in codes.indices { previous[row] = codes[row] }
-      }
+    let movedCount: Int
+    if self.sums == .moves && previous.isEmpty {
+      movedCount = kernels.findChanged(
+        from: codes.span, to: scratch.codes, into: &scratch.moved)
+      sums.move(
+        scratch.moved.span.extracting(first: movedCount), of: observations.rows(rows),
+        from: codes.span,
+        to: scratch.codes.span, frame: frame, kernels: kernels)
+    } else {
+      movedCount = kernels.changedCount(from: codes.span, to: scratch.codes.span)
+    }
+    if self.sums == .moves && !previous.isEmpty {
+      var previous = previous.lend(rows)
+      for row in codes.indices { previous[row] = codes[row] }
     }
     for row in codes.indices { codes[row] = scratch.codes[row] }
     return movedCount

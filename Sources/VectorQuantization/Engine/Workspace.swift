@@ -28,15 +28,4 @@ struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
     squared = Array(repeating: 0, count: plan.tileRows)
     moved = Array(repeating: 0, count: plan.tileRows)
   }
-
-  /// Lists the rows of the tile whose codes differ from those in `old`; returns how many there are.
-  mutating func findMoved(from old: Span<Int32>) -> Int {
-    var count = 0
-    for row in old.indices {
-      // Written always and counted if so, since whether it is so cannot be foreseen.
-      moved[count] = UInt32(row)
-      count += codes[row] == old[row] ? 0 : 1
-    }
-    return count
-  }
 }

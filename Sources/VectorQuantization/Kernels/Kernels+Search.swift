@@ -33,6 +33,7 @@ extension Kernels {
   ///   - clusterCount: How many there are.
   ///   - frame: The frame to pack them in.
   ///   - packed: Receives whole panels; 64-byte aligned.
+  /// - Returns: The norms.
   func pack(
     centroids: Span<Scalar>, clusterCount: Int, frame: Frame<Scalar>,
     into packed: inout MutableSpan<Scalar>
@@ -64,6 +65,7 @@ extension Kernels {
   ///   - codebook: The centroids.
   ///   - tileCodes: Receives the codes.
   ///   - rows: Receives the undecided rows.
+  /// - Returns: Their number.
   func nearest(
     rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
     margins packedMargins: borrowing AlignedBuffer<Scalar>, ahead: Span<Scalar>,

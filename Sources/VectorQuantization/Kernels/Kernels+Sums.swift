@@ -79,6 +79,32 @@ extension Kernels {
     }
   }
 
+  /// Counts the codes of a tile that differ from those before.
+  func changedCount(from before: Span<Int32>, to after: Span<Int32>) -> Int {
+    precondition(after.count >= before.count)
+    return unsafe before.withUnsafeBufferPointer { before in
+      unsafe after.withUnsafeBufferPointer { after in
+        unsafe table.pointee.changed(before.first, after.first, before.count, nil)
+      }
+    }
+  }
+
+  /// Lists the rows of a tile whose codes differ from those before; returns how many there are.
+  func findChanged(
+    from before: Span<Int32>, to tileCodes: [Int32], into rows: inout [UInt32]
+  ) -> Int {
+    let after = tileCodes.span
+    var numbers = rows.mutableSpan
+    precondition(after.count >= before.count && numbers.count >= before.count)
+    return unsafe before.withUnsafeBufferPointer { before in
+      unsafe after.withUnsafeBufferPointer { after in
+        unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+          unsafe table.pointee.changed(before.first, after.first, before.count, numbers.first)
+        }
+      }
+    }
+  }
+
   /// Adds each column's scaled differences from `shift`, and their squares, and finds the greatest;
   /// returns whether all rows are finite.
   func moments(

@@ -1,0 +1,88 @@
+import CVQKernels
+import Testing
+
+// Distances, sums and moments. [unsafe 2 of 2]
+
+extension KernelTable {
+  /// Of all rows in their order, or of those numbered.
+  func distances(
+    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], centroids: Rows<Scalar>,
+    scale: Double
+  ) -> [Double] {
+    let squared = output(codes.count, of: Double.self)
+    let numbers = numbers.map { GuardedBuffer($0, canary: 0) }
+    let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
+    let book = self.memory(of: centroids)
+    unsafe table.pointee.distances(
+      memory.start + 1, rows.stride, numbers?.start, squared.contents.count, rows.columns,
+      codes.start, book.start + 1, scale, squared.start)
+    withExtendedLifetime((memory, numbers, codes, book)) {}
+    expectIntact(squared)
+    return squared.contents
+  }
+
+  /// Adds to what `sums` holds; its totals are `nil` without weights.
+  func accumulate(
+    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
+    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, onto sums: Sums
+  ) -> Sums {
+    let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
+    let listed = numbers.map { GuardedBuffer($0, canary: 0) }
+    let (weights, shift) = (weights.map { input($0) }, input(shift))
+    let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
+    let totals = sums.totals.map { update($0) }
+    unsafe table.pointee.accumulate(
+      memory.start + 1, rows.stride, numbers?.count ?? rows.count, rows.columns, listed?.start,
+      codes.start, weights?.start, takesAway ? -1 : 1, shift.start, firstCode, added.start,
+      counts.start, totals?.start)
+    withExtendedLifetime((memory, listed, codes, weights, shift)) {}
+    expectIntact(added)
+    if let totals { expectIntact(totals) }
+    #expect(counts.isIntact, "nothing is written past the ends")
+    return Sums(sums: added.contents, counts: counts.contents, totals: totals?.contents)
+  }
+
+  /// The rows that differ, and how many the kernel counts when it lists none.
+  func changed(from before: [Int32], to after: [Int32]) -> (numbers: [UInt32], count: Int) {
+    let numbers = output(before.count, of: UInt32.self)
+    let (old, new) = (GuardedBuffer(before, canary: 1), GuardedBuffer(after, canary: 2))
+    let listed = unsafe table.pointee.changed(old.start, new.start, before.count, numbers.start)
+    let count = unsafe table.pointee.changed(old.start, new.start, before.count, nil)
+    withExtendedLifetime((old, new)) {}
+    #expect(numbers.isIntact, "nothing is written past the ends")
+    return (Array(numbers.contents.prefix(listed)), count)
+  }
+
+  /// Adds to what `moments` holds.
+  func moments(
+    _ rows: Rows<Scalar>, shift: [Double], scale: [Double], onto moments: ColumnMoments
+  ) -> ColumnMoments {
+    let memory = memory(of: rows)
+    let (shift, scale) = (input(shift), input(scale))
+    let (sums, squares) = (update(moments.sums), update(moments.squares))
+    let greatest = update(moments.greatest)
+    let isFinite = unsafe table.pointee.moments(
+      memory.start + 1, rows.stride, rows.count, rows.columns, shift.start, scale.start,
+      sums.start, squares.start, greatest.start)
+    withExtendedLifetime((memory, shift, scale)) {}
+    expectIntact(sums, squares, greatest)
+    return ColumnMoments(
+      sums: sums.contents, squares: squares.contents, greatest: greatest.contents,
+      isFinite: isFinite)
+  }
+
+  /// Adds to what `lower` holds.
+  func comoments(
+    _ rows: Rows<Scalar>, weights: [Scalar]?, shift: [Double], onto lower: [Double]
+  ) -> [Double] {
+    let memory = memory(of: rows)
+    let (weights, shift) = (weights.map { input($0) }, input(shift))
+    let (difference, products) = (output(rows.columns, of: Double.self), update(lower))
+    unsafe table.pointee.comoments(
+      memory.start + 1, rows.stride, rows.count, rows.columns, weights?.start, shift.start,
+      difference.start, products.start)
+    withExtendedLifetime((memory, weights, shift)) {}
+    expectIntact(difference, products)
+    return products.contents
+  }
+}
