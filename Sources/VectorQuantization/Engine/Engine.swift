@@ -20,7 +20,8 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   @_lifetime(copy pass)
   init(
     options: KMeans, pass: consuming Pass<Scalar, Strategy>,
-    sorted: SortedObservations<Scalar>?, workspaces: [Workspace<Scalar>], meanVariance: Double, totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
+    sorted: SortedObservations<Scalar>?, workspaces: [Workspace<Scalar>], meanVariance: Double,
+    totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) {
     self.options = options

@@ -46,7 +46,8 @@ import VectorQuantization
     }
     switch scalar {
     case .float:
-      try check(Float.self, offsets: [0, 1, 1e4, -1e6], units: [0x1p-140, 1e-30, 1e-15, 1e15, 1e30])
+      try check(
+        Float.self, offsets: [0, 1, 1e4, -1e6], units: [0x1p-140, 1e-30, 1e-15, 1e15, 1e30])
     case .double:
       try check(
         Double.self, offsets: [0, 1, 1e9, -1e13], units: [0x1p-1063, 1e-300, 1e-150, 1e150, 1e300])

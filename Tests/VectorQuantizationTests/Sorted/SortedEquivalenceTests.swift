@@ -85,7 +85,8 @@ import VectorQuantization
     }
   }
 
-  @Test("gives SciPy's answers", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
+  @Test(
+    "gives SciPy's answers", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
   func givesSciPysAnswers(_ fixture: Fixture) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = try fixture.makeObservations(of: Scalar.self)

@@ -39,7 +39,8 @@ import VectorQuantization
   @Test("equal numbers keep their order, and weights stay with theirs", arguments: [1, 2, 5])
   func isStable(_ workers: Int) {
     var generator = TestGenerator(seed: 512)
-    let numbers = Matrix((0..<200_000).map { _ in Double(generator.integer(below: 99)) }, columns: 1)
+    let numbers = Matrix(
+      (0..<200_000).map { _ in Double(generator.integer(below: 99)) }, columns: 1)
     let weights = (0..<200_000).map { Double($0) }
     let sorted = WeightedNumbers(
       sorting: numbers.span, weights: weights.span, workers: workers, stop: nil)
