@@ -39,7 +39,7 @@ extension KMeans {
     }
     let strategy: Lloyd<Scalar>
     var sorted: SortedObservations<Scalar>? = nil
-    switch options.chosenAlgorithm(featureCount: d) {
+    switch options.chosenAlgorithm(rowCount: n, featureCount: d) {
     case .automatic, .lloyd: strategy = Lloyd()
     case .sorted:
       strategy = Lloyd()

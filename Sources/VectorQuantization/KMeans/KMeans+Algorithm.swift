@@ -4,7 +4,8 @@ extension KMeans {
   /// All algorithms are exact: from the same centroids they find the same codes. They differ in
   /// speed, and in how sums round.
   public enum Algorithm: String, Sendable, CaseIterable {
-    /// The engine chooses, by the number of features and the options alone.
+    /// The engine chooses, by the numbers of observations, features and clusters and the limits on
+    /// iterations and restarts alone.
     case automatic
     /// Every observation against every centroid: O(*n* · *k* · *d*) an iteration.
     case lloyd
@@ -14,14 +15,17 @@ extension KMeans {
     case sorted
   }
 
-  /// The algorithm for observations of so many features, with ``Algorithm/automatic`` resolved.
+  /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved.
   ///
-  /// To sort one feature takes as long as some dense iterations with few clusters, or one with many.
-  package func chosenAlgorithm(featureCount: Int) -> Algorithm {
+  /// To sort takes as long as five dense iterations with few clusters, and as two thirds of one with
+  /// a thousand: a dense iteration costs about as much as 100 + *k* comparisons an observation, and
+  /// sorting as 600.
+  package func chosenAlgorithm(rowCount: Int, featureCount: Int) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
-    guard featureCount == 1 else { return .lloyd }
-    // Runs seldom end sooner than this, and so many are seldom needed.
-    let iterations = min(maximumIterations, 10) * min(restarts, 100)
-    return iterations * min(clusterCount, 1024) >= 64 ? .sorted : .lloyd
+    // One cluster is found in an iteration, and few observations are not worth the preparations.
+    guard featureCount == 1, clusterCount > 1, rowCount >= 512 else { return .lloyd }
+    // Most runs take more iterations than this.
+    let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
+    return iterations * Double(100 + clusterCount) >= 600 ? .sorted : .lloyd
   }
 }

@@ -13,7 +13,8 @@ extension KMeans {
   ///   a cluster is empty under ``EmptyClusters/fail``.
   /// - Complexity: O(*n* · *k* · *d*) each iteration of each restart. Memory beyond the
   ///   observations: 4 bytes an observation for codes (12 more while seeding or relocating), and
-  ///   some tens of megabytes at most for seeding and for partial sums.
+  ///   some tens of megabytes at most for seeding and for partial sums. Observations of one feature
+  ///   may cost less time and more memory: see ``Algorithm/sorted``.
   public func fit<Scalar: VectorScalar>(
     _ observations: MatrixSpan<Scalar>, weights: Span<Scalar>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil

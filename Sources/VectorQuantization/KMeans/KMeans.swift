@@ -17,7 +17,7 @@ public struct KMeans: Sendable, Equatable {
 
   /// How nearest centroids are found.
   ///
-  /// All algorithms give the same answer.
+  /// All algorithms assign alike, so that they give the same answer but for the rounding of sums.
   public var algorithm: Algorithm = .automatic
 
   /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts

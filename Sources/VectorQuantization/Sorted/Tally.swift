@@ -24,8 +24,6 @@ struct Tally: BitwiseCopyable, Sendable {
 
 extension WeightedNumbers {
   /// Adds up the numbers of a range, one by one.
-  ///
-  /// A product with a weight is rounded once; all else is kept.
   func tally(_ range: Range<Int>, origin: Double, scale: Double) -> Tally {
     var tally = Tally()
     if weights.isEmpty {
@@ -40,9 +38,14 @@ extension WeightedNumbers {
     } else {
       for index in range {
         let (difference, weight) = (Double(numbers[index]) - origin, Double(weights[index]))
-        let scaled = difference * scale
-        tally.sum.accumulate(difference * weight)
-        tally.squares.accumulate(scaled * scaled * weight)
+        let square = DoubleDouble(product: difference * scale, difference * scale)
+          .times(DoubleDouble(weight))
+        // What the product loses, by a fused operation: to split the factors could overflow.
+        let product = difference * weight
+        tally.sum.accumulate(product)
+        tally.sum.low += (-product).addingProduct(difference, weight)
+        tally.squares.accumulate(square.high)
+        tally.squares.low += square.low
         tally.weight.accumulate(weight)
       }
     }

@@ -4,21 +4,24 @@ import VectorQuantization
 
 @Suite struct AlgorithmChoiceTests {
   private func choice(
-    _ algorithm: KMeans.Algorithm = .automatic, features: Int = 1, clusters: Int, iterations: Int,
-    restarts: Int = 1
+    _ algorithm: KMeans.Algorithm = .automatic, rows: Int = 10_000, features: Int = 1,
+    clusters: Int, iterations: Int, restarts: Int = 1
   ) -> KMeans.Algorithm {
     var search = KMeans(clusterCount: clusters)
     search.algorithm = algorithm
     search.maximumIterations = iterations
     search.restarts = restarts
-    return search.chosenAlgorithm(featureCount: features)
+    return search.chosenAlgorithm(rowCount: rows, featureCount: features)
   }
 
   @Test("one feature is sorted where that pays")
   func sortsOneFeature() {
     #expect(choice(clusters: 100, iterations: 300) == .sorted)
     #expect(choice(clusters: 2, iterations: 2, restarts: 50) == .sorted)
+    #expect(choice(clusters: 1000, iterations: 1) == .sorted)
     #expect(choice(clusters: 2, iterations: 1) == .lloyd)
+    #expect(choice(clusters: 1, iterations: 300) == .lloyd)
+    #expect(choice(rows: 100, clusters: 10, iterations: 300) == .lloyd)
     #expect(choice(features: 2, clusters: 100, iterations: 300) == .lloyd)
   }
 

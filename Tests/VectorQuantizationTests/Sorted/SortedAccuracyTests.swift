@@ -126,6 +126,32 @@ import VectorQuantization
     }
   }
 
+  /// Clusters a millionth as wide as they are far from the origin.
+  @Test("figures of narrow clusters are told as Lloyd's are", arguments: [false, true])
+  func tellsNarrowFigures(_ isWeighted: Bool) throws {
+    let heaps: Matrix<Double> = numbers(900)
+    let observations = Matrix<Double>(
+      (0..<900).map { row in Double(row % 3 - 1) + heaps[row, 0] * 0x1p-22 }, columns: 1)
+    let weights: [Double] = (0..<900).map { isWeighted ? 0.1 * Double(1 + $0 % 7) : 1 }
+    let start: Matrix<Double> = [[-1], [0], [1]]
+    let told = try [KMeans.Algorithm.sorted, .lloyd].map { algorithm in
+      let recorder = Recorder<KMeans.Progress>()
+      var search = search(3, algorithm)
+      search.maximumIterations = 1
+      _ = try search.fit(
+        observations.span, startingFrom: start.span, weights: isWeighted ? weights.span : nil
+      ) {
+        if $0.phase == .iterating { recorder.record($0) }
+        return .proceed
+      }
+      return try #require(recorder.values.first)
+    }
+    let tolerance = Tolerance.sum(of: 900, each: 4 * Double.ulpOfOne)
+    #expect(try agree(#require(told[0].inertia), #require(told[1].inertia), within: tolerance))
+    #expect(
+      try agree(#require(told[0].distortion), #require(told[1].distortion), within: tolerance))
+  }
+
   @Test("the same bits on any number of workers", arguments: ScalarKind.allCases)
   func isReproducible(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
