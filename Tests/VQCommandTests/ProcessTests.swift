@@ -84,4 +84,42 @@ import VectorQuantization
     #expect(outcome.status == 1)
     #expect(outcome.errors.hasPrefix("vq info: cannot write to standard output"))
   }
+
+  /// 16 bytes an observation, 64 MB and eight codebooks in `Double`, beside the mapped file and what any
+  /// such program takes. A matrix of distances would take twice that.
+  @Test(
+    "a fit keeps to its memory", .enabled(if: FileManager.default.fileExists(atPath: "/proc")),
+    arguments: ["automatic", "points"])
+  func keepsToItsMemory(_ initialization: String) throws {
+    let (rows, clusters) = (400_000, 64)
+    let wide = try place.write(
+      Matrix<Float>.lattice(rows: rows, columns: 2, side: 1 << 20, seed: 71), to: "wide.npy")
+    let (file, program) = (rows * 8, 30 << 20)
+    let limit = file + program + 16 * rows + (64 << 20) + 8 * clusters * 2 * 8
+
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = [
+      "fit", wide, "--k", "\(clusters)", "--init", initialization, "--max-iterations", "2",
+      "--seed", "1", "--report", "json",
+    ]
+    process.standardOutput = Pipe()
+    try process.run()
+    var peak = 0
+    while process.isRunning {
+      // It only ever rises, so the last look counts.
+      peak = Self.peakMemory(of: process.processIdentifier) ?? peak
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+    #expect(process.terminationStatus == 0)
+    #expect(peak > file && peak < limit)
+  }
+
+  /// The most memory that a process has taken so far, in bytes.
+  private static func peakMemory(of process: Int32) -> Int? {
+    let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+      .map { $0 * 1024 }
+  }
 }

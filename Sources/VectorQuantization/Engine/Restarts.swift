@@ -19,7 +19,7 @@ extension Engine {
     // A single run keeps the codes of each pass, which spares relocation a search.
     let keepsCodes =
       sorted == nil ? plan.sumsByCode || options.restarts == 1 : keepsLastAssignment
-    var codes = [Int32](repeating: 0, count: keepsCodes ? plan.rowCount : 0)
+    var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
     var best: (run: Run, codebook: Matrix<Scalar>)? = nil
@@ -37,6 +37,8 @@ extension Engine {
         if options.restarts == 1, sorted == nil, let known = start.codes {
           codes = known
           knowsCodes = true
+        } else if keepsCodes && codes.isEmpty {
+          codes = Array(repeating: 0, count: plan.rowCount)
         }
         runs.append(Run(restart: restart, slot: runs.count))
         wave.setCodebook(restart - first, start.centroids)
