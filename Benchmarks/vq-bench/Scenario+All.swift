@@ -28,7 +28,7 @@ extension Scenario {
     Scenario(
       name: "patches", n: 133_140, d: 192, k: 256, scalar: .f32, data: .file("patches"),
       iterations: 5),
-    Scenario(name: "line", n: 1_000_000, d: 1, k: 100, scalar: .f64, iterations: 10),
+    Scenario(name: "line", n: 1_000_000, d: 1, k: 100, scalar: .f64, iterations: 100),
   ]
 
   private static let searches = [
