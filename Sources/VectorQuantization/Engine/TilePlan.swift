@@ -20,6 +20,8 @@ package struct TilePlan: Sendable, Equatable {
 
   /// A tile packed for the kernels takes about this many bytes: a fifth of a second-level cache.
   private static let tileBytes = 196_608
+  /// Tiles of few features are at least this large, if that is not more rows than calls are worth.
+  private static let smallTileBytes = 24_576
   /// A multiple of every kernel set's row group.
   private static let rowGroup = 48
   /// The partial sums of all chunks together take about this many bytes.
@@ -46,7 +48,9 @@ package struct TilePlan: Sendable, Equatable {
     self.clusterCount = clusterCount
 
     let rowBytes = max(1, featureCount) * scalarSize
-    let groups = min(8, max(1, Self.tileBytes / rowBytes / Self.rowGroup))
+    let groupBytes = rowBytes * Self.rowGroup
+    let groups = max(
+      min(8, max(1, Self.tileBytes / groupBytes)), min(32, Self.smallTileBytes / groupBytes))
     tileRows = groups * Self.rowGroup
 
     let tileCount = (rowCount + tileRows - 1) / tileRows
