@@ -15,8 +15,24 @@ struct ChunkMerge: Sendable {
   func callAsFunction<Number: Numeric & BitwiseCopyable & Sendable>(
     _ chunkNumbers: inout [Number], into numbers: inout [Number], width: Int
   ) {
-    let chunks = DisjointTiles(chunkNumbers.mutableSpan)
-    let merged = DisjointTiles(numbers.mutableSpan)
+    merge(
+      DisjointTiles(chunkNumbers.mutableSpan), into: DisjointTiles(numbers.mutableSpan),
+      width: width)
+  }
+
+  /// Merges records of `width` numbers a code.
+  func callAsFunction(
+    _ chunkNumbers: inout AlignedBuffer<Double>, into numbers: inout AlignedBuffer<Double>,
+    width: Int
+  ) {
+    merge(
+      DisjointTiles(chunkNumbers.mutableSpan), into: DisjointTiles(numbers.mutableSpan),
+      width: width)
+  }
+
+  private func merge<Number: Numeric & BitwiseCopyable & Sendable>(
+    _ chunks: DisjointTiles<Number>, into merged: DisjointTiles<Number>, width: Int
+  ) {
     let work = stretches.codes.count * width * plan.chunkCount
     let threads = Workers.count(forElements: work, limit: workers)
     parallelFor(stretches.count, workers: threads) { _, queue in

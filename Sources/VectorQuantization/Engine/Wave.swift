@@ -18,13 +18,13 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   var hashes: [UInt64]
 
   // For each slot, one record of PartialSums: of all observations, as far as they were added up.
-  var sums: [Double]
+  var sums: AlignedBuffer<Double>
   var counts: [Int64]
   var totals: [Double]
 
   // For each slot, for each chunk, one record of PartialSums; if sums are formed by code, only
   // figures.
-  var chunkSums: [Double]
+  var chunkSums: AlignedBuffer<Double>
   var chunkCounts: [Int64]
   var chunkTotals: [Double]
   var figures: [Double]
@@ -53,11 +53,12 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     hashes = Array(repeating: 0, count: k)
 
     let slots = accumulates ? slotCount : 0
-    sums = Array(repeating: 0, count: slots * k * d)
+    // At cache lines, since adding a row to sums that straddle two takes twice as long.
+    sums = AlignedBuffer(count: slots * k * d)
     counts = Array(repeating: 0, count: slots * k)
     totals = Array(repeating: 0, count: isWeighted ? slots * k : 0)
     let records = plan.sumsByCode ? 0 : slots * plan.chunkCount
-    chunkSums = Array(repeating: 0, count: records * k * d)
+    chunkSums = AlignedBuffer(count: records * k * d)
     chunkCounts = Array(repeating: 0, count: records * k)
     chunkTotals = Array(repeating: 0, count: isWeighted ? records * k : 0)
     figures = Array(repeating: 0, count: slotCount * plan.chunkCount * 2)

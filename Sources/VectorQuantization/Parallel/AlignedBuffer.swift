@@ -11,7 +11,8 @@
   init(count: Int) {
     let bytes = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
-    unsafe elements = bytes.bindMemory(to: Element.self)
+    let all = unsafe bytes.bindMemory(to: Element.self)
+    unsafe elements = UnsafeMutableBufferPointer(rebasing: all[..<count])
     unsafe elements.initialize(repeating: 0)
   }
 
