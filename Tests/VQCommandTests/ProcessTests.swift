@@ -85,8 +85,9 @@ import VectorQuantization
     #expect(outcome.errors.hasPrefix("vq info: cannot write to standard output"))
   }
 
-  /// 16 bytes an observation, 64 MB and eight codebooks in `Double`, beside the mapped file and what any
-  /// such program takes. A matrix of distances would take twice that.
+  /// 16 bytes an observation, 64 MB and eight codebooks in `Double`, beside the file and the program.
+  ///
+  /// A matrix of distances would take twice that.
   @Test(
     "a fit keeps to its memory", .enabled(if: FileManager.default.fileExists(atPath: "/proc")),
     arguments: ["automatic", "points"])
