@@ -47,20 +47,35 @@ static void distances(const vqk_kernels *set, const problem *p, tally *result) {
   expect(result, "distance", got, expected, p->n);
 }
 
+// Every third row, from the last on: an order that is not that of the rows.
+static size_t list_rows(size_t n, uint32_t *numbers) {
+  size_t count = 0;
+  for (size_t i = n; i > 0; i -= i < 3 ? i : 3) numbers[count++] = (uint32_t)(i - 1);
+  return count;
+}
+
+// `listed` rows are taken away, and their codes and sums begin at some other code than 0.
 static void check_accumulate(const vqk_kernels *set, const problem *p, const void *weights,
-                             tally *result) {
+                             bool listed, tally *result) {
   double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
   double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
   int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // from -1 on
   int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
-  set->accumulate(p->rows, p->stride, p->n, p->d, NULL, p->codes, weights, 1, p->origin, 0, sums, counts,
-                  totals);
-  for (size_t i = 0; i < p->n; i++) {
+  uint32_t *numbers = guarded(p->n, sizeof *numbers, sizeof *numbers);
+  int32_t *codes = guarded(p->n, sizeof *codes, sizeof *codes);
+  int32_t first_code = listed ? 7 : 0;
+  int sign = listed ? -1 : 1;
+  for (size_t i = 0; i < p->n; i++) codes[i] = p->codes[i] + first_code;
+  size_t count = listed ? list_rows(p->n, numbers) : p->n;
+  set->accumulate(p->rows, p->stride, count, p->d, listed ? numbers : NULL, codes, weights, sign,
+                  p->origin, first_code, sums, counts, totals);
+  for (size_t position = 0; position < count; position++) {
+    size_t i = listed ? numbers[position] : position;
     size_t code = (size_t)p->codes[i];
-    double weight = weights ? get(weights, p->width, i) : 1;
+    double weight = sign * (weights ? get(weights, p->width, i) : 1);
     for (size_t t = 0; t < p->d; t++)
       expected_sums[code * p->d + t] += (element(p, i, t) - p->origin[t]) * weight;
-    expected_counts[code] += 1;
+    expected_counts[code] += sign;
     if (weights) expected_totals[code] += weight;
   }
   expect(result, "sum", sums, expected_sums, p->k * p->d);
@@ -69,11 +84,30 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const voi
 }
 
 static void accumulate(const vqk_kernels *set, const problem *p, tally *result) {
-  check_accumulate(set, p, NULL, result);
+  check_accumulate(set, p, NULL, false, result);
+  check_accumulate(set, p, NULL, true, result);
 }
 
 static void accumulate_weighted(const vqk_kernels *set, const problem *p, tally *result) {
-  check_accumulate(set, p, p->weights, result);
+  check_accumulate(set, p, p->weights, false, result);
+  check_accumulate(set, p, p->weights, true, result);
+}
+
+static void changed(const vqk_kernels *set, const problem *p, tally *result) {
+  uint32_t *expected = guarded(p->n, sizeof *expected, sizeof *expected);
+  uint32_t *numbers = guarded(p->n, sizeof *numbers, sizeof *numbers);
+  int32_t *after = guarded(p->n, sizeof *after, sizeof *after);
+  size_t count = 0;
+  for (size_t i = 0; i < p->n; i++) {
+    bool differs = (i * i + p->d) % 5 < 2;
+    after[i] = p->codes[i] + (differs ? 1 : 0);
+    if (differs) expected[count++] = (uint32_t)i;
+  }
+  size_t found = set->changed(p->codes, after, p->n, numbers);
+  if (found != count || set->changed(p->codes, after, p->n, NULL) != count)
+    fail(result, "%zu codes changed, not %zu", found, count);
+  else if (memcmp(numbers, expected, count * sizeof *numbers) != 0)
+    fail(result, "other rows are listed than those whose codes changed");
 }
 
 static void moments(const vqk_kernels *set, const problem *p, tally *result) {
@@ -126,6 +160,7 @@ const check sums_checks[] = {
     {"distances", distances},
     {"accumulate", accumulate},
     {"accumulate, weighted", accumulate_weighted},
+    {"changed", changed},
     {"moments", moments},
     {"comoments", comoments},
     {"comoments, weighted", comoments_weighted},

@@ -49,7 +49,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
     let threads = min(Workers.count(for: work, limit: workers), plan.chunkCount)
-    let workspaces = (0..<threads).map { _ in Workspace(kernels: kernels, plan: plan) }
+    let workspaces = (0..<threads).map { _ in Workspace(Scratch(kernels: kernels, plan: plan)) }
     var wave = Wave<Scalar>(plan: plan, slotCount: 1, isWeighted: false, accumulates: false)
     wave.setCodebook(0, centroids)
     var codes = [Int32](repeating: 0, count: n)

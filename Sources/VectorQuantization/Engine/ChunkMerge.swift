@@ -35,24 +35,21 @@ struct ChunkMerge: Sendable {
   ) {
     let work = stretches.codes.count * width * plan.chunkCount
     let threads = Workers.count(forElements: work, limit: workers)
-    parallelFor(stretches.count, workers: threads) { _, queue in
-      while let item = queue.take() {
-        let codes = stretches[item]
-        func part(_ record: Int) -> Range<Int> {
-          let start = record * plan.clusterCount
-          return ((start + codes.lowerBound) * width)..<((start + codes.upperBound) * width)
-        }
-        let first = slot * plan.chunkCount
-        Reducer.forEachPair(plan.chunkCount) { left, right in
-          var to = chunks.lend(part(first + left))
-          let from = chunks.lend(part(first + right))
-          for index in from.indices { to[index] += from[index] }
-        }
-        let from = chunks.lend(part(first))
-        var to = merged.lend(part(slot))
-        for index in from.indices {
-          to[index] = update == .moves ? to[index] + from[index] : from[index]
-        }
+    stretches.forEach(workers: threads) { _, codes in
+      func part(_ record: Int) -> Range<Int> {
+        let start = record * plan.clusterCount
+        return ((start + codes.lowerBound) * width)..<((start + codes.upperBound) * width)
+      }
+      let first = slot * plan.chunkCount
+      Reducer.forEachPair(plan.chunkCount) { left, right in
+        var to = chunks.lend(part(first + left))
+        let from = chunks.lend(part(first + right))
+        for index in from.indices { to[index] += from[index] }
+      }
+      let from = chunks.lend(part(first))
+      var to = merged.lend(part(slot))
+      for index in from.indices {
+        to[index] = update == .moves ? to[index] + from[index] : from[index]
       }
     }
   }

@@ -15,4 +15,11 @@ struct CodeStretches: Sendable {
   subscript(item: Int) -> Range<Int> {
     (item * length)..<min((item + 1) * length, codes.upperBound)
   }
+
+  /// Calls `body` with the number and the codes of each stretch, on up to `workers` threads.
+  func forEach(workers: Int, _ body: @Sendable (_ item: Int, _ codes: Range<Int>) -> Void) {
+    parallelFor(count, workers: workers) { _, queue in
+      while let item = queue.take() { body(item, self[item]) }
+    }
+  }
 }

@@ -143,7 +143,8 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
 
     run.iterations += 1
     let empty = wave.reduceSums(run.slot, update)
-    run.movedCount = codes.isEmpty ? nil : wave.movedCount
+    // What codes were kept before the first iteration is no matter of this run.
+    run.movedCount = codes.isEmpty || run.iterations == 1 ? nil : wave.movedCount
     run.iterationsOfMoves = update == .moves ? run.iterationsOfMoves + 1 : 0
     let dropped = try repair(empty, &wave, of: &run, codes: codes)
     var (shift, isFixed) = wave.moveCentroids(run.slot, frame: pass.frame)

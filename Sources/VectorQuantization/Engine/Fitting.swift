@@ -28,7 +28,7 @@ extension KMeans {
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
-      Workspace(kernels: kernels, plan: plan)
+      Workspace(Scratch(kernels: kernels, plan: plan))
     }
     let meanVariance: Double
     if let weights {

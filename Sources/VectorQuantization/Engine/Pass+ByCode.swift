@@ -31,20 +31,18 @@ extension Pass {
 
   /// Adds the rows that were sorted to the sums of their codes, or takes them away.
   private func addMembers(
-    _ wave: inout Wave<Scalar>, slot: Int, codes: Span<Int32>, takesAway: Bool, workers: Int
+    _ wave: inout Wave<Scalar>, slot: Int, codes allCodes: Span<Int32>, takesAway: Bool,
+    workers: Int
   ) {
     let (stretches, members) = (wave.stretches(slot), wave.members)
     let loans = wave.sumLoans(slot)
-    parallelFor(stretches.count, workers: workers) { _, queue in
-      while let item = queue.take() {
-        let stretch = stretches[item]
-        var sums = loans.sums(of: stretch)
-        members.forEachPart(ofCodes: stretch) { numbers in
-          kernels.accumulate(
-            observations, numbers: numbers, codes: codes, weights: weights, takesAway: takesAway,
-            shift: frame.origin.span, firstCode: stretch.lowerBound, sums: &sums.sums,
-            counts: &sums.counts, totals: &sums.totals)
-        }
+    stretches.forEach(workers: workers) { _, codes in
+      var sums = loans.sums(of: codes)
+      members.forEachPart(ofCodes: codes) { numbers in
+        kernels.accumulate(
+          observations, numbers: numbers, codes: allCodes, weights: weights, takesAway: takesAway,
+          shift: frame.origin.span, firstCode: codes.lowerBound, sums: &sums.sums,
+          counts: &sums.counts, totals: &sums.totals)
       }
     }
   }

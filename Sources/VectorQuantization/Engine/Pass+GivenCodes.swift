@@ -14,7 +14,7 @@ extension Pass {
     }
     let loans = wave.loans()
     parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
-      workspaces[worker].scratch.withLock { scratch in
+      workspaces[worker].value.withLock { scratch in
         while let chunk = queue.take() {
           var sums = loans.partialSums(slot, chunk: chunk)
           sums.clearSums()

@@ -51,7 +51,7 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     let firstNotFinite = Atomic(Int.max)
 
     parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
-      workspaces[worker].scratch.withLock { scratch in
+      workspaces[worker].value.withLock { scratch in
         while let chunk = queue.take() {
           for slot in slots {
             var sums = loans.partialSums(slot, chunk: chunk)

@@ -58,22 +58,20 @@ extension Wave {
     do {
       let allMoves = DisjointTiles(moves.mutableSpan)
       let loans = centroidLoans()
-      parallelFor(stretches.count, workers: threads) { _, queue in
-        while let item = queue.take() {
-          var move = allMoves.lend((2 * item)..<(2 * item + 2))
-          for code in stretches[item] {
-            let index = firstCode + code
-            let weight = isWeighted ? loans.totals[index] : Double(loans.counts[index])
-            if weight == 0 { continue }
-            var centroid = loans.centroids.lend((index * d)..<((index + 1) * d))
-            for feature in centroid.indices {
-              let mean = Scalar(frame.origin[feature] + loans.sums[index * d + feature] / weight)
-              let moved = (Double(mean) - Double(centroid[feature])) * frame.scale
-              move[0] += moved * moved
-              if mean != centroid[feature] {
-                move[1] = 1
-                centroid[feature] = mean
-              }
+      stretches.forEach(workers: threads) { item, codes in
+        var move = allMoves.lend((2 * item)..<(2 * item + 2))
+        for code in codes {
+          let index = firstCode + code
+          let weight = isWeighted ? loans.totals[index] : Double(loans.counts[index])
+          if weight == 0 { continue }
+          var centroid = loans.centroids.lend((index * d)..<((index + 1) * d))
+          for feature in centroid.indices {
+            let mean = Scalar(frame.origin[feature] + loans.sums[index * d + feature] / weight)
+            let moved = (Double(mean) - Double(centroid[feature])) * frame.scale
+            move[0] += moved * moved
+            if mean != centroid[feature] {
+              move[1] = 1
+              centroid[feature] = mean
             }
           }
         }

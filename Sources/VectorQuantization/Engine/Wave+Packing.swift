@@ -34,23 +34,20 @@ extension Wave {
     do {
       let allNorms = DisjointTiles(norms.mutableSpan)
       let loans = packingLoans()
-      parallelFor(stretches.count, workers: threads) { _, queue in
-        while let item = queue.take() {
-          let codes = stretches[item]
-          let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
-          let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
-          var panels = loans.panels.lend((panelStart + first)..<(panelStart + last))
-          let rows = loans.centroids.extracting(
-            (start + codes.lowerBound * d)..<(start + codes.upperBound * d))
-          let found = kernels.pack(
-            centroids: rows, clusterCount: codes.count, frame: frame, into: &panels)
-          var own = allNorms.lend((2 * item)..<(2 * item + 2))
-          own[0] = found.least
-          own[1] = found.greatest
-          var hashes = loans.hashes.lend(codes)
-          for row in hashes.indices {
-            hashes[row] = DuplicateRows.hash(rows.extracting((row * d)..<((row + 1) * d)))
-          }
+      stretches.forEach(workers: threads) { item, codes in
+        let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
+        let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
+        var panels = loans.panels.lend((panelStart + first)..<(panelStart + last))
+        let rows = loans.centroids.extracting(
+          (start + codes.lowerBound * d)..<(start + codes.upperBound * d))
+        let found = kernels.pack(
+          centroids: rows, clusterCount: codes.count, frame: frame, into: &panels)
+        var own = allNorms.lend((2 * item)..<(2 * item + 2))
+        own[0] = found.least
+        own[1] = found.greatest
+        var hashes = loans.hashes.lend(codes)
+        for row in hashes.indices {
+          hashes[row] = DuplicateRows.hash(rows.extracting((row * d)..<((row + 1) * d)))
         }
       }
     }

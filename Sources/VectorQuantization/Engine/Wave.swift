@@ -53,7 +53,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     hashes = Array(repeating: 0, count: k)
 
     let slots = accumulates ? slotCount : 0
-    // At cache lines, since adding a row to sums that straddle two takes twice as long.
+    // At cache lines, so that eight features of a sum are in one and not in two.
     sums = AlignedBuffer(count: slots * k * d)
     counts = Array(repeating: 0, count: slots * k)
     totals = Array(repeating: 0, count: isWeighted ? slots * k : 0)

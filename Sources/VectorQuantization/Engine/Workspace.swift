@@ -1,16 +1,7 @@
-internal import Synchronization
-
 /// What one worker needs for its tiles, allocated once and used in every phase.
 ///
-/// The lock is never contended: worker *w* takes the *w*th workspace for the length of a phase. It
-/// is what lets scratch outlive a parallel phase without unsafe code.
-final class Workspace<Scalar: VectorScalar>: Sendable {
-  let scratch: Mutex<Scratch<Scalar>>
-
-  init(kernels: Kernels<Scalar>, plan: TilePlan) {
-    scratch = Mutex(Scratch(kernels: kernels, plan: plan))
-  }
-}
+/// Worker *w* takes the *w*th for the length of a phase, so nobody ever waits for one.
+typealias Workspace<Scalar: VectorScalar> = Shared<Scratch<Scalar>>
 
 /// A worker's search, and the codes and distances of the tile at hand.
 struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {

@@ -17,7 +17,7 @@ extension Seeding {
     let loans = potential.loans()
     let (plan, observations, frame) = (plan, observations, frame)
     parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
-      workspaces[worker].scratch.withLock { scratch in
+      workspaces[worker].value.withLock { scratch in
         let codebook = waveLoans.codebook(0)
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
