@@ -23,7 +23,8 @@ static search run_search(const vqk_kernels *set, const problem *p) {
   search s = {.packed = pack(set, p)};
   s.codes = guarded(p->n, sizeof *s.codes, sizeof *s.codes);
   s.undecided = guarded(p->n, sizeof *s.undecided, 8);
-  s.count = set->nearest(s.packed.rows, s.packed.codebook, s.packed.margins, s.codes, s.undecided);
+  s.count = set->nearest(s.packed.rows, s.packed.codebook, s.packed.margins, s.codes, s.undecided,
+                         NULL);
   return s;
 }
 

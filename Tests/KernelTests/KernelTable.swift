@@ -148,11 +148,12 @@ extension KernelTable {
       .bindMemory(to: vqk_undecided.self, capacity: rows.count)
     let ahead = memory(
       of: Rows<Scalar>(Array(repeating: 0, count: 9 * rows.columns), columns: rows.columns))
+    let gaps = output(rows.count, of: Scalar.self)
     let count = unsafe table.pointee.nearest(
       packed(rows, ahead: ahead), packed(codebook), rows.margins.start, codes.start,
-      open)
+      open, gaps.start)
     withExtendedLifetime((rows, codebook, ahead)) {}
-    #expect(codes.isIntact && undecided.isIntact, "nothing is written past the ends")
+    #expect(codes.isIntact && undecided.isIntact && gaps.isIntact, "nothing is written past the ends")
     let rows = unsafe Array(UnsafeBufferPointer(start: open, count: count))
     return Found(codes: codes.contents, open: rows)
   }

@@ -19,6 +19,8 @@
 
 #include "changed.inc"
 
+#include "contested.inc"
+
 #include "moments.inc"
 
 const vqk_kernels VQK_TABLE = {
@@ -32,6 +34,8 @@ const vqk_kernels VQK_TABLE = {
     .screen = screen,
     .distances = distances,
     .accumulate = accumulate,
+    .contested = contested,
+    .gather = gather,
     .changed = changed,
     .moments = moments,
     .comoments = comoments,

@@ -101,8 +101,11 @@ typedef struct {
   /// the margin of the least, or is not comparable, are undecided: they are written to `undecided`,
   /// in order, and their number is returned; their codes are not to be used. `undecided` has room
   /// for every row.
+  ///
+  /// Unless `gaps` is null, it receives for each row, in the scalar, by how much the second score
+  /// exceeds the least one and the margin; positive where the row is decided.
   size_t (*nearest)(vqk_rows rows, vqk_codebook codebook, const void *margins, int32_t *codes,
-                    vqk_undecided *undecided);
+                    vqk_undecided *undecided, void *_Nullable gaps);
 
   /// Writes the candidates of an undecided row, in order; returns how many there are. `codes` has
   /// room for k.
@@ -144,6 +147,15 @@ typedef struct {
                      const uint32_t *_Nullable numbers, const int32_t *codes,
                      const void *_Nullable weights, double sign, const double *shift,
                      int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
+
+  /// Lists the rows whose bounds do not keep their codes, in order, and returns how many there are:
+  /// those for which `lower` - `upper` is not greater than the threshold of their code.
+  size_t (*contested)(const float *lower, const float *upper, const int32_t *codes,
+                      const float *thresholds, size_t n, uint32_t *numbers);
+
+  /// Copies the rows that `numbers` lists, one after the other, to `packed`.
+  void (*gather)(const void *rows, size_t row_stride, const uint32_t *numbers, size_t n, size_t d,
+                 void *packed);
 
   /// Counts the rows whose codes differ, and writes their numbers, in order, to `numbers` unless it
   /// is null.

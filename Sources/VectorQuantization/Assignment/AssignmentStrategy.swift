@@ -1,17 +1,20 @@
 /// How the codes of a tile are found: what distinguishes one algorithm from another.
 ///
-/// A strategy decides which rows need a search, and hands those to `NearestSearch` in one batch; it
-/// never computes distances pair by pair. It must leave in `codes` the true nearest centroid of
-/// every row, the lowest on a tie, so that all strategies give the same clustering. Tiling, sums,
-/// empty clusters, stopping and cancellation are the engine's, and no strategy can get them wrong.
-protocol AssignmentStrategy<Scalar>: Sendable {
+/// A strategy must leave the true nearest centroid of every row, the lowest on a tie, so that all
+/// strategies give the same clustering. Tiling, sums, empty clusters, stopping and cancellation are
+/// the engine's, and no strategy can get them wrong.
+protocol AssignmentStrategy<Scalar>: Sendable, ~Escapable {
   associatedtype Scalar: VectorScalar
 
-  /// Assigns the rows of one tile. Called concurrently; writes only what it is lent.
+  /// Whether the codes of the pass before must be in `scratch.codes`.
+  var continues: Bool { get }
+
+  /// Leaves the codes of one tile in `scratch.codes`. Called concurrently; writes only what it is
+  /// lent, and what it keeps of `rows`.
   ///
   /// - Returns: The first row that is not finite, or `nil`.
   func assign(
-    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
-    margin: Margin, with search: inout NearestSearch<Scalar>, codes: inout [Int32]
+    _ tile: Tile<Scalar>, at rows: Range<Int>, to codebook: PackedCodebook<Scalar>,
+    frame: Frame<Scalar>, margin: Margin, with scratch: inout Scratch<Scalar>
   ) -> Int?
 }

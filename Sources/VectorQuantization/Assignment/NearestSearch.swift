@@ -11,14 +11,21 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var undecided: [UndecidedRow]
   private var candidates: [Int32]
   private var isPacked = false
+  /// For each row of the last search, by how much half the squared distance to any other centroid
+  /// exceeds that to its own, or less; 0 if nothing is known. Empty unless asked for.
+  private(set) var gaps: [Scalar]
 
-  init(kernels: Kernels<Scalar>, tileRows: Int, featureCount: Int, clusterCount: Int) {
+  init(
+    kernels: Kernels<Scalar>, tileRows: Int, featureCount: Int, clusterCount: Int,
+    keepsGaps: Bool = false
+  ) {
     let padded = Kernels<Scalar>.paddedRowCount(tileRows)
     self.kernels = kernels
     groups = AlignedBuffer(count: padded * featureCount)
     margins = AlignedBuffer(count: padded)
     undecided = Array(repeating: UndecidedRow(), count: tileRows)
     candidates = Array(repeating: 0, count: max(2, clusterCount))
+    gaps = Array(repeating: 0, count: keepsGaps ? tileRows : 0)
   }
 
   /// Begins a new tile, whose rows are packed when they are first needed.
@@ -41,7 +48,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
     let count = kernels.nearest(
       rowCount: rows.rowCount, in: groups, margins: margins, ahead: tile.ahead, to: codebook,
-      codes: &codes, undecided: &undecided)
+      codes: &codes, undecided: &undecided, gaps: &gaps)
     var notFinite: Int? = nil
     for position in 0..<count {
       let open = undecided[position]
@@ -53,6 +60,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
         of: codebook.centroids, scale: frame.scale)
       if code == nil { notFinite = notFinite ?? row }
       codes[row] = code ?? 0
+      if !gaps.isEmpty { gaps[row] = 0 }
     }
     return notFinite
   }

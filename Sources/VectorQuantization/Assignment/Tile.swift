@@ -11,4 +11,11 @@ struct Tile<Scalar: VectorScalar>: ~Escapable, Sendable {
     rows = observations.rows(range)
     ahead = observations.rows(next).elements
   }
+
+  /// A tile of all of `rows`, after which nothing is wanted.
+  @_lifetime(copy rows)
+  init(_ rows: MatrixSpan<Scalar>) {
+    self.rows = rows
+    ahead = rows.elements.extracting(0..<0)
+  }
 }

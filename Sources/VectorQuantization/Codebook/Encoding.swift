@@ -55,7 +55,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     var codes = [Int32](repeating: 0, count: n)
     var distances = [Scalar](repeating: 0, count: n)
     var pass = Pass(
-      over: observations, weights: nil, frame: frame, kernels: kernels, strategy: Lloyd<Scalar>())
+      over: observations, weights: nil, frame: frame, kernels: kernels)
     pass.measures = true
     let notFinite = pass.run(
       &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: nil)
@@ -79,7 +79,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     from observations: MatrixSpan<Scalar>, codes: [Int32], workers: Int?
   ) -> [Scalar] {
     let pass = Pass(
-      over: observations, weights: nil, frame: frame, kernels: kernels, strategy: Lloyd<Scalar>())
+      over: observations, weights: nil, frame: frame, kernels: kernels)
     let work = Double(observations.rowCount) * Double(observations.columnCount)
     return pass.distances(
       to: centroids, codes: codes, workers: Workers.count(for: work, limit: workers))

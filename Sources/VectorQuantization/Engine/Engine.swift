@@ -2,9 +2,11 @@
 ///
 /// An algorithm is the pass's strategy, or sorted observations that stand in for the pass; seeding,
 /// empty clusters, stopping and restarts are the same for all of them.
-struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapable {
+struct Engine<Scalar: VectorScalar>: ~Escapable {
   let options: KMeans
-  let pass: Pass<Scalar, Strategy>
+  let pass: Pass<Scalar>
+  /// The algorithm that was chosen.
+  let algorithm: KMeans.Algorithm
   /// What iterations add up in place of a pass, if the algorithm is ``KMeans/Algorithm/sorted``.
   let sorted: SortedObservations<Scalar>?
   let workspaces: [Workspace<Scalar>]
@@ -19,13 +21,14 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
 
   @_lifetime(copy pass)
   init(
-    options: KMeans, pass: consuming Pass<Scalar, Strategy>,
+    options: KMeans, pass: consuming Pass<Scalar>, algorithm: KMeans.Algorithm,
     sorted: SortedObservations<Scalar>?, workspaces: [Workspace<Scalar>], meanVariance: Double,
     totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) {
     self.options = options
     self.pass = pass
+    self.algorithm = algorithm
     self.sorted = sorted
     self.workspaces = workspaces
     self.meanVariance = meanVariance
@@ -43,15 +46,16 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   ///     stopped them or there is only one.
   ///   - codes: Receives the codes of each pass, and keeps those of the last; empty unless there is
   ///     a single run. Sorted observations give no codes.
+  ///   - pruning: What is kept between passes of a single run, if the algorithm prunes.
   ///   - knowsCodes: Whether `codes` are already those of the starting centroids, so that the first
   ///     pass need not search; for a single run.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
-    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32], knowsCodes: Bool
+    _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32],
+    pruning: inout Pruning<Scalar>?, knowsCodes: Bool
   ) throws(ClusteringError) -> Bool {
     var knowsCodes = knowsCodes
-    var distances: [Scalar] = []
     for run in runs where report(.seeding, of: run) == .stop {
       for index in runs.indices { runs[index].outcome = .stoppedByCaller }
       return false
@@ -63,7 +67,7 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       let passing = active.filter { needsPass(runs[$0]) }
       var pass = pass
       let iterates = passing.contains { runs[$0].stage == .iterating }
-      pass.sums = iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty) : .none
+      pass.sums = iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty, plan: wave.plan) : .none
       pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
       if let sorted {
         sorted.run(
@@ -74,9 +78,9 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
         pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
         knowsCodes = false
       } else if !passing.isEmpty {
-        _ = pass.run(
-          &wave, slots: passing.map { runs[$0].slot }, codes: &codes, distances: &distances,
-          workspaces: workspaces, stop: stop)
+        assign(
+          by: pass, &wave, slots: passing.map { runs[$0].slot }, codes: &codes,
+          pruning: &pruning)
         if wave.plan.sumsByCode && iterates {
           pass.addUpByCode(
             &wave, slot: runs[passing[0]].slot, codes: codes, update: pass.sums,
@@ -119,8 +123,10 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   }
 
   /// What a pass does for the sums of its runs, of which there is one if codes are kept.
-  private func update(after run: Run, keepsCodes: Bool) -> SumsUpdate {
-    guard keepsCodes else { return .whole }
+  private func update(after run: Run, keepsCodes: Bool, plan: TilePlan) -> SumsUpdate {
+    // Whether codes are kept is the algorithm's affair, and must not show in the sums: restarts that
+    // share a pass keep none.
+    guard keepsCodes, options.restarts == 1 || plan.sumsByCode else { return .whole }
     return .next(
       after: run, rowCount: pass.observations.rowCount, isWeighted: pass.weights != nil)
   }

@@ -27,8 +27,9 @@ extension KMeans {
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
+    let algorithm = options.chosenAlgorithm(rowCount: n, featureCount: d)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
-      Workspace(Scratch(kernels: kernels, plan: plan))
+      Workspace(Scratch(kernels: kernels, plan: plan, prunes: algorithm.prunes))
     }
     let meanVariance: Double
     if let weights {
@@ -37,12 +38,8 @@ extension KMeans {
     } else {
       meanVariance = moments.meanVariance(scale: frame.scale)
     }
-    let strategy: Lloyd<Scalar>
     var sorted: SortedObservations<Scalar>? = nil
-    switch options.chosenAlgorithm(rowCount: n, featureCount: d) {
-    case .automatic, .lloyd: strategy = Lloyd()
-    case .sorted:
-      strategy = Lloyd()
+    if algorithm == .sorted {
       sorted = SortedObservations(
         observations, weights: weights, frame: frame,
         workers: Workers.count(for: 64 * Double(n), limit: self.workers), stop: stop)
@@ -51,8 +48,8 @@ extension KMeans {
     let engine = Engine(
       options: options,
       pass: Pass(
-        over: observations, weights: weights, frame: frame, kernels: kernels, strategy: strategy),
-      sorted: sorted, workspaces: workspaces, meanVariance: meanVariance,
+        over: observations, weights: weights, frame: frame, kernels: kernels),
+      algorithm: algorithm, sorted: sorted, workspaces: workspaces, meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(

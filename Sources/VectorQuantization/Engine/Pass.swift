@@ -2,12 +2,11 @@ internal import Synchronization
 
 /// One pass over the observations: each tile is brought in once, and assigned, measured and added up
 /// for every run before the next.
-struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapable, Sendable {
+struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   let observations: MatrixSpan<Scalar>
   let weights: Span<Scalar>?
   let frame: Frame<Scalar>
   let kernels: Kernels<Scalar>
-  let strategy: Strategy
   /// What is done for the sums by code.
   ///
   /// Moves need codes that are kept.
@@ -18,13 +17,12 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
   @_lifetime(copy observations, copy weights)
   init(
     over observations: MatrixSpan<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
-    kernels: Kernels<Scalar>, strategy: Strategy
+    kernels: Kernels<Scalar>
   ) {
     self.observations = observations
     self.weights = weights
     self.frame = frame
     self.kernels = kernels
-    self.strategy = strategy
   }
 
   /// Assigns every observation for each run in `slots`.
@@ -43,6 +41,18 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     workspaces: [Workspace<Scalar>], stop: StopFlag?
   ) -> Int? {
     let margin = wave.pack(slots: slots, frame: frame, kernels: kernels)
+    return run(
+      by: Lloyd(), margin: margin, &wave, slots: slots, codes: &codes, distances: &distances,
+      workspaces: workspaces, stop: stop)
+  }
+
+  /// The same by any strategy, for slots that were packed with `margin`.
+  func run<Strategy: AssignmentStrategy<Scalar> & ~Escapable>(
+    by strategy: borrowing Strategy, margin: Margin, _ wave: inout Wave<Scalar>, slots: [Int],
+    codes: inout [Int32], distances: inout [Scalar], workspaces: [Workspace<Scalar>],
+    stop: StopFlag?
+  ) -> Int? {
+    let strategy = copy strategy
     let plan = wave.plan
     let (keepsCodes, keepsDistances) = (!codes.isEmpty, !distances.isEmpty)
     let loans = wave.loans()
@@ -65,9 +75,12 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
             for slot in slots {
               let codebook = loans.codebook(slot)
               var sums = loans.partialSums(slot, chunk: chunk)
+              if strategy.continues {
+                let previous = allCodes.lend(rows)
+                scratch.codes.replace(with: previous.span)
+              }
               let notFinite = strategy.assign(
-                tile, to: codebook, frame: frame, margin: margin, with: &scratch.search,
-                codes: &scratch.codes)
+                tile, at: rows, to: codebook, frame: frame, margin: margin, with: &scratch)
               if let notFinite {
                 firstNotFinite.min(rows.lowerBound + notFinite, ordering: .relaxed)
               }
@@ -148,5 +161,12 @@ struct Pass<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Escapa
     }
     for row in codes.indices { codes[row] = scratch.codes[row] }
     return movedCount
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// Overwrites the first elements.
+  fileprivate mutating func replace(with elements: Span<Element>) {
+    for index in elements.indices { self[index] = elements[index] }
   }
 }

@@ -13,12 +13,16 @@ extension Engine {
     let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
     let affordable = max(1, Self.waveBytes / slotBytes)
     // Sums by code need the codes of the run, which are kept for one.
-    let slotCount = plan.sumsByCode ? 1 : min(options.restarts, affordable)
+    let slotCount = plan.sumsByCode || algorithm.prunes ? 1 : min(options.restarts, affordable)
     var wave = Wave<Scalar>(
       plan: plan, slotCount: slotCount, isWeighted: isWeighted, workers: workspaces.count)
     // A single run keeps the codes of each pass, which spares relocation a search.
     let keepsCodes =
-      sorted == nil ? plan.sumsByCode || options.restarts == 1 : keepsLastAssignment
+      sorted == nil
+      ? plan.sumsByCode || algorithm.prunes || options.restarts == 1 : keepsLastAssignment
+    var pruning =
+      algorithm.prunes && plan.clusterCount > 1
+      ? Pruning(plan: plan, kernels: pass.kernels) : nil
     var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
@@ -43,7 +47,9 @@ extension Engine {
         runs.append(Run(restart: restart, slot: runs.count))
         wave.setCodebook(restart - first, start.centroids)
       }
-      goesOn = try advance(&wave, &runs, codes: &codes, knowsCodes: knowsCodes)
+      pruning?.forget(keepsCodes: knowsCodes)
+      goesOn = try advance(
+        &wave, &runs, codes: &codes, pruning: &pruning, knowsCodes: knowsCodes)
       if let stop, stop.isRaised { return nil }
       for run in runs where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true
       {
@@ -54,7 +60,9 @@ extension Engine {
     guard let best else { return nil }
     let keptLast = keepsLastAssignment && best.run.iterations == options.maximumIterations
     if keptLast { return clustering(best.run, best.codebook, codes: codes) }
-    return finalAssignment(best.run, best.codebook, &wave, &codes)
+    // Bounds are those of the run that ended last.
+    if options.restarts > 1 { pruning?.forget(keepsCodes: false) }
+    return finalAssignment(best.run, best.codebook, &wave, &codes, &pruning)
   }
 
   /// The runs of a wave take at most this many bytes, unless one run takes more.
@@ -62,16 +70,15 @@ extension Engine {
 
   /// Assigns every observation to the codebook that a run ended with.
   private func finalAssignment(
-    _ run: Run, _ codebook: Matrix<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout [Int32]
+    _ run: Run, _ codebook: Matrix<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout [Int32],
+    _ pruning: inout Pruning<Scalar>?
   ) -> Clustering<Scalar>? {
     var run = run
     if codes.isEmpty { codes = Array(repeating: 0, count: pass.observations.rowCount) }
-    var distances: [Scalar] = []
     wave.setCodebook(0, codebook)
     var pass = pass
     pass.measures = true
-    _ = pass.run(
-      &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+    assign(by: pass, &wave, slots: [0], codes: &codes, pruning: &pruning)
     if let stop, stop.isRaised { return nil }
     let figures = wave.reduceFigures(0)
     run.inertia = figures.inertia

@@ -4,6 +4,7 @@ extension Wave {
   mutating func pack(slots: [Int], frame: Frame<Scalar>, kernels: Kernels<Scalar>) -> Margin {
     // The margin must do for the run with the farthest centroids, and with the farthest nearest.
     var (least, greatest) = (0.0, 0.0)
+    hidesCentroids = false
     for slot in slots {
       let norms = pack(slot, frame: frame, kernels: kernels)
       // A copy of an earlier centroid is never the nearest, by the rule for ties; left in, it would
@@ -12,10 +13,12 @@ extension Wave {
       duplicates.forEachCopy(
         in: centroids, rows: centroidRange(slot), columnCount: plan.featureCount, hashes: hashes
       ) { code in
+        hidesCentroids = true
         kernels.exclude(code: code, featureCount: plan.featureCount, from: &panels, at: start)
       }
       least = max(least, norms.least)
       greatest = max(greatest, norms.greatest)
+      if !norms.greatest.isFinite { hidesCentroids = true }
     }
     return Margin(
       least: least, greatest: greatest, featureCount: plan.featureCount, of: Scalar.self)

@@ -16,6 +16,8 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
   var duplicates: DuplicateRows
   /// For each centroid of one slot, what copies of it share.
   var hashes: [UInt64]
+  /// Whether some centroid that was packed last is never found: a copy of another, or too far out.
+  var hidesCentroids = false
 
   // For each slot, one record of PartialSums: of all observations, as far as they were added up.
   var sums: AlignedBuffer<Double>

@@ -10,11 +10,14 @@ struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   var squared: [Double]
   /// The rows of the tile whose codes are not what they were.
   var moved: [UInt32]
+  var pruning: PruningScratch<Scalar>
 
-  init(kernels: Kernels<Scalar>, plan: TilePlan) {
+  /// Allocates what a plan's tiles take, and passes that prune if there are any.
+  init(kernels: Kernels<Scalar>, plan: TilePlan, prunes: Bool = false) {
     search = NearestSearch(
       kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
-      clusterCount: plan.clusterCount)
+      clusterCount: plan.clusterCount, keepsGaps: prunes)
+    pruning = PruningScratch(plan: plan, prunes: prunes)
     codes = Array(repeating: 0, count: plan.tileRows)
     squared = Array(repeating: 0, count: plan.tileRows)
     moved = Array(repeating: 0, count: plan.tileRows)

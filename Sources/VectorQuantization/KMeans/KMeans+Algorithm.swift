@@ -9,6 +9,10 @@ extension KMeans {
     case automatic
     /// Every observation against every centroid: O(*n* · *k* · *d*) an iteration.
     case lloyd
+    /// Looks only at observations whose bounds leave their codes in doubt, and compares those with
+    /// the centroids near their own, if they are few, or with all: G. Hamerly, 2010; J. Newling and
+    /// F. Fleuret, 2016. 12 bytes an observation.
+    case hamerly
     /// For observations of one feature: sorts them once, O(*n* log *n*), and then finds where
     /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
     /// the observations, twice that while it sorts. An error with more features.
@@ -28,4 +32,9 @@ extension KMeans {
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
     return iterations * Double(100 + clusterCount) >= 600 ? .sorted : .lloyd
   }
+}
+
+extension KMeans.Algorithm {
+  /// Whether something is kept of every observation between iterations, so that few are searched.
+  var prunes: Bool { self == .hamerly }
 }

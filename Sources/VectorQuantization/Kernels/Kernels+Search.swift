@@ -65,31 +65,38 @@ extension Kernels {
   ///   - codebook: The centroids.
   ///   - tileCodes: Receives the codes.
   ///   - rows: Receives the undecided rows.
-  /// - Returns: Their number.
+  ///   - rowGaps: Receives, unless it is empty, by how much each row's second score exceeds what
+  ///     would leave it undecided.
+  /// - Returns: The number of undecided rows.
   func nearest(
     rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
     margins packedMargins: borrowing AlignedBuffer<Scalar>, ahead: Span<Scalar>,
     to codebook: PackedCodebook<Scalar>, codes tileCodes: inout [Int32],
-    undecided rows: inout [UndecidedRow]
+    undecided rows: inout [UndecidedRow], gaps rowGaps: inout [Scalar]
   ) -> Int {
     let groups = packed.span
     let margins = packedMargins.span
     var codes = tileCodes.mutableSpan
     var undecided = rows.mutableSpan
+    var gaps = rowGaps.mutableSpan
     let padded = Self.paddedRowCount(rowCount)
     precondition(groups.count >= padded * codebook.featureCount && margins.count >= rowCount)
     precondition(codes.count >= rowCount && undecided.count >= rowCount)
+    precondition(gaps.isEmpty || gaps.count >= rowCount)
     return unsafe groups.withUnsafeBufferPointer { groups in
       unsafe codebook.withC { codebook in
         unsafe margins.withUnsafeBufferPointer { margins in
           unsafe ahead.withUnsafeBufferPointer { ahead in
             unsafe codes.withUnsafeMutableBufferPointer { codes in
               unsafe undecided.withUnsafeMutableBufferPointer { undecided in
-                let rows = unsafe vqk_rows(
-                  groups: groups.raw, n: rowCount, d: codebook.d, ahead: ahead.raw,
-                  ahead_size: ahead.count * MemoryLayout<Scalar>.stride)
-                return unsafe table.pointee.nearest(
-                  rows, codebook, margins.raw, codes.first, undecided.first)
+                unsafe gaps.withUnsafeMutableBufferPointer { gaps in
+                  let rows = unsafe vqk_rows(
+                    groups: groups.raw, n: rowCount, d: codebook.d, ahead: ahead.raw,
+                    ahead_size: ahead.count * MemoryLayout<Scalar>.stride)
+                  return unsafe table.pointee.nearest(
+                    rows, codebook, margins.raw, codes.first, undecided.first,
+                    gaps.isEmpty ? nil : gaps.raw)
+                }
               }
             }
           }

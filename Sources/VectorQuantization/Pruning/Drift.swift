@@ -1,0 +1,66 @@
+/// How far centroids have travelled since a fit began, scaled, and rounded up.
+///
+/// Bounds are written down as of the beginning: an upper bound less what its centroid had travelled
+/// by then, a lower bound plus what the fastest centroids had. To bring one up to the present takes
+/// one addition, and nothing is written for an observation that nobody looks at.
+struct Drift<Scalar: VectorScalar>: Sendable {
+  /// Where the centroids were last seen.
+  private var centroids: [Scalar]
+  /// The length of each centroid's way.
+  private(set) var travelled: [Double]
+  /// The sum, over iterations, of the greatest distance that any centroid moved.
+  private(set) var greatest = 0.0
+  /// For each code, what an observation's bounds must differ by, as they were written down.
+  private(set) var thresholds: [Float]
+
+  init(clusterCount: Int, featureCount: Int) {
+    centroids = Array(repeating: 0, count: clusterCount * featureCount)
+    travelled = Array(repeating: 0, count: clusterCount)
+    thresholds = Array(repeating: 0, count: clusterCount)
+  }
+
+  /// Forgets all ways: what comes next is a beginning.
+  mutating func restart(at centroids: MatrixSpan<Scalar>) {
+    for code in 0..<centroids.rowCount { keep(centroids[row: code], code) }
+    for code in travelled.indices {
+      travelled[code] = 0
+      thresholds[code] = 0
+    }
+    greatest = 0
+  }
+
+  /// Follows the centroids to where they are now.
+  ///
+  /// - Returns: Whether all ways are finite; if not, bounds are worth nothing.
+  mutating func follow(_ centroids: MatrixSpan<Scalar>, scale: Double) -> Bool {
+    var farthest = 0.0
+    for code in 0..<centroids.rowCount {
+      let moved = Bound.distanceAbove(squaredMove(of: code, to: centroids[row: code], scale))
+      farthest = max(farthest, moved)
+      travelled[code] += moved
+      keep(centroids[row: code], code)
+    }
+    greatest += farthest
+    var isFinite = greatest.isFinite
+    for code in travelled.indices {
+      thresholds[code] = Bound.above(travelled[code] + greatest)
+      isFinite = isFinite && thresholds[code].isFinite
+    }
+    return isFinite
+  }
+
+  private func squaredMove(of code: Int, to centroid: Span<Scalar>, _ scale: Double) -> Double {
+    let start = code * centroid.count
+    var sum = 0.0
+    for feature in centroid.indices {
+      let difference = (Double(centroid[feature]) - Double(centroids[start + feature])) * scale
+      sum += difference * difference
+    }
+    return sum
+  }
+
+  private mutating func keep(_ centroid: Span<Scalar>, _ code: Int) {
+    let start = code * centroid.count
+    for feature in centroid.indices { centroids[start + feature] = centroid[feature] }
+  }
+}

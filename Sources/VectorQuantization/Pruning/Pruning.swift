@@ -1,0 +1,121 @@
+internal import Synchronization
+
+/// What is kept of every observation of one run between iterations, so that the next need not look
+/// at most of them.
+///
+/// Eight bytes an observation: an upper bound on the distance to its centroid, and a lower bound on
+/// the distance to all others, as `Drift` has them written down.
+struct Pruning<Scalar: VectorScalar>: ~Copyable {
+  private let plan: TilePlan
+  private let kernels: Kernels<Scalar>
+  private var uppers: [Float]
+  private var lowers: [Float]
+  private var drift: Drift<Scalar>
+  private var neighbours = Neighbours()
+  private var searches: [Shared<PairSearch<Scalar>>] = []
+  private var reach: ClusterReach
+  /// Whether codes of the pass before are there to start from.
+  private(set) var continues = false
+  private var clusterCount: Int
+  /// Whether bounds say anything.
+  private var hasBounds = false
+  /// What the last pass left to do.
+  private(set) var tally = PruningTally()
+
+  init(plan: TilePlan, kernels: Kernels<Scalar>) {
+    self.plan = plan
+    self.kernels = kernels
+    uppers = Array(repeating: .infinity, count: plan.rowCount)
+    lowers = Array(repeating: -.infinity, count: plan.rowCount)
+    drift = Drift(clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+    reach = ClusterReach(clusterCount: plan.clusterCount)
+    clusterCount = plan.clusterCount
+  }
+
+  /// Forgets everything; the next pass starts from codes if there are any.
+  mutating func forget(keepsCodes: Bool) {
+    continues = keepsCodes
+    guard hasBounds else { return }
+    hasBounds = false
+    for row in uppers.indices {
+      uppers[row] = .infinity
+      lowers[row] = -.infinity
+    }
+    reach.clear()
+  }
+
+  /// Prepares for a pass to centroids that may have moved.
+  mutating func prepare(
+    for codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, workers: Int
+  ) {
+    if codebook.clusterCount != clusterCount {
+      // Codes are not what they were.
+      clusterCount = codebook.clusterCount
+      forget(keepsCodes: false)
+    }
+    if hasBounds && !drift.follow(codebook.centroids, scale: frame.scale) {
+      forget(keepsCodes: continues)
+    }
+    if !hasBounds { drift.restart(at: codebook.centroids) }
+    findNeighbours(of: codebook, frame: frame, workers: workers)
+    hasBounds = true
+  }
+
+  private mutating func findNeighbours(
+    of codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, workers: Int
+  ) {
+    neighbours.removeAll()
+    let k = codebook.clusterCount
+    guard continues, hasBounds, k >= 16 else { return }
+    if searches.isEmpty {
+      let (plan, kernels) = (plan, kernels)
+      searches = (0..<workers).map { _ in
+        Shared(
+          PairSearch(
+            kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
+            clusterCount: plan.clusterCount))
+      }
+    }
+    let radii = (0..<k).map { code -> Float in
+      guard reach.counts[code] > 0 else { return 0 }
+      let mean = Float(reach.sums[code] / Double(reach.counts[code]))
+      return 2.1 * min(reach.greatest[code], 2 * mean)
+    }
+    _ = neighbours.find(
+      among: codebook, within: radii, frame: frame, searches: searches, tileRows: plan.tileRows,
+      limit: k * pairLimit)
+  }
+
+  /// Pairs, measured one by one, that take as long as a row's comparison with every centroid.
+  private var pairLimit: Int {
+    let (k, d) = (Double(plan.clusterCount), Double(plan.featureCount))
+    return max(2, Int(k / (8 + 160 / d)))
+  }
+
+  /// The pass that was prepared, for its workers to share.
+  @_lifetime(&self)
+  mutating func search() -> PrunedSearch<Scalar> {
+    let (kernels, neighbours, pairLimit) = (kernels, neighbours, pairLimit)
+    let (greatest, continues) = (drift.greatest, continues)
+    return PrunedSearch(
+      kernels: kernels, uppers: DisjointTiles(uppers.mutableSpan),
+      lowers: DisjointTiles(lowers.mutableSpan), travelled: drift.travelled.span,
+      thresholds: drift.thresholds.span, greatest: greatest, neighbours: neighbours,
+      pairLimit: pairLimit, continues: continues)
+  }
+
+  /// Takes in what the workers found in the pass.
+  mutating func finishPass(_ workspaces: [Workspace<Scalar>]) {
+    continues = true
+    tally = PruningTally()
+    reach.clear()
+    for workspace in workspaces {
+      workspace.value.withLock { scratch in
+        tally.add(scratch.pruning.tally)
+        reach.add(scratch.pruning.reach)
+        scratch.pruning.tally = PruningTally()
+        scratch.pruning.reach.clear()
+      }
+    }
+  }
+}
