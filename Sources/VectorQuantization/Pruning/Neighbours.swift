@@ -33,42 +33,45 @@ struct Neighbours: Sendable {
     radii.removeAll(keepingCapacity: true)
   }
 
-  /// Finds the neighbours of every centroid within `radii` of it.
+  /// Finds the neighbours of every centroid within `radii` of it, the nearest `longest` of them.
   ///
-  /// - Returns: How many there are on average, or `nil` if they are more than `limit` in all; there
-  ///   are then no lists.
+  /// A centroid that has many more gets no list. Gives up, without any lists, if most are such.
   mutating func find<Scalar: VectorScalar>(
-    among codebook: PackedCodebook<Scalar>, within radii: [Float], frame: Frame<Scalar>,
-    searches: [Shared<PairSearch<Scalar>>], tileRows: Int, limit: Int
-  ) -> Double? {
+    among codebook: PackedCodebook<Scalar>, within radii: [Float], longest: Int,
+    frame: Frame<Scalar>, searches: [Shared<PairSearch<Scalar>>]
+  ) {
     removeAll()
     let k = codebook.clusterCount
     let roundoff = Double(codebook.featureCount + 4) * Double.ulpOfOne
     let within = radii.map { Double($0) * Double($0) }
     let limits = within.span
-    let tileCount = (k + tileRows - 1) / tileRows
-    let parts = (0..<tileCount).map { _ in Shared(Lists()) }
-    let total = Shared(0)
-    parallelFor(tileCount, workers: searches.count) { worker, queue in
+    let length = Kernels<Scalar>.screenRows
+    let parts = (0..<((k + length - 1) / length)).map { _ in Shared(Lists()) }
+    let found = Atomic(0)
+    let missed = Atomic(0)
+    parallelFor(parts.count, workers: searches.count) { worker, queue in
       searches[worker].value.withLock { search in
+        var pairs = Pairs()
         while let item = queue.take() {
-          if total.value.withLock({ $0 }) > limit { return }
-          let rows = (item * tileRows)..<min((item + 1) * tileRows, k)
+          let misses = missed.load(ordering: .relaxed)
+          if misses > 2 * length && misses > 3 * found.load(ordering: .relaxed) { return }
+          let rows = (item * length)..<min((item + 1) * length, k)
           let tile = Tile(codebook.centroids.rows(rows))
-          var pairs = Pairs()
+          pairs.removeAll()
           search.begin(tile, within: limits.extracting(rows), frame: frame)
-          for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-            search.find(
-              batch: batch, of: tile, within: limits.extracting(rows), codebook: codebook,
-              frame: frame, roundoff: roundoff, into: &pairs)
-          }
-          let lists = Lists(pairs, of: rows)
-          total.value.withLock { $0 += lists.codes.count }
+          search.find(
+            batch: 0, of: tile, within: limits.extracting(rows), codebook: codebook, frame: frame,
+            roundoff: roundoff, into: &pairs)
+          let lists = Lists(pairs, of: rows, radii: radii, longest: longest)
+          let count = lists.radii.count { $0 > 0 }
+          found.wrappingAdd(count, ordering: .relaxed)
+          missed.wrappingAdd(rows.count - count, ordering: .relaxed)
           parts[item].value.withLock { $0 = lists }
         }
       }
     }
-    if total.value.withLock({ $0 }) > limit { return nil }
+    let misses = missed.load(ordering: .relaxed)
+    if misses > 3 * found.load(ordering: .relaxed) { return }
     starts.append(0)
     for part in parts {
       let lists = part.value.withLock { $0 }
@@ -76,9 +79,8 @@ struct Neighbours: Sendable {
       starts += lists.ends.map { first + $0 }
       codes += lists.codes
       distances += lists.distances
+      self.radii += lists.radii
     }
-    self.radii = radii
-    return Double(codes.count) / Double(k)
   }
 }
 
@@ -118,17 +120,17 @@ private struct Lists: Sendable {
   var ends: [Int32] = []
   var codes: [Int32] = []
   var distances: [Float] = []
+  var radii: [Float] = []
 
   init() {}
 
   /// Sorts pairs by their first centroid, and then by distance.
-  init(_ pairs: Pairs, of rows: Range<Int>) {
+  init(_ pairs: Pairs, of rows: Range<Int>, radii: [Float], longest: Int) {
     var starts = [Int](repeating: 0, count: rows.count + 1)
     for pair in 0..<pairs.count where isOther(pairs, pair, rows) {
       starts[Int(pairs.rows[pair]) + 1] += 1
     }
     for row in 0..<rows.count { starts[row + 1] += starts[row] }
-    ends = starts.dropFirst().map { Int32($0) }
     var order = [Int](repeating: 0, count: starts[rows.count])
     var next = starts
     for pair in 0..<pairs.count where isOther(pairs, pair, rows) {
@@ -137,11 +139,23 @@ private struct Lists: Sendable {
       next[row] += 1
     }
     for row in 0..<rows.count {
-      order[starts[row]..<starts[row + 1]].sort { pairs.squared[$0] < pairs.squared[$1] }
+      let own = starts[row]..<starts[row + 1]
+      var radius = radii[rows.lowerBound + row]
+      if own.count > 4 * longest {
+        radius = 0
+      } else {
+        order[own].sort { pairs.squared[$0] < pairs.squared[$1] }
+        codes += order[own].prefix(longest).map { pairs.codes[$0] }
+        distances += order[own].prefix(longest).map { bound(pairs.squared[$0]) }
+        // Complete up to the first that was left out.
+        if own.count > longest { radius = bound(pairs.squared[order[own][own.lowerBound + longest]]) }
+      }
+      ends.append(Int32(codes.count))
+      self.radii.append(radius)
     }
-    codes = order.map { pairs.codes[$0] }
-    distances = order.map { Bound.below(Bound.distanceBelow(pairs.squared[$0])) }
   }
+
+  private func bound(_ squared: Double) -> Float { Bound.below(Bound.distanceBelow(squared)) }
 
   private func isOther(_ pairs: Pairs, _ pair: Int, _ rows: Range<Int>) -> Bool {
     Int(pairs.rows[pair]) + rows.lowerBound != Int(pairs.codes[pair])

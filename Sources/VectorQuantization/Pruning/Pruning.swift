@@ -19,6 +19,9 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   private var clusterCount: Int
   /// Whether bounds say anything.
   private var hasBounds = false
+  /// For how many passes lists of neighbours are not made, and how often they were of no use.
+  private var neighbourRest = 0
+  private var neighbourFailures = 0
   /// What the last pass left to do.
   private(set) var tally = PruningTally()
 
@@ -67,23 +70,26 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     neighbours.removeAll()
     let k = codebook.clusterCount
     guard continues, hasBounds, k >= 16 else { return }
+    if neighbourRest > 0 {
+      neighbourRest -= 1
+      return
+    }
     if searches.isEmpty {
       let (plan, kernels) = (plan, kernels)
       searches = (0..<workers).map { _ in
         Shared(
           PairSearch(
-            kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
+            kernels: kernels, tileRows: Kernels<Scalar>.screenRows, featureCount: plan.featureCount,
             clusterCount: plan.clusterCount))
       }
     }
     let radii = (0..<k).map { code -> Float in
       guard reach.counts[code] > 0 else { return 0 }
       let mean = Float(reach.sums[code] / Double(reach.counts[code]))
-      return 2.1 * min(reach.greatest[code], 2 * mean)
+      return 2.1 * min(reach.greatest[code], 1.3 * mean)
     }
-    _ = neighbours.find(
-      among: codebook, within: radii, frame: frame, searches: searches, tileRows: plan.tileRows,
-      limit: k * pairLimit)
+    neighbours.find(
+      among: codebook, within: radii, longest: pairLimit, frame: frame, searches: searches)
   }
 
   /// Pairs, measured one by one, that take as long as a row's comparison with every centroid.
@@ -104,9 +110,20 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       pairLimit: pairLimit, continues: continues)
   }
 
+  /// Lets the lists of neighbours rest for a while if they served few observations: the longer, the
+  /// more often.
+  private mutating func judgeNeighbours() {
+    guard continues, neighbourRest == 0, tally.open > 0 else { return }
+    if tally.open - tally.dense > tally.open / 4 {
+      neighbourFailures = 0
+    } else {
+      neighbourFailures = min(neighbourFailures + 1, 4)
+      neighbourRest = 1 << neighbourFailures
+    }
+  }
+
   /// Takes in what the workers found in the pass.
   mutating func finishPass(_ workspaces: [Workspace<Scalar>]) {
-    continues = true
     tally = PruningTally()
     reach.clear()
     for workspace in workspaces {
@@ -117,5 +134,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
         scratch.pruning.reach.clear()
       }
     }
+    judgeNeighbours()
+    continues = true
   }
 }
