@@ -35,6 +35,7 @@ const vqk_kernels VQK_TABLE = {
     .distances = distances,
     .accumulate = accumulate,
     .contested = contested,
+    .contested_groups = contested_groups,
     .gather = gather,
     .changed = changed,
     .moments = moments,

@@ -153,6 +153,18 @@ typedef struct {
   size_t (*contested)(const float *lower, const float *upper, const int32_t *codes,
                       const float *thresholds, size_t n, uint32_t *numbers);
 
+  /// Finds, for rows of which bounds are kept by groups of centroids, the groups that may hold the
+  /// nearest: bit g of a row's mask is set unless `lowers[row * groups + g]` - `upper[row]` is
+  /// greater than `travelled[code]` + `greatest[g]`.
+  ///
+  /// Looks at the `n` rows that `numbers` lists, or at the first `n` if it is null. Those of a mask
+  /// that is not 0 are written to `open`, which may be `numbers`, and their masks to `masks`; returns
+  /// how many there are. `groups` is a multiple of 4, and at most 64.
+  size_t (*contested_groups)(const float *lowers, size_t groups, const float *upper,
+                             const int32_t *codes, const float *travelled, const float *greatest,
+                             const uint32_t *_Nullable numbers, size_t n, uint32_t *open,
+                             uint64_t *masks);
+
   /// Copies the rows that `numbers` lists, one after the other, to `packed`.
   void (*gather)(const void *rows, size_t row_stride, const uint32_t *numbers, size_t n, size_t d,
                  void *packed);

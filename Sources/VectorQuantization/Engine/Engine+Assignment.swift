@@ -18,10 +18,9 @@ extension Engine {
       if !wave.hidesCentroids {
         kept.prepare(
           for: wave.loans().codebook(slots[0]), frame: pass.frame, workers: workspaces.count)
-        _ = pass.run(
-          by: kept.search(), margin: margin, &wave, slots: slots, codes: &codes,
-          distances: &distances, workspaces: workspaces, stop: stop)
-        kept.finishPass(workspaces)
+        kept.run(
+          pass, margin: margin, &wave, slot: slots[0], codes: &codes, workspaces: workspaces,
+          stop: stop)
         pruning = consume kept
         return
       }

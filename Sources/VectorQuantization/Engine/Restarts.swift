@@ -22,7 +22,7 @@ extension Engine {
       ? plan.sumsByCode || algorithm.prunes || options.restarts == 1 : keepsLastAssignment
     var pruning =
       algorithm.prunes && plan.clusterCount > 1
-      ? Pruning(plan: plan, kernels: pass.kernels) : nil
+      ? Pruning(plan: plan, kernels: pass.kernels, algorithm: algorithm) : nil
     var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 

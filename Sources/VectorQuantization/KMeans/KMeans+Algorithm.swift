@@ -13,6 +13,10 @@ extension KMeans {
     /// the centroids near their own, if they are few, or with all: G. Hamerly, 2010; J. Newling and
     /// F. Fleuret, 2016. 12 bytes an observation.
     case hamerly
+    /// Keeps a bound for each of up to a dozen groups of centroids, and searches only groups whose
+    /// bound leaves an observation in doubt: Y. Ding and others, 2015. Up to 56 bytes an
+    /// observation.
+    case yinyang
     /// For observations of one feature: sorts them once, O(*n* log *n*), and then finds where
     /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
     /// the observations, twice that while it sorts. An error with more features.
@@ -36,5 +40,10 @@ extension KMeans {
 
 extension KMeans.Algorithm {
   /// Whether something is kept of every observation between iterations, so that few are searched.
-  var prunes: Bool { self == .hamerly }
+  var prunes: Bool {
+    switch self {
+    case .hamerly, .yinyang: true
+    case .automatic, .lloyd, .sorted: false
+    }
+  }
 }

@@ -33,6 +33,50 @@ extension Kernels {
     }
   }
 
+  /// Finds the groups of centroids that may hold the nearest of some rows, by bounds a group; returns
+  /// how many rows have any.
+  ///
+  /// - Parameters:
+  ///   - lowers: For each row of the tile, a lower bound a group on the distances to its centroids
+  ///     but the row's own.
+  ///   - uppers: An upper bound a row on the distance to its own centroid.
+  ///   - tileCodes: The rows' codes.
+  ///   - travelled: One a code, and `greatest` one a group: bounds that differ by more than both
+  ///     keep the code.
+  ///   - listed: How many of `rows` to look at; `nil` means all of the tile.
+  ///   - rows: Receives the numbers of the rows.
+  ///   - rowMasks: Receives a bit a group for each of them.
+  func findContested(
+    lowers: Span<Float>, uppers: Span<Float>, codes tileCodes: [Int32], travelled: Span<Float>,
+    greatest: Span<Float>, listed: Int?, rows: inout [UInt32], masks rowMasks: inout [UInt64]
+  ) -> Int {
+    let (count, codes, groups) = (uppers.count, tileCodes.span, greatest.count)
+    var numbers = rows.mutableSpan
+    var masks = rowMasks.mutableSpan
+    let looked = listed ?? count
+    precondition(groups.isMultiple(of: 4) && groups <= 64 && lowers.count == count * groups)
+    precondition(codes.count >= count && numbers.count >= looked && masks.count >= looked)
+    assert((0..<count).allSatisfy { Int(codes[$0]) < travelled.count })
+    return unsafe lowers.withUnsafeBufferPointer { lowers in
+      unsafe uppers.withUnsafeBufferPointer { uppers in
+        unsafe codes.withUnsafeBufferPointer { codes in
+          unsafe travelled.withUnsafeBufferPointer { travelled in
+            unsafe greatest.withUnsafeBufferPointer { greatest in
+              unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+                unsafe masks.withUnsafeMutableBufferPointer { masks in
+                  unsafe table.pointee.contested_groups(
+                    lowers.first, groups, uppers.first, codes.first, travelled.first,
+                    greatest.first, listed == nil ? nil : UnsafePointer(numbers.first), looked,
+                    numbers.first, masks.first)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Copies the first `count` rows that are listed, one after the other.
   func gather(
     _ rows: MatrixSpan<Scalar>, numbers rowNumbers: [UInt32], count: Int,

@@ -6,8 +6,11 @@
 struct Drift<Scalar: VectorScalar>: Sendable {
   /// Where the centroids were last seen.
   private var centroids: [Scalar]
-  /// The length of each centroid's way.
+  /// The length of each centroid's way, and a number not less in `Float`.
   private(set) var travelled: [Double]
+  private(set) var travelledAbove: [Float]
+  /// How far each centroid moved last.
+  private(set) var moves: [Double]
   /// The sum, over iterations, of the greatest distance that any centroid moved.
   private(set) var greatest = 0.0
   /// For each code, what an observation's bounds must differ by, as they were written down.
@@ -16,6 +19,8 @@ struct Drift<Scalar: VectorScalar>: Sendable {
   init(clusterCount: Int, featureCount: Int) {
     centroids = Array(repeating: 0, count: clusterCount * featureCount)
     travelled = Array(repeating: 0, count: clusterCount)
+    travelledAbove = Array(repeating: 0, count: clusterCount)
+    moves = Array(repeating: 0, count: clusterCount)
     thresholds = Array(repeating: 0, count: clusterCount)
   }
 
@@ -24,6 +29,8 @@ struct Drift<Scalar: VectorScalar>: Sendable {
     for code in 0..<centroids.rowCount { keep(centroids[row: code], code) }
     for code in travelled.indices {
       travelled[code] = 0
+      travelledAbove[code] = 0
+      moves[code] = 0
       thresholds[code] = 0
     }
     greatest = 0
@@ -37,7 +44,9 @@ struct Drift<Scalar: VectorScalar>: Sendable {
     for code in 0..<centroids.rowCount {
       let moved = Bound.distanceAbove(squaredMove(of: code, to: centroids[row: code], scale))
       farthest = max(farthest, moved)
+      moves[code] = moved
       travelled[code] += moved
+      travelledAbove[code] = Bound.above(travelled[code])
       keep(centroids[row: code], code)
     }
     greatest += farthest

@@ -12,6 +12,8 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   private var lowers: [Float]
   private var drift: Drift<Scalar>
   private var neighbours = Neighbours()
+  private let usesGroups: Bool
+  private var groups: CentroidGroups<Scalar>
   private var searches: [Shared<PairSearch<Scalar>>] = []
   private var reach: ClusterReach
   /// Whether codes of the pass before are there to start from.
@@ -25,11 +27,16 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   /// What the last pass left to do.
   private(set) var tally = PruningTally()
 
-  init(plan: TilePlan, kernels: Kernels<Scalar>) {
+  init(plan: TilePlan, kernels: Kernels<Scalar>, algorithm: KMeans.Algorithm) {
     self.plan = plan
     self.kernels = kernels
+    usesGroups = algorithm == .yinyang
+    let groupCount = usesGroups ? Self.groupCount(clusterCount: plan.clusterCount) : 0
+    groups = CentroidGroups(
+      count: groupCount, clusterCount: usesGroups ? plan.clusterCount : 0,
+      featureCount: plan.featureCount)
     uppers = Array(repeating: .infinity, count: plan.rowCount)
-    lowers = Array(repeating: -.infinity, count: plan.rowCount)
+    lowers = Array(repeating: -.infinity, count: plan.rowCount * max(1, groupCount))
     drift = Drift(clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     reach = ClusterReach(clusterCount: plan.clusterCount)
     clusterCount = plan.clusterCount
@@ -40,10 +47,8 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     continues = keepsCodes
     guard hasBounds else { return }
     hasBounds = false
-    for row in uppers.indices {
-      uppers[row] = .infinity
-      lowers[row] = -.infinity
-    }
+    for index in uppers.indices { uppers[index] = .infinity }
+    for index in lowers.indices { lowers[index] = -.infinity }
     reach.clear()
   }
 
@@ -60,8 +65,23 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       forget(keepsCodes: continues)
     }
     if !hasBounds { drift.restart(at: codebook.centroids) }
-    findNeighbours(of: codebook, frame: frame, workers: workers)
+    if usesGroups {
+      prepareGroups(codebook, frame: frame)
+    } else {
+      findNeighbours(of: codebook, frame: frame, workers: workers)
+    }
     hasBounds = true
+  }
+
+  private mutating func prepareGroups(_ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>) {
+    if !groups.isDivided(codebook.clusterCount) { groups.divide(codebook.centroids) }
+    if hasBounds { groups.follow(drift.moves) } else { groups.restart() }
+    groups.pack(codebook.centroids, frame: frame, kernels: kernels)
+  }
+
+  /// Groups of a panel at least, as many as 64 bytes an observation hold the bounds of.
+  private static func groupCount(clusterCount: Int) -> Int {
+    max(4, min(12, clusterCount / PackedPanel.width / 4 * 4))
   }
 
   private mutating func findNeighbours(
@@ -98,9 +118,35 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     return max(2, Int(k / (8 + 160 / d)))
   }
 
-  /// The pass that was prepared, for its workers to share.
+  /// Runs the pass that was prepared.
+  mutating func run(
+    _ pass: Pass<Scalar>, margin: Margin, _ wave: inout Wave<Scalar>, slot: Int,
+    codes: inout [Int32], workspaces: [Workspace<Scalar>], stop: StopFlag?
+  ) {
+    var distances: [Scalar] = []
+    if usesGroups {
+      _ = pass.run(
+        by: groupSearch(), margin: margin, &wave, slots: [slot], codes: &codes,
+        distances: &distances, workspaces: workspaces, stop: stop)
+    } else {
+      _ = pass.run(
+        by: search(), margin: margin, &wave, slots: [slot], codes: &codes,
+        distances: &distances, workspaces: workspaces, stop: stop)
+    }
+    finishPass(workspaces)
+  }
+
   @_lifetime(&self)
-  mutating func search() -> PrunedSearch<Scalar> {
+  private mutating func groupSearch() -> GroupSearch<Scalar> {
+    let (kernels, continues) = (kernels, continues)
+    return GroupSearch(
+      kernels: kernels, uppers: DisjointTiles(uppers.mutableSpan),
+      lowers: DisjointTiles(lowers.mutableSpan), travelled: drift.travelled.span,
+      travelledAbove: drift.travelledAbove.span, groups: groups.loans(), continues: continues)
+  }
+
+  @_lifetime(&self)
+  private mutating func search() -> PrunedSearch<Scalar> {
     let (kernels, neighbours, pairLimit) = (kernels, neighbours, pairLimit)
     let (greatest, continues) = (drift.greatest, continues)
     return PrunedSearch(
@@ -123,7 +169,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   }
 
   /// Takes in what the workers found in the pass.
-  mutating func finishPass(_ workspaces: [Workspace<Scalar>]) {
+  private mutating func finishPass(_ workspaces: [Workspace<Scalar>]) {
     tally = PruningTally()
     reach.clear()
     for workspace in workspaces {

@@ -20,6 +20,13 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The candidates of a row that needs settling.
   var candidates: [Int32]
 
+  /// For each open row, the groups that may hold its nearest centroid, and a lower bound on the
+  /// distance to the others in the group of the nearest so far; negative while that is as it was.
+  var masks: [UInt64]
+  var seconds: [Double]
+  /// Which of the open rows each of `rest` is.
+  var positions: [Int32]
+
   /// What was found of each code's observations.
   var reach: ClusterReach
   var tally = PruningTally()
@@ -36,6 +43,9 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
     pairs = PairBuffer(capacity: prunes ? PairBuffer.usualCapacity : 0)
     pairCounts = Array(repeating: 0, count: rows)
     beyond = Array(repeating: 0, count: rows)
+    masks = Array(repeating: 0, count: rows)
+    seconds = Array(repeating: 0, count: rows)
+    positions = Array(repeating: 0, count: rows)
     candidates = Array(repeating: 0, count: prunes ? plan.clusterCount + 1 : 0)
     reach = ClusterReach(clusterCount: prunes ? plan.clusterCount : 0)
   }
@@ -114,11 +124,14 @@ struct PruningTally: Sendable {
   var dense = 0
   /// Pairs measured one by one.
   var pairs = 0
+  /// Pairs of a row and a centroid scored in groups.
+  var grouped = 0
 
   mutating func add(_ other: PruningTally) {
     contested += other.contested
     open += other.open
     dense += other.dense
     pairs += other.pairs
+    grouped += other.grouped
   }
 }

@@ -1,0 +1,219 @@
+/// One pass that looks only at the groups of centroids that may hold an observation's nearest.
+///
+/// Y. Ding et al., "Yinyang k-means", ICML 2015, in a dense form: each group is a codebook, and the
+/// rows for which its bound fails are searched in it in one batch.
+struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
+  let kernels: Kernels<Scalar>
+  let uppers: DisjointTiles<Float>
+  /// One a group for each observation.
+  let lowers: DisjointTiles<Float>
+  let travelled: Span<Double>
+  let travelledAbove: Span<Float>
+  let groups: GroupLoans<Scalar>
+  /// Whether codes of a pass before are there to start from.
+  let continues: Bool
+
+  @_lifetime(copy uppers, copy lowers, copy travelled, copy travelledAbove, copy groups)
+  init(
+    kernels: Kernels<Scalar>, uppers: DisjointTiles<Float>, lowers: DisjointTiles<Float>,
+    travelled: Span<Double>, travelledAbove: Span<Float>, groups: GroupLoans<Scalar>,
+    continues: Bool
+  ) {
+    self.kernels = kernels
+    self.uppers = uppers
+    self.lowers = lowers
+    self.travelled = travelled
+    self.travelledAbove = travelledAbove
+    self.groups = groups
+    self.continues = continues
+  }
+
+  func assign(
+    _ tile: Tile<Scalar>, at rows: Range<Int>, to codebook: PackedCodebook<Scalar>,
+    frame: Frame<Scalar>, margin: Margin, with scratch: inout Scratch<Scalar>
+  ) -> Int? {
+    let width = groups.count
+    var bounds = TileBounds(
+      uppers: uppers.lend(rows),
+      lowers: lowers.lend((rows.lowerBound * width)..<(rows.upperBound * width)))
+    guard continues else {
+      return searchAll(tile, codebook, frame: frame, margin: margin, &scratch, &bounds)
+    }
+    let openCount = findOpen(tile.rows, codebook, frame: frame, &scratch, &bounds)
+    if openCount == 0 { return nil }
+    for position in 0..<openCount { scratch.pruning.seconds[position] = -1 }
+    for group in 0..<width where groups.starts[group] < groups.starts[group + 1] {
+      search(
+        group, tile.rows, openCount, codebook, frame: frame, margin: margin, &scratch, &bounds)
+    }
+    for position in 0..<openCount { keep(position, &scratch, &bounds) }
+    return nil
+  }
+
+  /// Lists the rows that may have a new code, their groups, and their distances to the centroid of
+  /// the old.
+  private func findOpen(
+    _ rows: MatrixSpan<Scalar>, _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
+    _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) -> Int {
+    let count = findContested(listed: nil, &scratch, &bounds)
+    scratch.pruning.tally.contested += count
+    for position in 0..<count {
+      scratch.pruning.own[position] = scratch.codes[Int(scratch.pruning.open[position])]
+    }
+    kernels.distances(
+      rows, numbers: scratch.pruning.open, codes: scratch.pruning.own, count: count,
+      centroids: codebook.centroids, scale: frame.scale, into: &scratch.pruning.squared)
+    for position in 0..<count {
+      let code = Int(scratch.pruning.own[position])
+      let upper = Bound.distanceAbove(scratch.pruning.squared[position])
+      bounds.uppers[Int(scratch.pruning.open[position])] = Bound.above(upper - travelled[code])
+      // Found again below, by row.
+      scratch.squared[Int(scratch.pruning.open[position])] = scratch.pruning.squared[position]
+    }
+    let left = findContested(listed: count, &scratch, &bounds)
+    for position in 0..<left {
+      let row = Int(scratch.pruning.open[position])
+      scratch.pruning.own[position] = scratch.codes[row]
+      scratch.pruning.squared[position] = scratch.squared[row]
+    }
+    scratch.pruning.tally.open += left
+    return left
+  }
+
+  private func findContested(
+    listed: Int?, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) -> Int {
+    kernels.findContested(
+      lowers: bounds.lowers.span, uppers: bounds.uppers.span, codes: scratch.codes,
+      travelled: travelledAbove, greatest: groups.greatestAbove, listed: listed,
+      rows: &scratch.pruning.open, masks: &scratch.pruning.masks)
+  }
+
+  /// Searches one group for the open rows whose masks name it.
+  private func search(
+    _ group: Int, _ rows: MatrixSpan<Scalar>, _ openCount: Int,
+    _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, margin: Margin,
+    _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) {
+    var count = 0
+    let bit = UInt64(1) << UInt64(group)
+    for position in 0..<openCount where scratch.pruning.masks[position] & bit != 0 {
+      scratch.pruning.rest[count] = scratch.pruning.open[position]
+      scratch.pruning.positions[count] = Int32(position)
+      count += 1
+    }
+    if count == 0 { return }
+    kernels.gather(
+      rows, numbers: scratch.pruning.rest, count: count, into: &scratch.pruning.gathered)
+    let elements = scratch.pruning.gathered
+    let gathered = MatrixSpan(elements.span, rows: count, columns: rows.columnCount)
+    let own = groups.codebook(group, featureCount: rows.columnCount)
+    scratch.search.beginTile()
+    _ = scratch.search.findNearest(
+      in: Tile(gathered), codebook: own, frame: frame, margin: margin,
+      codes: &scratch.pruning.found)
+    kernels.distances(
+      gathered, codes: scratch.pruning.found, centroids: own.centroids.elements,
+      scale: frame.scale, into: &scratch.squared)
+    scratch.pruning.tally.grouped += count * own.clusterCount
+    for item in 0..<count {
+      let position = Int(scratch.pruning.positions[item])
+      let code = groups.codes[groups.starts[group] + Int(scratch.pruning.found[item])]
+      let squared = scratch.squared[item]
+      let gap = max(0, Double(scratch.search.gaps[item]) * (1 - 4 * margin.factor))
+      let second = max(0, (squared + 2 * gap).squareRoot() * (1 - 0x1p-24))
+      if code == scratch.pruning.own[position] {
+        scratch.pruning.seconds[position] = second
+        continue
+      }
+      let row = Int(scratch.pruning.rest[item])
+      if isNearer(
+        code, squared, than: position, rows[row: row], codebook, frame: frame, &scratch.pruning)
+      {
+        yield(position, &scratch.pruning, &bounds)
+        scratch.pruning.own[position] = code
+        scratch.pruning.squared[position] = squared
+        scratch.pruning.seconds[position] = second
+      } else {
+        setLower(row, group, Bound.distanceBelow(squared), &bounds)
+      }
+    }
+  }
+
+  /// Whether a centroid is nearer than the nearest so far, or as near and of a lower code.
+  @inline(__always)
+  private func isNearer(
+    _ code: Int32, _ squared: Double, than position: Int, _ row: Span<Scalar>,
+    _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
+    _ scratch: inout PruningScratch<Scalar>
+  ) -> Bool {
+    let (best, other) = (scratch.squared[position], scratch.own[position])
+    var nearest = Nearest(code: other, squared: best)
+    nearest.take(code, squared: squared)
+    if nearest.isCertain(featureCount: row.count) { return nearest.code == code }
+    scratch.candidates[0] = min(code, other)
+    scratch.candidates[1] = max(code, other)
+    let settled = NearTies.nearest(
+      to: row, among: scratch.candidates.span.extracting(0..<2), of: codebook.centroids,
+      scale: frame.scale)
+    return settled == code
+  }
+
+  /// The nearest so far is not the nearest: it counts among the others of its group.
+  private func yield(
+    _ position: Int, _ scratch: inout PruningScratch<Scalar>, _ bounds: inout TileBounds
+  ) {
+    let (row, group) = (
+      Int(scratch.open[position]), Int(groups.groupOfCode[Int(scratch.own[position])]))
+    let distance = Bound.distanceBelow(scratch.squared[position])
+    if scratch.seconds[position] < 0 {
+      // The group was not searched: its bound holds for the others.
+      let index = row * groups.count + group
+      bounds.lowers[index] = min(
+        bounds.lowers[index], Bound.below(distance + groups.greatest[group]))
+    } else {
+      setLower(row, group, distance, &bounds)
+    }
+  }
+
+  @inline(__always)
+  private func setLower(_ row: Int, _ group: Int, _ distance: Double, _ bounds: inout TileBounds) {
+    bounds.lowers[row * groups.count + group] = Bound.below(distance + groups.greatest[group])
+  }
+
+  /// Writes down what is now known of an open row.
+  private func keep(
+    _ position: Int, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) {
+    let (row, code) = (Int(scratch.pruning.open[position]), Int(scratch.pruning.own[position]))
+    let upper = Bound.distanceAbove(scratch.pruning.squared[position])
+    scratch.codes[row] = Int32(code)
+    bounds.uppers[row] = Bound.above(upper - travelled[code])
+    let second = scratch.pruning.seconds[position]
+    if second >= 0 { setLower(row, Int(groups.groupOfCode[code]), second, &bounds) }
+  }
+
+  /// Compares every row of a tile with every centroid; one lower bound then serves all groups.
+  private func searchAll(
+    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, margin: Margin,
+    _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) -> Int? {
+    let count = tile.rows.rowCount
+    let notFinite = scratch.search.findNearest(
+      in: tile, codebook: codebook, frame: frame, margin: margin, codes: &scratch.codes)
+    kernels.distances(
+      tile.rows, codes: scratch.codes, centroids: codebook.centroids.elements, scale: frame.scale,
+      into: &scratch.pruning.squared)
+    for row in 0..<count {
+      let squared = scratch.pruning.squared[row]
+      let gap = max(0, Double(scratch.search.gaps[row]) * (1 - 4 * margin.factor))
+      let second = (squared + 2 * gap).squareRoot() * (1 - 0x1p-24)
+      bounds.uppers[row] = Bound.above(
+        Bound.distanceAbove(squared) - travelled[Int(scratch.codes[row])])
+      for group in 0..<groups.count { setLower(row, group, second, &bounds) }
+    }
+    scratch.pruning.tally.dense += count
+    return notFinite
+  }
+}
