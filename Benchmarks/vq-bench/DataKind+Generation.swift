@@ -7,6 +7,7 @@ extension DataKind {
   /// - Parameters:
   ///   - n: The number of observations.
   ///   - d: The number of features.
+  ///   - type: The type of the features.
   /// - Returns: The observations, one a row.
   /// - Throws: ``BenchError/failure(_:)`` if the kind is a file, which must be read.
   package func observations<Scalar: VectorScalar>(
@@ -52,9 +53,8 @@ extension DataKind {
     }
   }
 
-  /// Observations around √n centres from 0 to 10, each feature within 1.5 `spread` of its centre's.
-  ///
-  /// - Parameter choose: Draws an observation's centre, below a count.
+  /// Observations around √n centres from 0 to 10, each feature within 1.5 `spread` of its centre's;
+  /// `choose` draws an observation's centre, below a count.
   private static func centers<Scalar: VectorScalar>(
     _ n: Int, _ d: Int, spread: Double, choose: (inout Xoshiro256, Int) -> Int
   ) -> Matrix<Scalar> {

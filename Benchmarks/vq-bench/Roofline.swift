@@ -90,6 +90,7 @@ extension Scenario {
   /// What a dense method must do for the scenario's figure.
   ///
   /// - Parameter iterations: Those of a run that ended before the scenario's.
+  /// - Returns: The demand, or `nil` if nothing bounds the work.
   func demand(iterations: Int? = nil) -> Demand? {
     Demand(
       of: work, n: n, d: d, k: k, scalarSize: scalar.byteCount,
