@@ -32,7 +32,7 @@ def pixels():
 
 
 def patches(side=8, step=2, count=None):
-    """Their patches of `side` x `side` pixels, at every `step` pixels; so many of them, all over."""
+    """Their patches of `side` x `side` pixels, at every `step` pixels; or `count` of those."""
     windows = np.concatenate([
         np.lib.stride_tricks.sliding_window_view(image, (side, side, 3))[::step, ::step]
         .reshape(-1, side * side * 3)

@@ -1,4 +1,4 @@
-"""Generated observations that resemble sentence embeddings, since real ones cannot be shipped."""
+"""Generated observations that resemble sentence embeddings in what matters to speed."""
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def embeddings(n, d):
 
 
 def survivors(data, start, counts):
-    """Of all distances, the shares that leading directions do not rule out in the second iteration."""
+    """The shares of distances that leading directions leave to the second iteration."""
     mean = data.mean(axis=0)
     _, directions = np.linalg.eigh(np.cov(data.T))
     data, centroids = (data - mean) @ directions[:, ::-1], (start - mean) @ directions[:, ::-1]

@@ -19,6 +19,7 @@ package struct StrategyRecord: Codable, Equatable, Sendable {
     package let algorithm: String
     /// The time of each repeat.
     package let seconds: [Double]
+    package let median: Double
     /// What ran.
     package let account: String
     /// Whether it found what the first did, to the last bit, each time.
@@ -27,11 +28,10 @@ package struct StrategyRecord: Codable, Equatable, Sendable {
     package init(algorithm: String, seconds: [Double], account: String, agrees: Bool) {
       self.algorithm = algorithm
       self.seconds = seconds
+      median = Summary(of: seconds).median
       self.account = account
       self.agrees = agrees
     }
-
-    package var median: Double { Summary(of: seconds).median }
   }
 
   package let name: String

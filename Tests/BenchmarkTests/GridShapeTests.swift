@@ -1,7 +1,7 @@
 import Testing
 import vq_bench
 
-@Suite struct GridTests {
+@Suite struct GridShapeTests {
   @Test func coversManyShapesAndEveryKindOfData() {
     let all = GridShape.all
     #expect(all.count >= 40)
