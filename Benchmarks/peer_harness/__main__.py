@@ -17,7 +17,7 @@ def arguments():
     parser = argparse.ArgumentParser(
         prog="Benchmarks/peers",
         description="Times swift-vq and its peers on the same files, in turn, in one run.")
-    parser.add_argument("scenario", nargs="*", help="a name or a group of vq-bench list")
+    parser.add_argument("scenario", nargs="*", help="a name, a group or a work of vq-bench list")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--peers", default=",".join(peers.ALL), help="which (default: %(default)s)")
     parser.add_argument("--budget", type=float, default=30, metavar="SECONDS",
@@ -29,7 +29,7 @@ def arguments():
     parser.add_argument("--data", type=pathlib.Path, metavar="DIR",
                         help="keep the data here, and take it from here if it is there")
     parser.add_argument("--export", type=pathlib.Path, metavar="DIR",
-                        help="only write the real data, for vq-bench --data")
+                        help="only write the data that vq-bench --data reads")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--markdown", action="store_true",
                         help="write the tables into Docs/Performance.md")

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .embeddings import embeddings
+
 
 def mixture(n, d, dtype):
     """Observations around sqrt(n) centres, so that clusters are neither clean nor noise."""
@@ -11,6 +13,11 @@ def mixture(n, d, dtype):
     for _ in range(3):
         data += 2 * rng.random((n, d), dtype=np.float32) - 1
     return data.astype(dtype)
+
+
+def uniform(n, d, dtype):
+    """Observations without any clusters."""
+    return np.random.default_rng(1).random((n, d), dtype=np.float32).astype(dtype)
 
 
 def photographs():
@@ -24,13 +31,16 @@ def pixels():
     return np.concatenate([image.reshape(-1, 3) for image in photographs()])
 
 
-def patches():
-    """Their patches of 8 x 8 pixels, at every second pixel."""
-    windows = [
-        np.lib.stride_tricks.sliding_window_view(image, (8, 8, 3))[::2, ::2].reshape(-1, 192)
+def patches(side=8, step=2, count=None):
+    """Their patches of `side` x `side` pixels, at every `step` pixels; or `count` of those."""
+    windows = np.concatenate([
+        np.lib.stride_tricks.sliding_window_view(image, (side, side, 3))[::step, ::step]
+        .reshape(-1, side * side * 3)
         for image in photographs()
-    ]
-    return np.concatenate(windows)
+    ])
+    if count is None:
+        return windows
+    return windows[np.linspace(0, len(windows) - 1, count).astype(int)]
 
 
 def flowers():
@@ -40,15 +50,24 @@ def flowers():
     return load_iris().data
 
 
+# What can be generated in any size.
+GENERATED = {"mixture": mixture, "uniform": uniform}
+
 # name: what makes the array, and the type that the file of that name holds
 FILES = {
     "pixels": (pixels, np.float32), "patches": (patches, np.float32),
+    "patch192": (lambda: patches(count=120_000), np.float32),
+    "patch48": (lambda: patches(side=4, step=1, count=400_000), np.float32),
+    "minilm": (lambda: embeddings(24_000, 384), np.float32),
     "flowers": (flowers, np.float64),
 }
 
+# Those whose features are whole numbers, so that near ties are many.
+WHOLE = ("pixels", "patches", "patch192", "patch48")
+
 
 def export(folder):
-    """Writes the real data as the files that `vq-bench --data` reads."""
+    """Writes the data that vq-bench cannot make as the files that `vq-bench --data` reads."""
     for name, (make, dtype) in FILES.items():
         path = folder / f"{name}.npy"
         if not path.exists():
@@ -57,9 +76,10 @@ def export(folder):
 
 def observations(scenario, folder):
     """The path of a scenario's observations, made if they are not there yet."""
-    if scenario.data == "mixture":
-        path = folder / f"mixture-{scenario.n}x{scenario.d}-{scenario.scalar}.npy"
-        make, own = lambda: mixture(scenario.n, scenario.d, scenario.dtype), None
+    generate = GENERATED.get(scenario.data)
+    if generate:
+        path = folder / f"{scenario.data}-{scenario.n}x{scenario.d}-{scenario.scalar}.npy"
+        make = lambda: generate(scenario.n, scenario.d, scenario.dtype)
     else:
         make, own = FILES[scenario.data]
         suffix = "" if scenario.dtype == own else f"-{scenario.scalar}"
@@ -83,7 +103,7 @@ def start(scenario, path, folder):
     rng = np.random.default_rng(2)
     sample = data[np.sort(rng.choice(len(data), min(len(data), 20_000), replace=False))]
     centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
-    if scenario.data in ("pixels", "patches"):
+    if scenario.data in WHOLE:
         centroids = centroids + rng.uniform(-0.25, 0.25, centroids.shape)
     result = folder / f"start-{scenario.name}.npy"
     np.save(result, np.ascontiguousarray(centroids, dtype=scenario.dtype))

@@ -44,7 +44,7 @@ class ScikitLearn(Peer):
     def can(self, scenario):
         return super().can(scenario) and scenario.call in (None, "fit")
 
-    def fit(self, data, k, iterations, **settings):
+    def model(self, data, k, iterations, **settings):
         model = self.KMeans(k, max_iter=iterations, tol=0, algorithm=self.algorithm, **settings)
         model.fit(data)
         if model.n_iter_ != iterations:
@@ -53,11 +53,14 @@ class ScikitLearn(Peer):
         return model.cluster_centers_
 
     def iterate(self, data, start, iterations):
-        return self.fit(data, len(start), iterations, init=start, n_init=1)
+        return self.model(data, len(start), iterations, init=start, n_init=1)
+
+    # Its fit ends with an assignment, which yields its labels.
+    fit = iterate
 
     def restarts(self, data, scenario, seed):
-        return self.fit(data, scenario.k, scenario.iterations, init="random",
-                        n_init=scenario.restarts, random_state=seed)
+        return self.model(data, scenario.k, scenario.iterations, init="random",
+                          n_init=scenario.restarts, random_state=seed)
 
     def seed(self, data, scenario, seed):
         from sklearn.cluster import kmeans_plusplus
@@ -80,7 +83,7 @@ class Elkan(ScikitLearn):
     name, algorithm, is_dense = "elkan", "elkan", False
 
     def can(self, scenario):
-        return scenario.work == "iterate"
+        return scenario.work in ("iterate", "fit")
 
 
 class Intelex(ScikitLearn):
@@ -115,9 +118,17 @@ class Faiss(Peer):
                                  min_points_per_centroid=1, **settings)
 
     def iterate(self, data, start, iterations):
+        return self.trained(data, start, iterations).centroids
+
+    def fit(self, data, start, iterations):
+        model = self.trained(data, start, iterations)
+        model.assign(data)
+        return model.centroids
+
+    def trained(self, data, start, iterations):
         model = self.kmeans(data, len(start), niter=iterations)
         model.train(data, init_centroids=start)
-        return model.centroids
+        return model
 
     def restarts(self, data, scenario, seed):
         model = self.kmeans(data, scenario.k, niter=scenario.iterations, nredo=scenario.restarts,
@@ -143,16 +154,27 @@ class Faiss(Peer):
 class SciPy(Peer):
     name, package = "scipy", "scipy"
 
+    # The most distances of a fit for which it is asked: more would take it many minutes.
+    most_distances = 10**10
+
     def __init__(self):
         from scipy.cluster import vq
 
         self.vq = vq
 
     def can(self, scenario):
-        return super().can(scenario) and scenario.call in (None, "vq", "kmeans2", "kmeans")
+        distances = scenario.n * scenario.k * scenario.iterations
+        return (super().can(scenario) and scenario.call in (None, "vq", "kmeans2", "kmeans")
+                and (scenario.work != "fit" or distances <= self.most_distances))
 
     def iterate(self, data, start, iterations):
         return self.vq.kmeans2(data, start, iter=iterations, minit="matrix")[0]
+
+    def fit(self, data, start, iterations):
+        # Its labels are from before the centroids moved last.
+        centroids = self.iterate(data, start, iterations)
+        self.vq.vq(data, centroids)
+        return centroids
 
     def search(self, data, scenario, seed):
         return self.vq.kmeans(data, scenario.k, iter=scenario.restarts, thresh=1e-5, rng=seed)[0]
@@ -180,11 +202,19 @@ class SuperKMeans(Peer):
         self.SuperKMeans = superkmeans.SuperKMeans
 
     def iterate(self, data, start, iterations):
+        return self.model(data, len(start), iterations).train(data)
+
+    def fit(self, data, start, iterations):
+        model = self.model(data, len(start), iterations)
+        centroids = model.train(data)
+        model.assign_training_points(data, centroids)
+        return centroids
+
+    def model(self, data, k, iterations):
         # All observations in every iteration, and every iteration.
-        model = self.SuperKMeans(
-            len(start), data.shape[1], hierarchical=False, iters=iterations,
+        return self.SuperKMeans(
+            k, data.shape[1], hierarchical=False, iters=iterations,
             sampling_fraction=1.0, max_points_per_cluster=10**9, early_termination=False, tol=0.0)
-        return model.train(data)
 
     def assign(self, data, start):
         model = self.SuperKMeans(len(start), data.shape[1])

@@ -99,7 +99,7 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
     for worker in workers:
         if worker.can(scenario):
             parties.append(worker)
-    iterates = scenario.work == "iterate"
+    iterates = scenario.work in ("iterate", "fit")
     results = {
         party.name: Result(party.name, takes_start=party.kind.takes_start or not iterates,
                            is_dense=party.kind.is_dense or not iterates)

@@ -33,11 +33,15 @@ class Scenario:
     @property
     def is_comparable(self):
         """Whether everybody does the same work from the same start, so that results must agree."""
-        return self.work in ("iterate", "assign")
+        return self.work in ("iterate", "fit", "assign")
 
     @property
     def needs_start(self):
-        return self.work in ("iterate", "assign", "call")
+        return self.work in ("iterate", "fit", "assign", "call")
+
+    def answers(self, word):
+        """Whether the word selects the scenario: its name, the part before the dash, its work."""
+        return word in (self.name, self.name.split("-")[0], self.work)
 
 
 def read(vq_bench):
@@ -48,9 +52,9 @@ def read(vq_bench):
 
 
 def select(scenarios, names):
-    """The scenarios of those names, or of those groups (the part before the dash)."""
+    """The scenarios that the names select; all if there are no names."""
     for name in names:
-        if not any(name in (s.name, s.name.split("-")[0]) for s in scenarios):
+        if not any(s.answers(name) for s in scenarios):
             known = ", ".join(s.name for s in scenarios)
             raise SystemExit(f"peers: there is no scenario {name}; there are: {known}")
-    return [s for s in scenarios if not names or s.name in names or s.name.split("-")[0] in names]
+    return [s for s in scenarios if not names or any(s.answers(name) for name in names)]

@@ -124,6 +124,10 @@ class Session:
         many, centroids = timed(lambda: self.peer.iterate(self.data, self.start, 1 + m))
         return (many - one) / m, centroids
 
+    def fit(self, seed):
+        return timed(
+            lambda: self.peer.fit(self.data, self.start, self.scenario.iterations))
+
     def seed(self, seed):
         return timed(lambda: self.peer.seed(self.data, self.scenario, seed))
 

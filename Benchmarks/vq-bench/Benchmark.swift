@@ -18,6 +18,7 @@ import Foundation
     switch words.first {
     case "list": try ListCommand(rest).run()
     case "compare": try CompareCommand(rest).run()
+    case "strategies": try StrategiesCommand(rest).run()
     case "measure": try MeasureCommand(rest).run()
     default: try RunCommand(words).run()
     }

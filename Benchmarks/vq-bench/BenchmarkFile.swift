@@ -32,8 +32,13 @@ package struct BenchmarkFile: Codable, Equatable {
 
   /// Writes the file.
   package func write(to path: String) throws(BenchError) {
+    try Self.write(self, to: path)
+  }
+
+  /// Writes any figures.
+  static func write(_ value: some Encodable, to path: String) throws(BenchError) {
     do {
-      let data = try Output.encoded(self)
+      let data = try Output.encoded(value)
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw Self.unwritable(path)
@@ -65,14 +70,16 @@ package struct ScenarioRecord: Codable, Equatable {
   /// The figure of each repeat, in seconds.
   package let seconds: [Double]
   package let summary: Summary
+  /// What ran in the last repeat, where a whole fit was timed.
+  package let account: String?
   /// What a dense method must do, and the rates of the machine; absent where they bound nothing.
   package let demand: Demand?
   package let roofline: Roofline?
 
   package init(
     name: String, work: String, unit: String, n: Int, d: Int, k: Int, scalar: String,
-    algorithm: String, iterations: Int, seconds: [Double], demand: Demand? = nil,
-    roofline: Roofline? = nil
+    algorithm: String, iterations: Int, seconds: [Double],
+    account: String? = nil, demand: Demand? = nil, roofline: Roofline? = nil
   ) {
     self.name = name
     self.work = work
@@ -83,15 +90,21 @@ package struct ScenarioRecord: Codable, Equatable {
     self.iterations = iterations
     self.seconds = seconds
     summary = Summary(of: seconds)
+    self.account = account
     self.demand = demand
     self.roofline = roofline
   }
 
-  init(of scenario: Scenario, algorithm: String, seconds: [Double], roofline: Roofline?) {
+  init<Scalar>(
+    of scenario: Scenario, algorithm: String, samples: [Sample<Scalar>], roofline: Roofline?
+  ) {
+    let last = samples.last
+    let demand = scenario.demand(iterations: last?.iterationCount)
     self.init(
       name: scenario.name, work: scenario.work.name, unit: scenario.work.unit, n: scenario.n,
       d: scenario.d, k: scenario.k, scalar: scenario.scalar.rawValue, algorithm: algorithm,
-      iterations: scenario.iterations, seconds: seconds, demand: scenario.demand,
-      roofline: scenario.demand == nil ? nil : roofline)
+      iterations: scenario.iterations, seconds: samples.map(\.seconds),
+      account: scenario.work == .fit ? last?.clustering?.account : nil, demand: demand,
+      roofline: demand == nil ? nil : roofline)
   }
 }

@@ -54,5 +54,7 @@ extension ScenarioRecord {
   fileprivate func isSameProblem(as other: ScenarioRecord) -> Bool {
     (n, d, k) == (other.n, other.d, other.k)
       && (scalar, work, unit) == (other.scalar, other.work, other.unit)
+      // Of other work the figure is that of one iteration, or does not count them.
+      && (work != "fit" || iterations == other.iterations)
   }
 }

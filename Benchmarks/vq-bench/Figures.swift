@@ -46,6 +46,7 @@ extension ScenarioRecord {
         Figures.share(roofline.attainable(demand) / time),
       ]
     }
-    return Figures.row(name, "\(n) x \(d), \(k) \(scalar)", figures)
+    let row = Figures.row(name, "\(n) x \(d), \(k) \(scalar)", figures)
+    return account.map { "\(row)  \($0)" } ?? row
   }
 }

@@ -78,7 +78,7 @@ struct MeasureCommand {
         algorithm: search.algorithm.rawValue,
         demand: Demand(
           of: work, n: observations.rowCount, d: observations.columnCount, k: search.clusterCount,
-          scalarSize: MemoryLayout<Scalar>.size, iterations: iterations),
+          scalarSize: MemoryLayout<Scalar>.size, iterations: last.iterationCount ?? iterations),
         roofline: roofline(of: Scalar.self)))
   }
 
@@ -123,6 +123,7 @@ extension Work {
     let name = arguments.text("--work") ?? "iterate"
     switch name {
     case "iterate": self = .iterate
+    case "fit": self = .fit
     case "assign": self = .assign
     case "seed":
       self = .seed(try arguments.choice("--init", of: KMeans.Initialization.self) ?? .plusPlus)
@@ -131,7 +132,8 @@ extension Work {
     case "call": self = .call(try arguments.choice("--call", of: SmallCall.self) ?? .vq)
     default:
       throw .usage(
-        "--work is \"\(name)\"; it must be one of iterate, assign, seed, restarts, search, call")
+        "--work is \"\(name)\"; it must be one of "
+          + "iterate, fit, assign, seed, restarts, search, call")
     }
   }
 }

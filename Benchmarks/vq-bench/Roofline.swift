@@ -68,6 +68,10 @@ extension Demand {
     case .assign:
       let distances = Double(n) * Double(scalarSize)
       self.init(multiplyAdds: scores, bytes: input + codes + distances)
+    case .fit:
+      // The last assignment yields the codes.
+      let passes = Double(iterations + 1)
+      self.init(multiplyAdds: scores * passes, bytes: (input + codes) * passes)
     case .restarts(let runs):
       // Each run ends with an assignment that measures it; the best run's yields the codes.
       let passes = Double(iterations + 1)
@@ -84,8 +88,12 @@ extension Demand {
 
 extension Scenario {
   /// What a dense method must do for the scenario's figure.
-  var demand: Demand? {
+  ///
+  /// - Parameter iterations: Those of a run that ended before the scenario's.
+  /// - Returns: The demand, or `nil` if nothing bounds the work.
+  func demand(iterations: Int? = nil) -> Demand? {
     Demand(
-      of: work, n: n, d: d, k: k, scalarSize: scalar.byteCount, iterations: iterations)
+      of: work, n: n, d: d, k: k, scalarSize: scalar.byteCount,
+      iterations: iterations ?? self.iterations)
   }
 }

@@ -62,21 +62,19 @@ struct RunCommand {
   ) throws -> ScenarioRecord {
     let observations = try scenario.observations(of: type, from: path)
     let search = settings.search(clusterCount: scenario.k, algorithm: scenario.algorithm)
-    let workload = Workload(
-      on: observations.span,
-      startingFrom: scenario.work.needsCentroids ? observations.rows(scenario.k) : nil,
+    let workload = try Workload(
+      on: observations.span, startingFrom: scenario.start(in: observations, search: search),
       work: scenario.work, iterations: scenario.iterations, search: search)
 
     try workload.warmUp()
     var roofline = Roofline()
-    var seconds: [Double] = []
+    var samples: [Sample<Scalar>] = []
     for _ in 0..<settings.repeats {
       roofline.measure(
         for: type, workers: settings.workers, kernels: settings.kernels, memory: memory)
-      try seconds.append(workload.sample(atLeast: Self.leastSeconds).seconds)
+      try samples.append(workload.sample(atLeast: Self.leastSeconds))
     }
     return ScenarioRecord(
-      of: scenario, algorithm: search.algorithm.rawValue, seconds: seconds,
-      roofline: roofline)
+      of: scenario, algorithm: search.algorithm.rawValue, samples: samples, roofline: roofline)
   }
 }

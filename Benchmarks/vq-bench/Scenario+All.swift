@@ -2,8 +2,8 @@ import VectorQuantization
 
 extension Scenario {
   /// The table of scenarios, which the peer harness reads too (`vq-bench list --json`).
-  static let all: [Scenario] =
-    iterations + searches + [
+  package static let all: [Scenario] =
+    iterations + fits + searches + [
       Scenario(
         name: "assign-sift", n: 200_000, d: 128, k: 1024, scalar: .f32, work: .assign),
       Scenario(

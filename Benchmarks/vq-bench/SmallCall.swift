@@ -1,7 +1,7 @@
 import VectorQuantization
 
 /// A call on a problem so small that its fixed cost is all there is.
-enum SmallCall: String, Sendable, CaseIterable {
+package enum SmallCall: String, Sendable, CaseIterable {
   /// Assigns to a given codebook.
   case vq
   /// Ten iterations from given centroids.

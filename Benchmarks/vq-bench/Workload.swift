@@ -47,7 +47,8 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
       // A difference of times that is not positive is noise, and calls for more.
       if clock.seconds >= least, total > 0 || count >= 5 {
         return Sample(
-          seconds: total / count, clustering: sample.clustering, codes: sample.codes)
+          seconds: total / count, clustering: sample.clustering, codes: sample.codes,
+          iterationCount: sample.iterationCount)
       }
     }
   }
@@ -65,6 +66,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
     switch work {
     case .iterate: try iterate()
     case .seed: try seed()
+    case .fit: try wholeFit()
     case .restarts: try fit(iterations: iterations)
     case .search(let restarts): try scipySearch(restarts: restarts)
     case .assign: try assign()
@@ -83,6 +85,8 @@ struct Sample<Scalar: VectorScalar> {
   var clustering: Clustering<Scalar>?
   /// What was found by assigning.
   var codes: [Int32]?
+  /// The iterations that the figure covers, where a fit may end before it has done all that it may.
+  var iterationCount: Int?
 }
 
 extension Workload {
@@ -93,6 +97,12 @@ extension Workload {
     let many = try fit(iterations: 1 + iterations)
     return Sample(
       seconds: (many.seconds - one.seconds) / Double(iterations), clustering: many.clustering)
+  }
+
+  private func wholeFit() throws(ClusteringError) -> Sample<Scalar> {
+    var sample = try fit(iterations: iterations)
+    sample.iterationCount = sample.clustering?.iterations
+    return sample
   }
 
   private func fit(iterations: Int) throws(ClusteringError) -> Sample<Scalar> {
