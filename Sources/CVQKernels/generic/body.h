@@ -21,6 +21,8 @@
 
 #include "moments.inc"
 
+#include "project.inc"
+
 const vqk_kernels VQK_TABLE = {
     .name = VQK_NAME,
     .row_group = ROW_GROUP,
@@ -35,6 +37,7 @@ const vqk_kernels VQK_TABLE = {
     .changed = changed,
     .moments = moments,
     .comoments = comoments,
+    .project = project,
     .multiply_add_chains = BLOCK * VECTORS * LANES,
     .multiply_add = multiply_add,
 };
