@@ -49,8 +49,7 @@ struct PanelBasis: Sendable {
   /// How many numbers a projected row has: its coordinates, and the norm of what they leave.
   var width: Int { directionCount + 1 }
 
-  /// Packs directions that lie one after the other, or across, `step` numbers from one coordinate
-  /// to the next.
+  /// Packs directions that lie one after the other.
   init(_ directions: [Double], directionCount: Int, featureCount: Int) {
     let width = PackedPanel.width
     let panels = (directionCount + width - 1) / width

@@ -24,9 +24,10 @@ struct ScreenSearch: ~Copyable, Sendable {
   private var foundRows: [UInt32]
   private var foundCodes: [Int32]
 
-  /// The pairs of the last batch, of which the first `pairCount` are in use: rows by the number that
-  /// `begin` was given, and codes. Those of one row lie together, by ascending code, and rows come in the
-  /// order given.
+  /// The pairs of the last batch, of which the first `pairCount` are in use.
+  ///
+  /// Rows go by the number that `begin` was given. The pairs of one row lie together, by ascending code,
+  /// and rows come in the order given.
   private(set) var rows: [UInt32]
   private(set) var codes: [Int32]
   private(set) var pairCount = 0
@@ -119,9 +120,9 @@ struct ScreenSearch: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - batch: Which of the `batchCount`.
-  ///   - ahead: What is wanted next, brought into the cache meanwhile.
   ///   - centroids: The centroids' projections.
-  /// - Returns: The number of the batch's first row among those given to `begin`.
+  ///   - ahead: What is wanted next, brought into the cache meanwhile.
+  /// - Returns: The position of the batch's first row among those given to `begin`.
   mutating func find(
     batch: Int, among centroids: PackedProjections, ahead: Span<Float>
   ) -> Int {

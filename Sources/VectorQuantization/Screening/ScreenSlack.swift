@@ -45,6 +45,7 @@ struct ScreenSlack: Sendable {
   /// - Parameters:
   ///   - squared: A sum of squared differences in the frame, as `Kernels.distances` has it.
   ///   - norm: The row's norm, as `Kernels.project` has it.
+  /// - Returns: The limit, in projected units.
   func squaredLimit(within squared: Double, norm: Float) -> Double {
     let distance = (squared * (1 + roundoff)).squareRoot() * unit + vanishing
     let norm = Double(norm) * 1.001 + absolute

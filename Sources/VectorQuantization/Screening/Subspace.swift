@@ -22,12 +22,12 @@ struct Subspace: Sendable {
   /// same bits with every kernel set and any number of workers.
   ///
   /// - Parameters:
-  ///   - rows: Observations or centroids.
   ///   - directionCount: The most directions to find; fewer if the rows do not spread along so many.
+  ///   - rows: Observations or centroids.
   ///   - frame: The frame.
   ///   - sampleRows: The most rows to look at, at equal distances.
   ///   - rounds: The rounds of iteration.
-  ///   - set: The kernels.
+  ///   - set: The kernels, which play no part in the result.
   ///   - workers: The most threads.
   init<Scalar: VectorScalar>(
     leading directionCount: Int, of rows: MatrixSpan<Scalar>, frame: Frame<Scalar>,

@@ -39,8 +39,9 @@ struct SubspaceSample {
     unit(for: extents(of: rows, frame: frame, limit: limit).map(\.extent))
   }
 
-  /// Rows at equal distances, and how far from the origin each lies in its farthest coordinate. Rows that
-  /// are not finite are left out.
+  /// Rows at equal distances, and how far from the origin each lies in its farthest coordinate.
+  ///
+  /// Rows that are not finite are left out.
   private static func extents<Scalar: VectorScalar>(
     of rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, limit: Int
   ) -> [(row: Int, extent: Double)] {

