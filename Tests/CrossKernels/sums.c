@@ -156,6 +156,59 @@ static void comoments_weighted(const vqk_kernels *set, const problem *p, tally *
   check_comoments(set, p, p->weights, result);
 }
 
+static double sum_of_lanes(const double *s) {
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+// On `r` directions, or on all if `basis` is null.
+static void check_project(const vqk_kernels *set, const problem *p, const double *basis, size_t r,
+                          tally *result) {
+  size_t width = basis ? r + 1 : p->d;
+  float *got = guarded(p->n * width, sizeof *got, sizeof *got);
+  float *norms = guarded(p->n, sizeof *norms, sizeof *norms);
+  double unit = 0.5;
+  set->project(p->rows, p->stride, p->n, p->d, p->frame, basis, r, unit, got, norms);
+  double *expected = doubles(p->n * width), *expected_norms = doubles(p->n);
+  double *wide = doubles(p->n * width), *wide_norms = doubles(p->n), *x = doubles(p->d);
+  for (size_t i = 0; i < p->n; i++) {
+    double s[8] = {0}, left[8] = {0};
+    for (size_t t = 0; t < p->d; t++) {
+      x[t] = element(p, i, t) * p->frame.scale - get(p->frame.shift, p->width, t);
+      s[t % 8] += x[t] * x[t];
+      if (!basis) expected[i * width + t] = (float)(x[t] * unit);
+    }
+    double squared = sum_of_lanes(s);
+    expected_norms[i] = (float)(sqrt(squared) * unit);
+    for (size_t j = 0; basis && j < r; j++) {
+      const double *direction = basis + j / VQK_PANEL * VQK_PANEL * p->d + j % VQK_PANEL;
+      double y = 0;
+      for (size_t t = 0; t < p->d; t++) y += x[t] * direction[t * VQK_PANEL];
+      left[j % 8] += y * y;
+      expected[i * width + j] = (float)(y * unit);
+    }
+    double rest = squared - sum_of_lanes(left);
+    if (basis) expected[i * width + r] = (float)(sqrt(rest < 0 ? 0 : rest) * unit);
+  }
+  for (size_t i = 0; i < p->n * width; i++) wide[i] = (double)got[i];
+  for (size_t i = 0; i < p->n; i++) wide_norms[i] = (double)norms[i];
+  expect(result, "coordinate", wide, expected, p->n * width);
+  expect(result, "norm", wide_norms, expected_norms, p->n);
+}
+
+static void project(const vqk_kernels *set, const problem *p, tally *result) {
+  size_t r = (p->k + p->n) % 20, panels = (r + VQK_PANEL - 1) / VQK_PANEL;
+  double *basis = doubles(panels * VQK_PANEL * p->d);
+  for (size_t i = 0; i < panels * VQK_PANEL * p->d; i++) {
+    size_t direction = i / VQK_PANEL / p->d * VQK_PANEL + i % VQK_PANEL;
+    basis[i] = direction < r ? (double)(i * i % 17) / 16 - 0.5 : 0;
+  }
+  check_project(set, p, basis, r, result);
+}
+
+static void project_whole(const vqk_kernels *set, const problem *p, tally *result) {
+  check_project(set, p, NULL, 0, result);
+}
+
 const check sums_checks[] = {
     {"distances", distances},
     {"accumulate", accumulate},
@@ -164,5 +217,7 @@ const check sums_checks[] = {
     {"moments", moments},
     {"comoments", comoments},
     {"comoments, weighted", comoments_weighted},
+    {"project", project},
+    {"project, whole", project_whole},
     {NULL, NULL},
 };

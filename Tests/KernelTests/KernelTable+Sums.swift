@@ -86,3 +86,34 @@ extension KernelTable {
     return products.contents
   }
 }
+
+/// What `project` writes.
+struct Projected: Equatable {
+  var rows: [Float]
+  var norms: [Float]
+}
+
+extension KernelTable {
+  /// On the directions of a basis, which are given one after the other; `nil` stands for all.
+  func project(
+    _ rows: Rows<Scalar>, frame: TestFrame<Scalar>, on directions: [[Double]]?, unit: Double
+  ) -> Projected {
+    let (r, d, panel) = (directions?.count ?? 0, rows.columns, Int(VQK_PANEL))
+    var elements = [Double](repeating: 0, count: (r + panel - 1) / panel * panel * d)
+    for (number, direction) in (directions ?? []).enumerated() {
+      for (feature, coordinate) in direction.enumerated() {
+        elements[number / panel * panel * d + feature * panel + number % panel] = coordinate
+      }
+    }
+    let (memory, shift, basis) = (memory(of: rows), input(frame.shift), input(elements))
+    let projected = output(rows.count * (directions == nil ? d : r + 1), of: Float.self)
+    let norms = output(rows.count, of: Float.self)
+    unsafe table.pointee.project(
+      memory.start + 1, rows.stride, rows.count, d,
+      vqk_frame(shift: shift.start, scale: frame.scale), directions == nil ? nil : basis.start, r,
+      unit, projected.start, norms.start)
+    withExtendedLifetime((memory, shift, basis)) {}
+    expectIntact(projected, norms)
+    return Projected(rows: projected.contents, norms: norms.contents)
+  }
+}

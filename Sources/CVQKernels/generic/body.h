@@ -23,6 +23,8 @@
 
 #include "moments.inc"
 
+#include "project.inc"
+
 const vqk_kernels VQK_TABLE = {
     .name = VQK_NAME,
     .row_group = ROW_GROUP,
@@ -40,6 +42,7 @@ const vqk_kernels VQK_TABLE = {
     .changed = changed,
     .moments = moments,
     .comoments = comoments,
+    .project = project,
     .multiply_add_chains = BLOCK * VECTORS * LANES,
     .multiply_add = multiply_add,
 };

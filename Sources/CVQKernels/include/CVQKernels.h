@@ -26,6 +26,9 @@ enum { VQK_PANEL = 8 };
 /// The most rows any kernel set packs side by side; every set's `row_group` divides it.
 enum { VQK_MAXIMUM_ROW_GROUP = 48 };
 
+/// The most directions that rows are projected on.
+enum { VQK_MAXIMUM_DIRECTIONS = 128 };
+
 /// The coordinates that scores are computed in: x * scale - shift, scale a power of two.
 typedef struct {
   /// `d` scalars of the table's type, already scaled.
@@ -185,6 +188,21 @@ typedef struct {
   void (*comoments)(const void *rows, size_t row_stride, size_t n, size_t d,
                     const void *_Nullable weights, const double *shift, double *difference,
                     double *lower);
+
+  /// Projects rows: for each row x in the frame, taken in double, writes r + 1 floats, the
+  /// coordinates (b . x) * unit for each of `r` directions b, then sqrt(|x|^2 - sum of (b . x)^2) *
+  /// unit, or 0 if that sum is greater; and |x| * unit to `norms`. `unit` is a power of two.
+  ///
+  /// `basis` holds, for each panel of VQK_PANEL directions, for each feature their coordinates; the
+  /// last panel is filled up with zeros. `r` is at most VQK_MAXIMUM_DIRECTIONS, and may be 0. A null
+  /// `basis` stands for all directions: d floats a row are written, x * unit, and `r` is ignored.
+  ///
+  /// Feature t of a product or a square is added in order to a product's one sum, or to partial sum
+  /// t mod 8 of a norm; each number is rounded to float once. What is not finite in a row makes some
+  /// of its output so.
+  void (*project)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
+                  const double *_Nullable basis, size_t r, double unit, float *projected,
+                  float *norms);
 
   /// Does `multiply_add_chains` multiply-adds `rounds` times, from registers, and returns something
   /// that depends on all of them. For benchmarks: the rate that no kernel can exceed.

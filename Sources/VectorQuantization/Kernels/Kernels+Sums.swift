@@ -157,7 +157,7 @@ extension Kernels {
   }
 
   /// Calls `body` with where the elements lie, or null if there are none.
-  private static func withPointer<Element>(
+  static func withPointer<Element>(
     to elements: Span<Element>?, _ body: (UnsafePointer<Element>?) -> Void
   ) {
     guard let elements else { return body(nil) }

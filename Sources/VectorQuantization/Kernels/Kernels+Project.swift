@@ -1,0 +1,72 @@
+internal import CVQKernels
+
+// Rows in a subspace. [unsafe 3 of 3]
+
+extension Kernels {
+  /// Projects rows on the directions of a subspace, and measures their norms.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - frame: The frame they enter.
+  ///   - basis: The directions, or `nil` for all there are.
+  ///   - unit: What results are multiplied by: a power of two.
+  ///   - projected: Receives `basis.width` numbers a row, or as many as there are features.
+  ///   - norms: Receives the rows' norms.
+  func project(
+    _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, on basis: PanelBasis?, unit: Double,
+    into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>
+  ) {
+    let (n, d) = (rows.rowCount, rows.columnCount)
+    let r = basis?.directionCount ?? 0
+    precondition(frame.shift.count == d && (basis?.featureCount ?? d) == d)
+    precondition(r <= PanelBasis.mostDirections)
+    precondition(projected.count >= n * (basis?.width ?? d) && norms.count >= n)
+    let directions = basis?.elements.span
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe frame.withC { frame in
+        unsafe projected.withUnsafeMutableBufferPointer { projected in
+          unsafe norms.withUnsafeMutableBufferPointer { norms in
+            unsafe Self.withPointer(to: directions) { directions in
+              unsafe table.pointee.project(
+                x.raw, rows.rowStride, n, d, frame, directions, r, unit, projected.first,
+                norms.first)
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Directions as the kernel reads them: panels of 8, and for each feature their coordinates.
+struct PanelBasis: Sendable {
+  static let mostDirections = Int(VQK_MAXIMUM_DIRECTIONS)
+
+  let featureCount: Int
+  let directionCount: Int
+  let elements: [Double]
+
+  /// How many numbers a projected row has: its coordinates, and the norm of what they leave.
+  var width: Int { directionCount + 1 }
+
+  /// Packs directions that lie one after the other.
+  init(_ directions: [Double], directionCount: Int, featureCount: Int) {
+    let width = PackedPanel.width
+    let panels = (directionCount + width - 1) / width
+    var elements = [Double](repeating: 0, count: panels * width * featureCount)
+    for direction in 0..<directionCount {
+      let start = direction / width * width * featureCount + direction % width
+      for feature in 0..<featureCount {
+        elements[start + feature * width] = directions[direction * featureCount + feature]
+      }
+    }
+    self.init(
+      elements: elements, directionCount: directionCount, featureCount: featureCount)
+  }
+
+  init(elements: [Double], directionCount: Int, featureCount: Int) {
+    self.elements = elements
+    self.directionCount = directionCount
+    self.featureCount = featureCount
+  }
+}
