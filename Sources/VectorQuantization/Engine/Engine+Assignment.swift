@@ -17,7 +17,7 @@ extension Engine {
       // What is said of all other centroids would not hold for those that a search passes over.
       if !wave.hidesCentroids {
         kept.prepare(
-          for: wave.loans().codebook(slots[0]), frame: pass.frame, workers: workspaces.count)
+          for: wave.loans().codebook(slots[0]), pass, codes: codes, workspaces: workspaces)
         kept.run(
           pass, margin: margin, &wave, slot: slots[0], codes: &codes, workspaces: workspaces,
           stop: stop)

@@ -17,6 +17,10 @@ extension KMeans {
     /// bound leaves an observation in doubt: Y. Ding and others, 2015. Up to 56 bytes an
     /// observation.
     case yinyang
+    /// For many features: bounds as of ``hamerly``, and lower bounds from each observation's
+    /// coordinates along a few leading directions, which rule out most centroids at a fraction of
+    /// the work. Takes 12 bytes an observation, and 4 for each direction.
+    case screening
     /// For observations of one feature: sorts them once, O(*n* log *n*), and then finds where
     /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
     /// the observations, twice that while it sorts. An error with more features.
@@ -42,7 +46,7 @@ extension KMeans.Algorithm {
   /// Whether something is kept of every observation between iterations, so that few are searched.
   var prunes: Bool {
     switch self {
-    case .hamerly, .yinyang: true
+    case .hamerly, .yinyang, .screening: true
     case .automatic, .lloyd, .sorted: false
     }
   }

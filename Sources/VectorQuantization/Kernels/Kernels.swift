@@ -10,7 +10,10 @@ internal import CVQKernels
   // A constant of the C target: it is never freed nor changed.
   let table: UnsafePointer<vqk_kernels>
 
+  let set: KernelSet
+
   init(_ set: KernelSet) {
+    self.set = set
     precondition(
       Scalar.self == Float.self || Scalar.self == Double.self, "observations are Float or Double")
     guard let table = unsafe vqk_available(set.index, MemoryLayout<Scalar>.size) else {

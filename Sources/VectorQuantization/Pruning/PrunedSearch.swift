@@ -7,7 +7,8 @@
 ///    distance to all others keeps its code. It is not even read.
 /// 2. The distance to its centroid as it is now, in place of the upper bound.
 /// 3. The centroids near its own, one by one (`Neighbours`).
-/// 4. Every centroid, for all rows that are left in one batch.
+/// 4. The centroids that a look at a few directions cannot rule out (`Screen`).
+/// 5. Every centroid, for all rows that are left in one batch.
 struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   let kernels: Kernels<Scalar>
   let uppers: DisjointTiles<Float>
@@ -17,16 +18,20 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   /// What the fastest centroids travelled.
   let greatest: Double
   let neighbours: Neighbours
+  /// The screen, if there is one; the second means nothing without the first.
+  let projection: Projection?
+  let projectedCodebook: PackedProjections
   /// Pairs that cost as much as a comparison with every centroid.
   let pairLimit: Int
   /// Whether codes of a pass before are there to start from.
   let continues: Bool
 
-  @_lifetime(copy uppers, copy lowers, copy travelled, copy thresholds)
+  @_lifetime(
+    copy uppers, copy lowers, copy travelled, copy thresholds, copy projectedCodebook)
   init(
     kernels: Kernels<Scalar>, uppers: DisjointTiles<Float>, lowers: DisjointTiles<Float>,
     travelled: Span<Double>, thresholds: Span<Float>, greatest: Double, neighbours: Neighbours,
-    pairLimit: Int, continues: Bool
+    projection: Projection?, projectedCodebook: PackedProjections, pairLimit: Int, continues: Bool
   ) {
     self.kernels = kernels
     self.uppers = uppers
@@ -35,6 +40,8 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     self.thresholds = thresholds
     self.greatest = greatest
     self.neighbours = neighbours
+    self.projection = projection
+    self.projectedCodebook = projectedCodebook
     self.pairLimit = pairLimit
     self.continues = continues
   }
@@ -50,8 +57,12 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     }
     let openCount = findOpen(tile.rows, codebook, frame: frame, &scratch, &bounds)
     if openCount == 0 { return nil }
-    let restCount = searchNeighbours(
+    var restCount = searchNeighbours(
       tile.rows, openCount, codebook, frame: frame, &scratch, &bounds)
+    if projection != nil && restCount > 0 {
+      restCount = searchScreened(
+        tile.rows, at: rows.lowerBound, restCount, codebook, frame: frame, &scratch, &bounds)
+    }
     if restCount == tile.rows.rowCount {
       return searchAll(
         tile, codebook, frame: frame, margin: margin, with: &scratch, bounds: &bounds)
@@ -106,6 +117,7 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     if neighbours.isEmpty {
       for position in 0..<openCount {
         scratch.pruning.rest[position] = scratch.pruning.open[position]
+        scratch.squared[position] = scratch.pruning.squared[position]
       }
       return openCount
     }
@@ -122,6 +134,7 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
       let count = reach <= list.radius ? list.count(within: reach) : .max
       if count > pairLimit {
         scratch.pruning.rest[restCount] = row
+        scratch.squared[restCount] = squared
         restCount += 1
         continue
       }
@@ -217,7 +230,7 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   }
 
   /// Measures the pairs gathered for the open rows at `positions`, and finds their codes by them.
-  private func settle(
+  func settle(
     _ rows: MatrixSpan<Scalar>, _ positions: Range<Int>, _ codebook: PackedCodebook<Scalar>,
     frame: Frame<Scalar>, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
   ) {

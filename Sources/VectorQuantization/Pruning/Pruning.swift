@@ -13,6 +13,11 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   private var drift: Drift<Scalar>
   private var neighbours = Neighbours()
   private let usesGroups: Bool
+  private let usesNeighbours: Bool
+  private let usesScreen: Bool
+  private var projection: Projection?
+  private var projectedCodebook: ProjectedCodebook
+  private var triedScreen = false
   private var groups: CentroidGroups<Scalar>
   private var searches: [Shared<PairSearch<Scalar>>] = []
   private var reach: ClusterReach
@@ -31,6 +36,10 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     self.plan = plan
     self.kernels = kernels
     usesGroups = algorithm == .yinyang
+    usesNeighbours = algorithm == .hamerly || algorithm == .automatic
+    projectedCodebook = ProjectedCodebook(
+      capacity: 0, subspace: .line, kernels: Kernels(kernels.set))
+    usesScreen = algorithm == .screening || algorithm == .automatic
     let groupCount = usesGroups ? Self.groupCount(clusterCount: plan.clusterCount) : 0
     groups = CentroidGroups(
       count: groupCount, clusterCount: usesGroups ? plan.clusterCount : 0,
@@ -54,8 +63,10 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
 
   /// Prepares for a pass to centroids that may have moved.
   mutating func prepare(
-    for codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, workers: Int
+    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, codes: [Int32],
+    workspaces: [Workspace<Scalar>]
   ) {
+    let (frame, workers) = (pass.frame, workspaces.count)
     if codebook.clusterCount != clusterCount {
       // Codes are not what they were.
       clusterCount = codebook.clusterCount
@@ -68,10 +79,43 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     if usesGroups {
       prepareGroups(codebook, frame: frame)
     } else {
-      findNeighbours(of: codebook, frame: frame, workers: workers)
+      if usesNeighbours { findNeighbours(of: codebook, frame: frame, workers: workers) }
+      if usesScreen { prepareScreen(for: codebook, pass, codes: codes, workspaces: workspaces) }
     }
     hasBounds = true
   }
+
+  private mutating func prepareScreen(
+    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, codes: [Int32],
+    workspaces: [Workspace<Scalar>]
+  ) {
+    guard continues, neighbours.isEmpty || projection != nil else { return }
+    if projection == nil && !triedScreen {
+      triedScreen = true
+      let screen = Screen(
+        over: pass.observations, codes: codes, centroids: codebook.centroids, frame: pass.frame,
+        kernels: kernels, mostNumbers: mostNumbers, pairCost: pairCost,
+        workers: workspaces.count)
+      guard let screen else { return }
+      let subspace = screen.projection.subspace
+      projection = screen.projection
+      projectedCodebook = ProjectedCodebook(
+        capacity: plan.clusterCount, subspace: subspace, kernels: Kernels(kernels.set))
+      for workspace in workspaces {
+        workspace.value.withLock {
+          $0.pruning.screen = ScreenSearch(
+            kernels: Kernels(kernels.set), subspace: subspace, tileRows: plan.tileRows,
+            clusterCount: plan.clusterCount)
+        }
+      }
+    }
+    if projection == nil { return }
+    projectedCodebook.update(
+      codebook.centroids, frame: pass.frame, kernels: kernels, workers: workspaces.count)
+  }
+
+  /// The most numbers that a screen may keep of an observation.
+  private var mostNumbers: Int { max(16, (64 << 20) / 4 / max(1, plan.rowCount)) }
 
   private mutating func prepareGroups(_ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>) {
     if !groups.isDivided(codebook.clusterCount) { groups.divide(codebook.centroids) }
@@ -114,9 +158,11 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
 
   /// Pairs, measured one by one, that take as long as a row's comparison with every centroid.
   private var pairLimit: Int {
-    let (k, d) = (Double(plan.clusterCount), Double(plan.featureCount))
-    return max(2, Int(k / (8 + 160 / d)))
+    max(2, Int(Double(plan.clusterCount) / pairCost))
   }
+
+  /// What it costs to measure a pair, in scores of a dense search.
+  private var pairCost: Double { 8 + 160 / Double(plan.featureCount) }
 
   /// Runs the pass that was prepared.
   mutating func run(
@@ -148,11 +194,12 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   @_lifetime(&self)
   private mutating func search() -> PrunedSearch<Scalar> {
     let (kernels, neighbours, pairLimit) = (kernels, neighbours, pairLimit)
-    let (greatest, continues) = (drift.greatest, continues)
+    let (greatest, continues, projection) = (drift.greatest, continues, projection)
     return PrunedSearch(
       kernels: kernels, uppers: DisjointTiles(uppers.mutableSpan),
       lowers: DisjointTiles(lowers.mutableSpan), travelled: drift.travelled.span,
       thresholds: drift.thresholds.span, greatest: greatest, neighbours: neighbours,
+      projection: projection, projectedCodebook: projectedCodebook.packed,
       pairLimit: pairLimit, continues: continues)
   }
 

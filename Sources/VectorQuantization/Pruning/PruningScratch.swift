@@ -17,6 +17,8 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// distance to centroids that are in none.
   var pairCounts: [Int32]
   var beyond: [Double]
+  /// The search by projections, where there is a screen.
+  var screen: ScreenSearch?
   /// The candidates of a row that needs settling.
   var candidates: [Int32]
 
@@ -40,7 +42,8 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
     rest = Array(repeating: 0, count: rows)
     gathered = Array(repeating: 0, count: rows * plan.featureCount)
     found = Array(repeating: 0, count: rows)
-    pairs = PairBuffer(capacity: prunes ? PairBuffer.usualCapacity : 0)
+    pairs = PairBuffer(
+      capacity: prunes ? max(plan.clusterCount, PairBuffer.usualCapacity) : 0)
     pairCounts = Array(repeating: 0, count: rows)
     beyond = Array(repeating: 0, count: rows)
     masks = Array(repeating: 0, count: rows)
@@ -124,6 +127,8 @@ struct PruningTally: Sendable {
   var dense = 0
   /// Pairs measured one by one.
   var pairs = 0
+  /// Pairs that a screen did not rule out.
+  var screened = 0
   /// Pairs of a row and a centroid scored in groups.
   var grouped = 0
 
@@ -132,6 +137,7 @@ struct PruningTally: Sendable {
     open += other.open
     dense += other.dense
     pairs += other.pairs
+    screened += other.screened
     grouped += other.grouped
   }
 }

@@ -51,6 +51,30 @@ struct Subspace: Sendable {
       departure: isUsable ? departure : 0, unit: sample.unit)
   }
 
+  /// The subspace of the first so many directions.
+  func leading(_ count: Int) -> Subspace {
+    guard let basis, count < basis.directionCount else { return self }
+    let all = Directions(basis)
+    return Subspace(
+      featureCount: featureCount,
+      basis: PanelBasis(
+        Array(all.elements.prefix(count * featureCount)), directionCount: count,
+        featureCount: featureCount),
+      // What holds for all directions holds for some.
+      slack: slack)
+  }
+
+  /// The line itself.
+  static let line = Subspace(
+    featureCount: 1, basis: nil,
+    slack: ScreenSlack(featureCount: 1, directionCount: nil, departure: 0, unit: 1))
+
+  private init(featureCount: Int, basis: PanelBasis?, slack: ScreenSlack) {
+    self.featureCount = featureCount
+    self.basis = basis
+    self.slack = slack
+  }
+
   /// Takes all directions, for rows of `Double` that are to be looked at in `Float`.
   init<Scalar: VectorScalar>(
     wholeOf rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, sampleRows: Int = 1024

@@ -1,0 +1,77 @@
+/// How many directions a screen is worth: tried on a sample of rows.
+///
+/// More directions cost more for every pair of a row and a centroid, and leave fewer pairs to be
+/// measured in full. A projection on many directions contains those on fewer, so one look at the
+/// sample prices them all.
+struct RankChoice {
+  /// Directions to choose from.
+  private static let ranks = [4, 6, 8, 11, 16, 24, 32, 48, 64, 96, 128]
+  /// What else a score costs, in features.
+  private static let overhead = 6.0
+
+  /// The cheapest number of directions, and its cost as a share of a dense search's.
+  private(set) var directionCount = 0
+  private(set) var cost = Double.infinity
+
+  /// Tries ranks on projections on the most directions.
+  ///
+  /// - Parameters:
+  ///   - rows: The sample's projections.
+  ///   - limits: For each of the sample, the squared distance within which pairs are measured, in
+  ///     projected units.
+  ///   - centroids: The centroids' projections.
+  ///   - featureCount: The features of an observation.
+  ///   - pairCost: What it costs to measure a pair, in scores of a dense search.
+  init(
+    rows: Matrix<Float>, limits: [Double], centroids: Matrix<Float>, featureCount: Int,
+    pairCost: Double
+  ) {
+    let most = rows.columnCount - 1
+    let ranks = Self.ranks.filter { $0 <= most }
+    if ranks.isEmpty || rows.rowCount == 0 { return }
+    let rowTails = Self.tails(rows, ranks)
+    let centroidTails = Self.tails(centroids, ranks)
+    var survivors = [Int](repeating: 0, count: ranks.count)
+    for row in 0..<rows.rowCount {
+      let limit = Float(limits[row])
+      let from = rows.span[row: row]
+      for code in 0..<centroids.rowCount {
+        let to = centroids.span[row: code]
+        var sum: Float = 0
+        var direction = 0
+        for (position, rank) in ranks.enumerated() {
+          while direction < rank {
+            let difference = from[direction] - to[direction]
+            sum += difference * difference
+            direction += 1
+          }
+          // Farther apart along the first directions than allowed, and so along more.
+          if sum > limit { break }
+          let tail =
+            rowTails[row * ranks.count + position] - centroidTails[code * ranks.count + position]
+          if sum + tail * tail <= limit { survivors[position] += 1 }
+        }
+      }
+    }
+    let dense = Double(featureCount) + Self.overhead
+    for (position, rank) in ranks.enumerated() {
+      let share = Double(survivors[position]) / Double(rows.rowCount * centroids.rowCount)
+      let cost = (Double(rank + 1) + Self.overhead) / dense + share * pairCost
+      if cost < self.cost { (self.cost, directionCount) = (cost, rank) }
+    }
+  }
+
+  /// For each row and each rank, the norm of what the first directions leave.
+  private static func tails(_ rows: Matrix<Float>, _ ranks: [Int]) -> [Float] {
+    var tails: [Float] = []
+    for row in 0..<rows.rowCount {
+      let elements = rows.span[row: row]
+      for rank in ranks {
+        var sum: Float = 0
+        for direction in rank..<elements.count { sum += elements[direction] * elements[direction] }
+        tails.append(sum.squareRoot())
+      }
+    }
+    return tails
+  }
+}
