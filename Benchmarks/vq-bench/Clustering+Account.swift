@@ -1,9 +1,13 @@
+import Foundation
 import VectorQuantization
 
 extension Clustering {
   /// What ran, for people: all that a clustering tells of how it was found.
   var account: String {
     let empty = emptyClusters.isEmpty ? "" : ", \(emptyClusters.count) empty"
-    return "\(iterations) iterations\(empty)"
+    let passes = effort.passes.sorted { $0.value > $1.value }
+      .map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
+    let share = String(format: "%.1f %%", 100 * effort.distanceShare)
+    return "\(iterations) iterations\(empty); passes: \(passes); \(share) of distances"
   }
 }

@@ -73,14 +73,20 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
         sorted.run(
           &wave, slots: active.filter { !passing.contains($0) }.map { runs[$0].slot },
           measures: pass.measures, stop: stop)
+        for index in active where !passing.contains(index) {
+          let pairs = pass.observations.rowCount * wave.clusterCounts[runs[index].slot]
+          runs[index].effort.add(
+            PassEffort(algorithm: .sorted, distanceCount: 0, fullDistanceCount: Double(pairs)))
+        }
       }
       if knowsCodes {
         pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
         knowsCodes = false
       } else if !passing.isEmpty {
-        assign(
+        let effort = assign(
           by: pass, &wave, slots: passing.map { runs[$0].slot }, codes: &codes,
-          pruning: &pruning)
+          movedCount: runs[passing[0]].movedCount, pruning: &pruning)
+        for index in passing { runs[index].effort.add(effort) }
         if wave.plan.sumsByCode && iterates {
           pass.addUpByCode(
             &wave, slot: runs[passing[0]].slot, codes: codes, update: pass.sums,

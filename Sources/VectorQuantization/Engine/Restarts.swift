@@ -78,7 +78,9 @@ extension Engine {
     wave.setCodebook(0, codebook)
     var pass = pass
     pass.measures = true
-    assign(by: pass, &wave, slots: [0], codes: &codes, pruning: &pruning)
+    run.effort.add(
+      assign(
+        by: pass, &wave, slots: [0], codes: &codes, movedCount: run.movedCount, pruning: &pruning))
     if let stop, stop.isRaised { return nil }
     let figures = wave.reduceFigures(0)
     run.inertia = figures.inertia
@@ -97,7 +99,8 @@ extension Engine {
     return Clustering(
       codebook: Codebook(codebook), codes: codes, counts: counts,
       inertia: run.inertia / scale / scale, distortion: run.distortion,
-      iterations: run.iterations, outcome: run.outcome, restart: run.restart)
+      iterations: run.iterations, outcome: run.outcome, restart: run.restart,
+      effort: run.effort)
   }
 }
 

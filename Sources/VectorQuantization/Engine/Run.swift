@@ -13,6 +13,9 @@ struct Run {
   /// The sum of squared distances of the last pass, scaled.
   var inertia = Double.infinity
 
+  /// What its passes did.
+  var effort = Effort()
+
   /// How many codes the last pass changed; `nil` if its sums are not those of the codes kept.
   var movedCount: Int?
   /// The iterations since sums were last formed anew.

@@ -20,6 +20,16 @@ public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
   public let outcome: KMeans.Outcome
   /// The number of the returned run among the restarts, from 0.
   public let restart: Int
+  /// What the returned run did to find its codes. No part of what makes two clusterings equal.
+  public let effort: Effort
+
+  /// Whether two fits had the same outcome.
+  public static func == (left: Clustering, right: Clustering) -> Bool {
+    left.codebook == right.codebook && left.codes == right.codes && left.counts == right.counts
+      && left.inertia == right.inertia && left.distortion == right.distortion
+      && left.iterations == right.iterations && left.outcome == right.outcome
+      && left.restart == right.restart
+  }
 
   /// The codes that no observation has.
   public var emptyClusters: [Int] { counts.indices.filter { counts[$0] == 0 } }

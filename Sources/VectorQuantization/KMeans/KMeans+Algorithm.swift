@@ -27,7 +27,8 @@ extension KMeans {
     case sorted
   }
 
-  /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved.
+  /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved as far as
+  /// the shape goes: what is left is decided pass by pass.
   ///
   /// To sort takes as long as five dense iterations with few clusters, and as two thirds of one with
   /// a thousand: a dense iteration costs about as much as 100 + *k* comparisons an observation, and
@@ -35,7 +36,12 @@ extension KMeans {
   package func chosenAlgorithm(rowCount: Int, featureCount: Int) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
     // One cluster is found in an iteration, and few observations are not worth the preparations.
-    guard featureCount == 1, clusterCount > 1, rowCount >= 512 else { return .lloyd }
+    guard featureCount == 1, clusterCount > 1, rowCount >= 512 else {
+      let prunes = PruningPolicy.isWorthwhile(
+        rowCount: rowCount, clusterCount: clusterCount, featureCount: featureCount,
+        iterations: maximumIterations, restarts: restarts)
+      return prunes ? .automatic : .lloyd
+    }
     // Most runs take more iterations than this.
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
     return iterations * Double(100 + clusterCount) >= 600 ? .sorted : .lloyd
@@ -46,8 +52,8 @@ extension KMeans.Algorithm {
   /// Whether something is kept of every observation between iterations, so that few are searched.
   var prunes: Bool {
     switch self {
-    case .hamerly, .yinyang, .screening: true
-    case .automatic, .lloyd, .sorted: false
+    case .automatic, .hamerly, .yinyang, .screening: true
+    case .lloyd, .sorted: false
     }
   }
 }

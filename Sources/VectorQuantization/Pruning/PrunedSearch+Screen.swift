@@ -14,12 +14,12 @@ extension PrunedSearch {
     screen.begin(
       scratch.pruning.rest.span, count: restCount, from: first, within: scratch.squared.span,
       in: projection)
+    scratch.pruning.tally.projected += restCount
     var denseCount = 0
     var settled = 0
     var kept = 0
     for batch in 0..<screen.batchCount {
       let start = screen.find(batch: batch, among: projectedCodebook, ahead: Span())
-      scratch.pruning.tally.screened += screen.pairCount
       for position in start..<min(start + ScreenSearch.batchRows, restCount) {
         let row = scratch.pruning.rest[position]
         let code = scratch.codes[Int(row)]

@@ -23,9 +23,12 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   private var reach: ClusterReach
   /// Whether codes of the pass before are there to start from.
   private(set) var continues = false
+  private var policy: PruningPolicy
   private var clusterCount: Int
   /// Whether bounds say anything.
   private var hasBounds = false
+  /// Whether they did before the last pass.
+  private var hadBounds = false
   /// For how many passes lists of neighbours are not made, and how often they were of no use.
   private var neighbourRest = 0
   private var neighbourFailures = 0
@@ -49,7 +52,23 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     drift = Drift(clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     reach = ClusterReach(clusterCount: plan.clusterCount)
     clusterCount = plan.clusterCount
+    policy = PruningPolicy(
+      isAutomatic: algorithm == .automatic, clusterCount: plan.clusterCount,
+      featureCount: plan.featureCount)
   }
+
+  /// Whether the next pass should prune.
+  mutating func wantsPass(movedCount: Int?) -> Bool {
+    policy.prunes(movedCount: movedCount, of: plan.rowCount)
+  }
+
+  /// Takes in what a pass took that pruned.
+  mutating func note(_ time: Duration) {
+    if hadBounds { policy.notePruned(time) } else { policy.noteDense(time) }
+  }
+
+  /// Takes in what a pass took that did not.
+  mutating func noteDense(_ time: Duration) { policy.noteDense(time) }
 
   /// Forgets everything; the next pass starts from codes if there are any.
   mutating func forget(keepsCodes: Bool) {
@@ -82,7 +101,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       if usesNeighbours { findNeighbours(of: codebook, frame: frame, workers: workers) }
       if usesScreen { prepareScreen(for: codebook, pass, codes: codes, workspaces: workspaces) }
     }
-    hasBounds = true
+    (hadBounds, hasBounds) = (hasBounds, true)
   }
 
   private mutating func prepareScreen(
@@ -168,7 +187,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   mutating func run(
     _ pass: Pass<Scalar>, margin: Margin, _ wave: inout Wave<Scalar>, slot: Int,
     codes: inout [Int32], workspaces: [Workspace<Scalar>], stop: StopFlag?
-  ) {
+  ) -> PassEffort {
     var distances: [Scalar] = []
     if usesGroups {
       _ = pass.run(
@@ -180,6 +199,20 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
         distances: &distances, workspaces: workspaces, stop: stop)
     }
     finishPass(workspaces)
+    return effort
+  }
+
+  /// What the last pass did.
+  private var effort: PassEffort {
+    let (n, k) = (Double(plan.rowCount), Double(clusterCount))
+    let width = Double(projectedCodebook.subspace.width) / Double(plan.featureCount)
+    let distances =
+      Double(tally.dense) * k + Double(tally.contested + tally.pairs + tally.grouped)
+      + Double(tally.projected) * k * width
+    let algorithm: KMeans.Algorithm =
+      usesGroups ? .yinyang : tally.projected > 0 ? .screening : .hamerly
+    return PassEffort(
+      algorithm: algorithm, distanceCount: distances, fullDistanceCount: n * k)
   }
 
   @_lifetime(&self)

@@ -127,8 +127,8 @@ struct PruningTally: Sendable {
   var dense = 0
   /// Pairs measured one by one.
   var pairs = 0
-  /// Pairs that a screen did not rule out.
-  var screened = 0
+  /// Rows whose projections were compared with every centroid's.
+  var projected = 0
   /// Pairs of a row and a centroid scored in groups.
   var grouped = 0
 
@@ -137,7 +137,7 @@ struct PruningTally: Sendable {
     open += other.open
     dense += other.dense
     pairs += other.pairs
-    screened += other.screened
+    projected += other.projected
     grouped += other.grouped
   }
 }
