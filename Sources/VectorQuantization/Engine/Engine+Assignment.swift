@@ -20,7 +20,8 @@ extension Engine {
       // What is said of all other centroids would not hold for those that a search passes over.
       if !wave.hidesCentroids, kept.wantsPass(movedCount: movedCount) {
         kept.prepare(
-          for: wave.loans().codebook(slots[0]), pass, codes: codes, workspaces: workspaces)
+          for: wave.loans().codebook(slots[0]), pass, margin: margin, codes: codes,
+          workspaces: workspaces)
         let effort = kept.run(
           pass, margin: margin, &wave, slot: slots[0], codes: &codes, workspaces: workspaces,
           stop: stop)

@@ -1,4 +1,13 @@
 extension PrunedSearch {
+  /// Guesses codes to start from, if there is a screen to look through.
+  func guess(_ rows: Range<Int>, _ scratch: inout Scratch<Scalar>) -> Bool {
+    guard let projection, var screen = scratch.pruning.screen.take() else { return false }
+    screen.guess(rows, in: projection, among: projectedCodebook, codes: &scratch.codes)
+    scratch.pruning.screen = consume screen
+    scratch.pruning.tally.projected += rows.count
+    return true
+  }
+
   /// Settles the rest by the centroids that a screen cannot rule out, and lists the rows of which
   /// those are too many.
   ///

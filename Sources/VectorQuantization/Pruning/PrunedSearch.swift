@@ -51,7 +51,7 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     frame: Frame<Scalar>, margin: Margin, with scratch: inout Scratch<Scalar>
   ) -> Int? {
     var bounds = TileBounds(uppers: uppers.lend(rows), lowers: lowers.lend(rows))
-    guard continues else {
+    if !continues && !guess(rows, &scratch) {
       return searchAll(
         tile, codebook, frame: frame, margin: margin, with: &scratch, bounds: &bounds)
     }

@@ -15,9 +15,9 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   private let usesGroups: Bool
   private let usesNeighbours: Bool
   private let usesScreen: Bool
-  private var projection: Projection?
+  private var screen: Screen<Scalar>?
   private var projectedCodebook: ProjectedCodebook
-  private var triedScreen = false
+  private var passCount = 0
   private var groups: CentroidGroups<Scalar>
   private var searches: [Shared<PairSearch<Scalar>>] = []
   private var reach: ClusterReach
@@ -73,6 +73,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   /// Forgets everything; the next pass starts from codes if there are any.
   mutating func forget(keepsCodes: Bool) {
     continues = keepsCodes
+    if !keepsCodes { passCount = 0 }
     guard hasBounds else { return }
     hasBounds = false
     for index in uppers.indices { uppers[index] = .infinity }
@@ -82,7 +83,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
 
   /// Prepares for a pass to centroids that may have moved.
   mutating func prepare(
-    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, codes: [Int32],
+    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, margin: Margin, codes: [Int32],
     workspaces: [Workspace<Scalar>]
   ) {
     let (frame, workers) = (pass.frame, workspaces.count)
@@ -99,38 +100,52 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       prepareGroups(codebook, frame: frame)
     } else {
       if usesNeighbours { findNeighbours(of: codebook, frame: frame, workers: workers) }
-      if usesScreen { prepareScreen(for: codebook, pass, codes: codes, workspaces: workspaces) }
+      if usesScreen { 
+        prepareScreen(for: codebook, pass, margin: margin, codes: codes, workspaces: workspaces)
+      }
     }
     (hadBounds, hasBounds) = (hasBounds, true)
   }
 
+  /// Puts up a screen where there is none and much to search, and looks now and then whether another
+  /// number of directions would do better.
   private mutating func prepareScreen(
-    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, codes: [Int32],
+    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, margin: Margin, codes: [Int32],
     workspaces: [Workspace<Scalar>]
   ) {
-    guard continues, neighbours.isEmpty || projection != nil else { return }
-    if projection == nil && !triedScreen {
-      triedScreen = true
-      let screen = Screen(
-        over: pass.observations, codes: codes, centroids: codebook.centroids, frame: pass.frame,
-        kernels: kernels, mostNumbers: mostNumbers, pairCost: pairCost,
-        workers: workspaces.count)
-      guard let screen else { return }
-      let subspace = screen.projection.subspace
-      projection = screen.projection
-      projectedCodebook = ProjectedCodebook(
-        capacity: plan.clusterCount, subspace: subspace, kernels: Kernels(kernels.set))
-      for workspace in workspaces {
-        workspace.value.withLock {
-          $0.pruning.screen = ScreenSearch(
-            kernels: Kernels(kernels.set), subspace: subspace, tileRows: plan.tileRows,
-            clusterCount: plan.clusterCount)
-        }
+    let workers = workspaces.count
+    passCount += 1
+    if let screen {
+      if continues, passCount == 3 || passCount == 8,
+        let other = screen.replacement(
+          over: pass, codes: codes, codebook: codebook, margin: margin, pairCost: pairCost,
+          workers: workers)
+      {
+        setScreen(other, workspaces)
+      }
+    } else if passCount == 1 || ([3, 8].contains(passCount) && tally.dense > plan.rowCount / 8) {
+      let found = Screen(
+        over: pass, codes: continues ? codes : nil, codebook: codebook, margin: margin,
+        mostNumbers: mostNumbers, pairCost: pairCost, workers: workers)
+      if let found { setScreen(found, workspaces) }
+    }
+    if screen == nil { return }
+    projectedCodebook.update(
+      codebook.centroids, frame: pass.frame, kernels: kernels, workers: workers)
+  }
+
+  private mutating func setScreen(_ screen: Screen<Scalar>, _ workspaces: [Workspace<Scalar>]) {
+    let subspace = screen.projection.subspace
+    self.screen = screen
+    projectedCodebook = ProjectedCodebook(
+      capacity: plan.clusterCount, subspace: subspace, kernels: Kernels(kernels.set))
+    for workspace in workspaces {
+      workspace.value.withLock {
+        $0.pruning.screen = ScreenSearch(
+          kernels: Kernels(kernels.set), subspace: subspace, tileRows: plan.tileRows,
+          clusterCount: plan.clusterCount)
       }
     }
-    if projection == nil { return }
-    projectedCodebook.update(
-      codebook.centroids, frame: pass.frame, kernels: kernels, workers: workspaces.count)
   }
 
   /// The most numbers that a screen may keep of an observation.
@@ -227,7 +242,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   @_lifetime(&self)
   private mutating func search() -> PrunedSearch<Scalar> {
     let (kernels, neighbours, pairLimit) = (kernels, neighbours, pairLimit)
-    let (greatest, continues, projection) = (drift.greatest, continues, projection)
+    let (greatest, continues, projection) = (drift.greatest, continues, screen?.projection)
     return PrunedSearch(
       kernels: kernels, uppers: DisjointTiles(uppers.mutableSpan),
       lowers: DisjointTiles(lowers.mutableSpan), travelled: drift.travelled.span,

@@ -6,12 +6,16 @@
 struct RankChoice {
   /// Directions to choose from.
   private static let ranks = [4, 6, 8, 11, 16, 24, 32, 48, 64, 96, 128]
+  /// The fewest directions there is a choice of.
+  static var least: Int { ranks[0] }
   /// What else a score costs, in features.
   private static let overhead = 6.0
 
   /// The cheapest number of directions, and its cost as a share of a dense search's.
   private(set) var directionCount = 0
   private(set) var cost = Double.infinity
+  /// The cost of the number of directions that is in use.
+  private(set) var presentCost = Double.infinity
 
   /// Tries ranks on projections on the most directions.
   ///
@@ -21,10 +25,11 @@ struct RankChoice {
   ///     projected units.
   ///   - centroids: The centroids' projections.
   ///   - featureCount: The features of an observation.
+  ///   - present: The number of directions that is in use, if any is.
   ///   - pairCost: What it costs to measure a pair, in scores of a dense search.
   init(
     rows: Matrix<Float>, limits: [Double], centroids: Matrix<Float>, featureCount: Int,
-    pairCost: Double
+    present: Int?, pairCost: Double
   ) {
     let most = rows.columnCount - 1
     let ranks = Self.ranks.filter { $0 <= most }
@@ -57,6 +62,7 @@ struct RankChoice {
     for (position, rank) in ranks.enumerated() {
       let share = Double(survivors[position]) / Double(rows.rowCount * centroids.rowCount)
       let cost = (Double(rank + 1) + Self.overhead) / dense + share * pairCost
+      if rank == present { presentCost = cost }
       if cost < self.cost { (self.cost, directionCount) = (cost, rank) }
     }
   }

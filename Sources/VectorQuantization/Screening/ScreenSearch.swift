@@ -1,3 +1,5 @@
+internal import CVQKernels
+
 /// One worker's scratch, and the search for the centroids that may lie within a distance of a row, by
 /// projections alone.
 ///
@@ -19,6 +21,7 @@ struct ScreenSearch: ~Copyable, Sendable {
   private var squared: [Double]
   private var limits: AlignedBuffer<Float>
   private var numbers: [UInt32]
+  private var undecided: [UndecidedRow]
   private(set) var rowCount = 0
   // What the kernel reports of one batch.
   private var foundRows: [UInt32]
@@ -51,12 +54,28 @@ struct ScreenSearch: ~Copyable, Sendable {
     squared = Array(repeating: 0, count: tileRows)
     limits = AlignedBuffer(count: padded)
     numbers = Array(repeating: 0, count: tileRows)
+    undecided = Array(repeating: UndecidedRow(), count: tileRows)
     let pairs = Self.batchRows * clusterCount
     foundRows = Array(repeating: 0, count: pairs)
     foundCodes = Array(repeating: 0, count: pairs)
     rows = Array(repeating: 0, count: pairs)
     codes = Array(repeating: 0, count: pairs)
     starts = Array(repeating: 0, count: Self.batchRows + 1)
+  }
+
+  /// Guesses the codes of a whole tile: those of the centroids whose projections are nearest.
+  mutating func guess(
+    _ rows: Range<Int>, in projection: borrowing Projection, among centroids: PackedProjections,
+    codes: inout [Int32]
+  ) {
+    kernels.pack(
+      projection.rows.span.rows(rows), frame: frame, margin: margin, into: &groups,
+      margins: &limits)
+    var noGaps: [Float] = []
+    // Codes that are undecided do for a guess.
+    _ = kernels.nearest(
+      rowCount: rows.count, in: groups, margins: limits, ahead: Span(), to: centroids.codebook,
+      codes: &codes, undecided: &undecided, gaps: &noGaps)
   }
 
   /// How many batches the rows make.
