@@ -36,7 +36,9 @@ struct Directions {
   /// Gram–Schmidt, twice: after once, what a direction shares with those before it is rounding, relative
   /// to the direction that was; after twice, relative to the one that is (L. Giraud, J. Langou and
   /// M. Rozložník, "The loss of orthogonality in the Gram–Schmidt orthogonalization process", 2005).
-  mutating func orthonormalize() {
+  ///
+  /// Once will do for directions that are to be iterated further.
+  mutating func orthonormalize(times: Int) {
     let d = featureCount
     var kept = 0
     do {
@@ -50,7 +52,7 @@ struct Directions {
       for direction in 0..<(all.count / d) {
         let (from, to) = (direction * d, kept * d)
         if from != to { for feature in 0..<d { all[to + feature] = all[from + feature] } }
-        for _ in 0..<2 {
+        for _ in 0..<times {
           for other in 0..<kept {
             let shared = Self.product(all, other * d, to, count: d)
             Self.subtract(shared, times: other * d, from: to, of: &all, count: d)

@@ -80,4 +80,44 @@ package struct ScreenTrial: Sendable {
       workers: workers)
     return subspace.basis.map { Directions($0).elements } ?? []
   }
+
+  /// How far the projections of an observation and a centroid lie apart, squared, as a share of the limit
+  /// for their own distance: the greatest for any two, and at most 1.
+  package static func greatestReach<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, centroids: Matrix<Scalar>, directionCount: Int?,
+    kernels set: KernelSet
+  ) -> Double {
+    let (kernels, rows) = (Kernels<Scalar>(set), observations.span)
+    let moments = Moments(of: rows, kernels: kernels, workers: 1)
+    let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
+    let subspace =
+      directionCount.map {
+        Subspace(leading: $0, of: rows, frame: frame, kernels: set, workers: 1)
+      } ?? Subspace(wholeOf: rows, frame: frame)
+    let projection = Projection(
+      of: rows, on: subspace, frame: frame, kernels: kernels, workers: 1)
+    let projected = Projection(
+      of: centroids.span, on: subspace, frame: frame, kernels: kernels, workers: 1)
+    var greatest = 0.0
+    var squared = [Double](repeating: 0, count: rows.rowCount)
+    for code in 0..<centroids.rowCount {
+      let codes = [Int32](repeating: Int32(code), count: rows.rowCount)
+      kernels.distances(
+        rows, codes: codes, centroids: centroids.span.elements, scale: frame.scale,
+        into: &squared)
+      for row in 0..<rows.rowCount {
+        let limit = subspace.slack.squaredLimit(
+          within: squared[row], norm: projection.norms[row])
+        guard limit < .infinity else { continue }
+        var sum = 0.0
+        for column in 0..<subspace.width {
+          let difference =
+            Double(projection.rows[row, column]) - Double(projected.rows[code, column])
+          sum += difference * difference
+        }
+        greatest = max(greatest, sum / limit)
+      }
+    }
+    return greatest
+  }
 }

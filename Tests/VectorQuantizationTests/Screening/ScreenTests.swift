@@ -26,6 +26,26 @@ import VectorQuantization
     expectAll(of: scalar.type, kind, Shape(150, 24, 40), [0, 3, 20, nil])
   }
 
+  @Test(
+    "projections lie no farther apart than the slack allows",
+    arguments: ObservationKind.allCases, ScalarKind.allCases)
+  func staysWithinSlack(_ kind: ObservationKind, _ scalar: ScalarKind) throws {
+    let set = try #require(Self.kernelSets.first)
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      for columns in [1, 24, 150] {
+        let rows = kind.matrix(Shape(60, columns, 0), seed: 12, of: Scalar.self)
+        var generator = TestGenerator(seed: 13)
+        let book = centroids(40, near: rows, &generator)
+        for directionCount in [0, 3, 20, nil] {
+          let reach = ScreenTrial.greatestReach(
+            rows, centroids: book, directionCount: directionCount, kernels: set)
+          #expect(reach <= 1, "\(columns) columns, \(directionCount ?? -1) directions")
+        }
+      }
+    }
+    check(scalar.type)
+  }
+
   @Test("finds all centroids that a row lies on", arguments: kernelSets)
   func findsCopies(_ set: KernelSet) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
