@@ -21,6 +21,8 @@
 
 #include "contested.inc"
 
+#include "bounds.inc"
+
 #include "moments.inc"
 
 #include "project.inc"
@@ -37,6 +39,11 @@ const vqk_kernels VQK_TABLE = {
     .distances = distances,
     .accumulate = accumulate,
     .contested = contested,
+    .keep_bounds = keep_bounds,
+    .narrow = narrow,
+    .seconds_of_gaps = seconds_of_gaps,
+    .settle_pairs = settle_pairs,
+    .neighbour_pairs = neighbour_pairs,
     .contested_groups = contested_groups,
     .gather = gather,
     .changed = changed,

@@ -80,6 +80,58 @@ typedef struct {
   double limit;
 } vqk_undecided;
 
+/// Rows of a tile that are looked at: their numbers, and for each the code it has so far and the
+/// squared distance to that centroid.
+typedef struct {
+  /// Null means the first `count`.
+  uint32_t *_Nullable numbers;
+  int32_t *codes;
+  double *squared;
+  size_t count;
+} vqk_open;
+
+/// What is kept of a tile's rows, and what it is written down with.
+typedef struct {
+  /// One a row: its code, an upper bound on the distance to that centroid, and a lower bound on the
+  /// distances to all others.
+  int32_t *codes;
+  float *upper;
+  float *lower;
+  /// For each code how far its centroid has travelled, which is taken from upper bounds; and how far
+  /// the fastest have, which is added to lower ones.
+  const double *travelled;
+  double greatest;
+} vqk_bounds;
+
+/// For each code, the greatest distance of a row, the sum of such distances and their number.
+typedef struct {
+  float *greatest;
+  double *sums;
+  int64_t *counts;
+} vqk_reach;
+
+/// For each centroid those near it, nearest first: `codes` and lower bounds on their `distances`,
+/// from `starts[code]` to `starts[code + 1]`, complete up to `radii[code]`.
+typedef struct {
+  const int32_t *starts;
+  const int32_t *codes;
+  const float *distances;
+  const float *radii;
+} vqk_neighbours;
+
+/// Pairs of a row and a centroid to be measured, a row's one after the other; there is room for
+/// `room`.
+typedef struct {
+  uint32_t *rows;
+  int32_t *codes;
+  double *squared;
+  size_t count;
+  size_t room;
+  /// For each row how many pairs it has, and a lower bound on the distance to all other centroids.
+  int32_t *counts;
+  double *beyond;
+} vqk_pairs;
+
 typedef struct {
   /// The set's name, as `VQ_KERNELS` spells it.
   const char *name;
@@ -155,6 +207,35 @@ typedef struct {
   /// those for which `lower` - `upper` is not greater than the threshold of their code.
   size_t (*contested)(const float *lower, const float *upper, const int32_t *codes,
                       const float *thresholds, size_t n, uint32_t *numbers);
+
+  /// Writes down what is known of rows: their codes, bounds by their squared distances and by
+  /// `seconds`, lower bounds on the distance to any other centroid. Raises what `reach` holds.
+  void (*keep_bounds)(vqk_bounds bounds, vqk_open rows, const double *seconds, vqk_reach reach);
+
+  /// Takes the rows out of a list whose lower bounds exceed their distances as measured, and writes
+  /// their new upper bounds; returns how many are left.
+  size_t (*narrow)(vqk_bounds bounds, vqk_open rows);
+
+  /// Lower bounds on the distance to any centroid but the nearest, for rows at the squared distance
+  /// `squared` of theirs whose `gaps` `nearest` wrote, with a margin of that `factor`.
+  void (*seconds_of_gaps)(size_t n, const double *squared, const void *gaps, double factor,
+                          double *seconds);
+
+  /// Lists the centroids that may be nearer to rows than their own, by the neighbours of that one.
+  ///
+  /// Rows of which those are not known, or more than `limit`, are added to `rest`. The others are
+  /// moved to the front of `rows`, and their pairs added to `pairs`; returns how many rows that are.
+  /// Stops before there is no room; `treated` receives how many rows were looked at.
+  size_t (*neighbour_pairs)(vqk_open rows, vqk_neighbours lists, size_t limit, vqk_pairs *pairs,
+                            vqk_open *rest, size_t *treated);
+
+  /// Gives rows the codes of the nearest of their pairs' centroids and their own, and writes lower
+  /// bounds on the distance to any other to `seconds`.
+  ///
+  /// Rows that rounding, a share `roundoff` of squares, leaves undecided stay as they are, and are
+  /// listed in `uncertain`, which has room for one more than there are rows; returns how many.
+  size_t (*settle_pairs)(vqk_open rows, const vqk_pairs *pairs, double roundoff, double *seconds,
+                         uint32_t *uncertain);
 
   /// Finds, for rows of which bounds are kept by groups of centroids, the groups that may hold the
   /// nearest: bit g of a row's mask is set unless `lowers[row * groups + g]` - `upper[row]` is

@@ -35,7 +35,8 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     let width = groups.count
     var bounds = TileBounds(
       uppers: uppers.lend(rows),
-      lowers: lowers.lend((rows.lowerBound * width)..<(rows.upperBound * width)))
+      lowers: lowers.lend((rows.lowerBound * width)..<(rows.upperBound * width)),
+      travelled: travelled, greatest: 0)
     guard continues else {
       return searchAll(tile, codebook, frame: frame, margin: margin, &scratch, &bounds)
     }
@@ -59,23 +60,23 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     let count = findContested(listed: nil, &scratch, &bounds)
     scratch.pruning.tally.contested += count
     for position in 0..<count {
-      scratch.pruning.own[position] = scratch.codes[Int(scratch.pruning.open[position])]
+      scratch.pruning.open.codes[position] = scratch.codes[Int(scratch.pruning.open.numbers[position])]
     }
     kernels.distances(
-      rows, numbers: scratch.pruning.open, codes: scratch.pruning.own, count: count,
-      centroids: codebook.centroids, scale: frame.scale, into: &scratch.pruning.squared)
+      rows, numbers: scratch.pruning.open.numbers, codes: scratch.pruning.open.codes, count: count,
+      centroids: codebook.centroids, scale: frame.scale, into: &scratch.pruning.open.squared)
     for position in 0..<count {
-      let code = Int(scratch.pruning.own[position])
-      let upper = Bound.distanceAbove(scratch.pruning.squared[position])
-      bounds.uppers[Int(scratch.pruning.open[position])] = Bound.above(upper - travelled[code])
+      let code = Int(scratch.pruning.open.codes[position])
+      let upper = Bound.distanceAbove(scratch.pruning.open.squared[position])
+      bounds.uppers[Int(scratch.pruning.open.numbers[position])] = Bound.above(upper - travelled[code])
       // Found again below, by row.
-      scratch.squared[Int(scratch.pruning.open[position])] = scratch.pruning.squared[position]
+      scratch.squared[Int(scratch.pruning.open.numbers[position])] = scratch.pruning.open.squared[position]
     }
     let left = findContested(listed: count, &scratch, &bounds)
     for position in 0..<left {
-      let row = Int(scratch.pruning.open[position])
-      scratch.pruning.own[position] = scratch.codes[row]
-      scratch.pruning.squared[position] = scratch.squared[row]
+      let row = Int(scratch.pruning.open.numbers[position])
+      scratch.pruning.open.codes[position] = scratch.codes[row]
+      scratch.pruning.open.squared[position] = scratch.squared[row]
     }
     scratch.pruning.tally.open += left
     return left
@@ -87,7 +88,7 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     kernels.findContested(
       lowers: bounds.lowers.span, uppers: bounds.uppers.span, codes: scratch.codes,
       travelled: travelledAbove, greatest: groups.greatestAbove, listed: listed,
-      rows: &scratch.pruning.open, masks: &scratch.pruning.masks)
+      rows: &scratch.pruning.open.numbers, masks: &scratch.pruning.masks)
   }
 
   /// Searches one group for the open rows whose masks name it.
@@ -99,41 +100,41 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     var count = 0
     let bit = UInt64(1) << UInt64(group)
     for position in 0..<openCount where scratch.pruning.masks[position] & bit != 0 {
-      scratch.pruning.rest[count] = scratch.pruning.open[position]
+      scratch.pruning.rest.numbers[count] = scratch.pruning.open.numbers[position]
       scratch.pruning.positions[count] = Int32(position)
       count += 1
     }
     if count == 0 { return }
     kernels.gather(
-      rows, numbers: scratch.pruning.rest, count: count, into: &scratch.pruning.gathered)
+      rows, numbers: scratch.pruning.rest.numbers, count: count, into: &scratch.pruning.gathered)
     let elements = scratch.pruning.gathered
     let gathered = MatrixSpan(elements.span, rows: count, columns: rows.columnCount)
     let own = groups.codebook(group, featureCount: rows.columnCount)
     scratch.search.beginTile()
     _ = scratch.search.findNearest(
       in: Tile(gathered), codebook: own, frame: frame, margin: margin,
-      codes: &scratch.pruning.found)
+      codes: &scratch.pruning.rest.codes)
     kernels.distances(
-      gathered, codes: scratch.pruning.found, centroids: own.centroids.elements,
+      gathered, codes: scratch.pruning.rest.codes, centroids: own.centroids.elements,
       scale: frame.scale, into: &scratch.squared)
     scratch.pruning.tally.grouped += count * own.clusterCount
     for item in 0..<count {
       let position = Int(scratch.pruning.positions[item])
-      let code = groups.codes[groups.starts[group] + Int(scratch.pruning.found[item])]
+      let code = groups.codes[groups.starts[group] + Int(scratch.pruning.rest.codes[item])]
       let squared = scratch.squared[item]
       let gap = max(0, Double(scratch.search.gaps[item]) * (1 - 4 * margin.factor))
       let second = max(0, (squared + 2 * gap).squareRoot() * (1 - 0x1p-24))
-      if code == scratch.pruning.own[position] {
+      if code == scratch.pruning.open.codes[position] {
         scratch.pruning.seconds[position] = second
         continue
       }
-      let row = Int(scratch.pruning.rest[item])
+      let row = Int(scratch.pruning.rest.numbers[item])
       if isNearer(
         code, squared, than: position, rows[row: row], codebook, frame: frame, &scratch.pruning)
       {
         yield(position, &scratch.pruning, &bounds)
-        scratch.pruning.own[position] = code
-        scratch.pruning.squared[position] = squared
+        scratch.pruning.open.codes[position] = code
+        scratch.pruning.open.squared[position] = squared
         scratch.pruning.seconds[position] = second
       } else {
         setLower(row, group, Bound.distanceBelow(squared), &bounds)
@@ -148,7 +149,7 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
     _ scratch: inout PruningScratch<Scalar>
   ) -> Bool {
-    let (best, other) = (scratch.squared[position], scratch.own[position])
+    let (best, other) = (scratch.open.squared[position], scratch.open.codes[position])
     var nearest = Nearest(code: other, squared: best)
     nearest.take(code, squared: squared)
     if nearest.isCertain(featureCount: row.count) { return nearest.code == code }
@@ -165,8 +166,9 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     _ position: Int, _ scratch: inout PruningScratch<Scalar>, _ bounds: inout TileBounds
   ) {
     let (row, group) = (
-      Int(scratch.open[position]), Int(groups.groupOfCode[Int(scratch.own[position])]))
-    let distance = Bound.distanceBelow(scratch.squared[position])
+      Int(scratch.open.numbers[position]),
+      Int(groups.groupOfCode[Int(scratch.open.codes[position])]))
+    let distance = Bound.distanceBelow(scratch.open.squared[position])
     if scratch.seconds[position] < 0 {
       // The group was not searched: its bound holds for the others.
       let index = row * groups.count + group
@@ -186,8 +188,8 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   private func keep(
     _ position: Int, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
   ) {
-    let (row, code) = (Int(scratch.pruning.open[position]), Int(scratch.pruning.own[position]))
-    let upper = Bound.distanceAbove(scratch.pruning.squared[position])
+    let (row, code) = (Int(scratch.pruning.open.numbers[position]), Int(scratch.pruning.open.codes[position]))
+    let upper = Bound.distanceAbove(scratch.pruning.open.squared[position])
     scratch.codes[row] = Int32(code)
     bounds.uppers[row] = Bound.above(upper - travelled[code])
     let second = scratch.pruning.seconds[position]
@@ -204,9 +206,9 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
       in: tile, codebook: codebook, frame: frame, margin: margin, codes: &scratch.codes)
     kernels.distances(
       tile.rows, codes: scratch.codes, centroids: codebook.centroids.elements, scale: frame.scale,
-      into: &scratch.pruning.squared)
+      into: &scratch.pruning.rest.squared)
     for row in 0..<count {
-      let squared = scratch.pruning.squared[row]
+      let squared = scratch.pruning.rest.squared[row]
       let gap = max(0, Double(scratch.search.gaps[row]) * (1 - 4 * margin.factor))
       let second = (squared + 2 * gap).squareRoot() * (1 - 0x1p-24)
       bounds.uppers[row] = Bound.above(

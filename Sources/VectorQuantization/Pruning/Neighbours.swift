@@ -7,21 +7,12 @@ internal import Synchronization
 /// with accurate bounds", ICML 2016, who call it Exponion.
 struct Neighbours: Sendable {
   /// Where each centroid's list begins, and where the last ends.
-  private var starts: [Int32] = []
-  private var codes: [Int32] = []
+  private(set) var starts: [Int32] = []
+  private(set) var codes: [Int32] = []
   /// Lower bounds on the distances, scaled.
-  private var distances: [Float] = []
+  private(set) var distances: [Float] = []
   /// For each centroid, the distance up to which its list is complete; 0 if it has none.
-  private var radii: [Float] = []
-
-  /// A centroid's list.
-  @_lifetime(borrow self)
-  func list(of code: Int) -> NeighbourList {
-    let range = Int(starts[code])..<Int(starts[code + 1])
-    return NeighbourList(
-      codes: codes.span.extracting(range), distances: distances.span.extracting(range),
-      radius: radii[code])
-  }
+  private(set) var radii: [Float] = []
 
   /// Whether there are any lists.
   var isEmpty: Bool { radii.isEmpty }
@@ -81,37 +72,6 @@ struct Neighbours: Sendable {
       distances += lists.distances
       self.radii += lists.radii
     }
-  }
-}
-
-/// One centroid's neighbours.
-struct NeighbourList: ~Escapable {
-  let codes: Span<Int32>
-  let distances: Span<Float>
-  let radius: Float
-
-  @_lifetime(copy codes, copy distances)
-  init(codes: Span<Int32>, distances: Span<Float>, radius: Float) {
-    self.codes = codes
-    self.distances = distances
-    self.radius = radius
-  }
-
-  /// How many are within `distance`.
-  @inline(__always)
-  func count(within distance: Float) -> Int {
-    var (low, high) = (0, distances.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if distances[middle] <= distance { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  /// A lower bound on the distance to every centroid past the first `count`.
-  @inline(__always)
-  func distance(past count: Int) -> Float {
-    count < distances.count ? min(distances[count], radius) : radius
   }
 }
 

@@ -8,54 +8,50 @@ extension PrunedSearch {
     return true
   }
 
-  /// Settles the rest by the centroids that a screen cannot rule out, and lists the rows of which
+  /// Settles the rest by the centroids that a screen cannot rule out, and leaves the rows of which
   /// those are too many.
-  ///
-  /// The squared distances of the rest lie in `scratch.squared`.
   func searchScreened(
-    _ rows: MatrixSpan<Scalar>, at first: Int, _ restCount: Int,
-    _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, _ scratch: inout Scratch<Scalar>,
-    _ bounds: inout TileBounds
-  ) -> Int {
-    guard let projection, var screen = scratch.pruning.screen.take() else {
-      return restCount
-    }
+    _ rows: MatrixSpan<Scalar>, at first: Int, _ codebook: PackedCodebook<Scalar>,
+    frame: Frame<Scalar>, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) {
+    if scratch.pruning.rest.count == 0 { return }
+    guard let projection, var screen = scratch.pruning.screen.take() else { return }
+    swap(&scratch.pruning.open, &scratch.pruning.rest)
+    let count = scratch.pruning.open.count
+    scratch.pruning.rest.count = 0
+    scratch.pruning.tally.projected += count
     screen.begin(
-      scratch.pruning.rest.span, count: restCount, from: first, within: scratch.squared.span,
-      in: projection)
-    scratch.pruning.tally.projected += restCount
-    var denseCount = 0
-    var settled = 0
-    var kept = 0
+      scratch.pruning.open.numbers.span, count: count, from: first,
+      within: scratch.pruning.open.squared.span, in: projection)
     for batch in 0..<screen.batchCount {
       let start = screen.find(batch: batch, among: projectedCodebook, ahead: Span())
-      for position in start..<min(start + ScreenSearch.batchRows, restCount) {
-        let row = scratch.pruning.rest[position]
-        let code = scratch.codes[Int(row)]
-        let pairs = screen.starts[position - start]..<screen.starts[position - start + 1]
-        if pairs.count > pairLimit {
-          scratch.pruning.rest[denseCount] = row
-          denseCount += 1
-          continue
-        }
-        if scratch.pruning.pairs.count + pairs.count > scratch.pruning.pairs.capacity {
-          settle(rows, settled..<kept, codebook, frame: frame, &scratch, &bounds)
-          settled = kept
-        }
-        let before = scratch.pruning.pairs.count
-        for pair in pairs where screen.codes[pair] != code {
-          scratch.pruning.pairs.append(row: row, code: screen.codes[pair])
-        }
-        scratch.pruning.open[kept] = row
-        scratch.pruning.own[kept] = code
-        scratch.pruning.squared[kept] = scratch.squared[position]
-        scratch.pruning.pairCounts[kept] = Int32(scratch.pruning.pairs.count - before)
-        scratch.pruning.beyond[kept] = Bound.distanceBelow(scratch.squared[position])
-        kept += 1
+      let range = start..<min(start + ScreenSearch.batchRows, count)
+      if screen.pairCount > min(range.count * pairLimit, scratch.pruning.pairs.rows.count) {
+        scratch.pruning.rest.append(scratch.pruning.open, range)
+        continue
       }
+      scratch.pruning.pairs.replace(
+        with: screen, rowCount: range.count, squared: scratch.pruning.open.squared, from: start)
+      settle(range, of: rows, codebook, frame: frame, &scratch, &bounds)
     }
-    settle(rows, settled..<kept, codebook, frame: frame, &scratch, &bounds)
     scratch.pruning.screen = consume screen
-    return denseCount
+  }
+}
+
+extension PairBuffer {
+  /// Takes the pairs that a screen found for one batch.
+  fileprivate mutating func replace(
+    with screen: borrowing ScreenSearch, rowCount: Int, squared limits: [Double], from start: Int
+  ) {
+    count = screen.pairCount
+    let (fromRows, fromCodes) = (screen.rows, screen.codes)
+    for pair in 0..<count {
+      rows[pair] = fromRows[pair]
+      codes[pair] = fromCodes[pair]
+    }
+    for row in 0..<rowCount {
+      counts[row] = Int32(screen.starts[row + 1] - screen.starts[row])
+      beyond[row] = Bound.distanceBelow(limits[start + row])
+    }
   }
 }

@@ -187,12 +187,18 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       return 2.1 * min(reach.greatest[code], 1.3 * mean)
     }
     neighbours.find(
-      among: codebook, within: radii, longest: pairLimit, frame: frame, searches: searches)
+      among: codebook, within: radii, longest: neighbourLimit, frame: frame, searches: searches)
   }
 
   /// Pairs, measured one by one, that take as long as a row's comparison with every centroid.
   private var pairLimit: Int {
     max(2, Int(Double(plan.clusterCount) / pairCost))
+  }
+
+  /// Pairs that take as long as what comes after a look at the neighbours.
+  private var neighbourLimit: Int {
+    guard let screen else { return pairLimit }
+    return max(2, Int(Double(pairLimit) * screen.cost))
   }
 
   /// What it costs to measure a pair, in scores of a dense search.
@@ -241,21 +247,22 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
 
   @_lifetime(&self)
   private mutating func search() -> PrunedSearch<Scalar> {
-    let (kernels, neighbours, pairLimit) = (kernels, neighbours, pairLimit)
+    let (kernels, neighbours) = (kernels, neighbours)
+    let (pairLimit, neighbourLimit) = (pairLimit, neighbourLimit)
     let (greatest, continues, projection) = (drift.greatest, continues, screen?.projection)
     return PrunedSearch(
       kernels: kernels, uppers: DisjointTiles(uppers.mutableSpan),
       lowers: DisjointTiles(lowers.mutableSpan), travelled: drift.travelled.span,
       thresholds: drift.thresholds.span, greatest: greatest, neighbours: neighbours,
       projection: projection, projectedCodebook: projectedCodebook.packed,
-      pairLimit: pairLimit, continues: continues)
+      pairLimit: pairLimit, neighbourLimit: neighbourLimit, continues: continues)
   }
 
   /// Lets the lists of neighbours rest for a while if they served few observations: the longer, the
   /// more often.
   private mutating func judgeNeighbours() {
     guard continues, neighbourRest == 0, tally.open > 0 else { return }
-    if tally.open - tally.dense > tally.open / 4 {
+    if tally.neighboured > tally.open / 4 {
       neighbourFailures = 0
     } else {
       neighbourFailures = min(neighbourFailures + 1, 4)

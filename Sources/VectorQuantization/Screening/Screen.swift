@@ -4,7 +4,7 @@ struct Screen<Scalar: VectorScalar>: Sendable {
   /// All directions that were found, to choose from again.
   private let wide: Subspace
   /// What a search through the screen costs, as a share of a dense one's; a guess from a sample.
-  private let cost: Double
+  let cost: Double
 
   /// Observations that a trial looks at, and centroids.
   private static var sampleRows: Int { 192 }
