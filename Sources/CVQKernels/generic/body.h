@@ -21,6 +21,10 @@
 
 #include "moments.inc"
 
+#include "order.inc"
+
+#include "prune.inc"
+
 const vqk_kernels VQK_TABLE = {
     .name = VQK_NAME,
     .row_group = ROW_GROUP,
@@ -35,6 +39,10 @@ const vqk_kernels VQK_TABLE = {
     .changed = changed,
     .moments = moments,
     .comoments = comoments,
+    .row_bounds = row_bounds,
+    .count_bins = count_bins,
+    .distribute = distribute,
+    .prune = prune,
     .multiply_add_chains = BLOCK * VECTORS * LANES,
     .multiply_add = multiply_add,
 };

@@ -7,6 +7,9 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   let pass: Pass<Scalar, Strategy>
   /// What iterations add up in place of a pass, if the algorithm is ``KMeans/Algorithm/sorted``.
   let sorted: SortedObservations<Scalar>?
+  /// What assigns in place of a pass, one run at a time, if the algorithm is
+  /// ``KMeans/Algorithm/filtering``.
+  let filtered: Shared<FilteredObservations<Scalar>>?
   let workspaces: [Workspace<Scalar>]
   /// The mean of the features' variances, scaled.
   let meanVariance: Double
@@ -20,13 +23,15 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   @_lifetime(copy pass)
   init(
     options: KMeans, pass: consuming Pass<Scalar, Strategy>,
-    sorted: SortedObservations<Scalar>?, workspaces: [Workspace<Scalar>], meanVariance: Double,
+    sorted: SortedObservations<Scalar>?, filtered: Shared<FilteredObservations<Scalar>>?,
+    workspaces: [Workspace<Scalar>], meanVariance: Double,
     totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) {
     self.options = options
     self.pass = pass
     self.sorted = sorted
+    self.filtered = filtered
     self.workspaces = workspaces
     self.meanVariance = meanVariance
     self.totalWeight = totalWeight
@@ -63,14 +68,18 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
       let passing = active.filter { needsPass(runs[$0]) }
       var pass = pass
       let iterates = passing.contains { runs[$0].stage == .iterating }
-      pass.sums = iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty) : .none
+      pass.sums =
+        iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty, wave.plan) : .none
       pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
       if let sorted {
         sorted.run(
           &wave, slots: active.filter { !passing.contains($0) }.map { runs[$0].slot },
           measures: pass.measures, stop: stop)
       }
-      if knowsCodes {
+      if let filtered {
+        filter(filtered, &wave, codes: &codes, knowsCodes: knowsCodes, pass: pass)
+        knowsCodes = false
+      } else if knowsCodes {
         pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
         knowsCodes = false
       } else if !passing.isEmpty {
@@ -119,8 +128,11 @@ struct Engine<Scalar: VectorScalar, Strategy: AssignmentStrategy<Scalar>>: ~Esca
   }
 
   /// What a pass does for the sums of its runs, of which there is one if codes are kept.
-  private func update(after run: Run, keepsCodes: Bool) -> SumsUpdate {
-    guard keepsCodes else { return .whole }
+  ///
+  /// Several restarts advance together by some algorithms, whose codes are not kept; so the sums
+  /// of none of them are formed from what moved.
+  private func update(after run: Run, keepsCodes: Bool, _ plan: TilePlan) -> SumsUpdate {
+    guard keepsCodes, options.restarts == 1 || plan.sumsByCode else { return .whole }
     return .next(
       after: run, rowCount: pass.observations.rowCount, isWeighted: pass.weights != nil)
   }

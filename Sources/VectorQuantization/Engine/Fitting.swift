@@ -39,6 +39,7 @@ extension KMeans {
     }
     let strategy: Lloyd<Scalar>
     var sorted: SortedObservations<Scalar>? = nil
+    var filtered: Shared<FilteredObservations<Scalar>>? = nil
     switch options.chosenAlgorithm(rowCount: n, featureCount: d) {
     case .automatic, .lloyd: strategy = Lloyd()
     case .sorted:
@@ -47,12 +48,18 @@ extension KMeans {
         observations, weights: weights, frame: frame,
         workers: Workers.count(for: 64 * Double(n), limit: self.workers), stop: stop)
       if let stop, stop.isRaised { return nil }
+    case .filtering:
+      strategy = Lloyd()
+      filtered = Shared(
+        FilteredObservations(
+          observations, frame: frame, kernels: kernels, workers: workspaces.count, stop: stop))
+      if let stop, stop.isRaised { return nil }
     }
     let engine = Engine(
       options: options,
       pass: Pass(
         over: observations, weights: weights, frame: frame, kernels: kernels, strategy: strategy),
-      sorted: sorted, workspaces: workspaces, meanVariance: meanVariance,
+      sorted: sorted, filtered: filtered, workspaces: workspaces, meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(

@@ -13,12 +13,13 @@ extension Engine {
     let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
     let affordable = max(1, Self.waveBytes / slotBytes)
     // Sums by code need the codes of the run, which are kept for one.
-    let slotCount = plan.sumsByCode ? 1 : min(options.restarts, affordable)
+    let slotCount = plan.sumsByCode || filtered != nil ? 1 : min(options.restarts, affordable)
     var wave = Wave<Scalar>(
       plan: plan, slotCount: slotCount, isWeighted: isWeighted, workers: workspaces.count)
     // A single run keeps the codes of each pass, which spares relocation a search.
     let keepsCodes =
-      sorted == nil ? plan.sumsByCode || options.restarts == 1 : keepsLastAssignment
+      sorted == nil
+      ? plan.sumsByCode || options.restarts == 1 || filtered != nil : keepsLastAssignment
     var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
 
@@ -70,8 +71,12 @@ extension Engine {
     wave.setCodebook(0, codebook)
     var pass = pass
     pass.measures = true
-    _ = pass.run(
-      &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+    if let filtered {
+      filter(filtered, &wave, codes: &codes, knowsCodes: false, pass: pass)
+    } else {
+      _ = pass.run(
+        &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+    }
     if let stop, stop.isRaised { return nil }
     let figures = wave.reduceFigures(0)
     run.inertia = figures.inertia

@@ -13,7 +13,17 @@ extension KMeans {
     /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
     /// the observations, twice that while it sorts. An error with more features.
     case sorted
+    /// For observations of few features: puts those that lie together under a tree of boxes once,
+    /// O(*n* log *n*), and then rules out centroids for whole boxes (T. Kanungo et al., IEEE PAMI
+    /// 24, 2002). The more observations a cluster has and the fewer features, the more is ruled
+    /// out; restarts run one after the other. Takes a copy of the observations and 12 bytes for
+    /// each, twice the copy while it is made. An error with more than 16 features, where boxes
+    /// would rule out next to nothing.
+    case filtering
   }
+
+  /// The most features that ``Algorithm/filtering`` takes.
+  package static let mostFilteredFeatures = 16
 
   /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved.
   ///
