@@ -43,6 +43,7 @@ const vqk_kernels VQK_TABLE = {
     .count_bins = count_bins,
     .distribute = distribute,
     .prune = prune,
+    .translate = translate,
     .multiply_add_chains = BLOCK * VECTORS * LANES,
     .multiply_add = multiply_add,
 };

@@ -193,6 +193,9 @@ typedef struct {
                   const int32_t *codes, const double *coordinates, size_t stride, size_t count,
                   int32_t *kept_codes, double *kept);
 
+  /// Writes `names` of each of `n` codes, one at least; returns whether all are the same.
+  bool (*translate)(const int32_t *codes, const int32_t *names, size_t n, int32_t *named);
+
   /// Does `multiply_add_chains` multiply-adds `rounds` times, from registers, and returns something
   /// that depends on all of them. For benchmarks: the rate that no kernel can exceed.
   double (*multiply_add)(size_t rounds);

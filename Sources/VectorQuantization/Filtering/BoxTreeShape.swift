@@ -2,7 +2,7 @@
 /// nodes each, up to one root.
 ///
 /// Nodes lie level by level, leaves first. All follows from the number of rows.
-struct BoxTreeShape: Sendable, Equatable {
+package struct BoxTreeShape: Sendable, Equatable {
   /// Rows of a leaf: a multiple of every kernel set's row group.
   static let leafRows = 192
   /// How many nodes one of the next level holds.
@@ -25,13 +25,13 @@ struct BoxTreeShape: Sendable, Equatable {
   }
 
   /// The level of the root; leaves have level 0.
-  var height: Int { starts.count - 2 }
+  package var height: Int { starts.count - 2 }
 
   /// How many nodes there are.
   var nodeCount: Int { starts[starts.count - 1] }
 
   /// The nodes of a level.
-  func nodes(_ level: Int) -> Range<Int> { starts[level]..<starts[level + 1] }
+  package func nodes(_ level: Int) -> Range<Int> { starts[level]..<starts[level + 1] }
 
   /// Rows of a node of some level; the last may have fewer.
   func rowsPerNode(_ level: Int) -> Int {
@@ -39,7 +39,7 @@ struct BoxTreeShape: Sendable, Equatable {
   }
 
   /// The rows of a node.
-  func rows(_ node: Int, level: Int) -> Range<Int> {
+  package func rows(_ node: Int, level: Int) -> Range<Int> {
     let length = rowsPerNode(level)
     let start = (node - starts[level]) * length
     return start..<min(start + length, rowCount)

@@ -93,19 +93,19 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Escapable, Sendable {
     let end = range.upperBound
     let tile = Tile(range, before: end..<min(end + range.count, rows.rowCount), of: rows)
     filter.findNearest(in: tile, among: list, of: centroids, frame: frame, with: &scratch)
+    let isCommon = kernels.translate(
+      scratch.codes, rowCount: range.count, by: list, of: filter.candidates.codes,
+      to: &filter.codes)
     var own = codes.lend(range)
-    let first = scratch.codes[0]
-    var differences: Int32 = 0
-    for place in own.indices {
-      let found = scratch.codes[place]
-      differences |= found ^ first
-      let code = filter.candidates.codes[list.start + Int(found)]
-      if own[place] != code {
-        own[place] = code
-        write(code, at: range.lowerBound + place)
-      }
+    let found = filter.codes.span
+    let count = kernels.findChanged(from: own.span, to: found, into: &scratch.moved)
+    let moved = scratch.moved.span
+    for position in 0..<count {
+      let place = Int(moved[position])
+      own[place] = found[place]
+      write(found[place], at: range.lowerBound + place)
     }
-    return differences == 0 ? filter.candidates.codes[list.start + Int(first)] : -1
+    return isCommon ? found[0] : -1
   }
 
   /// Writes the code of the observation at a place of the order.

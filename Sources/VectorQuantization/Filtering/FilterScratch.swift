@@ -5,6 +5,8 @@ struct FilterScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var centroids: [Scalar] = []
   private var panels = AlignedBuffer<Scalar>(count: 0)
   private var room = 0
+  /// The codes of a leaf's rows.
+  var codes = [Int32](repeating: 0, count: BoxTreeShape.leafRows)
   /// The pairs of an observation and a centroid compared in this pass.
   var pairCount = 0
 

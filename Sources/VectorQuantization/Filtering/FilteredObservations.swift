@@ -36,47 +36,11 @@ struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     self.kernels = kernels
     featureCount = observations.columnCount
     shape = order.shape
-    boxes = Self.boxes(order, frame: frame, kernels: kernels, workers: workers)
+    boxes = order.boxes(scale: frame.scale, kernels: kernels, workers: workers)
     codes = Array(repeating: 0, count: observations.rowCount)
     commonCodes = Array(repeating: 0, count: shape.nodeCount)
     let d = featureCount
     workspaces = (0..<max(1, workers)).map { _ in Shared(FilterScratch(featureCount: d)) }
-  }
-
-  private static func boxes(
-    _ order: SpatialOrder<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>, workers: Int
-  ) -> [Double] {
-    let (shape, d) = (order.shape, frame.shift.count)
-    var boxes = [Double](repeating: 0, count: 2 * d * shape.nodeCount)
-    do {
-      let tiles = DisjointTiles(boxes.mutableSpan)
-      let (leaves, block) = (shape.nodes(0).count, 64)
-      parallelFor((leaves + block - 1) / block, workers: workers) { _, queue in
-        var bounds = [Scalar](repeating: 0, count: 2 * d)
-        while let item = queue.take() {
-          for leaf in (item * block)..<min((item + 1) * block, leaves) {
-            let rows = shape.rows(leaf, level: 0)
-            var all = bounds.mutableSpan
-            kernels.findBounds(
-              of: order.rows.span.extracting((rows.lowerBound * d)..<(rows.upperBound * d)),
-              featureCount: d, bounds: &all)
-            var box = tiles.lend((2 * d * leaf)..<(2 * d * (leaf + 1)))
-            for place in box.indices { box[place] = Double(all[place]) * frame.scale }
-          }
-        }
-      }
-    }
-    for level in 1..<max(1, shape.height + 1) {
-      for node in shape.nodes(level) {
-        let below = shape.nodes(below: node, level: level, at: level - 1)
-        for feature in 0..<d {
-          let (low, high) = (2 * d * node + feature, 2 * d * node + d + feature)
-          boxes[low] = below.map { boxes[2 * d * $0 + feature] }.min() ?? 0
-          boxes[high] = below.map { boxes[2 * d * $0 + d + feature] }.max() ?? 0
-        }
-      }
-    }
-    return boxes
   }
 
   /// Takes over codes that were found elsewhere.

@@ -5,12 +5,13 @@
 /// shape is known beforehand. To cut, rows are distributed by the bins of a histogram; only the bin
 /// in which a cut falls is then cut again. What lies where follows from the observations alone, so
 /// it is the same with any number of workers.
-struct SpatialOrder<Scalar: VectorScalar>: Sendable {
-  let shape: BoxTreeShape
+package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
+  package let shape: BoxTreeShape
+  let featureCount: Int
   /// The rows, in this order.
-  private(set) var rows: [Scalar]
+  package let rows: [Scalar]
   /// For each of them, the number of its observation.
-  private(set) var numbers: [UInt32]
+  package let numbers: [UInt32]
 
   /// With up to so many features, large nodes are cut into all of their children by one feature;
   /// otherwise into halves, and those again.
@@ -26,6 +27,7 @@ struct SpatialOrder<Scalar: VectorScalar>: Sendable {
   ) {
     let (n, d) = (observations.rowCount, observations.columnCount)
     shape = BoxTreeShape(rowCount: n)
+    featureCount = d
     var rows = [Scalar](repeating: 0, count: n * d)
     var numbers = [UInt32](repeating: 0, count: n)
     do {

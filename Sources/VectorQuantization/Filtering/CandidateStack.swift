@@ -20,7 +20,7 @@ struct CandidateList {
 ///
 /// That is decided in `Double` and only where rounding cannot be why, so a centroid that is exactly
 /// as near as another is kept.
-struct CandidateStack: Sendable {
+package struct CandidateStack: Sendable {
   let featureCount: Int
   /// The share of the magnitudes added up that rounding may amount to.
   private let slack: Double
@@ -80,5 +80,22 @@ struct CandidateStack: Sendable {
     let added = max(count, 2 * codes.count) - codes.count
     codes.append(contentsOf: repeatElement(0, count: added))
     coordinates.append(contentsOf: repeatElement(0, count: added * featureCount))
+  }
+
+  /// The codes of the centroids that may be nearest to a point of a box, for tests.
+  ///
+  /// - Parameters:
+  ///   - centroids: The centroids.
+  ///   - box: A row of least coordinates and one of greatest.
+  ///   - kernels: The kernels to compute with.
+  /// - Returns: The codes.
+  package static func codes<Scalar: VectorScalar>(
+    of centroids: MatrixSpan<Scalar>, box: Matrix<Double>, kernels: KernelSet
+  ) -> [Int32] {
+    var stack = CandidateStack(featureCount: centroids.columnCount)
+    let all = stack.begin(
+      with: (0..<Int32(centroids.rowCount)).map { $0 }, of: centroids, scale: 1)
+    let kept = stack.push(from: all, box: box.span.elements, kernels: Kernels<Scalar>(kernels))
+    return Array(stack.codes[kept.start..<(kept.start + kept.count)])
   }
 }
