@@ -1,6 +1,9 @@
 internal import Synchronization
 
 extension Engine {
+  /// How many pairs of an observation and a centroid the last pass compared; `nil` unless it filtered.
+  var comparedPairCount: Int? { filtered?.value.withLock { $0.pairCount } }
+
   /// Assigns by way of filtered observations, and adds up as a pass of one run does.
   ///
   /// - Parameters:

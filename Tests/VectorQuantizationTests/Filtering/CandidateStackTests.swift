@@ -64,6 +64,16 @@ import VectorQuantization
     #expect(kept == [0, 1, 2, 3])
   }
 
+  @Test("keeps what is a tie to so few digits", arguments: KernelSet.available)
+  func keepsNearTies(_ kernels: KernelSet) throws {
+    // The last lies nearer by 2⁻⁹⁹ of its distance; the second is the code all the same.
+    let centroids: Matrix<Double> = [
+      [-40, 9], [0, 0], [50, 1], [50, 2], [50, 3], [50, 4], [50, 5], [50, 6], [0x1p-100, 0],
+    ]
+    let box: Matrix<Double> = [[1, 0], [1, 0]]
+    #expect(CandidateStack.codes(of: centroids.span, box: box, kernels: kernels) == [1, 8])
+  }
+
   /// Corners of a box, and points at random in it.
   private func points(
     _ low: [Double], _ high: [Double], with generator: inout TestGenerator

@@ -62,13 +62,13 @@ import VectorQuantization
 
   @Test("with sums by code, and many moves", arguments: [1, 2])
   func findsTheSameOfManyClusters(_ restarts: Int) throws {
-    let observations: Matrix<Float> = .blobs(rows: 30_000, columns: 3, clusters: 9000, seed: 547)
-    var search = KMeans(clusterCount: 9000)
+    let observations: Matrix<Float> = .blobs(rows: 6000, columns: 12, clusters: 2400, seed: 547)
+    var search = KMeans(clusterCount: 2400)
     search.initialization = .points
     search.restarts = restarts
     search.seed = 548
     search.stopping = .never
-    search.maximumIterations = 20
+    search.maximumIterations = 12
     try expectAgreement(search) { try $0.fit(observations.span) }
   }
 
@@ -81,6 +81,19 @@ import VectorQuantization
     search.seed = 550
     search.workers = workers
     try expectAgreement(search) { try $0.fit(observations.span) }
+  }
+
+  @Test("takes for a tie what Lloyd's does")
+  func agreesOnNearTies() throws {
+    let observations = Matrix<Double>((0..<400).flatMap { _ in [1, 0] }, columns: 2)
+    var start = Matrix<Double>((0..<18).map { 50 + Double($0) }, columns: 2)
+    for column in 0..<2 { start[1, column] = 0 }
+    start[8, 0] = 0x1p-100
+    start[8, 1] = 0
+    var search = KMeans(clusterCount: 9)
+    search.maximumIterations = 1
+    search.emptyClusters = .keep
+    try expectAgreement(search) { try $0.fit(observations.span, startingFrom: start.span) }
   }
 
   @Test("keeps the codes of the last assignment", arguments: [1, 2, 20])
