@@ -9,8 +9,8 @@ extension FilteredObservations {
   /// - Parameters:
   ///   - centroids: The centroids.
   ///   - distinct: The codes to consider, ascending: all but those of copies of an earlier one.
-  ///   - codes: Each observation's code; where it is another than after the last pass, it is written.
-  ///   - scratches: One a worker.
+  ///   - allCodes: Each observation's code; where it is another than after the last pass, it is written.
+  ///   - scratches: The searches, one a worker.
   ///   - stop: Ends the pass early; results are then incomplete.
   mutating func assign(
     to centroids: MatrixSpan<Scalar>, distinct: [Int32], codes allCodes: inout [Int32],

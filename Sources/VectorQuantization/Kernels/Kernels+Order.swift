@@ -104,8 +104,8 @@ extension Kernels {
   ///   - kept: Where those kept are written, beyond the candidates, with room for all of them.
   ///   - box: The least coordinates, then the greatest.
   ///   - slack: The share of magnitudes that rounding may hide.
-  ///   - codes: One for each place.
-  ///   - coordinates: A feature count for each place.
+  ///   - allCodes: One for each place.
+  ///   - allCoordinates: A feature count for each place.
   /// - Returns: The number of candidates kept.
   func prune(
     _ list: CandidateList, into kept: Int, box: Span<Double>, slack: Double,

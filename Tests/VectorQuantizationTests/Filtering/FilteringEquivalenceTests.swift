@@ -128,6 +128,18 @@ import VectorQuantization
     #expect(allowed.hasPrefix("automatic or lloyd"))
   }
 
+  @Test("pays with few features, many rows and enough to compare")
+  func pays() {
+    func pays(_ rows: Int, _ features: Int, _ clusters: Int, iterations: Int = 300) -> Bool {
+      var search = KMeans(clusterCount: clusters)
+      search.maximumIterations = iterations
+      return search.filteringPays(rowCount: rows, featureCount: features)
+    }
+    #expect(pays(4_000_000, 2, 1000) && pays(546_560, 3, 256))
+    #expect(!pays(4_000_000, 2, 1000, iterations: 1) && !pays(4_000_000, 8, 1000))
+    #expect(!pays(4_000_000, 1, 1000) && !pays(20_000, 2, 1000) && !pays(4_000_000, 2, 8))
+  }
+
   /// Rules for empty clusters and for stopping, each with few iterations and many.
   private func searches(clusterCount: Int) -> [KMeans] {
     KMeans.EmptyClusters.allCases.flatMap { rule in
