@@ -27,6 +27,10 @@
 
 #include "project.inc"
 
+#include "order.inc"
+
+#include "prune.inc"
+
 const vqk_kernels VQK_TABLE = {
     .name = VQK_NAME,
     .row_group = ROW_GROUP,
@@ -50,6 +54,11 @@ const vqk_kernels VQK_TABLE = {
     .moments = moments,
     .comoments = comoments,
     .project = project,
+    .row_bounds = row_bounds,
+    .count_bins = count_bins,
+    .distribute = distribute,
+    .prune = prune,
+    .translate = translate,
     .multiply_add_chains = BLOCK * VECTORS * LANES,
     .multiply_add = multiply_add,
 };

@@ -29,6 +29,9 @@ enum { VQK_MAXIMUM_ROW_GROUP = 48 };
 /// The most directions that rows are projected on.
 enum { VQK_MAXIMUM_DIRECTIONS = 128 };
 
+/// How many bins a feature's range is cut into to put rows in order.
+enum { VQK_BINS = 1024 };
+
 /// The coordinates that scores are computed in: x * scale - shift, scale a power of two.
 typedef struct {
   /// `d` scalars of the table's type, already scaled.
@@ -284,6 +287,38 @@ typedef struct {
   void (*project)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
                   const double *_Nullable basis, size_t r, double unit, float *projected,
                   float *norms);
+
+  /// Writes the least and the greatest number of each column of consecutive rows, of which there is
+  /// one at least.
+  void (*row_bounds)(const void *rows, size_t n, size_t d, void *least, void *greatest);
+
+  /// Counts consecutive rows by their bin, which is (x - low) * factor of one feature, rounded to the
+  /// nearest whole number: 0 up to VQK_BINS. Adds to `counts`.
+  void (*count_bins)(const void *rows, size_t n, size_t d, size_t feature, double low,
+                     double factor, uint32_t *counts);
+
+  /// Copies consecutive rows and their numbers, in order, each to the next place of its bin's class.
+  ///
+  /// `next` says where that is for each class, in rows, and counts on.
+  void (*distribute)(const void *rows, const uint32_t *numbers, size_t n, size_t d, size_t feature,
+                     double low, double factor, const uint8_t *classes, uint32_t *next,
+                     void *to_rows, uint32_t *to_numbers);
+
+  /// Keeps those of `count` candidates that may be the nearest of a point in the box from `least` to
+  /// `greatest`, in order; returns how many. At least one is kept.
+  ///
+  /// A candidate c is given up if, for every x in the box, it is farther from x than the candidate z
+  /// nearest to the middle: |x - c|^2 - |x - z|^2 is linear in x, so that one corner tells, where it
+  /// must be more than `slack` times the magnitudes that were added up, and a share of the distance
+  /// itself; Docs/Numerics.md derives it. `coordinates` holds `stride`
+  /// numbers a feature, a multiple of 8 and not less than `count`; what is kept is written likewise.
+  /// What is read and written must not overlap.
+  size_t (*prune)(const double *least, const double *greatest, size_t d, double slack,
+                  const int32_t *codes, const double *coordinates, size_t stride, size_t count,
+                  int32_t *kept_codes, double *kept);
+
+  /// Writes `names` of each of `n` codes, one at least; returns whether all are the same.
+  bool (*translate)(const int32_t *codes, const int32_t *names, size_t n, int32_t *named);
 
   /// Does `multiply_add_chains` multiply-adds `rounds` times, from registers, and returns something
   /// that depends on all of them. For benchmarks: the rate that no kernel can exceed.

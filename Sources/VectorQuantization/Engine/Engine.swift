@@ -9,6 +9,9 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   let algorithm: KMeans.Algorithm
   /// What iterations add up in place of a pass, if the algorithm is ``KMeans/Algorithm/sorted``.
   let sorted: SortedObservations<Scalar>?
+  /// What assigns in place of a pass, one run at a time, if the algorithm is
+  /// ``KMeans/Algorithm/filtering``.
+  let filtered: Shared<FilteredObservations<Scalar>>?
   let workspaces: [Workspace<Scalar>]
   /// The mean of the features' variances, scaled.
   let meanVariance: Double
@@ -22,7 +25,8 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   @_lifetime(copy pass)
   init(
     options: KMeans, pass: consuming Pass<Scalar>, algorithm: KMeans.Algorithm,
-    sorted: SortedObservations<Scalar>?, workspaces: [Workspace<Scalar>], meanVariance: Double,
+    sorted: SortedObservations<Scalar>?, filtered: Shared<FilteredObservations<Scalar>>?,
+    workspaces: [Workspace<Scalar>], meanVariance: Double,
     totalWeight: Double, keepsLastAssignment: Bool, stop: StopFlag?,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) {
@@ -30,6 +34,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     self.pass = pass
     self.algorithm = algorithm
     self.sorted = sorted
+    self.filtered = filtered
     self.workspaces = workspaces
     self.meanVariance = meanVariance
     self.totalWeight = totalWeight
@@ -67,7 +72,8 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
       let passing = active.filter { needsPass(runs[$0]) }
       var pass = pass
       let iterates = passing.contains { runs[$0].stage == .iterating }
-      pass.sums = iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty, plan: wave.plan) : .none
+      pass.sums =
+        iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty, wave.plan) : .none
       pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
       if let sorted {
         sorted.run(
@@ -79,7 +85,12 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
             PassEffort(algorithm: .sorted, distanceCount: 0, fullDistanceCount: Double(pairs)))
         }
       }
-      if knowsCodes {
+      if let filtered {
+        let effort = filter(
+          filtered, &wave, codes: &codes, knowsCodes: knowsCodes, pass: pass)
+        for index in passing { runs[index].effort.add(effort) }
+        knowsCodes = false
+      } else if knowsCodes {
         pass.addUp(&wave, slot: runs[0].slot, codes: codes, workspaces: workspaces, stop: stop)
         knowsCodes = false
       } else if !passing.isEmpty {
@@ -129,9 +140,10 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   }
 
   /// What a pass does for the sums of its runs, of which there is one if codes are kept.
-  private func update(after run: Run, keepsCodes: Bool, plan: TilePlan) -> SumsUpdate {
-    // Whether codes are kept is the algorithm's affair, and must not show in the sums: restarts that
-    // share a pass keep none.
+  ///
+  /// Whether codes are kept is the algorithm's affair, and must not show in the sums: restarts that
+  /// advance together keep none, so that no restart's sums are formed from what moved.
+  private func update(after run: Run, keepsCodes: Bool, _ plan: TilePlan) -> SumsUpdate {
     guard keepsCodes, options.restarts == 1 || plan.sumsByCode else { return .whole }
     return .next(
       after: run, rowCount: pass.observations.rowCount, isWeighted: pass.weights != nil)

@@ -39,17 +39,26 @@ extension KMeans {
       meanVariance = moments.meanVariance(scale: frame.scale)
     }
     var sorted: SortedObservations<Scalar>? = nil
-    if algorithm == .sorted {
+    var filtered: Shared<FilteredObservations<Scalar>>? = nil
+    switch algorithm {
+    case .automatic, .lloyd, .hamerly, .yinyang, .screening: break
+    case .sorted:
       sorted = SortedObservations(
         observations, weights: weights, frame: frame,
         workers: Workers.count(for: 64 * Double(n), limit: self.workers), stop: stop)
+      if let stop, stop.isRaised { return nil }
+    case .filtering:
+      filtered = Shared(
+        FilteredObservations(
+          observations, frame: frame, kernels: kernels, workers: workspaces.count, stop: stop))
       if let stop, stop.isRaised { return nil }
     }
     let engine = Engine(
       options: options,
       pass: Pass(
         over: observations, weights: weights, frame: frame, kernels: kernels),
-      algorithm: algorithm, sorted: sorted, workspaces: workspaces, meanVariance: meanVariance,
+      algorithm: algorithm, sorted: sorted, filtered: filtered, workspaces: workspaces,
+      meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(

@@ -13,15 +13,16 @@ extension Engine {
     let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
     let affordable = max(1, Self.waveBytes / slotBytes)
     // Sums by code need the codes of the run, which are kept for one.
-    let slotCount = plan.sumsByCode || algorithm.prunes ? 1 : min(options.restarts, affordable)
+    let advancesAlone = plan.sumsByCode || algorithm.prunes
+    let slotCount = advancesAlone ? 1 : min(options.restarts, affordable)
     var wave = Wave<Scalar>(
       plan: plan, slotCount: slotCount, isWeighted: isWeighted, workers: workspaces.count)
     // A single run keeps the codes of each pass, which spares relocation a search.
     let keepsCodes =
       sorted == nil
-      ? plan.sumsByCode || algorithm.prunes || options.restarts == 1 : keepsLastAssignment
+      ? advancesAlone || options.restarts == 1 : keepsLastAssignment
     var pruning =
-      algorithm.prunes && plan.clusterCount > 1
+      algorithm.prunes && filtered == nil && plan.clusterCount > 1
       ? Pruning(plan: plan, kernels: pass.kernels, algorithm: algorithm) : nil
     var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
@@ -78,9 +79,14 @@ extension Engine {
     wave.setCodebook(0, codebook)
     var pass = pass
     pass.measures = true
-    run.effort.add(
-      assign(
-        by: pass, &wave, slots: [0], codes: &codes, movedCount: run.movedCount, pruning: &pruning))
+    if let filtered {
+      run.effort.add(filter(filtered, &wave, codes: &codes, knowsCodes: false, pass: pass))
+    } else {
+      run.effort.add(
+        assign(
+          by: pass, &wave, slots: [0], codes: &codes, movedCount: run.movedCount,
+          pruning: &pruning))
+    }
     if let stop, stop.isRaised { return nil }
     let figures = wave.reduceFigures(0)
     run.inertia = figures.inertia

@@ -25,7 +25,17 @@ extension KMeans {
     /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
     /// the observations, twice that while it sorts. An error with more features.
     case sorted
+    /// For observations of few features: puts those that lie together under a tree of boxes once,
+    /// O(*n* log *n*), and then rules out centroids for whole boxes (T. Kanungo et al., IEEE PAMI
+    /// 24, 2002). The more observations a cluster has and the fewer features, the more is ruled
+    /// out; restarts run one after the other. Takes a copy of the observations and 12 bytes for
+    /// each, twice the copy while it is made. An error with more than 16 features, where boxes
+    /// would rule out next to nothing.
+    case filtering
   }
+
+  /// The most features that ``Algorithm/filtering`` takes.
+  package static let mostFilteredFeatures = 16
 
   /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved as far as
   /// the shape goes: what is left is decided pass by pass.
@@ -37,6 +47,7 @@ extension KMeans {
     guard algorithm == .automatic else { return algorithm }
     // One cluster is found in an iteration, and few observations are not worth the preparations.
     guard featureCount == 1, clusterCount > 1, rowCount >= 512 else {
+      if filteringPays(rowCount: rowCount, featureCount: featureCount) { return .filtering }
       let prunes = PruningPolicy.isWorthwhile(
         rowCount: rowCount, clusterCount: clusterCount, featureCount: featureCount,
         iterations: maximumIterations, restarts: restarts)
@@ -49,10 +60,11 @@ extension KMeans {
 }
 
 extension KMeans.Algorithm {
-  /// Whether something is kept of every observation between iterations, so that few are searched.
+  /// Whether something is kept of every observation between passes, so that each run goes alone and
+  /// few observations are searched.
   var prunes: Bool {
     switch self {
-    case .automatic, .hamerly, .yinyang, .screening: true
+    case .automatic, .hamerly, .yinyang, .screening, .filtering: true
     case .lloyd, .sorted: false
     }
   }

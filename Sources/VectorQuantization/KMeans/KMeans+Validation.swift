@@ -26,6 +26,12 @@ extension KMeans {
         name: "algorithm", value: algorithm.rawValue,
         allowed: "automatic or lloyd, as the observations have \(columns) features and not 1")
     }
+    if algorithm == .filtering, columns > Self.mostFilteredFeatures {
+      throw .invalidOption(
+        name: "algorithm", value: algorithm.rawValue,
+        allowed: "automatic or lloyd, as the observations have \(columns) features and not at most "
+          + "\(Self.mostFilteredFeatures)")
+    }
     if let start {
       try start.span.validateCodebook(featureCount: columns)
       if start.rowCount != clusterCount {

@@ -93,7 +93,13 @@ extension Kernels {
   func findChanged(
     from before: Span<Int32>, to tileCodes: [Int32], into rows: inout [UInt32]
   ) -> Int {
-    let after = tileCodes.span
+    findChanged(from: before, to: tileCodes.span, into: &rows)
+  }
+
+  /// Lists the rows of a tile whose codes differ from those before; returns how many there are.
+  func findChanged(
+    from before: Span<Int32>, to after: Span<Int32>, into rows: inout [UInt32]
+  ) -> Int {
     var numbers = rows.mutableSpan
     precondition(after.count >= before.count && numbers.count >= before.count)
     return unsafe before.withUnsafeBufferPointer { before in

@@ -1,0 +1,116 @@
+/// What it takes to cut a stretch of rows, block by block.
+struct CutScratch<Scalar: VectorScalar> {
+  /// Classes beside the cuts of one stretch, of which there are at most three: those before, in and
+  /// after the bin of each.
+  static var mostClasses: Int { 2 * BoxTreeShape.fanOut }
+  /// Rows of a block, of which each is one thread's.
+  private static var blockRows: Int { 1 << 15 }
+
+  private let featureCount: Int
+  private let workers: Int
+  /// For each block its least numbers, one a feature, and its greatest; the first is that of all.
+  var bounds: [Scalar] = []
+  /// For each block, how many rows each bin has.
+  var counts: [UInt32] = []
+  /// The class of each bin.
+  private(set) var classes = [UInt8](repeating: 0, count: Bins.most)
+  /// For each block, where the next row of each class goes.
+  var next: [UInt32] = []
+  var blockCount = 1
+
+  init(featureCount: Int, workers: Int) {
+    self.featureCount = featureCount
+    self.workers = workers
+    counts = Array(repeating: 0, count: Bins.most)
+    next = Array(repeating: 0, count: Self.mostClasses)
+    bounds = Array(repeating: 0, count: 2 * featureCount)
+  }
+
+  /// A stretch of rows, in blocks that threads take.
+  struct Blocks: Sendable {
+    let range: Range<Int>
+    let length: Int
+    let workers: Int
+
+    var count: Int { (range.count + length - 1) / length }
+
+    subscript(block: Int) -> Range<Int> {
+      let start = range.lowerBound + block * length
+      return start..<min(start + length, range.upperBound)
+    }
+  }
+
+  /// Divides a stretch: into one block for one worker.
+  mutating func blocks(of range: Range<Int>) -> Blocks {
+    let blocks = Blocks(
+      range: range, length: workers == 1 ? range.count : Self.blockRows, workers: workers)
+    if counts.count < blocks.count * Bins.most {
+      counts = Array(repeating: 0, count: blocks.count * Bins.most)
+      next = Array(repeating: 0, count: blocks.count * Self.mostClasses)
+      bounds = Array(repeating: 0, count: blocks.count * 2 * featureCount)
+    }
+    return blocks
+  }
+
+  /// The least and the greatest number of a feature.
+  func bounds(_ feature: Int) -> (Double, Double) {
+    (Double(bounds[feature]), Double(bounds[featureCount + feature]))
+  }
+
+  /// Makes the first block's bounds those of all.
+  mutating func mergeBounds(_ blockCount: Int) {
+    for block in 1..<max(1, blockCount) {
+      let start = 2 * block * featureCount
+      for feature in 0..<featureCount {
+        bounds[feature] = min(bounds[feature], bounds[start + feature])
+        bounds[featureCount + feature] = max(
+          bounds[featureCount + feature], bounds[start + featureCount + feature])
+      }
+    }
+  }
+
+  /// Divides bins into classes, and says where each block's rows of a class go.
+  ///
+  /// A class ends at a cut between two bins; a bin in which a cut falls is a class of its own.
+  ///
+  /// - Returns: The stretches of such bins.
+  mutating func classify(
+    _ range: Range<Int>, every step: Int, from origin: Int, bins: Int
+  ) -> [Range<Int>] {
+    var open: [Range<Int>] = []
+    // Where each class begins.
+    var starts = [range.lowerBound]
+    var (start, cut, wasOpen) = (range.lowerBound, origin, false)
+    while cut <= start { cut += step }
+    for bin in 0..<bins {
+      var count = 0
+      for block in 0..<blockCount { count += Int(counts[block * Bins.most + bin]) }
+      let end = start + count
+      if count > 0 {
+        let followsCut = cut == start
+        if followsCut { cut += step }
+        let isOpen = cut < end
+        if start > range.lowerBound && (followsCut || wasOpen || isOpen) { starts.append(start) }
+        if isOpen { open.append(start..<end) }
+        while cut < end { cut += step }
+        wasOpen = isOpen
+      }
+      classes[bin] = UInt8(starts.count - 1)
+      start = end
+    }
+    place(starts, from: range.lowerBound, bins: bins)
+    return open
+  }
+
+  /// Says where each block's rows of each class go: after those of the blocks before.
+  private mutating func place(_ starts: [Int], from first: Int, bins: Int) {
+    var starts = starts.map { UInt32($0 - first) }
+    for block in 0..<blockCount {
+      let own = block * Self.mostClasses
+      for number in starts.indices { next[own + number] = starts[number] }
+      for bin in 0..<bins {
+        starts[Int(classes[bin])] += counts[block * Bins.most + bin]
+      }
+    }
+  }
+}
