@@ -4,10 +4,11 @@
 // outputs are written and not read, but for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
 // table (float or double) is what its `const void *` matrices hold.
 //
-// Two families of results:
+// Three families of results:
 //
 // - Scores are computed in the scalar, in whatever order suits the machine, and carry rounding
 //   error within the margin that the caller states. They decide nothing that is closer than that.
+// - Bounds are floats, rounded outward. What they settle is true whatever their last bits.
 // - Sums, distances and moments are computed in double by a fixed order of plain additions and
 //   multiplications (never fused), so every kernel set gives the same bits.
 

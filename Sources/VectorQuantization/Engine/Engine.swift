@@ -1,7 +1,7 @@
 /// The one iteration loop: assign, add up, merge, move, decide, for every run of a wave at once.
 ///
-/// An algorithm is the pass's strategy, or sorted observations that stand in for the pass; seeding,
-/// empty clusters, stopping and restarts are the same for all of them.
+/// An algorithm is the pass's strategy, or sorted or filtered observations that stand in for the pass;
+/// seeding, empty clusters, stopping and restarts are the same for all of them.
 struct Engine<Scalar: VectorScalar>: ~Escapable {
   let options: KMeans
   let pass: Pass<Scalar>

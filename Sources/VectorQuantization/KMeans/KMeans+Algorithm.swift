@@ -1,25 +1,31 @@
 extension KMeans {
   /// How nearest centroids are found.
   ///
-  /// All algorithms are exact: from the same centroids they find the same codes. They differ in
-  /// speed, and in how sums round.
+  /// All algorithms are exact: from the same centroids they find the same codes, and so, but for
+  /// ``sorted``, the same centroids and figures, bit for bit. They differ in time, and in what they
+  /// keep of an observation beside its code, which takes 4 bytes. Docs/Algorithms.md says more.
   public enum Algorithm: String, Sendable, CaseIterable {
-    /// The engine chooses, by the numbers of observations, features and clusters and the limits on
-    /// iterations and restarts alone.
+    /// The engine chooses: between ``sorted``, ``filtering`` and the rest by the numbers of
+    /// observations, features and clusters and the limits on iterations and restarts; then, where
+    /// bounds may pay, pass by pass between ``lloyd`` and ``hamerly`` with a screen, by what passes
+    /// changed and how long they took. That has no influence on the result.
     case automatic
-    /// Every observation against every centroid: O(*n* · *k* · *d*) an iteration.
+    /// Every observation against every centroid: O(*n* · *k* · *d*) an iteration. For few clusters
+    /// or iterations. Keeps nothing, and restarts share passes.
     case lloyd
     /// Looks only at observations whose bounds leave their codes in doubt, and compares those with
-    /// the centroids near their own, if they are few, or with all: G. Hamerly, 2010; J. Newling and
-    /// F. Fleuret, 2016. 12 bytes an observation.
+    /// the centroids near their own, if they are few, or with all: G. Hamerly, SDM 2010; J. Newling
+    /// and F. Fleuret, ICML 2016. For clusters that are clean, and fits of many iterations. 8 bytes
+    /// an observation.
     case hamerly
-    /// Keeps a bound for each of up to a dozen groups of centroids, and searches only groups whose
-    /// bound leaves an observation in doubt: Y. Ding and others, 2015. Up to 56 bytes an
-    /// observation.
+    /// Keeps a bound for each of 4 to 12 groups of centroids, and searches only groups whose bound
+    /// leaves an observation in doubt: Y. Ding et al., ICML 2015. Where a few centroids move far
+    /// while others rest. 4 bytes an observation and 4 for each group, 52 at most.
     case yinyang
-    /// For many features: bounds as of ``hamerly``, and lower bounds from each observation's
-    /// coordinates along a few leading directions, which rule out most centroids at a fraction of
-    /// the work. Takes 12 bytes an observation, and 4 for each direction.
+    /// For many features: bounds as of ``hamerly``, and each observation's coordinates along a few
+    /// leading directions, which rule out most centroids at a fraction of the work if they hold
+    /// most of the spread. How many directions pay, if any, is tried on a sample. 8 bytes an
+    /// observation, and with *r* directions 4 · (*r* + 2) more.
     case screening
     /// For observations of one feature: sorts them once, O(*n* log *n*), and then finds where
     /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
@@ -28,9 +34,9 @@ extension KMeans {
     /// For observations of few features: puts those that lie together under a tree of boxes once,
     /// O(*n* log *n*), and then rules out centroids for whole boxes (T. Kanungo et al., IEEE PAMI
     /// 24, 2002). The more observations a cluster has and the fewer features, the more is ruled
-    /// out; restarts run one after the other. Takes a copy of the observations and 12 bytes for
-    /// each, twice the copy while it is made. An error with more than 16 features, where boxes
-    /// would rule out next to nothing.
+    /// out, from the first iteration on; restarts run one after the other. Takes a copy of the
+    /// observations and 12 bytes for each, twice the copy while it is made. An error with more than
+    /// 16 features, where boxes would rule out next to nothing.
     case filtering
   }
 

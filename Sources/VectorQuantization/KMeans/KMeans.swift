@@ -17,7 +17,8 @@ public struct KMeans: Sendable, Equatable {
 
   /// How nearest centroids are found.
   ///
-  /// All algorithms assign alike, so that they give the same answer but for the rounding of sums.
+  /// All algorithms give the same answer, bit for bit; only ``Algorithm/sorted`` may round sums
+  /// differently. They differ in time and memory.
   public var algorithm: Algorithm = .automatic
 
   /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts
