@@ -36,7 +36,8 @@ extension Engine {
     _ = pass.run(
       by: Lloyd(), margin: margin, &wave, slots: slots, codes: &codes, distances: &distances,
       workspaces: workspaces, stop: stop)
-    pruning?.noteDense(ContinuousClock.now - begin)
+    pruning?.noteDense(
+      ContinuousClock.now - begin, clusterCount: wave.clusterCounts[slots[0]])
     return PassEffort(algorithm: .lloyd, distanceCount: pairCount, fullDistanceCount: pairCount)
   }
 }

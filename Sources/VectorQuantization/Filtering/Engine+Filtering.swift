@@ -10,11 +10,11 @@ extension Engine {
   ///     began with.
   ///   - knowsCodes: Whether `codes` are already those of the present centroids.
   ///   - pass: What to do for the sums, and whether to measure.
-  /// - Returns: What was done.
+  /// - Returns: What was done; nothing if codes were known.
   func filter(
     _ filtered: Shared<FilteredObservations<Scalar>>, _ wave: inout Wave<Scalar>,
     codes: inout [Int32], knowsCodes: Bool, pass: borrowing Pass<Scalar>
-  ) -> PassEffort {
+  ) -> PassEffort? {
     if wave.previousCodes.isEmpty {
       wave.previousCodes = Array(repeating: 0, count: wave.plan.rowCount)
     }
@@ -28,11 +28,13 @@ extension Engine {
           workspaces: workspaces, stop: stop)
       }
     }
-    let fullCount = Double(wave.plan.rowCount) * Double(wave.clusterCounts[0])
-    let effort = PassEffort(
-      algorithm: .filtering,
-      distanceCount: knowsCodes ? 0 : Double(filtered.value.withLock { $0.pairCount }),
-      fullDistanceCount: fullCount)
+    let effort =
+      knowsCodes
+      ? nil
+      : PassEffort(
+        algorithm: .filtering,
+        distanceCount: Double(filtered.value.withLock { $0.pairCount }),
+        fullDistanceCount: Double(wave.plan.rowCount) * Double(wave.clusterCounts[0]))
     if let stop, stop.isRaised { return effort }
     pass.addUpChanges(&wave, slot: 0, codes: codes, workspaces: workspaces, stop: stop)
     return effort

@@ -17,7 +17,8 @@ public struct Effort: Sendable {
   }
 
   /// Takes in a pass.
-  mutating func add(_ pass: PassEffort) {
+  mutating func add(_ pass: PassEffort?) {
+    guard let pass else { return }
     passes[pass.algorithm, default: 0] += 1
     distanceCount += pass.distanceCount
     fullDistanceCount += pass.fullDistanceCount

@@ -3,6 +3,7 @@
 enum Bound {
   /// A share of any bound, far above what `Float` and the few operations on it round.
   private static let roundoff = 0x1p-22
+  private static let greatest = Double(Float.greatestFiniteMagnitude)
   /// More than what squares below the normal numbers lose of a distance, and `Float` of a bound.
   private static let underflow = 0x1p-148
 
@@ -16,8 +17,8 @@ enum Bound {
   @inline(__always)
   static func below(_ value: Double) -> Float {
     // The greatest finite number, where infinity would claim more than is known.
-    Float(
-      min(value, Double(Float.greatestFiniteMagnitude)) - value.magnitude * roundoff - underflow)
+    let finite = value > greatest ? greatest : value
+    return Float(finite - finite.magnitude * roundoff - underflow)
   }
 
   /// A number not less than the distance whose square was computed to be `squared`.

@@ -18,12 +18,15 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable {
   private(set) var centroids: [Scalar]
   private(set) var panels: AlignedBuffer<Scalar>
   private(set) var panelStarts: [Int] = []
+  /// The least and greatest norm in each group.
+  private(set) var norms: [(least: Double, greatest: Double)]
 
   init(count: Int, clusterCount: Int, featureCount: Int) {
     self.count = count
     greatest = Array(repeating: 0, count: count)
     greatestAbove = Array(repeating: 0, count: count)
     centroids = Array(repeating: 0, count: clusterCount * featureCount)
+    norms = Array(repeating: (0, 0), count: count)
     let width = PackedPanel.width
     panels = AlignedBuffer(
       count: Kernels<Scalar>.panelCount(
@@ -87,20 +90,24 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable {
         panelStarts[group] + Kernels<Scalar>.panelCount(clusterCount: size, featureCount: d))
     }
     let (rows, starts, panelStarts) = (centroids, starts, panelStarts)
-    let tiles = DisjointTiles(panels.mutableSpan)
-    for group in 0..<(starts.count - 1) where starts[group] < starts[group + 1] {
-      var own = tiles.lend(panelStarts[group]..<panelStarts[group + 1])
-      _ = kernels.pack(
-        centroids: rows.span.extracting((starts[group] * d)..<(starts[group + 1] * d)),
-        clusterCount: starts[group + 1] - starts[group], frame: frame, into: &own)
+    var norms = norms
+    do {
+      let tiles = DisjointTiles(panels.mutableSpan)
+      for group in 0..<(starts.count - 1) where starts[group] < starts[group + 1] {
+        var own = tiles.lend(panelStarts[group]..<panelStarts[group + 1])
+        norms[group] = kernels.pack(
+          centroids: rows.span.extracting((starts[group] * d)..<(starts[group + 1] * d)),
+          clusterCount: starts[group + 1] - starts[group], frame: frame, into: &own)
+      }
     }
+    self.norms = norms
   }
 
   /// The groups, for workers to share.
   @_lifetime(borrow self)
   func loans() -> GroupLoans<Scalar> {
     GroupLoans(
-      groupOfCode: groupOfCode, codes: codes, starts: starts, panelStarts: panelStarts,
+      groupOfCode: groupOfCode, codes: codes, starts: starts, panelStarts: panelStarts, norms: norms,
       greatest: greatest.span, greatestAbove: greatestAbove.span, centroids: centroids.span,
       panels: panels.span)
   }
@@ -112,6 +119,7 @@ struct GroupLoans<Scalar: VectorScalar>: ~Escapable, Sendable {
   let codes: [Int32]
   let starts: [Int]
   private let panelStarts: [Int]
+  private let norms: [(least: Double, greatest: Double)]
   let greatest: Span<Double>
   let greatestAbove: Span<Float>
   private let centroids: Span<Scalar>
@@ -120,13 +128,14 @@ struct GroupLoans<Scalar: VectorScalar>: ~Escapable, Sendable {
   @_lifetime(copy greatest, copy greatestAbove, copy centroids, copy panels)
   init(
     groupOfCode: [Int32], codes: [Int32], starts: [Int], panelStarts: [Int],
-    greatest: Span<Double>, greatestAbove: Span<Float>, centroids: Span<Scalar>,
+    norms: [(least: Double, greatest: Double)], greatest: Span<Double>, greatestAbove: Span<Float>, centroids: Span<Scalar>,
     panels: Span<Scalar>
   ) {
     self.groupOfCode = groupOfCode
     self.codes = codes
     self.starts = starts
     self.panelStarts = panelStarts
+    self.norms = norms
     self.greatest = greatest
     self.greatestAbove = greatestAbove
     self.centroids = centroids
@@ -134,6 +143,16 @@ struct GroupLoans<Scalar: VectorScalar>: ~Escapable, Sendable {
   }
 
   var count: Int { greatest.count }
+
+  /// Whether a group has no centroids.
+  func isEmpty(_ group: Int) -> Bool { starts[group] == starts[group + 1] }
+
+  /// The margin of a search in a group: what is said of centroids far out holds among its own.
+  func margin(_ group: Int, featureCount: Int) -> Margin {
+    Margin(
+      least: norms[group].least, greatest: norms[group].greatest, featureCount: featureCount,
+      of: Scalar.self)
+  }
 
   /// A group's centroids as a codebook of their own; its codes are positions in the group.
   @_lifetime(copy self)

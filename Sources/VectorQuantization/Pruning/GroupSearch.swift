@@ -43,9 +43,8 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     let openCount = findOpen(tile.rows, codebook, frame: frame, &scratch, &bounds)
     if openCount == 0 { return nil }
     for position in 0..<openCount { scratch.pruning.seconds[position] = -1 }
-    for group in 0..<width where groups.starts[group] < groups.starts[group + 1] {
-      search(
-        group, tile.rows, openCount, codebook, frame: frame, margin: margin, &scratch, &bounds)
+    for group in 0..<width {
+      search(group, tile.rows, openCount, codebook, frame: frame, &scratch, &bounds)
     }
     for position in 0..<openCount { keep(position, &scratch, &bounds) }
     return nil
@@ -94,7 +93,7 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   /// Searches one group for the open rows whose masks name it.
   private func search(
     _ group: Int, _ rows: MatrixSpan<Scalar>, _ openCount: Int,
-    _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, margin: Margin,
+    _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>,
     _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
   ) {
     var count = 0
@@ -105,11 +104,18 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
       count += 1
     }
     if count == 0 { return }
+    if groups.isEmpty(group) {
+      for item in 0..<count {
+        setLower(Int(scratch.pruning.rest.numbers[item]), group, .infinity, &bounds)
+      }
+      return
+    }
     kernels.gather(
       rows, numbers: scratch.pruning.rest.numbers, count: count, into: &scratch.pruning.gathered)
     let elements = scratch.pruning.gathered
     let gathered = MatrixSpan(elements.span, rows: count, columns: rows.columnCount)
     let own = groups.codebook(group, featureCount: rows.columnCount)
+    let margin = groups.margin(group, featureCount: rows.columnCount)
     scratch.search.beginTile()
     _ = scratch.search.findNearest(
       in: Tile(gathered), codebook: own, frame: frame, margin: margin,
@@ -117,13 +123,15 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     kernels.distances(
       gathered, codes: scratch.pruning.rest.codes, centroids: own.centroids.elements,
       scale: frame.scale, into: &scratch.squared)
+    kernels.findSeconds(
+      squared: scratch.squared, gaps: scratch.search.gaps, count: count, margin: margin,
+      into: &scratch.pruning.pairs.beyond)
     scratch.pruning.tally.grouped += count * own.clusterCount
     for item in 0..<count {
       let position = Int(scratch.pruning.positions[item])
       let code = groups.codes[groups.starts[group] + Int(scratch.pruning.rest.codes[item])]
       let squared = scratch.squared[item]
-      let gap = max(0, Double(scratch.search.gaps[item]) * (1 - 4 * margin.factor))
-      let second = max(0, (squared + 2 * gap).squareRoot() * (1 - 0x1p-24))
+      let second = scratch.pruning.pairs.beyond[item]
       if code == scratch.pruning.open.codes[position] {
         scratch.pruning.seconds[position] = second
         continue
@@ -207,13 +215,17 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     kernels.distances(
       tile.rows, codes: scratch.codes, centroids: codebook.centroids.elements, scale: frame.scale,
       into: &scratch.pruning.rest.squared)
+    kernels.findSeconds(
+      squared: scratch.pruning.rest.squared, gaps: scratch.search.gaps, count: count,
+      margin: margin, into: &scratch.pruning.seconds)
     for row in 0..<count {
       let squared = scratch.pruning.rest.squared[row]
-      let gap = max(0, Double(scratch.search.gaps[row]) * (1 - 4 * margin.factor))
-      let second = (squared + 2 * gap).squareRoot() * (1 - 0x1p-24)
+      let second = scratch.pruning.seconds[row]
       bounds.uppers[row] = Bound.above(
         Bound.distanceAbove(squared) - travelled[Int(scratch.codes[row])])
-      for group in 0..<groups.count { setLower(row, group, second, &bounds) }
+      for group in 0..<groups.count {
+        setLower(row, group, groups.isEmpty(group) ? .infinity : second, &bounds)
+      }
     }
     scratch.pruning.tally.dense += count
     return notFinite

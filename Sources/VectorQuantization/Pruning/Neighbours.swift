@@ -40,12 +40,16 @@ struct Neighbours: Sendable {
     let parts = (0..<((k + length - 1) / length)).map { _ in Shared(Lists()) }
     let found = Atomic(0)
     let missed = Atomic(0)
+    let hasGivenUp = Atomic(false)
     parallelFor(parts.count, workers: searches.count) { worker, queue in
       searches[worker].value.withLock { search in
         var pairs = Pairs()
         while let item = queue.take() {
           let misses = missed.load(ordering: .relaxed)
-          if misses > 2 * length && misses > 3 * found.load(ordering: .relaxed) { return }
+          if misses > 2 * length && misses > 3 * found.load(ordering: .relaxed) {
+            hasGivenUp.store(true, ordering: .relaxed)
+            return
+          }
           let rows = (item * length)..<min((item + 1) * length, k)
           let tile = Tile(codebook.centroids.rows(rows))
           pairs.removeAll()
@@ -61,8 +65,8 @@ struct Neighbours: Sendable {
         }
       }
     }
-    let misses = missed.load(ordering: .relaxed)
-    if misses > 3 * found.load(ordering: .relaxed) { return }
+    // Without a part of the lists, those after it would not be where they belong.
+    if hasGivenUp.load(ordering: .relaxed) { return }
     starts.append(0)
     for part in parts {
       let lists = part.value.withLock { $0 }

@@ -67,8 +67,11 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     if hadBounds { policy.notePruned(time) } else { policy.noteDense(time) }
   }
 
-  /// Takes in what a pass took that did not.
-  mutating func noteDense(_ time: Duration) { policy.noteDense(time) }
+  /// Takes in a pass that did not prune, to so many centroids; its codes are there to start from.
+  mutating func noteDense(_ time: Duration, clusterCount: Int) {
+    policy.noteDense(time)
+    self.clusterCount = clusterCount
+  }
 
   /// Forgets everything; the next pass starts from codes if there are any.
   mutating func forget(keepsCodes: Bool) {
@@ -261,7 +264,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   /// Lets the lists of neighbours rest for a while if they served few observations: the longer, the
   /// more often.
   private mutating func judgeNeighbours() {
-    guard continues, neighbourRest == 0, tally.open > 0 else { return }
+    guard hadBounds, neighbourRest == 0, tally.open > 0 else { return }
     if tally.neighboured > tally.open / 4 {
       neighbourFailures = 0
     } else {
