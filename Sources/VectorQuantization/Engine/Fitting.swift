@@ -27,7 +27,8 @@ extension KMeans {
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
-    let algorithm = options.chosenAlgorithm(rowCount: n, featureCount: d)
+    let algorithm = options.chosenAlgorithm(
+      rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
       Workspace(Scratch(kernels: kernels, plan: plan, prunes: algorithm.prunes))
     }

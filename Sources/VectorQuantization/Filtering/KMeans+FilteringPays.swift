@@ -8,6 +8,11 @@ extension KMeans {
     guard (2...4).contains(featureCount), clusterCount >= 64 else { return false }
     // Most runs take more iterations than this.
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
-    return rowCount / 256 >= clusterCount && iterations * Double(clusterCount) >= 2000
+    return rowCount / 32 >= clusterCount && iterations * Double(clusterCount) >= 2000
+  }
+
+  /// The bytes an observation that filtering takes at most, which is while it orders them.
+  func filteringBytes(featureCount: Int, scalarSize: Int) -> Int {
+    2 * featureCount * scalarSize + 12
   }
 }

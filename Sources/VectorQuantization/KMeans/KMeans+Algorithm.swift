@@ -49,11 +49,18 @@ extension KMeans {
   /// To sort takes as long as five dense iterations with few clusters, and as two thirds of one with
   /// a thousand: a dense iteration costs about as much as 100 + *k* comparisons an observation, and
   /// sorting as 600.
-  package func chosenAlgorithm(rowCount: Int, featureCount: Int) -> Algorithm {
+  package func chosenAlgorithm(
+    rowCount: Int, featureCount: Int, scalarSize: Int = 4
+  ) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
     // One cluster is found in an iteration, and few observations are not worth the preparations.
     guard featureCount == 1, clusterCount > 1, rowCount >= 512 else {
-      if filteringPays(rowCount: rowCount, featureCount: featureCount) { return .filtering }
+      if filteringPays(rowCount: rowCount, featureCount: featureCount),
+        filteringBytes(featureCount: featureCount, scalarSize: scalarSize)
+          <= memoryLimit(rowCount: rowCount) / max(1, rowCount)
+      {
+        return .filtering
+      }
       let prunes = PruningPolicy.isWorthwhile(
         rowCount: rowCount, clusterCount: clusterCount, featureCount: featureCount,
         iterations: maximumIterations, restarts: restarts)
@@ -63,6 +70,11 @@ extension KMeans {
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
     return iterations * Double(100 + clusterCount) >= 600 ? .sorted : .lloyd
   }
+}
+
+extension KMeans {
+  /// The bytes that may be kept beside so many observations.
+  func memoryLimit(rowCount: Int) -> Int { pruningMemory ?? max(64 * rowCount, 64 << 20) }
 }
 
 extension KMeans.Algorithm {

@@ -54,6 +54,10 @@ extension KMeans {
     if restarts < 1 { throw .atLeastOne("restarts", restarts) }
     if maximumIterations < 1 { throw .atLeastOne("iterations", maximumIterations) }
     if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    if let pruningMemory, pruningMemory < 0 {
+      throw .invalidOption(
+        name: "pruningMemory", value: "\(pruningMemory)", allowed: "0 or more")
+    }
     switch stopping {
     case .distortionChange(let limit) where !(limit >= 0):
       throw .invalidOption(name: "threshold", value: "\(limit)", allowed: "0 or more")

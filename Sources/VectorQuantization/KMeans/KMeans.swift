@@ -57,6 +57,13 @@ public struct KMeans: Sendable, Equatable {
   /// names, or else the best this processor runs.
   public var kernels: KernelSet?
 
+  /// The most bytes to keep beside the observations so that few of them need a look, for
+  /// ``Algorithm/automatic`` and ``Algorithm/screening``.
+  ///
+  /// `nil` means 64 an observation, or 64 MB in all if that is more. An algorithm that is asked for by
+  /// name takes what it needs; ``Algorithm`` says how much that is.
+  public var pruningMemory: Int?
+
   /// The most pairs of an observation and a proposed centroid that seeding keeps at a time.
   ///
   /// For tests; `nil` means as many as its share of memory holds.

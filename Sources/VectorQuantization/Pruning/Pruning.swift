@@ -15,7 +15,10 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   private let usesGroups: Bool
   private let usesNeighbours: Bool
   private let usesScreen: Bool
-  private var screen: Screen<Scalar>?
+  private let memoryLimit: Int
+  /// All directions that were found, to choose from.
+  private var wide: Subspace?
+  private var screen: Screen?
   private var projectedCodebook: ProjectedCodebook
   private var passCount = 0
   private var groups: CentroidGroups<Scalar>
@@ -32,11 +35,14 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   /// For how many passes lists of neighbours are not made, and how often they were of no use.
   private var neighbourRest = 0
   private var neighbourFailures = 0
+  /// When preparations for the last pass were over.
+  private var searchBegin = ContinuousClock.now
   /// What the last pass left to do.
   private(set) var tally = PruningTally()
 
-  init(plan: TilePlan, kernels: Kernels<Scalar>, algorithm: KMeans.Algorithm) {
+  init(plan: TilePlan, kernels: Kernels<Scalar>, algorithm: KMeans.Algorithm, memoryLimit: Int) {
     self.plan = plan
+    self.memoryLimit = memoryLimit
     self.kernels = kernels
     usesGroups = algorithm == .yinyang
     usesNeighbours = algorithm == .hamerly || algorithm == .automatic
@@ -64,7 +70,12 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
 
   /// Takes in what a pass took that pruned.
   mutating func note(_ time: Duration) {
-    if hadBounds { policy.notePruned(time) } else { policy.noteDense(time) }
+    if hadBounds {
+      policy.notePruned(time)
+    } else if tally.dense > plan.rowCount / 2 {
+      // It compared everything, and wrote down bounds.
+      policy.noteDense(ContinuousClock.now - searchBegin)
+    }
   }
 
   /// Takes in a pass that did not prune, to so many centroids; its codes are there to start from.
@@ -108,6 +119,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       }
     }
     (hadBounds, hasBounds) = (hasBounds, true)
+    searchBegin = ContinuousClock.now
   }
 
   /// Puts up a screen where there is none and much to search, and looks now and then whether another
@@ -118,26 +130,46 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   ) {
     let workers = workspaces.count
     passCount += 1
-    if let screen {
-      if continues, passCount == 3 || passCount == 8,
-        let other = screen.replacement(
-          over: pass, codes: codes, codebook: codebook, margin: margin, pairCost: pairCost,
-          workers: workers)
-      {
-        setScreen(other, workspaces)
+    if wantsTrial {
+      let trial = RankTrial(
+        of: pass, on: wide ?? wideSubspace(of: pass, workers: workers),
+        codes: continues ? codes : nil, codebook: codebook, margin: margin,
+        present: screen?.directionCount, pairCost: pairCost)
+      wide = trial.subspace
+      if policy.accepts(trial.choice, pass: passCount) {
+        setScreen(Screen(of: pass, by: trial, workers: workers), workspaces)
       }
-    } else if passCount == 1 || ([3, 8].contains(passCount) && tally.dense > plan.rowCount / 8) {
-      let found = Screen(
-        over: pass, codes: continues ? codes : nil, codebook: codebook, margin: margin,
-        mostNumbers: mostNumbers, pairCost: pairCost, workers: workers)
-      if let found { setScreen(found, workspaces) }
     }
     if screen == nil { return }
     projectedCodebook.update(
       codebook.centroids, frame: pass.frame, kernels: kernels, workers: workers)
   }
 
-  private mutating func setScreen(_ screen: Screen<Scalar>, _ workspaces: [Workspace<Scalar>]) {
+  /// Whether to try how many directions a screen should have.
+  private var wantsTrial: Bool {
+    guard mostDirections >= RankChoice.least else { return false }
+    if passCount == 1 { return screen == nil && policy.triesAtOnce(rowCount: plan.rowCount) }
+    guard Self.trialPasses.contains(passCount), continues else { return false }
+    return screen != nil || tally.dense > plan.rowCount / 8
+  }
+
+  /// Later passes that may begin with a trial.
+  private static var trialPasses: Set<Int> { [3, 8] }
+
+  /// More directions than a quarter of all are hardly ever worth it; and memory has its limit, where
+  /// a residual and a norm are kept too.
+  private var mostDirections: Int {
+    let numbers = memoryLimit / MemoryLayout<Float>.size / max(1, plan.rowCount)
+    return min(plan.featureCount / 4, PanelBasis.mostDirections, numbers - 4)
+  }
+
+  private func wideSubspace(of pass: Pass<Scalar>, workers: Int) -> Subspace {
+    Subspace(
+      leading: mostDirections, of: pass.observations, frame: pass.frame, kernels: kernels.set,
+      workers: workers)
+  }
+
+  private mutating func setScreen(_ screen: Screen, _ workspaces: [Workspace<Scalar>]) {
     let subspace = screen.projection.subspace
     self.screen = screen
     projectedCodebook = ProjectedCodebook(
@@ -150,9 +182,6 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       }
     }
   }
-
-  /// The most numbers that a screen may keep of an observation.
-  private var mostNumbers: Int { max(16, (64 << 20) / 4 / max(1, plan.rowCount)) }
 
   private mutating func prepareGroups(_ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>) {
     if !groups.isDivided(codebook.clusterCount) { groups.divide(codebook.centroids) }

@@ -1,10 +1,11 @@
-/// Whether the next pass prunes.
+/// Whether the next pass prunes, and by what.
 ///
 /// Codes are the same either way, so this may go by the clock: what a pass took that compared
 /// everything, and what one took that did not.
 struct PruningPolicy: Sendable {
   /// Whether there is a choice.
   let isAutomatic: Bool
+  private let clusterCount: Int
   /// What it takes to compare a row with every centroid, in nanoseconds on one thread; a guess.
   private let rowCost: Double
   private var denseTime = Duration.seconds(1 << 40)
@@ -17,10 +18,11 @@ struct PruningPolicy: Sendable {
   /// One that costs less than this is never worth them.
   private static let cheapRow = 15.0
   /// What lies between is worth them when fewer observations than this share change their codes.
-  private static let calmShare = 0.1
+  private static let calmShare = 0.02
 
   init(isAutomatic: Bool, clusterCount: Int, featureCount: Int) {
     self.isAutomatic = isAutomatic
+    self.clusterCount = clusterCount
     rowCost = Self.rowCost(clusterCount: clusterCount, featureCount: featureCount)
   }
 
@@ -63,5 +65,25 @@ struct PruningPolicy: Sendable {
       failures = min(failures + 1, 4)
       rest = 1 << failures
     }
+  }
+
+  /// Whether to try a screen before the first pass: where that takes far longer than the trial.
+  func triesAtOnce(rowCount: Int) -> Bool {
+    !isAutomatic || Double(rowCount) * rowCost >= Self.trialCost * 8
+  }
+
+  /// What a trial takes, in nanoseconds.
+  private static let trialCost = 1e7
+
+  /// Whether to put up the screen that a trial chose.
+  ///
+  /// To project an observation on r directions takes as long as comparing it with ten times as many
+  /// centroids, since it is done in `Double`. Before the first pass that must pay at once, since
+  /// bounds may do as well from then on; later, within a few passes.
+  func accepts(_ choice: RankChoice, pass: Int) -> Bool {
+    let setUp = 10 * Double(choice.directionCount) / Double(clusterCount)
+    if choice.presentCost < .infinity { return choice.cost + setUp / 4 < 0.8 * choice.presentCost }
+    if !isAutomatic { return choice.cost < 0.7 }
+    return pass == 1 ? choice.cost + setUp < 0.85 : choice.cost + setUp / 4 < 0.7
   }
 }
