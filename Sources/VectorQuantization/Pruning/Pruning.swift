@@ -148,13 +148,17 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   /// Whether to try how many directions a screen should have.
   private var wantsTrial: Bool {
     guard mostDirections >= RankChoice.least else { return false }
-    if passCount == 1 { return screen == nil && policy.triesAtOnce(rowCount: plan.rowCount) }
+    guard
+      policy.triesScreen(
+        rowCount: plan.rowCount, directionCount: mostDirections, pass: passCount)
+    else { return false }
+    if passCount == 1 { return screen == nil }
     guard Self.trialPasses.contains(passCount), continues else { return false }
-    return screen != nil || tally.dense > plan.rowCount / 8
+    return screen != nil || (neighbours.isEmpty && tally.dense > plan.rowCount / 8)
   }
 
   /// Later passes that may begin with a trial.
-  private static var trialPasses: Set<Int> { [3, 8] }
+  private static var trialPasses: Set<Int> { [2, 4, 8] }
 
   /// More directions than a quarter of all are hardly ever worth it; and memory has its limit, where
   /// a residual and a norm are kept too.

@@ -6,6 +6,7 @@ struct PruningPolicy: Sendable {
   /// Whether there is a choice.
   let isAutomatic: Bool
   private let clusterCount: Int
+  private let featureCount: Int
   /// What it takes to compare a row with every centroid, in nanoseconds on one thread; a guess.
   private let rowCost: Double
   private var denseTime = Duration.seconds(1 << 40)
@@ -23,6 +24,7 @@ struct PruningPolicy: Sendable {
   init(isAutomatic: Bool, clusterCount: Int, featureCount: Int) {
     self.isAutomatic = isAutomatic
     self.clusterCount = clusterCount
+    self.featureCount = featureCount
     rowCost = Self.rowCost(clusterCount: clusterCount, featureCount: featureCount)
   }
 
@@ -67,13 +69,13 @@ struct PruningPolicy: Sendable {
     }
   }
 
-  /// Whether to try a screen before the first pass: where that takes far longer than the trial.
-  func triesAtOnce(rowCount: Int) -> Bool {
-    !isAutomatic || Double(rowCount) * rowCost >= Self.trialCost * 8
+  /// Whether to try a screen of up to so many directions: before the first pass where that takes far
+  /// longer than the trial, and before others where a few of them do.
+  func triesScreen(rowCount: Int, directionCount: Int, pass: Int) -> Bool {
+    // In nanoseconds; measured.
+    let trial = Double(directionCount) * (500 * Double(featureCount) + 100_000)
+    return !isAutomatic || Double(rowCount) * rowCost >= trial * (pass == 1 ? 4 : 1)
   }
-
-  /// What a trial takes, in nanoseconds.
-  private static let trialCost = 1e7
 
   /// Whether to put up the screen that a trial chose.
   ///
