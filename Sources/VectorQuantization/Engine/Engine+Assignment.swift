@@ -29,7 +29,7 @@ extension Engine {
         pruning = consume kept
         return effort
       }
-      kept.forget(keepsCodes: true)
+      kept.skipPass(clusterCount: wave.clusterCounts[slots[0]])
       pruning = consume kept
     }
     var distances: [Scalar] = []

@@ -40,12 +40,17 @@ struct Neighbours: Sendable {
     let parts = (0..<((k + length - 1) / length)).map { _ in Shared(Lists()) }
     let found = Atomic(0)
     let missed = Atomic(0)
+    // What a worker gives up is lost, whatever the others find meanwhile.
+    let isHopeless = Atomic(false)
     parallelFor(parts.count, workers: searches.count) { worker, queue in
       searches[worker].value.withLock { search in
         var pairs = Pairs()
         while let item = queue.take() {
           let misses = missed.load(ordering: .relaxed)
-          if misses > 2 * length && misses > 3 * found.load(ordering: .relaxed) { return }
+          if misses > 2 * length && misses > 3 * found.load(ordering: .relaxed) {
+            isHopeless.store(true, ordering: .relaxed)
+            return
+          }
           let rows = (item * length)..<min((item + 1) * length, k)
           let tile = Tile(codebook.centroids.rows(rows))
           pairs.removeAll()
@@ -62,7 +67,7 @@ struct Neighbours: Sendable {
       }
     }
     let misses = missed.load(ordering: .relaxed)
-    if misses > 3 * found.load(ordering: .relaxed) { return }
+    if isHopeless.load(ordering: .relaxed) || misses > 3 * found.load(ordering: .relaxed) { return }
     starts.append(0)
     for part in parts {
       let lists = part.value.withLock { $0 }
@@ -108,7 +113,9 @@ private struct Lists: Sendable {
         codes += order[own].prefix(longest).map { pairs.codes[$0] }
         distances += order[own].prefix(longest).map { bound(pairs.squared[$0]) }
         // Complete up to the first that was left out.
-        if own.count > longest { radius = bound(pairs.squared[order[own][own.lowerBound + longest]]) }
+        if own.count > longest {
+          radius = bound(pairs.squared[order[own][own.lowerBound + longest]])
+        }
       }
       ends.append(Int32(codes.count))
       self.radii.append(radius)

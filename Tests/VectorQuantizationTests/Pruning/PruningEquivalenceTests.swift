@@ -52,6 +52,21 @@ import VectorQuantization
     }
   }
 
+  @Test(
+    "with restarts that drop clusters, however many they started with",
+    arguments: [KMeans.Initialization.points, .gaussian, .plusPlus])
+  func dropsInRestarts(_ initialization: KMeans.Initialization) {
+    for seed in 612..<622 as Range<UInt64> {
+      let observations = Matrix<Float>.duplicates(Shape(200, 3, 0), distinct: 6, seed: seed)
+      var search = KMeans(clusterCount: 12)
+      search.initialization = initialization
+      search.emptyClusters = .drop
+      search.restarts = 5
+      search.seed = seed
+      search.expectLloyds(columns: 3) { try $0.fit(observations.span) }
+    }
+  }
+
   @Test("with every kernel set", arguments: ScalarKind.allCases, KernelSet.available)
   func findsTheSameWithKernels(_ scalar: ScalarKind, _ kernels: KernelSet) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
