@@ -61,6 +61,8 @@ struct Found {
   let codes: [Int32]
   /// The undecided rows, as they were listed.
   let open: [vqk_undecided]
+  /// By how much second scores exceed least ones and margins.
+  let gaps: [Double]
 
   /// Their numbers.
   var undecided: [Int] { open.map { Int($0.row) } }
@@ -153,9 +155,10 @@ extension KernelTable {
       packed(rows, ahead: ahead), packed(codebook), rows.margins.start, codes.start,
       open, gaps.start)
     withExtendedLifetime((rows, codebook, ahead)) {}
-    #expect(codes.isIntact && undecided.isIntact && gaps.isIntact, "nothing is written past the ends")
+    #expect(codes.isIntact && undecided.isIntact, "nothing is written past the ends")
+    expectIntact(gaps)
     let rows = unsafe Array(UnsafeBufferPointer(start: open, count: count))
-    return Found(codes: codes.contents, open: rows)
+    return Found(codes: codes.contents, open: rows, gaps: gaps.contents.map { Double($0) })
   }
 
   func candidates(

@@ -258,6 +258,9 @@ private struct Search<Scalar: KernelScalar> {
         #expect(gap <= margin * TestMargin<Scalar>.surelyDecided, "row \(row) is decided")
       } else {
         #expect(found.codes[row] == Int32(ascending[0]), "row \(row)")
+        let claimed = found.gaps[row]
+        #expect(claimed > 0 && claimed <= gap, "row \(row) has a gap of \(gap)")
+        #expect(claimed >= gap - margin * TestMargin<Scalar>.surelyDecided || gap == .infinity)
         #expect(gap > margin * TestMargin<Scalar>.surelyUndecided, "row \(row) is undecided")
       }
     }

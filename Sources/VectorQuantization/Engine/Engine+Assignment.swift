@@ -29,15 +29,14 @@ extension Engine {
         pruning = consume kept
         return effort
       }
-      kept.forget(keepsCodes: true)
+      kept.skipPass(clusterCount: wave.clusterCounts[slots[0]])
       pruning = consume kept
     }
     var distances: [Scalar] = []
     _ = pass.run(
       by: Lloyd(), margin: margin, &wave, slots: slots, codes: &codes, distances: &distances,
       workspaces: workspaces, stop: stop)
-    pruning?.noteDense(
-      ContinuousClock.now - begin, clusterCount: wave.clusterCounts[slots[0]])
+    pruning?.noteDense(ContinuousClock.now - begin)
     return PassEffort(algorithm: .lloyd, distanceCount: pairCount, fullDistanceCount: pairCount)
   }
 }

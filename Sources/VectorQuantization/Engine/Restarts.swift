@@ -23,7 +23,8 @@ extension Engine {
       ? advancesAlone || options.restarts == 1 : keepsLastAssignment
     var pruning =
       algorithm.prunes && filtered == nil && plan.clusterCount > 1
-      ? Pruning(plan: plan, kernels: pass.kernels, algorithm: algorithm,
+      ? Pruning(
+        plan: plan, kernels: pass.kernels, algorithm: algorithm,
         memoryLimit: options.memoryLimit(rowCount: plan.rowCount)) : nil
     var codes: [Int32] = []
     let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()

@@ -1,6 +1,6 @@
 /// Bounds on distances, kept in `Float`: half the memory, and rounded outward so that a bound stays
 /// one.
-enum Bound {
+package enum Bound {
   /// A share of any bound, far above what `Float` and the few operations on it round.
   private static let roundoff = 0x1p-22
   private static let greatest = Double(Float.greatestFiniteMagnitude)
@@ -9,13 +9,13 @@ enum Bound {
 
   /// A number not less than `value`.
   @inline(__always)
-  static func above(_ value: Double) -> Float {
+  package static func above(_ value: Double) -> Float {
     Float(value + value.magnitude * roundoff + underflow)
   }
 
   /// A number not greater than `value`.
   @inline(__always)
-  static func below(_ value: Double) -> Float {
+  package static func below(_ value: Double) -> Float {
     // The greatest finite number, where infinity would claim more than is known.
     let finite = value > greatest ? greatest : value
     return Float(finite - finite.magnitude * roundoff - underflow)
@@ -26,13 +26,13 @@ enum Bound {
   /// A sum of squares in `Double` is good to a share of (d + 4) · 2⁻⁵², a small part of `roundoff`
   /// for any number of features that fits memory.
   @inline(__always)
-  static func distanceAbove(_ squared: Double) -> Double {
+  package static func distanceAbove(_ squared: Double) -> Double {
     squared.squareRoot() * (1 + roundoff) + underflow
   }
 
   /// A number not greater than the distance whose square was computed to be `squared`.
   @inline(__always)
-  static func distanceBelow(_ squared: Double) -> Double {
+  package static func distanceBelow(_ squared: Double) -> Double {
     squared.squareRoot() * (1 - roundoff) - underflow
   }
 }

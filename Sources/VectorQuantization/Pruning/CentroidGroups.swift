@@ -77,7 +77,8 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable {
   }
 
   /// Packs the centroids as they are now.
-  mutating func pack(_ codebook: MatrixSpan<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>) {
+  mutating func pack(_ codebook: MatrixSpan<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>)
+  {
     let d = codebook.columnCount
     for position in codes.indices {
       let row = codebook[row: Int(codes[position])]
@@ -107,7 +108,8 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable {
   @_lifetime(borrow self)
   func loans() -> GroupLoans<Scalar> {
     GroupLoans(
-      groupOfCode: groupOfCode, codes: codes, starts: starts, panelStarts: panelStarts, norms: norms,
+      groupOfCode: groupOfCode, codes: codes, starts: starts, panelStarts: panelStarts,
+      norms: norms,
       greatest: greatest.span, greatestAbove: greatestAbove.span, centroids: centroids.span,
       panels: panels.span)
   }
@@ -128,7 +130,8 @@ struct GroupLoans<Scalar: VectorScalar>: ~Escapable, Sendable {
   @_lifetime(copy greatest, copy greatestAbove, copy centroids, copy panels)
   init(
     groupOfCode: [Int32], codes: [Int32], starts: [Int], panelStarts: [Int],
-    norms: [(least: Double, greatest: Double)], greatest: Span<Double>, greatestAbove: Span<Float>, centroids: Span<Scalar>,
+    norms: [(least: Double, greatest: Double)], greatest: Span<Double>, greatestAbove: Span<Float>,
+    centroids: Span<Scalar>,
     panels: Span<Scalar>
   ) {
     self.groupOfCode = groupOfCode

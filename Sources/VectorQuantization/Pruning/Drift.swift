@@ -3,20 +3,20 @@
 /// Bounds are written down as of the beginning: an upper bound less what its centroid had travelled
 /// by then, a lower bound plus what the fastest centroids had. To bring one up to the present takes
 /// one addition, and nothing is written for an observation that nobody looks at.
-struct Drift<Scalar: VectorScalar>: Sendable {
+package struct Drift<Scalar: VectorScalar>: Sendable {
   /// Where the centroids were last seen.
   private var centroids: [Scalar]
   /// The length of each centroid's way, and a number not less in `Float`.
-  private(set) var travelled: [Double]
-  private(set) var travelledAbove: [Float]
+  package private(set) var travelled: [Double]
+  package private(set) var travelledAbove: [Float]
   /// How far each centroid moved last.
-  private(set) var moves: [Double]
+  package private(set) var moves: [Double]
   /// The sum, over iterations, of the greatest distance that any centroid moved.
-  private(set) var greatest = 0.0
+  package private(set) var greatest = 0.0
   /// For each code, what an observation's bounds must differ by, as they were written down.
-  private(set) var thresholds: [Float]
+  package private(set) var thresholds: [Float]
 
-  init(clusterCount: Int, featureCount: Int) {
+  package init(clusterCount: Int, featureCount: Int) {
     centroids = Array(repeating: 0, count: clusterCount * featureCount)
     travelled = Array(repeating: 0, count: clusterCount)
     travelledAbove = Array(repeating: 0, count: clusterCount)
@@ -25,7 +25,7 @@ struct Drift<Scalar: VectorScalar>: Sendable {
   }
 
   /// Forgets all ways: what comes next is a beginning.
-  mutating func restart(at centroids: MatrixSpan<Scalar>) {
+  package mutating func restart(at centroids: MatrixSpan<Scalar>) {
     for code in 0..<centroids.rowCount { keep(centroids[row: code], code) }
     for code in travelled.indices {
       travelled[code] = 0
@@ -39,7 +39,7 @@ struct Drift<Scalar: VectorScalar>: Sendable {
   /// Follows the centroids to where they are now.
   ///
   /// - Returns: Whether all ways are finite; if not, bounds are worth nothing.
-  mutating func follow(_ centroids: MatrixSpan<Scalar>, scale: Double) -> Bool {
+  package mutating func follow(_ centroids: MatrixSpan<Scalar>, scale: Double) -> Bool {
     var farthest = 0.0
     for code in 0..<centroids.rowCount {
       let moved = Bound.distanceAbove(squaredMove(of: code, to: centroids[row: code], scale))

@@ -46,7 +46,12 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     for group in 0..<width {
       search(group, tile.rows, openCount, codebook, frame: frame, &scratch, &bounds)
     }
-    for position in 0..<openCount { keep(position, &scratch, &bounds) }
+    for position in 0..<openCount {
+      if scratch.pruning.masks[position] & Self.uncertain != 0 {
+        settle(position, tile.rows, codebook, frame: frame, &scratch, &bounds)
+      }
+      keep(position, &scratch, &bounds)
+    }
     return nil
   }
 
@@ -59,7 +64,8 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     let count = findContested(listed: nil, &scratch, &bounds)
     scratch.pruning.tally.contested += count
     for position in 0..<count {
-      scratch.pruning.open.codes[position] = scratch.codes[Int(scratch.pruning.open.numbers[position])]
+      scratch.pruning.open.codes[position] =
+        scratch.codes[Int(scratch.pruning.open.numbers[position])]
     }
     kernels.distances(
       rows, numbers: scratch.pruning.open.numbers, codes: scratch.pruning.open.codes, count: count,
@@ -67,9 +73,11 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     for position in 0..<count {
       let code = Int(scratch.pruning.open.codes[position])
       let upper = Bound.distanceAbove(scratch.pruning.open.squared[position])
-      bounds.uppers[Int(scratch.pruning.open.numbers[position])] = Bound.above(upper - travelled[code])
+      bounds.uppers[Int(scratch.pruning.open.numbers[position])] = Bound.above(
+        upper - travelled[code])
       // Found again below, by row.
-      scratch.squared[Int(scratch.pruning.open.numbers[position])] = scratch.pruning.open.squared[position]
+      scratch.squared[Int(scratch.pruning.open.numbers[position])] =
+        scratch.pruning.open.squared[position]
     }
     let left = findContested(listed: count, &scratch, &bounds)
     for position in 0..<left {
@@ -161,6 +169,7 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     var nearest = Nearest(code: other, squared: best)
     nearest.take(code, squared: squared)
     if nearest.isCertain(featureCount: row.count) { return nearest.code == code }
+    scratch.masks[position] |= Self.uncertain
     scratch.candidates[0] = min(code, other)
     scratch.candidates[1] = max(code, other)
     let settled = NearTies.nearest(
@@ -169,13 +178,41 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
     return settled == code
   }
 
+  /// A bit that no group has: says of a row's mask that rounding left open which of two is nearer.
+  private static var uncertain: UInt64 { 1 << 63 }
+
+  /// Settles a row by `NearTies` among all that were compared: of three, the outer two may differ
+  /// though the others tie, so that it takes more than a look at two at a time.
+  private func settle(
+    _ position: Int, _ rows: MatrixSpan<Scalar>, _ codebook: PackedCodebook<Scalar>,
+    frame: Frame<Scalar>, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
+  ) {
+    let row = Int(scratch.pruning.open.numbers[position])
+    let (mask, own) = (scratch.pruning.masks[position], Int(scratch.codes[row]))
+    var count = 0
+    for code in groups.groupOfCode.indices
+    where mask >> UInt64(groups.groupOfCode[code]) & 1 == 1 || code == own {
+      scratch.pruning.candidates[count] = Int32(code)
+      count += 1
+    }
+    let nearest = NearTies.nearest(
+      to: rows[row: row], among: scratch.pruning.candidates.span.extracting(0..<count),
+      of: codebook.centroids, scale: frame.scale)
+    guard let nearest, nearest != scratch.pruning.open.codes[position] else { return }
+    // They are equally far, but for rounding.
+    yield(position, &scratch.pruning, &bounds)
+    scratch.pruning.open.codes[position] = nearest
+    scratch.pruning.seconds[position] = -1
+  }
+
   /// The nearest so far is not the nearest: it counts among the others of its group.
   private func yield(
     _ position: Int, _ scratch: inout PruningScratch<Scalar>, _ bounds: inout TileBounds
   ) {
     let (row, group) = (
       Int(scratch.open.numbers[position]),
-      Int(groups.groupOfCode[Int(scratch.open.codes[position])]))
+      Int(groups.groupOfCode[Int(scratch.open.codes[position])])
+    )
     let distance = Bound.distanceBelow(scratch.open.squared[position])
     if scratch.seconds[position] < 0 {
       // The group was not searched: its bound holds for the others.
@@ -196,7 +233,9 @@ struct GroupSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   private func keep(
     _ position: Int, _ scratch: inout Scratch<Scalar>, _ bounds: inout TileBounds
   ) {
-    let (row, code) = (Int(scratch.pruning.open.numbers[position]), Int(scratch.pruning.open.codes[position]))
+    let (row, code) = (
+      Int(scratch.pruning.open.numbers[position]), Int(scratch.pruning.open.codes[position])
+    )
     let upper = Bound.distanceAbove(scratch.pruning.open.squared[position])
     scratch.codes[row] = Int32(code)
     bounds.uppers[row] = Bound.above(upper - travelled[code])

@@ -40,6 +40,7 @@ struct Neighbours: Sendable {
     let parts = (0..<((k + length - 1) / length)).map { _ in Shared(Lists()) }
     let found = Atomic(0)
     let missed = Atomic(0)
+    // Without a part of the lists, those after it would not be where they belong.
     let hasGivenUp = Atomic(false)
     parallelFor(parts.count, workers: searches.count) { worker, queue in
       searches[worker].value.withLock { search in
@@ -65,8 +66,8 @@ struct Neighbours: Sendable {
         }
       }
     }
-    // Without a part of the lists, those after it would not be where they belong.
-    if hasGivenUp.load(ordering: .relaxed) { return }
+    let misses = missed.load(ordering: .relaxed)
+    if hasGivenUp.load(ordering: .relaxed) || misses > 3 * found.load(ordering: .relaxed) { return }
     starts.append(0)
     for part in parts {
       let lists = part.value.withLock { $0 }
@@ -112,7 +113,9 @@ private struct Lists: Sendable {
         codes += order[own].prefix(longest).map { pairs.codes[$0] }
         distances += order[own].prefix(longest).map { bound(pairs.squared[$0]) }
         // Complete up to the first that was left out.
-        if own.count > longest { radius = bound(pairs.squared[order[own][own.lowerBound + longest]]) }
+        if own.count > longest {
+          radius = bound(pairs.squared[order[own][own.lowerBound + longest]])
+        }
       }
       ends.append(Int32(codes.count))
       self.radii.append(radius)

@@ -33,7 +33,8 @@ struct PrunedSearch<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   init(
     kernels: Kernels<Scalar>, uppers: DisjointTiles<Float>, lowers: DisjointTiles<Float>,
     travelled: Span<Double>, thresholds: Span<Float>, greatest: Double, neighbours: Neighbours,
-    projection: Projection?, projectedCodebook: PackedProjections, pairLimit: Int, neighbourLimit: Int,
+    projection: Projection?, projectedCodebook: PackedProjections, pairLimit: Int,
+    neighbourLimit: Int,
     continues: Bool
   ) {
     self.kernels = kernels

@@ -27,6 +27,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   /// Whether codes of the pass before are there to start from.
   private(set) var continues = false
   private var policy: PruningPolicy
+  /// How many centroids the codes there are were found among.
   private var clusterCount: Int
   /// Whether bounds say anything.
   private var hasBounds = false
@@ -78,10 +79,14 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     }
   }
 
-  /// Takes in a pass that did not prune, to so many centroids; its codes are there to start from.
-  mutating func noteDense(_ time: Duration, clusterCount: Int) {
-    policy.noteDense(time)
+  /// Takes in what a pass took that did not prune.
+  mutating func noteDense(_ time: Duration) { policy.noteDense(time) }
+
+  /// Takes in that a pass to so many centroids does not prune, but finds codes.
+  mutating func skipPass(clusterCount: Int) {
+    // Codes of another number of centroids would look like these if as many are left by then.
     self.clusterCount = clusterCount
+    forget(keepsCodes: true)
   }
 
   /// Forgets everything; the next pass starts from codes if there are any.
@@ -114,7 +119,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
       prepareGroups(codebook, frame: frame)
     } else {
       if usesNeighbours { findNeighbours(of: codebook, frame: frame, workers: workers) }
-      if usesScreen { 
+      if usesScreen {
         prepareScreen(for: codebook, pass, margin: margin, codes: codes, workspaces: workspaces)
       }
     }

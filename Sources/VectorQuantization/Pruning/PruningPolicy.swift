@@ -2,9 +2,9 @@
 ///
 /// Codes are the same either way, so this may go by the clock: what a pass took that compared
 /// everything, and what one took that did not.
-struct PruningPolicy: Sendable {
+package struct PruningPolicy: Sendable {
   /// Whether there is a choice.
-  let isAutomatic: Bool
+  package let isAutomatic: Bool
   private let clusterCount: Int
   private let featureCount: Int
   /// What it takes to compare a row with every centroid, in nanoseconds on one thread; a guess.
@@ -21,7 +21,7 @@ struct PruningPolicy: Sendable {
   /// What lies between is worth them when fewer observations than this share change their codes.
   private static let calmShare = 0.02
 
-  init(isAutomatic: Bool, clusterCount: Int, featureCount: Int) {
+  package init(isAutomatic: Bool, clusterCount: Int, featureCount: Int) {
     self.isAutomatic = isAutomatic
     self.clusterCount = clusterCount
     self.featureCount = featureCount
@@ -34,7 +34,7 @@ struct PruningPolicy: Sendable {
   }
 
   /// Whether a fit of some shape may be worth bounds at all.
-  static func isWorthwhile(
+  package static func isWorthwhile(
     rowCount: Int, clusterCount: Int, featureCount: Int, iterations: Int, restarts: Int
   ) -> Bool {
     let cost = rowCost(clusterCount: clusterCount, featureCount: featureCount)
@@ -45,7 +45,7 @@ struct PruningPolicy: Sendable {
 
   /// Whether the next pass prunes, after one that changed the codes of so many observations; `nil`
   /// means that nobody knows how many.
-  mutating func prunes(movedCount: Int?, of rowCount: Int) -> Bool {
+  package mutating func prunes(movedCount: Int?, of rowCount: Int) -> Bool {
     guard isAutomatic else { return true }
     if rest > 0 {
       rest -= 1
@@ -57,10 +57,10 @@ struct PruningPolicy: Sendable {
   }
 
   /// Takes in what a pass took that compared everything.
-  mutating func noteDense(_ time: Duration) { denseTime = min(denseTime, time) }
+  package mutating func noteDense(_ time: Duration) { denseTime = min(denseTime, time) }
 
   /// Takes in what a pass took that pruned, with bounds from one before.
-  mutating func notePruned(_ time: Duration) {
+  package mutating func notePruned(_ time: Duration) {
     if time < denseTime * 0.95 {
       failures = 0
     } else {

@@ -33,7 +33,8 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
     seconds = Array(repeating: 0, count: rows)
     uncertain = Array(repeating: 0, count: rows + 1)
     pairs = PairBuffer(
-      rowCapacity: rows, capacity: prunes ? max(PairBuffer.usualCapacity, 6 * plan.clusterCount) : 0)
+      rowCapacity: rows, capacity: prunes ? max(PairBuffer.usualCapacity, 6 * plan.clusterCount) : 0
+    )
     candidates = Array(repeating: 0, count: prunes ? plan.clusterCount + 1 : 0)
     masks = Array(repeating: 0, count: rows)
     positions = Array(repeating: 0, count: rows)

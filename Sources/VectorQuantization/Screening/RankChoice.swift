@@ -3,7 +3,7 @@
 /// More directions cost more for every pair of a row and a centroid, and leave fewer pairs to be
 /// measured in full. A projection on many directions contains those on fewer, so one look at the
 /// sample prices them all.
-struct RankChoice {
+package struct RankChoice {
   /// Directions to choose from.
   private static let ranks = [4, 6, 8, 11, 16, 24, 32, 48, 64, 96, 128]
   /// The fewest directions there is a choice of.
@@ -12,10 +12,10 @@ struct RankChoice {
   private static let overhead = 6.0
 
   /// The cheapest number of directions, and its cost as a share of a dense search's.
-  private(set) var directionCount = 0
-  private(set) var cost = Double.infinity
+  package private(set) var directionCount = 0
+  package private(set) var cost = Double.infinity
   /// The cost of the number of directions that is in use.
-  private(set) var presentCost = Double.infinity
+  package private(set) var presentCost = Double.infinity
 
   /// Tries ranks on projections on the most directions.
   ///
@@ -27,7 +27,7 @@ struct RankChoice {
   ///   - featureCount: The features of an observation.
   ///   - present: The number of directions that is in use, if any is.
   ///   - pairCost: What it costs to measure a pair, in scores of a dense search.
-  init(
+  package init(
     rows: Matrix<Float>, limits: [Double], centroids: Matrix<Float>, featureCount: Int,
     present: Int?, pairCost: Double
   ) {

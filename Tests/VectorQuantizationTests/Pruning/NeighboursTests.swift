@@ -1,0 +1,94 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Lists of neighbours hold every centroid within their radius, nearest first.
+@Suite struct NeighboursTests {
+  @Test(
+    "lists are complete up to their radii, and sorted", arguments: ScalarKind.allCases,
+    KernelSet.available)
+  func areComplete(_ scalar: ScalarKind, _ kernels: KernelSet) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      for (k, columns) in [(17, 1), (150, 3), (331, 9), (100, 40)] {
+        for isLattice in [false, true] {
+          let centroids: Matrix<Scalar> =
+            isLattice
+            ? .lattice(rows: k, columns: columns, side: 9, seed: 710)
+            : .blobs(rows: k, columns: columns, clusters: 9, seed: 711)
+          let radii = (0..<k).map { Float([3, 1, 0, 8, 5.5][$0 % 5]) }
+          for longest in [2, 10, 1000] {
+            expectComplete(centroids, radii, longest, kernels)
+          }
+        }
+      }
+    }
+    check(scalar.type)
+  }
+
+  @Test("gives up if few have any", arguments: [1, 4])
+  func givesUp(_ workers: Int) throws {
+    let kernels = try #require(KernelSet.available.first)
+    let centroids = Matrix<Float>.blobs(rows: 900, columns: 2, clusters: 1, seed: 712)
+    let lists = PruningTrial.neighbours(
+      of: centroids, within: Array(repeating: 1000, count: 900), longest: 3, kernels: kernels,
+      workers: workers)
+    #expect(lists.isEmpty)
+  }
+
+  @Test("every centroid has a list or none has, on any number of workers")
+  func agreesAmongWorkers() throws {
+    let kernels = try #require(KernelSet.available.first)
+    // A third of them crowd together, and get no lists.
+    let crowd = Matrix<Float>.blobs(rows: 400, columns: 2, clusters: 1, seed: 713, narrowing: 9)
+    let others = Matrix<Float>.blobs(rows: 800, columns: 2, clusters: 800, seed: 714)
+    let centroids = Matrix(crowd.elements + others.elements, columns: 2)
+    let radii = [Float](repeating: 0.5, count: 1200)
+    let alone = PruningTrial.neighbours(
+      of: centroids, within: radii, longest: 10, kernels: kernels, workers: 1)
+    for _ in 0..<20 {
+      let found = PruningTrial.neighbours(
+        of: centroids, within: radii, longest: 10, kernels: kernels, workers: 4)
+      #expect(found.isEmpty || found.count == 1200)
+      if !found.isEmpty && !alone.isEmpty { #expect(found == alone) }
+    }
+  }
+
+  private func expectComplete<Scalar: VectorScalar>(
+    _ centroids: Matrix<Scalar>, _ radii: [Float], _ longest: Int, _ kernels: KernelSet
+  ) {
+    let k = centroids.rowCount
+    let lists = PruningTrial.neighbours(
+      of: centroids, within: radii, longest: longest, kernels: kernels, workers: 3)
+    #expect(lists.isEmpty || lists.count == k)
+    if longest >= k { #expect(!lists.isEmpty) }
+    for (code, list) in lists.enumerated() {
+      let distances = (0..<k).map { distance(centroids, code, $0) }
+      #expect(list.codes.count <= longest && list.radius <= radii[code])
+      #expect(Set(list.codes).count == list.codes.count && !list.codes.contains(Int32(code)))
+      #expect(zip(list.distances, list.distances.dropFirst()).allSatisfy { $0 <= $1 })
+      for (other, bound) in zip(list.codes, list.distances) {
+        let exact = distances[Int(other)]
+        #expect(Double(bound) <= exact && Double(bound) >= exact * (1 - 1e-6) - 1e-30)
+      }
+      let listed = Set(list.codes)
+      for other in 0..<k where other != code && !listed.contains(Int32(other)) {
+        #expect(distances[other] >= Double(list.radius) * (1 - 1e-12), "\(code), \(other)")
+      }
+      let within = (0..<k).count { $0 != code && distances[$0] <= Double(radii[code]) }
+      // It is cut short only if it must be.
+      if within <= longest && radii[code] > 0 {
+        #expect(list.radius == radii[code] && list.codes.count == within)
+      }
+      if within > 4 * longest { #expect(list.radius == 0 && list.codes.isEmpty) }
+    }
+  }
+
+  private func distance<Scalar: VectorScalar>(
+    _ centroids: Matrix<Scalar>, _ code: Int, _ other: Int
+  ) -> Double {
+    (0..<centroids.columnCount).reduce(0) { sum, column in
+      let difference = Double(centroids[code, column]) - Double(centroids[other, column])
+      return sum + difference * difference
+    }.squareRoot()
+  }
+}

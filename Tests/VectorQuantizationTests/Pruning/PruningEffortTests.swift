@@ -1,0 +1,154 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Every way to leave comparisons out is taken where it should be, and gives what Lloyd's gives.
+@Suite struct PruningEffortTests {
+  @Test(
+    "leaves out most of clean mixtures", arguments: [KMeans.Algorithm.hamerly, .yinyang],
+    ScalarKind.allCases)
+  func leavesOutMost(_ algorithm: KMeans.Algorithm, _ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(
+        rows: 3000, columns: 8, clusters: 100, seed: 640, narrowing: 3)
+      let effort = try self.effort(
+        algorithm, observations, observations.rows(at: Array(0..<100)), iterations: 30)
+      #expect(effort.passes[algorithm] == effort.passCount)
+      #expect(effort.distanceShare < 0.3)
+    }
+    try check(scalar.type)
+  }
+
+  @Test("neighbours help where a few fast centroids spoil all bounds")
+  func asksNeighbours() throws {
+    let observations = Matrix<Float>.wandering(rows: 4000, columns: 16, clusters: 120, seed: 641)
+    let start = observations.rows(at: Array(0..<150))
+    let effort = try self.effort(.hamerly, observations, start, iterations: 40)
+    #expect(effort.passCount == 41)
+    #expect(effort.distanceShare < 0.3)
+  }
+
+  @Test("groups help where a few fast centroids spoil all bounds")
+  func asksGroups() throws {
+    let observations = Matrix<Float>.wandering(rows: 4000, columns: 16, clusters: 120, seed: 641)
+    let start = observations.rows(at: Array(0..<150))
+    let effort = try self.effort(.yinyang, observations, start, iterations: 40)
+    #expect(effort.distanceShare < 0.3)
+  }
+
+  @Test(
+    "screens where few directions hold most of the spread", arguments: ScalarKind.allCases,
+    [ObservationKind.decaying, .nearSubspace])
+  func screens(_ scalar: ScalarKind, _ kind: ObservationKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = kind.matrix(Shape(1500, 64, 0), seed: 642, of: Scalar.self)
+      let start = observations.randomRows(120, seed: 643)
+      let effort = try self.effort(.screening, observations, start, iterations: 20)
+      #expect(effort.passes[.screening, default: 0] >= 2)
+      #expect(effort.distanceShare < 0.5)
+    }
+    try check(scalar.type)
+  }
+
+  @Test("screens a lattice, where most that is left are ties")
+  func screensTies() throws {
+    let observations = Matrix<Float>.decayingLattice(rows: 2000, columns: 32, seed: 644)
+    for seed in 645..<649 as Range<UInt64> {
+      let start = observations.randomRows(150, seed: seed)
+      let effort = try self.effort(.screening, observations, start, iterations: 20)
+      #expect(effort.passes[.screening, default: 0] >= 2)
+    }
+  }
+
+  @Test(
+    "compares densely what has no structure", arguments: [KMeans.Algorithm.hamerly, .screening])
+  func comparesDensely(_ algorithm: KMeans.Algorithm) throws {
+    let observations = ObservationKind.random.matrix(
+      Shape(1200, 24, 0), seed: 650, of: Float.self)
+    let effort = try self.effort(
+      algorithm, observations, observations.randomRows(40, seed: 651), iterations: 10)
+    #expect(effort.distanceShare > 0.5)
+    #expect(effort.passes[.lloyd] == nil)
+  }
+
+  @Test("filters out most of a map")
+  func filters() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 20_000, columns: 2, clusters: 30, seed: 652)
+    let effort = try self.effort(
+      .filtering, observations, observations.randomRows(64, seed: 653), iterations: 15)
+    #expect(effort.passes == [.filtering: 16])
+    #expect(effort.distanceShare < 0.2)
+  }
+
+  @Test("prunes by choice where rows are dear")
+  func choosesToPruneDearRows() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 6200, columns: 50, clusters: 300, seed: 654, narrowing: 2)
+    let start = observations.randomRows(300, seed: 655)
+    let effort = try self.effort(.automatic, observations, start, iterations: 6)
+    #expect(effort.passCount > effort.passes[.lloyd, default: 0])
+    #expect(effort.distanceShare < 0.9)
+  }
+
+  @Test("prunes by choice where few codes change")
+  func choosesToPruneCalmRows() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 70_000, columns: 10, clusters: 100, seed: 656, narrowing: 3)
+    let start = observations.rows(at: Array(0..<100))
+    let effort = try self.effort(.automatic, observations, start, iterations: 8)
+    #expect(effort.passes[.lloyd, default: 0] > 0)
+    #expect(effort.passCount > effort.passes[.lloyd, default: 0])
+  }
+
+  @Test("Lloyd's leaves nothing out, and a known start takes no pass")
+  func comparesAll() throws {
+    let observations = Matrix<Float>.blobs(rows: 500, columns: 4, clusters: 9, seed: 657)
+    var search = KMeans(clusterCount: 9)
+    search.algorithm = .lloyd
+    search.stopping = .never
+    search.maximumIterations = 2
+    search.seed = 658
+    search.initialization = .plusPlus
+    let known = try search.fit(observations.span).effort
+    #expect(known.passes == [.lloyd: 2] && known.distanceShare == 1)
+    let given = try search.fit(
+      observations.span, startingFrom: observations.randomRows(9, seed: 659).span
+    ).effort
+    #expect(given.passes == [.lloyd: 3] && given.distanceCount == 3 * 500 * 9)
+  }
+
+  @Test("effort is no part of the outcome")
+  func isNoPartOfOutcome() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 500, columns: 4, clusters: 9, seed: 657, narrowing: 3)
+    var search = KMeans(clusterCount: 9)
+    search.seed = 660
+    search.algorithm = .lloyd
+    let full = try search.fit(observations.span)
+    search.algorithm = .hamerly
+    let spared = try search.fit(observations.span)
+    #expect(full == spared && full.effort.passes != spared.effort.passes)
+  }
+
+  /// What a fit did, whose outcome must be Lloyd's.
+  private func effort<Scalar: VectorScalar>(
+    _ algorithm: KMeans.Algorithm, _ observations: Matrix<Scalar>, _ start: Matrix<Scalar>,
+    iterations: Int
+  ) throws -> Effort {
+    var search = KMeans(clusterCount: start.rowCount)
+    search.stopping = .never
+    search.maximumIterations = iterations
+    search.emptyClusters = .keep
+    search.algorithm = .lloyd
+    let expected = try search.fit(observations.span, startingFrom: start.span)
+    search.algorithm = algorithm
+    let found = try search.fit(observations.span, startingFrom: start.span)
+    #expect(areTheSame(.success(found), .success(expected)))
+    return found.effort
+  }
+}
+
+extension Effort {
+  fileprivate var passCount: Int { passes.values.reduce(0, +) }
+}

@@ -1,0 +1,115 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Ties, and what is nearly one, are settled as Lloyd's settles them, however they are found.
+///
+/// Centroids stay where heavy observations hold them; probes of no weight come to lie between them.
+@Suite struct PruningTieTests {
+  @Test("what ties with the next best need not tie with the best")
+  func settlesChains() {
+    // Squared distances of the probe are 1, and more than that by shares of what counts as a tie.
+    let tie = 0x1p-85
+    let (near, far) = ((0.8 * tie).squareRoot(), (1.6 * tie).squareRoot())
+    let places: [[Double]] = [[0, far], [2, near], [1, 1], [40, 9]]
+    for order in permutations(of: [0, 1, 2, 3]) {
+      let start = Matrix(order.flatMap { places[$0] }, columns: 2)
+      let probes: [Double] = [1, 0, 1, 0, 1, 0]
+      expectLloyds(
+        Matrix(start.elements + probes, columns: 2), startingFrom: start, weightedRows: 4)
+    }
+  }
+
+  @Test("ties that appear when a centroid leaves", arguments: ScalarKind.allCases, [2, 4, 16, 20])
+  func settlesNewTies(_ scalar: ScalarKind, _ columns: Int) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      for seed in 660..<668 as Range<UInt64> {
+        // A lattice of fixed centroids, every third of which starts on a probe and then leaves for
+        // heavy observations that only it can reach.
+        let fixed = Matrix<Scalar>.lattice(rows: 60, columns: columns, side: 3, seed: seed)
+          .distinctRows.mapElements { 2 * $0 }
+        let probes = Matrix<Scalar>.lattice(
+          rows: 300, columns: columns, side: 5, seed: seed + 100)
+        var leaving = probes.rows(at: Array(0..<20))
+        var heavy = leaving
+        for row in 0..<20 {
+          leaving[row, 0] += 0.25
+          heavy[row, columns - 1] += row % 2 == 0 ? 0.25 : 1000 + Scalar(20 * row)
+        }
+        let start = Matrix(leaving.elements + fixed.elements, columns: columns)
+        let observations = Matrix(
+          fixed.elements + heavy.elements + probes.elements, columns: columns)
+        expectLloyds(observations, startingFrom: start, weightedRows: fixed.rowCount + 20)
+        // So that lower codes are among those fixed.
+        let other = Matrix(fixed.elements + leaving.elements, columns: columns)
+        expectLloyds(observations, startingFrom: other, weightedRows: fixed.rowCount + 20)
+      }
+    }
+    check(scalar.type)
+  }
+
+  @Test("ties of guessed codes", arguments: ScalarKind.allCases)
+  func settlesGuessedTies(_ scalar: ScalarKind) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      for seed in 670..<674 as Range<UInt64> {
+        let rows = Matrix<Scalar>.decayingLattice(rows: 1500, columns: 32, seed: seed)
+        let start = rows.randomRows(200, seed: seed).distinctRows
+        expectLloyds(rows, startingFrom: start, weightedRows: nil, iterations: 3)
+      }
+    }
+    check(scalar.type)
+  }
+
+  @Test("centroids alike stay alike", arguments: ScalarKind.allCases)
+  func keepsCopies(_ scalar: ScalarKind) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      let rows = Matrix<Scalar>.blobs(rows: 500, columns: 6, clusters: 20, seed: 680)
+      // Copies, and rows that differ in the sign of a zero only.
+      var numbers = (0..<20).map { $0 % 14 }
+      numbers[19] = 7
+      var start = rows.rows(at: numbers)
+      for code in [0, 14] { start[code, 2] = 0 }
+      start[14, 2] = -0.0
+      for rule in KMeans.EmptyClusters.allCases {
+        expectLloyds(rows, startingFrom: start, weightedRows: nil, iterations: 25, rule)
+      }
+    }
+    check(scalar.type)
+  }
+
+  private func expectLloyds<Scalar: VectorScalar>(
+    _ observations: Matrix<Scalar>, startingFrom start: Matrix<Scalar>, weightedRows: Int?,
+    iterations: Int = 12, _ rule: KMeans.EmptyClusters = .keep,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let weights = weightedRows.map { count in
+      (0..<observations.rowCount).map { Scalar($0 < count ? 1 : 0) }
+    }
+    var search = KMeans(clusterCount: start.rowCount)
+    search.stopping = .never
+    search.maximumIterations = iterations
+    search.emptyClusters = rule
+    search.expectLloyds(columns: observations.columnCount, sourceLocation: sourceLocation) {
+      guard let weights else { return try $0.fit(observations.span, startingFrom: start.span) }
+      return try $0.fit(observations.span, startingFrom: start.span, weights: weights.span)
+    }
+  }
+}
+
+private func permutations(of items: [Int]) -> [[Int]] {
+  if items.count < 2 { return [items] }
+  return items.flatMap { first in
+    permutations(of: items.filter { $0 != first }).map { [first] + $0 }
+  }
+}
+
+extension Matrix {
+  /// The rows, each once.
+  fileprivate var distinctRows: Matrix {
+    var found: Set<[Scalar]> = []
+    let numbers = (0..<rowCount).filter { row in
+      found.insert(Array(elements[(row * columnCount)..<((row + 1) * columnCount)])).inserted
+    }
+    return rows(at: numbers)
+  }
+}
