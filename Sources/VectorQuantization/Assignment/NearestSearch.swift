@@ -12,7 +12,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var candidates: [Int32]
   private var isPacked = false
   /// For each row of the last search, by how much half the squared distance to any other centroid
-  /// exceeds that to its own, or less; 0 if nothing is known. Empty unless asked for.
+  /// exceeds that to its own, or less: 0 if nothing is known, and empty unless asked for.
   private(set) var gaps: [Scalar]
 
   init(

@@ -20,7 +20,7 @@ public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
   public let outcome: KMeans.Outcome
   /// The number of the returned run among the restarts, from 0.
   public let restart: Int
-  /// What the returned run did to find its codes. No part of what makes two clusterings equal.
+  /// What the returned run did to find its codes; no part of what makes two clusterings equal.
   public let effort: Effort
 
   /// Whether two fits had the same outcome.

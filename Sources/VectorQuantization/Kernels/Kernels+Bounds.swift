@@ -9,7 +9,7 @@ extension Kernels {
   ///   - rows: The rows.
   ///   - range: Those to write down.
   ///   - isWhole: Whether they are the whole tile, in order, so that they are not numbered.
-  ///   - seconds: For each a lower bound on the distance to any other centroid.
+  ///   - rowSeconds: For each a lower bound on the distance to any other centroid.
   ///   - codes: Receives their codes.
   ///   - bounds: Where it is written down.
   ///   - reach: Takes in their distances.

@@ -3,7 +3,7 @@ internal import CVQKernels
 // Which rows to look at, and those rows side by side. [unsafe 3 of 3]
 
 extension Kernels {
-  /// Lists the rows of a tile whose bounds do not keep their codes; returns how many there are.
+  /// Lists the rows of a tile whose bounds do not keep their codes.
   ///
   /// - Parameters:
   ///   - lowers: A lower bound a row on the distance to every other centroid.
@@ -11,6 +11,7 @@ extension Kernels {
   ///   - tileCodes: The rows' codes.
   ///   - thresholds: One a code: bounds that differ by more keep the code.
   ///   - rows: Receives the numbers of the rows, in order.
+  /// - Returns: How many there are.
   func findContested(
     lowers: Span<Float>, uppers: Span<Float>, codes tileCodes: [Int32], thresholds: Span<Float>,
     into rows: inout [UInt32]
@@ -33,19 +34,19 @@ extension Kernels {
     }
   }
 
-  /// Finds the groups of centroids that may hold the nearest of some rows, by bounds a group; returns
-  /// how many rows have any.
+  /// Finds the groups of centroids that may hold the nearest of some rows, by bounds a group.
   ///
   /// - Parameters:
   ///   - lowers: For each row of the tile, a lower bound a group on the distances to its centroids
   ///     but the row's own.
   ///   - uppers: An upper bound a row on the distance to its own centroid.
   ///   - tileCodes: The rows' codes.
-  ///   - travelled: One a code, and `greatest` one a group: bounds that differ by more than both
-  ///     keep the code.
+  ///   - travelled: One a code.
+  ///   - greatest: One a group: bounds that differ by more than both keep the code.
   ///   - listed: How many of `rows` to look at; `nil` means all of the tile.
   ///   - rows: Receives the numbers of the rows.
   ///   - rowMasks: Receives a bit a group for each of them.
+  /// - Returns: How many rows have any.
   func findContested(
     lowers: Span<Float>, uppers: Span<Float>, codes tileCodes: [Int32], travelled: Span<Float>,
     greatest: Span<Float>, listed: Int?, rows: inout [UInt32], masks rowMasks: inout [UInt64]

@@ -43,7 +43,9 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
 }
 
 /// Rows of a tile that are looked at: for each its number, the code it has so far, and the squared
-/// distance to that centroid. The first `count` are in use.
+/// distance to that centroid.
+///
+/// The first `count` are in use.
 struct OpenRows: Sendable {
   var numbers: [UInt32]
   var codes: [Int32]
@@ -72,8 +74,9 @@ struct OpenRows: Sendable {
   }
 }
 
-/// Pairs of a row and a code, a row's one after the other, and their squared distances. The first
-/// `count` are in use.
+/// Pairs of a row and a code, a row's one after the other, and their squared distances.
+///
+/// The first `count` are in use.
 struct PairBuffer: Sendable {
   var rows: [UInt32]
   var codes: [Int32]
