@@ -66,6 +66,8 @@ static void run_all(size_t width, tally *results) {
           run(packing_checks, set, &p, results + index);
           run(search_checks, set, &p, results + index);
           run(sums_checks, set, &p, results + index);
+          run(bounds_checks, set, &p, results + index);
+          run(order_checks, set, &p, results + index);
           results[index].rows += p.n;
         }
         guarded_release(0);

@@ -16,6 +16,7 @@ typedef struct {
   packed packed;
   int32_t *codes;
   vqk_undecided *undecided;
+  void *gaps;
   size_t count;
 } search;
 
@@ -23,8 +24,9 @@ static search run_search(const vqk_kernels *set, const problem *p) {
   search s = {.packed = pack(set, p)};
   s.codes = guarded(p->n, sizeof *s.codes, sizeof *s.codes);
   s.undecided = guarded(p->n, sizeof *s.undecided, 8);
+  s.gaps = guarded(p->n, p->width, p->width);
   s.count = set->nearest(s.packed.rows, s.packed.codebook, s.packed.margins, s.codes, s.undecided,
-                         NULL);
+                         s.gaps);
   return s;
 }
 
@@ -38,6 +40,10 @@ static void nearest(const vqk_kernels *set, const problem *p, tally *result) {
     if (decided && (s.codes[i] != p->nearest[i] || !(p->gaps[i] > 0)))
       fail(result, "row %zu has code %d; the nearest is %d, %g nearer than the second", i,
            s.codes[i], p->nearest[i], p->gaps[i]);
+    double gap = get(s.gaps, p->width, i);
+    // Centroids far out, which no margin counts, have scores rounded by a share of themselves.
+    if (decided && !(gap > 0 && gap * (1 - 4 * s.packed.margin.factor) <= p->gaps[i]))
+      fail(result, "row %zu has a gap of %g, which is %g", i, gap, p->gaps[i]);
     if (!decided && p->nearest[i] >= 0 && p->gaps[i] > surely_decided * margin)
       fail(result, "row %zu is undecided, by %g and a margin of %g", i, p->gaps[i], margin);
   }
