@@ -27,10 +27,19 @@ extension KMeans {
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
-    let algorithm = options.chosenAlgorithm(
+    var algorithm = options.chosenAlgorithm(
       rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
       Workspace(Scratch(kernels: kernels, plan: plan, prunes: algorithm.prunes))
+    }
+    if options.triesFiltering(
+      rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
+    {
+      let trial = FilteringTrial(
+        of: observations, clusterCount: k, frame: frame, kernels: kernels, workspaces: workspaces,
+        stop: stop)
+      if let stop, stop.isRaised { return nil }
+      if trial.share <= FilteringTrial.highestShare { algorithm = .filtering }
     }
     let meanVariance: Double
     if let weights {

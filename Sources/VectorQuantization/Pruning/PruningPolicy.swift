@@ -74,7 +74,7 @@ package struct PruningPolicy: Sendable {
   func triesScreen(rowCount: Int, directionCount: Int, pass: Int) -> Bool {
     // In nanoseconds; measured.
     let trial = Double(directionCount) * (500 * Double(featureCount) + 100_000)
-    return !isAutomatic || Double(rowCount) * rowCost >= trial * (pass == 1 ? 4 : 1)
+    return !isAutomatic || Double(rowCount) * rowCost >= trial * (pass == 1 ? 2 : 0.25)
   }
 
   /// Whether to put up the screen that a trial chose.
