@@ -2,7 +2,7 @@ extension KMeans {
   /// Whether ``Algorithm/filtering`` is likely to take less time than ``Algorithm/lloyd``.
   ///
   /// By shape and options alone. To put observations in order takes as long as comparing each with
-  /// some 2000 centroids; clusters must hold a few leaves each, and with more than four features too
+  /// some 2000 centroids; clusters must hold some observations each, and with more than four features too
   /// many centroids are left for a box, unless clusters are far apart.
   package func filteringPays(rowCount: Int, featureCount: Int) -> Bool {
     guard (2...4).contains(featureCount), clusterCount >= 64 else { return false }

@@ -6,27 +6,27 @@ internal import Synchronization
 /// Eight bytes an observation: an upper bound on the distance to its centroid, and a lower bound on
 /// the distance to all others, as `Drift` has them written down.
 struct Pruning<Scalar: VectorScalar>: ~Copyable {
-  private let plan: TilePlan
-  private let kernels: Kernels<Scalar>
+  let plan: TilePlan
+  let kernels: Kernels<Scalar>
   private var uppers: [Float]
   private var lowers: [Float]
   private var drift: Drift<Scalar>
-  private var neighbours = Neighbours()
+  private(set) var neighbours = Neighbours()
   private let usesGroups: Bool
   private let usesNeighbours: Bool
   private let usesScreen: Bool
-  private let memoryLimit: Int
+  let memoryLimit: Int
   /// All directions that were found, to choose from.
-  private var wide: Subspace?
-  private var screen: Screen?
-  private var projectedCodebook: ProjectedCodebook
-  private var passCount = 0
+  var wide: Subspace?
+  var screen: Screen?
+  var projectedCodebook: ProjectedCodebook
+  var passCount = 0
   private var groups: CentroidGroups<Scalar>
   private var searches: [Shared<PairSearch<Scalar>>] = []
   private var reach: ClusterReach
   /// Whether codes of the pass before are there to start from.
   private(set) var continues = false
-  private var policy: PruningPolicy
+  private(set) var policy: PruningPolicy
   /// How many centroids the codes there are were found among.
   private var clusterCount: Int
   /// Whether bounds say anything.
@@ -127,71 +127,6 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     searchBegin = ContinuousClock.now
   }
 
-  /// Puts up a screen where there is none and much to search, and looks now and then whether another
-  /// number of directions would do better.
-  private mutating func prepareScreen(
-    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, margin: Margin, codes: [Int32],
-    workspaces: [Workspace<Scalar>]
-  ) {
-    let workers = workspaces.count
-    passCount += 1
-    if wantsTrial {
-      let trial = RankTrial(
-        of: pass, on: wide ?? wideSubspace(of: pass, workers: workers),
-        codes: continues ? codes : nil, codebook: codebook, margin: margin,
-        present: screen?.directionCount, pairCost: pairCost)
-      wide = trial.subspace
-      if policy.accepts(trial.choice, pass: passCount) {
-        setScreen(Screen(of: pass, by: trial, workers: workers), workspaces)
-      }
-    }
-    if screen == nil { return }
-    projectedCodebook.update(
-      codebook.centroids, frame: pass.frame, kernels: kernels, workers: workers)
-  }
-
-  /// Whether to try how many directions a screen should have.
-  private var wantsTrial: Bool {
-    guard mostDirections >= RankChoice.least else { return false }
-    guard
-      policy.triesScreen(
-        rowCount: plan.rowCount, directionCount: mostDirections, pass: passCount)
-    else { return false }
-    if passCount == 1 { return screen == nil }
-    guard Self.trialPasses.contains(passCount), continues else { return false }
-    return screen != nil || (neighbours.isEmpty && tally.dense > plan.rowCount / 8)
-  }
-
-  /// Later passes that may begin with a trial.
-  private static var trialPasses: Set<Int> { [2, 4, 8] }
-
-  /// More directions than a quarter of all are hardly ever worth it; and memory has its limit, where
-  /// a residual and a norm are kept too.
-  private var mostDirections: Int {
-    let numbers = memoryLimit / MemoryLayout<Float>.size / max(1, plan.rowCount)
-    return min(plan.featureCount / 4, PanelBasis.mostDirections, numbers - 4)
-  }
-
-  private func wideSubspace(of pass: Pass<Scalar>, workers: Int) -> Subspace {
-    Subspace(
-      leading: mostDirections, of: pass.observations, frame: pass.frame, kernels: kernels.set,
-      workers: workers)
-  }
-
-  private mutating func setScreen(_ screen: Screen, _ workspaces: [Workspace<Scalar>]) {
-    let subspace = screen.projection.subspace
-    self.screen = screen
-    projectedCodebook = ProjectedCodebook(
-      capacity: plan.clusterCount, subspace: subspace, kernels: Kernels(kernels.set))
-    for workspace in workspaces {
-      workspace.value.withLock {
-        $0.pruning.screen = ScreenSearch(
-          kernels: Kernels(kernels.set), subspace: subspace, tileRows: plan.tileRows,
-          clusterCount: plan.clusterCount)
-      }
-    }
-  }
-
   private mutating func prepareGroups(_ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>) {
     if !groups.isDivided(codebook.clusterCount) { groups.divide(codebook.centroids) }
     if hasBounds { groups.follow(drift.moves) } else { groups.restart() }
@@ -243,7 +178,7 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
   }
 
   /// What it costs to measure a pair, in scores of a dense search.
-  private var pairCost: Double { 8 + 160 / Double(plan.featureCount) }
+  var pairCost: Double { 8 + 160 / Double(plan.featureCount) }
 
   /// Runs the pass that was prepared.
   mutating func run(
