@@ -24,6 +24,7 @@ extension Report {
     addFit(distortion: clustering.distortion, inertia: clustering.inertia)
     addCounts(clustering.counts)
     addEngine(search)
+    addEffort(clustering.effort)
     let rate = costs.rate(observationCount: clustering.codes.count)
     add("observationsPerSecond", "observations/s", .number(rate), words: Figures.scaled(rate))
     addSeconds([
@@ -58,6 +59,19 @@ extension Report {
   mutating func addEngine(_ search: KMeans) {
     add("kernels", "kernels", .text(search.kernels?.name ?? ""))
     add("workers", "workers", .count(search.workerLimit))
+  }
+
+  /// What ran, and how much it left out.
+  private mutating func addEffort(_ effort: Effort) {
+    let passes = effort.passes.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+    let facts = passes.map { algorithm, count in
+      Fact(key: algorithm.rawValue, label: algorithm.rawValue, value: .count(count))
+    }
+    add("passes", "passes", .facts(facts))
+    let share = effort.distanceShare
+    add(
+      "distanceShare", "distances computed", .number(share),
+      words: Figures.fixed(100 * share, decimals: 1) + " %")
   }
 
   /// What took how long.

@@ -34,6 +34,10 @@ import VectorQuantization
     #expect(KernelSet.available.map(\.name).contains(report["kernels"] as? String))
     #expect(report["workers"] as? Int == 2)
     #expect(report["emptyClusters"] as? [Int] != nil)
+    let passes = report["passes"] as? [String: Int]
+    #expect((passes?.values.reduce(0, +) ?? 0) >= (report["iterations"] as? Int ?? .max))
+    let share = report["distanceShare"] as? Double
+    #expect(share.map { $0 >= 0 && $0 <= 1.5 } == true)
     let seconds = report["seconds"] as? [String: Double]
     #expect(seconds?.keys.sorted() == ["iterate", "load", "seed", "total"])
     #expect(seconds?.values.allSatisfy { $0 >= 0 } == true)

@@ -8,8 +8,9 @@ internal import Synchronization
 struct Pruning<Scalar: VectorScalar>: ~Copyable {
   let plan: TilePlan
   let kernels: Kernels<Scalar>
-  private var uppers: [Float]
-  private var lowers: [Float]
+  // Empty until the first pass that prunes.
+  private var uppers: [Float] = []
+  private var lowers: [Float] = []
   private var drift: Drift<Scalar>
   private(set) var neighbours = Neighbours()
   private let usesGroups: Bool
@@ -54,8 +55,6 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     groups = CentroidGroups(
       count: groupCount, clusterCount: usesGroups ? plan.clusterCount : 0,
       featureCount: plan.featureCount)
-    uppers = Array(repeating: .infinity, count: plan.rowCount)
-    lowers = Array(repeating: -.infinity, count: plan.rowCount * max(1, groupCount))
     drift = Drift(clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     reach = ClusterReach(clusterCount: plan.clusterCount)
     clusterCount = plan.clusterCount
@@ -113,6 +112,10 @@ struct Pruning<Scalar: VectorScalar>: ~Copyable {
     }
     if hasBounds && !drift.follow(codebook.centroids, scale: frame.scale) {
       forget(keepsCodes: continues)
+    }
+    if uppers.isEmpty {
+      uppers = Array(repeating: .infinity, count: plan.rowCount)
+      lowers = Array(repeating: -.infinity, count: plan.rowCount * max(1, groups.count))
     }
     if !hasBounds { drift.restart(at: codebook.centroids) }
     if usesGroups {
