@@ -7,13 +7,15 @@ enum Hardship: CaseIterable {
   case apart, overlapping, wandering
   case lattice, duplicates, same, decayingLattice
   case offset, huge, tiny, subnormal
+  /// Numbers so few digits apart that means of different clusters round to one centroid.
+  case coarse
   /// Beyond the range of `Float`, though not so far that the engine scales them.
   case beyondBounds, belowBounds
   case outlier, asManyClusters, fewRows
 
   var columns: Int {
     switch self {
-    case .lattice: 3
+    case .lattice, .coarse: 3
     case .decayingLattice: 24
     case .duplicates, .outlier: 9
     case .asManyClusters, .fewRows: 2
@@ -59,6 +61,9 @@ enum Hardship: CaseIterable {
     case .decayingLattice: return .decayingLattice(rows: n, columns: d, seed: 604)
     case .duplicates: return .duplicates(Shape(n, d, k), distinct: 31, seed: 605)
     case .same: return Matrix(Array(repeating: 7, count: n * d), columns: d)
+    case .coarse:
+      return .lattice(rows: n, columns: d, side: 4, seed: 606)
+        .mapElements { $0 + (isFloat ? 0x1p23 : 0x1p52) }
     case .offset: return heaps().mapElements { $0 + (isFloat ? 1_048_576 : 1e9) }
     case .huge: return scaled(1e18, 1e200)
     case .tiny: return scaled(1e-18, 1e-250)

@@ -50,6 +50,29 @@ import VectorQuantization
     try check(scalar.type)
   }
 
+  @Test("screens each of several restarts", arguments: ScalarKind.allCases)
+  func screensRestarts(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = ObservationKind.decaying.matrix(
+        Shape(1500, 64, 0), seed: 642, of: Scalar.self)
+      for seed in 661..<665 as Range<UInt64> {
+        var search = KMeans(clusterCount: 120)
+        search.initialization = .points
+        search.stopping = .never
+        search.maximumIterations = 8
+        search.restarts = 4
+        search.seed = seed
+        search.algorithm = .lloyd
+        let expected = try search.fit(observations.span)
+        search.algorithm = .screening
+        let found = try search.fit(observations.span)
+        #expect(areTheSame(.success(found), .success(expected)))
+        #expect(found.effort.passes[.screening, default: 0] >= 2)
+      }
+    }
+    try check(scalar.type)
+  }
+
   @Test("screens a lattice, where most that is left are ties")
   func screensTies() throws {
     let observations = Matrix<Float>.decayingLattice(rows: 2000, columns: 32, seed: 644)
