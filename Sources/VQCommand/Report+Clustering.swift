@@ -71,7 +71,7 @@ extension Report {
     let share = effort.distanceShare
     add(
       "distanceShare", "distances computed", .number(share),
-      words: Figures.fixed(100 * share, decimals: 1) + " %")
+      words: Figures.fixed(share, decimals: 3) + " of all")
   }
 
   /// What took how long.
