@@ -45,7 +45,7 @@ import VectorQuantization
     let radii = [Float](repeating: 0.5, count: 1200)
     let alone = PruningTrial.neighbours(
       of: centroids, within: radii, longest: 10, kernels: kernels, workers: 1)
-    for _ in 0..<20 {
+    for _ in 0..<5 {
       let found = PruningTrial.neighbours(
         of: centroids, within: radii, longest: 10, kernels: kernels, workers: 4)
       #expect(found.isEmpty || found.count == 1200)

@@ -21,18 +21,18 @@ import VectorQuantization
 
   @Test("neighbours help where a few fast centroids spoil all bounds")
   func asksNeighbours() throws {
-    let observations = Matrix<Float>.wandering(rows: 4000, columns: 16, clusters: 120, seed: 641)
+    let observations = Matrix<Float>.wandering(rows: 2500, columns: 16, clusters: 120, seed: 641)
     let start = observations.rows(at: Array(0..<150))
-    let effort = try self.effort(.hamerly, observations, start, iterations: 40)
-    #expect(effort.passCount == 41)
+    let effort = try self.effort(.hamerly, observations, start, iterations: 25)
+    #expect(effort.passCount == 26)
     #expect(effort.distanceShare < 0.3)
   }
 
   @Test("groups help where a few fast centroids spoil all bounds")
   func asksGroups() throws {
-    let observations = Matrix<Float>.wandering(rows: 4000, columns: 16, clusters: 120, seed: 641)
+    let observations = Matrix<Float>.wandering(rows: 2500, columns: 16, clusters: 120, seed: 641)
     let start = observations.rows(at: Array(0..<150))
-    let effort = try self.effort(.yinyang, observations, start, iterations: 40)
+    let effort = try self.effort(.yinyang, observations, start, iterations: 25)
     #expect(effort.distanceShare < 0.3)
   }
 
@@ -41,9 +41,9 @@ import VectorQuantization
     [ObservationKind.decaying, .nearSubspace])
   func screens(_ scalar: ScalarKind, _ kind: ObservationKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
-      let observations = kind.matrix(Shape(1500, 64, 0), seed: 642, of: Scalar.self)
-      let start = observations.randomRows(120, seed: 643)
-      let effort = try self.effort(.screening, observations, start, iterations: 20)
+      let observations = kind.matrix(Shape(1000, 64, 0), seed: 642, of: Scalar.self)
+      let start = observations.randomRows(100, seed: 643)
+      let effort = try self.effort(.screening, observations, start, iterations: 10)
       #expect(effort.passes[.screening, default: 0] >= 2)
       #expect(effort.distanceShare < 0.5)
     }
@@ -54,13 +54,13 @@ import VectorQuantization
   func screensRestarts(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = ObservationKind.decaying.matrix(
-        Shape(1500, 64, 0), seed: 642, of: Scalar.self)
+        Shape(600, 64, 0), seed: 642, of: Scalar.self)
       for seed in 661..<665 as Range<UInt64> {
-        var search = KMeans(clusterCount: 120)
+        var search = KMeans(clusterCount: 80)
         search.initialization = .points
         search.stopping = .never
         search.maximumIterations = 8
-        search.restarts = 4
+        search.restarts = 3
         search.seed = seed
         search.algorithm = .lloyd
         let expected = try search.fit(observations.span)
@@ -75,10 +75,10 @@ import VectorQuantization
 
   @Test("screens a lattice, where most that is left are ties")
   func screensTies() throws {
-    let observations = Matrix<Float>.decayingLattice(rows: 2000, columns: 32, seed: 644)
-    for seed in 645..<649 as Range<UInt64> {
+    let observations = Matrix<Float>.decayingLattice(rows: 1500, columns: 32, seed: 644)
+    for seed in 645..<647 as Range<UInt64> {
       let start = observations.randomRows(150, seed: seed)
-      let effort = try self.effort(.screening, observations, start, iterations: 20)
+      let effort = try self.effort(.screening, observations, start, iterations: 10)
       #expect(effort.passes[.screening, default: 0] >= 2)
     }
   }
@@ -107,9 +107,9 @@ import VectorQuantization
   @Test("prunes by choice where rows are dear")
   func choosesToPruneDearRows() throws {
     let observations = Matrix<Float>.blobs(
-      rows: 6200, columns: 50, clusters: 300, seed: 654, narrowing: 2)
+      rows: 6000, columns: 50, clusters: 300, seed: 654, narrowing: 2)
     let start = observations.randomRows(300, seed: 655)
-    let effort = try self.effort(.automatic, observations, start, iterations: 6)
+    let effort = try self.effort(.automatic, observations, start, iterations: 3)
     #expect(effort.passCount > effort.passes[.lloyd, default: 0])
     #expect(effort.distanceShare < 0.9)
   }
@@ -117,9 +117,9 @@ import VectorQuantization
   @Test("prunes by choice where few codes change")
   func choosesToPruneCalmRows() throws {
     let observations = Matrix<Float>.blobs(
-      rows: 70_000, columns: 10, clusters: 100, seed: 656, narrowing: 3)
+      rows: 63_000, columns: 10, clusters: 100, seed: 656, narrowing: 3)
     let start = observations.rows(at: Array(0..<100))
-    let effort = try self.effort(.automatic, observations, start, iterations: 8)
+    let effort = try self.effort(.automatic, observations, start, iterations: 4)
     #expect(effort.passes[.lloyd, default: 0] > 0)
     #expect(effort.passCount > effort.passes[.lloyd, default: 0])
   }

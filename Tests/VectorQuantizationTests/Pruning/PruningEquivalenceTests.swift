@@ -111,10 +111,12 @@ import VectorQuantization
     }
   }
 
-  /// Each rule for empty clusters with each for stopping.
+  /// Each rule for empty clusters, and each for stopping.
   private func searches(clusterCount: Int) -> [KMeans] {
     KMeans.EmptyClusters.allCases.flatMap { rule in
-      [KMeans.Stopping.never, .distortionChange(atMost: 1e-4), .centroidShift(atMost: 1e-5)].map {
+      let others: [KMeans.Stopping] =
+        rule == .relocate ? [.distortionChange(atMost: 1e-4), .centroidShift(atMost: 1e-5)] : []
+      return ([.never] + others).map {
         var search = KMeans(clusterCount: clusterCount)
         search.emptyClusters = rule
         search.stopping = $0

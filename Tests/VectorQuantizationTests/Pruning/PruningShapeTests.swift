@@ -54,24 +54,24 @@ import VectorQuantization
     search.restarts = restarts
     search.seed = 625
     search.stopping = .never
-    search.maximumIterations = 10
+    search.maximumIterations = 6
     search.expectLloyds(columns: 12) { try $0.fit(observations.span) }
   }
 
   @Test("on any number of workers")
   func isReproducible() throws {
     let observations = Matrix<Float>.wandering(
-      rows: 6100, columns: 16, clusters: 160, seed: 626)
+      rows: 5100, columns: 16, clusters: 160, seed: 626)
     let start = observations.randomRows(160, seed: 627)
     var search = KMeans(clusterCount: 160)
     search.stopping = .never
-    search.maximumIterations = 8
+    search.maximumIterations = 4
     search.workers = 1
     let expected = search.outcome(by: .lloyd) {
       try $0.fit(observations.span, startingFrom: start.span)
     }
-    for algorithm in [KMeans.Algorithm.hamerly, .yinyang, .screening, .filtering, .automatic] {
-      for workers in [1, 2, 7] {
+    for algorithm in [KMeans.Algorithm.hamerly, .yinyang, .screening, .filtering] {
+      for workers in [2, 7] {
         search.workers = workers
         let found = search.outcome(by: algorithm) {
           try $0.fit(observations.span, startingFrom: start.span)
