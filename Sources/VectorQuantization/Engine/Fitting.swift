@@ -30,7 +30,8 @@ extension KMeans {
     var algorithm = options.chosenAlgorithm(
       rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
     let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
-      Workspace(Scratch(kernels: kernels, plan: plan, prunes: algorithm.prunes))
+      Workspace(
+        Scratch(kernels: kernels, plan: plan, prunes: algorithm.prunes && algorithm != .filtering))
     }
     if options.triesFiltering(
       rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)

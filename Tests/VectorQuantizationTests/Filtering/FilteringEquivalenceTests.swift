@@ -159,18 +159,9 @@ import VectorQuantization
     _ search: KMeans, sourceLocation: SourceLocation = #_sourceLocation,
     _ fit: (KMeans) throws -> Clustering<Scalar>
   ) throws {
-    func outcome(_ algorithm: KMeans.Algorithm) -> Result<Clustering<Scalar>, ClusteringError> {
-      var search = search
-      search.algorithm = algorithm
-      do {
-        return .success(try fit(search))
-      } catch let error as ClusteringError {
-        return .failure(error)
-      } catch {
-        preconditionFailure("a fit throws nothing else")
-      }
-    }
-    #expect(outcome(.filtering) == outcome(.lloyd), "\(search)", sourceLocation: sourceLocation)
+    #expect(
+      search.outcome(by: .filtering, fit) == search.outcome(by: .lloyd, fit), "\(search)",
+      sourceLocation: sourceLocation)
   }
 }
 
