@@ -33,6 +33,9 @@ public enum FormatError: Error, Equatable, Sendable {
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
   /// The file holds no line of numbers.
   case noRows(path: String)
+  /// Anything else: `place` is where in the file, as in `byte 17` or `line 3, column 2`, or `nil` if
+  /// it is all of it; `problem` goes on from there, and `mend` says what to do.
+  case invalid(path: String, place: String?, problem: String, mend: String)
 }
 
 extension FormatError: CustomStringConvertible {
@@ -83,6 +86,8 @@ extension FormatError: CustomStringConvertible {
         + "give every row as many"
     case .noRows(let path):
       "\(path) holds no numbers; give at least one row"
+    case .invalid(let path, let place, let problem, let mend):
+      "\(path)\(place.map { ", \($0)" } ?? "") \(problem); \(mend)"
     }
   }
 

@@ -31,6 +31,14 @@ import VQFormats
       (.raggedRow(path: path, line: 7, expected: 3, found: 0), ["no fields"]),
       (.raggedRow(path: path, line: 7, expected: 3, found: 4), ["4 fields"]),
       (.noRows(path: path), ["no numbers"]),
+      (
+        .invalid(path: path, place: "byte 7", problem: "is odd", mend: "even it"),
+        ["file.csv, byte 7 is odd; even it"]
+      ),
+      (
+        .invalid(path: path, place: nil, problem: "is odd", mend: "even it"),
+        ["file.csv is odd; even it"]
+      ),
     ])
   func namesParticulars(_ error: FormatError, _ particulars: [String]) {
     for words in particulars + [Self.path] {
