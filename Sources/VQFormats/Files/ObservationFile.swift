@@ -41,7 +41,7 @@ extension ObservationFile {
   }
 
   private init(_ file: consuming NPYFile, path: String) throws(FormatError) {
-    guard file.elementType != .int32 else {
+    guard file.elementType == .float32 || file.elementType == .float64 else {
       throw .unsupportedElementType(path: path, found: "'\(file.elementType.descriptor)'")
     }
     elementType = file.elementType

@@ -1,3 +1,5 @@
+public import VectorQuantization
+
 /// What a `.npy` file says of itself: the type and shape of its array, and where the array begins.
 ///
 /// The layout is NumPy's (`numpy.lib.format`): a magic string, a version, the length of the

@@ -1,5 +1,6 @@
 import Testing
 import VQFormats
+import VectorQuantization
 
 /// Headers as NumPy and others write them, and as nobody should.
 @Suite struct NPYHeaderTests {
