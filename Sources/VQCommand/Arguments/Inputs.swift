@@ -8,10 +8,12 @@ extension Matrix {
   /// become an infinity is an error.
   init(reading path: String) throws {
     let file = try ObservationFile(opening: path)
-    if file.elementType == .float32 {
-      try self.init(converting: file.span(as: Float.self), of: path)
+    if file.scalarType == .float32 {
+      let numbers = file.widened(as: Float.self)
+      try self.init(converting: numbers.span, of: path)
     } else {
-      try self.init(converting: file.span(as: Double.self), of: path)
+      let numbers = file.widened(as: Double.self)
+      try self.init(converting: numbers.span, of: path)
     }
   }
 
