@@ -75,6 +75,7 @@ extension Outputs {
   /// - Parameters:
   ///   - paths: The files.
   ///   - elementType: The type of the numbers to write; by default a scalar.
+  /// - Throws: ``FormatError`` if a name ends in no format for such numbers, or no file can be made.
   static func checkWritable(
     _ paths: [String?], holding elementType: ElementType = .float64
   ) throws(FormatError) {

@@ -69,6 +69,7 @@ struct GaussianMixture: Sendable {
   ///   - number: The number of the block.
   ///   - rowCount: How many observations it has.
   ///   - convert: What becomes of a feature.
+  /// - Returns: The observations, and the clusters that they are of.
   @inline(__always)
   func block<Number: Sendable>(
     _ number: Int, rowCount: Int, _ convert: (Double) -> Number

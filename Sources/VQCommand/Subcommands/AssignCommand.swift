@@ -15,7 +15,8 @@ struct AssignCommand: Subcommand, ObservationWork {
     operands: .one("OBS"),
     usage: "OBS --codebook BOOK [options]",
     options: [
-      Option.codebookInput, Option.codesOutput, Option.distancesOutput, Option.workers, Option.report,
+      Option.codebookInput, Option.codesOutput, Option.distancesOutput, Option.workers,
+      Option.report,
       Option.quiet,
     ],
     example: "vq assign observations.npy --codebook codebook.npy --codes codes.npy")

@@ -54,7 +54,9 @@ struct DecodeCommand: Subcommand {
       replacing: output, elementType: book.elementType, rowCount: file.rowCount,
       columnCount: book.columnCount, isOneDimensional: book.isOneDimensional)
     for start in stride(from: 0, to: file.rowCount, by: Self.codesAtOnce) {
-      line.update { "decoding \(Figures.grouped(start)) of \(Figures.grouped(file.rowCount)) codes" }
+      line.update {
+        "decoding \(Figures.grouped(start)) of \(Figures.grouped(file.rowCount)) codes"
+      }
       let rows = start..<min(file.rowCount, start + Self.codesAtOnce)
       try writer.append(centroids(rows, of: file.stored, count: book.rowCount), of: book.stored)
     }

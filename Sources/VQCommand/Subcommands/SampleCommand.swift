@@ -59,6 +59,10 @@ struct SampleCommand: Subcommand {
       try Outputs.checkWritable([output])
     }
     let file = try ObservationFile(opening: observations)
+    guard file.rowCount > 0, file.columnCount > 0 else {
+      throw ClusteringError.emptyObservations(
+        rowCount: file.rowCount, columnCount: file.columnCount)
+    }
     let count = try count(of: file.rowCount)
 
     let line = ProgressLine(on: console, isQuiet: isQuiet)

@@ -42,6 +42,10 @@ struct UnwhitenCommand: Subcommand {
     let session = Session(console: console)
     try Outputs.checkWritable([output])
     let file = try ObservationFile(opening: observations)
+    guard file.rowCount > 0, file.columnCount > 0 else {
+      throw ClusteringError.emptyObservations(
+        rowCount: file.rowCount, columnCount: file.columnCount)
+    }
     if file.scalarType == .float32 {
       try unwhiten(file, as: Float.self, for: session)
     } else {

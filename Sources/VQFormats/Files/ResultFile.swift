@@ -36,7 +36,8 @@ public enum ResultFile {
     switch try FileFormat(ofResult: path, holding: ElementType(of: Scalar.self)) {
     case .npy: try NPYWriter.stage(elements, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(elements, replacing: path)
-    case .npz, .fvecs, .bvecs, .ivecs: try RowWriter.stage(StoredSpan(MatrixSpan(elements, columns: 1)), replacing: path)
+    case .npz, .fvecs, .bvecs, .ivecs:
+      try RowWriter.stage(StoredSpan(MatrixSpan(elements, columns: 1)), replacing: path)
     }
   }
 
@@ -54,7 +55,9 @@ public enum ResultFile {
     switch try FileFormat(ofResult: path, holding: .int32) {
     case .npy: try NPYWriter.stage(codes, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(codes, replacing: path)
-    case .npz, .fvecs, .bvecs, .ivecs: try RowWriter.stage(StoredSpan(codes, of: .int32, rows: codes.count, columns: 1), replacing: path)
+    case .npz, .fvecs, .bvecs, .ivecs:
+      try RowWriter.stage(
+        StoredSpan(codes, of: .int32, rows: codes.count, columns: 1), replacing: path)
     }
   }
 }

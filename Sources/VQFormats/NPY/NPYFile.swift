@@ -78,6 +78,7 @@ extension MappedArray {
   ///   - mapping: The file.
   ///   - range: The bytes of the `.npy` file; by default all.
   ///   - path: What errors name.
+  /// - Throws: ``FormatError`` if it holds no array that this module reads.
   init(
     npy mapping: consuming MappedFile, in range: Range<Int>? = nil, path: String
   ) throws(FormatError) {

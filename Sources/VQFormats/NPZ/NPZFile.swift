@@ -29,6 +29,8 @@ public struct NPZFile: ~Copyable {
   /// Gives up the mapping as that of one array.
   ///
   /// - Parameter name: The name of the array, with or without `.npy`; `nil` for the only one.
+  /// - Returns: The array.
+  /// - Throws: ``FormatError`` if there is no such array, or it is not one that is read in place.
   consuming func array(named name: String?) throws(FormatError) -> MappedArray {
     let entry = try entry(named: name)
     let whole = "\(path):\(Self.arrayName(entry.name))"

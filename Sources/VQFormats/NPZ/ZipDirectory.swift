@@ -22,6 +22,7 @@ struct ZipDirectory {
   /// - Parameters:
   ///   - archive: All bytes of it.
   ///   - path: What errors name.
+  /// - Throws: ``FormatError`` if the directory is missing or does not fit the archive.
   init(of archive: Span<UInt8>, path: String) throws(FormatError) {
     guard let end = Self.findEnd(in: archive) else {
       throw .badArchive(path, nil, "is no zip archive, or its end is missing")

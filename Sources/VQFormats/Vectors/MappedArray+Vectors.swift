@@ -13,6 +13,7 @@ extension MappedArray {
   ///   - mapping: The file.
   ///   - elementType: What the elements are.
   ///   - path: What errors name.
+  /// - Throws: ``FormatError`` if rows differ in length, are empty, or the last is cut.
   init(
     vectors mapping: consuming MappedFile, of elementType: ElementType, path: String
   ) throws(FormatError) {
@@ -68,7 +69,8 @@ extension MappedArray {
     guard let row = firstBad.withLock({ $0 }) else { return }
     throw .invalid(
       path: path, place: "row \(row) (counted from 0)",
-      problem: "says that it has \(prefix(at: row * record, of: bytes)) elements, and the first row "
+      problem:
+        "says that it has \(prefix(at: row * record, of: bytes)) elements, and the first row "
         + "has \(columnCount)",
       mend: "give every row as many, or a file of the format that the extension names")
   }

@@ -54,6 +54,8 @@ extension StoredSpan {
     _ range: Range<Int>, _ number: (borrowing StoredSpan, Int, Int) -> Scalar
   ) -> Matrix<Scalar> {
     Matrix(rows: range.count, columns: columnCount) { output in
+      // A file can say that it has any number of rows of nothing.
+      if columnCount == 0 { return }
       for row in range {
         for column in 0..<columnCount { output.append(number(self, row, column)) }
       }
@@ -70,6 +72,7 @@ extension StoredSpan {
   ///   - row: The number of the row.
   ///   - column: The number of the column.
   ///   - type: An integer as large as a number of the layout.
+  /// - Returns: The bits as an integer.
   @inline(__always)
   package func word<Word: FixedWidthInteger & BitwiseCopyable>(
     _ row: Int, _ column: Int, as type: Word.Type
