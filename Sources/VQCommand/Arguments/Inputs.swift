@@ -22,6 +22,8 @@ extension Matrix {
   ) throws(CommandError) {
     try self.init(rows: source.rowCount, columns: source.columnCount) {
       output throws(CommandError) in
+      // A file can say that it has any number of rows of nothing.
+      if source.columnCount == 0 { return }
       for row in 0..<source.rowCount {
         let elements = source[row: row]
         for column in elements.indices {

@@ -60,14 +60,13 @@ struct InfoCommand: Subcommand {
 
   private static func row(on path: String) throws(FormatError) -> [String] {
     let file = try ObservationFile(opening: path)
-    let isText = [.csv, .tsv].contains(FileFormat(extensionOf: path))
-    let access = isText ? "parsed" : file.isDirect ? "in place" : "widened"
+    let access = !file.isMapped ? "parsed" : file.isDirect ? "in place" : "widened"
     let counts = [
       file.rowCount, file.columnCount,
       file.rowCount * file.columnCount * file.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue, isText ? "text" : byteOrder(of: file.layout),
+      path, file.elementType.rawValue, file.isMapped ? byteOrder(of: file.layout) : "text",
       order(of: file.layout), access,
     ] + counts.map { Figures.grouped($0) }
   }

@@ -11,7 +11,7 @@ struct ArrayPath {
   init(_ path: String) {
     let mark = Array(".npz:".utf8)
     let bytes = Array(path.utf8)
-    let isFile = (try? FileDescriptor.kind(at: path)) != .some(nil)
+    let isFile = (try? FileDescriptor.kind(at: path)) != nil
     let start = bytes.indices.first { start in
       start + mark.count <= bytes.count
         && mark.indices.allSatisfy { lowercase(bytes[start + $0]) == mark[$0] }

@@ -23,6 +23,13 @@ public struct ObservationFile: ~Copyable {
   /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
   public let isDirect: Bool
 
+  /// Whether the numbers are in the mapped file, rather than parsed from text into memory.
+  public var isMapped: Bool {
+    switch storage {
+    case .mapped: true
+    case .parsed: false
+    }
+  }
   /// The type of the elements as they are stored.
   public var elementType: ElementType { layout.elementType }
   /// The scalar to compute in: ``ElementType/float32`` or ``ElementType/float64``.
