@@ -25,8 +25,9 @@ import VectorQuantization
     ])
     #expect(outcome.status == 0)
     #expect(try outcome.report()["n"] as? Int == 200)
-    let expected = try Codebook(place.matrix("book.npy", of: Float.self))
-      .decode(place.codes("codes.npy").span)
+    let assigned = try place.codes("codes.npy")
+    let centroids = try place.matrix("book.npy", of: Float.self)
+    let expected = try Codebook(centroids).decode(assigned.span)
     #expect(try place.matrix("out.npy", of: Float.self) == expected)
   }
 
