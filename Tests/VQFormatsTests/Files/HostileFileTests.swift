@@ -62,7 +62,7 @@ import VectorQuantization
     for count in bytes.indices { try survive(bytes.prefix(count), victim) }
   }
 
-  @Test("survives a changed byte", arguments: Victim.allCases, [0x01, 0x80, 0xFF] as [UInt8])
+  @Test("survives a changed byte", arguments: Victim.allCases, [0x01, 0xFF] as [UInt8])
   func survivesAChange(_ victim: Victim, _ mask: UInt8) throws {
     var bytes = try victim.bytes()
     for index in bytes.indices {
