@@ -1,3 +1,5 @@
+internal import VQFormats
+
 /// What a command understands: its help is made of this, and its arguments are read by it.
 struct Syntax: Sendable {
   /// How many operands a command takes, and the word for one.

@@ -20,17 +20,27 @@ public struct ObservationFile: ~Copyable {
   public let columnCount: Int
   /// Whether the file holds an array of one dimension, which counts as one column.
   public let isOneDimensional: Bool
+  /// The names of the columns and the labels of the rows, if the file is a table that has them.
+  public let captions: TableCaptions
 }
 
 extension ObservationFile {
   /// Opens a file.
   ///
-  /// - Parameter path: The path of a `.npy`, `.csv` or `.tsv` file.
-  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a scalar type.
-  public init(opening path: String) throws(FormatError) {
-    switch FileFormat(extensionOf: path) {
+  /// - Parameters:
+  ///   - path: The path of a `.npy`, `.csv` or `.tsv` file.
+  ///   - selection: Which columns of a `.csv` or `.tsv` file to read. Of others all are read.
+  ///   - workers: The most threads to parse text with; `nil` for every processor.
+  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a scalar type, or
+  ///   columns of it are selected that have neither number nor name.
+  public init(
+    opening path: String, selecting selection: TableSelection = .all, workers: Int? = nil
+  ) throws(FormatError) {
+    let format = FileFormat(extensionOf: path)
+    try selection.check(format, of: path)
+    switch format {
     case .csv, .tsv:
-      self.init(try CSVReader.read(path))
+      self.init(try CSVReader.read(path, selecting: selection, workers: workers))
     case .npy:
       try self.init(NPYFile(opening: path), path: path)
     case nil:
@@ -48,10 +58,13 @@ extension ObservationFile {
     rowCount = file.rowCount
     columnCount = file.columnCount
     isOneDimensional = file.isOneDimensional
+    captions = .none
     storage = .mapped(file)
   }
 
-  private init(_ matrix: Matrix<Double>) {
+  private init(_ table: ObservationTable) {
+    let matrix = table.observations
+    captions = table.captions
     elementType = .float64
     rowCount = matrix.rowCount
     columnCount = matrix.columnCount

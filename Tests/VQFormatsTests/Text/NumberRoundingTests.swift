@@ -12,7 +12,7 @@ import VectorQuantization
   /// Reads `texts` as a column and compares each with the standard library, bit for bit.
   private func check(_ texts: [String]) throws {
     let path = try folder.write(texts.joined(separator: "\n").utf8, to: "a.csv")
-    let read = try CSVReader.read(path).elements
+    let read = try CSVReader.read(path).observations.elements
     #expect(read.count == texts.count)
     for (number, text) in zip(read, texts) {
       #expect(number.bitPattern == Double(text)?.bitPattern, "\(text)")
