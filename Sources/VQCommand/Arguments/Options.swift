@@ -79,6 +79,9 @@ extension Option<String> {
   static var distancesOutput: Option {
     text("--distances", "OUT", "write each observation's distance to the codebook here")
   }
+  static var clusterFolder: Option {
+    text("--split-by-cluster", "DIR", "write the observations of each cluster to a file in here")
+  }
 }
 
 extension Option<Bool> {

@@ -1,8 +1,10 @@
+internal import VQFormats
 internal import VectorQuantization
 
 /// What `kmeans`, `kmeans2` and `fit` do once their options are read.
 struct FitJob: ObservationWork {
   let observations: String
+  let selection: TableSelection
   let start: Start
   /// The file of weights, if there is one.
   let weights: String?
@@ -31,6 +33,7 @@ struct FitJob: ObservationWork {
     weights: String? = nil, kernels: String? = nil
   ) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     self.start = start
     self.weights = weights
     self.kernels = kernels
@@ -48,6 +51,8 @@ struct FitJob: ObservationWork {
     InputPaths(observations: observations, codebook: start.path, weights: weights)
   }
 
+  var workers: Int? { search.workers }
+
   func checkOutputs() throws { try outputs.checkWritable() }
 
   func work<Scalar: VectorScalar>(
@@ -57,6 +62,7 @@ struct FitJob: ObservationWork {
     search.kernels = try kernels.map(KernelSet.init(named:)) ?? .preferred()
     let centroids = try start.path.map(Matrix<Scalar>.init(reading:))
     if let centroids { search.clusterCount = centroids.rowCount }
+    try outputs.check(clusterCount: search.clusterCount)
     let weights = try weights.map { try readWeights(of: $0, as: Scalar.self) }
     let load = session.elapsed
 
@@ -77,8 +83,9 @@ struct FitJob: ObservationWork {
     }
     line.show("writing")
     try outputs.write(
-      codebook: codebook.centroids.span, oneDimensional: isOneDimensional,
-      codes: clustering.codes, distances: distances)
+      Assignment(codebook: codebook.centroids, codes: clustering.codes, distances: distances),
+      about: observations, from: self.observations, oneDimensional: isOneDimensional,
+      captions: session.captions)
     line.clear()
 
     var report = Report(

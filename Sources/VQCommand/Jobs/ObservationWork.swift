@@ -5,6 +5,10 @@ internal import VectorQuantization
 protocol ObservationWork: Sendable {
   /// The file of observations.
   var observations: String { get }
+  /// The columns to read, if the file is a table.
+  var selection: TableSelection { get }
+  /// The most threads to read it with; `nil` for every processor.
+  var workers: Int? { get }
 
   /// Fails if a result could not be written after the work.
   func checkOutputs() throws
@@ -16,11 +20,16 @@ protocol ObservationWork: Sendable {
 }
 
 extension ObservationWork {
+  var selection: TableSelection { .all }
+  var workers: Int? { nil }
+
   /// Opens the file and does the work.
   func run(_ console: Console) throws {
-    let session = Session(console: console)
+    var session = Session(console: console)
     try checkOutputs()
-    let file = try ObservationFile(opening: observations)
+    let file = try ObservationFile(
+      opening: observations, selecting: selection, workers: workers)
+    session.captions = file.captions
     let isOneDimensional = file.isOneDimensional
     if file.elementType == .float32 {
       try work(on: file.span(as: Float.self), isOneDimensional: isOneDimensional, for: session)
@@ -30,9 +39,11 @@ extension ObservationWork {
   }
 }
 
-/// One run of a command: where its text goes, and when it began.
+/// One run of a command: where its text goes, when it began, and the words in its table.
 struct Session: Sendable {
   let console: Console
+  /// The names and labels that came with the observations.
+  var captions = TableCaptions.none
   private let start = ContinuousClock.now
 
   init(console: Console) {

@@ -1,13 +1,15 @@
+internal import VQFormats
 internal import VectorQuantization
 
 /// `vq assign`: to each observation the code of its nearest centroid, as SciPy's `vq` gives it.
 struct AssignCommand: Subcommand, ObservationWork {
   let observations: String
+  let selection: TableSelection
+  let workers: Int?
   private let codebook: String
   private let outputs: Outputs
   private let report: ReportStyle
   private let isQuiet: Bool
-  private let workers: Int?
 
   private static let codebook = Option.text("--codebook", "BOOK", "the file of centroids")
 
@@ -16,14 +18,15 @@ struct AssignCommand: Subcommand, ObservationWork {
     summary: "assign observations to a codebook, as scipy.cluster.vq.vq does",
     operands: .one("OBS"),
     usage: "OBS --codebook BOOK [options]",
-    options: [
-      codebook, Option.codesOutput, Option.distancesOutput, Option.workers, Option.report,
-      Option.quiet,
+    options: [codebook] + TableSelection.options + [
+      Option.codesOutput, Option.distancesOutput, Option.clusterFolder, Option.workers,
+      Option.report, Option.quiet,
     ],
     example: "vq assign observations.npy --codebook codebook.npy --codes codes.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     guard let codebook = try arguments.value(of: Self.codebook) else {
       throw .usage("name the file of centroids with --codebook")
     }
@@ -42,6 +45,7 @@ struct AssignCommand: Subcommand, ObservationWork {
     on observations: MatrixSpan<Scalar>, isOneDimensional: Bool, for session: Session
   ) throws {
     let centroids = try Matrix<Scalar>(reading: codebook)
+    try outputs.check(clusterCount: centroids.rowCount)
     var search = KMeans(clusterCount: centroids.rowCount)
     search.workers = workers
     search.kernels = try .preferred()
@@ -56,8 +60,8 @@ struct AssignCommand: Subcommand, ObservationWork {
 
     line.show("writing")
     try outputs.write(
-      codebook: centroids.span, oneDimensional: isOneDimensional, codes: codes,
-      distances: distances)
+      Assignment(codebook: centroids, codes: codes, distances: distances), about: observations,
+      from: self.observations, oneDimensional: isOneDimensional, captions: session.captions)
     line.clear()
 
     let fit = FitFigures(codes: codes, distances: distances, clusterCount: centroids.rowCount)

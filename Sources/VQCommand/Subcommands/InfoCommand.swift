@@ -4,17 +4,19 @@ internal import VectorQuantization
 /// `vq info`: what files hold, or, without any, what this machine computes with.
 struct InfoCommand: Subcommand {
   private let files: [String]
+  private let selection: TableSelection
 
   static let syntax = Syntax(
     name: "info",
     summary: "say what files hold, or what this machine computes with",
     operands: .any("FILE"),
-    usage: "[FILE...]",
-    options: [],
+    usage: "[FILE...] [options]",
+    options: TableSelection.options,
     example: "vq info observations.npy codebook.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     files = arguments.operands
+    selection = try TableSelection(arguments)
   }
 
   var inputs: InputPaths { InputPaths() }
@@ -36,19 +38,21 @@ struct InfoCommand: Subcommand {
   private func contents() throws(FormatError) -> String {
     var table = TextTable(
       heading: ["file", "element type", "rows", "columns", "bytes"], wordColumnCount: 2)
-    for path in files { table.rows.append(try Self.row(on: path)) }
+    for path in files { table.rows.append(try row(on: path)) }
     return table.text
   }
 
-  private static func row(on path: String) throws(FormatError) -> [String] {
-    switch FileFormat(extensionOf: path) {
+  private func row(on path: String) throws(FormatError) -> [String] {
+    let format = FileFormat(extensionOf: path)
+    try selection.check(format, of: path)
+    switch format {
     case .csv, .tsv:
-      let file = try ObservationFile(opening: path)
-      return row(on: path, file.elementType, file.rowCount, file.columnCount)
+      let file = try ObservationFile(opening: path, selecting: selection)
+      return Self.row(on: path, file.elementType, file.rowCount, file.columnCount)
     case .npy, nil:
       // Unlike a file of observations, this may hold codes.
       let file = try NPYFile(opening: path)
-      return row(on: path, file.elementType, file.rowCount, file.columnCount)
+      return Self.row(on: path, file.elementType, file.rowCount, file.columnCount)
     }
   }
 

@@ -4,6 +4,7 @@ internal import VectorQuantization
 /// `vq whiten`: every feature divided by its standard deviation, as SciPy's function does.
 struct WhitenCommand: Subcommand, ObservationWork {
   let observations: String
+  let selection: TableSelection
   private let output: String
   private let scale: String?
   private let isQuiet: Bool
@@ -17,11 +18,12 @@ struct WhitenCommand: Subcommand, ObservationWork {
     summary: "give all features one variance, as scipy.cluster.vq.whiten does",
     operands: .one("OBS"),
     usage: "OBS --output OUT [options]",
-    options: [output, scale, Option.quiet],
+    options: [output, scale] + TableSelection.options + [Option.quiet],
     example: "vq whiten observations.npy --output whitened.npy --scale scale.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     guard let output = try arguments.value(of: Self.output) else {
       throw .usage("name the file to write with --output")
     }
@@ -29,6 +31,7 @@ struct WhitenCommand: Subcommand, ObservationWork {
     scale = try arguments.value(of: Self.scale)
     isQuiet = arguments.contains(Option.quiet)
     try Outputs.checkDistinct([output, scale])
+    try selection.check(labelledOutputs: [output])
   }
 
   var inputs: InputPaths { InputPaths(observations: observations) }
@@ -46,7 +49,9 @@ struct WhitenCommand: Subcommand, ObservationWork {
 
     var staged = StagedFiles()
     staged.add(
-      try ResultFile.stage(whitened.span, oneDimensional: isOneDimensional, replacing: output))
+      try ResultFile.stage(
+        whitened.span, captions: session.captions, oneDimensional: isOneDimensional,
+        replacing: output))
     if let scale { staged.add(try ResultFile.stage(whitening.scale.span, replacing: scale)) }
     try staged.commit()
     line.clear()

@@ -1,22 +1,26 @@
 public import VectorQuantization
 
 /// Writes results in the format that the path's extension names: `.npy`, `.csv` or `.tsv`.
+///
+/// Names of columns and labels of rows go to text only: a `.npy` file has no place for them.
 public enum ResultFile {
   /// Writes a matrix, a codebook for instance, beside the file that it is to replace.
   ///
   /// - Parameters:
   ///   - matrix: The matrix.
+  ///   - captions: The names of its columns and the labels of its rows.
   ///   - oneDimensional: Whether a `.npy` file holds one column as an array of one dimension.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or ``FormatError/unknownFormat(path:)``
   ///   if the extension is none of the three.
   public static func stage<Scalar: VectorScalar>(
-    _ matrix: MatrixSpan<Scalar>, oneDimensional: Bool = false, replacing path: String
+    _ matrix: MatrixSpan<Scalar>, captions: TableCaptions = .none, oneDimensional: Bool = false,
+    replacing path: String
   ) throws(FormatError) -> AtomicFile {
     switch FileFormat(extensionOf: path) {
     case .npy: try NPYWriter.stage(matrix, oneDimensional: oneDimensional, replacing: path)
-    case .csv, .tsv: try CSVWriter.stage(matrix, replacing: path)
+    case .csv, .tsv: try CSVWriter.stage(matrix, captions: captions, replacing: path)
     case nil: throw .unknownFormat(path: path)
     }
   }
@@ -25,16 +29,17 @@ public enum ResultFile {
   ///
   /// - Parameters:
   ///   - elements: The numbers.
+  ///   - captions: The name of their column and the labels of its rows.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or ``FormatError/unknownFormat(path:)``
   ///   if the extension is none of the three.
   public static func stage<Scalar: VectorScalar>(
-    _ elements: Span<Scalar>, replacing path: String
+    _ elements: Span<Scalar>, captions: TableCaptions = .none, replacing path: String
   ) throws(FormatError) -> AtomicFile {
     switch FileFormat(extensionOf: path) {
     case .npy: try NPYWriter.stage(elements, replacing: path)
-    case .csv, .tsv: try CSVWriter.stage(elements, replacing: path)
+    case .csv, .tsv: try CSVWriter.stage(elements, captions: captions, replacing: path)
     case nil: throw .unknownFormat(path: path)
     }
   }
@@ -43,16 +48,17 @@ public enum ResultFile {
   ///
   /// - Parameters:
   ///   - codes: The codes.
+  ///   - captions: The name of their column and the labels of its rows.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or ``FormatError/unknownFormat(path:)``
   ///   if the extension is none of the three.
   public static func stage(
-    _ codes: Span<Int32>, replacing path: String
+    _ codes: Span<Int32>, captions: TableCaptions = .none, replacing path: String
   ) throws(FormatError) -> AtomicFile {
     switch FileFormat(extensionOf: path) {
     case .npy: try NPYWriter.stage(codes, replacing: path)
-    case .csv, .tsv: try CSVWriter.stage(codes, replacing: path)
+    case .csv, .tsv: try CSVWriter.stage(codes, captions: captions, replacing: path)
     case nil: throw .unknownFormat(path: path)
     }
   }

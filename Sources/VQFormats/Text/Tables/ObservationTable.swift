@@ -27,6 +27,16 @@ public struct TableCaptions: Sendable, Equatable {
     self.columnNames = columnNames
     self.labels = labels
   }
+
+  /// The names of the columns alone, for rows that are no observations: centroids, for instance.
+  public var ofColumns: TableCaptions { TableCaptions(columnNames: columnNames) }
+
+  /// The captions of one number for each row, beside its label; none if there are no labels.
+  ///
+  /// - Parameter name: What the number is.
+  public func besideLabels(_ name: String) -> TableCaptions {
+    labels.map { TableCaptions(columnNames: [name], labels: $0) } ?? .none
+  }
 }
 
 /// A column of text: what identifies each row of a table.
@@ -35,6 +45,8 @@ public struct TableCaptions: Sendable, Equatable {
 public struct TableLabels: Sendable, Equatable {
   /// The name of the column, if the table has a header.
   public var name: String?
+  /// The name in a header above labels that have none.
+  static let standInName = "label"
   private var bytes: [UInt8] = []
   /// Where each label ends.
   private var ends: [Int] = []
@@ -58,6 +70,13 @@ public struct TableLabels: Sendable, Equatable {
   /// The label of a row, as it was read.
   subscript(bytesOf row: Int) -> ArraySlice<UInt8> {
     bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]]
+  }
+
+  /// The labels of some rows.
+  func rows(_ rows: [Int]) -> TableLabels {
+    var labels = TableLabels(name: name)
+    for row in rows { labels.append(self[bytesOf: row]) }
+    return labels
   }
 
   mutating func append(_ label: some Collection<UInt8>) {

@@ -37,7 +37,7 @@ public struct TableSelection: Sendable, Equatable {
   }
 
   /// Fails if columns are selected of a file that is not text.
-  func check(_ format: FileFormat?, of path: String) throws(FormatError) {
+  package func check(_ format: FileFormat?, of path: String) throws(FormatError) {
     guard self != .all, format != .csv, format != .tsv else { return }
     throw .invalid(
       path: path, place: nil, problem: "is no table in text, and only of those are columns chosen",
