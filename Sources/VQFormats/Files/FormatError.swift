@@ -89,9 +89,14 @@ extension FormatError: CustomStringConvertible {
     }
   }
 
+  /// Whether a field says that there is no value.
+  static func isMissing(_ text: String) -> Bool {
+    ["", "na", "n/a", "null", "none"].contains(text.lowercased())
+  }
+
   /// What is wrong with a field, and how to mend it.
   private static func complaint(_ text: String, line: Int) -> String {
-    let isMissing = ["", "na", "n/a", "null", "none"].contains(text.lowercased())
+    let isMissing = isMissing(text)
     let problem =
       text.isEmpty
       ? "is empty"

@@ -1,4 +1,3 @@
-
 /// Reads tables of numbers: `.csv` with commas, `.tsv` with tabs.
 ///
 /// Rows and fields are as RFC 4180 has them: a field between quotation marks may hold separators,
@@ -42,7 +41,8 @@ public enum CSVReader {
     let head = try TableHead(text, separator: FileFormat.separator(of: path), parser, path: path)
     let layout = try TableLayout(
       selection, columnCount: head.columnCount, header: head.header, path: path)
-    let body = TableBody(text, head, layout, parser, blockByteCount: blockByteCount, workers: workers)
+    let body = TableBody(
+      text, head, layout, parser, blockByteCount: blockByteCount, workers: workers)
     switch body.read() {
     case .success(let table):
       return table

@@ -42,7 +42,8 @@ struct TableBlocks {
         let limit = min(cuts[block].upperBound + blockByteCount, text.count)
         let stretch = Stretch(
           text.extracting(first: limit), from: cuts[block], separator: separator)
-        let isWhole = stretch.end < limit || limit == text.count || stretch.end == cuts[block].upperBound
+        let isWhole =
+          stretch.end < limit || limit == text.count || stretch.end == cuts[block].upperBound
         if isWhole { found.withLock { $0[block] = stretch } }
       }
     }

@@ -86,7 +86,8 @@ struct TableBody: ~Escapable {
   ///
   /// - Complexity: O(*n*) for a fault in the first row of *n* bytes, else O(*d*).
   func textColumnError(_ fault: TableFault, path: String) -> FormatError? {
-    guard case .notNumber(let column, let excerpt) = fault.kind else { return nil }
+    guard case .notNumber(let column, let excerpt) = fault.kind, !FormatError.isMissing(excerpt)
+    else { return nil }
     var scanner = TableScanner(text, separator: separator, at: start)
     scanner.skipRow()
     guard fault.position < scanner.position else { return nil }

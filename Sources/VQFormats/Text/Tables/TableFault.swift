@@ -28,7 +28,7 @@ struct TableFault: Error {
       return .invalid(
         path: path, place: "line \(line), column \(column + 1)",
         problem: "begins with a quotation mark that nothing closes",
-        mend: "close it, or write \"\"\"\" for a quotation mark that is text")
+        mend: "close it, or put the whole field between two, and double those that are text")
     }
   }
 }

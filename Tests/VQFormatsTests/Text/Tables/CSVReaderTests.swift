@@ -92,6 +92,36 @@ import VectorQuantization
         == .badNumber(path: folder.path("a.csv"), line: 2, column: 1, name: "x", text: "x"))
   }
 
+  @Test("says which value is missing", arguments: ["", "NA", "n/a", "null", "None", "\"\""])
+  func rejectsMissingValues(_ field: String) throws {
+    let error = try #require(try error(reading: "id,height\n1,2\n2,\(field)\n"))
+    #expect(error.description.contains("a.csv, line 3, column 2 (\"height\") is "))
+    #expect(error.description.contains("fill in a number"))
+    #expect(field.count < 3 || error.description.contains("a missing value"))
+  }
+
+  @Test func namesAColumnOfText() throws {
+    let error = try #require(try error(reading: "name,x\nann,1\nbob,2\n"))
+    #expect(error.description.contains("a.csv, column 1, \"name\", has no number in any row"))
+    #expect(error.description.contains("--columns"))
+  }
+
+  @Test(
+    "says where a quotation mark is never closed",
+    arguments: ["1,2\n3,\"4\n5,6\n", "1,2\n3,\"", "x,y\n3,\"4\"\"\n", "\"x,y\n1,2\n"])
+  func rejectsUnclosedQuotation(_ text: String) throws {
+    let line = text.hasPrefix("\"") ? 1 : 2
+    let error = try #require(try error(reading: text))
+    #expect(error.description.contains("a.csv, line \(line), column \(3 - 2 / line) "))
+    #expect(error.description.contains("quotation mark"))
+  }
+
+  @Test func countsLinesWithinQuotationMarks() throws {
+    #expect(
+      try error(reading: "\"a\nb\",c\n\"1\n\",2\n3,x\n")
+        == .badNumber(path: folder.path("a.csv"), line: 5, column: 2, name: "c", text: "x"))
+  }
+
   @Test func cutsLongFieldsInErrors() throws {
     let error = try error(reading: "1\n" + String(repeating: "y", count: 10_000))
     #expect(
