@@ -32,9 +32,14 @@ struct TableBody: ~Escapable {
   /// Reads all rows, or finds the first fault.
   func read() -> Result<ObservationTable, TableFault> {
     let width = layout.features.count
-    var elements = [Double](repeating: 0, count: blocks.rowCount * width)
+    // A row has at least a byte for each field. Where there are fewer bytes, some row is short, and
+    // the room for all would be out of proportion to the text.
+    let isPlausible = blocks.rowCount <= (text.count + 1) / layout.columnCount
+    var elements = [Double](repeating: 0, count: (isPlausible ? blocks.rowCount : 1) * width)
+    let results =
+      isPlausible ? fill(elements.mutableSpan, width) : check(with: elements.mutableSpan)
     var labels = TableLabels()
-    for result in fill(elements.mutableSpan, width) {
+    for result in results {
       switch result {
       case .success(let found): labels.append(found)
       case .failure(let fault): return .failure(fault)
@@ -62,7 +67,7 @@ struct TableBody: ~Escapable {
       while let number = queue.take() {
         let rows = blocks[number].rows
         var tile = tiles.lend((rows.lowerBound * width)..<(rows.upperBound * width))
-        let result = read(blocks[number], into: &tile)
+        let result = read(blocks[number], into: &tile, rowStride: width)
         if case .failure = result { stop.raise() }
         results.withLock { $0[number] = result }
       }
@@ -70,12 +75,24 @@ struct TableBody: ~Escapable {
     return results.withLock { $0 }
   }
 
+  /// Reads all rows to the same place, for their faults alone.
+  private func check(
+    with row: consuming MutableSpan<Double>
+  ) -> [Result<TableLabels, TableFault>?] {
+    for block in blocks.blocks {
+      let result = read(block, into: &row, rowStride: 0)
+      if case .failure = result { return [result] }
+    }
+    return []
+  }
+
   private func read(
-    _ block: TableBlocks.Block, into tile: inout MutableSpan<Double>
+    _ block: TableBlocks.Block, into tile: inout MutableSpan<Double>, rowStride: Int
   ) -> Result<TableLabels, TableFault> {
     var reader = TableRowReader(text, separator: separator, block: block, parser, layout)
     do throws(TableFault) {
-      try reader.read(into: &tile, isLast: block.rows.upperBound == blocks.rowCount)
+      try reader.read(
+        into: &tile, rowStride: rowStride, isLast: block.rows.upperBound == blocks.rowCount)
       return .success(reader.labels)
     } catch {
       return .failure(error)

@@ -34,9 +34,10 @@ struct TableHead {
     var names: [String] = []
     while true {
       let field = row.nextField()
+      guard !field.isUnclosed else { return nil }
       let bytes = row.text.bytes(of: field)
       let name = bytes.span.trimmed()
-      if field.isUnclosed || parser.number(name) != nil { return nil }
+      guard parser.number(name) == nil else { return nil }
       names.append(String(decoding: name))
       if field.isLast { return names }
     }

@@ -36,7 +36,9 @@ struct TableLayout {
     self.names = names
     self.features = features
     self.labels = labels
-    featureOfColumn = (0..<columnCount).map { features.firstIndex(of: $0) ?? -1 }
+    var featureOfColumn = [Int](repeating: -1, count: columnCount)
+    for (feature, column) in features.enumerated() { featureOfColumn[column] = feature }
+    self.featureOfColumn = featureOfColumn
   }
 
   /// The words of the table, once its labels are read.

@@ -7,6 +7,7 @@ struct TableRowReader: ~Escapable {
   private let layout: TableLayout
   /// Where the last row ends.
   private let end: Int
+  private let rowCount: Int
   private(set) var labels = TableLabels()
 
   @_lifetime(copy text, copy parser)
@@ -15,6 +16,7 @@ struct TableRowReader: ~Escapable {
     _ layout: TableLayout
   ) {
     end = block.bytes.upperBound
+    rowCount = block.rows.count
     scanner = TableScanner(text, separator: separator, at: block.bytes.lowerBound)
     self.parser = parser
     self.layout = layout
@@ -23,23 +25,24 @@ struct TableRowReader: ~Escapable {
   /// Reads the rows of the block.
   ///
   /// - Parameters:
-  ///   - elements: The rows of the matrix, as many as the block has.
-  ///   - isLast: Whether the table ends with them, so that blank lines may follow.
+  ///   - elements: Where the rows go.
+  ///   - rowStride: How far apart their places are: the number of features, or 0 if the numbers do
+  ///     not matter and may replace one another.
+  ///   - isLast: Whether the table ends with these rows, so that blank lines may follow.
   mutating func read(
-    into elements: inout MutableSpan<Double>, isLast: Bool
+    into elements: inout MutableSpan<Double>, rowStride: Int, isLast: Bool
   ) throws(TableFault) {
-    let width = layout.features.count
-    var offset = 0
+    var row = 0
     while scanner.position < end {
       let start = scanner.position
       if scanner.skipBlankLine() {
-        guard isLast, offset == elements.count else {
+        guard isLast, row == rowCount else {
           throw TableFault(position: start, kind: .ragged(found: 0))
         }
         continue
       }
-      try readRow(into: &elements, at: offset)
-      offset += width
+      try readRow(into: &elements, at: row * rowStride)
+      row += 1
     }
   }
 

@@ -118,7 +118,7 @@ import VectorQuantization
 
   @Test func countsLinesWithinQuotationMarks() throws {
     #expect(
-      try error(reading: "\"a\nb\",c\n\"1\n\",2\n3,x\n")
+      try error(reading: "\"a\n\nb\",c\n1,2\n3,x\n")
         == .badNumber(path: folder.path("a.csv"), line: 5, column: 2, name: "c", text: "x"))
   }
 

@@ -92,4 +92,39 @@ import VectorQuantization
     let error = #expect(throws: FormatError.self) { try read(path, blockByteCount, workers: 2) }
     #expect(error?.description.contains("a.csv, line \(line), column 1 begins with") == true)
   }
+
+  /// Room for as many numbers as lines times fields would be more than any machine has.
+  @Test func takesMemoryInProportion() throws {
+    let wide = Array(repeating: "1", count: 100_000).joined(separator: ",") + "\n"
+    let path = try folder.write((wide + String(repeating: "1\n", count: 500_000)).utf8, to: "a.csv")
+    #expect(throws: FormatError.raggedRow(path: path, line: 2, expected: 100_000, found: 1)) {
+      try CSVReader.read(path)
+    }
+  }
+
+  /// Texts of the bytes that matter, nearly all of them wrong somewhere.
+  @Test("finds the same fault however text is cut", arguments: 0..<8)
+  func findsTheSameFault(_ seed: UInt64) throws {
+    var generator = TestGenerator(seed: seed)
+    let alphabet = Array("1122,,,\n\n\n\"\" \rx.e-".utf8)
+    for _ in 0..<100 {
+      let count = generator.integer(below: 60)
+      let text = (0..<count).map { _ in alphabet[generator.integer(below: alphabet.count)] }
+      let path = try folder.write(Array("x,1,1\n".utf8) + text, to: "a.csv")
+      let whole = Result { () throws(FormatError) in try outcome(path, 1_000, workers: 1) }
+      let cut = 1 + generator.integer(below: 20)
+      let parts = Result { () throws(FormatError) in try outcome(path, cut, workers: 2) }
+      #expect(whole == parts, "\(String(decoding: text, as: UTF8.self)) cut every \(cut) bytes")
+    }
+  }
+
+  private func outcome(
+    _ path: String, _ blockByteCount: Int, workers: Int
+  ) throws(FormatError) -> [String] {
+    let table = try CSVReader.read(
+      path, selecting: TableSelection(features: [.number(2), .number(3)], labels: .number(1)),
+      workers: workers, blockByteCount: blockByteCount)
+    let labels = table.captions.labels ?? TableLabels()
+    return table.observations.elements.map(\.description) + (0..<labels.count).map { labels[$0] }
+  }
 }
