@@ -83,6 +83,7 @@ struct Outputs: Sendable {
   ///   - path: The file of the observations, whose format the files of the clusters have.
   ///   - oneDimensional: Whether that file held an array of one dimension.
   ///   - captions: The words in that file.
+  /// - Throws: ``FormatError`` if a file cannot be written; then none is.
   func write<Scalar: VectorScalar>(
     _ found: Assignment<Scalar>, about observations: MatrixSpan<Scalar>, from path: String,
     oneDimensional: Bool, captions: TableCaptions

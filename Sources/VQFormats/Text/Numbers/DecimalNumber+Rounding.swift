@@ -7,6 +7,7 @@ extension DecimalNumber {
   /// accurately", PLDI 1990.
   ///
   /// - Parameter powers: The significands of ``PowersOfTen``.
+  /// - Returns: The number, or `nil`.
   @inline(__always)
   func nearest(_ powers: Span<UInt128>) -> Double? {
     let power = Int(exponent.magnitude)

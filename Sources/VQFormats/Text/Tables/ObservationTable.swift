@@ -34,6 +34,7 @@ public struct TableCaptions: Sendable, Equatable {
   /// The captions of one number for each row, beside its label; none if there are no labels.
   ///
   /// - Parameter name: What the number is.
+  /// - Returns: The captions.
   public func besideLabels(_ name: String) -> TableCaptions {
     labels.map { TableCaptions(columnNames: [name], labels: $0) } ?? .none
   }

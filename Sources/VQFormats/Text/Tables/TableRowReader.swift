@@ -29,6 +29,7 @@ struct TableRowReader: ~Escapable {
   ///   - rowStride: How far apart their places are: the number of features, or 0 if the numbers do
   ///     not matter and may replace one another.
   ///   - isLast: Whether the table ends with these rows, so that blank lines may follow.
+  /// - Throws: The first fault in the block.
   mutating func read(
     into elements: inout MutableSpan<Double>, rowStride: Int, isLast: Bool
   ) throws(TableFault) {

@@ -19,8 +19,9 @@ public struct TableSelection: Sendable, Equatable {
 
   /// The features, in order; `nil` for all columns but that of the labels.
   public var features: [Column]?
-  /// The column that identifies the observations, kept as text. It is a feature only if
-  /// ``features`` names it too.
+  /// The column that identifies the observations, kept as text.
+  ///
+  /// It is a feature only if ``features`` names it too.
   public var labels: Column?
 
   /// Every column is a feature.
