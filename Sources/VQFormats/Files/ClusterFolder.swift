@@ -27,7 +27,8 @@ public enum ClusterFolder {
     precondition(codes.count == observations.rowCount, "every observation has a code")
     precondition(clusterCount <= clusterLimit, "there are not too many clusters")
     var folder = try AtomicFolder(creating: path)
-    var order = RowsByCode(rowCount: codes.count, clusterCount: max(1, clusterCount))
+    var order = RowsByCode(clusterCount: max(1, clusterCount))
+    order.makeRoom(for: codes.count)
     order.sort(codes, differingFrom: nil, workers: 1)
     let digitCount = max(3, String(max(0, clusterCount - 1)).count)
     for code in 0..<clusterCount {
