@@ -30,7 +30,7 @@ package enum Command {
   ///   - arguments: The words after the program's name.
   ///   - console: Where text goes.
   /// - Returns: The exit status: 0; 1 if data or a file is not as needed; 64 if the arguments are
-  ///   wrong. Unless it is 0, one sentence that begins with the command's name says why.
+  ///   wrong; 130 if the work was ended on request. Unless it is 0, one sentence that begins with the command's name says why.
   package static func run(arguments: [String], console: Console) -> Int32 {
     var speaker = name
     var inputs = InputPaths()

@@ -8,6 +8,8 @@ enum ExitStatus: Int32 {
   case failure = 1
   /// The command line is wrong; `EX_USAGE` of `sysexits.h`.
   case usage = 64
+  /// Ended on request, its results written; what a shell makes of Ctrl-C.
+  case interrupted = 130
 }
 
 /// What the command itself finds wrong, beside what the libraries throw.
@@ -16,17 +18,24 @@ enum CommandError: Error, Equatable {
   case usage(String)
   /// The command line is right, and what it asks for cannot be had.
   case failure(String)
+  /// The work was asked to end early. Its results, if there were any, are written, and reported.
+  case interrupted(String?)
   /// Standard output does not take the report. Nobody need hear of a reader who went away.
   case unwritableOutput(isBrokenPipe: Bool)
 
   var status: ExitStatus {
-    if case .usage = self { .usage } else { .failure }
+    switch self {
+    case .usage: .usage
+    case .interrupted: .interrupted
+    case .failure, .unwritableOutput: .failure
+    }
   }
 
   /// One sentence; `nil` if there is nothing to say.
   var sentence: String? {
     switch self {
     case .usage(let sentence), .failure(let sentence): sentence
+    case .interrupted(let sentence): sentence
     case .unwritableOutput(isBrokenPipe: true): nil
     case .unwritableOutput(isBrokenPipe: false): "cannot write to standard output; is a disk full?"
     }

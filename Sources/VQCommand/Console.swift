@@ -8,15 +8,18 @@ package struct Console: Sendable {
   let error: @Sendable (String) -> Void
   /// Whether somebody watches what ``error`` takes, so that a line may be drawn again in place.
   let errorIsTerminal: Bool
+  /// Whether the process is the command's own, so that signals are its business.
+  let ownsProcess: Bool
 
   package init(
     output: @escaping @Sendable (String) throws -> Void,
     error: @escaping @Sendable (String) -> Void,
-    errorIsTerminal: Bool = false
+    errorIsTerminal: Bool = false, ownsProcess: Bool = false
   ) {
     self.output = output
     self.error = error
     self.errorIsTerminal = errorIsTerminal
+    self.ownsProcess = ownsProcess
   }
 }
 
@@ -35,7 +38,7 @@ extension Console {
         // A complaint that cannot be delivered has no other place to go.
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
       },
-      errorIsTerminal: isatty(STDERR_FILENO) == 1
+      errorIsTerminal: isatty(STDERR_FILENO) == 1, ownsProcess: true
     )
   }
 

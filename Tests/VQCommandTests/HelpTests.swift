@@ -30,7 +30,8 @@ import Testing
     let options = [
       "--k K", "--start BOOK", "--init RULE", "--restarts R", "--max-iterations N",
       "--tolerance T", "--empty RULE", "--weights FILE", "--algorithm NAME", "--kernels NAME",
-      "--seed S", "--workers W", "--codebook OUT", "--codes OUT", "--distances OUT",
+      "--seed S", "--workers W", "--columns A,B", "--labels-column NAME", "--codebook OUT",
+      "--codes OUT", "--distances OUT", "--split-by-cluster DIR",
       "--report STYLE", "--quiet", "--help",
     ]
     #expect(options.allSatisfy { page.contains("\n  \($0) ") })

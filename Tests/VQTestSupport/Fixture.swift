@@ -37,9 +37,7 @@ package struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
 
   /// The cases of one file.
   package static func all(in file: File) throws -> [Fixture] {
-    let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/\(file.rawValue).json")
-    return try JSONDecoder().decode([Fixture].self, from: Data(contentsOf: url))
+    try JSONDecoder().decode([Fixture].self, from: FixtureFolder.data("\(file.rawValue).json"))
   }
 
   /// The observations, checked to be those that SciPy was given.

@@ -1,3 +1,5 @@
+internal import VQFormats
+
 /// What a command understands: its help is made of this, and its arguments are read by it.
 struct Syntax: Sendable {
   /// How many operands a command takes, and the word for one.
@@ -45,19 +47,26 @@ struct DefaultedOption<Value: Sendable>: OptionDeclaration {
 
   var name: String { option.name }
   var placeholder: String? { option.placeholder }
+
+  /// The option with a default, which the help states in the words of the command line.
+  init(_ option: Option<Value>, defaultingTo value: Value, written text: String) {
+    self.option = option
+    fallback = value
+    help = "\(option.help) (default \(text))"
+  }
 }
 
 extension Option where Value: Sendable {
   /// The option with a default, which its help then states.
   func defaulting(to value: Value) -> DefaultedOption<Value> {
-    DefaultedOption(option: self, fallback: value, help: "\(help) (default \(value))")
+    DefaultedOption(self, defaultingTo: value, written: "\(value)")
   }
 }
 
 extension Option where Value: Sendable & RawRepresentable<String> {
   /// The option with a default, which its help then states.
   func defaulting(to value: Value) -> DefaultedOption<Value> {
-    DefaultedOption(option: self, fallback: value, help: "\(help) (default \(value.rawValue))")
+    DefaultedOption(self, defaultingTo: value, written: value.rawValue)
   }
 }
 

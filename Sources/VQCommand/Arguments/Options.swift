@@ -65,6 +65,9 @@ extension Option<Int> {
   static var restarts: Option {
     integer("--restarts", "R", "how many runs to choose from")
   }
+  static var memory: Option {
+    bytes("--memory", "read observations a tile at a time, and take no more bytes than this")
+  }
   static var workers: Option {
     integer("--workers", "W", "the most threads to use; by default every processor")
   }
@@ -88,6 +91,15 @@ extension Option<String> {
   static var codesOutput: Option { text("--codes", "OUT", "write each observation's code here") }
   static var distancesOutput: Option {
     text("--distances", "OUT", "write each observation's distance to the codebook here")
+  }
+  static var clusterFolder: Option {
+    text("--split-by-cluster", "DIR", "write the observations of each cluster to a file in here")
+  }
+}
+
+extension Option<Duration> {
+  static var timeLimit: Option {
+    duration("--time-limit", "end the search after this long, with the best so far")
   }
 }
 

@@ -1,14 +1,19 @@
+internal import VQFormats
 internal import VectorQuantization
 
 /// What `kmeans`, `kmeans2` and `fit` do once their options are read.
 struct FitJob: ObservationWork {
   let observations: String
+  let selection: TableSelection
   let start: Start
   /// The file of weights, if there is one.
   let weights: String?
   let outputs: Outputs
   let report: ReportStyle
-  let isQuiet: Bool
+  let progress: ProgressStyle
+  let memory: MemoryBudget?
+  private let timeLimit: Duration?
+  private let checkpoints: CheckpointOptions
   /// The name of the kernel set to compute with, if one was asked for.
   let kernels: String?
   private let search: KMeans
@@ -31,13 +36,17 @@ struct FitJob: ObservationWork {
     weights: String? = nil, kernels: String? = nil
   ) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     self.start = start
     self.weights = weights
     self.kernels = kernels
     self.keepsLastAssignment = keepsLastAssignment
     outputs = try Outputs(arguments, writesCodebook: true)
     report = try arguments.value(of: Option.report)
-    isQuiet = arguments.contains(Option.quiet)
+    progress = try ProgressStyle(arguments)
+    memory = try arguments.value(of: .memory).map { MemoryBudget(limit: $0) }
+    timeLimit = try arguments.value(of: .timeLimit)
+    checkpoints = try CheckpointOptions(arguments)
     var search = search
     search.seed = try arguments.value(of: .seed)
     search.workers = try arguments.value(of: .workers)
@@ -48,23 +57,47 @@ struct FitJob: ObservationWork {
     InputPaths(observations: observations, codebook: start.path, weights: weights)
   }
 
-  func checkOutputs() throws { try outputs.checkWritable() }
+  var workers: Int? { search.workers }
+
+  func checkOutputs() throws {
+    try outputs.checkWritable()
+    try checkpoints.checkWritable()
+  }
 
   func work<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, isOneDimensional: Bool, for session: Session
+    on observations: Observations<Scalar>, isOneDimensional: Bool, for session: Session
   ) throws {
     var search = search
     search.kernels = try kernels.map(KernelSet.init(named:)) ?? .preferred()
     let centroids = try start.path.map(Matrix<Scalar>.init(reading:))
     if let centroids { search.clusterCount = centroids.rowCount }
+    try outputs.check(clusterCount: search.clusterCount)
+    if let memory {
+      search.pruningMemory = try memory.spare(
+        for: search, among: session.layout, isGiven: centroids != nil,
+        writesDistances: outputs.distances != nil)
+    }
     let weights = try weights.map { try readWeights(of: $0, as: Scalar.self) }
     let load = session.elapsed
 
-    let line = ProgressLine(on: session.console, isQuiet: isQuiet)
+    let line = ProgressLine(on: session.console, style: progress)
     defer { line.clear() }
     let monitor = FitMonitor(
-      observationCount: observations.rowCount, restarts: search.restarts, line: line)
-    let clustering = try fit(observations, centroids, weights, with: search, reportingTo: monitor)
+      observationCount: observations.rowCount, of: search, timeLimit: timeLimit, line: line)
+    let interruption = Interruption(on: session.console, after: timeLimit)
+    defer { interruption.finish() }
+    let file = CheckpointFile<Scalar>(checkpoints, console: session.console)
+    line.show("seeding")
+    let checkpointing = try file.checkpointing()
+    let outcome = Result { () throws(ClusteringError) in
+      try fit(
+        observations, centroids, weights, with: search, stop: interruption.stop,
+        checkpointing: checkpointing, reportingTo: monitor)
+    }
+    if outcome == .failure(.stoppedWhileSeeding), interruption.reason == .interrupted {
+      throw CommandError.interrupted("\(ClusteringError.stoppedWhileSeeding); nothing is written")
+    }
+    let clustering = try outcome.get()
 
     let codebook = clustering.codebook
     var distances: [Scalar] = []
@@ -72,39 +105,38 @@ struct FitJob: ObservationWork {
       line.show("measuring distances")
       // To the centroids that the codes name, which for kmeans2 need not be the nearest.
       distances = try codebook.distances(
-        from: Observations(observations), codes: clustering.codes, workers: search.workers,
+        from: observations, codes: clustering.codes, workers: search.workers,
         kernels: search.kernels)
     }
     line.show("writing")
     try outputs.write(
-      codebook: codebook.centroids.span, oneDimensional: isOneDimensional,
-      codes: clustering.codes, distances: distances)
+      Assignment(codebook: codebook.centroids, codes: clustering.codes, distances: distances),
+      from: self.observations, selection: selection, oneDimensional: isOneDimensional,
+      captions: session.captions)
     line.clear()
 
     var report = Report(
       on: clustering, of: search, costs: monitor.costs, load: load, total: session.elapsed)
+    if clustering.outcome == .stoppedByCaller, let reason = interruption.reason {
+      report.add("stopped", "reason", .text(reason.rawValue), words: reason.words)
+    }
     report.clusters = ClusterTable.make(codebook.centroids, counts: clustering.counts)
     try session.console.output(report.text(in: self.report))
+    if interruption.reason == .interrupted { throw CommandError.interrupted(nil) }
   }
 
   private func fit<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, _ start: Matrix<Scalar>?, _ weights: [Scalar]?,
-    with search: KMeans, reportingTo monitor: FitMonitor
+    _ observations: Observations<Scalar>, _ start: Matrix<Scalar>?, _ weights: [Scalar]?,
+    with search: KMeans, stop: StopFlag, checkpointing: Checkpointing<Scalar>?,
+    reportingTo monitor: FitMonitor
   ) throws(ClusteringError) -> Clustering<Scalar> {
     // A span cannot be taken of what is inside an optional; so of an empty stand-in.
-    let (centroids, weighting) = (start ?? [], weights ?? [])
-    let weights: Span<Scalar>? = weights == nil ? nil : weighting.span
-    let onIteration = monitor.onIteration
-    if keepsLastAssignment {
-      return try search.fit(
-        observations, startingFrom: start == nil ? nil : centroids.span,
-        keepingLastAssignment: true, onIteration: onIteration)
-    }
-    if start == nil {
-      return try search.fit(observations, weights: weights, onIteration: onIteration)
-    }
+    let weighting = weights ?? []
+    let given: Span<Scalar>? = weights == nil ? nil : weighting.span
     return try search.fit(
-      observations, startingFrom: centroids.span, weights: weights, onIteration: onIteration)
+      observations, startingFrom: start, weights: given,
+      keepingLastAssignment: keepsLastAssignment, stop: stop, checkpointing: checkpointing,
+      onIteration: monitor.onIteration)
   }
 
   private func readWeights<Scalar: VectorScalar>(

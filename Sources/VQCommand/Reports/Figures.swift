@@ -32,6 +32,26 @@ enum Figures {
     String(format: "%.\(decimals)f", number)
   }
 
+  /// A number of bytes with the unit of its size, as ``Option`` reads it.
+  static func bytes(_ count: Int) -> String {
+    let units = [(40, "T"), (30, "G"), (20, "M"), (10, "K")]
+    let (power, letter) = units.first { count >= 1 << $0.0 } ?? (0, "")
+    if power == 0 { return "\(count)" }
+    // Upwards, so that as much is enough.
+    let tenths = (Double(count) / Double(1 << power) * 10).rounded(.up) / 10
+    return fixed(tenths, decimals: 1) + letter
+  }
+
+  /// A time in its two greatest units.
+  static func time(_ duration: Duration) -> String {
+    let seconds = Int(duration.inSeconds.rounded(.up))
+    switch seconds {
+    case ..<60: return "\(seconds) s"
+    case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
+    default: return "\(seconds / 3600) h \(seconds / 60 % 60) min"
+    }
+  }
+
   /// A number with the prefix of its size: 1.25 k, 3.1 M, 2 G.
   static func scaled(_ number: Double) -> String {
     guard number.isFinite else { return measured(number) }

@@ -21,14 +21,19 @@ final class FitMonitor: Sendable {
   }
 
   private let observationCount: Int
-  private let restarts: Int
+  private let search: KMeans
+  private let timeLimit: Duration?
   private let line: ProgressLine
+  private let start = ContinuousClock.now
   private let state = Mutex(Costs())
 
   /// Starts the clock.
-  init(observationCount: Int, restarts: Int, line: ProgressLine) {
+  init(
+    observationCount: Int, of search: KMeans, timeLimit: Duration? = nil, line: ProgressLine
+  ) {
     self.observationCount = observationCount
-    self.restarts = restarts
+    self.search = search
+    self.timeLimit = timeLimit
     self.line = line
   }
 
@@ -55,12 +60,16 @@ final class FitMonitor: Sendable {
       if progress.phase == .iterating { costs.iterations += 1 }
       return costs
     }
-    line.update { words(for: progress, after: costs) }
+    line.update(facts: { facts(of: progress, after: costs) }) {
+      words(for: progress, after: costs)
+    }
   }
 
   private func words(for progress: KMeans.Progress, after costs: Costs) -> String {
     var words: [String] = []
-    if restarts > 1 { words.append("restart \(progress.restart + 1)/\(restarts)") }
+    if search.restarts > 1 {
+      words.append("restart \(progress.restart + 1)/\(search.restarts)")
+    }
     switch progress.phase {
     case .seeding: words.append("seeded")
     case .iterating: words.append("iteration \(progress.iteration)")
@@ -70,12 +79,48 @@ final class FitMonitor: Sendable {
     if let shift = progress.centroidShift {
       words.append("shift \(Figures.measured(shift, digits: 3))")
     }
+    if let moved = progress.movedCount { words.append("moved \(Figures.scaled(Double(moved)))") }
     if progress.phase != .seeding {
       // Restarts may report in bursts, so only the rate since the start means something.
       let rate = costs.rate(observationCount: observationCount)
       words.append("\(Figures.scaled(rate)) obs/s")
     }
+    if let left = timeLeft(progress, after: costs) {
+      words.append("at most \(Figures.time(left)) left")
+    }
     return words.joined(separator: "  ")
+  }
+
+  private func facts(of progress: KMeans.Progress, after costs: Costs) -> [Report.Fact] {
+    var report = Report()
+    report.add("phase", "", .text("\(progress.phase)"))
+    report.add("restart", "", .count(progress.restart))
+    report.add("iteration", "", .count(progress.iteration))
+    if let inertia = progress.inertia { report.add("inertia", "", .number(inertia)) }
+    if let distortion = progress.distortion { report.add("distortion", "", .number(distortion)) }
+    if let shift = progress.centroidShift { report.add("centroidShift", "", .number(shift)) }
+    if let moved = progress.movedCount { report.add("moved", "", .count(moved)) }
+    report.add("seconds", "", .number((ContinuousClock.now - start).inSeconds))
+    if progress.phase != .seeding {
+      report.add(
+        "observationsPerSecond", "", .number(costs.rate(observationCount: observationCount)))
+    }
+    if let left = timeLeft(progress, after: costs) {
+      report.add("secondsLeft", "", .number(left.inSeconds))
+    }
+    return report.facts
+  }
+
+  /// The longest time that there can be left: until the limit, or until a single run has done all the
+  /// iterations that it may do. Most runs converge before.
+  private func timeLeft(_ progress: KMeans.Progress, after costs: Costs) -> Duration? {
+    let untilLimit = timeLimit.map { max(.zero, start + $0 - .now) }
+    guard search.restarts == 1, search.maximumIterations < .max, costs.iterations > 0 else {
+      return untilLimit
+    }
+    let iterations = max(0, search.maximumIterations - progress.iteration)
+    let rest = costs.iterating / costs.iterations * iterations
+    return untilLimit.map { min($0, rest) } ?? rest
   }
 }
 

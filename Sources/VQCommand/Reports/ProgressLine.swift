@@ -1,11 +1,13 @@
 internal import Synchronization
 
-/// One line on a terminal, drawn again in place, that says how far the work has come.
+/// One line on a terminal, drawn again in place, that says how far the work has come; or a JSON object
+/// for each step.
 ///
-/// Nothing is drawn if nobody watches: standard error is no terminal, or `--quiet` was given.
+/// No line is drawn if nobody watches: standard error is no terminal, or `--quiet` was given.
 final class ProgressLine: Sendable {
   private let console: Console
   private let isShown: Bool
+  private let isJSON: Bool
   private let lastDrawing = Mutex<ContinuousClock.Instant?>(nil)
 
   /// More often than this nobody can read.
@@ -13,20 +15,33 @@ final class ProgressLine: Sendable {
   /// A longer line would wrap on a small terminal, and could not be drawn over.
   private static let greatestWidth = 79
 
-  init(on console: Console, isQuiet: Bool) {
+  init(on console: Console, style: ProgressStyle) {
     self.console = console
-    isShown = console.errorIsTerminal && !isQuiet
+    isShown = console.errorIsTerminal && style == .line
+    isJSON = style == .json
+  }
+
+  convenience init(on console: Console, isQuiet: Bool) {
+    self.init(on: console, style: isQuiet ? .none : .line)
   }
 
   /// Draws a line that stands until the next, for a phase that reports no steps.
   func show(_ text: String) {
+    if isJSON {
+      write([Report.Fact(key: "phase", label: "", value: .text(text))])
+      return
+    }
     guard isShown else { return }
     lastDrawing.withLock { $0 = .now }
     draw(text)
   }
 
-  /// Draws a line, unless one was drawn just before.
-  func update(_ text: () -> String) {
+  /// Draws a line, unless one was drawn just before; or writes facts.
+  func update(facts: () -> [Report.Fact] = { [] }, _ text: () -> String) {
+    if isJSON {
+      write(facts())
+      return
+    }
     guard isShown else { return }
     let isDue = lastDrawing.withLock { last in
       let now = ContinuousClock.now
@@ -45,5 +60,9 @@ final class ProgressLine: Sendable {
 
   private func draw(_ text: String) {
     console.error("\r\(text.prefix(Self.greatestWidth))\u{1B}[K")
+  }
+
+  private func write(_ facts: [Report.Fact]) {
+    if !facts.isEmpty { console.error(JSONText.object(facts) + "\n") }
   }
 }

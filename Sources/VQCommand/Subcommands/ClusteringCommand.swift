@@ -1,4 +1,4 @@
-internal import VectorQuantization
+internal import VQFormats
 
 /// A command that clusters a file of observations.
 protocol ClusteringCommand: Subcommand {
@@ -13,9 +13,9 @@ extension ClusteringCommand {
 
   /// The options that each such command has, to be listed after its own.
   static var sharedOptions: [any OptionDeclaration] {
-    [
-      Option.seed, Option.workers, Option.codebookOutput, Option.codesOutput,
-      Option.distancesOutput, Option.report, Option.quiet,
-    ]
+    [Option.seed, Option.workers] + TableSelection.options + [
+      Option.codebookOutput, Option.codesOutput, Option.distancesOutput, Option.clusterFolder,
+      Option.memory, Option.timeLimit,
+    ] + CheckpointOptions.options + [Option.report, Option.progress, Option.quiet]
   }
 }

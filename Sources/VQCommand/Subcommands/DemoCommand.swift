@@ -61,7 +61,7 @@ struct DemoCommand: Subcommand {
     let load = session.elapsed
 
     let monitor = FitMonitor(
-      observationCount: observationCount, restarts: search.restarts, line: line)
+      observationCount: observationCount, of: search, line: line)
     let clustering = try search.fit(observations.span, onIteration: monitor.onIteration)
     let codebook = clustering.codebook
     let encoding = try codebook.encode(

@@ -4,17 +4,19 @@ internal import VectorQuantization
 /// `vq info`: what files hold, or, without any, what this machine computes with.
 struct InfoCommand: Subcommand {
   private let files: [String]
+  private let selection: TableSelection
 
   static let syntax = Syntax(
     name: "info",
     summary: "say what files hold, or what this machine computes with",
     operands: .any("FILE"),
-    usage: "[FILE...]",
-    options: [],
+    usage: "[FILE...] [options]",
+    options: TableSelection.options,
     example: "vq info observations.npy codebook.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     files = arguments.operands
+    selection = try TableSelection(arguments)
   }
 
   var inputs: InputPaths { InputPaths() }
@@ -41,14 +43,14 @@ struct InfoCommand: Subcommand {
     var notes = ""
     for path in files {
       guard FileFormat(extensionOf: path) == .npz else {
-        table.rows.append(try Self.row(on: path))
+        table.rows.append(try row(on: path))
         continue
       }
       // An archive is worth listing even if some of its arrays cannot be read.
       for name in try NPZFile(opening: path).memberNames {
         let member = "\(path):\(name)"
         do {
-          table.rows.append(try Self.row(on: member))
+          table.rows.append(try row(on: member))
         } catch {
           table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
           notes += "\n\(error)\n"
@@ -58,16 +60,16 @@ struct InfoCommand: Subcommand {
     return table.text + notes
   }
 
-  private static func row(on path: String) throws(FormatError) -> [String] {
-    let file = try ObservationFile(opening: path)
+  private func row(on path: String) throws(FormatError) -> [String] {
+    let file = try ObservationFile(opening: path, selecting: selection)
     let access = !file.isMapped ? "parsed" : file.isDirect ? "in place" : "widened"
     let counts = [
       file.rowCount, file.columnCount,
       file.rowCount * file.columnCount * file.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue, file.isMapped ? byteOrder(of: file.layout) : "text",
-      order(of: file.layout), access,
+      path, file.elementType.rawValue, file.isMapped ? Self.byteOrder(of: file.layout) : "text",
+      Self.order(of: file.layout), access,
     ] + counts.map { Figures.grouped($0) }
   }
 

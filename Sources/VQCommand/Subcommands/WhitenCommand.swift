@@ -4,9 +4,11 @@ internal import VectorQuantization
 /// `vq whiten`: every feature divided by its standard deviation, as SciPy's function does.
 struct WhitenCommand: Subcommand, ObservationWork {
   let observations: String
+  let selection: TableSelection
   private let output: String
   private let scale: String?
   private let isQuiet: Bool
+  let memory: MemoryBudget?
 
   private static let output = Option.text("--output", "OUT", "write the whitened observations here")
   private static let scale = Option.text(
@@ -17,18 +19,21 @@ struct WhitenCommand: Subcommand, ObservationWork {
     summary: "give all features one variance, as scipy.cluster.vq.whiten does",
     operands: .one("OBS"),
     usage: "OBS --output OUT [options]",
-    options: [output, scale, Option.quiet],
+    options: [output, scale] + TableSelection.options + [Option.memory, Option.quiet],
     example: "vq whiten observations.npy --output whitened.npy --scale scale.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     guard let output = try arguments.value(of: Self.output) else {
       throw .usage("name the file to write with --output")
     }
     self.output = output
     scale = try arguments.value(of: Self.scale)
     isQuiet = arguments.contains(Option.quiet)
+    memory = try arguments.value(of: .memory).map { MemoryBudget(limit: $0) }
     try Outputs.checkDistinct([output, scale])
+    try selection.check(labelledOutputs: [output])
   }
 
   var inputs: InputPaths { InputPaths(observations: observations) }
@@ -36,22 +41,34 @@ struct WhitenCommand: Subcommand, ObservationWork {
   func checkOutputs() throws { try Outputs.checkWritable([output, scale]) }
 
   func work<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, isOneDimensional: Bool, for session: Session
+    on observations: Observations<Scalar>, isOneDimensional: Bool, for session: Session
   ) throws {
     let line = ProgressLine(on: session.console, isQuiet: isQuiet)
     defer { line.clear() }
     line.show("whitening \(Figures.grouped(observations.rowCount)) observations")
     let whitening = try Whitening(fitting: observations)
-    let whitened = try whitening.apply(to: observations)
 
     var staged = StagedFiles()
-    staged.add(
-      try ResultFile.stage(whitened.span, oneDimensional: isOneDimensional, replacing: output))
+    var writer = try RowWriter(
+      replacing: output, elementType: ElementType(of: Scalar.self),
+      rowCount: observations.rowCount, columnCount: observations.columnCount,
+      isOneDimensional: isOneDimensional, captions: session.captions)
+    let rowsAtOnce = max(1, Self.numbersAtOnce / observations.columnCount)
+    for start in stride(from: 0, to: observations.rowCount, by: rowsAtOnce) {
+      let rows = try observations.copy(
+        of: start..<min(start + rowsAtOnce, observations.rowCount))
+      let whitened = try whitening.apply(to: rows.span)
+      try writer.append(StoredSpan(whitened.span))
+    }
+    staged.add(try writer.finish())
     if let scale { staged.add(try ResultFile.stage(whitening.scale.span, replacing: scale)) }
     try staged.commit()
     line.clear()
     note(whitening.constantFeatures, on: session.console)
   }
+
+  /// Enough numbers at a time for writing to be cheap.
+  private static let numbersAtOnce = 1 << 20
 
   private func note(_ constant: [Int], on console: Console) {
     guard !constant.isEmpty else { return }

@@ -116,8 +116,8 @@ public struct AtomicFile: ~Copyable {
   }
 
   /// A name that no other process will choose, in the folder of `target`, so that a rename is
-  /// enough to move the file.
-  private static func temporaryPath(beside target: String) -> String {
+  /// enough to move what has it.
+  static func temporaryPath(beside target: String) -> String {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { target[...$0] } ?? ""
     return folder + ".vq-" + String(UInt64.random(in: .min ... .max), radix: 16) + ".tmp"

@@ -182,6 +182,7 @@ struct SystemError: Error, Equatable {
   static let interrupted = SystemError(code: EINTR)
   static let noSuchFile = SystemError(code: ENOENT)
   static let isFolder = SystemError(code: EISDIR)
+  static let notSeekable = SystemError(code: ESPIPE)
 
   /// The system's words for it.
   var reason: String {

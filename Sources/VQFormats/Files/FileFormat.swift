@@ -25,6 +25,14 @@ public enum FileFormat: String, Sendable, CaseIterable {
     self.init(rawValue: path[path.index(after: dot)...].lowercased())
   }
 
+  /// Finds the format in which to write parts of a file, in the type of its numbers.
+  ///
+  /// - Parameter path: The path of the file, or of an array in one.
+  public init(ofClustersOf path: String) {
+    let format = FileFormat(extensionOf: ArrayPath(path).file)
+    self = format == nil || format == .npz ? .npy : format ?? .npy
+  }
+
   /// Finds the format to write a path in.
   ///
   /// - Parameters:

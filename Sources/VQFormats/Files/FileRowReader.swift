@@ -9,24 +9,57 @@ public import VectorQuantization
 public final class FileRowReader: RowReader {
   /// Where the numbers are in the file.
   public let layout: StorageLayout
+  /// Whether the file holds an array of one dimension, which counts as one column.
+  public let isOneDimensional: Bool
   private let path: String
   private let file: FileDescriptor
   private let firstFailure = Mutex<FormatError?>(nil)
 
+  /// A header is not longer, unless it is that of something else.
+  private static let longestHeader = 1 << 17
+
   /// Opens a file.
   ///
-  /// - Parameters:
-  ///   - path: The path of a regular file.
-  ///   - layout: Where in it the numbers are.
-  /// - Throws: ``FormatError/cannotOpen(path:reason:)``.
-  public init(opening path: String, layout: StorageLayout) throws(FormatError) {
-    self.path = path
-    self.layout = layout
-    file = try FormatError.whenReading(path) { () throws(SystemError) in
-      let file = try FileDescriptor(reading: path)
-      file.adviseSequential()
-      return file
+  /// - Parameter path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
+  /// - Throws: ``FormatError`` if the file cannot be read, is no such file, or is a pipe.
+  public init(opening path: String) throws(FormatError) {
+    let format = FileFormat(extensionOf: path)
+    let file = try FormatError.whenReading(path) { () throws(SystemError) in
+      try FileDescriptor(reading: path)
     }
+    let byteCount = try FormatError.whenReading(path) { () throws(SystemError) in
+      switch try file.kind {
+      case .regular(let byteCount): return byteCount
+      case .folder: throw .isFolder
+      case .stream: throw .notSeekable
+      }
+    }
+    file.adviseSequential()
+    var start = [UInt8](repeating: 0, count: min(byteCount, Self.longestHeader))
+    try Self.read(file, of: path, from: 0, into: &start)
+
+    switch format {
+    case .npy:
+      let header = try NPYHeader(parsing: start.span, path: path)
+      layout = header.layout(startingAt: header.dataOffset)
+      isOneDimensional = header.isOneDimensional
+      guard byteCount >= layout.end else {
+        throw .truncated(path: path, expectedBytes: layout.end, foundBytes: byteCount)
+      }
+    case .fvecs, .bvecs, .ivecs:
+      let vectors = try VectorsLayout(
+        of: format?.onlyElementType ?? .float32, start: unsafe start.span.bytes,
+        byteCount: byteCount, path: path)
+      let other = try Self.firstOther(vectors, of: file)
+      layout = try vectors.storage(exceptFor: other)
+      isOneDimensional = false
+    case .npz, .csv, .tsv, nil:
+      throw .invalid(
+        path: path, place: nil, problem: "cannot be read a tile at a time, as --memory asks",
+        mend: "store the observations as .npy, .fvecs, .bvecs or .ivecs, or leave out the limit")
+    }
+    self.path = path
+    self.file = file
   }
 
   /// What went wrong first, if anything did.
@@ -39,22 +72,55 @@ public final class FileRowReader: RowReader {
   ///   - bytes: Receives as many bytes as it has room for.
   /// - Returns: Whether all could be read; ``failure`` then says why not.
   public func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool {
-    let count = bytes.count
-    do {
-      let found = try file.readBytes(from: offset, into: &bytes)
-      if found == count { return true }
-      note(
-        .invalid(
-          path: path, place: "byte \(offset + found)",
-          problem: "is the end of the file, which was longer when it was opened",
-          mend: "begin again, and leave the file alone meanwhile"))
+    do throws(FormatError) {
+      try Self.read(file, of: path, from: offset, into: &bytes)
+      return true
     } catch {
-      note(.cannotOpen(path: path, reason: error.reason))
+      firstFailure.withLock { $0 = $0 ?? error }
+      return false
     }
-    return false
   }
 
-  private func note(_ error: FormatError) {
-    firstFailure.withLock { $0 = $0 ?? error }
+  /// Looks at the length of every row, some at a time.
+  private static func firstOther(
+    _ layout: VectorsLayout, of file: borrowing FileDescriptor
+  ) throws(FormatError) -> (row: Int, columnCount: Int)? {
+    let rowsAtOnce = max(1, (1 << 20) / layout.record)
+    var block = [UInt8](repeating: 0, count: min(rowsAtOnce, layout.rowCount) * layout.record)
+    for first in stride(from: 0, to: layout.rowCount, by: rowsAtOnce) {
+      let rows = first..<min(first + rowsAtOnce, layout.rowCount)
+      if block.count > rows.count * layout.record {
+        block.removeLast(block.count - rows.count * layout.record)
+      }
+      try read(file, of: layout.path, from: first * layout.record, into: &block)
+      if let other = layout.firstOther(rows, in: unsafe block.span.bytes) { return other }
+    }
+    return nil
+  }
+
+  private static func read(
+    _ file: borrowing FileDescriptor, of path: String, from offset: Int,
+    into bytes: inout [UInt8]
+  ) throws(FormatError) {
+    var room = bytes.mutableSpan
+    try read(file, of: path, from: offset, into: &room)
+  }
+
+  private static func read(
+    _ file: borrowing FileDescriptor, of path: String, from offset: Int,
+    into bytes: inout MutableSpan<UInt8>
+  ) throws(FormatError) {
+    let found: Int
+    do throws(SystemError) {
+      found = try file.readBytes(from: offset, into: &bytes)
+    } catch {
+      throw .cannotOpen(path: path, reason: error.reason)
+    }
+    guard found == bytes.count else {
+      throw .invalid(
+        path: path, place: "byte \(offset + found)",
+        problem: "is the end of the file, which was longer when it was opened",
+        mend: "begin again, and leave the file alone meanwhile")
+    }
   }
 }

@@ -23,8 +23,9 @@ public enum FormatError: Error, Equatable, Sendable {
   case shapeTooLarge(path: String, shape: String)
   /// The text is UTF-16.
   case unsupportedEncoding(path: String)
-  /// A field is not a number; line and column (the number of the field) count from 1.
-  case badNumber(path: String, line: Int, column: Int, text: String)
+  /// A field is not a number; line and column (the number of the field) count from 1, and the header,
+  /// if there is one, gives the column its name.
+  case badNumber(path: String, line: Int, column: Int, name: String? = nil, text: String)
   /// A line has another number of fields than the first; lines count from 1.
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
   /// The file holds no line of numbers.
@@ -65,12 +66,9 @@ extension FormatError: CustomStringConvertible {
         + "write the file again in parts"
     case .unsupportedEncoding(let path):
       "\(path) is UTF-16 text; save it as UTF-8"
-    case .badNumber(let path, let line, let column, let text):
-      "\(path), line \(line), column \(column) (counted from 1) \(Self.complaint(text)); "
-        + (line == 1
-          ? "a header has no numbers in it, and any other line has nothing else"
-          : "every line after the header holds numbers, "
-            + "separated by commas in a .csv and by tabs in a .tsv file")
+    case .badNumber(let path, let line, let column, let name, let text):
+      "\(path), line \(line), column \(column)\(name.map { " (\($0.debugDescription))" } ?? "") "
+        + Self.complaint(text, line: line)
     case .raggedRow(let path, let line, let expected, let found):
       "\(path), line \(line) has \(Self.count(found)) where the first row has \(expected); "
         + "give every row as many"
@@ -81,8 +79,28 @@ extension FormatError: CustomStringConvertible {
     }
   }
 
-  private static func complaint(_ text: String) -> String {
-    text.isEmpty ? "is empty" : "is \(text.debugDescription), which is not a number"
+  /// Whether a field says that there is no value.
+  static func isMissing(_ text: String) -> Bool {
+    ["", "na", "n/a", "null", "none"].contains(text.lowercased())
+  }
+
+  /// What is wrong with a field, and how to mend it.
+  private static func complaint(_ text: String, line: Int) -> String {
+    let isMissing = isMissing(text)
+    let problem =
+      text.isEmpty
+      ? "is empty"
+      : "is \(text.debugDescription), \(isMissing ? "a missing value" : "which is not a number")"
+    let mend =
+      if isMissing {
+        "fill in a number, leave out the line, or choose other columns with --columns"
+      } else if line == 1 {
+        "a header has no numbers in it, and any other line has nothing else"
+      } else {
+        "every line after the header holds numbers, separated by commas in a .csv and by tabs in a "
+          + ".tsv file; --columns chooses other columns"
+      }
+    return "\(problem); \(mend)"
   }
 
   private static func count(_ fields: Int) -> String {

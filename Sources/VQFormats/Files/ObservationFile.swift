@@ -22,6 +22,8 @@ public struct ObservationFile: ~Copyable {
   /// Whether the numbers are scalars as this machine has them, aligned and row by row, so that
   /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
   public let isDirect: Bool
+  /// The names of the columns and the labels of the rows, if the file is a table that has them.
+  public let captions: TableCaptions
 
   /// Whether the numbers are in the mapped file, rather than parsed from text into memory.
   public var isMapped: Bool {
@@ -43,14 +45,21 @@ public struct ObservationFile: ~Copyable {
 extension ObservationFile {
   /// Opens a file.
   ///
-  /// - Parameter path: The path of the file, or of an array in one.
-  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a type that is.
-  public init(opening path: String) throws(FormatError) {
+  /// - Parameters:
+  ///   - path: The path of the file, or of an array in one.
+  ///   - selection: Which columns of a `.csv` or `.tsv` file to read. Of others all are read.
+  ///   - workers: The most threads to parse text with; `nil` for every processor.
+  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a type that is, or
+  ///   columns of it are selected that have neither number nor name.
+  public init(
+    opening path: String, selecting selection: TableSelection = .all, workers: Int? = nil
+  ) throws(FormatError) {
     let place = ArrayPath(path)
     let format = FileFormat(extensionOf: place.file)
+    try selection.check(format, of: path)
     switch format {
     case .csv, .tsv:
-      self.init(try CSVReader.read(place.file))
+      self.init(try CSVReader.read(place.file, selecting: selection, workers: workers))
     case .npy:
       self.init(try MappedArray(npy: MappedFile(opening: path), path: path))
     case .npz:
@@ -75,10 +84,13 @@ extension ObservationFile {
     layout = array.layout
     isOneDimensional = array.isOneDimensional
     isDirect = array.isDirect
+    captions = .none
     storage = .mapped(array)
   }
 
-  private init(_ matrix: Matrix<Double>) {
+  private init(_ table: ObservationTable) {
+    let matrix = table.observations
+    captions = table.captions
     layout = StoredSpan(matrix.span).layout
     isOneDimensional = false
     isDirect = true

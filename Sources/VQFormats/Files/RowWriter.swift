@@ -17,7 +17,9 @@ public struct RowWriter: ~Copyable {
   private let format: FileFormat
   private let elementType: ElementType
   private let columnCount: Int
-  private var remainingRowCount: Int
+  private let rowCount: Int
+  private let captions: TableCaptions
+  private var writtenRowCount = 0
 
   /// Enough numbers for a call of the system to be cheap beside what it writes.
   private static let numbersAtOnce = 1 << 18
@@ -30,11 +32,12 @@ public struct RowWriter: ~Copyable {
   ///   - rowCount: How many rows there will be.
   ///   - columnCount: The number of columns.
   ///   - isOneDimensional: Whether a `.npy` file holds one column as an array of one dimension.
+  ///   - captions: The names of the columns and the labels of the rows to be written, for text.
   /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, the array
   ///   is larger than memory can address, or the file cannot be written.
   public init(
     replacing path: String, elementType: ElementType, rowCount: Int, columnCount: Int,
-    isOneDimensional: Bool = false
+    isOneDimensional: Bool = false, captions: TableCaptions = .none
   ) throws(FormatError) {
     let format = try FileFormat(ofResult: path, holding: elementType)
     let size = columnCount.multipliedReportingOverflow(by: elementType.byteCount)
@@ -47,7 +50,8 @@ public struct RowWriter: ~Copyable {
     }
 
     let isText = format == .csv || format == .tsv
-    let table = isText ? try TableText(replacing: path) : nil
+    var table = isText ? try TableText(replacing: path) : nil
+    try table?.append(headerOf: captions)
     var file = isText ? nil : try AtomicFile(replacing: path)
     if format == .npy {
       let header = NPYHeader(
@@ -60,7 +64,8 @@ public struct RowWriter: ~Copyable {
     self.format = format
     self.elementType = elementType
     self.columnCount = columnCount
-    remainingRowCount = rowCount
+    self.rowCount = rowCount
+    self.captions = captions
   }
 
   /// Appends some rows of a matrix, whose numbers are of the type of the file.
@@ -74,11 +79,12 @@ public struct RowWriter: ~Copyable {
   ) throws(FormatError) {
     precondition(matrix.layout.elementType == elementType, "the numbers are of the file's type")
     precondition(matrix.columnCount == columnCount, "rows are as long as the file's")
-    remainingRowCount -= rows.count
+    precondition(writtenRowCount + rows.count <= rowCount, "there are not too many rows")
     let rowsAtOnce = max(1, Self.numbersAtOnce / max(1, columnCount))
     var rest = rows[...]
     while !rest.isEmpty {
       try write(rest.prefix(rowsAtOnce), of: matrix)
+      writtenRowCount += min(rowsAtOnce, rest.count)
       rest = rest.dropFirst(rowsAtOnce)
     }
   }
@@ -96,7 +102,7 @@ public struct RowWriter: ~Copyable {
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
   public consuming func finish() throws(FormatError) -> AtomicFile {
-    precondition(remainingRowCount == 0, "every row was written")
+    precondition(writtenRowCount == rowCount, "every row was written")
     if let table = table.take() { return try table.finish() }
     guard var file = file.take() else { preconditionFailure("a writer has a file or a table") }
     try file.finish()
@@ -120,7 +126,10 @@ public struct RowWriter: ~Copyable {
     let length = Int32(truncatingIfNeeded: columnCount)
     switch format {
     case .csv, .tsv:
-      for row in rows { try table?.append(row, of: matrix) }
+      for (position, row) in rows.enumerated() {
+        try table?.append(
+          row, of: matrix, label: captions.labels?[bytesOf: writtenRowCount + position])
+      }
     case .fvecs:
       let prefix = [UInt32(bitPattern: length)]
       let block = matrix.packed(rows, behind: prefix) { Float($0[$1, $2]).bitPattern }
@@ -171,17 +180,19 @@ extension StoredSpan {
 
 extension TableText {
   /// Appends a line of numbers of any type.
-  fileprivate mutating func append(_ row: Int, of matrix: StoredSpan) throws(FormatError) {
+  fileprivate mutating func append(
+    _ row: Int, of matrix: StoredSpan, label: ArraySlice<UInt8>?
+  ) throws(FormatError) {
     switch matrix.layout.elementType {
     case .float64:
       let numbers = (0..<matrix.columnCount).map { matrix[row, $0] }
-      try append(numbers: numbers.span)
+      try append(label: label, numbers: numbers.span)
     case .float16, .bfloat16, .float32:
       let numbers = (0..<matrix.columnCount).map { Float(matrix[row, $0]) }
-      try append(numbers: numbers.span)
+      try append(label: label, numbers: numbers.span)
     case .int8, .uint8, .int16, .uint16, .int32, .int64:
       let numbers = (0..<matrix.columnCount).map { matrix.wholeNumber(row: row, column: $0) ?? 0 }
-      try append(numbers: numbers.span)
+      try append(label: label, numbers: numbers.span)
     }
   }
 }

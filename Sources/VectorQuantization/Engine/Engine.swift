@@ -226,6 +226,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
       KMeans.Progress(
         phase: phase, restart: run.restart, iteration: run.iterations,
         inertia: phase == .seeding ? nil : run.inertia / scale / scale,
-        distortion: phase == .seeding ? nil : run.distortion, centroidShift: shift))
+        distortion: phase == .seeding ? nil : run.distortion, centroidShift: shift,
+        movedCount: phase == .iterating ? run.movedCount : nil))
   }
 }

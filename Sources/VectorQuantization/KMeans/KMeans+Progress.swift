@@ -25,6 +25,8 @@ extension KMeans {
     public let distortion: Double?
     /// The sum of the squared distances that the centroids moved; `nil` unless iterating.
     public let centroidShift: Double?
+    /// How many codes changed; `nil` in the first iteration, and where codes are not kept.
+    public let movedCount: Int?
   }
 
   /// What a fit does after reporting its progress.

@@ -25,6 +25,10 @@ import VQFormats
       ),
       (.badNumber(path: path, line: 7, column: 3, text: ""), ["column 3", "is empty"]),
       (.badNumber(path: path, line: 1, column: 3, text: "x"), ["line 1", "header"]),
+      (
+        .badNumber(path: path, line: 7, column: 3, name: "x", text: "NA"),
+        ["column 3 (\"x\")", "a missing value", "--columns"]
+      ),
       (.raggedRow(path: path, line: 7, expected: 3, found: 1), ["line 7", "1 field ", "has 3"]),
       (.raggedRow(path: path, line: 7, expected: 3, found: 0), ["no fields"]),
       (.raggedRow(path: path, line: 7, expected: 3, found: 4), ["4 fields"]),

@@ -1,14 +1,19 @@
 /// Finds the name that somebody may have meant.
-enum Spelling {
+package enum Spelling {
   /// The end of a sentence that offers the nearest of `names`, or nothing if none is near.
-  static func suggestion(for word: String, among names: [String]) -> String {
+  package static func suggestion(for word: String, among names: [String]) -> String {
+    nearest(to: word, among: names).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  /// The nearest of `names`; `nil` if none is near.
+  static func nearest(to word: String, among names: [String]) -> String? {
     let word = bare(word)
     let nearest =
       names
       .map { (name: $0, distance: distance(word, bare($0))) }
       .min { $0.distance < $1.distance }
-    guard let nearest, nearest.distance <= (word.count + 1) / 3 else { return "" }
-    return "; did you mean \(nearest.name)?"
+    guard let nearest, nearest.distance <= (word.count + 1) / 3 else { return nil }
+    return nearest.name
   }
 
   /// A word without its dashes, so that `-k` is as near to `--k` as can be.

@@ -11,7 +11,7 @@ import VectorQuantization
   init() throws { folder = try TemporaryFolder() }
 
   private func read(_ text: String, as name: String = "a.csv") throws -> Matrix<Double> {
-    try CSVReader.read(folder.write(text.utf8, to: name))
+    try CSVReader.read(folder.write(text.utf8, to: name)).observations
   }
 
   private func error(reading text: String) throws -> FormatError? {
@@ -69,7 +69,7 @@ import VectorQuantization
     "rejects what is not a number, with line and column",
     arguments: [
       "x", "1x", "0x10", "1e", "1e+", "e5", ".", "-", "+-1", "--1", "1.2.3", "1 2", "1;2", "1_000",
-      "infinit", "nanx", "1e5.0", "NA", "\"1", "é", "",
+      "infinit", "nanx", "1e5.0", "NA", "\"1\"2", "é", "",
     ])
   func rejectsNonNumbers(_ field: String) throws {
     #expect(
@@ -79,7 +79,7 @@ import VectorQuantization
 
   @Test("rejects a first line of words and numbers", arguments: ["1,x\n3,4\n", "x,y,3\n1,2,3\n"])
   func rejectsMixedFirstLine(_ text: String) throws {
-    guard case .badNumber(_, 1, _, let word) = try error(reading: text) else {
+    guard case .badNumber(_, 1, _, nil, let word) = try error(reading: text) else {
       Issue.record("no error")
       return
     }
@@ -89,7 +89,37 @@ import VectorQuantization
   @Test func rejectsASecondHeader() throws {
     #expect(
       try error(reading: "x,y\nx,y\n1,2\n")
-        == .badNumber(path: folder.path("a.csv"), line: 2, column: 1, text: "x"))
+        == .badNumber(path: folder.path("a.csv"), line: 2, column: 1, name: "x", text: "x"))
+  }
+
+  @Test("says which value is missing", arguments: ["", "NA", "n/a", "null", "None", "\"\""])
+  func rejectsMissingValues(_ field: String) throws {
+    let error = try #require(try error(reading: "id,height\n1,2\n2,\(field)\n"))
+    #expect(error.description.contains("a.csv, line 3, column 2 (\"height\") is "))
+    #expect(error.description.contains("fill in a number"))
+    #expect(field.count < 3 || error.description.contains("a missing value"))
+  }
+
+  @Test func namesAColumnOfText() throws {
+    let error = try #require(try error(reading: "name,x\nann,1\nbob,2\n"))
+    #expect(error.description.contains("a.csv, column 1, \"name\", has no number in any row"))
+    #expect(error.description.contains("--columns"))
+  }
+
+  @Test(
+    "says where a quotation mark is never closed",
+    arguments: ["1,2\n3,\"4\n5,6\n", "1,2\n3,\"", "x,y\n3,\"4\"\"\n", "\"x,y\n1,2\n"])
+  func rejectsUnclosedQuotation(_ text: String) throws {
+    let line = text.hasPrefix("\"") ? 1 : 2
+    let error = try #require(try error(reading: text))
+    #expect(error.description.contains("a.csv, line \(line), column \(3 - 2 / line) "))
+    #expect(error.description.contains("quotation mark"))
+  }
+
+  @Test func countsLinesWithinQuotationMarks() throws {
+    #expect(
+      try error(reading: "\"a\n\nb\",c\n1,2\n3,x\n")
+        == .badNumber(path: folder.path("a.csv"), line: 5, column: 2, name: "c", text: "x"))
   }
 
   @Test func cutsLongFieldsInErrors() throws {

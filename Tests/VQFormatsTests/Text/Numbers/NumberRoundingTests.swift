@@ -12,7 +12,7 @@ import VectorQuantization
   /// Reads `texts` as a column and compares each with the standard library, bit for bit.
   private func check(_ texts: [String]) throws {
     let path = try folder.write(texts.joined(separator: "\n").utf8, to: "a.csv")
-    let read = try CSVReader.read(path).elements
+    let read = try CSVReader.read(path).observations.elements
     #expect(read.count == texts.count)
     for (number, text) in zip(read, texts) {
       #expect(number.bitPattern == Double(text)?.bitPattern, "\(text)")
@@ -37,7 +37,7 @@ import VectorQuantization
   }
 
   @Test func roundsRandomNumbers() throws {
-    var generator = SplitMix(state: 1)
+    var generator = SplitMix64(seed: 1)
     try check(
       (0..<1_000).flatMap { index in
         let number = Double(bitPattern: generator.next())
@@ -46,16 +46,35 @@ import VectorQuantization
       })
   }
 
-  /// The generator SplitMix64: a fixed sequence, so that a failure can be repeated.
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
+  /// Up to 30 digits, so that 19 of them may decide or not, and every exponent.
+  @Test func roundsLongNumbers() throws {
+    var generator = TestGenerator(seed: 2)
+    try check(
+      (0..<4_000).map { index in
+        let count = 1 + generator.integer(below: 30)
+        let digits = (0..<count).map { _ in String(generator.integer(below: 10)) }.joined()
+        let point = digits.index(digits.startIndex, offsetBy: generator.integer(below: count))
+        return digits[..<point] + "." + digits[point...] + "e\(index % 700 - 360)"
+      })
+  }
 
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
+  @Test func readsAGreatManyDigits() throws {
+    try check([
+      String(repeating: "9", count: 400), "0." + String(repeating: "0", count: 400) + "1e399",
+      "1" + String(repeating: "0", count: 400) + "e-400", String(repeating: "1", count: 5_000),
+      "0." + String(repeating: "3", count: 5_000), "1." + String(repeating: "0", count: 400) + "1",
+    ])
+  }
+
+  @Test func readsWhatPythonReads() throws {
+    let lines = String(decoding: try FixtureFolder.data("numbers.txt"), as: UTF8.self)
+      .split(separator: "\n").map { $0.split(separator: " ") }
+    let texts = lines.map { String($0[0]) }
+    let path = try folder.write(texts.joined(separator: "\n").utf8, to: "a.csv")
+    let numbers = try CSVReader.read(path).observations.elements
+    #expect(numbers.count == lines.count)
+    for (number, line) in zip(numbers, lines) {
+      #expect(number.bitPattern == UInt64(line[1], radix: 16), "\(line[0])")
     }
   }
 }

@@ -1,0 +1,86 @@
+import VectorQuantization
+
+/// The text of a table on its way to a file, a block at a time.
+struct TableText: ~Copyable {
+  private var file: AtomicFile
+  private let separator: UInt8
+  private var block: [UInt8] = []
+
+  /// Enough bytes for a call of the system to be cheap beside what it writes.
+  private static let blockByteCount = 1 << 16
+
+  init(replacing path: String) throws(FormatError) {
+    separator = FileFormat.separator(of: path)
+    file = try AtomicFile(replacing: path)
+  }
+
+  /// Appends the names of the columns, if they have any.
+  mutating func append(headerOf captions: TableCaptions) throws(FormatError) {
+    guard let names = captions.columnNames else { return }
+    let labelName = captions.labels.map { [$0.name ?? TableLabels.standInName] } ?? []
+    for (column, name) in (labelName + names).enumerated() {
+      if column > 0 { block.append(separator) }
+      append(field: Array(name.utf8)[...])
+    }
+    try endLine()
+  }
+
+  /// Appends a line of scalars, behind a label if there is one.
+  mutating func append<Scalar: VectorScalar>(
+    label: ArraySlice<UInt8>?, scalars row: Span<Scalar>
+  ) throws(FormatError) {
+    switch ElementType(of: Scalar.self) {
+    case .float32: try append(label: label, numbers: row.elements(as: Float.self))
+    default: try append(label: label, numbers: row.elements(as: Double.self))
+    }
+  }
+
+  /// Appends a line of numbers that know their shortest text, behind a label if there is one.
+  mutating func append<Number: Numeric & BitwiseCopyable & CustomStringConvertible>(
+    label: ArraySlice<UInt8>?, numbers row: Span<Number>
+  ) throws(FormatError) {
+    if let label { append(field: label) }
+    for column in row.indices {
+      if column > 0 || label != nil { block.append(separator) }
+      block += row[column].description.utf8
+    }
+    try endLine()
+  }
+
+  /// Appends text, between quotation marks if it would not be read as it is without them.
+  private mutating func append(field: ArraySlice<UInt8>) {
+    let quote = UInt8(ascii: "\"")
+    func isSpecial(_ byte: UInt8) -> Bool {
+      byte == separator || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+    let space = UInt8(ascii: " ")
+    guard field.first == space || field.last == space || field.contains(where: isSpecial) else {
+      block += field
+      return
+    }
+    block.append(quote)
+    for byte in field {
+      if byte == quote { block.append(quote) }
+      block.append(byte)
+    }
+    block.append(quote)
+  }
+
+  private mutating func endLine() throws(FormatError) {
+    block.append(UInt8(ascii: "\n"))
+    if block.count >= Self.blockByteCount { try flush() }
+  }
+
+  /// Ends the text and gives up the file.
+  consuming func finish() throws(FormatError) -> AtomicFile {
+    try flush()
+    try file.finish()
+    return file
+  }
+
+  private mutating func flush() throws(FormatError) {
+    let full = block
+    block = []
+    try file.write(full.span)
+  }
+}

@@ -1,0 +1,85 @@
+internal import VectorQuantization
+
+/// The layout of a `.fvecs`, `.bvecs` or `.ivecs` file: each row an `Int32` that is the number of its
+/// elements, least significant byte first, and the elements.
+///
+/// The format of the collections of H. Jégou and L. Amsaleg, "Datasets for approximate nearest
+/// neighbor search", http://corpus-texmex.irisa.fr.
+struct VectorsLayout {
+  let elementType: ElementType
+  let columnCount: Int
+  let byteCount: Int
+  let path: String
+
+  /// The bytes of the number before each row.
+  static let prefixByteCount = 4
+
+  /// The bytes of a row and the number before it.
+  var record: Int { Self.prefixByteCount + columnCount * elementType.byteCount }
+  /// The whole rows there are.
+  var rowCount: Int { byteCount / record }
+
+  /// Begins with the first bytes of a file of so many.
+  init(
+    of elementType: ElementType, start: RawSpan, byteCount: Int, path: String
+  ) throws(FormatError) {
+    guard byteCount > 0 else { throw .noRows(path: path) }
+    guard start.byteCount >= Self.prefixByteCount else {
+      throw .truncated(
+        path: path, expectedBytes: Self.prefixByteCount, foundBytes: start.byteCount)
+    }
+    columnCount = Self.prefix(at: 0, of: start)
+    self.elementType = elementType
+    self.byteCount = byteCount
+    self.path = path
+    guard columnCount > 0 else {
+      throw .invalid(
+        path: path, place: "row 0 (counted from 0)",
+        problem: "says that it has \(columnCount) elements",
+        mend: "give every row at least one, or a file of the format that the extension names")
+    }
+  }
+
+  /// The first of some rows that has another length than row 0.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - bytes: Their bytes, from the number before the first.
+  /// - Returns: The row and its length.
+  func firstOther(
+    _ rows: Range<Int>, in bytes: RawSpan
+  ) -> (row: Int, columnCount: Int)? {
+    for row in rows {
+      let found = Self.prefix(at: (row - rows.lowerBound) * record, of: bytes)
+      if found != columnCount { return (row, found) }
+    }
+    return nil
+  }
+
+  /// The layout, once the first row of another length was looked for; touches no more of the file.
+  func storage(
+    exceptFor other: (row: Int, columnCount: Int)?
+  ) throws(FormatError) -> StorageLayout {
+    // Before the size: a row of another length spoils both, and is the better clue.
+    if let other {
+      throw .invalid(
+        path: path, place: "row \(other.row) (counted from 0)",
+        problem:
+          "says that it has \(other.columnCount) elements, and the first row has \(columnCount)",
+        mend: "give every row as many, or a file of the format that the extension names")
+    }
+    guard byteCount.isMultiple(of: record) else {
+      throw .truncated(
+        path: path, expectedBytes: (rowCount + 1) * record, foundBytes: byteCount)
+    }
+    return StorageLayout(
+      elementType: elementType, rowCount: rowCount, columnCount: columnCount,
+      offset: Self.prefixByteCount, rowStride: record)
+  }
+
+  private static func prefix(at offset: Int, of bytes: RawSpan) -> Int {
+    let layout = StorageLayout(
+      elementType: .int32, rowCount: 1, columnCount: 1, offset: offset)
+    return Int(StoredSpan(bytes, layout).word(0, 0, as: Int32.self))
+  }
+}

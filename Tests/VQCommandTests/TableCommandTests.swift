@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+import VQFormats
+import VQTestSupport
+import VectorQuantization
+
+/// Columns of a table are chosen, its labels stay beside results, and clusters become files.
+@Suite struct TableCommandTests {
+  private let place: TemporaryFolder
+  private let table: String
+
+  init() throws {
+    place = try TemporaryFolder()
+    table = try place.write(
+      #"""
+      plant,width,height,kind
+      "A1, north",5,1,rose
+      A2,5,2,rose
+      "B ""1""",60,41,fir
+      B2,60,42,fir
+
+      """#.utf8, to: "plants.csv")
+  }
+
+  private let chosen = ["--columns", "width,height", "--labels-column", "plant"]
+
+  @Test("keeps each code beside its label", arguments: ["fit", "kmeans", "kmeans2"])
+  func keepsLabels(_ command: String) throws {
+    let outcome = run(
+      [command, table, "--k", "2", "--init", "plusplus"].filter {
+        command != "kmeans" || !["--init", "plusplus"].contains($0)
+      } + chosen + [
+        "--seed", "1", "--codes", place.path("codes.csv"), "--distances", place.path("far.tsv"),
+        "--codebook", place.path("book.csv"),
+      ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = try place.text("codes.csv").split(separator: "\n")
+    let codes = lines.compactMap(\.last)
+    #expect(
+      lines.map { $0.dropLast() }
+        == ["plant,cod", "\"A1, north\",", "A2,", "\"B \"\"1\"\"\",", "B2,"])
+    #expect(codes[1] == codes[2] && codes[3] == codes[4] && codes[1] != codes[3])
+    #expect(try place.text("far.tsv").hasPrefix("plant\tdistance\nA1, north\t0.5\n"))
+    #expect(try place.text("book.csv").hasPrefix("width,height\n"))
+  }
+
+  @Test("writes a file for each cluster", arguments: ["assign", "fit"])
+  func splitsByCluster(_ command: String) throws {
+    let book = try place.write("60,41.5\n1000,1000\n5,1.5\n".utf8, to: "book.csv")
+    let start = command == "fit" ? ["--start", book, "--empty", "keep"] : ["--codebook", book]
+    let outcome = run(
+      [command, table] + start + chosen + ["--split-by-cluster", place.path("clusters")])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      try place.text("clusters/cluster-000.csv")
+        == "plant,width,height\n\"B \"\"1\"\"\",60.0,41.0\nB2,60.0,42.0\n")
+    #expect(try place.text("clusters/cluster-001.csv") == "plant,width,height\n")
+    #expect(
+      try place.text("clusters/cluster-002.csv")
+        == "plant,width,height\n\"A1, north\",5.0,1.0\nA2,5.0,2.0\n")
+    #expect(try place.names == ["book.csv", "clusters", "plants.csv"])
+  }
+
+  @Test func splitsArraysInTheirScalar() throws {
+    let heaps = Matrix<Float>.heaps
+    let path = try place.write(heaps, to: "obs.npy")
+    let outcome = run([
+      "fit", path, "--k", "3", "--codes", place.path("codes.npy"), "--split-by-cluster",
+      place.path("clusters"),
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let codes = try place.codes("codes.npy")
+    for code in 0..<3 {
+      let cluster = try place.matrix("clusters/cluster-00\(code).npy", of: Float.self)
+      #expect(cluster == heaps.rows(at: codes.indices.filter { codes[$0] == code }))
+    }
+  }
+
+  @Test func whitensBesideLabels() throws {
+    let outcome = run(["whiten", table] + chosen + ["--output", place.path("white.csv")])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try place.text("white.csv").hasPrefix("plant,width,height\n\"A1, north\","))
+  }
+
+  @Test func looksAtChosenColumns() throws {
+    let outcome = run(["info", table, "--columns", "2,height"])
+    #expect(outcome.output.contains("float64") && outcome.output.contains("64"))
+    #expect(run(["info", table]).errors.contains("choose the columns that are numbers"))
+  }
+
+  @Test(
+    "wants a text file for labels",
+    arguments: [
+      ["fit", "--k", "2", "--codes"], ["fit", "--k", "2", "--distances"], ["whiten", "--output"],
+    ])
+  func wantsTextForLabels(_ words: [String]) {
+    let outcome = run(
+      [words[0], table] + words.dropFirst() + [place.path("out.npy"), "--labels-column", "plant"])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("out.npy has no place for labels; name a .csv or .tsv file"))
+  }
+
+  @Test("chooses columns of tables only", arguments: ["fit", "whiten", "info"])
+  func choosesColumnsOfTablesOnly(_ command: String) throws {
+    let path = try place.write(Matrix<Float>.heaps, to: "obs.npy")
+    let more = ["fit": ["--k", "2"], "whiten": ["--output", place.path("w.csv")]]
+    let outcome = run([command, path, "--columns", "1"] + (more[command] ?? []))
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("obs.npy is no table in text"))
+  }
+
+  @Test func wantsAnEmptyFolder() throws {
+    let outcome = run(
+      ["fit", place.path("none.csv"), "--k", "2", "--split-by-cluster", place.path("")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("is a folder with something in it"))
+  }
+
+  @Test func wantsNotTooManyClusters() {
+    let outcome = run(
+      ["fit", table, "--k", "100001", "--split-by-cluster", place.path("clusters")] + chosen)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("100,001 clusters are too many for a file each"))
+  }
+
+  @Test func leavesNoFolderIfAnOutputFails() throws {
+    let full = try place.link("full.csv", to: "/dev/full")
+    let outcome = run(
+      ["fit", table, "--k", "2", "--codes", full, "--split-by-cluster", place.path("clusters")]
+        + chosen)
+    #expect(outcome.status == 1)
+    #expect(try place.names == ["full.csv", "plants.csv"])
+  }
+}
