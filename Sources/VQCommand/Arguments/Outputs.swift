@@ -63,7 +63,8 @@ struct Outputs: Sendable {
 
   /// Fails now if a file could not be written at the end, after all the work.
   func checkWritable() throws(FormatError) {
-    try Self.checkWritable([codebook, codes, distances])
+    try Self.checkWritable([codebook, distances])
+    try Self.checkWritable([codes], holding: .int32)
     if let clusters { try AtomicFolder.checkCreatable(clusters) }
   }
 
@@ -73,6 +74,12 @@ struct Outputs: Sendable {
     throw .failure(
       "\(Figures.grouped(clusterCount)) clusters are too many for a file each; leave out "
         + "--split-by-cluster, or look for \(Figures.grouped(ClusterFolder.clusterLimit)) at most")
+  }
+
+  /// The format for the parts of a file: text for text, arrays for all others.
+  private static func clusterFormat(of path: String) -> FileFormat {
+    let format = FileFormat(extensionOf: path)
+    return format == .tsv ? .tsv : format == .csv ? .csv : .npy
   }
 
   /// Writes what was asked for.
@@ -109,7 +116,7 @@ struct Outputs: Sendable {
       staged.add(
         try ClusterFolder.stage(
           observations, codes: found.codes.span, clusterCount: found.codebook.rowCount,
-          captions: captions, format: FileFormat(extensionOf: path) ?? .npy, creating: clusters))
+          captions: captions, format: Self.clusterFormat(of: path), creating: clusters))
     }
     try staged.commit()
   }
@@ -125,9 +132,16 @@ extension Outputs {
   }
 
   /// Fails if a result file could not be written.
-  static func checkWritable(_ paths: [String?]) throws(FormatError) {
+  ///
+  /// - Parameters:
+  ///   - paths: The files.
+  ///   - elementType: The type of the numbers to write; by default a scalar.
+  /// - Throws: ``FormatError`` if a name ends in no format for such numbers, or no file can be made.
+  static func checkWritable(
+    _ paths: [String?], holding elementType: ElementType = .float64
+  ) throws(FormatError) {
     for path in paths.compactMap(\.self) {
-      guard FileFormat(extensionOf: path) != nil else { throw .unknownFormat(path: path) }
+      _ = try FileFormat(ofResult: path, holding: elementType)
       try AtomicFile.checkReplaceable(path)
     }
   }

@@ -11,14 +11,12 @@ struct AssignCommand: Subcommand, ObservationWork {
   private let report: ReportStyle
   private let isQuiet: Bool
 
-  private static let codebook = Option.text("--codebook", "BOOK", "the file of centroids")
-
   static let syntax = Syntax(
     name: "assign",
     summary: "assign observations to a codebook, as scipy.cluster.vq.vq does",
     operands: .one("OBS"),
     usage: "OBS --codebook BOOK [options]",
-    options: [codebook] + TableSelection.options + [
+    options: [Option.codebookInput] + TableSelection.options + [
       Option.codesOutput, Option.distancesOutput, Option.clusterFolder, Option.workers,
       Option.report, Option.quiet,
     ],
@@ -27,7 +25,7 @@ struct AssignCommand: Subcommand, ObservationWork {
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
     selection = try TableSelection(arguments)
-    guard let codebook = try arguments.value(of: Self.codebook) else {
+    guard let codebook = try arguments.value(of: .codebookInput) else {
       throw .usage("name the file of centroids with --codebook")
     }
     self.codebook = codebook
