@@ -36,7 +36,9 @@ extension TableSelection {
   /// Fails if labels are kept and a file is to take them that has no place for text.
   func check(labelledOutputs: [String?]) throws(CommandError) {
     guard labels != nil else { return }
-    for path in labelledOutputs.compactMap(\.self) where FileFormat(extensionOf: path) == .npy {
+    for path in labelledOutputs.compactMap(\.self) {
+      let format = FileFormat(extensionOf: path)
+      if format == nil || format == .csv || format == .tsv { continue }
       throw .usage("\(path) has no place for labels; name a .csv or .tsv file")
     }
   }

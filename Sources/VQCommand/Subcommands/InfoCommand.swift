@@ -42,6 +42,7 @@ struct InfoCommand: Subcommand {
       ], wordColumnCount: 5)
     var notes = ""
     for path in files {
+      try selection.check(FileFormat(extensionOf: path), of: path)
       guard FileFormat(extensionOf: path) == .npz else {
         table.rows.append(try row(on: path))
         continue

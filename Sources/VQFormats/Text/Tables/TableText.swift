@@ -27,7 +27,7 @@ struct TableText: ~Copyable {
 
   /// Appends a line of scalars, behind a label if there is one.
   mutating func append<Scalar: VectorScalar>(
-    label: ArraySlice<UInt8>?, scalars row: Span<Scalar>
+    label: ArraySlice<UInt8>? = nil, scalars row: Span<Scalar>
   ) throws(FormatError) {
     switch ElementType(of: Scalar.self) {
     case .float32: try append(label: label, numbers: row.elements(as: Float.self))
@@ -37,7 +37,7 @@ struct TableText: ~Copyable {
 
   /// Appends a line of numbers that know their shortest text, behind a label if there is one.
   mutating func append<Number: Numeric & BitwiseCopyable & CustomStringConvertible>(
-    label: ArraySlice<UInt8>?, numbers row: Span<Number>
+    label: ArraySlice<UInt8>? = nil, numbers row: Span<Number>
   ) throws(FormatError) {
     if let label { append(field: label) }
     for column in row.indices {
