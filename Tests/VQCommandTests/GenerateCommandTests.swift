@@ -54,6 +54,20 @@ import VectorQuantization
     #expect(zip(counts, expected).allSatisfy { abs(Double($0) - $1) < 350 })
   }
 
+  /// Shares within 1, 2 and 3 standard deviations; five deviations of a share are below 0.0113.
+  @Test func drawsNormalNumbers() throws {
+    _ = try generate(
+      "obs.npy",
+      ["--n", "10000", "--d", "5", "--k", "1", "--separation", "0", "--type", "float64"])
+    let numbers = try place.matrix("obs.npy", of: Double.self).elements
+    for (limit, share) in [(1.0, 0.682_689), (2, 0.954_500), (3, 0.997_300)] {
+      let found = Double(numbers.count { abs($0) < limit }) / 50_000
+      #expect(abs(found - share) < 5 * (share * (1 - share) / 50_000).squareRoot())
+    }
+    let mean = numbers.reduce(0, +) / 50_000
+    #expect(abs(mean) < 5 / Double(50_000).squareRoot())
+  }
+
   @Test("writes every format", arguments: ["a.csv", "a.fvecs", "a.tsv"])
   func writesEveryFormat(_ name: String) throws {
     let options = ["--n", "30", "--d", "3"]

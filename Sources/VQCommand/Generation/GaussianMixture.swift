@@ -75,6 +75,7 @@ struct GaussianMixture: Sendable {
     _ number: Int, rowCount: Int, _ convert: (Double) -> Number
   ) -> Block<Number> {
     var generator = Xoshiro256(seed: seed, restart: .max - 1 - number)
+    var normals = NormalPairs()
     var block = Block<Number>()
     block.codes.reserveCapacity(rowCount)
     let centers = centers.span
@@ -90,7 +91,7 @@ struct GaussianMixture: Sendable {
           block.codes.append(Int32(truncatingIfNeeded: code))
           let center = centers[row: code]
           for feature in center.indices {
-            output.append(convert(center[feature] + shape.spread * generator.normal()))
+            output.append(convert(center[feature] + shape.spread * normals.next(from: &generator)))
           }
         }
       }
