@@ -4,21 +4,21 @@
 /// out parts. It is sound because of how it is used, and only so: each caller lends a range derived
 /// from the number of a chunk, ranges of different chunks do not overlap, and a `WorkQueue` gives
 /// each chunk to one thread.
-@safe struct DisjointTiles<Element: BitwiseCopyable>: ~Escapable, @unchecked Sendable {
+@safe package struct DisjointTiles<Element: BitwiseCopyable>: ~Escapable, @unchecked Sendable {
   // Valid for as long as `self`, whose lifetime is that of the exclusive access it was made from.
   private let elements: UnsafeMutableBufferPointer<Element>
 
   @_lifetime(copy span)
-  init(_ span: consuming MutableSpan<Element>) {
+  package init(_ span: consuming MutableSpan<Element>) {
     unsafe elements = span.withUnsafeMutableBufferPointer { unsafe $0 }
   }
 
   /// Whether there is nothing to lend.
-  var isEmpty: Bool { unsafe elements.isEmpty }
+  package var isEmpty: Bool { unsafe elements.isEmpty }
 
   /// The elements of `range`, which no other thread may be lent while the result lives.
   @_lifetime(copy self)
-  func lend(_ range: Range<Int>) -> MutableSpan<Element> {
+  package func lend(_ range: Range<Int>) -> MutableSpan<Element> {
     unsafe precondition(
       range.lowerBound >= 0 && range.upperBound <= elements.count, "the range exists")
     let slice = unsafe UnsafeMutableBufferPointer(rebasing: elements[range])
