@@ -17,8 +17,9 @@ enum ColourSpace: String, CaseIterable {
     case .rgb:
       return channels
     case .oklab:
-      let cone = SIMD3(
-        0.4122214708, 0.2119034982, 0.0883024619) * Self.linear(channels.x)
+      let cone =
+        SIMD3(
+          0.4122214708, 0.2119034982, 0.0883024619) * Self.linear(channels.x)
         + SIMD3(0.5363325363, 0.6806995451, 0.2817188376) * Self.linear(channels.y)
         + SIMD3(0.0514459929, 0.1073969566, 0.6299787005) * Self.linear(channels.z)
       let root = SIMD3(cbrt(cone.x), cbrt(cone.y), cbrt(cone.z))

@@ -5,7 +5,7 @@
 struct ColourTable: Sendable {
   /// A colour below its number; 0 where there is nothing.
   private var slots: [UInt64]
-  /// How far to shift a hash, so that its highest bits remain.
+  /// How far to shift a hash, so that the number of a line of eight slots remains.
   private var shift: UInt32
   private(set) var count = 0
 
@@ -14,14 +14,18 @@ struct ColourTable: Sendable {
     var bits: UInt32 = 4
     while 1 << bits < 2 * capacity { bits += 1 }
     slots = Array(repeating: 0, count: 1 << bits)
-    shift = 32 - bits
+    shift = 32 + 3 - bits
   }
 
   /// The slot of a colour, or the free one where it belongs.
   @inline(__always)
   private func slot(of colour: PackedColour) -> Int {
-    // D. Knuth's multiplicative hash, by the golden ratio.
-    var slot = Int(truncatingIfNeeded: (colour.number &* 0x9E37_79B1) >> shift)
+    // Colours that differ in lowest bits only share a cache line, since pixels side by side are
+    // alike; lines are chosen by D. Knuth's multiplicative hash, by the golden ratio.
+    let number = colour.number
+    let line = ((number & 0xFFFE_FEFE) &* 0x9E37_79B1) >> shift
+    let place = (number >> 14 & 4) | (number >> 7 & 2) | (number & 1)
+    var slot = Int(truncatingIfNeeded: line << 3 | place)
     while slots[slot] != 0, UInt32(truncatingIfNeeded: slots[slot]) != colour.number {
       slot = (slot + 1) & (slots.count - 1)
     }

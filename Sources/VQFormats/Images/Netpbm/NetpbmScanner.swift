@@ -39,7 +39,8 @@ struct NetpbmScanner: ~Escapable {
     }
     guard range.contains(number) else {
       throw invalid(
-        at: start, "begins the \(name), which is not from \(range.lowerBound) to "
+        at: start,
+        "begins the \(name), which is not from \(range.lowerBound) to "
           + "\(range.upperBound)")
     }
     return number

@@ -15,7 +15,8 @@ struct PNGLayout {
 
   /// Reads all chunks, and checks that they are in order and of the right size.
   init(_ file: Span<UInt8>, path: String) throws(FormatError) {
-    guard file.count >= 8, PNGHeader.signature.indices.allSatisfy({ file[$0] == PNGHeader.signature[$0] })
+    guard file.count >= 8,
+      PNGHeader.signature.indices.allSatisfy({ file[$0] == PNGHeader.signature[$0] })
     else {
       throw .invalid(
         path: path, place: "byte 0", problem: "does not begin a PNG file",
@@ -145,6 +146,7 @@ struct PNGLayout {
     _ chunk: PNGChunk, _ problem: String, path: String
   ) -> FormatError {
     .invalid(
-      path: path, place: chunk.place, problem: problem, mend: "write the picture again as PNG, or as PPM")
+      path: path, place: chunk.place, problem: problem,
+      mend: "write the picture again as PNG, or as PPM")
   }
 }

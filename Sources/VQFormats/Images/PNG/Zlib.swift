@@ -15,17 +15,20 @@
   /// The library; `nil` where there is none.
   static let system = Zlib()
 
-  fileprivate typealias Begin = @convention(c) (
-    UnsafeMutableRawPointer, UnsafePointer<CChar>, Int32
-  ) -> Int32
-  fileprivate typealias BeginDeflate = @convention(c) (
-    UnsafeMutableRawPointer, Int32, Int32, Int32, Int32, Int32, UnsafePointer<CChar>, Int32
-  ) -> Int32
+  fileprivate typealias Begin =
+    @convention(c) (
+      UnsafeMutableRawPointer, UnsafePointer<CChar>, Int32
+    ) -> Int32
+  fileprivate typealias BeginDeflate =
+    @convention(c) (
+      UnsafeMutableRawPointer, Int32, Int32, Int32, Int32, Int32, UnsafePointer<CChar>, Int32
+    ) -> Int32
   fileprivate typealias Advance = @convention(c) (UnsafeMutableRawPointer, Int32) -> Int32
   fileprivate typealias End = @convention(c) (UnsafeMutableRawPointer) -> Int32
-  fileprivate typealias SetDictionary = @convention(c) (
-    UnsafeMutableRawPointer, UnsafePointer<UInt8>?, UInt32
-  ) -> Int32
+  fileprivate typealias SetDictionary =
+    @convention(c) (
+      UnsafeMutableRawPointer, UnsafePointer<UInt8>?, UInt32
+    ) -> Int32
   fileprivate typealias Check = @convention(c) (UInt, UnsafePointer<UInt8>?, UInt32) -> UInt
 
   fileprivate let inflateInit: Begin
