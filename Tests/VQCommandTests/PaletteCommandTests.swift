@@ -10,7 +10,7 @@ import VQTestSupport
   init() throws { place = try TemporaryFolder() }
 
   /// A picture of smooth colours with some noise.
-  private func smooth(width: Int = 60, height: Int = 44, channelCount: Int = 3) -> Image {
+  private func smooth(width: Int = 40, height: Int = 24, channelCount: Int = 3) -> Image {
     var generator = TestGenerator(seed: 9)
     var bytes: [UInt8] = []
     for y in 0..<height {
@@ -60,7 +60,7 @@ import VQTestSupport
     }
   }
 
-  @Test("codes are the nearest colours, the lowest on a tie", arguments: 1...4, [1, 7, 16, 250])
+  @Test("codes are the nearest colours, the lowest on a tie", arguments: 1...4, [1, 7, 60])
   func codesAreNearest(_ channelCount: Int, _ count: Int) throws {
     let picture = smooth(channelCount: channelCount)
     let (result, report) = try reduce(picture, ["--colors", "\(count)"])
@@ -101,6 +101,19 @@ import VQTestSupport
     #expect(report["iterations"] as? Int == 0)
   }
 
+  /// One colour is the mean; those expected follow from OKLab's definition by way of CIE XYZ.
+  @Test(
+    "averages as the eye does in OKLab",
+    arguments: [
+      ([255, 0, 0, 0, 0, 255], [140, 83, 162]), ([250, 240, 10, 20, 60, 90], [130, 148, 95]),
+      ([0, 0, 0, 255, 255, 255], [99, 99, 99]),
+    ] as [([UInt8], [UInt8])])
+  func averagesAsTheEyeDoes(_ bytes: [UInt8], _ mean: [UInt8]) throws {
+    let picture = Image(width: 2, height: 1, channelCount: 3, samples: .bytes(bytes))
+    let (result, _) = try reduce(picture, ["--colors", "1", "--space", "oklab"])
+    #expect(result.palette == [Colour(red: mean[0], green: mean[1], blue: mean[2])])
+  }
+
   /// A mixture on average has the colour of what it stands for, but for the picture's edge.
   @Test("dithering keeps the mean", arguments: ["floyd-steinberg", "ordered"], ["rgb", "oklab"])
   func ditheringKeepsTheMean(_ rule: String, _ space: String) throws {
@@ -125,7 +138,7 @@ import VQTestSupport
     #expect(try #require(report["meanColourError"] as? Double) > 0)
   }
 
-  @Test("reaches a quality with the fewest colours", arguments: [20.0, 30.0, 36.0])
+  @Test("reaches a quality with the fewest colours", arguments: [20.0, 28.0])
   func reachesAQuality(_ psnr: Double) throws {
     let (result, report) = try reduce(smooth(), ["--quality", "\(psnr)"])
     #expect(try #require(report["psnr"] as? Double) >= psnr)
@@ -144,7 +157,7 @@ import VQTestSupport
 
   @Test("is the same on any number of workers", arguments: ["none", "ordered", "floyd-steinberg"])
   func isTheSameOnAnyNumberOfWorkers(_ rule: String) throws {
-    let input = try write(smooth(width: 700, height: 500), to: "in.png")
+    let input = try write(smooth(width: 330, height: 210), to: "in.png")
     let files = try [1, 2, 3].map { workers in
       let outcome = run([
         "palette", input, place.path("out.png"), "--colors=20", "--dither=\(rule)",

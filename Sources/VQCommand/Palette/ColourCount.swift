@@ -11,7 +11,7 @@ struct ColourCount: Sendable {
   let hasAlpha: Bool
 
   /// The pixels that a thread counts at a time.
-  private static let stretch = 1 << 18
+  private static let stretch = 1 << 16
 
   /// Counts the colours of all pixels.
   init(of pixels: Pixels, workers: Int) {

@@ -18,6 +18,7 @@ struct ColourPalette: Sendable {
   ///   - picture: The colours that there are.
   ///   - search: How to search; `clusterCount` is the number of colours wanted.
   ///   - space: Where distances are measured.
+  ///   - onIteration: Told of progress; returns whether to go on.
   /// - Throws: What the fit throws.
   init(
     for picture: ColourCount, search: KMeans, space: ColourSpace,

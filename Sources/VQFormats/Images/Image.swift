@@ -15,8 +15,9 @@ public struct Image: Sendable, Equatable {
   public let width: Int
   /// The number of rows.
   public let height: Int
-  /// The numbers of a pixel: 1 for grey, 2 with opacity (alpha), 3 for red, green and blue, 4 with
-  /// opacity. Colours are not multiplied by their opacity.
+  /// The numbers of a pixel: 1 for grey, 2 with opacity, 3 for red, green and blue, 4 with opacity.
+  ///
+  /// Opacity is the alpha channel; colours are not multiplied by it.
   public let channelCount: Int
   /// `width` · `height` · `channelCount` numbers.
   public let samples: Samples

@@ -5,7 +5,9 @@ internal import VectorQuantization
 struct PNGLines {
   private(set) var bytes: [UInt8]
 
-  /// Packs indices into as few bits as the header says. Numbers of colours are no magnitudes, so no
+  /// Packs indices into as few bits as the header says.
+  ///
+  /// Numbers of colours are no magnitudes, so no
   /// filter would help.
   init(packing indices: [UInt8], _ header: PNGHeader) {
     let (depth, width) = (header.bitDepth, header.width)

@@ -32,6 +32,7 @@ struct PNGScanlines: ~Copyable, ~Escapable {
   /// Reads all rows, in the order of the file.
   ///
   /// - Parameter body: Is lent each row, with the pass that it belongs to and its number there.
+  /// - Throws: ``FormatError`` if the rows are damaged, and what `body` throws.
   @_lifetime(self: copy self)
   mutating func read(
     _ body: (_ row: Span<UInt8>, _ pass: PNGPass, _ line: Int) throws(FormatError) -> Void

@@ -85,6 +85,8 @@
 }
 
 /// zlib's `z_stream`, field by field.
+///
+/// It is safe as it lies there; whoever hands it to zlib sees to its pointers.
 @safe private struct Stream {
   var nextIn: UnsafePointer<UInt8>?
   var availableIn: UInt32 = 0
@@ -177,6 +179,8 @@ extension Zlib {
   ///   - dictionary: What comes before the block; the last 32 KiB of it matter.
   ///   - level: The effort, from 1 to 9.
   ///   - isLast: Whether the stream ends with the block.
+  /// - Returns: The piece.
+  /// - Throws: ``ZlibError/unusable``, for want of memory for instance.
   func deflate(
     _ block: Span<UInt8>, after dictionary: Span<UInt8>, level: Int, isLast: Bool
   ) throws(ZlibError) -> [UInt8] {
