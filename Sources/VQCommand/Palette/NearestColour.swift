@@ -1,8 +1,7 @@
 /// Finds the nearest colour of a palette for one colour after another, and remembers many.
 struct NearestColour: Sendable {
   private let space: ColourSpace
-  /// For each coordinate, those of eight colours at a time.
-  private let coordinates: [[SIMD8<Float>]]
+  private let groups: [Group]
   /// Colours seen, each below its code and one; where two collide, the later one stays.
   private var seen: [UInt64]
   /// The mean distance from a colour to the nearest other one, in units of 8 bits.
@@ -13,13 +12,8 @@ struct NearestColour: Sendable {
   init(among colours: [PackedColour], space: ColourSpace) {
     self.space = space
     let points = colours.map(space.coordinates)
-    coordinates = (0..<4).map { axis in
-      stride(from: 0, to: points.count, by: 8).map { start in
-        // Places beyond the last colour are as far as can be.
-        var lanes = SIMD8<Float>(repeating: .infinity)
-        for lane in 0..<min(8, points.count - start) { lanes[lane] = points[start + lane][axis] }
-        return lanes
-      }
+    groups = stride(from: 0, to: points.count, by: 8).map { start in
+      Group(points[start..<min(start + 8, points.count)])
     }
     seen = Array(repeating: 0, count: 1 << Self.seenBits)
     spacing = Self.meanSpacing(of: colours.map(\.channels))
@@ -42,18 +36,14 @@ struct NearestColour: Sendable {
   private func nearest(to point: SIMD4<Float>) -> Int {
     var best = SIMD8<Float>(repeating: .infinity)
     var bestGroup = SIMD8<Int32>(repeating: 0)
-    for group in coordinates[0].indices {
-      let x = coordinates[0][group] - point.x
-      let y = coordinates[1][group] - point.y
-      let z = coordinates[2][group] - point.z
-      let w = coordinates[3][group] - point.w
-      let squares = x * x + y * y + z * z + w * w
+    for number in groups.indices {
+      let squares = groups[number].squares(from: point)
       let isNearer = squares .< best
       best.replace(with: squares, where: isNearer)
-      bestGroup.replace(with: Int32(group), where: isNearer)
+      bestGroup.replace(with: Int32(truncatingIfNeeded: number), where: isNearer)
     }
-    let least = best.min()
-    return (0..<8).filter { best[$0] == least }.map { Int(bestGroup[$0]) * 8 + $0 }.min() ?? 0
+    let codes = 8 &* bestGroup &+ SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+    return Int(codes.replacing(with: .max, where: best .> best.min()).min())
   }
 
   private static func meanSpacing(of points: [SIMD4<Float>]) -> Float {
@@ -66,5 +56,25 @@ struct NearestColour: Sendable {
       return (squares.min() ?? 0).squareRoot()
     }
     return gaps.reduce(0, +) / Float(points.count)
+  }
+}
+
+/// The coordinates of eight colours, side by side.
+private struct Group {
+  private var x, y, z, w: SIMD8<Float>
+
+  /// Places beyond the last colour are as far as can be.
+  init(_ points: ArraySlice<SIMD4<Float>>) {
+    let far = SIMD8<Float>(repeating: .infinity)
+    (x, y, z, w) = (far, far, far, far)
+    for (lane, point) in points.enumerated() {
+      (x[lane], y[lane], z[lane], w[lane]) = (point.x, point.y, point.z, point.w)
+    }
+  }
+
+  @inline(__always)
+  func squares(from point: SIMD4<Float>) -> SIMD8<Float> {
+    let (x, y, z, w) = (x - point.x, y - point.y, z - point.z, w - point.w)
+    return x * x + y * y + z * z + w * w
   }
 }
