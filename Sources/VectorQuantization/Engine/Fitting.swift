@@ -13,6 +13,10 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
     if start != nil { options.restarts = 1 }
+    // What is stored in few bytes should not take many more.
+    if !source.isDirect, pruningMemory == nil {
+      options.pruningMemory = source.rowCount * source.storedBytesPerRow / 4
+    }
     let totalWeight = try options.validate(
       source, start: start, weights: weights, keepsLastAssignment: keepsLastAssignment)
     let set: KernelSet
@@ -81,7 +85,8 @@ extension KMeans {
       onIteration: onIteration)
     let seeding = Seeding(
       from: observations, weights: weights, frame: frame, plan: plan, kernels: kernels,
-      workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit)
+      workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit,
+      sampleThreshold: seedingSampleThreshold)
     var problem: ProblemFingerprint? = nil
     if let checkpointing {
       let present = ProblemFingerprint(
