@@ -21,7 +21,7 @@ package enum Command {
   static let subcommands: [any Subcommand.Type] = [
     KMeansCommand.self, KMeans2Command.self, AssignCommand.self, DecodeCommand.self,
     WhitenCommand.self, UnwhitenCommand.self, FitCommand.self, SampleCommand.self,
-    GenerateCommand.self, InfoCommand.self, DemoCommand.self,
+    GenerateCommand.self, PaletteCommand.self, InfoCommand.self, DemoCommand.self,
   ]
 
   /// Runs the command.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     "kmeans", "kmeans2", "assign", "decode", "whiten", "unwhiten", "fit", "sample", "generate",
-    "info", "demo",
+    "palette", "info", "demo",
   ]
 
   @Test("explains a command by an example", arguments: commands)

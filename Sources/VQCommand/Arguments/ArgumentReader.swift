@@ -6,6 +6,7 @@ struct Syntax: Sendable {
   enum Operands: Sendable {
     case none
     case one(String)
+    case two(String, String)
     case any(String)
   }
 
@@ -147,11 +148,17 @@ struct Arguments: Sendable {
     case .none:
       if let surplus = operands.first { throw surplusOperand(surplus) }
     case .one(let word):
-      if operands.isEmpty {
-        throw .usage("the file \(word) is missing, as in \(syntax.example)")
-      }
-      if operands.count > 1 { throw surplusOperand(operands[1]) }
+      try checkOperands([word])
+    case .two(let first, let second):
+      try checkOperands([first, second])
     }
+  }
+
+  private func checkOperands(_ words: [String]) throws(CommandError) {
+    if operands.count < words.count {
+      throw .usage("the file \(words[operands.count]) is missing, as in \(syntax.example)")
+    }
+    if operands.count > words.count { throw surplusOperand(operands[words.count]) }
   }
 
   private func surplusOperand(_ word: String) -> CommandError {

@@ -22,6 +22,8 @@ public struct AtomicFile: ~Copyable {
   private var file: FileDescriptor?
   /// Where the bytes are until they are committed; `nil` if there is nothing to remove.
   private var temporary: String?
+  /// How many bytes were written so far.
+  public private(set) var byteCount = 0
 
   /// Creates an empty file beside the target.
   ///
@@ -70,6 +72,7 @@ public struct AtomicFile: ~Copyable {
   ) throws(FormatError) {
     precondition(file != nil, "the file is not finished")
     try FormatError.whenWriting(path) { () throws(SystemError) in try file?.writeAll(numbers) }
+    byteCount += numbers.count * MemoryLayout<Number>.stride
   }
 
   /// Ends writing, and hears of writes that the system had put off.

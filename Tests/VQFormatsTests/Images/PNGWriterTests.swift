@@ -5,27 +5,25 @@ import VQTestSupport
 /// Pictures are PNG files to the letter.
 @Suite struct PNGWriterTests {
   private let folder: TemporaryFolder
-  private let palette: [(red: UInt8, green: UInt8, blue: UInt8)] = [
-    (0, 0, 0), (255, 0, 0), (0, 128, 255),
+  private let palette = [
+    Colour(red: 0, green: 0, blue: 0), Colour(red: 255, green: 0, blue: 0),
+    Colour(red: 0, green: 128, blue: 255),
   ]
 
   init() throws { folder = try TemporaryFolder() }
 
   /// The checksums in `expected` are those of Python's `zlib`.
   @Test func writesAPictureOfFourPixels() throws {
-    let indices: [UInt8] = [0, 1, 2, 1]
-    try PNGWriter.stage(
-      indices: indices.span, width: 2, height: 2, palette: palette,
-      replacing: folder.path("a.png")
-    ).commit()
+    let picture = IndexedImage(width: 2, height: 2, indices: [0, 1, 2, 1], palette: palette)
+    try PNGWriter.stage(picture, replacing: folder.path("a.png"), deflating: .stored).commit()
     let expected: [UInt8] = [
       0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44,
-      0x52, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x02, 0x08, 0x03, 0x00, 0x00, 0x00, 0x45,
-      0x68, 0xFD, 0x16, 0x00, 0x00, 0x00, 0x09, 0x50, 0x4C, 0x54, 0x45, 0x00, 0x00, 0x00, 0xFF,
-      0x00, 0x00, 0x00, 0x80, 0xFF, 0x71, 0x26, 0x35, 0xCA, 0x00, 0x00, 0x00, 0x11, 0x49, 0x44,
-      0x41, 0x54, 0x78, 0x01, 0x01, 0x06, 0x00, 0xF9, 0xFF, 0x00, 0x00, 0x01, 0x00, 0x02, 0x01,
-      0x00, 0x0F, 0x00, 0x05, 0x18, 0x6A, 0x22, 0x49, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E,
-      0x44, 0xAE, 0x42, 0x60, 0x82,
+      0x52, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x02, 0x02, 0x03, 0x00, 0x00, 0x00, 0x0F,
+      0xD8, 0xE5, 0xB7, 0x00, 0x00, 0x00, 0x09, 0x50, 0x4C, 0x54, 0x45, 0x00, 0x00, 0x00, 0xFF,
+      0x00, 0x00, 0x00, 0x80, 0xFF, 0x71, 0x26, 0x35, 0xCA, 0x00, 0x00, 0x00, 0x0F, 0x49, 0x44,
+      0x41, 0x54, 0x78, 0x01, 0x01, 0x04, 0x00, 0xFB, 0xFF, 0x00, 0x10, 0x00, 0x90, 0x00, 0xC4,
+      0x00, 0xA1, 0x94, 0xE8, 0x4D, 0x16, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE,
+      0x42, 0x60, 0x82,
     ]
     #expect(try folder.bytes("a.png") == expected)
   }
@@ -34,10 +32,8 @@ import VQTestSupport
   @Test("cuts large pictures into blocks", arguments: [(254, 257), (65_535, 1), (299, 499)])
   func cutsLargePictures(_ width: Int, _ height: Int) throws {
     let indices = (0..<(width * height)).map { UInt8($0 % 3) }
-    try PNGWriter.stage(
-      indices: indices.span, width: width, height: height, palette: palette,
-      replacing: folder.path("a.png")
-    ).commit()
+    let picture = IndexedImage(width: width, height: height, indices: indices, palette: greys(17))
+    try PNGWriter.stage(picture, replacing: folder.path("a.png"), deflating: .stored).commit()
 
     let stream = try imageStream(in: folder.bytes("a.png"))
     let lines = try storedBytes(in: stream.dropFirst(2).dropLast(4))
@@ -46,6 +42,62 @@ import VQTestSupport
     #expect(lines == expected)
     #expect(bigEndian(stream.prefix(2)) % 31 == 0)
     #expect(bigEndian(stream.suffix(4)) == adler32(expected))
+    #expect(try PNGReader.readIndexed(folder.path("a.png")) == picture)
+  }
+
+  @Test(
+    "reads back the codes and codebook that it wrote",
+    arguments: [1, 2, 3, 4, 5, 16, 17, 256], [(1, 1), (7, 3), (640, 500)])
+  func readsBackIndices(_ colourCount: Int, _ size: (width: Int, height: Int)) throws {
+    var generator = TestGenerator(seed: UInt64(colourCount))
+    var palette = greys(colourCount)
+    if colourCount > 2 { palette[1].alpha = 7 }
+    let indices = (0..<(size.width * size.height)).map { _ in
+      UInt8(generator.integer(below: colourCount))
+    }
+    let picture = IndexedImage(
+      width: size.width, height: size.height, indices: indices, palette: palette)
+    try PNGWriter.stage(picture, replacing: folder.path("a.png")).commit()
+    #expect(try PNGReader.readIndexed(folder.path("a.png")) == picture)
+    let depth = [1, 2, 4].first { colourCount <= 1 << $0 } ?? 8
+    #expect(try folder.bytes("a.png")[24] == depth)
+  }
+
+  @Test("reads back the channels that it wrote", arguments: 1...4, [8, 16])
+  func readsBackChannels(_ channelCount: Int, _ bits: Int) throws {
+    var generator = TestGenerator(seed: UInt64(channelCount))
+    let (width, height) = (211, 97)
+    let words = (0..<(width * height * channelCount)).map { index in
+      UInt16(generator.integer(below: 1 << bits) >> (index / 9000))
+    }
+    let picture = Image(
+      width: width, height: height, channelCount: channelCount,
+      samples: bits == 16 ? .words(words) : .bytes(words.map { UInt8($0) }))
+    for workers in [1, 3] {
+      try PNGWriter.stage(picture, replacing: folder.path("\(workers).png"), workers: workers)
+        .commit()
+      #expect(try PNGReader.read(folder.path("\(workers).png")) == picture)
+    }
+    #expect(try folder.bytes("1.png") == folder.bytes("3.png"))
+  }
+
+  /// More than two blocks of a large picture, which is compressed with less effort.
+  @Test func isTheSameOnAnyNumberOfWorkers() throws {
+    let (width, height) = (3000, 1500)
+    let indices = (0..<(width * height)).map { UInt8(($0 * $0 >> 12) % 200) }
+    let picture = IndexedImage(width: width, height: height, indices: indices, palette: greys(200))
+    for workers in [1, 2, 5] {
+      try PNGWriter.stage(picture, replacing: folder.path("\(workers).png"), workers: workers)
+        .commit()
+    }
+    #expect(try PNGReader.readIndexed(folder.path("1.png")) == picture)
+    #expect(try folder.bytes("1.png") == folder.bytes("2.png"))
+    #expect(try folder.bytes("1.png") == folder.bytes("5.png"))
+    #expect(try folder.bytes("1.png").count < width * height)
+  }
+
+  private func greys(_ count: Int) -> [Colour] {
+    (0..<count).map { Colour(red: UInt8($0), green: UInt8($0), blue: UInt8($0)) }
   }
 
   /// The checksum with its remainders taken once, at the end.
@@ -94,9 +146,8 @@ import VQTestSupport
   }
 
   @Test func leavesNothingWhenNotCommitted() throws {
-    _ = try PNGWriter.stage(
-      indices: ([0] as [UInt8]).span, width: 1, height: 1, palette: palette,
-      replacing: folder.path("a.png"))
+    let picture = IndexedImage(width: 1, height: 1, indices: [0], palette: palette)
+    _ = try PNGWriter.stage(picture, replacing: folder.path("a.png"))
     #expect(try folder.names.isEmpty)
   }
 

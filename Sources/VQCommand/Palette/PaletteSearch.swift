@@ -1,0 +1,74 @@
+internal import VQFormats
+internal import VectorQuantization
+
+/// How many colours a picture shall have.
+enum PaletteSize: Sendable, Equatable {
+  /// At most so many.
+  case colours(Int)
+  /// The fewest whose nearest colours reach a peak signal-to-noise ratio, in decibels.
+  case quality(Double)
+
+  /// What a palette can hold.
+  static let greatest = 256
+}
+
+/// The search for a palette.
+struct PaletteSearch: Sendable {
+  let size: PaletteSize
+  let space: ColourSpace
+  /// How to cluster; the number of clusters is a stand-in.
+  let search: KMeans
+
+  /// Finds the palette; `path` is the picture's, for errors.
+  func palette(
+    for picture: ColourCount, of path: String, line: ProgressLine
+  ) throws -> ColourPalette {
+    switch size {
+    case .colours(let count):
+      try palette(of: count, for: picture, line)
+    case .quality(let psnr):
+      try fewest(reaching: psnr, for: picture, of: path, line)
+    }
+  }
+
+  private func palette(
+    of count: Int, for picture: ColourCount, _ line: ProgressLine
+  ) throws(ClusteringError) -> ColourPalette {
+    var search = search
+    search.clusterCount = count
+    return try ColourPalette(for: picture, search: search, space: space) { progress in
+      line.update { "\(count) colours: iteration \(progress.iteration)" }
+      return .proceed
+    }
+  }
+
+  /// Doubles the number of colours until they are enough, then halves the range in doubt: more
+  /// colours are better, but for chance.
+  private func fewest(
+    reaching psnr: Double, for picture: ColourCount, of path: String, _ line: ProgressLine
+  ) throws -> ColourPalette {
+    var tooFew = 0
+    var enough = 1
+    var best = try palette(of: enough, for: picture, line)
+    while best.error.psnr < psnr {
+      guard enough < PaletteSize.greatest else {
+        throw CommandError.failure(
+          "\(path): \(PaletteSize.greatest) colours reach "
+            + "\(Figures.fixed(best.error.psnr, decimals: 2)) dB; ask for less with --quality")
+      }
+      tooFew = enough
+      enough *= 2
+      best = try palette(of: enough, for: picture, line)
+    }
+    while enough - tooFew > 1 {
+      let middle = (tooFew + enough) / 2
+      let tried = try palette(of: middle, for: picture, line)
+      if tried.error.psnr >= psnr {
+        (enough, best) = (middle, tried)
+      } else {
+        tooFew = middle
+      }
+    }
+    return best
+  }
+}

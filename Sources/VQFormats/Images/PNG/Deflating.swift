@@ -1,0 +1,89 @@
+internal import Synchronization
+internal import VectorQuantization
+
+/// How the bytes of a picture become a zlib stream.
+package struct Deflating: Sendable {
+  /// The most threads to use; `nil` means every processor.
+  let workers: Int?
+  private let zlib: Zlib?
+
+  /// Blocks are compressed apart, each with what comes before it as its dictionary; their size
+  /// depends on nothing, so neither does the stream.
+  private static let blockBytes = 1 << 18
+  private static let greatestStoredBlock = 65_535
+
+  /// The effort, from 1 to 9: the most for what is compressed at once, and for large pictures a third
+  /// of the usual time for 2 % more bytes.
+  private static func level(for byteCount: Int) -> Int { byteCount <= 1 << 22 ? 9 : 4 }
+
+  /// Compresses if the system has zlib.
+  package init(workers: Int?) {
+    self.workers = workers
+    zlib = Zlib.system
+  }
+
+  /// Stores the bytes as they are, as is done where there is no zlib.
+  package static var stored: Deflating { Deflating(workers: 1, zlib: nil) }
+
+  private init(workers: Int?, zlib: Zlib?) {
+    self.workers = workers
+    self.zlib = zlib
+  }
+
+  /// The zlib stream of some bytes, in pieces.
+  ///
+  /// - Complexity: O(bytes), in memory too.
+  func pieces(of bytes: [UInt8]) -> [[UInt8]] {
+    // Should zlib fail for want of memory, the picture is still written.
+    zlib.flatMap { compressed(bytes, by: $0) } ?? stored(bytes)
+  }
+
+  private func compressed(_ bytes: [UInt8], by zlib: Zlib) -> [[UInt8]]? {
+    let blockCount = (bytes.count + Self.blockBytes - 1) / Self.blockBytes
+    let found = Mutex<[Int: (piece: [UInt8], sum: Adler32)]>([:])
+    parallelFor(blockCount, workers: workers ?? Workers.usable) { _, queue in
+      while let number = queue.take() {
+        let start = number * Self.blockBytes
+        let block = bytes.span.extracting(start..<min(start + Self.blockBytes, bytes.count))
+        let piece = try? zlib.deflate(
+          block, after: bytes.span.extracting(first: start), level: Self.level(for: bytes.count),
+          isLast: number == blockCount - 1)
+        let sum = Adler32(block)
+        if let piece { found.withLock { $0[number] = (piece, sum) } }
+      }
+    }
+    let blocks = found.withLock { $0 }
+    guard blocks.count == blockCount else { return nil }
+
+    var pieces: [[UInt8]] = []
+    var sum: Adler32?
+    for number in 0..<blockCount {
+      guard let block = blocks[number] else { return nil }
+      let count = min(Self.blockBytes, bytes.count - number * Self.blockBytes)
+      if sum == nil { sum = block.sum } else { sum?.append(block.sum, byteCount: count) }
+      pieces.append(block.piece)
+    }
+    pieces[0] = [0x78, 0x9C] + pieces[0]  // deflate, the usual effort
+    pieces[blockCount - 1] += bigEndian(sum?.value ?? 1)
+    return pieces
+  }
+
+  /// One block in each piece, none of them compressed.
+  private func stored(_ bytes: [UInt8]) -> [[UInt8]] {
+    let starts = stride(from: 0, to: bytes.count, by: Self.greatestStoredBlock)
+    return starts.map { start in
+      let end = min(start + Self.greatestStoredBlock, bytes.count)
+      let isLast = end == bytes.count
+      let length = UInt16(end - start)
+      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // deflate, the least effort
+      piece += [isLast ? 1 : 0] + littleEndian(length) + littleEndian(~length)
+      piece += bytes[start..<end]
+      if isLast { piece += bigEndian(Adler32(bytes.span).value) }
+      return piece
+    }
+  }
+
+  private func littleEndian(_ number: UInt16) -> [UInt8] {
+    [0, 8].map { UInt8(truncatingIfNeeded: number >> $0) }
+  }
+}

@@ -1,0 +1,73 @@
+/// A part of a PNG file, its checksum right.
+struct PNGChunk {
+  let name: String
+  /// Where in the file it begins.
+  let start: Int
+  /// Where in the file its contents are.
+  let body: Range<Int>
+
+  /// What errors call it.
+  var place: String { "chunk \(name) at byte \(start)" }
+}
+
+/// Reads the chunks of a PNG file one after the other.
+struct PNGChunks: ~Escapable {
+  private let file: Span<UInt8>
+  private let path: String
+  private var position = PNGHeader.signature.count
+
+  @_lifetime(copy file)
+  init(_ file: Span<UInt8>, path: String) {
+    self.file = file
+    self.path = path
+  }
+
+  /// The next chunk, which must be there.
+  @_lifetime(self: copy self)
+  mutating func next() throws(FormatError) -> PNGChunk {
+    let start = position
+    guard file.count - start >= 12 else { throw cut(at: start) }
+    let length = Int(file.bigEndianWord(at: start))
+    let letters = (start + 4)..<(start + 8)
+    guard letters.allSatisfy({ Self.isLetter(file[$0]) }) else {
+      throw .invalid(
+        path: path, place: "byte \(start)", problem: "is not the beginning of a chunk",
+        mend: "copy or write the picture again")
+    }
+    let name = String(decoding: letters.map { file[$0] }, as: UTF8.self)
+    let body = (start + 8)..<(start + 8 + length)
+    guard file.count - 4 >= body.upperBound else { throw cut(at: start) }
+    let chunk = PNGChunk(name: name, start: start, body: body)
+    let checksum = CRC32.checksum(
+      of: file.extracting(letters.lowerBound..<body.upperBound))
+    guard checksum == file.bigEndianWord(at: body.upperBound) else {
+      throw .invalid(
+        path: path, place: chunk.place, problem: "is damaged: its checksum is wrong",
+        mend: "copy or write the picture again")
+    }
+    position = body.upperBound + 4
+    return chunk
+  }
+
+  private func cut(at start: Int) -> FormatError {
+    .invalid(
+      path: path, place: "byte \(start)", problem: "begins a chunk that the file ends in",
+      mend: "copy or write the picture again")
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+}
+
+extension Span<UInt8> {
+  /// The number in two bytes, the most significant one first.
+  func bigEndianHalf(at index: Int) -> UInt16 {
+    UInt16(self[index]) << 8 | UInt16(self[index + 1])
+  }
+
+  /// The number in four bytes, the most significant one first.
+  func bigEndianWord(at index: Int) -> UInt32 {
+    UInt32(bigEndianHalf(at: index)) << 16 | UInt32(bigEndianHalf(at: index + 2))
+  }
+}

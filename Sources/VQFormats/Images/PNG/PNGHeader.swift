@@ -1,0 +1,76 @@
+/// The first chunk of a PNG file: its size, and how pixels are stored.
+struct PNGHeader: Equatable {
+  /// What a pixel is; the numbers are those of the format.
+  enum ColourType: UInt8 {
+    case grey = 0
+    case rgb = 2
+    case indexed = 3
+    case greyAlpha = 4
+    case rgba = 6
+
+    /// The numbers of a pixel in the file.
+    var channelCount: Int {
+      switch self {
+      case .grey, .indexed: 1
+      case .greyAlpha: 2
+      case .rgb: 3
+      case .rgba: 4
+      }
+    }
+
+    /// How many bits a number may have.
+    var bitDepths: [Int] {
+      switch self {
+      case .grey: [1, 2, 4, 8, 16]
+      case .indexed: [1, 2, 4, 8]
+      case .rgb, .greyAlpha, .rgba: [8, 16]
+      }
+    }
+  }
+
+  let width: Int
+  let height: Int
+  let bitDepth: Int
+  let colourType: ColourType
+  let isInterlaced: Bool
+
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+  static let sizes = 1...Int(Int32.max)
+
+  /// The bits of a pixel.
+  var pixelBits: Int { colourType.channelCount * bitDepth }
+
+  /// The bytes that a filter looks back by: those of a pixel, 1 if it has fewer.
+  var filterStep: Int { max(1, pixelBits / 8) }
+
+  /// The bytes of so many pixels; a row ends at a byte.
+  func rowBytes(_ pixelCount: Int) -> Int { (pixelCount * pixelBits + 7) / 8 }
+
+  /// The pictures that the file stores one after the other: all of it, or seven by Adam7.
+  var passes: [PNGPass] {
+    let grids = isInterlaced ? PNGPass.adam7 : [(0, 0, 1, 1)]
+    return grids.compactMap { x, y, across, down in
+      guard x < width, y < height else { return nil }
+      return PNGPass(
+        left: x, top: y, across: across, down: down,
+        width: (width - x + across - 1) / across, height: (height - y + down - 1) / down)
+    }
+  }
+
+  /// The bytes of all rows, each behind the number of its filter.
+  var scanlineBytes: Int {
+    passes.reduce(0) { $0 + $1.height * (1 + rowBytes($1.width)) }
+  }
+}
+
+/// A picture of every so many pixels of another.
+struct PNGPass: Equatable {
+  let left, top: Int
+  let across, down: Int
+  let width, height: Int
+
+  fileprivate static let adam7 = [
+    (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2),
+    (0, 1, 1, 2),
+  ]
+}

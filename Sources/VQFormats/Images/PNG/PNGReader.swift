@@ -1,0 +1,127 @@
+/// Reads pictures from PNG files of every colour type, bit depth and interlacing.
+///
+/// The system's zlib is loaded for it at run time. Checksums are checked. Gamma, colour profiles and
+/// texts are passed over.
+///
+/// Portable Network Graphics, third edition, W3C 2025.
+public enum PNGReader {
+  /// Reads a picture.
+  ///
+  /// - Parameter path: The path of the file.
+  /// - Returns: The picture, in words if the file has 16 bits a sample, else in bytes. Indices are
+  ///   replaced by their colours, and a transparent colour becomes a channel of opacity.
+  /// - Throws: ``FormatError`` if the file cannot be read, is damaged, or zlib is missing.
+  /// - Complexity: O(pixels), in memory too.
+  public static func read(_ path: String) throws(FormatError) -> Image {
+    try read(MappedFile(opening: path), path: path)
+  }
+
+  /// Reads a picture of few colours as it is stored: codes and codebook.
+  ///
+  /// - Parameter path: The path of the file, whose colours must be in a palette.
+  /// - Returns: The indices and the palette.
+  /// - Throws: ``FormatError`` as ``read(_:)``, or if the file has no palette.
+  /// - Complexity: O(pixels), in memory too.
+  public static func readIndexed(_ path: String) throws(FormatError) -> IndexedImage {
+    let file = try MappedFile(opening: path)
+    let bytes = file.bytes.elements(as: UInt8.self)
+    let layout = try PNGLayout(bytes, path: path)
+    guard layout.header.colourType == .indexed else {
+      throw .invalid(
+        path: path, place: nil, problem: "holds colours, not indices of a palette",
+        mend: "give a picture with a palette")
+    }
+    return try readIndexed(bytes, layout, path: path)
+  }
+
+  static func read(_ file: borrowing MappedFile, path: String) throws(FormatError) -> Image {
+    let bytes = file.bytes.elements(as: UInt8.self)
+    let layout = try PNGLayout(bytes, path: path)
+    if layout.header.colourType == .indexed {
+      return try readIndexed(bytes, layout, path: path).expanded
+    }
+    let isPlain =
+      layout.header.bitDepth == 8 && !layout.header.isInterlaced
+      && layout.transparentColour.isEmpty
+    return isPlain
+      ? try readPlain(bytes, layout, path: path) : try readAny(bytes, layout, path: path)
+  }
+
+  private static func readIndexed(
+    _ file: Span<UInt8>, _ layout: PNGLayout, path: String
+  ) throws(FormatError) -> IndexedImage {
+    let (header, colourCount) = (layout.header, layout.palette.count)
+    let samples = PNGSamples(header)
+    var indices = [UInt8](repeating: 0, count: header.width * header.height)
+    var numbers = [UInt16](repeating: 0, count: header.width)
+    var lines = try PNGScanlines(file, layout, path: path)
+    try lines.read { row, pass, line throws(FormatError) in
+      var unpacked = numbers.mutableSpan
+      var used = unpacked._mutatingExtracting(first: pass.width)
+      samples.unpack(row, into: &used)
+      let start = (pass.top + line * pass.down) * header.width + pass.left
+      for x in 0..<pass.width {
+        guard numbers[x] < colourCount else {
+          throw .invalid(
+            path: path, place: "row \(pass.top + line * pass.down)",
+            problem: "names colour \(numbers[x]) of a palette of \(colourCount)",
+            mend: "write the picture again")
+        }
+        indices[start + x * pass.across] = UInt8(numbers[x])
+      }
+    }
+    return IndexedImage(
+      width: header.width, height: header.height, indices: indices, palette: layout.palette)
+  }
+
+  /// Reads rows that are already as they shall be.
+  private static func readPlain(
+    _ file: Span<UInt8>, _ layout: PNGLayout, path: String
+  ) throws(FormatError) -> Image {
+    let header = layout.header
+    let count = header.height * header.rowBytes(header.width)
+    var lines = try PNGScanlines(file, layout, path: path)
+    let samples = try [UInt8](capacity: count) { output throws(FormatError) in
+      try lines.read { row, _, _ throws(FormatError) in
+        for i in row.indices { output.append(row[i]) }
+      }
+    }
+    return Image(
+      width: header.width, height: header.height, channelCount: header.colourType.channelCount,
+      samples: .bytes(samples))
+  }
+
+  /// Reads rows of any kind without a palette.
+  private static func readAny(
+    _ file: Span<UInt8>, _ layout: PNGLayout, path: String
+  ) throws(FormatError) -> Image {
+    let header = layout.header
+    let (samples, stored) = (PNGSamples(header), header.colourType.channelCount)
+    let transparent = layout.transparentColour
+    let channelCount = stored + (transparent.isEmpty ? 0 : 1)
+    let opaque: UInt16 = header.bitDepth == 16 ? .max : 255
+    var words = [UInt16](repeating: 0, count: header.width * header.height * channelCount)
+    var numbers = [UInt16](repeating: 0, count: header.width * stored)
+    var lines = try PNGScanlines(file, layout, path: path)
+    try lines.read { row, pass, line throws(FormatError) in
+      var unpacked = numbers.mutableSpan
+      var used = unpacked._mutatingExtracting(first: pass.width * stored)
+      samples.unpack(row, into: &used)
+      let start = (pass.top + line * pass.down) * header.width + pass.left
+      for x in 0..<pass.width {
+        let pixel = (start + x * pass.across) * channelCount
+        var isTransparent = true
+        for channel in 0..<stored {
+          let number = numbers[x * stored + channel]
+          words[pixel + channel] = number * samples.scale
+          if channelCount > stored, number != transparent[channel] { isTransparent = false }
+        }
+        if channelCount > stored { words[pixel + stored] = isTransparent ? 0 : opaque }
+      }
+    }
+    return Image(
+      width: header.width, height: header.height, channelCount: channelCount,
+      samples: header.bitDepth == 16
+        ? .words(words) : .bytes(words.map { UInt8(truncatingIfNeeded: $0) }))
+  }
+}

@@ -1,0 +1,127 @@
+internal import VectorQuantization
+
+/// Writes pictures as PNG files: of up to 256 colours with a palette, others as they are.
+///
+/// The system's zlib compresses them, on all processors, and the file is the same on any number of
+/// them. Where there is no zlib pictures are stored without compression.
+///
+/// Portable Network Graphics, third edition, W3C 2025; zlib, RFC 1950; deflate, RFC 1951.
+public enum PNGWriter {
+  /// Writes a picture of few colours beside the file that it is to replace.
+  ///
+  /// The file holds the indices and the palette as they are, in the fewest bits that hold the
+  /// palette's numbers: 1, 2, 4 or 8.
+  ///
+  /// - Parameters:
+  ///   - picture: The picture.
+  ///   - path: The path of the file to replace or create.
+  ///   - workers: The most threads to use; `nil` means every processor.
+  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  /// - Complexity: O(pixels), in memory too.
+  public static func stage(
+    _ picture: IndexedImage, replacing path: String, workers: Int? = nil
+  ) throws(FormatError) -> AtomicFile {
+    try stage(picture, replacing: path, deflating: Deflating(workers: workers))
+  }
+
+  /// Writes a picture beside the file that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - picture: The picture.
+  ///   - path: The path of the file to replace or create.
+  ///   - workers: The most threads to use; `nil` means every processor.
+  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  /// - Complexity: O(pixels), in memory too.
+  public static func stage(
+    _ picture: Image, replacing path: String, workers: Int? = nil
+  ) throws(FormatError) -> AtomicFile {
+    try stage(picture, replacing: path, deflating: Deflating(workers: workers))
+  }
+
+  /// Writes a picture of few opaque colours beside the file that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - indices: One number of a colour for each pixel, row by row from the top left.
+  ///   - width: The number of pixels in a row.
+  ///   - height: The number of rows.
+  ///   - palette: From 1 to 256 colours; every index must be the number of one.
+  ///   - path: The path of the file to replace or create.
+  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  /// - Complexity: O(`width` · `height`), in memory too.
+  public static func stage(
+    indices: Span<UInt8>, width: Int, height: Int,
+    palette: [(red: UInt8, green: UInt8, blue: UInt8)], replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    let picture = IndexedImage(
+      width: width, height: height, indices: indices.indices.map { indices[$0] },
+      palette: palette.map { Colour(red: $0.red, green: $0.green, blue: $0.blue) })
+    return try stage(picture, replacing: path)
+  }
+
+  package static func stage(
+    _ picture: IndexedImage, replacing path: String, deflating: Deflating
+  ) throws(FormatError) -> AtomicFile {
+    let depth = [1, 2, 4].first { picture.palette.count <= 1 << $0 } ?? 8
+    let header = PNGHeader(
+      width: picture.width, height: picture.height, bitDepth: depth, colourType: .indexed,
+      isInterlaced: false)
+    var chunks = [chunk("PLTE", picture.palette.flatMap { [$0.red, $0.green, $0.blue] })]
+    // Colours behind the last one listed are opaque.
+    if let last = picture.palette.lastIndex(where: { $0.alpha < 255 }) {
+      chunks.append(chunk("tRNS", picture.palette[...last].map(\.alpha)))
+    }
+    let lines = PNGLines(packing: picture.indices, header)
+    return try stage(header, chunks, lines, replacing: path, deflating)
+  }
+
+  package static func stage(
+    _ picture: Image, replacing path: String, deflating: Deflating
+  ) throws(FormatError) -> AtomicFile {
+    let types: [PNGHeader.ColourType] = [.grey, .greyAlpha, .rgb, .rgba]
+    let depth = if case .words = picture.samples { 16 } else { 8 }
+    let header = PNGHeader(
+      width: picture.width, height: picture.height, bitDepth: depth,
+      colourType: types[picture.channelCount - 1], isInterlaced: false)
+    let lines = PNGLines(
+      filtering: picture.samples, header, workers: deflating.workers ?? Workers.usable)
+    return try stage(header, [], lines, replacing: path, deflating)
+  }
+
+  private static func stage(
+    _ header: PNGHeader, _ chunks: [[UInt8]], _ lines: PNGLines, replacing path: String,
+    _ deflating: Deflating
+  ) throws(FormatError) -> AtomicFile {
+    let (width, height) = (UInt32(header.width), UInt32(header.height))
+    let start =
+      bigEndian(width) + bigEndian(height)
+      + [UInt8(header.bitDepth), header.colourType.rawValue, 0, 0, 0]  // deflate; not interlaced
+    var file = try AtomicFile(replacing: path)
+    let signature = PNGHeader.signature
+    try file.write(signature.span)
+    try file.write(chunk("IHDR", start).span)
+    for chunk in chunks { try file.write(chunk.span) }
+    for piece in deflating.pieces(of: lines.bytes) {
+      let data = chunk("IDAT", piece)
+      try file.write(data.span)
+    }
+    try file.write(chunk("IEND", []).span)
+    try file.finish()
+    return file
+  }
+
+  private static func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
+    var bytes = bigEndian(UInt32(body.count))
+    bytes.reserveCapacity(body.count + 12)
+    bytes += name.utf8
+    bytes += body
+    let checksum = CRC32.checksum(of: bytes.span.extracting(droppingFirst: 4))
+    return bytes + bigEndian(checksum)
+  }
+}
+
+func bigEndian(_ number: UInt32) -> [UInt8] {
+  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+}

@@ -1,0 +1,222 @@
+import Foundation
+import Testing
+import VQFormats
+import VQTestSupport
+
+/// `vq palette` writes the codes and the codebook of a picture's pixels.
+@Suite struct PaletteCommandTests {
+  private let place: TemporaryFolder
+
+  init() throws { place = try TemporaryFolder() }
+
+  /// A picture of smooth colours with some noise.
+  private func smooth(width: Int = 40, height: Int = 24, channelCount: Int = 3) -> Image {
+    var generator = TestGenerator(seed: 9)
+    var bytes: [UInt8] = []
+    for y in 0..<height {
+      for x in 0..<width {
+        for channel in 0..<channelCount {
+          let level = [x * 4, y * 5, (x + y) * 2, x < 20 ? 255 : 90 + y][channel]
+          bytes.append(UInt8(min(255, level + generator.integer(below: 9))))
+        }
+      }
+    }
+    return Image(
+      width: width, height: height, channelCount: channelCount, samples: .bytes(bytes))
+  }
+
+  private func write(_ picture: Image, to name: String) throws -> String {
+    try PNGWriter.stage(picture, replacing: place.path(name)).commit()
+    return place.path(name)
+  }
+
+  /// Runs the command on a picture, and gives the result and the report.
+  private func reduce(
+    _ picture: Image, _ options: [String] = []
+  ) throws -> (picture: IndexedImage, report: [String: Any]) {
+    let input = try write(picture, to: "in.png")
+    let output = place.path("out.png")
+    let outcome = run(["palette", input, output, "--report", "json"] + options)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return (try PNGReader.readIndexed(output), try outcome.report())
+  }
+
+  private func square(_ left: Colour, _ right: Colour) -> Int {
+    let channels = [
+      (left.red, right.red), (left.green, right.green), (left.blue, right.blue),
+      (left.alpha, right.alpha),
+    ]
+    return channels.reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }
+  }
+
+  private func colours(of picture: Image) -> [Colour] {
+    let (bytes, count) = (picture.inBytes, picture.channelCount)
+    return stride(from: 0, to: bytes.count, by: count).map { start in
+      let isGrey = count < 3
+      return Colour(
+        red: bytes[start], green: bytes[isGrey ? start : start + 1],
+        blue: bytes[isGrey ? start : start + 2],
+        alpha: picture.hasAlpha ? bytes[start + count - 1] : 255)
+    }
+  }
+
+  @Test("codes are the nearest colours, the lowest on a tie", arguments: 1...4, [1, 7, 60])
+  func codesAreNearest(_ channelCount: Int, _ count: Int) throws {
+    let picture = smooth(channelCount: channelCount)
+    let (result, report) = try reduce(picture, ["--colors", "\(count)"])
+    #expect(result.palette.count <= count)
+    #expect(Set(result.palette).count == result.palette.count)
+    var (squares, distances) = (0, 0.0)
+    for (colour, code) in zip(colours(of: picture), result.indices) {
+      let all = result.palette.map { square(colour, $0) }
+      let least = try #require(all.min())
+      #expect(all.firstIndex(of: least) == Int(code))
+      squares += least
+      distances += Double(least).squareRoot()
+    }
+    let pixels = Double(result.indices.count)
+    let meanError = try #require(report["meanColourError"] as? Double)
+    #expect(abs(meanError - distances / pixels) < 1e-9 * meanError + 1e-12)
+    let channels = picture.hasAlpha ? 4.0 : 3.0
+    let psnr = try #require(report["psnr"] as? Double)
+    #expect(abs(psnr - 10 * log10(255 * 255 * channels * pixels / Double(squares))) < 1e-9)
+    #expect(report["coloursFound"] as? Int == result.palette.count)
+    #expect(report["coloursUsed"] as? Int == Set(result.indices).count)
+    #expect(report["bytesAfter"] as? Int == (try place.bytes("out.png").count))
+    #expect(report["bytesBefore"] as? Int == (try place.bytes("in.png").count))
+  }
+
+  @Test("loses nothing of few colours", arguments: ["rgb", "oklab"], [7, 16])
+  func losesNothingOfFewColours(_ space: String, _ count: Int) throws {
+    let bytes = (0..<1000).flatMap { pixel -> [UInt8] in
+      let number = UInt8(pixel % 7)
+      return [number * 40, number, 255 - number * 9]
+    }
+    let picture = Image(width: 40, height: 25, channelCount: 3, samples: .bytes(bytes))
+    let (result, report) = try reduce(picture, ["--colors", "\(count)", "--space", space])
+    #expect(result.expanded == picture)
+    #expect(report["coloursBefore"] as? Int == 7)
+    #expect(report["meanColourError"] as? Double == 0)
+    #expect(report["psnr"] is Double == false)
+    #expect(report["iterations"] as? Int == 0)
+  }
+
+  /// One colour is the mean; those expected follow from OKLab's definition by way of CIE XYZ.
+  @Test(
+    "averages as the eye does in OKLab",
+    arguments: [
+      ([255, 0, 0, 0, 0, 255], [140, 83, 162]), ([250, 240, 10, 20, 60, 90], [130, 148, 95]),
+      ([0, 0, 0, 255, 255, 255], [99, 99, 99]),
+    ] as [([UInt8], [UInt8])])
+  func averagesAsTheEyeDoes(_ bytes: [UInt8], _ mean: [UInt8]) throws {
+    let picture = Image(width: 2, height: 1, channelCount: 3, samples: .bytes(bytes))
+    let (result, _) = try reduce(picture, ["--colors", "1", "--space", "oklab"])
+    #expect(result.palette == [Colour(red: mean[0], green: mean[1], blue: mean[2])])
+  }
+
+  /// A mixture on average has the colour of what it stands for, but for the picture's edge.
+  @Test("dithering keeps the mean", arguments: ["floyd-steinberg", "ordered"], ["rgb", "oklab"])
+  func ditheringKeepsTheMean(_ rule: String, _ space: String) throws {
+    // Smooth greys between the two colours of a palette.
+    let bytes = (0..<(64 * 64)).map { UInt8(100 + $0 % 64) }
+    let picture = Image(width: 64, height: 64, channelCount: 1, samples: .bytes(bytes))
+    let (plain, _) = try reduce(picture, ["--colors", "2", "--space", space])
+    let (result, report) = try reduce(
+      picture, ["--colors", "2", "--dither", rule, "--space", space])
+    #expect(result.indices != plain.indices)
+    // Quarters of the columns, all of them between the colours.
+    let limits = plain.palette.map { Int($0.red) }
+    for start in stride(from: 0, to: 64, by: 8) where start + 100 > limits[0] {
+      guard start + 107 < limits[1] else { continue }
+      var sum = 0
+      for pixel in result.indices.indices where (start..<(start + 8)).contains(pixel % 64) {
+        sum += Int(result.palette[Int(result.indices[pixel])].red)
+      }
+      let mean = Double(sum) / 512
+      #expect(abs(mean - Double(start) - 103.5) < 1.5)
+    }
+    #expect(try #require(report["meanColourError"] as? Double) > 0)
+  }
+
+  @Test("reaches a quality with the fewest colours", arguments: [20.0, 28.0])
+  func reachesAQuality(_ psnr: Double) throws {
+    let (result, report) = try reduce(smooth(), ["--quality", "\(psnr)"])
+    #expect(try #require(report["psnr"] as? Double) >= psnr)
+    let fewer = result.palette.count - 1
+    let (_, worse) = try reduce(smooth(), ["--colors", "\(fewer)"])
+    #expect(try #require(worse["psnr"] as? Double) < psnr)
+  }
+
+  @Test func saysThatAQualityIsOutOfReach() throws {
+    let input = try write(smooth(), to: "in.png")
+    let outcome = run(["palette", input, place.path("out.png"), "--quality", "70"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("256 colours reach "))
+    #expect(try place.names == ["in.png"])
+  }
+
+  @Test("is the same on any number of workers", arguments: ["none", "ordered", "floyd-steinberg"])
+  func isTheSameOnAnyNumberOfWorkers(_ rule: String) throws {
+    let input = try write(smooth(width: 330, height: 210), to: "in.png")
+    let files = try [1, 2, 3].map { workers in
+      let outcome = run([
+        "palette", input, place.path("out.png"), "--colors=20", "--dither=\(rule)",
+        "--workers=\(workers)",
+      ])
+      #expect(outcome.status == 0)
+      return try place.bytes("out.png")
+    }
+    #expect(files[0] == files[1] && files[0] == files[2])
+  }
+
+  @Test("writes the decoded colours too", arguments: [(3, "out.ppm"), (4, "out.pam")])
+  func writesDecodedColours(_ channelCount: Int, _ name: String) throws {
+    let picture = smooth(channelCount: channelCount)
+    let (result, _) = try reduce(picture, ["--colors", "9"])
+    let outcome = run(["palette", place.path("in.png"), place.path(name), "--colors", "9"])
+    #expect(outcome.status == 0)
+    #expect(try ImageFile(reading: place.path(name)).image == result.expanded)
+    #expect(result.hasAlpha == (channelCount == 4))
+  }
+
+  @Test func readsWordsAsTheNearestBytes() throws {
+    let words = Image(
+      width: 4, height: 1, channelCount: 1, samples: .words([0, 128, 129, 65_535]))
+    let (result, _) = try reduce(words)
+    #expect(result.indices.map { result.palette[Int($0)].red } == [0, 0, 1, 255])
+  }
+
+  @Test func printsATableOfFewColours() throws {
+    let input = try write(smooth(), to: "in.png")
+    let outcome = run(["palette", input, place.path("out.png"), "--colors", "5"])
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("#") } == 5)
+    #expect(outcome.output.contains("PSNR") && outcome.output.contains(" dB"))
+  }
+
+  @Test(
+    "refuses what it cannot do",
+    arguments: [
+      (["out.png", "--colors", "257"], 64, "at most 256"),
+      (["out.png", "--colors", "9", "--quality", "30"], 64, "exclude each other"),
+      (["out.png", "--quality", "30", "--dither", "ordered"], 64, "exclude each other"),
+      (["out.jpg"], 1, "out.jpg names no format"), (["none/out.png"], 1, "cannot write"),
+      (["out.png", "more.png"], 64, "one argument too many"), ([], 64, "the file OUT is missing"),
+    ])
+  func refuses(_ arguments: [String], _ status: Int32, _ words: String) throws {
+    let input = try write(smooth(), to: "in.png")
+    let named = arguments.map { $0.contains(".") ? place.path($0) : $0 }
+    let outcome = run(["palette", input] + named)
+    #expect(outcome.status == status)
+    #expect(outcome.errors.hasPrefix("vq palette: ") && outcome.errors.contains(words))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(try place.names == ["in.png"])
+  }
+
+  @Test func namesAFileThatIsNoPicture() throws {
+    let input = try place.write("hello".utf8, to: "in.png")
+    let outcome = run(["palette", input, place.path("out.png")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("in.png is no picture in a known format; give a PNG"))
+  }
+}
