@@ -81,6 +81,12 @@ extension Option<String> {
   }
 }
 
+extension Option<String> {
+  static var plotOutput: Option {
+    text("--plot", "OUT", "draw the clusters here, as .svg or .png")
+  }
+}
+
 extension Option<Bool> {
   static var quiet: Option {
     Option(

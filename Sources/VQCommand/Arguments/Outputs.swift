@@ -1,4 +1,5 @@
 internal import VQFormats
+internal import VQPlot
 internal import VectorQuantization
 
 /// Files that are complete, but not in their places yet: unless all of them could be written, none
@@ -30,24 +31,41 @@ struct Outputs: Sendable {
   let codebook: String?
   let codes: String?
   let distances: String?
+  let plot: String?
 
-  /// Reads the options `--codes` and `--distances`, and `--codebook` where it is an output.
+  /// Reads the options `--codes`, `--distances` and `--plot`, and `--codebook` where it is an output.
   init(_ arguments: Arguments, writesCodebook: Bool) throws(CommandError) {
     codebook = writesCodebook ? try arguments.value(of: .codebookOutput) : nil
     codes = try arguments.value(of: .codesOutput)
     distances = try arguments.value(of: .distancesOutput)
-    try Self.checkDistinct([codebook, codes, distances])
+    plot = try arguments.value(of: .plotOutput)
+    try Self.checkDistinct([codebook, codes, distances, plot])
   }
 
   /// Fails now if a file could not be written at the end, after all the work.
   func checkWritable() throws(FormatError) {
     try Self.checkWritable([codebook, codes, distances])
+    if let plot { try PlotFile.checkWritable(plot) }
+  }
+
+  /// Draws the clusters, if a plot was asked for.
+  ///
+  /// - Parameter path: The file of the observations.
+  func draw<Scalar: VectorScalar>(
+    _ observations: MatrixSpan<Scalar>, of path: String, codes: [Int32], centroids: Matrix<Scalar>
+  ) -> Drawing? {
+    guard plot != nil else { return nil }
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return ClusterPlot(
+      title: "\(file): \(Figures.grouped(observations.rowCount)) observations, "
+        + "\(Figures.grouped(centroids.rowCount)) clusters"
+    ).drawing(of: observations, codes: codes, centroids: centroids)
   }
 
   /// Writes what was asked for.
   func write<Scalar: VectorScalar>(
     codebook centroids: MatrixSpan<Scalar>, oneDimensional: Bool, codes found: [Int32],
-    distances measured: [Scalar]
+    distances measured: [Scalar], plot drawing: Drawing?
   ) throws(FormatError) {
     var staged = StagedFiles()
     if let codebook {
@@ -56,6 +74,7 @@ struct Outputs: Sendable {
     }
     if let codes { staged.add(try ResultFile.stage(found.span, replacing: codes)) }
     if let distances { staged.add(try ResultFile.stage(measured.span, replacing: distances)) }
+    if let plot, let drawing { staged.add(try PlotFile.stage(drawing, replacing: plot)) }
     try staged.commit()
   }
 }

@@ -78,7 +78,10 @@ struct FitJob: ObservationWork {
     line.show("writing")
     try outputs.write(
       codebook: codebook.centroids.span, oneDimensional: isOneDimensional,
-      codes: clustering.codes, distances: distances)
+      codes: clustering.codes, distances: distances,
+      plot: outputs.draw(
+        observations, of: self.observations, codes: clustering.codes,
+        centroids: codebook.centroids))
     line.clear()
 
     var report = Report(

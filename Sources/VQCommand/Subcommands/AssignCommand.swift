@@ -17,8 +17,8 @@ struct AssignCommand: Subcommand, ObservationWork {
     operands: .one("OBS"),
     usage: "OBS --codebook BOOK [options]",
     options: [
-      codebook, Option.codesOutput, Option.distancesOutput, Option.workers, Option.report,
-      Option.quiet,
+      codebook, Option.codesOutput, Option.distancesOutput, Option.plotOutput, Option.workers,
+      Option.report, Option.quiet,
     ],
     example: "vq assign observations.npy --codebook codebook.npy --codes codes.npy")
 
@@ -57,7 +57,8 @@ struct AssignCommand: Subcommand, ObservationWork {
     line.show("writing")
     try outputs.write(
       codebook: centroids.span, oneDimensional: isOneDimensional, codes: codes,
-      distances: distances)
+      distances: distances,
+      plot: outputs.draw(observations, of: self.observations, codes: codes, centroids: centroids))
     line.clear()
 
     let fit = FitFigures(codes: codes, distances: distances, clusterCount: centroids.rowCount)

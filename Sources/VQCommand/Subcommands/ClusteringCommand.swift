@@ -15,7 +15,7 @@ extension ClusteringCommand {
   static var sharedOptions: [any OptionDeclaration] {
     [
       Option.seed, Option.workers, Option.codebookOutput, Option.codesOutput,
-      Option.distancesOutput, Option.report, Option.quiet,
+      Option.distancesOutput, Option.plotOutput, Option.report, Option.quiet,
     ]
   }
 }

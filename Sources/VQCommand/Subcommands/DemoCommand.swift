@@ -1,4 +1,5 @@
 internal import VQFormats
+internal import VQPlot
 internal import VectorQuantization
 
 /// `vq demo`: the engine at work on generated observations, and a picture of what it found.
@@ -17,7 +18,7 @@ struct DemoCommand: Subcommand {
   private static let clusterCount = Option.clusterCount.defaulting(to: blobCount)
   private static let seed = Option.seed.defaulting(to: 6)
   private static let picture = Option.text(
-    "--picture", "FILE", "where to write the picture"
+    "--picture", "FILE", "where to write the picture, .png or .svg"
   ).defaulting(to: "vq-demo.png")
 
   static let syntax = Syntax(
@@ -51,7 +52,7 @@ struct DemoCommand: Subcommand {
     let session = Session(console: console)
     var search = search
     search.kernels = try .preferred()
-    try AtomicFile.checkReplaceable(picture)
+    try PlotFile.checkWritable(picture)
 
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
@@ -84,11 +85,8 @@ struct DemoCommand: Subcommand {
   private func draw(
     _ observations: Matrix<Float>, _ clustering: Clustering<Float>
   ) throws(FormatError) {
-    let scatter = ScatterPicture(
+    let drawing = ClusterPlot(title: "\(clustering.codebook.clusterCount) clusters").picture(
       of: observations.span, codes: clustering.codes, centroids: clustering.codebook.centroids)
-    try PNGWriter.stage(
-      indices: scatter.indices.span, width: scatter.width, height: scatter.height,
-      palette: scatter.palette.colours, replacing: picture
-    ).commit()
+    try PlotFile.stage(drawing, replacing: picture).commit()
   }
 }

@@ -36,6 +36,34 @@ public enum PNGWriter {
     return file
   }
 
+  /// Writes a picture of any colours into memory, as it is, without compression.
+  ///
+  /// - Parameters:
+  ///   - pixels: Red, green and blue of each pixel, row by row from the top left.
+  ///   - width: The number of pixels in a row.
+  ///   - height: The number of rows.
+  /// - Returns: The bytes of the file.
+  package static func encode(rgb pixels: [UInt8], width: Int, height: Int) -> [UInt8] {
+    precondition(pixels.count == 3 * width * height, "a pixel has three bytes")
+    let line = 3 * width
+    var image: [UInt8] = []
+    image.reserveCapacity(height * (line + 1))
+    for row in 0..<height {
+      image.append(0)
+      image += pixels[(row * line)..<((row + 1) * line)]
+    }
+    var stream: [UInt8] = [0x78, 0x01]
+    for start in stride(from: 0, to: image.count, by: 65_535) {
+      let end = min(start + 65_535, image.count)
+      let length = UInt16(end - start)
+      stream += [end == image.count ? 1 : 0] + littleEndian(length) + littleEndian(~length)
+      stream += image[start..<end]
+    }
+    stream += bigEndian(adler32(image))
+    let header = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, 2, 0, 0, 0]
+    return signature + chunk("IHDR", header) + chunk("IDAT", stream) + chunk("IEND", [])
+  }
+
   private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   private static func header(width: Int, height: Int) -> [UInt8] {
