@@ -28,7 +28,7 @@ import Testing
       "--k K", "--start BOOK", "--init RULE", "--restarts R", "--max-iterations N",
       "--tolerance T", "--empty RULE", "--weights FILE", "--algorithm NAME", "--kernels NAME",
       "--seed S", "--workers W", "--codebook OUT", "--codes OUT", "--distances OUT",
-      "--report STYLE", "--quiet", "--help",
+      "--plot OUT", "--report STYLE", "--quiet", "--help",
     ]
     #expect(options.allSatisfy { page.contains("\n  \($0) ") })
     let words = page.split(whereSeparator: \.isWhitespace).joined(separator: " ")

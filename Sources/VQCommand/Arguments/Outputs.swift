@@ -48,18 +48,18 @@ struct Outputs: Sendable {
     if let plot { try PlotFile.checkWritable(plot) }
   }
 
-  /// Draws the clusters, if a plot was asked for.
-  ///
-  /// - Parameter path: The file of the observations.
+  /// Draws the clusters of the observations in a file, if a plot was asked for.
   func draw<Scalar: VectorScalar>(
     _ observations: MatrixSpan<Scalar>, of path: String, codes: [Int32], centroids: Matrix<Scalar>
   ) -> Drawing? {
     guard plot != nil else { return nil }
     let file = path.split(separator: "/").last.map(String.init) ?? path
-    return ClusterPlot(
-      title: "\(file): \(Figures.grouped(observations.rowCount)) observations, "
-        + "\(Figures.grouped(centroids.rowCount)) clusters"
-    ).drawing(of: observations, codes: codes, centroids: centroids)
+    let counts = [
+      Figures.counted(observations.rowCount, "observation"),
+      Figures.counted(centroids.rowCount, "cluster"),
+    ]
+    return ClusterPlot(title: "\(file): \(counts.joined(separator: ", "))").drawing(
+      of: observations, codes: codes, centroids: centroids)
   }
 
   /// Writes what was asked for.

@@ -8,6 +8,11 @@ enum Figures {
     Numbers.grouped(count)
   }
 
+  /// A count of something, its thousands set apart.
+  static func counted(_ count: Int, _ thing: String) -> String {
+    "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
+  }
+
   /// A measured number, to so many significant digits or its last whole one.
   static func measured(_ number: Double, digits: Int = 6) -> String {
     guard number.isFinite else { return number.isNaN ? "undefined" : "infinite" }

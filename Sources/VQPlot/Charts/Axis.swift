@@ -19,7 +19,7 @@ package struct Axis: Sendable {
   ///   - low: The least number.
   ///   - high: The greatest.
   ///   - room: How much to leave free at either end, as a share of what is between them.
-  ///   - tickCount: About how many ticks there should be: at most so many, and at least half of it.
+  ///   - tickCount: About how many steps there should be: at most a quarter more, and at least a third.
   ///   - isWhole: Whether only whole numbers have a meaning.
   package init(
     from low: Double, to high: Double, room: Double = 0.04, tickCount: Int = 6,
@@ -80,9 +80,9 @@ package struct Axis: Sendable {
     }
   }
 
-  /// The least round step that is not below `least`.
-  private static func step(for least: Double, isWhole: Bool) -> Step {
-    let least = isWhole ? max(least, 1) : least
+  /// The least round step that is not far below `wanted`.
+  private static func step(for wanted: Double, isWhole: Bool) -> Step {
+    let least = isWhole ? max(0.8 * wanted, 1) : 0.8 * wanted
     let exponent = Int(log10(least).rounded(.down))
     let steps = [1.0, 2, 5, 10].map { Step(factor: $0, exponent: exponent) }
     // A rounding of the quotient must not make the step twice as large.

@@ -18,9 +18,7 @@ struct DotCloud {
     sums = Array(repeating: .zero, count: width * height)
   }
 
-  /// Lays a dot, dense in its middle and fading to its edge.
-  ///
-  /// - Parameter pixel: The place, in pixels from the top left.
+  /// Lays a dot, dense in its middle and fading to its edge; its place is in pixels from the top left.
   mutating func add(_ pixel: Point, _ colour: Colour) {
     let colour = SIMD4(Float(colour.red), Float(colour.green), Float(colour.blue), 1)
     let (column, row) = (Int(pixel.x), Int(pixel.y))

@@ -27,11 +27,11 @@ struct Frame {
 
   /// Draws the edges, the ticks and what is written at them.
   ///
-  /// - Parameters:
-  ///   - xLabel: What goes along the lower edge; `nil` for an edge without numbers.
-  ///   - yLabel: What goes along the left edge.
+  /// Without an `xLabel` the lower edge has no numbers either. The `yLabel` stands so far to the left
+  /// as `margin` says, by default as near as the numbers let it.
   func drawAxes(
-    on drawing: inout Drawing, xLabel: String?, yLabel: String, _ theme: Theme
+    on drawing: inout Drawing, xLabel: String?, yLabel: String, margin: Double? = nil,
+    _ theme: Theme
   ) {
     let stroke = Stroke(theme.line, width: 1)
     let (topLeft, corner) = (box.origin, Point(box.left, box.bottom))
@@ -55,7 +55,8 @@ struct Frame {
     drawing.add(
       .text(
         Label(
-          text: yLabel, place: Point(box.left - Self.leftMargin(y) + Self.labelSize, box.centre.y),
+          text: yLabel,
+          place: Point(box.left - (margin ?? Self.leftMargin(y)) + Self.labelSize, box.centre.y),
           size: Self.labelSize, colour: theme.ink, anchor: .middle, isUpright: true)))
     guard let xLabel else { return }
     for (tick, text) in zip(x.ticks, x.labels) {

@@ -17,7 +17,7 @@ struct HistogramChart {
     var box = Box(
       x: room.left + left, y: room.top, width: room.size.x - left - legend,
       height: room.size.y - Frame.bottomMargin)
-    let x = Axis(from: low, to: high, tickCount: max(2, Int(box.size.x / 70)))
+    let x = Axis(from: low, to: high, tickCount: max(2, Int(box.size.x / 65)))
 
     let marker = CentroidMarker(clusterCount: clusters.counts.count)
     let columns = clusters.centroids.map { box.left + box.size.x * x.fraction(of: $0.place.x) }
@@ -34,7 +34,8 @@ struct HistogramChart {
     let colours = ClusterColours(centroids: seen, hues: theme.hues)
     frame.drawGrid(on: &drawing, theme)
     draw(bins, colours, in: frame, on: &drawing)
-    let drawn = clusters.dots.count < clusters.observationCount ? "observations drawn" : "observations"
+    let drawn =
+      clusters.dots.count < clusters.observationCount ? "observations drawn" : "observations"
     frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: drawn, theme)
 
     let places = zip(columns, levels).map { column, level in
@@ -119,13 +120,17 @@ private struct Bins {
     self.width = width
   }
 
-  /// The rule of D. Freedman and P. Diaconis, "On the histogram as a density estimator", 1981, kept to
-  /// what can be seen.
+  /// How many stretches show the shape of the numbers.
+  ///
+  /// The rule of D. Freedman and P. Diaconis, "On the histogram as a density estimator", 1981, supposes
+  /// one heap, and takes several for a broad one; so there are at least as many as the square root of
+  /// the count, and no more than can be seen.
   private static func count(for values: [Double], from low: Double, to high: Double) -> Int {
     guard values.count > 1 else { return 11 }
     let spread = values[values.count * 3 / 4] - values[values.count / 4]
     let width = 2 * spread / cbrt(Double(values.count))
     guard width > 0 else { return 41 }
-    return Int(min(max((high - low) / width, 10), 100).rounded(.up))
+    let least = max(10, Double(values.count).squareRoot())
+    return Int(min(max((high - low) / width, least), 80).rounded(.up))
   }
 }

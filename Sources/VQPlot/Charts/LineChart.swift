@@ -47,7 +47,10 @@ package struct LineChart: Sendable {
     self.note = note
   }
 
-  private static let gap = 22.0
+  /// What is left free above each panel, for what is written at its mark.
+  private static let gap = 24.0
+  /// What of that the page leaves free above the first one.
+  private static let head = 16.0
 
   /// The chart; its height grows with the panels.
   package var drawing: Drawing {
@@ -55,7 +58,7 @@ package struct LineChart: Sendable {
     let panelHeight = panels.count == 1 ? 300.0 : 150
     let count = Double(max(panels.count, 1))
     let height =
-      42 + count * panelHeight + (count - 1) * Self.gap + Frame.bottomMargin
+      42 - Self.head + count * (panelHeight + Self.gap) + Frame.bottomMargin
       + (note.isEmpty ? 8 : 28)
     let page = Page(size: Point(720, height), title: title, note: note, theme: theme)
     var drawing = page.drawing
@@ -70,11 +73,12 @@ package struct LineChart: Sendable {
       let frame = Frame(
         box: Box(
           x: page.room.left + left,
-          y: page.room.top + Double(number) * (panelHeight + Self.gap),
+          y: page.room.top - Self.head + Self.gap + Double(number) * (panelHeight + Self.gap),
           width: page.room.size.x - left, height: panelHeight),
         x: x, y: axes[number])
       Self.draw(
-        panel, in: frame, xLabel: number == panels.count - 1 ? xLabel : nil, on: &drawing, theme)
+        panel, in: frame, xLabel: number == panels.count - 1 ? xLabel : nil, margin: left,
+        on: &drawing, theme)
     }
     return drawing
   }
@@ -83,11 +87,12 @@ package struct LineChart: Sendable {
     let values = panel.series.flatMap(\.points).map(\.y).filter(\.isFinite)
     return Axis(
       from: values.min() ?? .infinity, to: values.max() ?? -.infinity, room: 0.08,
-      tickCount: Int(height / 35))
+      tickCount: Int(height / 28))
   }
 
   private static func draw(
-    _ panel: Panel, in frame: Frame, xLabel: String?, on drawing: inout Drawing, _ theme: Theme
+    _ panel: Panel, in frame: Frame, xLabel: String?, margin: Double, on drawing: inout Drawing,
+    _ theme: Theme
   ) {
     frame.drawGrid(on: &drawing, theme)
     if let x = panel.markedX { drawMark(at: x, of: panel, in: frame, on: &drawing, theme) }
@@ -107,7 +112,7 @@ package struct LineChart: Sendable {
       }
     }
     if panel.series.count > 1 { drawNames(of: panel, in: frame, on: &drawing, theme) }
-    frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: panel.yLabel, theme)
+    frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: panel.yLabel, margin: margin, theme)
   }
 
   private static func drawMark(
@@ -119,12 +124,13 @@ package struct LineChart: Sendable {
         [top, Point(top.x, frame.box.bottom)],
         Stroke(theme.faintInk, width: 1.2, isDashed: true)))
     let size = Frame.tickSize
-    let isLeft = top.x + 8 + StrokeFont.width(of: panel.mark, size: size) > frame.box.right
+    let reach = StrokeFont.width(of: panel.mark, size: size, isBold: true) / 2
+    let middle = max(min(top.x, frame.box.right - reach), frame.box.left + reach)
     drawing.add(
       .text(
         Label(
-          text: panel.mark, place: top + Point(isLeft ? -7 : 7, size), size: size,
-          colour: theme.ink, anchor: isLeft ? .end : .start, isBold: true)))
+          text: panel.mark, place: Point(middle, top.y - 5), size: size, colour: theme.ink,
+          anchor: .middle, isBold: true)))
   }
 
   /// Names the lines, one below the other at the right.
@@ -134,7 +140,7 @@ package struct LineChart: Sendable {
     let size = Frame.tickSize
     let width = panel.series.map { StrokeFont.width(of: $0.name, size: size) }.max() ?? 0
     for (number, series) in panel.series.enumerated() {
-      let middle = Point(frame.box.right - width - 8, frame.box.top + 28 + 15 * Double(number))
+      let middle = Point(frame.box.right - width - 8, frame.box.top + 12 + 15 * Double(number))
       drawing.add(
         .line(
           [middle - Point(22, 0), middle - Point(6, 0)],

@@ -36,7 +36,8 @@ struct PlacedClusters {
     }
     let empty = counts.count { $0 == 0 }
     if empty > 0, observationCount > 0 {
-      parts.append(empty == 1 ? "1 cluster is empty" : "\(Numbers.grouped(empty)) clusters are empty")
+      parts.append(
+        empty == 1 ? "1 cluster is empty" : "\(Numbers.grouped(empty)) clusters are empty")
     }
     return parts.joined(separator: "; ")
   }

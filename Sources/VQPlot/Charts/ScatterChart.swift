@@ -10,10 +10,9 @@ struct ScatterChart {
   /// Draws the plot into a box of the drawing, its axes included.
   func draw(in room: Box, on drawing: inout Drawing, _ theme: Theme) {
     let frame = makeFrame(in: room)
-    let places = clusters.centroids.map { frame.place(of: $0.place) }
     let colours = drawDots(in: frame, on: &drawing, theme)
     frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: yLabel, theme)
-    drawMarkers(at: places, on: &drawing)
+    drawMarkers(in: frame, on: &drawing)
     if clusters.hasLegend {
       Legend(counts: clusters.counts, colours: colours).draw(
         at: Point(room.right - Legend.width, frame.box.top + 12), on: &drawing, theme)
@@ -33,18 +32,17 @@ struct ScatterChart {
       box: Box(x: 0, y: 0, width: drawing.size.x, height: drawing.size.y),
       x: x.widened(by: share.x), y: y.widened(by: share.y))
     _ = drawDots(in: frame, on: &drawing, theme)
-    drawMarkers(at: clusters.centroids.map { frame.place(of: $0.place) }, on: &drawing)
+    drawMarkers(in: frame, on: &drawing)
   }
 
-  private func drawMarkers(at places: [Point], on drawing: inout Drawing) {
-    let marker = CentroidMarker(clusterCount: clusters.counts.count)
-    // The largest cluster's marker is laid last, over those it touches.
-    let order = places.indices.sorted {
-      clusters.counts[clusters.centroids[$0].code] < clusters.counts[clusters.centroids[$1].code]
+  private func drawMarkers(in frame: Frame, on drawing: inout Drawing) {
+    // The marker of the largest cluster lies above those that it touches.
+    let order = clusters.centroids.sorted {
+      (clusters.counts[$0.code], $1.code) < (clusters.counts[$1.code], $0.code)
     }
-    for index in order {
-      marker.draw(clusters.centroids[index].code, at: places[index], on: &drawing)
-    }
+    CentroidMarker(clusterCount: clusters.counts.count).draw(
+      order.map { (code: $0.code, place: frame.place(of: $0.place)) }, within: frame.box,
+      on: &drawing)
   }
 
   /// Draws the dots, and says which colours they have.
@@ -100,7 +98,7 @@ struct ScatterChart {
     if sharesScale || units.min() * 2 >= units.max() { reach = box.size * units.max() }
     let middle = Point(left / 2 + right / 2, bottom / 2 + top / 2)
     func axis(_ middle: Double, _ reach: Double, _ length: Double) -> Axis {
-      Axis(showing: (middle - reach)...(middle + reach), tickCount: max(2, Int(length / 70)))
+      Axis(showing: (middle - reach)...(middle + reach), tickCount: max(2, Int(length / 65)))
     }
     return (axis(middle.x, reach.x, box.size.x), axis(middle.y, reach.y, box.size.y))
   }

@@ -2,9 +2,7 @@ internal import Foundation
 
 /// Numbers as axes show them: all of one axis with as many decimals, and in one unit.
 enum TickLabels {
-  /// - Parameters:
-  ///   - ticks: The numbers.
-  ///   - step: The distance between two of them, a power of ten times 1, 2 or 5.
+  /// The texts of ticks that are a step apart, a power of ten times 1, 2 or 5.
   static func texts(of ticks: [Double], step: Double) -> [String] {
     let greatest = ticks.reduce(0) { max($0, abs($1)) }
     let units = [(1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")]

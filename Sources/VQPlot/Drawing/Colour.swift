@@ -36,12 +36,5 @@ package struct Colour: Sendable, Hashable {
     (parts * SIMD3(0.2126, 0.7152, 0.0722)).sum() / 255
   }
 
-  /// The colour between this and another.
-  ///
-  /// - Parameter share: From 0, for this one, to 1, for the other.
-  package func mixed(with other: Colour, _ share: Double) -> Colour {
-    Colour(parts + (other.parts - parts) * share)
-  }
-
   package static let white = Colour(0xFFFFFF)
 }

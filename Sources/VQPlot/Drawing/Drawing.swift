@@ -76,10 +76,23 @@ package struct Label: Sendable, Equatable {
   /// The size of the letters: some 1.4 times the height of a capital.
   package var size: Double
   package var colour: Colour
-  package var anchor = Anchor.start
-  package var isBold = false
+  package var anchor: Anchor
+  package var isBold: Bool
   /// Whether the text runs upwards.
-  package var isUpright = false
+  package var isUpright: Bool
+
+  package init(
+    text: String, place: Point, size: Double, colour: Colour, anchor: Anchor = .start,
+    isBold: Bool = false, isUpright: Bool = false
+  ) {
+    self.text = text
+    self.place = place
+    self.size = size
+    self.colour = colour
+    self.anchor = anchor
+    self.isBold = isBold
+    self.isUpright = isUpright
+  }
 
   /// The place that puts the middle of capitals and digits at `centre`.
   static func baseline(centring size: Double, at centre: Point) -> Point {
@@ -103,9 +116,10 @@ package struct Pixels: Sendable, Equatable {
 
   /// Pixels of one colour.
   package init(width: Int, height: Int, _ colour: Colour) {
+    let row = (0..<width).flatMap { _ in [colour.red, colour.green, colour.blue] }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(3 * width * height)
-    for _ in 0..<(width * height) { bytes += [colour.red, colour.green, colour.blue] }
+    for _ in 0..<height { bytes += row }
     self.init(width: width, height: height, bytes: bytes)
   }
 }

@@ -3,9 +3,9 @@ internal import VectorQuantization
 /// The directions in which some observations vary most.
 package struct PrincipalComponents: Sendable {
   package let mean: [Double]
-  /// Unit vectors, that of the greatest variance first. The greatest element of each is positive.
+  /// Unit vectors, that of the greatest variance first.
   ///
-  /// A direction of no variance but rounding is all zeros.
+  /// The element of the greatest magnitude is positive. A direction of no variance but rounding is all zeros.
   package let directions: [[Double]]
   /// The variance along each direction, with one degree of freedom less than observations.
   package let variances: [Double]
@@ -82,8 +82,12 @@ private struct CentredRows {
     let rowCount = rows.count / d
     let scale = 1 / Double(max(rowCount, 1))
     var mean = [Double](repeating: 0, count: d)
-    // Divided before they are added, so that no sum overflows.
-    for index in rows.indices { mean[index % d] += rows[index] * scale }
+    // From the first row, which is their mean exactly if all are the same; and divided before they are
+    // added, so that no sum overflows.
+    for index in rows.indices {
+      mean[index % d] += rows[index] * scale - rows[index % d] * scale
+    }
+    for (feature, first) in rows.prefix(d).enumerated() { mean[feature] += first }
     var extent = 0.0
     for index in rows.indices { extent = max(extent, abs(rows[index] - mean[index % d])) }
     let unit = extent > 0 && extent.isFinite ? extent.binade * 2 : 1

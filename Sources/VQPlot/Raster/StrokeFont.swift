@@ -22,8 +22,8 @@ package enum StrokeFont {
   private static let substitute = glyph(width: unknown.width, pen: unknown.pen)
 
   /// The width of a text, which is near enough to what it has in the fonts of an SVG viewer.
-  package static func width(of text: String, size: Double) -> Double {
-    letters(of: text).reduce(0) { $0 + glyph(for: $1).advance } * size / unitsPerSize
+  package static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
+    letters(of: text).reduce(0) { $0 + advance(of: $1, isBold: isBold) } * size / unitsPerSize
   }
 
   /// The width of the pen.
@@ -40,7 +40,9 @@ package enum StrokeFont {
       case .middle: 0.5
       case .end: 1.0
       }
-    var x = -share * width(of: label.text, size: label.size) / scale + spacing / 2
+    var x =
+      -share * width(of: label.text, size: label.size, isBold: label.isBold) / scale
+      + spacing / 2
     var strokes: [[Point]] = []
     for letter in letters(of: label.text) {
       let glyph = glyph(for: letter)
@@ -52,7 +54,7 @@ package enum StrokeFont {
             return label.place + (label.isUpright ? Point(-up, -along) : Point(along, -up))
           })
       }
-      x += glyph.advance
+      x += advance(of: letter, isBold: label.isBold)
     }
     return strokes
   }
@@ -64,6 +66,11 @@ package enum StrokeFont {
       let base = String(letter).decomposedStringWithCanonicalMapping.unicodeScalars.first
       return base.map(Character.init) ?? letter
     }
+  }
+
+  /// How far it is to the next letter: a broader pen needs more room between two.
+  private static func advance(of letter: Character, isBold: Bool) -> Double {
+    glyph(for: letter).advance + (isBold ? 0.7 : 0)
   }
 
   private static func glyph(for letter: Character) -> Glyph { glyphs[letter] ?? substitute }
