@@ -15,7 +15,7 @@ package struct ClusterPlot: Sendable {
   package var seed: UInt64 = 0
 
   /// The most numbers, and the most rows of them, that directions are found from.
-  private static let greatestSample = (numbers: 4_000_000, rows: 20_000)
+  private static let greatestSample = (numbers: 2_000_000, rows: 20_000)
 
   package init(title: String, featureNames: [String]? = nil) {
     self.title = title
@@ -129,6 +129,8 @@ private struct PlaneView {
 
 extension MatrixSpan {
   /// The numbers of a row.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   fileprivate func coordinates(ofRow row: Int) -> [Double] {
     let elements = self[row: row]
     return elements.indices.map { Double(elements[$0]) }

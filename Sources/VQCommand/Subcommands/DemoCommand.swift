@@ -12,6 +12,8 @@ struct DemoCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let blobCount = 16
+  /// More observations would fall on pixels that are bright already.
+  private static let drawnCount = 4_000_000
   private static let observationCount = Option.integer(
     "--n", "N", atMost: 1_000_000_000, "the number of observations"
   ).defaulting(to: 1_000_000)
@@ -85,7 +87,9 @@ struct DemoCommand: Subcommand {
   private func draw(
     _ observations: Matrix<Float>, _ clustering: Clustering<Float>
   ) throws(FormatError) {
-    let drawing = ClusterPlot(title: "\(clustering.codebook.clusterCount) clusters").picture(
+    var plot = ClusterPlot(title: Figures.counted(clustering.codebook.clusterCount, "cluster"))
+    plot.observationLimit = Self.drawnCount
+    let drawing = plot.picture(
       of: observations.span, codes: clustering.codes, centroids: clustering.codebook.centroids)
     try PlotFile.stage(drawing, replacing: picture).commit()
   }

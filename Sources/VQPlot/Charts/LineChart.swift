@@ -50,7 +50,7 @@ package struct LineChart: Sendable {
   /// What is left free above each panel, for what is written at its mark.
   private static let gap = 24.0
   /// What of that the page leaves free above the first one.
-  private static let head = 16.0
+  private static let head = 8.0
 
   /// The chart; its height grows with the panels.
   package var drawing: Drawing {

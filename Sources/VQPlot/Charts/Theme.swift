@@ -30,7 +30,7 @@ package struct Theme: Sendable {
       0x5A4B00, 0x1E2DA5, 0x8778FF, 0x00E187, 0x875A78, 0xD20FC3, 0xC31E4B, 0xFF4B69,
       0x4B4B87, 0x78C3A5, 0x00694B, 0xFF78D2, 0x692D2D, 0x0000E1, 0x695AE1, 0x875A00,
     ].map { Colour($0) },
-    glow: (Colour(0x000000), 0.45))
+    glow: (Colour(0x000000), 0.32))
 
   /// For screens: dense clusters glow.
   ///

@@ -25,7 +25,7 @@ package struct PrincipalComponents: Sendable {
   /// - Parameters:
   ///   - rows: The observations, one after the other; finite.
   ///   - featureCount: The number of features, at least 1.
-  ///   - count: How many components to find, at most `featureCount`.
+  ///   - count: How many components to find, at most `featureCount`, and few.
   /// - Complexity: O(*n* · *d*²) up to 64 features, O(*n* · *d*) a round above.
   package init(of rows: [Double], featureCount: Int, count: Int) {
     let centred = CentredRows(rows, featureCount: featureCount)
@@ -57,7 +57,9 @@ package struct PrincipalComponents: Sendable {
   /// The coordinate of an observation along a component.
   package func coordinate(of row: [Double], along component: Int) -> Double {
     let direction = directions[component]
-    return mean.indices.reduce(0) { $0 + (row[$1] - mean[$1]) * direction[$1] }
+    var sum = 0.0
+    for feature in mean.indices { sum += (row[feature] - mean[feature]) * direction[feature] }
+    return sum
   }
 
   private static func turned(_ vector: [Double]) -> [Double] {
@@ -71,6 +73,9 @@ private struct CentredRows {
   let mean: [Double]
   /// A power of two.
   let unit: Double
+  /// One number for each direction of a block.
+  private typealias Lanes = SIMD8<Double>
+
   private let rowCount: Int
   private let elements: [Double]
 
@@ -126,10 +131,10 @@ private struct CentredRows {
   func leadingPairs(_ count: Int) -> [(value: Double, vector: [Double])] {
     let d = featureCount
     var generator = Xoshiro256(seed: 0, restart: 0)
-    let start = (0..<((count + 6) * d)).map { _ in 2 * generator.uniform() - 1 }
+    let start = (0..<(Lanes.scalarCount * d)).map { _ in 2 * generator.uniform() - 1 }
     var block = Directions(start, featureCount: d)
     var pairs: [(value: Double, vector: [Double])] = []
-    let roundLimit = 80
+    let roundLimit = 60
     for _ in 0..<roundLimit {
       block.orthonormalize(times: 2)
       let images = product(with: block)
@@ -142,23 +147,22 @@ private struct CentredRows {
     return pairs
   }
 
-  /// The covariance matrix times each direction.
+  /// The covariance matrix times each direction: all of them at once, one in each lane.
   private func product(with block: Directions) -> [Double] {
     let d = featureCount
-    var images = [Double](repeating: 0, count: block.count * d)
-    for row in 0..<rowCount {
-      for direction in 0..<block.count {
-        var along = 0.0
-        for feature in 0..<d {
-          along += elements[row * d + feature] * block.elements[direction * d + feature]
-        }
-        along /= freedom
-        for feature in 0..<d {
-          images[direction * d + feature] += along * elements[row * d + feature]
-        }
-      }
+    let lanes = (0..<d).map { feature in
+      var lane = Lanes.zero
+      for direction in 0..<block.count { lane[direction] = block.elements[direction * d + feature] }
+      return lane
     }
-    return images
+    var sums = [Lanes](repeating: .zero, count: d)
+    for row in 0..<rowCount {
+      var along = Lanes.zero
+      for feature in 0..<d { along += lanes[feature] * elements[row * d + feature] }
+      along /= freedom
+      for feature in 0..<d { sums[feature] += along * elements[row * d + feature] }
+    }
+    return (0..<block.count).flatMap { direction in sums.map { $0[direction] } }
   }
 
   /// The eigenvectors as far as they lie in a block, and how far the worst is from being one.

@@ -1,7 +1,10 @@
 import Foundation
-import FoundationXML
 import Testing
 import VQPlot
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// The documents are XML, and nothing in them is taken for markup.
 @Suite struct SVGTextTests {
