@@ -37,9 +37,14 @@ let package = Package(
       dependencies: ["VectorQuantization"],
       swiftSettings: settings
     ),
+    .target(
+      name: "VQPlot",
+      dependencies: ["VectorQuantization", "VQFormats"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "VQCommand",
-      dependencies: ["VectorQuantization", "VQFormats"],
+      dependencies: ["VectorQuantization", "VQFormats", "VQPlot"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -70,6 +75,11 @@ let package = Package(
     .testTarget(
       name: "VQFormatsTests",
       dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VQPlotTests",
+      dependencies: ["VectorQuantization", "VQFormats", "VQPlot", "VQTestSupport"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -31,8 +31,9 @@ import Testing
       "--k K", "--start BOOK", "--init RULE", "--restarts R", "--max-iterations N",
       "--tolerance T", "--empty RULE", "--weights FILE", "--algorithm NAME", "--kernels NAME",
       "--seed S", "--workers W", "--columns A,B", "--labels-column NAME", "--codebook OUT",
-      "--codes OUT", "--distances OUT", "--split-by-cluster DIR",
-      "--report STYLE", "--quiet", "--help",
+      "--codes OUT", "--distances OUT", "--split-by-cluster DIR", "--plot OUT", "--memory BYTES",
+      "--time-limit TIME", "--checkpoint FILE", "--checkpoint-every TIME", "--resume FILE",
+      "--report STYLE", "--progress STYLE", "--quiet", "--help",
     ]
     #expect(options.allSatisfy { page.contains("\n  \($0) ") })
     let words = page.split(whereSeparator: \.isWhitespace).joined(separator: " ")

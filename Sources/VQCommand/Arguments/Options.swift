@@ -103,6 +103,12 @@ extension Option<Duration> {
   }
 }
 
+extension Option<String> {
+  static var plotOutput: Option {
+    text("--plot", "OUT", "draw the clusters here, as .svg or .png")
+  }
+}
+
 extension Option<Bool> {
   static var quiet: Option {
     Option(

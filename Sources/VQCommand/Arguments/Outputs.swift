@@ -1,4 +1,5 @@
 internal import VQFormats
+internal import VQPlot
 internal import VectorQuantization
 
 /// Files and folders that are complete, but not in their places yet: unless all of them could be
@@ -49,15 +50,17 @@ struct Outputs: Sendable {
   let distances: String?
   /// The folder for a file of observations for each cluster.
   let clusters: String?
+  let plot: String?
 
-  /// Reads the options `--codes`, `--distances` and `--split-by-cluster`, and `--codebook` where it is
-  /// an output.
+  /// Reads the options `--codes`, `--distances`, `--split-by-cluster` and `--plot`, and `--codebook`
+  /// where it is an output.
   init(_ arguments: Arguments, writesCodebook: Bool) throws(CommandError) {
     codebook = writesCodebook ? try arguments.value(of: .codebookOutput) : nil
     codes = try arguments.value(of: .codesOutput)
     distances = try arguments.value(of: .distancesOutput)
     clusters = try arguments.value(of: .clusterFolder)
-    try Self.checkDistinct([codebook, codes, distances, clusters])
+    plot = try arguments.value(of: .plotOutput)
+    try Self.checkDistinct([codebook, codes, distances, clusters, plot])
     try TableSelection(arguments).check(labelledOutputs: [codes, distances])
   }
 
@@ -66,6 +69,7 @@ struct Outputs: Sendable {
     try Self.checkWritable([codebook, distances])
     try Self.checkWritable([codes], holding: .int32)
     if let clusters { try AtomicFolder.checkCreatable(clusters) }
+    if let plot { try PlotFile.checkWritable(plot) }
   }
 
   /// Fails now if there will be more clusters than files are written for.
@@ -74,6 +78,22 @@ struct Outputs: Sendable {
     throw .failure(
       "\(Figures.grouped(clusterCount)) clusters are too many for a file each; leave out "
         + "--split-by-cluster, or look for \(Figures.grouped(ClusterFolder.clusterLimit)) at most")
+  }
+
+  /// Draws the clusters of the observations in a file, if a plot was asked for.
+  func draw<Scalar: VectorScalar>(
+    _ observations: Observations<Scalar>, of path: String, captions: TableCaptions,
+    codes: [Int32], centroids: Matrix<Scalar>
+  ) throws(ClusteringError) -> Drawing? {
+    guard plot != nil else { return nil }
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let counts = [
+      Figures.counted(observations.rowCount, "observation"),
+      Figures.counted(centroids.rowCount, "cluster"),
+    ]
+    var plot = ClusterPlot(title: "\(file): \(counts.joined(separator: ", "))")
+    plot.featureNames = captions.columnNames
+    return try plot.drawing(of: observations, codes: codes, centroids: centroids)
   }
 
   /// Writes what was asked for.
@@ -87,7 +107,7 @@ struct Outputs: Sendable {
   /// - Throws: ``FormatError`` if a file cannot be written; then none is.
   func write<Scalar: VectorScalar>(
     _ found: Assignment<Scalar>, from path: String, selection: TableSelection,
-    oneDimensional: Bool, captions: TableCaptions
+    oneDimensional: Bool, captions: TableCaptions, plot drawing: Drawing?
   ) throws(FormatError) {
     var staged = StagedFiles()
     if let codebook {
@@ -113,6 +133,7 @@ struct Outputs: Sendable {
           file.stored, codes: found.codes.span, clusterCount: found.codebook.rowCount,
           captions: captions, format: FileFormat(ofClustersOf: path), creating: clusters))
     }
+    if let plot, let drawing { staged.add(try PlotFile.stage(drawing, replacing: plot)) }
     try staged.commit()
   }
 }

@@ -112,7 +112,10 @@ struct FitJob: ObservationWork {
     try outputs.write(
       Assignment(codebook: codebook.centroids, codes: clustering.codes, distances: distances),
       from: self.observations, selection: selection, oneDimensional: isOneDimensional,
-      captions: session.captions)
+      captions: session.captions,
+      plot: outputs.draw(
+        observations, of: self.observations, captions: session.captions,
+        codes: clustering.codes, centroids: codebook.centroids))
     line.clear()
 
     var report = Report(

@@ -1,18 +1,16 @@
 internal import Foundation
+internal import VQPlot
 
 /// How numbers are written for people.
 enum Figures {
   /// A count, its thousands set apart.
   static func grouped(_ count: Int) -> String {
-    var digits = String(count.magnitude)
-    var end = digits.endIndex
-    while let comma = digits.index(end, offsetBy: -3, limitedBy: digits.startIndex),
-      comma > digits.startIndex
-    {
-      digits.insert(",", at: comma)
-      end = comma
-    }
-    return count < 0 ? "-" + digits : digits
+    Numbers.grouped(count)
+  }
+
+  /// A count of something, its thousands set apart.
+  static func counted(_ count: Int, _ thing: String) -> String {
+    "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
   }
 
   /// A measured number, to so many significant digits or its last whole one.

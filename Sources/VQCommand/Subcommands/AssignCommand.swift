@@ -18,8 +18,8 @@ struct AssignCommand: Subcommand, ObservationWork {
     operands: .one("OBS"),
     usage: "OBS --codebook BOOK [options]",
     options: [Option.codebookInput] + TableSelection.options + [
-      Option.codesOutput, Option.distancesOutput, Option.clusterFolder, Option.workers, Option.memory,
-      Option.report, Option.quiet,
+      Option.codesOutput, Option.distancesOutput, Option.clusterFolder, Option.plotOutput,
+      Option.workers, Option.memory, Option.report, Option.quiet,
     ],
     example: "vq assign observations.npy --codebook codebook.npy --codes codes.npy")
 
@@ -63,7 +63,12 @@ struct AssignCommand: Subcommand, ObservationWork {
 
     line.show("writing")
     try outputs.write(
-      Assignment(codebook: centroids, codes: codes, distances: distances), from: self.observations, selection: selection, oneDimensional: isOneDimensional, captions: session.captions)
+      Assignment(codebook: centroids, codes: codes, distances: distances),
+      from: self.observations, selection: selection, oneDimensional: isOneDimensional,
+      captions: session.captions,
+      plot: outputs.draw(
+        observations, of: self.observations, captions: session.captions, codes: codes,
+        centroids: centroids))
     line.clear()
 
     let fit = FitFigures(codes: codes, distances: distances, clusterCount: centroids.rowCount)

@@ -15,7 +15,7 @@ extension ClusteringCommand {
   static var sharedOptions: [any OptionDeclaration] {
     [Option.seed, Option.workers] + TableSelection.options + [
       Option.codebookOutput, Option.codesOutput, Option.distancesOutput, Option.clusterFolder,
-      Option.memory, Option.timeLimit,
+      Option.plotOutput, Option.memory, Option.timeLimit,
     ] + CheckpointOptions.options + [Option.report, Option.progress, Option.quiet]
   }
 }

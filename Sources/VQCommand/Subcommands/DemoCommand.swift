@@ -1,4 +1,5 @@
 internal import VQFormats
+internal import VQPlot
 internal import VectorQuantization
 
 /// `vq demo`: the engine at work on generated observations, and a picture of what it found.
@@ -11,13 +12,15 @@ struct DemoCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let blobCount = 16
+  /// More observations would fall on pixels that are bright already.
+  private static let drawnCount = 4_000_000
   private static let observationCount = Option.integer(
     "--n", "N", atMost: 1_000_000_000, "the number of observations"
   ).defaulting(to: 1_000_000)
   private static let clusterCount = Option.clusterCount.defaulting(to: blobCount)
   private static let seed = Option.seed.defaulting(to: 6)
   private static let picture = Option.text(
-    "--picture", "FILE", "where to write the picture"
+    "--picture", "FILE", "where to write the picture, .png or .svg"
   ).defaulting(to: "vq-demo.png")
 
   static let syntax = Syntax(
@@ -51,7 +54,7 @@ struct DemoCommand: Subcommand {
     let session = Session(console: console)
     var search = search
     search.kernels = try .preferred()
-    try AtomicFile.checkReplaceable(picture)
+    try PlotFile.checkWritable(picture)
 
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
@@ -83,12 +86,11 @@ struct DemoCommand: Subcommand {
 
   private func draw(
     _ observations: Matrix<Float>, _ clustering: Clustering<Float>
-  ) throws(FormatError) {
-    let scatter = ScatterPicture(
-      of: observations.span, codes: clustering.codes, centroids: clustering.codebook.centroids)
-    try PNGWriter.stage(
-      indices: scatter.indices.span, width: scatter.width, height: scatter.height,
-      palette: scatter.palette.colours, replacing: picture
-    ).commit()
+  ) throws {
+    var plot = ClusterPlot(title: Figures.counted(clustering.codebook.clusterCount, "cluster"))
+    plot.observationLimit = Self.drawnCount
+    let drawing = try plot.picture(
+      of: Observations(observations.span), codes: clustering.codes, centroids: clustering.codebook.centroids)
+    try PlotFile.stage(drawing, replacing: picture).commit()
   }
 }

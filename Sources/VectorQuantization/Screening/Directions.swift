@@ -1,13 +1,13 @@
 /// Directions, one after the other, which can be made orthonormal.
 ///
 /// All sums are taken in one order, so they have the same bits everywhere.
-struct Directions {
-  let featureCount: Int
-  private(set) var elements: [Double]
+package struct Directions {
+  package let featureCount: Int
+  package private(set) var elements: [Double]
 
-  var count: Int { elements.count / featureCount }
+  package var count: Int { elements.count / featureCount }
 
-  init(_ elements: [Double], featureCount: Int) {
+  package init(_ elements: [Double], featureCount: Int) {
     self.elements = elements
     self.featureCount = featureCount
   }
@@ -38,7 +38,7 @@ struct Directions {
   /// M. Rozložník, "The loss of orthogonality in the Gram–Schmidt orthogonalization process", 2005).
   ///
   /// Once will do for directions that are to be iterated further.
-  mutating func orthonormalize(times: Int) {
+  package mutating func orthonormalize(times: Int) {
     let d = featureCount
     var kept = 0
     do {

@@ -154,11 +154,9 @@ import VQTestSupport
   @Test func rejectsAnIndexWithoutAColour() async {
     let path = folder.path("a.png")
     await #expect(processExitsWith: .failure) { [path = path as String] in
-      let indices: [UInt8] = [1]
-      try PNGWriter.stage(
-        indices: indices.span, width: 1, height: 1, palette: [(red: 0, green: 0, blue: 0)],
-        replacing: path
-      ).commit()
+      let picture = IndexedImage(
+        width: 1, height: 1, indices: [1], palette: [Colour(red: 0, green: 0, blue: 0)])
+      try PNGWriter.stage(picture, replacing: path).commit()
     }
   }
 }

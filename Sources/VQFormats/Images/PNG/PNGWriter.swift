@@ -40,25 +40,13 @@ public enum PNGWriter {
     try stage(picture, replacing: path, deflating: Deflating(workers: workers))
   }
 
-  /// Writes a picture of few opaque colours beside the file that it is to replace.
+  /// The bytes of a file that holds a picture.
   ///
-  /// - Parameters:
-  ///   - indices: One number of a colour for each pixel, row by row from the top left.
-  ///   - width: The number of pixels in a row.
-  ///   - height: The number of rows.
-  ///   - palette: From 1 to 256 colours; every index must be the number of one.
-  ///   - path: The path of the file to replace or create.
-  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
-  /// - Complexity: O(`width` · `height`), in memory too.
-  public static func stage(
-    indices: Span<UInt8>, width: Int, height: Int,
-    palette: [(red: UInt8, green: UInt8, blue: UInt8)], replacing path: String
-  ) throws(FormatError) -> AtomicFile {
-    let picture = IndexedImage(
-      width: width, height: height, indices: indices.indices.map { indices[$0] },
-      palette: palette.map { Colour(red: $0.red, green: $0.green, blue: $0.blue) })
-    return try stage(picture, replacing: path)
+  /// - Parameter picture: The picture.
+  /// - Returns: The whole file.
+  /// - Complexity: O(pixels), in memory too.
+  public static func bytes(of picture: Image) -> [UInt8] {
+    parts(of: picture, deflating: Deflating(workers: nil)).flatMap { $0 }
   }
 
   package static func stage(
@@ -74,12 +62,16 @@ public enum PNGWriter {
       chunks.append(chunk("tRNS", picture.palette[...last].map(\.alpha)))
     }
     let lines = PNGLines(packing: picture.indices, header)
-    return try stage(header, chunks, lines, replacing: path, deflating)
+    return try stage(parts(header, chunks, lines, deflating), replacing: path)
   }
 
   package static func stage(
     _ picture: Image, replacing path: String, deflating: Deflating
   ) throws(FormatError) -> AtomicFile {
+    try stage(parts(of: picture, deflating: deflating), replacing: path)
+  }
+
+  private static func parts(of picture: Image, deflating: Deflating) -> [[UInt8]] {
     let types: [PNGHeader.ColourType] = [.grey, .greyAlpha, .rgb, .rgba]
     let depth = if case .words = picture.samples { 16 } else { 8 }
     let header = PNGHeader(
@@ -87,27 +79,26 @@ public enum PNGWriter {
       colourType: types[picture.channelCount - 1], isInterlaced: false)
     let lines = PNGLines(
       filtering: picture.samples, header, workers: deflating.workers ?? Workers.usable)
-    return try stage(header, [], lines, replacing: path, deflating)
+    return parts(header, [], lines, deflating)
   }
 
-  private static func stage(
-    _ header: PNGHeader, _ chunks: [[UInt8]], _ lines: PNGLines, replacing path: String,
-    _ deflating: Deflating
-  ) throws(FormatError) -> AtomicFile {
+  /// What a file consists of: the signature, then chunks.
+  private static func parts(
+    _ header: PNGHeader, _ chunks: [[UInt8]], _ lines: PNGLines, _ deflating: Deflating
+  ) -> [[UInt8]] {
     let (width, height) = (UInt32(header.width), UInt32(header.height))
     let start =
       bigEndian(width) + bigEndian(height)
       + [UInt8(header.bitDepth), header.colourType.rawValue, 0, 0, 0]  // deflate; not interlaced
+    let data = deflating.pieces(of: lines.bytes).map { chunk("IDAT", $0) }
+    return [PNGHeader.signature, chunk("IHDR", start)] + chunks + data + [chunk("IEND", [])]
+  }
+
+  private static func stage(
+    _ parts: [[UInt8]], replacing path: String
+  ) throws(FormatError) -> AtomicFile {
     var file = try AtomicFile(replacing: path)
-    let signature = PNGHeader.signature
-    try file.write(signature.span)
-    try file.write(chunk("IHDR", start).span)
-    for chunk in chunks { try file.write(chunk.span) }
-    for piece in deflating.pieces(of: lines.bytes) {
-      let data = chunk("IDAT", piece)
-      try file.write(data.span)
-    }
-    try file.write(chunk("IEND", []).span)
+    for part in parts { try file.write(part.span) }
     try file.finish()
     return file
   }

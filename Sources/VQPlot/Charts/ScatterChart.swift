@@ -1,0 +1,105 @@
+/// Observations as dots in the plane, coloured by cluster, and a marker on each centroid.
+struct ScatterChart {
+  let clusters: PlacedClusters
+  let xLabel: String
+  let yLabel: String
+
+  /// So many dots are drawn one by one; more become pixels, brighter where they are dense.
+  private static let greatestDotCount = 5000
+
+  /// Draws the plot into a box of the drawing, its axes included.
+  func draw(in room: Box, on drawing: inout Drawing, _ theme: Theme) {
+    let frame = makeFrame(in: room)
+    let colours = drawDots(in: frame, on: &drawing, theme)
+    frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: yLabel, theme)
+    drawMarkers(in: frame, on: &drawing)
+    if clusters.hasLegend {
+      Legend(counts: clusters.counts, colours: colours).draw(
+        at: Point(room.right - Legend.width, frame.box.top + 12), on: &drawing, theme)
+    }
+  }
+
+  /// Draws the dots and markers alone, over all of the drawing.
+  func drawBare(on drawing: inout Drawing, _ theme: Theme) {
+    let margin = 16.0
+    let inner = Box(
+      x: margin, y: margin, width: drawing.size.x - 2 * margin,
+      height: drawing.size.y - 2 * margin)
+    let (x, y) = Self.axes(for: clusters.extent, in: inner, sharesScale: true)
+    // The same scale, over the margin too.
+    let share = Point(margin, margin) / inner.size
+    let frame = Frame(
+      box: Box(x: 0, y: 0, width: drawing.size.x, height: drawing.size.y),
+      x: x.widened(by: share.x), y: y.widened(by: share.y))
+    _ = drawDots(in: frame, on: &drawing, theme)
+    drawMarkers(in: frame, on: &drawing)
+  }
+
+  private func drawMarkers(in frame: Frame, on drawing: inout Drawing) {
+    // The marker of the largest cluster lies above those that it touches.
+    let order = clusters.centroids.sorted {
+      (clusters.counts[$0.code], $1.code) < (clusters.counts[$1.code], $0.code)
+    }
+    CentroidMarker(clusterCount: clusters.counts.count).draw(
+      order.map { (code: $0.code, place: frame.place(of: $0.place)) }, within: frame.box,
+      on: &drawing)
+  }
+
+  /// Draws the dots, and says which colours they have.
+  private func drawDots(
+    in frame: Frame, on drawing: inout Drawing, _ theme: Theme
+  ) -> ClusterColours {
+    var seen = [Point](repeating: frame.box.centre, count: clusters.counts.count)
+    for centroid in clusters.centroids { seen[centroid.code] = frame.place(of: centroid.place) }
+    let colours = ClusterColours(centroids: seen, hues: theme.hues)
+
+    guard clusters.dots.count > Self.greatestDotCount else {
+      var places = [[Point]](repeating: [], count: clusters.counts.count)
+      for dot in clusters.dots { places[dot.code].append(frame.place(of: dot.place)) }
+      let radius = min(3.2, max(1.2, 40 / Double(max(clusters.dots.count, 1)).squareRoot()))
+      for (code, places) in places.enumerated() where !places.isEmpty {
+        drawing.add(.dots(places, radius: radius, Paint(colours[code], opacity: 0.8)))
+      }
+      return colours
+    }
+    let scale = Double(drawing.pixelsPerUnit)
+    let size = frame.box.size * scale
+    var cloud = DotCloud(
+      width: Int(size.x), height: Int(size.y), dotCount: clusters.dots.count)
+    for dot in clusters.dots {
+      cloud.add((frame.place(of: dot.place) - frame.box.origin) * scale, colours[dot.code])
+    }
+    drawing.add(.pixels(cloud.pixels(theme), frame.box))
+    return colours
+  }
+
+  private func makeFrame(in room: Box) -> Frame {
+    let legend = clusters.hasLegend ? Legend.width + 18 : 0
+    // The room for numbers depends on the axis, and that hardly on the room.
+    let draft = Self.axes(for: clusters.extent, in: room, sharesScale: false)
+    let left = Frame.leftMargin(draft.y)
+    let box = Box(
+      x: room.left + left, y: room.top, width: room.size.x - left - legend,
+      height: room.size.y - Frame.bottomMargin)
+    let (x, y) = Self.axes(for: clusters.extent, in: box, sharesScale: false)
+    return Frame(box: box, x: x, y: y)
+  }
+
+  /// The axes of a box: of one scale, in which distances are what they are, if they must be or if no
+  /// more than half of the box is left empty by it.
+  private static func axes(
+    for extent: (low: Point, high: Point), in box: Box, sharesScale: Bool
+  ) -> (x: Axis, y: Axis) {
+    let (left, right) = Axis.spread(extent.low.x, extent.high.x)
+    let (bottom, top) = Axis.spread(extent.low.y, extent.high.y)
+    var reach = Point(right / 2 - left / 2, top / 2 - bottom / 2)
+    if !sharesScale { reach *= 1.04 }
+    let units = reach / box.size
+    if sharesScale || units.min() * 2 >= units.max() { reach = box.size * units.max() }
+    let middle = Point(left / 2 + right / 2, bottom / 2 + top / 2)
+    func axis(_ middle: Double, _ reach: Double, _ length: Double) -> Axis {
+      Axis(showing: (middle - reach)...(middle + reach), tickCount: max(2, Int(length / 65)))
+    }
+    return (axis(middle.x, reach.x, box.size.x), axis(middle.y, reach.y, box.size.y))
+  }
+}

@@ -1,0 +1,106 @@
+/// The colours of a palette: a bar in which each has its share, and a swatch of each.
+package struct SwatchChart: Sendable {
+  /// A colour, and how much of the picture it has.
+  package struct Swatch: Sendable {
+    package var colour: Colour
+    /// From 0 to 1.
+    package var share: Double
+
+    package init(_ colour: Colour, share: Double) {
+      self.colour = colour
+      self.share = share
+    }
+  }
+
+  package var title: String
+  /// The colours, in the order of the palette.
+  package var swatches: [Swatch]
+  /// What a reader has to know beside.
+  package var note: String
+
+  package init(title: String, swatches: [Swatch], note: String = "") {
+    self.title = title
+    self.swatches = swatches
+    self.note = note
+  }
+
+  private static let barHeight = 36.0
+  private static let pitch = 3.0
+
+  /// The chart; its height grows with the colours.
+  package var drawing: Drawing {
+    let theme = Theme.light
+    let columns = columnCount
+    let width = 720 - 2 * Page.margin
+    let cell = Point(width / Double(columns), cellHeight)
+    let rows = (swatches.count + columns - 1) / columns
+    let height =
+      42 + Self.barHeight + 12 + Double(rows) * cell.y + (note.isEmpty ? 12 : 32)
+    let page = Page(size: Point(720, height), title: title, note: note, theme: theme)
+    var drawing = page.drawing
+    drawBar(
+      in: Box(x: page.room.left, y: page.room.top, width: width, height: Self.barHeight),
+      on: &drawing)
+    for (number, swatch) in swatches.enumerated() {
+      let box = Box(
+        x: page.room.left + cell.x * Double(number % columns),
+        y: page.room.top + Self.barHeight + 12 + cell.y * Double(number / columns),
+        width: cell.x - (columns > 16 ? 1 : Self.pitch),
+        height: cell.y - (columns > 16 ? 1 : Self.pitch))
+      draw(swatch, in: box, on: &drawing)
+    }
+    return drawing
+  }
+
+  /// As many columns as rows while there are few, and then as many as have room for names.
+  private var columnCount: Int {
+    switch swatches.count {
+    case ...4: max(swatches.count, 1)
+    case ...16: 4
+    case ...64: 8
+    case ...256: 16
+    default: 32
+    }
+  }
+
+  private var cellHeight: Double {
+    switch columnCount {
+    case ...4: 64
+    case ...8: 48
+    case ...16: 28
+    default: 20
+    }
+  }
+
+  /// The colours in their order, each as long as its share.
+  private func drawBar(in box: Box, on drawing: inout Drawing) {
+    let total = swatches.reduce(0) { $0 + max($1.share, 0) }
+    guard total > 0 else { return }
+    var left = box.left
+    for swatch in swatches where swatch.share > 0 {
+      let width = box.size.x * swatch.share / total
+      drawing.add(
+        .rectangle(
+          Box(x: left, y: box.top, width: width, height: box.size.y), Paint(swatch.colour)))
+      left += width
+    }
+  }
+
+  private func draw(_ swatch: Swatch, in box: Box, on drawing: inout Drawing) {
+    drawing.add(.rectangle(box, Paint(swatch.colour)))
+    let columns = columnCount
+    guard columns <= 16 else { return }
+    let ink = swatch.colour.lightness > 0.52 ? Colour(0x0D0F18) : .white
+    let size = columns <= 4 ? 13.0 : columns <= 8 ? 12 : 8.5
+    func write(_ text: String, _ centre: Point, size: Double) {
+      drawing.add(
+        .text(
+          Label(
+            text: text, place: Label.baseline(centring: size, at: centre), size: size,
+            colour: ink, anchor: .middle)))
+    }
+    guard columns <= 8 else { return write("#\(swatch.colour.hex)", box.centre, size: size) }
+    write("#\(swatch.colour.hex)", box.centre - Point(0, 0.65 * size), size: size)
+    write(Numbers.share(swatch.share), box.centre + Point(0, 0.75 * size), size: size - 1.5)
+  }
+}

@@ -1,0 +1,25 @@
+/// A place in a drawing: x to the right and y down, from the top left, in units of 1/96 inch.
+package typealias Point = SIMD2<Double>
+
+/// A rectangle whose sides are upright.
+package struct Box: Sendable, Equatable {
+  /// The top left.
+  package var origin: Point
+  package var size: Point
+
+  package init(x: Double, y: Double, width: Double, height: Double) {
+    origin = Point(x, y)
+    size = Point(width, height)
+  }
+
+  package var left: Double { origin.x }
+  package var top: Double { origin.y }
+  package var right: Double { origin.x + size.x }
+  package var bottom: Double { origin.y + size.y }
+  package var centre: Point { origin + size / 2 }
+
+  /// Whether a point lies inside or on the edge.
+  package func contains(_ point: Point) -> Bool {
+    (left...right).contains(point.x) && (top...bottom).contains(point.y)
+  }
+}

@@ -1,0 +1,198 @@
+internal import VectorQuantization
+
+/// The directions in which some observations vary most.
+package struct PrincipalComponents: Sendable {
+  package let mean: [Double]
+  /// Unit vectors, that of the greatest variance first.
+  ///
+  /// The element of the greatest magnitude is positive. A direction of no variance but rounding is all zeros.
+  package let directions: [[Double]]
+  /// The variance along each direction, with one degree of freedom less than observations.
+  package let variances: [Double]
+  /// The sum of the variances of all features.
+  package let totalVariance: Double
+
+  /// For so many features the covariances are written out; they would soon be too many.
+  private static let greatestCovarianceOrder = 64
+  /// Rounding in a covariance, of the greatest: a standard deviation of 10⁻⁷ of the greatest.
+  private static let rounding = 1e-14
+
+  /// Finds the leading components.
+  ///
+  /// Up to 64 features, all eigenvectors of the covariance matrix are found; above, the leading ones by
+  /// block power iteration with the observations themselves.
+  ///
+  /// - Parameters:
+  ///   - rows: The observations, one after the other; finite.
+  ///   - featureCount: The number of features, at least 1.
+  ///   - count: How many components to find, at most `featureCount`, and few.
+  /// - Complexity: O(*n* · *d*²) up to 64 features, O(*n* · *d*) a round above.
+  package init(of rows: [Double], featureCount: Int, count: Int) {
+    let centred = CentredRows(rows, featureCount: featureCount)
+    let pairs =
+      featureCount <= Self.greatestCovarianceOrder
+      ? SymmetricMatrix(order: featureCount, centred.covariances()).eigenpairs()
+      : centred.leadingPairs(count)
+    mean = centred.mean
+    totalVariance = centred.totalVariance * centred.unit * centred.unit
+
+    let least = Self.rounding * max(pairs.first?.value ?? 0, .leastNonzeroMagnitude)
+    var variances: [Double] = []
+    var directions: [[Double]] = []
+    for index in 0..<count {
+      let pair = index < pairs.count && pairs[index].value > least ? pairs[index] : nil
+      variances.append((pair?.value ?? 0) * centred.unit * centred.unit)
+      directions.append(
+        pair.map { Self.turned($0.vector) } ?? Array(repeating: 0, count: featureCount))
+    }
+    self.variances = variances
+    self.directions = directions
+  }
+
+  /// What part of the total variance lies along a component, from 0 to 1.
+  package func share(of component: Int) -> Double {
+    totalVariance > 0 ? min(variances[component] / totalVariance, 1) : 0
+  }
+
+  /// The coordinate of an observation along a component.
+  package func coordinate(of row: [Double], along component: Int) -> Double {
+    let direction = directions[component]
+    var sum = 0.0
+    for feature in mean.indices { sum += (row[feature] - mean[feature]) * direction[feature] }
+    return sum
+  }
+
+  private static func turned(_ vector: [Double]) -> [Double] {
+    let greatest = vector.max { abs($0) < abs($1) } ?? 0
+    return greatest < 0 ? vector.map(-) : vector
+  }
+}
+
+/// Observations as seen from their mean, in a unit in which none is greater than 1.
+private struct CentredRows {
+  let mean: [Double]
+  /// A power of two.
+  let unit: Double
+  /// One number for each direction of a block.
+  private typealias Lanes = SIMD8<Double>
+
+  private let rowCount: Int
+  private let elements: [Double]
+
+  private var featureCount: Int { mean.count }
+  /// What sums of squares are divided by.
+  private var freedom: Double { Double(max(rowCount - 1, 1)) }
+
+  init(_ rows: [Double], featureCount d: Int) {
+    let rowCount = rows.count / d
+    let scale = 1 / Double(max(rowCount, 1))
+    var mean = [Double](repeating: 0, count: d)
+    // From the first row, which is their mean exactly if all are the same; and divided before they are
+    // added, so that no sum overflows.
+    for index in rows.indices {
+      mean[index % d] += rows[index] * scale - rows[index % d] * scale
+    }
+    for (feature, first) in rows.prefix(d).enumerated() { mean[feature] += first }
+    var extent = 0.0
+    for index in rows.indices { extent = max(extent, abs(rows[index] - mean[index % d])) }
+    let unit = extent > 0 && extent.isFinite ? extent.binade * 2 : 1
+    elements = rows.indices.map { (rows[$0] - mean[$0 % d]) / unit }
+    self.mean = mean
+    self.unit = unit
+    self.rowCount = rowCount
+  }
+
+  var totalVariance: Double { elements.reduce(0) { $0 + $1 * $1 } / freedom }
+
+  /// The covariances of all pairs of features.
+  func covariances() -> [Double] {
+    let d = featureCount
+    var sums = [Double](repeating: 0, count: d * d)
+    for row in 0..<rowCount {
+      for i in 0..<d {
+        let value = elements[row * d + i]
+        for j in i..<d { sums[i * d + j] += value * elements[row * d + j] }
+      }
+    }
+    for i in 0..<d {
+      for j in i..<d {
+        sums[i * d + j] /= freedom
+        sums[j * d + i] = sums[i * d + j]
+      }
+    }
+    return sums
+  }
+
+  /// The leading eigenvalues of the covariances, each with a unit vector.
+  ///
+  /// Block power iteration, with more directions than are asked for, so that it matters little how near
+  /// the next eigenvalue is; in each round the best vectors within the block are those of Rayleigh and
+  /// Ritz (Y. Saad, "Numerical Methods for Large Eigenvalue Problems", 2011, 5.2).
+  func leadingPairs(_ count: Int) -> [(value: Double, vector: [Double])] {
+    let d = featureCount
+    var generator = Xoshiro256(seed: 0, restart: 0)
+    let start = (0..<(Lanes.scalarCount * d)).map { _ in 2 * generator.uniform() - 1 }
+    var block = Directions(start, featureCount: d)
+    var pairs: [(value: Double, vector: [Double])] = []
+    let roundLimit = 60
+    for _ in 0..<roundLimit {
+      block.orthonormalize(times: 2)
+      let images = product(with: block)
+      let found = Self.pairs(within: block, images: images, count: count)
+      pairs = found.pairs
+      // Of the greatest value; the error of a vector is that over the gap between two values.
+      if found.residual <= 1e-11 * (pairs.first?.value ?? 0) { break }
+      block = Directions(images, featureCount: d)
+    }
+    return pairs
+  }
+
+  /// The covariance matrix times each direction: all of them at once, one in each lane.
+  private func product(with block: Directions) -> [Double] {
+    let d = featureCount
+    let lanes = (0..<d).map { feature in
+      var lane = Lanes.zero
+      for direction in 0..<block.count { lane[direction] = block.elements[direction * d + feature] }
+      return lane
+    }
+    var sums = [Lanes](repeating: .zero, count: d)
+    for row in 0..<rowCount {
+      var along = Lanes.zero
+      for feature in 0..<d { along += lanes[feature] * elements[row * d + feature] }
+      along /= freedom
+      for feature in 0..<d { sums[feature] += along * elements[row * d + feature] }
+    }
+    return (0..<block.count).flatMap { direction in sums.map { $0[direction] } }
+  }
+
+  /// The eigenvectors as far as they lie in a block, and how far the worst is from being one.
+  private static func pairs(
+    within block: Directions, images: [Double], count: Int
+  ) -> (pairs: [(value: Double, vector: [Double])], residual: Double) {
+    let (d, b) = (block.featureCount, block.count)
+    var products = [Double](repeating: 0, count: b * b)
+    for i in 0..<b {
+      for j in 0..<b {
+        var sum = 0.0
+        for feature in 0..<d { sum += block.elements[i * d + feature] * images[j * d + feature] }
+        products[i * b + j] += sum / 2
+        products[j * b + i] += sum / 2
+      }
+    }
+    var residual = 0.0
+    let pairs = SymmetricMatrix(order: b, products).eigenpairs().prefix(count).map { inner in
+      func combined(_ rows: [Double]) -> [Double] {
+        (0..<d).map { feature in
+          (0..<b).reduce(0) { $0 + inner.vector[$1] * rows[$1 * d + feature] }
+        }
+      }
+      let (vector, image) = (combined(block.elements), combined(images))
+      let square = zip(vector, image).reduce(0) {
+        $0 + ($1.1 - inner.value * $1.0) * ($1.1 - inner.value * $1.0)
+      }
+      residual = max(residual, square.squareRoot())
+      return (value: inner.value, vector: vector)
+    }
+    return (Array(pairs), residual)
+  }
+}

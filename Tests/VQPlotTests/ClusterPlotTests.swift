@@ -1,0 +1,139 @@
+import Testing
+import VQPlot
+import VQTestSupport
+import VectorQuantization
+
+/// A plot of clusters shows all of them, where they are.
+@Suite struct ClusterPlotTests {
+  /// Clusters whose centroids are some of their observations.
+  private func drawing(
+    _ observations: Matrix<Double>, clusters: Int, plot: ClusterPlot = ClusterPlot(title: "it")
+  ) throws -> Drawing {
+    let centroids = observations.randomRows(clusters, seed: 1)
+    let codes = try vq(observations.span, codebook: centroids.span).codes
+    return plot.drawing(of: observations.span, codes: codes, centroids: centroids)
+  }
+
+  @Test("keeps everything inside its frame", arguments: [1, 2, 3, 13], [1, 3, 40, 120])
+  func keepsInside(_ columns: Int, _ clusters: Int) throws {
+    let observations = Matrix<Double>.blobs(
+      rows: 300, columns: columns, clusters: 5, seed: 2, narrowing: 1)
+    let drawing = try drawing(observations, clusters: clusters)
+    let page = Box(x: 0, y: 0, width: drawing.size.x, height: drawing.size.y)
+    let frame = try #require(drawing.frame)
+    // With one feature the markers stand above the frame.
+    let place = columns == 1 ? page : frame
+    // Of equal centroids the first has all observations.
+    #expect((clusters - 2...clusters).contains(drawing.rings.filter { $0.radius > 2.5 }.count))
+    for (centre, radius) in drawing.rings {
+      #expect(place.contains(centre))
+      if clusters <= 100 {
+        #expect(page.contains(centre - Point(radius, radius)))
+        #expect(page.contains(centre + Point(radius, radius)))
+      }
+    }
+    #expect(drawing.dots.allSatisfy { frame.contains($0) })
+    #expect(drawing.texts.allSatisfy { page.contains($0.place) })
+    #expect(drawing.isFinite)
+  }
+
+  @Test func drawsTwoFeaturesWhereTheyAre() throws {
+    let observations: Matrix<Double> = [[0, 0], [4, 0], [0, 3], [4, 3]]
+    let drawing = ClusterPlot(title: "it").drawing(
+      of: observations.span, codes: [0, 0, 0, 0], centroids: [[2, 1.5]])
+    let dots = drawing.dots
+    #expect(dots.count == 4)
+    #expect(dots[0].x == dots[2].x && dots[1].x == dots[3].x)
+    #expect(dots[0].y == dots[1].y && dots[2].y < dots[0].y)
+    // One scale for both: distances are what they are.
+    #expect(agree((dots[1].x - dots[0].x) / 4, (dots[0].y - dots[2].y) / 3, within: 1e-12))
+    let centre = (dots[0] + dots[3]) / 2
+    #expect(drawing.rings.map(\.centre) == [centre])
+  }
+
+  @Test("says what the axes are", arguments: [1, 2, 5])
+  func namesItsAxes(_ columns: Int) throws {
+    let observations = Matrix<Double>.blobs(rows: 50, columns: columns, clusters: 3, seed: 2)
+    let texts = try drawing(observations, clusters: 2).texts.map(\.text)
+    var plot = ClusterPlot(title: "it")
+    plot.featureNames = (0..<columns).map { "<\($0)>" }
+    let named = try drawing(observations, clusters: 2, plot: plot).texts.map(\.text)
+    switch columns {
+    case 1: #expect(texts.contains("feature 0") && named.contains("<0>"))
+    case 2: #expect(texts.contains("feature 1") && named.contains("<1>"))
+    default: #expect(texts.contains { $0.hasPrefix("PC 2 (") && $0.hasSuffix(" %)") })
+    }
+  }
+
+  @Test func countsClustersInALegend() throws {
+    let observations: Matrix<Double> = [[0, 0], [0, 1], [5, 5]]
+    let drawing = ClusterPlot(title: "it").drawing(
+      of: observations.span, codes: [1, 1, 0], centroids: [[5, 5], [0, 0.5], [9, 9]])
+    let texts = drawing.texts.map(\.text)
+    #expect(texts.contains("67 %") && texts.contains("33 %") && texts.contains("0 %"))
+    #expect(texts.contains("1 cluster is empty"))
+    // An empty cluster is nowhere.
+    #expect(drawing.rings.count == 2)
+  }
+
+  @Test("tells markers apart", arguments: [2, 12, 100])
+  func tellsMarkersApart(_ clusters: Int) throws {
+    let observations = Matrix<Double>.blobs(
+      rows: 400, columns: 2, clusters: 2, seed: 2, narrowing: 5)
+    let drawing = try drawing(observations, clusters: clusters)
+    let numbered = drawing.rings.filter { $0.radius > 5 }.map(\.centre)
+    #expect(numbered.count == clusters)
+    for (index, centre) in numbered.enumerated() {
+      for other in numbered.dropFirst(index + 1) {
+        let gap = other - centre
+        // A marker's radius is 8 at least; the numbers within are narrower.
+        #expect((gap * gap).sum().squareRoot() > 12)
+      }
+    }
+  }
+
+  @Test func drawsASampleAndSaysSo() throws {
+    let observations = Matrix<Double>.blobs(rows: 3000, columns: 2, clusters: 3, seed: 2)
+    var plot = ClusterPlot(title: "it")
+    plot.observationLimit = 1000
+    let first = try drawing(observations, clusters: 3, plot: plot)
+    #expect(first.dots.count == 1000)
+    #expect(first.texts.contains { $0.text == "1,000 of 3,000 observations drawn" })
+    #expect(try drawing(observations, clusters: 3, plot: plot).dots == first.dots)
+    plot.seed = 1
+    #expect(try drawing(observations, clusters: 3, plot: plot).dots != first.dots)
+  }
+
+  @Test("takes observations that are all one", arguments: [1, 2, 3], [0.0, 7, -1e300])
+  func takesEqualObservations(_ columns: Int, _ value: Double) throws {
+    let observations = Matrix([Double](repeating: value, count: 20 * columns), columns: columns)
+    for rows in [1, 20] {
+      let all = Matrix(copying: observations.span.rows(0..<rows))
+      let drawing = ClusterPlot(title: "it").drawing(
+        of: all.span, codes: Array(repeating: 0, count: rows),
+        centroids: Matrix(copying: all.span.rows(0..<1)))
+      #expect(drawing.isFinite)
+      #expect(drawing.rings.count == 1)
+    }
+  }
+
+  @Test("takes no observations", arguments: [1, 2, 3])
+  func takesNoObservations(_ columns: Int) {
+    let none = Matrix<Double>(rows: 0, columns: columns) { _ in }
+    let drawing = ClusterPlot(title: "it").drawing(
+      of: none.span, codes: [],
+      centroids: Matrix([1, 2, 3].prefix(columns).map(\.self), columns: columns))
+    #expect(drawing.isFinite)
+    #expect(drawing.rings.count == 1)
+  }
+
+  @Test func becomesPixelsWhereDotsAreMany() throws {
+    let observations = Matrix<Double>.blobs(rows: 6000, columns: 2, clusters: 3, seed: 2)
+    let drawing = try drawing(observations, clusters: 30)
+    #expect(drawing.dots.isEmpty)
+    let pixels = try #require(
+      drawing.shapes.compactMap { if case .pixels(let pixels, _) = $0 { pixels } else { nil } }
+        .first)
+    #expect(pixels.bytes.contains { $0 != 255 })
+  }
+}
