@@ -17,6 +17,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "VectorQuantization", targets: ["VectorQuantization"]),
+    .library(name: "VQSelection", targets: ["VQSelection"]),
     .library(name: "VQFormats", targets: ["VQFormats"]),
     .executable(name: "vq", targets: ["VQCommand"]),
   ],
@@ -30,6 +31,12 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    .target(
+      name: "VQSelection",
+      dependencies: ["VectorQuantization"],
+      swiftSettings: settings
+    ),
+
     // MARK: Tools
 
     .target(
@@ -39,7 +46,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "VQCommand",
-      dependencies: ["VectorQuantization", "VQFormats"],
+      dependencies: ["VectorQuantization", "VQFormats", "VQSelection"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -65,6 +72,11 @@ let package = Package(
     .testTarget(
       name: "VectorQuantizationTests",
       dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VQSelectionTests",
+      dependencies: ["VectorQuantization", "VQSelection", "VQTestSupport"],
       swiftSettings: settings
     ),
     .testTarget(
