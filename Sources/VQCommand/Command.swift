@@ -20,7 +20,7 @@ package enum Command {
 
   static let subcommands: [any Subcommand.Type] = [
     KMeansCommand.self, KMeans2Command.self, AssignCommand.self, WhitenCommand.self,
-    FitCommand.self, InfoCommand.self, DemoCommand.self,
+    FitCommand.self, ChooseKCommand.self, InfoCommand.self, DemoCommand.self,
   ]
 
   /// Runs the command.

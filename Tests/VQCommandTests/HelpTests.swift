@@ -2,7 +2,9 @@ import Testing
 
 /// Every command explains itself, on standard output.
 @Suite struct HelpTests {
-  private static let commands = ["kmeans", "kmeans2", "assign", "whiten", "fit", "info", "demo"]
+  private static let commands = [
+    "kmeans", "kmeans2", "assign", "whiten", "fit", "choose-k", "info", "demo",
+  ]
 
   @Test("explains a command by an example", arguments: commands)
   func explainsACommand(_ command: String) {

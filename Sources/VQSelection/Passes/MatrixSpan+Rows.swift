@@ -1,4 +1,4 @@
-internal import VectorQuantization
+package import VectorQuantization
 
 extension MatrixSpan {
   /// Writes one row into a buffer of as many numbers.
@@ -11,7 +11,7 @@ extension MatrixSpan {
   /// The rows of the given numbers, copied, in that order.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  func gather(_ rows: [Int]) -> Matrix<Scalar> {
+  package func gather(_ rows: [Int]) -> Matrix<Scalar> {
     Matrix(rows: rows.count, columns: columnCount) { output in
       for row in rows {
         let elements = self[row: row]

@@ -45,13 +45,14 @@ public struct HeldOutDistortion: Sendable, Equatable {
     var search = search
     search.seed = search.seed ?? 0
     var generator = Xoshiro256(seed: search.seed ?? 0, restart: 0)
-    let order = generator.distinctIntegers(n, below: n)
+    var foldOfRow = [Int](repeating: 0, count: n)
+    for (position, row) in generator.distinctIntegers(n, below: n).enumerated() {
+      foldOfRow[row] = position % folds
+    }
     var sums = [(squared: Double, plain: Double)](repeating: (0, 0), count: counts.count)
     for fold in 0..<folds {
-      // In the order of the observations, which may be one that memory likes.
-      let isHeld = Set(order.indices.lazy.filter { $0 % folds == fold }.map { order[$0] })
-      let held = observations.gather((0..<n).filter { isHeld.contains($0) })
-      let rest = observations.gather((0..<n).filter { !isHeld.contains($0) })
+      let held = observations.gather((0..<n).filter { foldOfRow[$0] == fold })
+      let rest = observations.gather((0..<n).filter { foldOfRow[$0] != fold })
       for (position, count) in counts.enumerated() {
         search.clusterCount = count
         let codebook = try search.fit(rest.span).codebook

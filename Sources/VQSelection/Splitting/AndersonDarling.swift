@@ -10,8 +10,8 @@ internal import Foundation
 enum AndersonDarling {
   /// With fewer numbers the correction does not hold.
   static let leastCount = 8
-  /// The significances for which the formula below holds.
-  static let significances = Double.leastNonzeroMagnitude.nextUp...0.1
+  /// The greatest significance for which the formula of critical values holds.
+  static let greatestSignificance = 0.1
 
   /// The statistic, corrected for the number of numbers: the greater, the less normal they are.
   ///

@@ -92,7 +92,7 @@ public struct SplittingSearch: Sendable, Equatable {
         "greatestClusterCount", greatestClusterCount, isAtLeast: leastClusterCount)
     }
     if case .normality(let significance) = criterion,
-      !AndersonDarling.significances.contains(significance)
+      !(significance > 0 && significance <= AndersonDarling.greatestSignificance)
     {
       throw .invalidOption(
         name: "significance", value: "\(significance)", allowed: "more than 0 and at most 0.1")
