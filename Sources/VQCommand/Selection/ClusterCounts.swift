@@ -37,7 +37,8 @@ enum ClusterCounts: Sendable {
     let to = try arguments.value(of: Self.to)
     guard from <= to ?? Self.greatestUnasked else {
       throw .usage(
-        "--from is \(from) and --to is \(to ?? Self.greatestUnasked); give --to no less than --from")
+        "--from is \(from) and --to is \(to ?? Self.greatestUnasked); give --to no less than --from"
+      )
     }
     self = .range(from: from, to: to, step: try arguments.value(of: Self.step))
   }

@@ -150,7 +150,8 @@ struct SelectionJob: Sendable {
     }
     let points = Dictionary(uniqueKeysWithValues: results.map { ($0.clusterCount, $0) })
     let found = selection.clusterCounts.map { points[$0] }
-    selection.add(.heldOut, "held-out square", found.map { $0?.meanSquaredDistance }, choose: \.knee)
+    selection.add(
+      .heldOut, "held-out square", found.map { $0?.meanSquaredDistance }, choose: \.knee)
     selection.add(
       .heldOut, "heldOutDistortion", "held-out distance", found.map { $0?.distortion })
   }

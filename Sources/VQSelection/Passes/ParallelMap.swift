@@ -14,3 +14,13 @@ func parallelMap<Result: Sendable>(
   }
   return results.withLock { $0 }.compactMap(\.self)
 }
+
+extension Workers {
+  /// How many multiply-adds a kernel does while a plain loop does one.
+  private static let kernelSpeedup = 8.0
+
+  /// The threads for `work` multiply-adds in plain loops: at most `limit`.
+  static func count(forScalarWork work: Double, limit: Int?) -> Int {
+    count(for: kernelSpeedup * work, limit: limit)
+  }
+}

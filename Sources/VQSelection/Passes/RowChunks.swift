@@ -4,7 +4,7 @@ internal import VectorQuantization
 ///
 /// They follow from the shape alone, and what is found in them is put together in the order of their
 /// numbers, so sums have the same bits on any number of workers.
-struct RowChunks: Sendable {
+package struct RowChunks: Sendable {
   private let rowCount: Int
   /// How many stretches there are, at least one.
   let count: Int
@@ -22,7 +22,7 @@ struct RowChunks: Sendable {
   ///   - rowCount: The number of rows.
   ///   - recordSize: How many numbers are found for each stretch, so that a few stretches do where
   ///     that is many.
-  init(rowCount: Int, recordSize: Int) {
+  package init(rowCount: Int, recordSize: Int) {
     let affordable = Self.mostNumbers / max(1, recordSize)
     self.rowCount = rowCount
     count = max(1, min(rowCount / Self.leastRows, Self.mostChunks, affordable))
@@ -41,7 +41,7 @@ struct RowChunks: Sendable {
   }
 
   /// The sums, number by number and in the order of the stretches, of the records that `body` makes.
-  func sum(
+  package func sum(
     workers: Int, recordSize: Int, _ body: @Sendable (Range<Int>, inout [Double]) -> Void
   ) -> [Double] {
     let records = map(workers: workers) { rows in

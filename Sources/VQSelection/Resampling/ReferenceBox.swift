@@ -77,7 +77,7 @@ struct Covariance: Sendable {
   @specialized(where Scalar == Double)
   init<Scalar: VectorScalar>(of observations: MatrixSpan<Scalar>, workers: Int?) {
     let (n, d) = (observations.rowCount, observations.columnCount)
-    let threads = Workers.count(for: Double(n) * Double(d) * Double(d), limit: workers)
+    let threads = Workers.count(forScalarWork: Double(n) * Double(d) * Double(d), limit: workers)
     var origin = [Double](repeating: 0, count: d)
     observations.widen(0, into: &origin)
     let first = origin

@@ -1,8 +1,8 @@
 /// A symmetric matrix, small enough to be turned until it is diagonal.
-struct SymmetricMatrix {
+package struct SymmetricMatrix {
   private var elements: [[Double]]
 
-  init(_ elements: [[Double]]) {
+  package init(_ elements: [[Double]]) {
     self.elements = elements
   }
 
@@ -15,7 +15,7 @@ struct SymmetricMatrix {
   /// Rutishauser, "The Jacobi method for real symmetric matrices", Numerische Mathematik 9, 1966.
   ///
   /// - Complexity: O(*d*³) for each of some ten sweeps.
-  var eigenvectors: [[Double]] {
+  package var eigenvectors: [[Double]] {
     var matrix = elements
     let d = matrix.count
     var vectors = (0..<d).map { row in (0..<d).map { $0 == row ? 1.0 : 0 } }
@@ -23,7 +23,9 @@ struct SymmetricMatrix {
     let norm = matrix.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
     for _ in 0..<Self.mostSweeps {
       var rest = 0.0
-      for row in 0..<d { for column in 0..<row { rest += matrix[row][column] * matrix[row][column] } }
+      for row in 0..<d {
+        for column in 0..<row { rest += matrix[row][column] * matrix[row][column] }
+      }
       if rest <= norm * Double.ulpOfOne * Double.ulpOfOne { break }
       for one in 0..<d {
         for other in (one + 1)..<max(d, one + 1) where matrix[one][other] != 0 {

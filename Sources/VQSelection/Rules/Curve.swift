@@ -27,7 +27,8 @@ public struct Curve: Sendable, Equatable {
   ///   several with one number of clusters all but the first.
   public init(_ points: some Sequence<Point>) {
     var seen: Set<Int> = []
-    self.points = points
+    self.points =
+      points
       .filter { !$0.score.isNaN && seen.insert($0.clusterCount).inserted }
       .sorted { $0.clusterCount < $1.clusterCount }
   }

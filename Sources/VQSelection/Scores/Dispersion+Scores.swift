@@ -31,13 +31,15 @@ extension Dispersion {
     guard let k = scoredClusterCount else { return nil }
     let (codes, d, centers) = (occupied, means.columnCount, means.elements)
     let widths = codes.map { distances[$0] / Double(counts[$0]) }
-    let work = Double(k) * Double(k) * Double(d)
-    let worst = parallelMap(k, workers: Workers.count(for: work, limit: nil)) { one in
+    var worst = [Double](repeating: 0, count: k)
+    for one in 0..<k {
       let center = Array(centers[(codes[one] * d)..<((codes[one] + 1) * d)])
-      return codes.indices.reduce(0.0) { worst, other in
+      for other in (one + 1)..<k {
         let apart = squaredDistance(center, centers, at: codes[other] * d).squareRoot()
-        return other == one || apart == 0
-          ? worst : max(worst, (widths[one] + widths[other]) / apart)
+        guard apart > 0 else { continue }
+        let ratio = (widths[one] + widths[other]) / apart
+        worst[one] = max(worst[one], ratio)
+        worst[other] = max(worst[other], ratio)
       }
     }
     return worst.reduce(0, +) / Double(k)

@@ -57,7 +57,7 @@ public struct Dispersion: Sendable, Equatable {
     try ClusteringError.check(workers: workers)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
     let members = try Members(codes: codes, rowCount: n, clusterCount: clusterCount)
-    let threads = Workers.count(for: Double(n) * Double(d), limit: workers)
+    let threads = Workers.count(forScalarWork: Double(n) * Double(d), limit: workers)
 
     var centers = [Double](repeating: 0, count: clusterCount * d)
     for code in members.occupied {

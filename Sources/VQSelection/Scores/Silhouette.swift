@@ -76,7 +76,8 @@ private struct SilhouetteSample: Sendable {
   func mean(workers: Int?) -> Double? {
     let (n, k) = (codes.count, counts.count { $0 > 0 })
     guard k > 1, k < n else { return nil }
-    let threads = Workers.count(for: Double(n) * Double(n) * Double(featureCount), limit: workers)
+    let threads = Workers.count(
+      forScalarWork: Double(n) * Double(n) * Double(featureCount), limit: workers)
     // Each row is compared with all, so few of them are work for a thread.
     let stretch = 64
     let sums = parallelMap((n + stretch - 1) / stretch, workers: threads) { part in

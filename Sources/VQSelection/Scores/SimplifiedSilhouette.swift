@@ -35,7 +35,7 @@ extension Dispersion {
     let members = try Members(codes: codes, rowCount: n, clusterCount: counts.count)
     guard let k = scoredClusterCount else { return nil }
     let work = Double(n) * Double(d) * Double(min(k, 8))
-    let threads = Workers.count(for: work, limit: workers)
+    let threads = Workers.count(forScalarWork: work, limit: workers)
     let search = OtherMeanSearch(means, codes: occupied, workers: threads)
 
     let sums = RowChunks(rowCount: n, recordSize: 1).sum(workers: threads, recordSize: 1) {

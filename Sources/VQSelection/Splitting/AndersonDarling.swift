@@ -7,7 +7,7 @@ internal import Foundation
 /// stochastic processes", Annals of Mathematical Statistics 23, 1952; corrections and significance for
 /// mean and variance taken from the numbers themselves: R. B. D'Agostino and M. A. Stephens,
 /// "Goodness-of-fit techniques", 1986, table 4.9.
-enum AndersonDarling {
+package enum AndersonDarling {
   /// With fewer numbers the correction does not hold.
   static let leastCount = 8
   /// The greatest significance for which the formula of critical values holds.
@@ -18,7 +18,7 @@ enum AndersonDarling {
   /// `nil` if all numbers are equal or there are fewer than ``leastCount``.
   ///
   /// - Complexity: O(*n* log *n*).
-  static func statistic(of numbers: [Double]) -> Double? {
+  package static func statistic(of numbers: [Double]) -> Double? {
     let n = Double(numbers.count)
     guard numbers.count >= leastCount else { return nil }
     let mean = numbers.reduce(0, +) / n
@@ -39,7 +39,7 @@ enum AndersonDarling {
   /// `significance`.
   ///
   /// For 0.0001 it is 1.85; Hamerly and Elkan, with another correction, take 1.8692.
-  static func criticalValue(significance: Double) -> Double {
+  package static func criticalValue(significance: Double) -> Double {
     // The upper tail is exp(1.2937 - 5.709 A + 0.0186 A²); its inverse is a root of the square.
     let (square, linear) = (0.0186, 5.709)
     let constant = 1.2937 - log(significance)

@@ -25,7 +25,7 @@ struct PrincipalAxis: Sendable {
     of observations: MatrixSpan<Scalar>, mean: [Double], workers: Int?
   ) {
     let (n, d) = (observations.rowCount, observations.columnCount)
-    let threads = Workers.count(for: 2 * Double(n) * Double(d), limit: workers)
+    let threads = Workers.count(forScalarWork: 2 * Double(n) * Double(d), limit: workers)
     let chunks = RowChunks(rowCount: n, recordSize: d)
     let farthest = chunks.map(workers: threads) { rows in
       var (row, farthest, greatest) = (mean, rows.lowerBound, -1.0)
