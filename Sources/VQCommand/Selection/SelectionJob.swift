@@ -165,7 +165,8 @@ struct SelectionJob: Sendable {
     _ clusterCounts: [Int], line: ProgressLine
   ) throws(ClusteringError) -> Int {
     var splitting = SplittingSearch(criterion: criterion)
-    // From one cluster on, since the first split is the clearest; but no further than was asked.
+    // From as few clusters as were asked for to as many, so that all rules choose from one range.
+    splitting.leastClusterCount = clusterCounts.first ?? 1
     splitting.greatestClusterCount = clusterCounts.last
     splitting.search = search
     return try splitting.fit(observations) { count in

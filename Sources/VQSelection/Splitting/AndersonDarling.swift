@@ -19,8 +19,10 @@ package enum AndersonDarling {
   ///
   /// - Complexity: O(*n* log *n*).
   package static func statistic(of numbers: [Double]) -> Double? {
-    let n = Double(numbers.count)
     guard numbers.count >= leastCount else { return nil }
+    let n = Double(numbers.count)
+    // As seen from one of them, equal numbers have deviation exactly 0.
+    let numbers = numbers.map { $0 - numbers[0] }
     let mean = numbers.reduce(0, +) / n
     let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let deviation = (squares / (n - 1)).squareRoot()

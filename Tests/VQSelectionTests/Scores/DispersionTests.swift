@@ -71,9 +71,9 @@ import VectorQuantization
   }
 
   @Test func hasTheSameBitsOnAnyNumberOfWorkers() throws {
-    // Work for seven workers, as plain loops count.
-    let rows = Matrix<Float>.blobs(rows: 120_000, columns: 16, clusters: 9, seed: 5)
-    let codes = (0..<120_000).map { Int32($0 * 7 % 11) }
+    // Enough to wake a second worker for.
+    let rows = Matrix<Float>.blobs(rows: 30_000, columns: 16, clusters: 9, seed: 5)
+    let codes = (0..<30_000).map { Int32($0 * 7 % 11) }
     let runs = try [1, 2, 7].map { workers in
       let dispersion = try Dispersion(
         of: rows.span, codes: codes.span, clusterCount: 11, workers: workers)

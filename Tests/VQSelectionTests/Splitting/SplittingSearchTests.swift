@@ -11,27 +11,30 @@ import VectorQuantization
   @Test("finds how many clusters there are", arguments: criteria, Mixture.all)
   func findsTheClusters(_ criterion: SplittingSearch.Criterion, _ mixture: Mixture) throws {
     let search = SplittingSearch(criterion: criterion)
-    let float = try search.fit(mixture.observations(400, of: Float.self).span)
-    let double = try search.fit(mixture.observations(400, of: Double.self).span)
+    let floats = mixture.observations(400, of: Float.self)
+    let doubles = mixture.observations(400, of: Double.self)
+    let float = try search.fit(floats.span)
+    let double = try search.fit(doubles.span)
     #expect(float.codebook.clusterCount == mixture.clusterCount)
     #expect(double.codebook.clusterCount == mixture.clusterCount)
     #expect(float.codes.count == 400)
   }
 
   @Test func gMeansFindsTwoOrThreeSpeciesOfIris() throws {
-    let found = try SplittingSearch(criterion: .normality(significance: 1e-4))
-      .fit(try Fixture.iris().span)
+    let iris = try Fixture.iris()
+    let found = try SplittingSearch(criterion: .normality(significance: 1e-4)).fit(iris.span)
     #expect((2...3).contains(found.codebook.clusterCount))
   }
 
   @Test func xMeansSplitsWhatIsNotSpherical() throws {
-    let found = try SplittingSearch(criterion: .bayesianInformation).fit(try Fixture.iris().span)
+    let iris = try Fixture.iris()
+    let found = try SplittingSearch(criterion: .bayesianInformation).fit(iris.span)
     #expect((3...10).contains(found.codebook.clusterCount))
   }
 
   @Test("keeps to the limits that are set", arguments: criteria)
   func keepsToLimits(_ criterion: SplittingSearch.Criterion) throws {
-    let observations = Mixture(clusterCount: 8, featureCount: 2).observations(400, of: Float.self)
+    let observations = Mixture(clusterCount: 8, featureCount: 16).observations(400, of: Float.self)
     var search = SplittingSearch(criterion: criterion)
     search.greatestClusterCount = 5
     #expect(try search.fit(observations.span).codebook.clusterCount == 5)
