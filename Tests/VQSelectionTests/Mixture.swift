@@ -7,7 +7,9 @@ struct Mixture {
   let featureCount: Int
   var seed: UInt64 = 1
 
-  /// The seeds of many clusters are some of those that scatter them unevenly. Clusters that lie
+  /// One, three and eight clusters of few features and many.
+  ///
+  /// The seeds of eight are some of those that scatter them unevenly. Clusters that lie
   /// evenly are as spread out as observations without any, until there are enough centroids: on
   /// them the gap statistic and X-means, which look no farther than the next step, end early.
   static let all =

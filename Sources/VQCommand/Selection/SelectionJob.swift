@@ -9,7 +9,7 @@ struct SelectionJob: Sendable {
   let referenceCount: Int
   let foldCount: Int
   let significance: Double
-  /// How to search; its number of clusters is a stand-in. It has a seed.
+  /// How to search, with a seed; its number of clusters is a stand-in.
   var search: KMeans
 
   /// What the fits' own passes give, by number of clusters.
@@ -25,13 +25,7 @@ struct SelectionJob: Sendable {
   /// The scores that are computed from one clustering, for which there must be one.
   private static let sweepScores = Score.cheap + [.silhouette]
 
-  /// Does all the work.
-  ///
-  /// - Parameters:
-  ///   - observations: One observation a row.
-  ///   - clusterCounts: The numbers of clusters, ascending.
-  ///   - line: Where to show how far it has come.
-  ///   - clock: Told what took how long.
+  /// Tries the numbers of clusters, which ascend, and tells the clock what took how long.
   func select<Scalar: VectorScalar>(
     from observations: MatrixSpan<Scalar>, clusterCounts: [Int], line: ProgressLine,
     clock: inout PhaseClock

@@ -3,7 +3,9 @@ internal import VectorQuantization
 
 extension Dispersion {
   /// The Calinski-Harabasz index: the dispersion between clusters over that within them, each a
-  /// mean over its degrees of freedom. Greater is better.
+  /// mean over its degrees of freedom.
+  ///
+  /// Greater is better.
   ///
   /// T. Caliński and J. Harabasz, "A dendrite method for cluster analysis", Communications in
   /// Statistics 3, 1974. It is `nil` where scikit-learn's `calinski_harabasz_score` raises: unless
@@ -17,7 +19,9 @@ extension Dispersion {
   }
 
   /// The Davies-Bouldin index: for each cluster the greatest ratio to another one of their mean
-  /// distances, added, to the distance of their means; then the mean of those. Less is better.
+  /// distances, added, to the distance of their means; then the mean of those.
+  ///
+  /// Less is better.
   ///
   /// D. L. Davies and D. W. Bouldin, "A cluster separation measure", IEEE Transactions on Pattern
   /// Analysis and Machine Intelligence 1, 1979, with distances that are not squared. It is `nil`
@@ -46,9 +50,9 @@ extension Dispersion {
   }
 
   /// The Bayesian information criterion of Pelleg and Moore: the log-likelihood of the observations
-  /// less half the logarithm of their number for each parameter. Greater is better.
+  /// less half the logarithm of their number for each parameter.
   ///
-  /// The model is a mixture of spherical Gaussians of one variance about the means of the clusters.
+  /// Greater is better. The model is a mixture of spherical Gaussians of one variance about the means of the clusters.
   /// For *n* observations of *d* features in *k* clusters of *n*ᵢ observations, with
   /// σ² = withinClusters / (*d* · (*n* − *k*)),
   ///

@@ -2,9 +2,9 @@ public import VectorQuantization
 
 extension Dispersion {
   /// The mean simplified silhouette of the observations: how much nearer they are to the mean of
-  /// their own cluster than to the nearest other one, from -1 to 1. Greater is better.
+  /// their own cluster than to the nearest other one, from -1 to 1.
   ///
-  /// With *a* the distance, not squared, to the mean of the own cluster and *b* that to the nearest
+  /// Greater is better. With *a* the distance, not squared, to the mean of the own cluster and *b* that to the nearest
   /// other mean, a silhouette is (*b* − *a*) / max(*a*, *b*), and 0 if both are 0. That of the only
   /// observation of a cluster is 0, so that as many clusters as observations are not the best.
   ///

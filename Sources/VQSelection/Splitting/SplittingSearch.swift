@@ -32,7 +32,7 @@ public struct SplittingSearch: Sendable, Equatable {
 
   /// When to split.
   public var criterion: Criterion
-  /// The fewest clusters: where the search starts. 1 by default.
+  /// The fewest clusters, where the search starts: 1 by default.
   public var leastClusterCount = 1
   /// The most clusters; `nil`, the default, means as many as the criterion finds.
   public var greatestClusterCount: Int?
