@@ -9,10 +9,10 @@ struct PrincipalAxis: Sendable {
   /// The mean squared coordinate along the direction.
   let variance: Double
 
-  /// More rounds than this do not make a better start for two clusters.
-  private static let mostRounds = 32
+  /// Where more rounds than this would still turn the direction, others are as good.
+  private static let mostRounds = 12
   /// Directions whose cosine is no farther from 1 are the same.
-  private static let tolerance = 1e-9
+  private static let tolerance = 1e-6
 
   /// Finds the axis by power iteration, from the observation farthest from the mean.
   ///

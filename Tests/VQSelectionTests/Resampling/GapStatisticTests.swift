@@ -17,7 +17,7 @@ import VectorQuantization
     let observations = mixture.observations(200, of: Float.self)
     let counts = Array(1...(mixture.clusterCount + 2))
     let statistic = try GapStatistic(
-      of: observations.span, by: Self.search, clusterCounts: counts, referenceCount: 8,
+      of: observations.span, by: Self.search, clusterCounts: counts, referenceCount: 5,
       reference: reference)
     #expect(statistic.choice == mixture.clusterCount)
     #expect(statistic.points.map(\.clusterCount) == counts)

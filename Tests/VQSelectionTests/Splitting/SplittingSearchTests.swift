@@ -66,7 +66,7 @@ import VectorQuantization
 
   @Test("has the same bits on any number of workers", arguments: criteria)
   func isReproducible(_ criterion: SplittingSearch.Criterion) throws {
-    let observations = Mixture(clusterCount: 3, featureCount: 16).observations(3000, of: Float.self)
+    let observations = Mixture(clusterCount: 3, featureCount: 2).observations(9000, of: Float.self)
     let runs = try [1, 2, 7].map { workers in
       var search = SplittingSearch(criterion: criterion)
       search.search.workers = workers
