@@ -42,11 +42,12 @@ struct InputPaths: Sendable, Equatable {
   /// The file that an error is about.
   func path(of error: ClusteringError) -> String? {
     switch error {
-    case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge: observations
+    case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge, .unreadable:
+      observations
     case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
     case .weightCountMismatch, .invalidWeight: weights
     case .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption,
-      .kernelSetUnavailable:
+      .stoppedWhileSeeding, .checkpointMismatch, .kernelSetUnavailable:
       nil
     }
   }

@@ -71,6 +71,35 @@ extension KernelTable {
       isFinite: isFinite)
   }
 
+  /// Widens numbers that follow each other.
+  func widen<Stored: FixedWidthInteger>(_ numbers: [Stored], as type: vqk_element_type) -> [Scalar] {
+    widen(
+      numbers, as: type, rowStride: MemoryLayout<Stored>.size,
+      columnStride: MemoryLayout<Stored>.size, rows: numbers.count, columns: 1, isSwapped: false)
+  }
+
+  /// Widens a matrix, which begins at an odd byte.
+  func widen<Stored: FixedWidthInteger>(
+    _ numbers: [Stored], as type: vqk_element_type, rowStride: Int, columnStride: Int, rows: Int,
+    columns: Int, isSwapped: Bool
+  ) -> [Scalar] {
+    var bytes: [UInt8] = [0]
+    for number in numbers {
+      for byte in 0..<MemoryLayout<Stored>.size {
+        bytes.append(UInt8(truncatingIfNeeded: number >> Stored(8 * byte)))
+      }
+    }
+    let memory = GuardedBuffer(bytes, canary: 1)
+    let scalars = output(rows * columns, of: Scalar.self)
+    let stored = unsafe vqk_stored(
+      bytes: memory.start + 1, row_stride: rowStride, column_stride: columnStride, type: type,
+      is_swapped: isSwapped)
+    unsafe table.pointee.widen(stored, rows, columns, scalars.start)
+    withExtendedLifetime(memory) {}
+    expectIntact(scalars)
+    return scalars.contents
+  }
+
   /// Adds to what `lower` holds.
   func comoments(
     _ rows: Rows<Scalar>, weights: [Scalar]?, shift: [Double], onto lower: [Double]

@@ -25,6 +25,8 @@
 
 #include "moments.inc"
 
+#include "widen.inc"
+
 #include "project.inc"
 
 #include "order.inc"
@@ -53,6 +55,7 @@ const vqk_kernels VQK_TABLE = {
     .changed = changed,
     .moments = moments,
     .comoments = comoments,
+    .widen = widen,
     .project = project,
     .row_bounds = row_bounds,
     .count_bins = count_bins,

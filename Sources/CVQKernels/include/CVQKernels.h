@@ -161,6 +161,10 @@ typedef struct {
                     const void *_Nullable weights, const double *shift, double *difference,
                     double *lower);
 
+  /// Writes `n` rows of `d` stored numbers as scalars, one row after the other; a number that the
+  /// scalar does not hold is rounded to the nearest that it does.
+  void (*widen)(vqk_stored stored, size_t n, size_t d, void *scalars);
+
   /// Projects rows: for each row x in the frame, taken in double, writes r + 1 floats, the
   /// coordinates (b . x) * unit for each of `r` directions b, then sqrt(|x|^2 - sum of (b . x)^2) *
   /// unit, or 0 if that sum is greater; and |x| * unit to `norms`. `unit` is a power of two.

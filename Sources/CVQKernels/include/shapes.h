@@ -124,6 +124,30 @@ typedef struct {
   double *beyond;
 } vqk_pairs;
 
+/// The types that numbers are stored in.
+typedef enum {
+  VQK_FLOAT16,
+  VQK_BFLOAT16,
+  VQK_FLOAT32,
+  VQK_FLOAT64,
+  VQK_INT8,
+  VQK_UINT8,
+  VQK_INT16,
+  VQK_UINT16,
+  VQK_INT32,
+  VQK_INT64,
+} vqk_element_type;
+
+/// Rows of stored numbers: number (i, t) begins at byte i * row_stride + t * column_stride.
+typedef struct {
+  const void *bytes;
+  size_t row_stride;
+  size_t column_stride;
+  vqk_element_type type;
+  /// Whether bytes come in the order that is not this machine's.
+  bool is_swapped;
+} vqk_stored;
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -72,7 +72,7 @@ struct FitJob: ObservationWork {
       line.show("measuring distances")
       // To the centroids that the codes name, which for kmeans2 need not be the nearest.
       distances = try codebook.distances(
-        from: observations, codes: clustering.codes, workers: search.workers,
+        from: Observations(observations), codes: clustering.codes, workers: search.workers,
         kernels: search.kernels)
     }
     line.show("writing")

@@ -5,11 +5,11 @@ struct Tile<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// computes, since tiles are too small for the processor to notice the pattern in time.
   let ahead: Span<Scalar>
 
-  /// A tile of the rows `range`, before those of `next`.
-  @_lifetime(copy observations)
-  init(_ range: Range<Int>, before next: Range<Int>, of observations: MatrixSpan<Scalar>) {
-    rows = observations.rows(range)
-    ahead = observations.rows(next).elements
+  /// A tile of `rows`, before `ahead`.
+  @_lifetime(copy rows, copy ahead)
+  init(_ rows: MatrixSpan<Scalar>, ahead: Span<Scalar>) {
+    self.rows = rows
+    self.ahead = ahead
   }
 
   /// A tile of all of `rows`, after which nothing is wanted.

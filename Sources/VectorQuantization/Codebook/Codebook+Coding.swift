@@ -13,13 +13,28 @@ extension Codebook {
   public func encode(
     _ observations: MatrixSpan<Scalar>, workers: Int? = nil, kernels: KernelSet? = nil
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+    try encode(Observations(observations), workers: workers, kernels: kernels)
+  }
+
+  /// Assigns codes to observations of any form.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation a row, with as many features as the codebook.
+  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - kernels: The kernel set to use; `nil` means the preferred one.
+  /// - Returns: As the other `encode`.
+  /// - Throws: ``ClusteringError`` as the other `encode`, or if observations cannot be read.
+  /// - Complexity: O(*n* · *k* · *d*).
+  public func encode(
+    _ observations: Observations<Scalar>, workers: Int? = nil, kernels: KernelSet? = nil
+  ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
     try Encoding(centroids, checkFinite: true, kernels: kernels)
       .encode(observations, workers: workers)
   }
 
   /// The distance of each observation to the centroid that its code names, be it the nearest or not.
   package func distances(
-    from observations: MatrixSpan<Scalar>, codes: [Int32], workers: Int?, kernels: KernelSet?
+    from observations: Observations<Scalar>, codes: [Int32], workers: Int?, kernels: KernelSet?
   ) throws(ClusteringError) -> [Scalar] {
     try Encoding(centroids, checkFinite: true, kernels: kernels)
       .distances(from: observations, codes: codes, workers: workers)

@@ -24,7 +24,8 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
 
     // The codebook's own middle and extent: no pass over the observations is needed, and where they
     // lie elsewhere the margins are wider and more rows are settled one by one, never wrongly.
-    let moments = Moments(of: codebook.span, kernels: self.kernels, workers: 1)
+    let moments = Moments(
+      of: ObservationTiles(codebook.span), kernels: self.kernels, workers: 1)
     let center = moments.mean.map { $0.isFinite ? $0 : 0 }
     frame = Frame(center: center, extents: moments.greatest)
   }
@@ -33,11 +34,11 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func encode(
-    _ observations: MatrixSpan<Scalar>, workers: Int?
+    _ source: Observations<Scalar>, workers: Int?, stop: StopFlag? = nil
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-    let (n, d) = (observations.rowCount, centroids.columnCount)
-    if observations.columnCount != d {
-      throw .featureCountMismatch(expected: observations.columnCount, found: d)
+    let (n, d) = (source.rowCount, centroids.columnCount)
+    if source.columnCount != d {
+      throw .featureCountMismatch(expected: source.columnCount, found: d)
     }
     if let workers, workers < 1 {
       throw .invalidOption(name: "workers", value: "\(workers)", allowed: "at least 1")
@@ -54,14 +55,19 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     wave.setCodebook(0, centroids)
     var codes = [Int32](repeating: 0, count: n)
     var distances = [Scalar](repeating: 0, count: n)
+    let stop = source.reader == nil ? stop : stop ?? StopFlag()
+    let failure = stop.map { ReadFailure(stopping: $0) }
+    var room = TileRoom<Scalar>(for: source, workers: threads)
+    let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     var pass = Pass(
       over: observations, weights: nil, frame: frame, kernels: kernels)
     pass.measures = true
     let notFinite = pass.run(
-      &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: nil)
+      &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+    try failure?.check()
     if checkFinite, let row = notFinite {
-      let columns = observations[row: row]
-      throw .notFinite(row: row, column: columns.indices.first { !columns[$0].isFinite } ?? 0)
+      let columns = observations.copies(of: [row]).elements
+      throw .notFinite(row: row, column: columns.firstIndex { !$0.isFinite } ?? 0)
     }
     return (codes, distances)
   }
@@ -69,19 +75,24 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   /// The distance of each observation to the centroid that its code names.
   ///
   /// - Parameters:
-  ///   - observations: As many as there are codes, of as many features as the codebook.
+  ///   - source: As many as there are codes, of as many features as the codebook.
   ///   - codes: Rows of the codebook.
   ///   - workers: The most threads to use.
   /// - Returns: One distance an observation, not squared.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func distances(
-    from observations: MatrixSpan<Scalar>, codes: [Int32], workers: Int?
-  ) -> [Scalar] {
+    from source: Observations<Scalar>, codes: [Int32], workers: Int?
+  ) throws(ClusteringError) -> [Scalar] {
+    let work = Double(source.rowCount) * Double(source.columnCount)
+    let threads = Workers.count(for: work, limit: workers)
+    let failure = ReadFailure(stopping: StopFlag())
+    var room = TileRoom<Scalar>(for: source, workers: threads)
     let pass = Pass(
-      over: observations, weights: nil, frame: frame, kernels: kernels)
-    let work = Double(observations.rowCount) * Double(observations.columnCount)
-    return pass.distances(
-      to: centroids, codes: codes, workers: Workers.count(for: work, limit: workers))
+      over: room.tiles(of: source, kernels: kernels, failure: failure), weights: nil, frame: frame,
+      kernels: kernels)
+    let distances = pass.distances(to: centroids, codes: codes, workers: threads)
+    try failure.check()
+    return distances
   }
 }

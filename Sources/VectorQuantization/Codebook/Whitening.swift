@@ -29,12 +29,32 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
   public init(
     fitting observations: MatrixSpan<Scalar>, checkFinite: Bool = true
   ) throws(ClusteringError) {
-    let (rows, columns) = (observations.rowCount, observations.columnCount)
+    try self.init(fitting: Observations(observations), checkFinite: checkFinite)
+  }
+
+  /// Finds the scale of each feature of observations of any form.
+  ///
+  /// - Parameters:
+  ///   - source: One observation a row, at least one.
+  ///   - checkFinite: Whether a NaN or an infinity is an error. If not, the scale of its feature is
+  ///     NaN.
+  /// - Throws: ``ClusteringError`` if there are no observations, one is not finite, or they cannot be
+  ///   read.
+  /// - Complexity: O(*n* · *d*), two passes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public init(
+    fitting source: Observations<Scalar>, checkFinite: Bool = true
+  ) throws(ClusteringError) {
+    let (rows, columns) = (source.rowCount, source.columnCount)
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
     let workers = Workers.count(for: Double(rows) * Double(columns), limit: nil)
+    let failure = ReadFailure(stopping: StopFlag())
+    var room = TileRoom<Scalar>(for: source, workers: workers)
+    let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     let rough = Moments(of: observations, kernels: kernels, workers: workers)
     if checkFinite, !rough.isFinite,
       let (row, column) = observations.firstPosition(where: { !$0.isFinite })
@@ -42,6 +62,7 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
       throw .notFinite(row: row, column: column)
     }
 
+    try failure.check()
     // In units of the greatest difference, no square overflows or vanishes.
     let unit = rough.greatest.map { greatest in
       greatest > 0 && greatest.isFinite

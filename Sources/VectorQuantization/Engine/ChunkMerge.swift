@@ -35,7 +35,7 @@ struct ChunkMerge: Sendable {
   ) {
     let work = stretches.codes.count * width * plan.chunkCount
     let threads = Workers.count(forElements: work, limit: workers)
-    stretches.forEach(workers: threads) { _, codes in
+    stretches.forEach(workers: threads) { _, _, codes in
       func part(_ record: Int) -> Range<Int> {
         let start = record * plan.clusterCount
         return ((start + codes.lowerBound) * width)..<((start + codes.upperBound) * width)

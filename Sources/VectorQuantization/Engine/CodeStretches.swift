@@ -17,9 +17,11 @@ struct CodeStretches: Sendable {
   }
 
   /// Calls `body` with the number and the codes of each stretch, on up to `workers` threads.
-  func forEach(workers: Int, _ body: @Sendable (_ item: Int, _ codes: Range<Int>) -> Void) {
-    parallelFor(count, workers: workers) { _, queue in
-      while let item = queue.take() { body(item, self[item]) }
+  func forEach(
+    workers: Int, _ body: @Sendable (_ worker: Int, _ item: Int, _ codes: Range<Int>) -> Void
+  ) {
+    parallelFor(count, workers: workers) { worker, queue in
+      while let item = queue.take() { body(worker, item, self[item]) }
     }
   }
 }

@@ -43,6 +43,8 @@ extension Engine {
       _ = pass.run(
         &wave, slots: [slot], codes: &codes, distances: &noDistances, workspaces: workspaces,
         stop: stop)
+      // What is left out of the codes is not known then.
+      if let stop, stop.isRaised { return }
     }
     let distances = pass.distances(
       to: wave.codebook(slot), codes: codes, workers: workspaces.count)

@@ -52,16 +52,17 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   ///   - codes: Receives the codes of each pass, and keeps those of the last; empty unless there is
   ///     a single run. Sorted observations give no codes.
   ///   - pruning: What is kept between passes of a single run, if the algorithm prunes.
+  ///   - keeper: Makes checkpoints, if any are wanted.
   ///   - knowsCodes: Whether `codes` are already those of the starting centroids, so that the first
   ///     pass need not search; for a single run.
   /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
   func advance(
     _ wave: inout Wave<Scalar>, _ runs: inout [Run], codes: inout [Int32],
-    pruning: inout Pruning<Scalar>?, knowsCodes: Bool
+    pruning: inout Pruning<Scalar>?, keeper: inout CheckpointKeeper<Scalar>?, knowsCodes: Bool
   ) throws(ClusteringError) -> Bool {
     var knowsCodes = knowsCodes
-    for run in runs where report(.seeding, of: run) == .stop {
+    for run in runs where !run.isResumed && report(.seeding, of: run) == .stop {
       for index in runs.indices { runs[index].outcome = .stoppedByCaller }
       return false
     }
@@ -98,13 +99,12 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
           by: pass, &wave, slots: passing.map { runs[$0].slot }, codes: &codes,
           movedCount: runs[passing[0]].movedCount, pruning: &pruning)
         for index in passing { runs[index].effort.add(effort) }
-        if wave.plan.sumsByCode && iterates {
-          pass.addUpByCode(
-            &wave, slot: runs[passing[0]].slot, codes: codes, update: pass.sums,
-            workers: workspaces.count)
-        }
       }
-      if let stop, stop.isRaised { return false }
+      if let stop, stop.isRaised {
+        for index in active { runs[index].outcome = .stoppedByCaller }
+        keeper?.saveLast()
+        return false
+      }
 
       var isStopped = false
       for index in active {
@@ -119,9 +119,21 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
         for index in active where runs[index].stage != .done {
           runs[index].outcome = .stoppedByCaller
         }
+        keeper?.saveLast()
         return false
       }
+      if keeper != nil, canGoOn(runs, keepsCodes: !codes.isEmpty, wave.plan) {
+        keeper?.note(runs, wave)
+      }
     }
+  }
+
+  /// Whether runs could go on from their centroids alone: there is something left to do, for which no
+  /// sums are wanted that were kept.
+  private func canGoOn(_ runs: [Run], keepsCodes: Bool, _ plan: TilePlan) -> Bool {
+    let active = runs.filter { $0.stage != .done }
+    return !active.isEmpty
+      && active.allSatisfy { update(after: $0, keepsCodes: keepsCodes, plan) == .whole }
   }
 
   /// Whether the next step of a run takes a pass over the observations.

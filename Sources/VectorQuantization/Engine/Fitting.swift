@@ -2,28 +2,35 @@ extension KMeans {
   /// Checks the call, prepares the engine, runs the restarts in waves, and assigns once more to the
   /// best.
   ///
-  /// - Returns: The best clustering, or `nil` if `stop` was raised.
+  /// - Returns: The best clustering, or `nil` if the fit was abandoned.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func clustering<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, startingFrom start: Matrix<Scalar>?,
+    of source: Observations<Scalar>, startingFrom start: Matrix<Scalar>?,
     weights: Span<Scalar>?, keepsLastAssignment: Bool, stop: StopFlag?,
+    checkpointing: Checkpointing<Scalar>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
     if start != nil { options.restarts = 1 }
     let totalWeight = try options.validate(
-      observations, start: start, weights: weights, keepsLastAssignment: keepsLastAssignment)
+      source, start: start, weights: weights, keepsLastAssignment: keepsLastAssignment)
     let set: KernelSet
     if let chosen = self.kernels { set = chosen } else { set = try KernelSet.preferred() }
     let kernels = Kernels<Scalar>(set)
 
+    // A reader that fails ends the fit too.
+    let stop = source.reader == nil ? stop : stop ?? StopFlag()
+    let failure = stop.map { ReadFailure(stopping: $0) }
+    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
     let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
     let threads = Workers.count(for: work, limit: self.workers)
     let moments = try Moments(
       checking: observations, totalWeight: totalWeight, kernels: kernels,
       workers: min(threads, 1 + n * d / Workers.grain))
+    try failure?.check()
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
@@ -39,7 +46,7 @@ extension KMeans {
       let trial = FilteringTrial(
         of: observations, clusterCount: k, frame: frame, kernels: kernels, workspaces: workspaces,
         stop: stop)
-      if let stop, stop.isRaised { return nil }
+      if try isOver(stop, failure) { return nil }
       if trial.share <= FilteringTrial.highestShare { algorithm = .filtering }
     }
     let meanVariance: Double
@@ -57,32 +64,52 @@ extension KMeans {
       sorted = SortedObservations(
         observations, weights: weights, frame: frame,
         workers: Workers.count(for: 64 * Double(n), limit: self.workers), stop: stop)
-      if let stop, stop.isRaised { return nil }
+      if try isOver(stop, failure) { return nil }
     case .filtering:
       filtered = Shared(
         FilteredObservations(
           observations, frame: frame, kernels: kernels, workers: workspaces.count, stop: stop))
-      if let stop, stop.isRaised { return nil }
+      if try isOver(stop, failure) { return nil }
     }
+    var pass = Pass(over: observations, weights: weights, frame: frame, kernels: kernels)
+    pass.readWindow = readWindow
     let engine = Engine(
-      options: options,
-      pass: Pass(
-        over: observations, weights: weights, frame: frame, kernels: kernels),
-      algorithm: algorithm, sorted: sorted, filtered: filtered, workspaces: workspaces,
+      options: options, pass: pass, algorithm: algorithm, sorted: sorted, filtered: filtered, workspaces: workspaces,
       meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(
       from: observations, weights: weights, frame: frame, plan: plan, kernels: kernels,
       workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit)
-    return try engine.best(seeding: seeding, start: start, plan: plan)
+    var problem: ProblemFingerprint? = nil
+    if let checkpointing {
+      let present = ProblemFingerprint(
+        of: observations, moments: moments, weights: weights, start: start, options: options,
+        keepsLastAssignment: keepsLastAssignment, isSorted: sorted != nil)
+      try checkpointing.resuming?.check(present)
+      problem = present
+    }
+    let best = try engine.best(
+      seeding: seeding, start: start, plan: plan, checkpointing: checkpointing, problem: problem)
+    try failure?.check()
+    return best
+  }
+
+  /// Whether a fit that has no centroids yet is abandoned; throws if it is stopped.
+  private func isOver(
+    _ stop: StopFlag?, _ failure: ReadFailure?
+  ) throws(ClusteringError) -> Bool {
+    guard let stop, stop.isRaised else { return false }
+    try failure?.check()
+    if stop.isAbandoned { return true }
+    throw .stoppedWhileSeeding
   }
 }
 
 extension Moments {
   /// The moments of observations that must be finite, and not so large that sums of them overflow.
   init<Scalar: VectorScalar>(
-    checking observations: MatrixSpan<Scalar>, totalWeight: Double, kernels: Kernels<Scalar>,
+    checking observations: ObservationTiles<Scalar>, totalWeight: Double, kernels: Kernels<Scalar>,
     workers: Int
   ) throws(ClusteringError) {
     self.init(of: observations, kernels: kernels, workers: workers)

@@ -23,12 +23,11 @@ struct Moments: Sendable {
   ///
   /// - Complexity: O(rows · columns), one pass.
   init<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, from center: [Double]? = nil, unit: [Double]? = nil,
+    of observations: ObservationTiles<Scalar>, from center: [Double]? = nil, unit: [Double]? = nil,
     kernels: Kernels<Scalar>, workers: Int
   ) {
     let columns = observations.columnCount
-    let first = observations[row: 0]
-    let center = center ?? first.indices.map { Double(first[$0]) }
+    let center = center ?? observations.copies(of: [0]).elements.map { Double($0) }
     let unit = unit ?? Array(repeating: 1, count: columns)
     let scale = unit.map { 1 / $0 }
     let plan = TilePlan(
@@ -41,16 +40,18 @@ struct Moments: Sendable {
     let finite = Atomic(true)
     do {
       let tiles = DisjointTiles(records.mutableSpan)
-      parallelFor(plan.chunkCount, workers: workers) { _, queue in
+      parallelFor(plan.chunkCount, workers: workers) { worker, queue in
         while let chunk = queue.take() {
           let start = chunk * width
           var sums = tiles.lend(start..<(start + columns))
           var squares = tiles.lend((start + columns)..<(start + 2 * columns))
           var greatest = tiles.lend((start + 2 * columns)..<(start + width))
-          let isFinite = kernels.moments(
-            observations.rows(plan.rows(ofChunk: chunk)), shift: center.span, scale: scale.span,
-            sums: &sums, squares: &squares, greatest: &greatest)
-          if !isFinite { finite.store(false, ordering: .relaxed) }
+          plan.forEachTile(ofChunk: chunk) { rows in
+            let isFinite = kernels.moments(
+              observations.rows(rows, by: worker), shift: center.span, scale: scale.span,
+              sums: &sums, squares: &squares, greatest: &greatest)
+            if !isFinite { finite.store(false, ordering: .relaxed) }
+          }
         }
       }
     }
@@ -88,13 +89,14 @@ struct Moments: Sendable {
 
   /// The mean of the features' weighted variances, scaled likewise: a weight counts like copies.
   func meanVariance<Scalar: VectorScalar>(
-    scale: Double, of observations: MatrixSpan<Scalar>, weights: Span<Scalar>, total: Double
+    scale: Double, of observations: ObservationTiles<Scalar>, weights: Span<Scalar>, total: Double
   ) -> Double {
     let columns = observations.columnCount
     var sums = [Double](repeating: 0, count: columns)
     var squares = [Double](repeating: 0, count: columns)
-    for row in weights.indices where weights[row] > 0 {
-      let (elements, weight) = (observations[row: row], Double(weights[row]) / total)
+    observations.forEachRow(0..<weights.count) { row, elements in
+      guard weights[row] > 0 else { return }
+      let weight = Double(weights[row]) / total
       for column in 0..<columns {
         let difference = (Double(elements[column]) - mean[column]) * scale
         sums[column] += weight * difference

@@ -9,7 +9,10 @@ extension Pass {
   ) {
     let plan = wave.plan
     if plan.sumsByCode {
-      addUpByCode(&wave, slot: slot, codes: codes, update: .whole, workers: workspaces.count)
+      wave.clearSums(slot)
+      addUpByCode(
+        &wave, slot: slot, codes: codes, of: 0..<plan.rowCount, update: .whole,
+        workers: workspaces.count)
       if !measures { return }
     }
     let loans = wave.loans()
@@ -20,13 +23,15 @@ extension Pass {
           sums.clearSums()
           if measures { sums.clearFigures() }
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = observations.rows(rows, by: worker)
             for row in rows { scratch.codes[row - rows.lowerBound] = codes[row] }
             if measures {
-              measure(rows, loans.codebook(slot).centroids, with: &scratch, sums: &sums)
+              measure(
+                tile, at: rows, loans.codebook(slot).centroids, with: &scratch, sums: &sums)
             }
             if plan.sumsByCode { return }
             sums.add(
-              observations.rows(rows), codes: scratch.codes.span, weights: weights(of: rows),
+              tile, codes: scratch.codes.span, weights: weights(of: rows),
               frame: frame, kernels: kernels)
           }
         }
@@ -42,11 +47,11 @@ extension Pass {
     var distances = [Scalar](repeating: 0, count: plan.rowCount)
     do {
       let tiles = DisjointTiles(distances.mutableSpan)
-      parallelFor(plan.chunkCount, workers: workers) { _, queue in
+      parallelFor(plan.chunkCount, workers: workers) { worker, queue in
         var squared = [Double](repeating: 0, count: plan.tileRows)
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk) { rows in
-            let (tile, tileCodes) = (observations.rows(rows), Array(codes[rows]))
+            let (tile, tileCodes) = (observations.rows(rows, by: worker), Array(codes[rows]))
             kernels.distances(
               tile, codes: tileCodes, centroids: centroids.elements.span, scale: frame.scale,
               into: &squared)

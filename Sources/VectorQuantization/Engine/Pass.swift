@@ -3,7 +3,7 @@ internal import Synchronization
 /// One pass over the observations: each tile is brought in once, and assigned, measured and added up
 /// for every run before the next.
 struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
-  let observations: MatrixSpan<Scalar>
+  let observations: ObservationTiles<Scalar>
   let weights: Span<Scalar>?
   let frame: Frame<Scalar>
   let kernels: Kernels<Scalar>
@@ -13,10 +13,12 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   var sums = SumsUpdate.none
   /// Whether distances are computed and added up.
   var measures = false
+  /// See ``KMeans/readWindow``.
+  var readWindow = Int.max
 
   @_lifetime(copy observations, copy weights)
   init(
-    over observations: MatrixSpan<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
+    over observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
     kernels: Kernels<Scalar>
   ) {
     self.observations = observations
@@ -52,6 +54,31 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     codes: inout [Int32], distances: inout [Scalar], workspaces: [Workspace<Scalar>],
     stop: StopFlag?
   ) -> Int? {
+    let addsByCode = wave.plan.sumsByCode && sums != .none
+    if addsByCode && sums == .whole { wave.clearSums(slots[0]) }
+    var firstNotFinite = Int.max
+    for chunks in windows(of: wave.plan, workers: workspaces.count) {
+      let row = run(
+        chunks, by: strategy, margin: margin, &wave, slots: slots, codes: &codes,
+        distances: &distances, workspaces: workspaces, stop: stop)
+      firstNotFinite = min(firstNotFinite, row)
+      if let stop, stop.isRaised { break }
+      if addsByCode {
+        addUpByCode(
+          &wave, slot: slots[0], codes: codes, of: wave.plan.rows(ofChunks: chunks), update: sums,
+          workers: workspaces.count)
+      }
+    }
+    return firstNotFinite == .max ? nil : firstNotFinite
+  }
+
+  /// The same for some chunks, but for sums by code; returns the first row that is not finite, or the
+  /// greatest number there is.
+  private func run<Strategy: AssignmentStrategy<Scalar> & ~Escapable>(
+    _ chunks: Range<Int>, by strategy: borrowing Strategy, margin: Margin,
+    _ wave: inout Wave<Scalar>, slots: [Int], codes: inout [Int32], distances: inout [Scalar],
+    workspaces: [Workspace<Scalar>], stop: StopFlag?
+  ) -> Int {
     let strategy = copy strategy
     let plan = wave.plan
     let (keepsCodes, keepsDistances) = (!codes.isEmpty, !distances.isEmpty)
@@ -60,9 +87,10 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     let allDistances = DisjointTiles(distances.mutableSpan)
     let firstNotFinite = Atomic(Int.max)
 
-    parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+    parallelFor(chunks.count, workers: workspaces.count, stop: stop) { worker, queue in
       workspaces[worker].value.withLock { scratch in
-        while let chunk = queue.take() {
+        while let item = queue.take() {
+          let chunk = chunks.lowerBound + item
           for slot in slots {
             var sums = loans.partialSums(slot, chunk: chunk)
             if self.sums != .none { sums.clearSums() }
@@ -70,7 +98,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
           }
           var movedCount = 0
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let tile = Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
+            let tile = observations.tile(
+              rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
             scratch.search.beginTile()
             for slot in slots {
               let codebook = loans.codebook(slot)
@@ -84,7 +113,10 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
               if let notFinite {
                 firstNotFinite.min(rows.lowerBound + notFinite, ordering: .relaxed)
               }
-              if measures { measure(rows, codebook.centroids, with: &scratch, sums: &sums) }
+              if measures {
+                measure(
+                  tile.rows, at: rows, codebook.centroids, with: &scratch, sums: &sums)
+              }
               if self.sums == .whole && !plan.sumsByCode {
                 sums.add(
                   tile.rows, codes: scratch.codes.span, weights: weights(of: rows), frame: frame,
@@ -92,7 +124,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
               }
               if keepsCodes {
                 movedCount += keepCodes(
-                  of: rows, in: allCodes, previous: loans.previousCodes, with: &scratch,
+                  of: tile.rows, at: rows, in: allCodes, previous: loans.previousCodes, with: &scratch,
                   sums: &sums)
               }
               if keepsDistances {
@@ -108,8 +140,21 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
         }
       }
     }
-    let row = firstNotFinite.load(ordering: .relaxed)
-    return row == .max ? nil : row
+    return firstNotFinite.load(ordering: .relaxed)
+  }
+
+  /// The chunks in parts that are worked on one after the other: all at once, as a rule.
+  ///
+  /// Sums by code look at rows a second time. What has to be read for that should not be long ago.
+  private func windows(of plan: TilePlan, workers: Int) -> [Range<Int>] {
+    guard observations.isRead && plan.sumsByCode && sums != .none else {
+      return [0..<plan.chunkCount]
+    }
+    let chunkBytes = plan.chunkRows * plan.featureCount * MemoryLayout<Scalar>.size
+    let length = max(2 * workers, readWindow / max(1, chunkBytes))
+    return stride(from: 0, to: plan.chunkCount, by: length).map {
+      $0..<min($0 + length, plan.chunkCount)
+    }
   }
 
   /// The weight of an observation: 1 without weights.
@@ -126,11 +171,11 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   /// Measures the rows whose codes were just found.
   func measure(
-    _ rows: Range<Int>, _ centroids: MatrixSpan<Scalar>, with scratch: inout Scratch<Scalar>,
+    _ tile: MatrixSpan<Scalar>, at rows: Range<Int>, _ centroids: MatrixSpan<Scalar>, with scratch: inout Scratch<Scalar>,
     sums: inout PartialSums
   ) {
     kernels.distances(
-      observations.rows(rows), codes: scratch.codes, centroids: centroids.elements,
+      tile, codes: scratch.codes, centroids: centroids.elements,
       scale: frame.scale, into: &scratch.squared)
     sums.add(
       squaredDistances: scratch.squared, rowCount: rows.count, weights: weights(of: rows))
@@ -140,7 +185,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   ///
   /// - Returns: How many did.
   private func keepCodes(
-    of rows: Range<Int>, in allCodes: DisjointTiles<Int32>, previous: DisjointTiles<Int32>,
+    of tile: MatrixSpan<Scalar>, at rows: Range<Int>, in allCodes: DisjointTiles<Int32>, previous: DisjointTiles<Int32>,
     with scratch: inout Scratch<Scalar>, sums: inout PartialSums
   ) -> Int {
     var codes = allCodes.lend(rows)
@@ -149,7 +194,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
       movedCount = kernels.findChanged(
         from: codes.span, to: scratch.codes, into: &scratch.moved)
       sums.move(
-        scratch.moved.span.extracting(first: movedCount), of: observations.rows(rows),
+        scratch.moved.span.extracting(first: movedCount), of: tile,
         from: codes.span,
         to: scratch.codes.span, frame: frame, kernels: kernels)
     } else {

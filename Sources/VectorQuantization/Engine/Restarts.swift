@@ -5,9 +5,11 @@ extension Engine {
   /// all of them. How many there are in a wave follows from the size of their partial sums, never
   /// from timing, and has no influence on any of them.
   ///
-  /// - Returns: `nil` if the stop flag was raised.
+  /// - Returns: `nil` if the fit was abandoned.
+  /// - Throws: ``ClusteringError/stoppedWhileSeeding`` if it was stopped before there was anything.
   func best(
-    seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan
+    seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan,
+    checkpointing: Checkpointing<Scalar>?, problem: ProblemFingerprint?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     let isWeighted = pass.weights != nil
     let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
@@ -27,20 +29,31 @@ extension Engine {
         plan: plan, kernels: pass.kernels, algorithm: algorithm,
         memoryLimit: options.memoryLimit(rowCount: plan.rowCount)) : nil
     var codes: [Int32] = []
-    let seed = options.seed ?? SystemRandomNumberGenerator.drawSeed()
+    let resumed = checkpointing?.resuming
+    let seed = resumed?.seed ?? options.seed ?? SystemRandomNumberGenerator.drawSeed()
+    var keeper: CheckpointKeeper<Scalar>? = nil
+    if let checkpointing, let problem {
+      keeper = CheckpointKeeper(checkpointing, problem: problem, seed: seed)
+    }
 
-    var best: (run: Run, codebook: Matrix<Scalar>)? = nil
-    var first = 0
+    var best = resumed?.best.map { (run: $0.run.run(slot: 0), codebook: $0.centroids) }
+    var first = resumed?.firstRestart ?? 0
     var goesOn = true
     while goesOn && first < options.restarts {
       var runs: [Run] = []
       var knowsCodes = false
       for restart in first..<min(first + slotCount, options.restarts) {
+        if let entry = resumed?.entries.first(where: { $0.run.restart == restart }) {
+          if keepsCodes && codes.isEmpty { codes = Array(repeating: 0, count: plan.rowCount) }
+          runs.append(entry.run.run(slot: runs.count))
+          wave.setCodebook(restart - first, entry.centroids)
+          continue
+        }
         var generator = Xoshiro256(seed: seed, restart: restart)
         let start =
           start.map { Start(centroids: $0) }
           ?? seeding.start(by: options.initialization, using: &generator)
-        if let stop, stop.isRaised { return nil }
+        if let stop, stop.isRaised { break }
         if options.restarts == 1, sorted == nil, let known = start.codes {
           codes = known
           knowsCodes = true
@@ -50,22 +63,31 @@ extension Engine {
         runs.append(Run(restart: restart, slot: runs.count))
         wave.setCodebook(restart - first, start.centroids)
       }
+      if let stop, stop.isRaised, runs.isEmpty { break }
       pruning?.forget(keepsCodes: knowsCodes)
+      keeper?.firstRestart = first
+      keeper?.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.codebook) }
       goesOn = try advance(
-        &wave, &runs, codes: &codes, pruning: &pruning, knowsCodes: knowsCodes)
-      if let stop, stop.isRaised { return nil }
+        &wave, &runs, codes: &codes, pruning: &pruning, keeper: &keeper, knowsCodes: knowsCodes)
+      if let stop, stop.isAbandoned { return nil }
       for run in runs where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true
       {
         best = (run, wave.codebook(run.slot))
       }
       first += slotCount
     }
-    guard let best else { return nil }
+    guard let best else {
+      if let stop, stop.isAbandoned { return nil }
+      throw .stoppedWhileSeeding
+    }
     let keptLast = keepsLastAssignment && best.run.iterations == options.maximumIterations
     if keptLast { return clustering(best.run, best.codebook, codes: codes) }
-    // Bounds are those of the run that ended last.
-    if options.restarts > 1 { pruning?.forget(keepsCodes: false) }
-    return finalAssignment(best.run, best.codebook, &wave, &codes, &pruning)
+    // Bounds are those of the run that ended last, or of a pass that did not come to its end.
+    let isStopped = stop.map(\.isRaised) ?? false
+    if options.restarts > 1 || isStopped { pruning?.forget(keepsCodes: false) }
+    stop?.seal()
+    return finalAssignment(
+      best.run, best.codebook, &wave, &codes, &pruning, filtered: isStopped ? nil : filtered)
   }
 
   /// The runs of a wave take at most this many bytes, unless one run takes more.
@@ -74,7 +96,7 @@ extension Engine {
   /// Assigns every observation to the codebook that a run ended with.
   private func finalAssignment(
     _ run: Run, _ codebook: Matrix<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout [Int32],
-    _ pruning: inout Pruning<Scalar>?
+    _ pruning: inout Pruning<Scalar>?, filtered: Shared<FilteredObservations<Scalar>>?
   ) -> Clustering<Scalar>? {
     var run = run
     if codes.isEmpty { codes = Array(repeating: 0, count: pass.observations.rowCount) }
@@ -89,7 +111,7 @@ extension Engine {
           by: pass, &wave, slots: [0], codes: &codes, movedCount: run.movedCount,
           pruning: &pruning))
     }
-    if let stop, stop.isRaised { return nil }
+    if let stop, stop.isAbandoned { return nil }
     let figures = wave.reduceFigures(0)
     run.inertia = figures.inertia
     run.distortion = figures.distances / totalWeight / pass.frame.scale

@@ -3,21 +3,28 @@
 /// A counting sort of each part of the observations by itself; parts follow from the shape alone. The
 /// rows of a code are those of the first part, then those of the second, and so on.
 package struct RowsByCode: Sendable {
-  private let rowCount: Int
+  /// The rows that were sorted last.
+  private var rowCount = 0
   private let clusterCount: Int
-  private let partCount: Int
+  private var partCount = 1
   /// For each part, its rows by code.
   private var order: [UInt32]
   /// For each part, where the rows of each code end in it.
   private var ends: [Int32]
 
-  package init(rowCount: Int, clusterCount: Int) {
-    self.rowCount = rowCount
+  package init(clusterCount: Int) {
     self.clusterCount = clusterCount
+    order = []
+    ends = []
+  }
+
+  /// Allocates what so many rows take, unless there is as much.
+  package mutating func makeRoom(for rowCount: Int) {
+    if order.count >= rowCount { return }
     // Parts of some size, and not so many that their counts outweigh the rows.
     partCount = max(1, min(64, rowCount / 4096, (1 << 20) / clusterCount))
     order = Array(repeating: 0, count: rowCount)
-    ends = Array(repeating: 0, count: rowCount == 0 ? 0 : partCount * clusterCount)
+    ends = Array(repeating: 0, count: partCount * clusterCount)
   }
 
   private func rows(ofPart part: Int) -> Range<Int> {
@@ -25,9 +32,11 @@ package struct RowsByCode: Sendable {
     return min(part * length, rowCount)..<min((part + 1) * length, rowCount)
   }
 
-  /// Sorts all rows by `codes`, or only those whose code differs from that in `others`.
+  /// Sorts all rows by `codes`, or only those whose code differs from that in `others`; there must be
+  /// room for them.
   package mutating func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int)
   {
+    rowCount = codes.count
     let (partCount, clusterCount) = (partCount, clusterCount)
     let parts = (0..<partCount).map { rows(ofPart: $0) }
     let loans = loans()

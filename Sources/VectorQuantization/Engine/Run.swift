@@ -16,12 +16,15 @@ struct Run {
   /// What its passes did.
   var effort = Effort()
 
+  /// Whether it goes on from a checkpoint.
+  var isResumed = false
+
   /// How many codes the last pass changed; `nil` if its sums are not those of the codes kept.
   var movedCount: Int?
   /// The iterations since sums were last formed anew.
   var iterationsOfMoves = 0
 
-  enum Stage {
+  enum Stage: Int {
     /// Assigning, and moving its centroids.
     case iterating
     /// Measuring the centroids it ends with.

@@ -47,11 +47,7 @@ package struct TilePlan: Sendable, Equatable {
     self.featureCount = featureCount
     self.clusterCount = clusterCount
 
-    let rowBytes = max(1, featureCount) * scalarSize
-    let groupBytes = rowBytes * Self.rowGroup
-    let groups = max(
-      min(8, max(1, Self.tileBytes / groupBytes)), min(32, Self.smallTileBytes / groupBytes))
-    tileRows = groups * Self.rowGroup
+    tileRows = Self.tileRows(featureCount: featureCount, scalarSize: scalarSize)
 
     let tileCount = (rowCount + tileRows - 1) / tileRows
     let chunkBytes = accumulates ? Double(clusterCount) * Double(featureCount + 2) * 8 : 0
@@ -59,6 +55,15 @@ package struct TilePlan: Sendable, Equatable {
     let chunks = max(Self.fewestChunks, affordable)
     chunkRows = max(1, (tileCount + chunks - 1) / chunks) * tileRows
     chunkCount = (rowCount + chunkRows - 1) / chunkRows
+  }
+
+  /// The rows of a tile, whatever the plan.
+  static func tileRows(featureCount: Int, scalarSize: Int) -> Int {
+    let rowBytes = max(1, featureCount) * scalarSize
+    let groupBytes = rowBytes * rowGroup
+    let groups = max(
+      min(8, max(1, tileBytes / groupBytes)), min(32, smallTileBytes / groupBytes))
+    return groups * rowGroup
   }
 
   /// Plans the iterations of a fit, whose sums may be formed either way.
@@ -78,6 +83,11 @@ package struct TilePlan: Sendable, Equatable {
   package func rows(ofChunk chunk: Int) -> Range<Int> {
     let start = chunk * chunkRows
     return start..<min(start + chunkRows, rowCount)
+  }
+
+  /// The rows of some chunks.
+  func rows(ofChunks chunks: Range<Int>) -> Range<Int> {
+    chunks.lowerBound * chunkRows..<min(chunks.upperBound * chunkRows, rowCount)
   }
 
   /// Calls `body` with the rows of each tile of a chunk, in order, until `stop` is raised.

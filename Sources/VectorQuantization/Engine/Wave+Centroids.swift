@@ -58,7 +58,7 @@ extension Wave {
     do {
       let allMoves = DisjointTiles(moves.mutableSpan)
       let loans = centroidLoans()
-      stretches.forEach(workers: threads) { item, codes in
+      stretches.forEach(workers: threads) { _, item, codes in
         var move = allMoves.lend((2 * item)..<(2 * item + 2))
         for code in codes {
           let index = firstCode + code

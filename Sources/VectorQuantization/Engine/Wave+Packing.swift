@@ -37,7 +37,7 @@ extension Wave {
     do {
       let allNorms = DisjointTiles(norms.mutableSpan)
       let loans = packingLoans()
-      stretches.forEach(workers: threads) { item, codes in
+      stretches.forEach(workers: threads) { _, item, codes in
         let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
         let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
         var panels = loans.panels.lend((panelStart + first)..<(panelStart + last))

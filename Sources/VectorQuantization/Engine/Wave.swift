@@ -66,7 +66,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable {
     figures = Array(repeating: 0, count: slotCount * plan.chunkCount * 2)
     moved = Array(repeating: 0, count: plan.chunkCount)
     let sumsByCode = accumulates && plan.sumsByCode
-    members = RowsByCode(rowCount: sumsByCode ? plan.rowCount : 0, clusterCount: k)
+    members = RowsByCode(clusterCount: k)
     previousCodes = Array(repeating: 0, count: sumsByCode ? plan.rowCount : 0)
   }
 

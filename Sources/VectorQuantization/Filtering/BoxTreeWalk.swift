@@ -91,7 +91,8 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Escapable, Sendable {
     _ scratch: inout Scratch<Scalar>
   ) -> Int32 {
     let end = range.upperBound
-    let tile = Tile(range, before: end..<min(end + range.count, rows.rowCount), of: rows)
+    let next = end..<min(end + range.count, rows.rowCount)
+    let tile = Tile(rows.rows(range), ahead: rows.rows(next).elements)
     filter.findNearest(in: tile, among: list, of: centroids, frame: frame, with: &scratch)
     let isCommon = kernels.translate(
       scratch.codes, rowCount: range.count, by: list, of: filter.candidates.codes,

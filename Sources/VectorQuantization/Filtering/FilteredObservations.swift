@@ -26,7 +26,7 @@ struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///
   /// - Complexity: O(*n* log *n*). Incomplete if `stop` is raised.
   init(
-    _ observations: MatrixSpan<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>,
+    _ observations: ObservationTiles<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>,
     workers: Int, stop: StopFlag?
   ) {
     let order = SpatialOrder(

@@ -15,13 +15,13 @@ struct FilteringTrial {
 
   /// Tries filtering.
   init<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, clusterCount: Int, frame: Frame<Scalar>,
+    of observations: ObservationTiles<Scalar>, clusterCount: Int, frame: Frame<Scalar>,
     kernels: Kernels<Scalar>, workspaces: [Workspace<Scalar>], stop: StopFlag?
   ) {
-    let rows = observations.copies(of: observations.rowCount / Self.stride)
-    let centroids = observations.copies(of: clusterCount)
+    let rows = observations.sample(of: observations.rowCount / Self.stride)
+    let centroids = observations.sample(of: clusterCount)
     var filtered = FilteredObservations(
-      rows.span, frame: frame, kernels: kernels, workers: workspaces.count, stop: stop)
+      ObservationTiles(rows.span), frame: frame, kernels: kernels, workers: workspaces.count, stop: stop)
     var codes = [Int32](repeating: 0, count: rows.rowCount)
     filtered.assign(
       to: centroids.span, distinct: centroids.distinctRows, codes: &codes, workspaces: workspaces,
@@ -42,15 +42,10 @@ extension KMeans {
   }
 }
 
-extension MatrixSpan {
+extension ObservationTiles {
   /// Copies of `count` rows at equal distances.
-  fileprivate func copies(of count: Int) -> Matrix<Scalar> {
-    Matrix(rows: count, columns: columnCount) { output in
-      for number in 0..<count {
-        let row = self[row: number * rowCount / count]
-        for column in row.indices { output.append(row[column]) }
-      }
-    }
+  fileprivate func sample(of count: Int) -> Matrix<Scalar> {
+    copies(of: (0..<count).map { $0 * rowCount / count })
   }
 }
 

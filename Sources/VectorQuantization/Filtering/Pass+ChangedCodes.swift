@@ -12,7 +12,10 @@ extension Pass {
   ) {
     let plan = wave.plan
     if plan.sumsByCode && sums != .none {
-      addUpByCode(&wave, slot: slot, codes: codes, update: sums, workers: workspaces.count)
+      if sums == .whole { wave.clearSums(slot) }
+      addUpByCode(
+        &wave, slot: slot, codes: codes, of: 0..<plan.rowCount, update: sums,
+        workers: workspaces.count)
     }
     let update = plan.sumsByCode ? .none : sums
     let loans = wave.loans()
@@ -24,22 +27,24 @@ extension Pass {
           if measures { partial.clearFigures() }
           var movedCount = 0
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+            let tile = observations.rows(rows, by: worker)
             let now = codes.span.extracting(rows)
             var previous = loans.previousCodes.lend(rows)
             if measures {
               for row in now.indices { scratch.codes[row] = now[row] }
-              measure(rows, loans.codebook(slot).centroids, with: &scratch, sums: &partial)
+              measure(
+                tile, at: rows, loans.codebook(slot).centroids, with: &scratch, sums: &partial)
             }
             if update == .whole {
               partial.add(
-                observations.rows(rows), codes: now, weights: weights(of: rows), frame: frame,
+                tile, codes: now, weights: weights(of: rows), frame: frame,
                 kernels: kernels)
             }
             let count = kernels.findChanged(from: previous.span, to: now, into: &scratch.moved)
             if count == 0 { return }
             if update == .moves {
               partial.move(
-                scratch.moved.span.extracting(first: count), of: observations.rows(rows),
+                scratch.moved.span.extracting(first: count), of: tile,
                 from: previous.span, to: now, frame: frame, kernels: kernels)
             }
             for position in 0..<count {

@@ -22,17 +22,16 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
   }
 
   /// Copies the observations, in their own order.
-  func fill(from observations: MatrixSpan<Scalar>, workers: Int) {
+  func fill(from observations: ObservationTiles<Scalar>, workers: Int) {
     let (block, d) = (1 << 16, featureCount)
     let count = observations.rowCount
-    parallelFor((count + block - 1) / block, workers: workers) { _, queue in
+    parallelFor((count + block - 1) / block, workers: workers) { worker, queue in
       while let item = queue.take() {
         let range = (item * block)..<min((item + 1) * block, count)
         var own = rows.lend(elements(range))
         var ownNumbers = numbers.lend(range)
         var place = 0
-        for row in range {
-          let elements = observations[row: row]
+        observations.forEachRow(range, by: worker) { row, elements in
           for feature in 0..<d { own[place + feature] = elements[feature] }
           ownNumbers[row - range.lowerBound] = UInt32(row)
           place += d

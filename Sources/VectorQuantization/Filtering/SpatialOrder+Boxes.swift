@@ -39,7 +39,8 @@ extension SpatialOrder {
 
   /// Puts observations in order, for tests.
   package init(of observations: MatrixSpan<Scalar>, kernels: KernelSet, workers: Int) {
-    self.init(of: observations, kernels: Kernels(kernels), workers: workers, stop: nil)
+    self.init(
+      of: ObservationTiles(observations), kernels: Kernels(kernels), workers: workers, stop: nil)
   }
 
   /// The boxes of all nodes, for tests.

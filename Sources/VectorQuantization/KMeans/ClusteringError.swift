@@ -27,6 +27,12 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case codeOutOfRange(position: Int, code: Int32, clusterCount: Int)
   /// An option is outside its range.
   case invalidOption(name: String, value: String, allowed: String)
+  /// The observations' reader could not give a tile, whose first row this is.
+  case unreadable(row: Int)
+  /// The fit was asked to end before it had chosen the first starting centroids.
+  case stoppedWhileSeeding
+  /// A checkpoint is that of other observations, or of other options: `other` says which.
+  case checkpointMismatch(other: String)
   /// No kernel set of that name runs on this processor.
   case kernelSetUnavailable(name: String, available: [String])
 }
@@ -71,6 +77,14 @@ extension ClusteringError: CustomStringConvertible {
         + "codes run from 0 to \(clusters - 1)"
     case .invalidOption(let name, let value, let allowed):
       "\(name) is \(value); it must be \(allowed)"
+    case .unreadable(let row):
+      "the observations from row \(row) (counted from 0) on could not be read; "
+        + "ask the reader for the reason"
+    case .stoppedWhileSeeding:
+      "stopped before there were any centroids; allow more time, or begin with given centroids"
+    case .checkpointMismatch(let other):
+      "the checkpoint is that of a fit of other \(other); go on with the ones it was made with, "
+        + "or begin anew"
     case .kernelSetUnavailable(let name, let available):
       "there is no kernel set \"\(name)\" for this processor; "
         + "there are: \(available.joined(separator: ", "))"

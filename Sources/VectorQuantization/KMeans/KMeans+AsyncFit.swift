@@ -36,7 +36,7 @@ extension KMeans {
         }
       }
     } onCancel: {
-      stop.raise()
+      stop.abandon()
     }
     guard let clustering else { throw CancellationError() }
     return clustering
@@ -49,11 +49,11 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     guard let weights else {
       return try clustering(
-        of: observations.span, startingFrom: centroids, weights: nil, keepsLastAssignment: false,
+        of: Observations(observations.span), startingFrom: centroids, weights: nil, keepsLastAssignment: false,
         stop: stop, onIteration: onIteration)
     }
     return try clustering(
-      of: observations.span, startingFrom: centroids, weights: weights.span,
+      of: Observations(observations.span), startingFrom: centroids, weights: weights.span,
       keepsLastAssignment: false, stop: stop, onIteration: onIteration)
   }
 }

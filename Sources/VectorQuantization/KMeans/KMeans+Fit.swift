@@ -21,8 +21,8 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: observations, startingFrom: nil, weights: weights, keepsLastAssignment: false,
-        stop: nil, onIteration: onIteration))
+        of: Observations(observations), startingFrom: nil, weights: weights,
+        keepsLastAssignment: false, stop: nil, onIteration: onIteration))
   }
 
   /// Clusters observations from given centroids, in a single run.
@@ -45,7 +45,7 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: observations, startingFrom: Matrix(copying: centroids), weights: weights,
+        of: Observations(observations), startingFrom: Matrix(copying: centroids), weights: weights,
         keepsLastAssignment: false, stop: nil, onIteration: onIteration))
   }
 
@@ -60,8 +60,53 @@ extension KMeans {
     if let centroids { start = Matrix(copying: centroids) }
     return try Self.uninterrupted(
       clustering(
-        of: observations, startingFrom: start, weights: nil,
+        of: Observations(observations), startingFrom: start, weights: nil,
         keepsLastAssignment: keepingLastAssignment, stop: nil, onIteration: onIteration))
+  }
+
+  /// Clusters observations of any form, and can be asked to end early.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation a row, every number finite.
+  ///   - centroids: The centroids of a single run to start from; `nil` means to choose them as
+  ///     `initialization` says, for each restart.
+  ///   - weights: One a row, finite and not negative, at least one positive; `nil` means 1 each.
+  ///   - stop: Raised, it ends every run after the tiles at hand, at the centroids of its last whole
+  ///     iteration; the best of them is then returned as of ``Outcome/stoppedByCaller``, its codes,
+  ///     counts and figures found by one more assignment.
+  ///   - checkpointing: When to make checkpoints, and where to go on. A fit that goes on has the final
+  ///     bits of one that was never interrupted; its ``Clustering/effort`` is that of the rest.
+  ///   - onIteration: Told of progress; returns whether to go on.
+  /// - Returns: The best clustering of all restarts: the same bits, in whatever form the observations
+  ///   come.
+  /// - Throws: ``ClusteringError`` as the other `fit`, or if observations cannot be read, `stop` was
+  ///   raised before there were any centroids, or a checkpoint is that of another problem.
+  /// - Complexity: As the other `fit`, with one pass over observations that have to be read in each
+  ///   iteration.
+  public func fit<Scalar: VectorScalar>(
+    _ observations: Observations<Scalar>, startingFrom centroids: Matrix<Scalar>? = nil,
+    weights: Span<Scalar>? = nil, stop: StopFlag? = nil,
+    checkpointing: Checkpointing<Scalar>? = nil,
+    onIteration: (@Sendable (Progress) -> Continuation)? = nil
+  ) throws(ClusteringError) -> Clustering<Scalar> {
+    try fit(
+      observations, startingFrom: centroids, weights: weights, keepingLastAssignment: false,
+      stop: stop, checkpointing: checkpointing, onIteration: onIteration)
+  }
+
+  /// The same, or, as SciPy's `kmeans2`, with the codes, counts and figures of the last iteration's
+  /// assignment, made before the centroids last moved.
+  package func fit<Scalar: VectorScalar>(
+    _ observations: Observations<Scalar>, startingFrom centroids: Matrix<Scalar>?,
+    weights: Span<Scalar>?, keepingLastAssignment: Bool, stop: StopFlag?,
+    checkpointing: Checkpointing<Scalar>?,
+    onIteration: (@Sendable (Progress) -> Continuation)?
+  ) throws(ClusteringError) -> Clustering<Scalar> {
+    try Self.uninterrupted(
+      clustering(
+        of: observations, startingFrom: centroids, weights: weights,
+        keepsLastAssignment: keepingLastAssignment, stop: stop, checkpointing: checkpointing,
+        onIteration: onIteration))
   }
 
   /// The threads that a large problem would use.
@@ -70,7 +115,7 @@ extension KMeans {
   private static func uninterrupted<Scalar: VectorScalar>(
     _ clustering: Clustering<Scalar>?
   ) -> Clustering<Scalar> {
-    guard let clustering else { preconditionFailure("only a stop flag ends a fit without result") }
+    guard let clustering else { preconditionFailure("only a flag of our own abandons a fit") }
     return clustering
   }
 }

@@ -35,7 +35,7 @@ extension KMeans {
     case converged
     /// The iteration limit was reached first.
     case reachedMaximumIterations
-    /// `onIteration` returned ``Continuation/stop``.
+    /// `onIteration` returned ``Continuation/stop``, or a ``StopFlag`` was raised.
     case stoppedByCaller
   }
 }

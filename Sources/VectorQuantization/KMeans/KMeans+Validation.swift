@@ -9,7 +9,7 @@ extension KMeans {
   ///
   /// - Returns: The sum of the weights: the number of observations, without weights.
   func validate<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, start: Matrix<Scalar>?, weights: Span<Scalar>?,
+    _ observations: borrowing Observations<Scalar>, start: Matrix<Scalar>?, weights: Span<Scalar>?,
     keepsLastAssignment: Bool
   ) throws(ClusteringError) -> Double {
     try validateOptions()

@@ -69,6 +69,11 @@ public struct KMeans: Sendable, Equatable {
   /// For tests; `nil` means as many as its share of memory holds.
   package var seedingPairLimit: Int?
 
+  /// The most bytes that are read before what was read is looked at again.
+  ///
+  /// For tests; so much is sure to be still in the system's cache of a file, whatever else there is.
+  package var readWindow = 64 << 20
+
   /// Creates a configuration with the default of every knob.
   ///
   /// - Parameter clusterCount: The number of centroids to begin with.

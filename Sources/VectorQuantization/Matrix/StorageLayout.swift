@@ -60,5 +60,5 @@ public struct StorageLayout: Sendable, Equatable {
       && (isBigEndian == Self.machineIsBigEndian || elementType.byteCount == 1)
   }
 
-  private static var machineIsBigEndian: Bool { 1.bigEndian == 1 }
+  static var machineIsBigEndian: Bool { 1.bigEndian == 1 }
 }

@@ -24,4 +24,13 @@
     let slice = unsafe UnsafeMutableBufferPointer(rebasing: elements[range])
     return unsafe _overrideLifetime(slice.mutableSpan, copying: self)
   }
+
+  /// The elements of `range`, to read, which nobody may be lent while the result lives.
+  @_lifetime(copy self)
+  func view(_ range: Range<Int>) -> Span<Element> {
+    unsafe precondition(
+      range.lowerBound >= 0 && range.upperBound <= elements.count, "the range exists")
+    let slice = unsafe UnsafeMutableBufferPointer(rebasing: elements[range])
+    return unsafe _overrideLifetime(slice.span, copying: self)
+  }
 }

@@ -45,17 +45,46 @@ package struct WorkQueue: ~Copyable, Sendable {
   }
 }
 
-/// A request to end early, that threads poll.
-package final class StopFlag: Sendable {
-  private let raised = Atomic(false)
+/// A request to end early, that may be made on any thread at any time.
+///
+/// Work polls it at every tile. A fit that is asked so returns the best it has found. One flag serves
+/// one fit.
+///
+/// ```swift
+/// let stop = StopFlag()
+/// signalSource.setEventHandler { stop.raise() }
+/// let best = try search.fit(observations, stop: stop)  // outcome: .stoppedByCaller, perhaps
+/// ```
+public final class StopFlag: Sendable {
+  private let request = Atomic(Request.none.rawValue)
 
-  package init() {}
+  private enum Request: UInt8 {
+    case none, end, sealed, abandon
+  }
 
-  /// Whether `raise()` was called.
-  package var isRaised: Bool { raised.load(ordering: .relaxed) }
+  /// Creates a flag that is not raised.
+  public init() {}
 
-  /// Asks everyone who polls the flag to end.
-  package func raise() { raised.store(true, ordering: .relaxed) }
+  /// Whether anybody asked for an end, and has not been heard yet.
+  public var isRaised: Bool {
+    let request = request.load(ordering: .relaxed)
+    return request == Request.end.rawValue || request == Request.abandon.rawValue
+  }
+
+  /// Asks everyone who polls the flag to end, with what there is by then.
+  public func raise() {
+    _ = request.compareExchange(
+      expected: Request.none.rawValue, desired: Request.end.rawValue, ordering: .relaxed)
+  }
+
+  /// Lowers the flag for good, but for abandoning: what is left to do is to be done.
+  func seal() { request.max(Request.sealed.rawValue, ordering: .relaxed) }
+
+  /// Whether nobody wants what there is by then.
+  var isAbandoned: Bool { request.load(ordering: .relaxed) == Request.abandon.rawValue }
+
+  /// Asks everyone to end, with nothing.
+  package func abandon() { request.store(Request.abandon.rawValue, ordering: .relaxed) }
 }
 
 /// How many threads a problem is worth, and how many there are.

@@ -24,7 +24,7 @@ public func vq<Scalar: VectorScalar>(
   workers: Int? = nil
 ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
   try Encoding(Matrix(copying: codebook), checkFinite: checkFinite, kernels: nil)
-    .encode(observations, workers: workers)
+    .encode(Observations(observations), workers: workers)
 }
 
 /// Assigns to each scalar observation the code of its nearest centroid.

@@ -36,7 +36,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     do {
       let (subspace, own, identity) = (subspace, self.kernels, self.frame)
       let loans = loans()
-      stretches.forEach(workers: threads) { _, codes in
+      stretches.forEach(workers: threads) { _, _, codes in
         var norms = loans.norms.lend(codes)
         var rows = loans.rows.lend((codes.lowerBound * width)..<(codes.upperBound * width))
         kernels.project(

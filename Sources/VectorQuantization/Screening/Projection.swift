@@ -8,7 +8,7 @@ struct Projection: Sendable {
 
   /// Projects all observations, tile by tile.
   init<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, on subspace: Subspace, frame: Frame<Scalar>,
+    of observations: ObservationTiles<Scalar>, on subspace: Subspace, frame: Frame<Scalar>,
     kernels: Kernels<Scalar>, workers: Int
   ) {
     let (n, width) = (observations.rowCount, subspace.width)
@@ -23,7 +23,7 @@ struct Projection: Sendable {
   }
 
   private static func project<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, on subspace: Subspace, frame: Frame<Scalar>,
+    _ observations: ObservationTiles<Scalar>, on subspace: Subspace, frame: Frame<Scalar>,
     kernels: Kernels<Scalar>, workers: Int, into rows: consuming MutableSpan<Float>,
     norms: consuming MutableSpan<Float>
   ) {
@@ -32,13 +32,13 @@ struct Projection: Sendable {
       rowCount: observations.rowCount, featureCount: observations.columnCount, clusterCount: 1,
       scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
     let (allRows, allNorms) = (DisjointTiles(rows), DisjointTiles(norms))
-    parallelFor(plan.chunkCount, workers: workers) { _, queue in
+    parallelFor(plan.chunkCount, workers: workers) { worker, queue in
       while let chunk = queue.take() {
         plan.forEachTile(ofChunk: chunk) { range in
           var rows = allRows.lend((range.lowerBound * width)..<(range.upperBound * width))
           var norms = allNorms.lend(range)
           kernels.project(
-            observations.rows(range), frame: frame, on: subspace.basis,
+            observations.rows(range, by: worker), frame: frame, on: subspace.basis,
             unit: subspace.slack.unit, into: &rows, norms: &norms)
         }
       }

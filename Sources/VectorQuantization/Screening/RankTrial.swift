@@ -25,7 +25,8 @@ struct RankTrial {
   ) {
     let (frame, kernels) = (pass.frame, pass.kernels)
     let rows = Sample(of: pass.observations, count: Self.sampleRows)
-    let books = Sample(of: codebook.centroids, count: Self.sampleCentroids)
+    let books = Sample(
+      of: ObservationTiles(codebook.centroids), count: Self.sampleCentroids)
     var sampleCodes = [Int32](repeating: 0, count: rows.numbers.count)
     if let codes {
       sampleCodes = rows.numbers.map { codes[$0] }
@@ -42,9 +43,9 @@ struct RankTrial {
       rows.matrix.span, codes: sampleCodes, centroids: codebook.centroids.elements,
       scale: frame.scale, into: &squared)
     let projected = Projection(
-      of: rows.matrix.span, on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame, kernels: kernels, workers: 1)
     let centers = Projection(
-      of: books.matrix.span, on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame, kernels: kernels, workers: 1)
     let limits = squared.indices.map {
       subspace.slack.squaredLimit(within: squared[$0], norm: projected.norms[$0])
     }
@@ -60,15 +61,9 @@ private struct Sample<Scalar: VectorScalar> {
   let numbers: [Int]
   let matrix: Matrix<Scalar>
 
-  init(of rows: MatrixSpan<Scalar>, count: Int) {
+  init(of rows: ObservationTiles<Scalar>, count: Int) {
     let taken = min(count, rows.rowCount)
     numbers = (0..<taken).map { $0 * rows.rowCount / taken }
-    let chosen = numbers
-    matrix = Matrix(rows: taken, columns: rows.columnCount) { output in
-      for number in chosen {
-        let row = rows[row: number]
-        for column in row.indices { output.append(row[column]) }
-      }
-    }
+    matrix = rows.copies(of: numbers)
   }
 }

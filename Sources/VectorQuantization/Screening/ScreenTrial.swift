@@ -27,14 +27,15 @@ package struct ScreenTrial: Sendable {
     codes: [Int32], directionCount: Int?, skip: Int = 0, kernels set: KernelSet, workers: Int = 1
   ) {
     let (kernels, rows) = (Kernels<Scalar>(set), observations.span)
-    let moments = Moments(of: rows, kernels: kernels, workers: workers)
+    let tiles = ObservationTiles(rows)
+    let moments = Moments(of: tiles, kernels: kernels, workers: workers)
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let subspace =
       directionCount.map {
-        Subspace(leading: $0, of: rows, frame: frame, kernels: set, workers: workers)
-      } ?? Subspace(wholeOf: rows, frame: frame)
+        Subspace(leading: $0, of: tiles, frame: frame, kernels: set, workers: workers)
+      } ?? Subspace(wholeOf: tiles, frame: frame)
     let projection = Projection(
-      of: rows, on: subspace, frame: frame, kernels: kernels, workers: workers)
+      of: tiles, on: subspace, frame: frame, kernels: kernels, workers: workers)
     var codebook = ProjectedCodebook(
       capacity: centroids.rowCount, subspace: subspace, kernels: Kernels(set))
     codebook.update(
@@ -73,9 +74,10 @@ package struct ScreenTrial: Sendable {
   package static func directions<Scalar: VectorScalar>(
     _ count: Int, of rows: Matrix<Scalar>, kernels set: KernelSet, workers: Int
   ) -> [Double] {
-    let moments = Moments(of: rows.span, kernels: Kernels<Scalar>(set), workers: workers)
+    let tiles = ObservationTiles(rows.span)
+    let moments = Moments(of: tiles, kernels: Kernels<Scalar>(set), workers: workers)
     let subspace = Subspace(
-      leading: count, of: rows.span,
+      leading: count, of: tiles,
       frame: Frame<Scalar>(center: moments.mean, extents: moments.greatest), kernels: set,
       workers: workers)
     return subspace.basis.map { Directions($0).elements } ?? []
@@ -88,16 +90,17 @@ package struct ScreenTrial: Sendable {
     kernels set: KernelSet
   ) -> Double {
     let (kernels, rows) = (Kernels<Scalar>(set), observations.span)
-    let moments = Moments(of: rows, kernels: kernels, workers: 1)
+    let tiles = ObservationTiles(rows)
+    let moments = Moments(of: tiles, kernels: kernels, workers: 1)
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let subspace =
       directionCount.map {
-        Subspace(leading: $0, of: rows, frame: frame, kernels: set, workers: 1)
-      } ?? Subspace(wholeOf: rows, frame: frame)
+        Subspace(leading: $0, of: tiles, frame: frame, kernels: set, workers: 1)
+      } ?? Subspace(wholeOf: tiles, frame: frame)
     let projection = Projection(
-      of: rows, on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: tiles, on: subspace, frame: frame, kernels: kernels, workers: 1)
     let projected = Projection(
-      of: centroids.span, on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: ObservationTiles(centroids.span), on: subspace, frame: frame, kernels: kernels, workers: 1)
     var greatest = 0.0
     var squared = [Double](repeating: 0, count: rows.rowCount)
     for code in 0..<centroids.rowCount {

@@ -30,7 +30,7 @@ struct Subspace: Sendable {
   ///   - set: The kernels, which play no part in the result.
   ///   - workers: The most threads.
   init<Scalar: VectorScalar>(
-    leading directionCount: Int, of rows: MatrixSpan<Scalar>, frame: Frame<Scalar>,
+    leading directionCount: Int, of rows: ObservationTiles<Scalar>, frame: Frame<Scalar>,
     sampleRows: Int = 1024, rounds: Int = 3, kernels set: KernelSet, workers: Int
   ) {
     let d = rows.columnCount
@@ -77,7 +77,7 @@ struct Subspace: Sendable {
 
   /// Takes all directions, for rows of `Double` that are to be looked at in `Float`.
   init<Scalar: VectorScalar>(
-    wholeOf rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, sampleRows: Int = 1024
+    wholeOf rows: ObservationTiles<Scalar>, frame: Frame<Scalar>, sampleRows: Int = 1024
   ) {
     let unit = SubspaceSample.unit(for: rows, frame: frame, limit: sampleRows)
     featureCount = rows.columnCount

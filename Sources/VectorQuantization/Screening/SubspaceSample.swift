@@ -9,7 +9,7 @@ struct SubspaceSample {
   private let columns: Matrix<Float>
 
   /// Takes at most `limit` rows, at equal distances.
-  init<Scalar: VectorScalar>(_ all: MatrixSpan<Scalar>, frame: Frame<Scalar>, limit: Int) {
+  init<Scalar: VectorScalar>(_ all: ObservationTiles<Scalar>, frame: Frame<Scalar>, limit: Int) {
     let d = all.columnCount
     let extents = Self.extents(of: all, frame: frame, limit: limit)
     let unit = Self.unit(for: extents.map(\.extent))
@@ -18,9 +18,9 @@ struct SubspaceSample {
     var rows = [Float](repeating: 0, count: numbers.count * d)
     var columns = rows
     for (position, number) in numbers.enumerated() {
-      let row = all[row: number]
+      let row = all.rows(number..<(number + 1), by: nil)
       for feature in 0..<d {
-        let value = Float(frame.coordinate(row[feature], of: feature) * unit)
+        let value = Float(frame.coordinate(row[0, feature], of: feature) * unit)
         rows[position * d + feature] = value
         columns[feature * numbers.count + position] = value
       }
@@ -34,7 +34,7 @@ struct SubspaceSample {
 
   /// The power of two that brings rows in the frame to about 1.
   static func unit<Scalar: VectorScalar>(
-    for rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, limit: Int
+    for rows: ObservationTiles<Scalar>, frame: Frame<Scalar>, limit: Int
   ) -> Double {
     unit(for: extents(of: rows, frame: frame, limit: limit).map(\.extent))
   }
@@ -43,15 +43,15 @@ struct SubspaceSample {
   ///
   /// Rows that are not finite are left out.
   private static func extents<Scalar: VectorScalar>(
-    of rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, limit: Int
+    of rows: ObservationTiles<Scalar>, frame: Frame<Scalar>, limit: Int
   ) -> [(row: Int, extent: Double)] {
     let count = min(limit, rows.rowCount)
     return (0..<count).compactMap { position in
       let number = rows.rowCount / count * position + rows.rowCount % count * position / count
-      let row = rows[row: number]
+      let row = rows.rows(number..<(number + 1), by: nil)
       var extent = 0.0
-      for feature in row.indices {
-        let distance = abs(frame.coordinate(row[feature], of: feature))
+      for feature in 0..<row.columnCount {
+        let distance = abs(frame.coordinate(row[0, feature], of: feature))
         // Not so for a NaN either.
         guard distance < .infinity else { return nil }
         extent = max(extent, distance)

@@ -45,9 +45,8 @@ extension Seeding {
     return Matrix(rows: plan.clusterCount, columns: d) { output in
       for _ in 0..<plan.clusterCount {
         var offset = [Double](repeating: 0, count: d)
-        for row in 0..<n {
+        observations.forEachRow(0..<n) { row, observation in
           let factor = generator.normal() * (weight(row) / divisor).squareRoot()
-          let observation = observations[row: row]
           for feature in 0..<d {
             offset[feature] += factor * (Double(observation[feature]) - mean[feature])
           }
@@ -62,8 +61,8 @@ extension Seeding {
     var sums = [Double](repeating: 0, count: plan.featureCount)
     var total = 0.0
     var count = 0
-    for row in 0..<plan.rowCount {
-      let (observation, weight) = (observations[row: row], weight(row))
+    observations.forEachRow(0..<plan.rowCount) { row, observation in
+      let weight = weight(row)
       total += weight
       count += weight > 0 ? 1 : 0
       for feature in observation.indices {
@@ -83,17 +82,18 @@ extension Seeding {
     do {
       let (observations, weights, kernels) = (observations, weights, kernels)
       let tiles = DisjointTiles(products.mutableSpan)
-      parallelFor(sums.chunkCount, workers: workspaces.count, stop: stop) { _, queue in
+      parallelFor(sums.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
         var difference = [Double](repeating: 0, count: d)
         while let chunk = queue.take() {
-          let rows = sums.rows(ofChunk: chunk)
-          var chunkWeights: Span<Scalar>? = nil
-          if let weights { chunkWeights = weights.extracting(rows) }
-          var scratch = difference.mutableSpan
-          var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))
-          kernels.comoments(
-            observations.rows(rows), weights: chunkWeights, shift: mean.span,
-            difference: &scratch, lower: &lower)
+          sums.forEachTile(ofChunk: chunk) { rows in
+            var tileWeights: Span<Scalar>? = nil
+            if let weights { tileWeights = weights.extracting(rows) }
+            var scratch = difference.mutableSpan
+            var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))
+            kernels.comoments(
+              observations.rows(rows, by: worker), weights: tileWeights, shift: mean.span,
+              difference: &scratch, lower: &lower)
+          }
         }
       }
     }

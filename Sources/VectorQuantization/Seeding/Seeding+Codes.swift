@@ -21,7 +21,8 @@ extension Seeding {
         let codebook = waveLoans.codebook(0)
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let tile = observations.rows(rows)
+            let tile = observations.tile(
+              rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
             let squared = loans.squared.lend(rows)
             var codes = loans.codes.lend(rows)
             var open: [Int] = []
@@ -30,15 +31,14 @@ extension Seeding {
               if codes[row] >= 0 {
                 if isReliable { continue }
                 let own = codebook.centroids[row: Int(codes[row])]
-                if tile[row: row].equals(own) { continue }
+                if tile.rows[row: row].equals(own) { continue }
               }
               open.append(row)
             }
             if open.isEmpty { return }
             scratch.search.beginTile()
             _ = scratch.search.findNearest(
-              in: Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations),
-              codebook: codebook, frame: frame, margin: margin, codes: &scratch.codes)
+              in: tile, codebook: codebook, frame: frame, margin: margin, codes: &scratch.codes)
             for row in open { codes[row] = scratch.codes[row] }
           }
         }

@@ -74,7 +74,8 @@ extension Seeding {
             // Whether the total exceeds the limit in the end does not depend on who finds it out.
             if total.load(ordering: .relaxed) > limit { return }
             let within = squared.extracting(rows)
-            let tile = Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
+            let tile = observations.tile(
+              rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
             scratch.search.begin(tile, within: within, frame: frame)
             let before = scratch.pairs.count
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
@@ -128,8 +129,8 @@ extension Seeding {
             var sums = allSums.lend((chunk * width)..<((chunk + 1) * width))
             plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
               let within = squared.extracting(rows)
-              let tile = Tile(
-                rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
+              let tile = observations.tile(
+                rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
               scratch.search.begin(tile, within: within, frame: frame)
               for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
                 scratch.pairs.removeAll()
@@ -182,7 +183,8 @@ extension Seeding {
       scratches[worker].value.withLock { scratch in
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let tile = Tile(rows, before: plan.tile(after: rows, ofChunk: chunk), of: observations)
+            let tile = observations.tile(
+              rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
             var squared = loans.squared.lend(rows)
             var codes = loans.codes.lend(rows)
             scratch.search.begin(tile, within: squared.span, frame: frame)

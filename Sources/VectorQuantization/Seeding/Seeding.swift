@@ -3,7 +3,7 @@
 /// Everything is drawn from the generator of the restart, and sums are merged in a fixed order, so
 /// the choice depends on the seed and the data alone.
 struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
-  let observations: MatrixSpan<Scalar>
+  let observations: ObservationTiles<Scalar>
   let weights: Span<Scalar>?
   let frame: Frame<Scalar>
   let plan: TilePlan
@@ -15,7 +15,7 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   @_lifetime(copy observations, copy weights)
   init(
-    from observations: MatrixSpan<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
+    from observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
     plan: TilePlan, kernels: Kernels<Scalar>, workspaces: [Workspace<Scalar>], stop: StopFlag?,
     pairLimit: Int? = nil
   ) {
@@ -69,12 +69,7 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   /// Copies of some observations.
   func rows(_ numbers: [Int]) -> Matrix<Scalar> {
-    Matrix(rows: numbers.count, columns: plan.featureCount) { output in
-      for number in numbers {
-        let row = observations[row: number]
-        for feature in row.indices { output.append(row[feature]) }
-      }
-    }
+    observations.copies(of: numbers)
   }
 }
 

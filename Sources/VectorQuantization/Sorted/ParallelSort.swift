@@ -10,6 +10,16 @@ package struct WeightedNumbers<Scalar: VectorScalar>: Sendable {
     weights = Array(repeating: 0, count: isWeighted ? count : 0)
   }
 
+  /// Copies numbers and sorts them, for tests.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init(
+    sorting numbers: MatrixSpan<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
+  ) {
+    self.init(
+      sorting: ObservationTiles(numbers), weights: weights, workers: workers, stop: stop)
+  }
+
   /// Copies observations of one feature, and sorts them.
   ///
   /// Runs that fit a cache are sorted each by one worker, then merged pairwise. The runs follow from
@@ -20,8 +30,8 @@ package struct WeightedNumbers<Scalar: VectorScalar>: Sendable {
   ///   raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package init(
-    sorting observations: MatrixSpan<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
+  init(
+    sorting observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
   ) {
     let (n, isWeighted) = (observations.rowCount, weights != nil)
     var sorted = WeightedNumbers(count: n, isWeighted: isWeighted)
@@ -40,13 +50,13 @@ package struct WeightedNumbers<Scalar: VectorScalar>: Sendable {
   private static var runLength: Int { 1 << 16 }
 
   private mutating func sortRuns(
-    of observations: MatrixSpan<Scalar>, _ allWeights: Span<Scalar>?, by other: inout Self,
+    of observations: ObservationTiles<Scalar>, _ allWeights: Span<Scalar>?, by other: inout Self,
     workers: Int, stop: StopFlag?
   ) {
     let n = observations.rowCount
     let (own, spare) = (loans(), other.loans())
     parallelFor((n + Self.runLength - 1) / Self.runLength, workers: workers, stop: stop) {
-      _, queue in
+      worker, queue in
       var sort = RadixSort<Scalar>()
       while let run = queue.take() {
         let start = run * Self.runLength
@@ -55,7 +65,9 @@ package struct WeightedNumbers<Scalar: VectorScalar>: Sendable {
         var weights = own.weights(range)
         var otherNumbers = spare.numbers(range)
         var otherWeights = spare.weights(range)
-        for index in numbers.indices { numbers[index] = observations[start + index, 0] }
+        observations.forEachRow(range, by: worker) { row, elements in
+          numbers[row - start] = elements[0]
+        }
         if let allWeights {
           for index in weights.indices { weights[index] = allWeights[start + index] }
         }

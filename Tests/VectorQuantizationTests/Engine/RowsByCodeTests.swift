@@ -31,7 +31,8 @@ import VectorQuantization
     let expected = (0..<clusterCount).map { code in
       codes.indices.filter { codes[$0] == Int32(code) }
     }
-    var sorted = RowsByCode(rowCount: rowCount, clusterCount: clusterCount)
+    var sorted = RowsByCode(clusterCount: clusterCount)
+    sorted.makeRoom(for: rowCount)
     for workers in [1, 3] {
       sorted.sort(codes.span, differingFrom: nil, workers: workers)
       for length in [1, 8, 1000] {
@@ -50,7 +51,8 @@ import VectorQuantization
     let expected = (0..<20).map { code in
       codes.indices.filter { codes[$0] == Int32(code) && others[$0] != codes[$0] }
     }
-    var sorted = RowsByCode(rowCount: rowCount, clusterCount: 20)
+    var sorted = RowsByCode(clusterCount: 20)
+    sorted.makeRoom(for: rowCount)
     // What an earlier sort left must not matter.
     sorted.sort(codes.span, differingFrom: nil, workers: 2)
     sorted.sort(codes.span, differingFrom: others.span, workers: 2)

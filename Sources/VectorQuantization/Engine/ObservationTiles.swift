@@ -1,0 +1,157 @@
+/// Observations as passes read them: some rows at a time, as scalars.
+///
+/// Rows that are not in memory as scalars are put into memory that the reading worker owns, and stand
+/// there until it reads the next.
+struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
+  let rowCount: Int
+  let columnCount: Int
+  /// The most rows that may be read at once, unless all are in memory as scalars: those of a tile.
+  let mostRows: Int
+  /// Whether all are in memory as scalars.
+  let isDirect: Bool
+  private let source: Observations<Scalar>
+  /// What widens rows; `nil` if none need it.
+  private let kernels: Kernels<Scalar>?
+  /// Room for a tile of scalars: first that of the thread that starts workers, then that of each of
+  /// them.
+  private let scalars: DisjointTiles<Scalar>
+  /// Room for the bytes of a tile, likewise, if there is a reader.
+  private let bytes: DisjointTiles<UInt8>
+  private let failure: ReadFailure?
+
+  /// Observations that are in memory as scalars.
+  @_lifetime(copy matrix)
+  init(_ matrix: MatrixSpan<Scalar>) {
+    self.init(Observations(matrix), kernels: nil, scalars: MutableSpan(), bytes: MutableSpan())
+  }
+
+  /// Observations of any form, and room for their tiles: see ``TileRoom``.
+  @_lifetime(copy source, copy scalars, copy bytes)
+  init(
+    _ source: Observations<Scalar>, kernels: Kernels<Scalar>?,
+    scalars: consuming MutableSpan<Scalar>, bytes: consuming MutableSpan<UInt8>,
+    failure: ReadFailure? = nil
+  ) {
+    self.source = source
+    self.kernels = kernels
+    self.scalars = DisjointTiles(scalars)
+    self.bytes = DisjointTiles(bytes)
+    self.failure = failure
+    rowCount = source.rowCount
+    columnCount = source.columnCount
+    isDirect = source.isDirect
+    mostRows = TilePlan.tileRows(
+      featureCount: source.columnCount, scalarSize: MemoryLayout<Scalar>.size)
+  }
+
+  /// Whether rows come from a reader, for whom another order than theirs is slow.
+  var isRead: Bool { source.reader != nil }
+
+  /// Some rows as scalars.
+  ///
+  /// - Parameters:
+  ///   - range: The rows: at most a tile, unless all are in memory.
+  ///   - worker: The worker that asks, whose rows of before are gone then; `nil` for the thread that
+  ///     starts workers, while none is at work.
+  @_lifetime(copy self)
+  func rows(_ range: Range<Int>, by worker: Int?) -> MatrixSpan<Scalar> {
+    isDirect ? source.matrix.rows(range) : widened(range, place: worker.map { $0 + 1 } ?? 0)
+  }
+
+  /// A tile, and, if they are in memory, what comes after it.
+  @_lifetime(copy self)
+  func tile(_ range: Range<Int>, before next: Range<Int>, by worker: Int) -> Tile<Scalar> {
+    let rows = rows(range, by: worker)
+    return isDirect ? Tile(rows, ahead: source.matrix.rows(next).elements) : Tile(rows)
+  }
+
+  /// Calls `body` with the number and the elements of each row of `range`, in order.
+  func forEachRow(
+    _ range: Range<Int>, by worker: Int? = nil, _ body: (Int, Span<Scalar>) -> Void
+  ) {
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: mostRows) {
+      let rows = rows(start..<min(start + mostRows, range.upperBound), by: worker)
+      for row in 0..<rows.rowCount { body(start + row, rows[row: row]) }
+    }
+  }
+
+  /// Copies of some rows.
+  func copies(of numbers: [Int]) -> Matrix<Scalar> {
+    Matrix(rows: numbers.count, columns: columnCount) { output in
+      for number in numbers {
+        let row = rows(number..<(number + 1), by: nil)[row: 0]
+        for column in row.indices { output.append(row[column]) }
+      }
+    }
+  }
+
+  /// Some rows, one after the other: at most a tile of them.
+  ///
+  /// - Parameters:
+  ///   - numbers: The rows, counted from `first`.
+  ///   - first: A row.
+  ///   - worker: The worker that asks.
+  @_lifetime(copy self)
+  func gathered(_ numbers: Span<UInt32>, from first: Int, by worker: Int) -> MatrixSpan<Scalar> {
+    precondition(numbers.count <= mostRows && !isDirect, "at most a tile is read at once")
+    let start = (worker + 1) * mostRows * columnCount
+    for position in numbers.indices {
+      let row = first + Int(numbers[position])
+      fetch(row..<(row + 1), to: start + position * columnCount, place: worker + 1)
+    }
+    let room = start..<(start + numbers.count * columnCount)
+    return MatrixSpan(scalars.view(room), rows: numbers.count, columns: columnCount)
+  }
+
+  /// The first row and column whose element meets `condition`, in reading order.
+  func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
+    var found: (row: Int, column: Int)? = nil
+    for start in stride(from: 0, to: rowCount, by: mostRows) where found == nil {
+      forEachRow(start..<min(start + mostRows, rowCount)) { row, elements in
+        guard found == nil else { return }
+        if let column = elements.indices.first(where: { condition(elements[$0]) }) {
+          found = (row, column)
+        }
+      }
+    }
+    return found
+  }
+
+  @_lifetime(copy self)
+  private func widened(_ range: Range<Int>, place: Int) -> MatrixSpan<Scalar> {
+    precondition(range.count <= mostRows, "at most a tile is read at once")
+    let start = place * mostRows * columnCount
+    fetch(range, to: start, place: place)
+    let room = start..<(start + range.count * columnCount)
+    return MatrixSpan(scalars.view(room), rows: range.count, columns: columnCount)
+  }
+
+  /// Puts rows where scalars go.
+  private func fetch(_ range: Range<Int>, to start: Int, place: Int) {
+    var target = scalars.lend(start..<(start + range.count * columnCount))
+    if let reader = source.reader {
+      read(range, from: reader, place: place, into: &target)
+    } else {
+      kernels?.widen(source.stored, rows: range, into: &target)
+    }
+  }
+
+  private func read(
+    _ range: Range<Int>, from reader: any RowReader, place: Int,
+    into target: inout MutableSpan<Scalar>
+  ) {
+    let fetch = TileFetch(of: range, in: reader.layout)
+    let start = place * TileFetch.byteCount(of: mostRows, in: reader.layout)
+    for (offset, part) in fetch.parts {
+      let room = (start + part.lowerBound)..<(start + part.upperBound)
+      var bytes = bytes.lend(room)
+      guard reader.read(from: offset, into: &bytes) else {
+        failure?.note(range.lowerBound)
+        target.update(repeating: 0)
+        return
+      }
+    }
+    let fetched = bytes.view(start..<(start + fetch.byteCount))
+    kernels?.widen(StoredSpan(unsafe fetched.bytes, fetch.layout), rows: 0..<range.count, into: &target)
+  }
+}

@@ -1,0 +1,53 @@
+internal import Synchronization
+
+/// Memory for the tiles that workers read, where observations are not in memory as scalars.
+struct TileRoom<Scalar: VectorScalar>: ~Copyable {
+  private var scalars: AlignedBuffer<Scalar>
+  private var bytes: AlignedBuffer<UInt8>
+
+  /// Allocates room for so many workers, and for the thread that starts them.
+  init(for observations: borrowing Observations<Scalar>, workers: Int) {
+    if observations.isDirect {
+      scalars = AlignedBuffer(count: 0)
+      bytes = AlignedBuffer(count: 0)
+      return
+    }
+    let d = observations.columnCount
+    let rows = TilePlan.tileRows(featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
+    scalars = AlignedBuffer(count: (workers + 1) * rows * d)
+    let byteCount = observations.reader.map { TileFetch.byteCount(of: rows, in: $0.layout) } ?? 0
+    bytes = AlignedBuffer(count: (workers + 1) * byteCount)
+  }
+
+  /// The observations, to be read by as many workers as there is room for.
+  @_lifetime(&self, copy observations)
+  mutating func tiles(
+    of observations: Observations<Scalar>, kernels: Kernels<Scalar>, failure: ReadFailure? = nil
+  ) -> ObservationTiles<Scalar> {
+    ObservationTiles(
+      observations, kernels: kernels, scalars: scalars.mutableSpan, bytes: bytes.mutableSpan,
+      failure: failure)
+  }
+}
+
+/// The first row that a reader did not give, and a stop for all others.
+final class ReadFailure: Sendable {
+  private let first = Atomic(Int.max)
+  private let stop: StopFlag
+
+  init(stopping stop: StopFlag) {
+    self.stop = stop
+  }
+
+  /// Takes in that a tile from `row` on could not be read.
+  func note(_ row: Int) {
+    first.min(row, ordering: .relaxed)
+    stop.abandon()
+  }
+
+  /// Throws if some row could not be read.
+  func check() throws(ClusteringError) {
+    let row = first.load(ordering: .relaxed)
+    if row != .max { throw .unreadable(row: row) }
+  }
+}

@@ -1,0 +1,122 @@
+// The bytes of a checkpoint: a magic string with the version; numbers of eight bytes, the least
+// significant first, centroids as `Double`; and a hash of all that.
+extension Checkpoint {
+  private static var magic: [UInt8] { Array("vqcheck1".utf8) }
+
+  /// The checkpoint as bytes, to be written to a file.
+  public var encoded: [UInt8] {
+    var bytes = Self.magic
+    bytes.append(MemoryLayout<Scalar>.size)
+    bytes.append(problem.observations)
+    bytes.append(problem.options)
+    bytes.append(seed)
+    bytes.append(firstRestart)
+    bytes.append(entries.count)
+    bytes.append(best == nil ? 0 : 1)
+    for entry in entries + (best.map { [$0] } ?? []) { Self.append(entry, to: &bytes) }
+    bytes.append(Self.hash(of: bytes[...]))
+    return bytes
+  }
+
+  /// Reads what ``encoded`` gave.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Returns: `nil` if they are not those of a checkpoint of this scalar and this version, whole and
+  ///   unchanged.
+  public init?(decoding bytes: [UInt8]) {
+    guard bytes.count >= Self.magic.count + 8, bytes.starts(with: Self.magic) else { return nil }
+    let body = bytes[..<(bytes.count - 8)]
+    var tail = ByteScanner(bytes[(bytes.count - 8)...])
+    guard tail.scanWord() == Self.hash(of: body) else { return nil }
+
+    var scanner = ByteScanner(body[Self.magic.count...])
+    guard scanner.scanInteger() == MemoryLayout<Scalar>.size,
+      let observations = scanner.scanWord(), let options = scanner.scanWord(),
+      let seed = scanner.scanWord(), let firstRestart = scanner.scanInteger(), firstRestart >= 0,
+      let count = scanner.scanInteger(), let bestCount = scanner.scanInteger(), count >= 1,
+      (0...1).contains(bestCount)
+    else { return nil }
+    var entries: [Entry] = []
+    // Every entry takes bytes, so that a wrong count ends before it takes memory.
+    while entries.count < count + bestCount {
+      guard let entry = Self.scanEntry(&scanner) else { return nil }
+      entries.append(entry)
+    }
+    guard scanner.isAtEnd else { return nil }
+    problem = ProblemFingerprint(observations: observations, options: options)
+    self.seed = seed
+    self.firstRestart = firstRestart
+    best = bestCount == 1 ? entries.removeLast() : nil
+    self.entries = entries
+  }
+
+  private static func append(_ entry: Entry, to bytes: inout [UInt8]) {
+    bytes.append(entry.run.restart)
+    bytes.append(entry.run.stage.rawValue)
+    bytes.append(entry.run.iterations)
+    bytes.append(KMeans.Outcome.allCases.firstIndex(of: entry.run.outcome) ?? 0)
+    bytes.append(entry.run.distortion.bitPattern)
+    bytes.append(entry.run.inertia.bitPattern)
+    bytes.append(entry.centroids.rowCount)
+    bytes.append(entry.centroids.columnCount)
+    for element in entry.centroids.elements { bytes.append(Double(element).bitPattern) }
+  }
+
+  private static func scanEntry(_ scanner: inout ByteScanner) -> Entry? {
+    guard let restart = scanner.scanInteger(), let stageNumber = scanner.scanInteger(),
+      let stage = Run.Stage(rawValue: stageNumber), let iterations = scanner.scanInteger(),
+      let outcome = scanner.scanInteger(), KMeans.Outcome.allCases.indices.contains(outcome),
+      let distortion = scanner.scanWord(), let inertia = scanner.scanWord(),
+      let rows = scanner.scanInteger(), let columns = scanner.scanInteger(), rows >= 1,
+      columns >= 1, rows <= scanner.count / 8 / columns
+    else { return nil }
+    var elements: [Scalar] = []
+    for _ in 0..<(rows * columns) {
+      guard let element = scanner.scanWord() else { return nil }
+      elements.append(Scalar(Double(bitPattern: element)))
+    }
+    return Entry(
+      run: RunState(
+        restart: restart, stage: stage, iterations: iterations,
+        outcome: KMeans.Outcome.allCases[outcome], distortion: Double(bitPattern: distortion),
+        inertia: Double(bitPattern: inertia)),
+      centroids: Matrix(elements, columns: columns))
+  }
+
+  private static func hash(of bytes: ArraySlice<UInt8>) -> UInt64 {
+    var hash = BitHash()
+    for byte in bytes { hash.add(UInt64(byte)) }
+    return hash.value
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(_ word: UInt64) {
+    for byte in 0..<8 { append(UInt8(truncatingIfNeeded: word >> UInt64(8 * byte))) }
+  }
+
+  fileprivate mutating func append(_ number: Int) { append(UInt64(bitPattern: Int64(number))) }
+}
+
+/// Takes numbers of eight bytes, the least significant first, off the front of some bytes.
+private struct ByteScanner {
+  private var bytes: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+  }
+
+  /// The bytes that are left.
+  var count: Int { bytes.count }
+  var isAtEnd: Bool { bytes.isEmpty }
+
+  mutating func scanWord() -> UInt64? {
+    guard bytes.count >= 8 else { return nil }
+    defer { bytes = bytes.dropFirst(8) }
+    return bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  mutating func scanInteger() -> Int? {
+    scanWord().map { Int(truncatingIfNeeded: $0) }
+  }
+}

@@ -1,0 +1,104 @@
+/// How far a fit has come, so that it can go on later, in another process, to the same final bits.
+///
+/// A checkpoint holds centroids and figures, and nothing of the observations but a fingerprint, by which
+/// others are refused. It is as large as the codebooks of the restarts under way.
+public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
+  /// A run and its centroids.
+  struct Entry: Sendable, Equatable {
+    let run: RunState
+    let centroids: Matrix<Scalar>
+  }
+
+  let problem: ProblemFingerprint
+  /// The seed, drawn or given.
+  let seed: UInt64
+  /// The first of the restarts that advance together.
+  let firstRestart: Int
+  let entries: [Entry]
+  /// The best of the restarts that are over.
+  let best: Entry?
+
+  /// Throws unless this is a checkpoint of the same problem.
+  func check(_ problem: ProblemFingerprint) throws(ClusteringError) {
+    if self.problem.observations != problem.observations {
+      throw .checkpointMismatch(other: "observations")
+    }
+    if self.problem.options != problem.options { throw .checkpointMismatch(other: "options") }
+  }
+
+  /// The iterations that the restarts under way have done, the greatest number of them.
+  public var iterations: Int { entries.map(\.run.iterations).max() ?? 0 }
+  /// The number of restarts that are over.
+  public var finishedRestarts: Int {
+    firstRestart + entries.count { $0.run.stage == .done }
+  }
+}
+
+/// When checkpoints are made, and what becomes of them.
+public struct Checkpointing<Scalar: VectorScalar>: Sendable {
+  /// Where to go on; `nil` begins anew.
+  public var resuming: Checkpoint<Scalar>?
+  /// Asked after each iteration after which a fit could go on: every one at first, and later, when few
+  /// codes change and sums are kept, every sixteenth.
+  public var isDue: @Sendable () -> Bool
+  /// Takes a checkpoint that is due, or the last there could be when a fit is stopped.
+  public var save: @Sendable (Checkpoint<Scalar>) -> Void
+
+  /// Creates the rules for one fit; both functions are called on the thread that coordinates it.
+  ///
+  /// - Parameters:
+  ///   - resuming: Where to go on; `nil` begins anew.
+  ///   - isDue: Whether to save a checkpoint now.
+  ///   - save: Takes a checkpoint.
+  public init(
+    resuming: Checkpoint<Scalar>? = nil, isDue: @escaping @Sendable () -> Bool,
+    save: @escaping @Sendable (Checkpoint<Scalar>) -> Void
+  ) {
+    self.resuming = resuming
+    self.isDue = isDue
+    self.save = save
+  }
+}
+
+/// What a run's next pass depends on, besides its centroids.
+struct RunState: Sendable, Equatable {
+  let restart: Int
+  let stage: Run.Stage
+  let iterations: Int
+  let outcome: KMeans.Outcome
+  let distortion: Double
+  let inertia: Double
+
+  init(_ run: Run) {
+    restart = run.restart
+    stage = run.stage
+    iterations = run.iterations
+    outcome = run.outcome
+    distortion = run.distortion
+    inertia = run.inertia
+  }
+
+  init(
+    restart: Int, stage: Run.Stage, iterations: Int, outcome: KMeans.Outcome, distortion: Double,
+    inertia: Double
+  ) {
+    self.restart = restart
+    self.stage = stage
+    self.iterations = iterations
+    self.outcome = outcome
+    self.distortion = distortion
+    self.inertia = inertia
+  }
+
+  /// A run in this state, in a slot of a wave.
+  func run(slot: Int) -> Run {
+    var run = Run(restart: restart, slot: slot)
+    run.stage = stage
+    run.iterations = iterations
+    run.outcome = outcome
+    run.distortion = distortion
+    run.inertia = inertia
+    run.isResumed = true
+    return run
+  }
+}

@@ -1,0 +1,73 @@
+/// What tells one fit from another: its observations, and the options that its result depends on.
+struct ProblemFingerprint: Sendable, Equatable {
+  var observations: UInt64
+  var options: UInt64
+
+  /// Up to so many observations are looked at; the moments are of all of them.
+  private static var sampleRows: Int { 1024 }
+
+  /// The fingerprint of a call whose moments were found.
+  init<Scalar: VectorScalar>(
+    of tiles: ObservationTiles<Scalar>, moments: Moments, weights: Span<Scalar>?,
+    start: Matrix<Scalar>?, options search: KMeans, keepsLastAssignment: Bool, isSorted: Bool
+  ) {
+    var hash = BitHash()
+    hash.add(MemoryLayout<Scalar>.size, tiles.rowCount, tiles.columnCount)
+    hash.add(moments.mean)
+    hash.add(moments.variance)
+    let count = min(Self.sampleRows, tiles.rowCount)
+    for position in 0..<count {
+      // As the rows of a sample are chosen elsewhere; whole products might overflow.
+      let row = tiles.rowCount / count * position + tiles.rowCount % count * position / count
+      let elements = tiles.rows(row..<(row + 1), by: nil)
+      for column in 0..<tiles.columnCount { hash.add(Double(elements[0, column])) }
+    }
+    if let weights {
+      for row in weights.indices { hash.add(Double(weights[row])) }
+    }
+    observations = hash.value
+
+    hash = BitHash()
+    hash.add(search.clusterCount, search.restarts, search.maximumIterations)
+    hash.add(search.seed.map { Int(truncatingIfNeeded: $0) } ?? 0, search.seed == nil ? 0 : 1)
+    for word in [
+      "\(search.initialization)", "\(search.stopping)", "\(search.emptyClusters)",
+      "\(search.preference)",
+    ] {
+      hash.add(word.utf8.count)
+      for byte in word.utf8 { hash.add(Int(byte)) }
+    }
+    // Sums of sorted observations may have other bits.
+    hash.add(keepsLastAssignment ? 1 : 0, isSorted ? 1 : 0, start == nil ? 0 : 1)
+    if let start {
+      for element in start.elements { hash.add(Double(element)) }
+    }
+    self.options = hash.value
+  }
+
+  init(observations: UInt64, options: UInt64) {
+    self.observations = observations
+    self.options = options
+  }
+}
+
+/// A hash of numbers by their bits, the same in every process: FNV-1a, a word at a time.
+struct BitHash {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ word: UInt64) {
+    value = (value ^ word) &* 0x0000_0100_0000_01B3
+    // Words differ in their high bits, which a multiplication alone would not bring down.
+    value ^= value >> 32
+  }
+
+  mutating func add(_ number: Double) { add(number.bitPattern) }
+
+  mutating func add(_ numbers: [Double]) {
+    for number in numbers { add(number) }
+  }
+
+  mutating func add(_ numbers: Int...) {
+    for number in numbers { add(UInt64(bitPattern: Int64(number))) }
+  }
+}

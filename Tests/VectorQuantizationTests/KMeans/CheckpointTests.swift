@@ -1,0 +1,146 @@
+import Synchronization
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// A fit that goes on from a checkpoint ends with the bits of one that was never interrupted.
+@Suite struct CheckpointTests {
+  /// Every checkpoint that a fit could make.
+  private final class Collector<Scalar: VectorScalar>: Sendable {
+    private let found = Mutex<[Checkpoint<Scalar>]>([])
+
+    var checkpoints: [Checkpoint<Scalar>] { found.withLock { $0 } }
+
+    func checkpointing(resuming: Checkpoint<Scalar>? = nil) -> Checkpointing<Scalar> {
+      Checkpointing(resuming: resuming, isDue: { true }) { checkpoint in
+        self.found.withLock { $0.append(checkpoint) }
+      }
+    }
+  }
+
+  private static func searches(_ k: Int) -> [KMeans] {
+    var single = KMeans(clusterCount: k)
+    single.seed = 3
+    single.stopping = .centroidShift(atMost: 0)
+    var several = single
+    several.restarts = 4
+    several.maximumIterations = 9
+    several.stopping = .distortionChange(atMost: 1e-3)
+    var dropping = single
+    dropping.emptyClusters = .drop
+    dropping.initialization = .gaussian
+    dropping.seed = nil
+    var pruning = single
+    pruning.algorithm = .hamerly
+    pruning.restarts = 3
+    return [single, several, dropping, pruning]
+  }
+
+  @Test(
+    "goes on from every checkpoint to the same bits", arguments: ScalarKind.allCases,
+    [Shape(3000, 3, 40), Shape(900, 1, 20), Shape(2000, 40, 900)])
+  func goesOn(_ scalar: ScalarKind, _ shape: Shape) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(shape, seed: 901, narrowing: -1)
+      for var search in Self.searches(shape.clusterCount) {
+        let collector = Collector<Scalar>()
+        let expected = try search.fit(
+          Observations(observations.span), checkpointing: collector.checkpointing())
+        let checkpoints = collector.checkpoints
+        #expect(!checkpoints.isEmpty)
+        for checkpoint in checkpoints.indices where checkpoint < 3 || checkpoint % 4 == 0 {
+          // As another process would have it.
+          let bytes = checkpoints[checkpoint].encoded
+          let read = try #require(Checkpoint<Scalar>(decoding: bytes))
+          #expect(read == checkpoints[checkpoint])
+          search.workers = 1 + checkpoint % 3
+          let found = try search.fit(
+            Observations(observations.span),
+            checkpointing: Collector<Scalar>().checkpointing(resuming: read))
+          #expect(found == expected, "\(search), checkpoint \(checkpoint)")
+        }
+      }
+    }
+    try check(scalar.type)
+  }
+
+  @Test("goes on in the long run of a fit that keeps its sums")
+  func goesOnWithinMoves() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 4000, columns: 6, clusters: 12, seed: 902, narrowing: -2)
+    var search = KMeans(clusterCount: 60)
+    search.seed = 4
+    search.stopping = .never
+    let collector = Collector<Float>()
+    let expected = try search.fit(
+      Observations(observations.span), checkpointing: collector.checkpointing())
+    let iterations = collector.checkpoints.map(\.iterations)
+    #expect(expected.iterations > 40)
+    #expect(zip(iterations, iterations.dropFirst()).allSatisfy { $1 - $0 <= 16 })
+    for checkpoint in collector.checkpoints.suffix(2) {
+      let found = try search.fit(
+        Observations(observations.span),
+        checkpointing: Collector<Float>().checkpointing(resuming: checkpoint))
+      #expect(found == expected)
+    }
+  }
+
+  @Test("a checkpoint of other observations or options is refused")
+  func refusesOthers() throws {
+    let observations = Matrix<Double>.blobs(rows: 500, columns: 4, clusters: 5, seed: 903)
+    let weights = [Double](repeating: 1, count: 500)
+    var search = KMeans(clusterCount: 5)
+    search.seed = 1
+    let collector = Collector<Double>()
+    _ = try search.fit(Observations(observations.span), checkpointing: collector.checkpointing())
+    let checkpointing = Collector<Double>().checkpointing(
+      resuming: collector.checkpoints[0])
+
+    func expectRefusal(
+      _ other: String, _ search: KMeans, _ observations: Matrix<Double>,
+      start: Matrix<Double>? = nil, weights: [Double]? = nil
+    ) {
+      let given = weights ?? []
+      #expect(throws: ClusteringError.checkpointMismatch(other: other)) {
+        try search.fit(
+          Observations(observations.span), startingFrom: start,
+          weights: weights == nil ? nil : given.span, checkpointing: checkpointing)
+      }
+    }
+    var changed = observations
+    changed[250, 2] += 1e-9
+    expectRefusal("observations", search, changed)
+    expectRefusal("observations", search, observations.rows(at: Array(0..<499)))
+    expectRefusal("observations", search, observations.rows(at: Array((0..<500).reversed())))
+    expectRefusal("observations", search, observations, weights: weights)
+    expectRefusal("options", search, observations, start: observations.rows(at: [0, 1, 2, 3, 4]))
+    let changes: [(inout KMeans) -> Void] = [
+      { $0.clusterCount = 6 }, { $0.restarts = 2 }, { $0.maximumIterations = 7 },
+      { $0.seed = 2 }, { $0.seed = nil }, { $0.initialization = .points },
+      { $0.stopping = .centroidShift(atMost: 1e-5) }, { $0.stopping = .never },
+      { $0.emptyClusters = .keep }, { $0.preference = .distortion },
+    ]
+    for change in changes {
+      var other = search
+      change(&other)
+      expectRefusal("options", other, observations)
+    }
+  }
+
+  @Test("bytes that were changed or cut are not a checkpoint")
+  func refusesDamagedBytes() throws {
+    let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
+    let collector = Collector<Float>()
+    _ = try KMeans(clusterCount: 3).fit(
+      Observations(observations.span), checkpointing: collector.checkpointing())
+    let bytes = try #require(collector.checkpoints.first?.encoded)
+    #expect(Checkpoint<Float>(decoding: bytes) != nil)
+    #expect(Checkpoint<Double>(decoding: bytes) == nil)
+    for count in bytes.indices { #expect(Checkpoint<Float>(decoding: Array(bytes[..<count])) == nil) }
+    for index in bytes.indices {
+      var damaged = bytes
+      damaged[index] ^= 1 << UInt8(index % 8)
+      #expect(Checkpoint<Float>(decoding: damaged) == nil)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Synchronization
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// A fit that is asked to end returns the best it has, whole.
+@Suite struct StopFlagTests {
+  /// Raises a flag after so many tiles were read.
+  private struct CountingReader: RowReader {
+    let stored: StoredMatrix
+    let stop: StopFlag
+    let countdown: Countdown
+    private let source: any RowReader
+
+    init(_ stored: StoredMatrix, raising stop: StopFlag, after count: Int) {
+      self.stored = stored
+      self.stop = stop
+      countdown = Countdown(count)
+      source = stored.reader()
+    }
+
+    var layout: StorageLayout { stored.layout }
+
+    func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool {
+      if countdown.isOver() { stop.raise() }
+      return source.read(from: offset, into: &bytes)
+    }
+  }
+
+  private final class Countdown: Sendable {
+    private let left: Atomic<Int>
+
+    init(_ count: Int) { left = Atomic(count) }
+
+    func isOver() -> Bool { left.wrappingSubtract(1, ordering: .relaxed).newValue == 0 }
+  }
+
+  @Test(
+    "the codes and figures of a stopped fit belong to its codebook",
+    arguments: KMeans.Algorithm.general, [1, 3])
+  func returnsSomethingWhole(_ algorithm: KMeans.Algorithm, _ restarts: Int) throws {
+    let shape = Shape(20_000, 6, 20)
+    let numbers = Matrix<Float>.blobs(shape, seed: 911).mapElements { (number: Float) in
+      Float(Int(16 * number))
+    }
+    let stored = StoredMatrix(numbers, as: .int16)
+    var search = KMeans(clusterCount: 20)
+    search.algorithm = algorithm
+    search.initialization = .points
+    search.restarts = restarts
+    search.seed = 5
+    search.workers = 2
+    var outcomes: Set<KMeans.Outcome> = []
+    for count in [80, 100, 150, 300, 1_000_000] {
+      let stop = StopFlag()
+      let reader = CountingReader(stored, raising: stop, after: count)
+      let outcome = Result { try search.fit(Observations<Float>(reading: reader), stop: stop) }
+      guard case .success(let found) = outcome else {
+        #expect(throws: ClusteringError.stoppedWhileSeeding) { try outcome.get() }
+        continue
+      }
+      outcomes.insert(found.outcome)
+      let encoding = try found.codebook.encode(numbers.span)
+      #expect(found.codes == encoding.codes)
+      #expect(found.counts.reduce(0, +) == shape.rows)
+      let squares = encoding.distances.reduce(0) { $0 + Double($1) * Double($1) }
+      #expect(abs(found.inertia - squares) <= 1e-5 * squares)
+    }
+    #expect(outcomes.contains(.stoppedByCaller))
+    #expect(outcomes.contains(.converged))
+  }
+
+  @Test("a fit stopped after some iterations has the centroids of so many iterations")
+  func keepsWholeIterations() throws {
+    let observations = Matrix<Double>.blobs(
+      rows: 20_000, columns: 5, clusters: 9, seed: 912, narrowing: -1)
+    var search = KMeans(clusterCount: 30)
+    search.seed = 8
+    search.maximumIterations = 100
+    let stop = StopFlag()
+    let stopped = try search.fit(Observations(observations.span), stop: stop) { progress in
+      if progress.phase == .iterating && progress.iteration == 4 { stop.raise() }
+      return .proceed
+    }
+    #expect(stopped.outcome == .stoppedByCaller)
+    #expect(stopped.iterations == 4)
+    search.maximumIterations = 4
+    let expected = try search.fit(observations.span)
+    #expect(stopped.codebook == expected.codebook)
+    #expect(stopped.codes == expected.codes)
+    #expect(stopped.inertia == expected.inertia)
+  }
+
+  @Test("a fit that is stopped before it has centroids says so")
+  func saysThatThereIsNothing() {
+    let observations = Matrix<Float>.blobs(rows: 5000, columns: 3, clusters: 9, seed: 913)
+    let stop = StopFlag()
+    stop.raise()
+    #expect(throws: ClusteringError.stoppedWhileSeeding) {
+      try KMeans(clusterCount: 9).fit(Observations(observations.span), stop: stop)
+    }
+  }
+
+  @Test("a stopped fit leaves a checkpoint from which it goes on to the same bits")
+  func leavesACheckpoint() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 6000, columns: 5, clusters: 9, seed: 914, narrowing: -1)
+    var search = KMeans(clusterCount: 30)
+    search.seed = 8
+    let expected = try search.fit(observations.span)
+    let last = Mutex<Checkpoint<Float>?>(nil)
+    func checkpointing(_ resuming: Checkpoint<Float>?) -> Checkpointing<Float> {
+      Checkpointing(resuming: resuming, isDue: { false }) { checkpoint in
+        last.withLock { $0 = checkpoint }
+      }
+    }
+    let stop = StopFlag()
+    _ = try search.fit(
+      Observations(observations.span), stop: stop, checkpointing: checkpointing(nil)
+    ) { progress in
+      if progress.iteration == 3 { stop.raise() }
+      return .proceed
+    }
+    let checkpoint = try #require(last.withLock { $0 })
+    #expect((1...3).contains(checkpoint.iterations))
+    let found = try search.fit(
+      Observations(observations.span), checkpointing: checkpointing(checkpoint))
+    #expect(found == expected)
+  }
+}
