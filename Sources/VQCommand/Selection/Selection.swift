@@ -38,7 +38,7 @@ struct Selection: Sendable {
     choices.filter { $0.clusterCount == clusterCount }.map(\.score)
   }
 
-  /// A series as a curve.
+  /// A series as a curve, without the values that mean nothing.
   func curve(_ series: Series) -> Curve {
     Curve(clusterCounts: clusterCounts, scores: series.values)
   }
@@ -52,9 +52,9 @@ struct Selection: Sendable {
   mutating func add(
     _ score: Score, _ heading: String, _ values: [Double?], choose: (Curve) -> Curve.Point?
   ) {
-    add(score, score.key, heading, values)
-    let curve = Curve(clusterCounts: clusterCounts, scores: values)
-    add(score, choosing: choose(curve)?.clusterCount)
+    let column = Series(score: score, key: score.key, heading: heading, values: values)
+    series.append(column)
+    add(score, choosing: choose(curve(column))?.clusterCount)
   }
 
   /// Adds what a rule chooses.

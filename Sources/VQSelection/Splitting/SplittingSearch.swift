@@ -78,7 +78,10 @@ public struct SplittingSearch: Sendable, Equatable {
       let centroids = clustering.codebook.centroids.splitting(Array(splits))
       search.clusterCount = centroids.rowCount
       onRound?(centroids.rowCount)
+      let before = clustering.codebook.clusterCount
       clustering = try search.fit(observations, startingFrom: centroids.span)
+      // A rule for empty clusters may have dropped what was won.
+      if clustering.codebook.clusterCount <= before { break }
       let score = try score(clustering, of: observations)
       if score >= bestScore { (best, bestScore) = (clustering, score) }
     }

@@ -17,7 +17,7 @@ import VectorQuantization
     let observations = mixture.observations(200, of: Float.self)
     let counts = Array(1...(mixture.clusterCount + 2))
     let statistic = try GapStatistic(
-      of: observations.span, by: Self.search, clusterCounts: counts, referenceCount: 5,
+      of: observations.span, by: Self.search, clusterCounts: counts, referenceCount: 8,
       reference: reference)
     #expect(statistic.choice == mixture.clusterCount)
     #expect(statistic.points.map(\.clusterCount) == counts)
@@ -26,7 +26,7 @@ import VectorQuantization
   @Test func findsThreeToFiveSpeciesOfIris() throws {
     let iris = try Fixture.iris()
     let statistic = try GapStatistic(
-      of: iris.span, by: Self.search, clusterCounts: Array(1...8), referenceCount: 20)
+      of: iris.span, by: Self.search, clusterCounts: Array(1...8), referenceCount: 10)
     let choice = try #require(statistic.choice)
     #expect((3...5).contains(choice))
   }
