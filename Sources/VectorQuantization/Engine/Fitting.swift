@@ -74,8 +74,7 @@ extension KMeans {
     var pass = Pass(over: observations, weights: weights, frame: frame, kernels: kernels)
     pass.readWindow = readWindow
     let engine = Engine(
-      options: options, pass: pass, algorithm: algorithm, sorted: sorted, filtered: filtered,
-      workspaces: workspaces,
+      options: options, pass: pass, algorithm: algorithm, sorted: sorted, filtered: filtered, workspaces: workspaces,
       meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)

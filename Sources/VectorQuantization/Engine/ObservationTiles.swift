@@ -152,7 +152,6 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       }
     }
     let fetched = bytes.view(start..<(start + fetch.byteCount))
-    kernels?.widen(
-      StoredSpan(unsafe fetched.bytes, fetch.layout), rows: 0..<range.count, into: &target)
+    kernels?.widen(StoredSpan(unsafe fetched.bytes, fetch.layout), rows: 0..<range.count, into: &target)
   }
 }

@@ -136,9 +136,7 @@ import VectorQuantization
     let bytes = try #require(collector.checkpoints.first?.encoded)
     #expect(Checkpoint<Float>(decoding: bytes) != nil)
     #expect(Checkpoint<Double>(decoding: bytes) == nil)
-    for count in bytes.indices {
-      #expect(Checkpoint<Float>(decoding: Array(bytes[..<count])) == nil)
-    }
+    for count in bytes.indices { #expect(Checkpoint<Float>(decoding: Array(bytes[..<count])) == nil) }
     for index in bytes.indices {
       var damaged = bytes
       damaged[index] ^= 1 << UInt8(index % 8)
