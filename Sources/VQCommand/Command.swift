@@ -19,8 +19,9 @@ package enum Command {
   static let version = "0.1.0"
 
   static let subcommands: [any Subcommand.Type] = [
-    KMeansCommand.self, KMeans2Command.self, AssignCommand.self, WhitenCommand.self,
-    FitCommand.self, ChooseKCommand.self, InfoCommand.self, DemoCommand.self,
+    KMeansCommand.self, KMeans2Command.self, AssignCommand.self, DecodeCommand.self,
+    WhitenCommand.self, UnwhitenCommand.self, FitCommand.self, ChooseKCommand.self,
+    SampleCommand.self, GenerateCommand.self, InfoCommand.self, DemoCommand.self,
   ]
 
   /// Runs the command.

@@ -72,7 +72,8 @@ extension KernelTable {
   }
 
   /// Widens numbers that follow each other.
-  func widen<Stored: FixedWidthInteger>(_ numbers: [Stored], as type: vqk_element_type) -> [Scalar] {
+  func widen<Stored: FixedWidthInteger>(_ numbers: [Stored], as type: vqk_element_type) -> [Scalar]
+  {
     widen(
       numbers, as: type, rowStride: MemoryLayout<Stored>.size,
       columnStride: MemoryLayout<Stored>.size, rows: numbers.count, columns: 1, isSwapped: false)

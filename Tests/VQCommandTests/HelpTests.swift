@@ -3,7 +3,8 @@ import Testing
 /// Every command explains itself, on standard output.
 @Suite struct HelpTests {
   private static let commands = [
-    "kmeans", "kmeans2", "assign", "whiten", "fit", "choose-k", "info", "demo",
+    "kmeans", "kmeans2", "assign", "decode", "whiten", "unwhiten", "fit", "choose-k", "sample",
+    "generate", "info", "demo",
   ]
 
   @Test("explains a command by an example", arguments: commands)

@@ -16,7 +16,22 @@ import VectorQuantization
     let fields = outcome.output.split(separator: "\n").map { $0.split(separator: " ") }
     #expect(
       fields.dropFirst().map { $0.dropFirst().joined(separator: " ") } == [
-        "float32 200 3 2,400", "float64 2 2 32", "int32 200 1 800",
+        "float32 little-endian by row in place 200 3 2,400", "float64 text by row parsed 2 2 32",
+        "int32 little-endian by row widened 200 1 800",
+      ])
+  }
+
+  @Test func saysHowNumbersAreStored() throws {
+    let place = try TemporaryFolder()
+    let observations = try place.write(Matrix<Float>.heaps, to: "obs.fvecs")
+    let bytes = place.path("bytes.npy")
+    #expect(
+      run(["generate", "--n", "9", "--d", "2", "--type", "uint8", "--output", bytes]).status == 0)
+    let lines = run(["info", observations, bytes]).output.split(separator: "\n").dropFirst()
+    let fields = lines.map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
+    #expect(
+      fields == [
+        "float32 little-endian records in place 200 3 2,400", "uint8 - by row widened 9 2 18",
       ])
   }
 

@@ -26,9 +26,10 @@ enum Help {
       commands:
       \(columns(commands))
 
-      A file is .npy (float32 or float64), .csv or .tsv, one observation a row. An option is
-      written --name value or --name=value. Results go to standard output and to the files
-      named; the exit status is 0, 1 if the data is bad, or 64 if the usage is.
+      A file is .npy, .npz (file.npz:name for one of several arrays), .fvecs, .bvecs, .ivecs,
+      .csv or .tsv, one observation a row. An option is written --name value or --name=value.
+      Results go to standard output and to the files named; the exit status is 0, 1 if the data
+      is bad, or 64 if the usage is.
 
       example:
         \(KMeansCommand.syntax.example)

@@ -8,10 +8,12 @@ extension Matrix {
   /// become an infinity is an error.
   init(reading path: String) throws {
     let file = try ObservationFile(opening: path)
-    if file.elementType == .float32 {
-      try self.init(converting: file.span(as: Float.self), of: path)
+    if file.scalarType == .float32 {
+      let numbers = file.widened(as: Float.self)
+      try self.init(converting: numbers.span, of: path)
     } else {
-      try self.init(converting: file.span(as: Double.self), of: path)
+      let numbers = file.widened(as: Double.self)
+      try self.init(converting: numbers.span, of: path)
     }
   }
 
@@ -20,6 +22,8 @@ extension Matrix {
   ) throws(CommandError) {
     try self.init(rows: source.rowCount, columns: source.columnCount) {
       output throws(CommandError) in
+      // A file can say that it has any number of rows of nothing.
+      if source.columnCount == 0 { return }
       for row in 0..<source.rowCount {
         let elements = source[row: row]
         for column in elements.indices {

@@ -25,6 +25,15 @@ extension Option<Double> {
       Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     }
   }
+
+  /// An option that takes a part of a whole.
+  static func share(_ name: String, _ placeholder: String, _ help: String) -> Option {
+    Option(
+      name: name, placeholder: placeholder, help: help, requirement: "a number from 0 to 1"
+    ) { text in
+      Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+  }
 }
 
 extension Option<String> {
@@ -74,6 +83,7 @@ extension Option<String> {
   static var start: Option {
     text("--start", "BOOK", "a file of centroids to start from, instead of --k")
   }
+  static var codebookInput: Option { text("--codebook", "BOOK", "the file of centroids") }
   static var codebookOutput: Option { text("--codebook", "OUT", "write the centroids here") }
   static var codesOutput: Option { text("--codes", "OUT", "write each observation's code here") }
   static var distancesOutput: Option {

@@ -41,7 +41,8 @@ struct Outputs: Sendable {
 
   /// Fails now if a file could not be written at the end, after all the work.
   func checkWritable() throws(FormatError) {
-    try Self.checkWritable([codebook, codes, distances])
+    try Self.checkWritable([codebook, distances])
+    try Self.checkWritable([codes], holding: .int32)
   }
 
   /// Writes what was asked for.
@@ -70,9 +71,16 @@ extension Outputs {
   }
 
   /// Fails if a result file could not be written.
-  static func checkWritable(_ paths: [String?]) throws(FormatError) {
+  ///
+  /// - Parameters:
+  ///   - paths: The files.
+  ///   - elementType: The type of the numbers to write; by default a scalar.
+  /// - Throws: ``FormatError`` if a name ends in no format for such numbers, or no file can be made.
+  static func checkWritable(
+    _ paths: [String?], holding elementType: ElementType = .float64
+  ) throws(FormatError) {
     for path in paths.compactMap(\.self) {
-      guard FileFormat(extensionOf: path) != nil else { throw .unknownFormat(path: path) }
+      _ = try FileFormat(ofResult: path, holding: elementType)
       try AtomicFile.checkReplaceable(path)
     }
   }

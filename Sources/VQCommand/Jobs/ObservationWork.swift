@@ -21,11 +21,22 @@ extension ObservationWork {
     let session = Session(console: console)
     try checkOutputs()
     let file = try ObservationFile(opening: observations)
-    let isOneDimensional = file.isOneDimensional
-    if file.elementType == .float32 {
-      try work(on: file.span(as: Float.self), isOneDimensional: isOneDimensional, for: session)
+    if file.scalarType == .float32 {
+      try work(on: file, as: Float.self, for: session)
     } else {
-      try work(on: file.span(as: Double.self), isOneDimensional: isOneDimensional, for: session)
+      try work(on: file, as: Double.self, for: session)
+    }
+  }
+
+  private func work<Scalar: VectorScalar>(
+    on file: borrowing ObservationFile, as scalar: Scalar.Type, for session: Session
+  ) throws {
+    let isOneDimensional = file.isOneDimensional
+    if file.isDirect {
+      try work(on: file.span(as: scalar), isOneDimensional: isOneDimensional, for: session)
+    } else {
+      let observations = file.widened(as: scalar)
+      try work(on: observations.span, isOneDimensional: isOneDimensional, for: session)
     }
   }
 }

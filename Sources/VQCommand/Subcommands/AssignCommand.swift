@@ -9,22 +9,21 @@ struct AssignCommand: Subcommand, ObservationWork {
   private let isQuiet: Bool
   private let workers: Int?
 
-  private static let codebook = Option.text("--codebook", "BOOK", "the file of centroids")
-
   static let syntax = Syntax(
     name: "assign",
     summary: "assign observations to a codebook, as scipy.cluster.vq.vq does",
     operands: .one("OBS"),
     usage: "OBS --codebook BOOK [options]",
     options: [
-      codebook, Option.codesOutput, Option.distancesOutput, Option.workers, Option.report,
+      Option.codebookInput, Option.codesOutput, Option.distancesOutput, Option.workers,
+      Option.report,
       Option.quiet,
     ],
     example: "vq assign observations.npy --codebook codebook.npy --codes codes.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
-    guard let codebook = try arguments.value(of: Self.codebook) else {
+    guard let codebook = try arguments.value(of: .codebookInput) else {
       throw .usage("name the file of centroids with --codebook")
     }
     self.codebook = codebook

@@ -35,27 +35,50 @@ struct InfoCommand: Subcommand {
 
   private func contents() throws(FormatError) -> String {
     var table = TextTable(
-      heading: ["file", "element type", "rows", "columns", "bytes"], wordColumnCount: 2)
-    for path in files { table.rows.append(try Self.row(on: path)) }
-    return table.text
+      heading: [
+        "file", "element type", "byte order", "order", "access", "rows", "columns", "bytes",
+      ], wordColumnCount: 5)
+    var notes = ""
+    for path in files {
+      guard FileFormat(extensionOf: path) == .npz else {
+        table.rows.append(try Self.row(on: path))
+        continue
+      }
+      // An archive is worth listing even if some of its arrays cannot be read.
+      for name in try NPZFile(opening: path).memberNames {
+        let member = "\(path):\(name)"
+        do {
+          table.rows.append(try Self.row(on: member))
+        } catch {
+          table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
+          notes += "\n\(error)\n"
+        }
+      }
+    }
+    return table.text + notes
   }
 
   private static func row(on path: String) throws(FormatError) -> [String] {
-    switch FileFormat(extensionOf: path) {
-    case .csv, .tsv:
-      let file = try ObservationFile(opening: path)
-      return row(on: path, file.elementType, file.rowCount, file.columnCount)
-    case .npy, nil:
-      // Unlike a file of observations, this may hold codes.
-      let file = try NPYFile(opening: path)
-      return row(on: path, file.elementType, file.rowCount, file.columnCount)
-    }
+    let file = try ObservationFile(opening: path)
+    let access = !file.isMapped ? "parsed" : file.isDirect ? "in place" : "widened"
+    let counts = [
+      file.rowCount, file.columnCount,
+      file.rowCount * file.columnCount * file.elementType.byteCount,
+    ]
+    return [
+      path, file.elementType.rawValue, file.isMapped ? byteOrder(of: file.layout) : "text",
+      order(of: file.layout), access,
+    ] + counts.map { Figures.grouped($0) }
   }
 
-  private static func row(
-    on path: String, _ type: ElementType, _ rows: Int, _ columns: Int
-  ) -> [String] {
-    let counts = [rows, columns, rows * columns * type.byteCount]
-    return [path, type.rawValue] + counts.map { Figures.grouped($0) }
+  private static func byteOrder(of layout: StorageLayout) -> String {
+    if layout.elementType.byteCount == 1 { return "-" }
+    return layout.isBigEndian ? "big-endian" : "little-endian"
+  }
+
+  private static func order(of layout: StorageLayout) -> String {
+    if layout.columnStride > layout.rowStride { return "by column" }
+    let rowByteCount = layout.columnCount * layout.elementType.byteCount
+    return layout.rowStride > rowByteCount ? "records" : "by row"
   }
 }

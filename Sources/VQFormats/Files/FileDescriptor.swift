@@ -82,6 +82,36 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads bytes from some offset on, as many as there is room for; returns how many there were.
+  func readBytes(
+    from offset: Int, into bytes: inout MutableSpan<UInt8>
+  ) throws(SystemError) -> Int {
+    var count = 0
+    while count < bytes.count {
+      let found = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(
+          number, buffer.baseAddress.map { unsafe $0 + count }, buffer.count - count,
+          off_t(offset + count))
+      }
+      if found < 0 {
+        let error = SystemError.last
+        guard error == .interrupted else { throw error }
+      } else if found == 0 {
+        return count
+      } else {
+        count += found
+      }
+    }
+    return count
+  }
+
+  /// Lets the system read ahead of what is asked for.
+  func adviseSequential() {
+    #if !canImport(Darwin)
+      _ = posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL)
+    #endif
+  }
+
   /// Reads all that a stream has to give.
   func readToEnd() throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []

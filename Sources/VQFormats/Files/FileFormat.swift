@@ -1,11 +1,21 @@
+public import VectorQuantization
+
 /// The formats of arrays on disk, as a path's extension names them.
 public enum FileFormat: String, Sendable, CaseIterable {
   /// NumPy's array file: binary, mapped rather than read.
   case npy
+  /// NumPy's archive of array files: mapped, and not written.
+  case npz
   /// Text, one row a line, fields separated by commas.
   case csv
   /// Text, one row a line, fields separated by tabs.
   case tsv
+  /// Records of 32-bit floating-point numbers, each behind its length.
+  case fvecs
+  /// Records of bytes, each behind its length.
+  case bvecs
+  /// Records of 32-bit integers, each behind its length.
+  case ivecs
 
   /// Finds the format of a path from its extension, upper or lower case.
   ///
@@ -13,6 +23,52 @@ public enum FileFormat: String, Sendable, CaseIterable {
   public init?(extensionOf path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     self.init(rawValue: path[path.index(after: dot)...].lowercased())
+  }
+
+  /// Finds the format to write a path in.
+  ///
+  /// - Parameters:
+  ///   - path: The path; the file need not exist.
+  ///   - elementType: The type of the numbers to write.
+  /// - Throws: ``FormatError`` if the extension names no format, or one that is not written or does
+  ///   not hold such numbers.
+  public init(ofResult path: String, holding elementType: ElementType) throws(FormatError) {
+    let fitting = Self.allCases.filter { $0.isWritten(of: elementType) }
+    guard let format = FileFormat(extensionOf: path), fitting.contains(format) else {
+      throw .invalid(
+        path: path, place: nil,
+        problem: "names no format that \(elementType.rawValue) numbers are written in",
+        mend: "end the name in \(Self.list(fitting))")
+    }
+    self = format
+  }
+
+  /// Whether numbers of a type are written in the format: any in text and in `.npy`, those that a
+  /// format of one type holds in that, and `float64` rounded in `.fvecs`.
+  private func isWritten(of elementType: ElementType) -> Bool {
+    switch self {
+    case .npy, .csv, .tsv: true
+    case .npz: false
+    case .fvecs: elementType == .float64 || elementType.scalarType == .float32
+    case .bvecs: elementType == .uint8
+    case .ivecs: [.int8, .uint8, .int16, .uint16, .int32].contains(elementType)
+    }
+  }
+
+  /// The type of the elements, in a format that has only one.
+  package var onlyElementType: ElementType? {
+    switch self {
+    case .fvecs: .float32
+    case .bvecs: .uint8
+    case .ivecs: .int32
+    case .npy, .npz, .csv, .tsv: nil
+    }
+  }
+
+  /// The extensions of some formats, as a sentence lists them.
+  static func list(_ formats: [FileFormat]) -> String {
+    let names = formats.map { ".\($0.rawValue)" }
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 
   /// The byte between two fields of a line.

@@ -17,10 +17,6 @@ public enum FormatError: Error, Equatable, Sendable {
   case truncated(path: String, expectedBytes: Int, foundBytes: Int)
   /// The elements are not of a supported type.
   case unsupportedElementType(path: String, found: String)
-  /// The elements are of a supported type, in the other byte order.
-  case bigEndian(path: String, found: String)
-  /// The elements run column by column.
-  case fortranOrder(path: String)
   /// The array has neither one dimension nor two.
   case unsupportedShape(path: String, shape: String)
   /// The array has more bytes than memory has addresses.
@@ -47,7 +43,7 @@ extension FormatError: CustomStringConvertible {
     case .cannotWrite(let path, let reason):
       "cannot write \(path): \(reason); give a path in a folder that exists and can be written"
     case .unknownFormat(let path):
-      "\(path) is in no known format; the supported ones are .npy, .csv and .tsv"
+      "\(path) is in no known format; the supported ones are \(FileFormat.list(FileFormat.allCases))"
     case .notNPY(let path):
       "\(path) is not a .npy file; write it with numpy.save, or name a text file .csv or .tsv"
     case .unsupportedVersion(let path, let major, let minor):
@@ -59,14 +55,8 @@ extension FormatError: CustomStringConvertible {
       "\(path) ends after \(found) bytes where its header promises \(expected); "
         + "write or copy the file again"
     case .unsupportedElementType(let path, let found):
-      "\(path) holds elements of type \(found); observations are '<f4' or '<f8', and codes '<i4': "
-        + "convert with astype(numpy.float32), astype(numpy.float64) or astype(numpy.int32)"
-    case .bigEndian(let path, let found):
-      "\(path) holds big-endian elements ('\(found)'); "
-        + "convert with astype('<\(found.dropFirst())')"
-    case .fortranOrder(let path):
-      "\(path) is in Fortran order, column by column; "
-        + "save numpy.ascontiguousarray(array) instead"
+      "\(path) holds elements of type \(found); float16, float32, float64, int8, int16, int32, int64, "
+        + "uint8, uint16 and bool are read: convert with astype(numpy.float32) or another of these"
     case .unsupportedShape(let path, let shape):
       "\(path) holds an array of shape \(shape); one or two dimensions are needed, "
         + "as array.reshape(rows, columns) gives"

@@ -1,84 +1,139 @@
 public import VectorQuantization
 
-/// Observations from a file of any format that holds them, in the scalar that the file holds.
+/// Observations from a file of any format that holds them, as the file stores them.
 ///
-/// The path's extension tells the format. A `.npy` file is mapped and costs no heap; the numbers
-/// of a `.csv` or `.tsv` file are read as `Double`. A file of another extension is taken for a
-/// `.npy` file if it begins as one.
+/// The path's extension tells the format. Files of arrays are mapped and cost no heap: `.npy`, an
+/// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
+/// and `.ivecs`. The numbers of a `.csv` or `.tsv` file are read as `Double`. A file of another
+/// extension is taken for a `.npy` or `.npz` file if it begins as one.
+///
+/// A colon belongs to the name of a file if there is a file of the whole name.
 public struct ObservationFile: ~Copyable {
   private enum Storage: ~Copyable {
-    case mapped(NPYFile)
+    case mapped(MappedArray)
     case parsed(ParsedTable)
   }
 
   private let storage: Storage
-  /// The type of the elements: ``ElementType/float32`` or ``ElementType/float64``.
-  public let elementType: ElementType
-  /// The number of rows: one an observation.
-  public let rowCount: Int
-  /// The number of columns: one a feature.
-  public let columnCount: Int
+  /// Where the numbers are in the bytes of ``stored``, of which type, and in which order.
+  public let layout: StorageLayout
   /// Whether the file holds an array of one dimension, which counts as one column.
   public let isOneDimensional: Bool
+  /// Whether the numbers are scalars as this machine has them, aligned and row by row, so that
+  /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
+  public let isDirect: Bool
+
+  /// Whether the numbers are in the mapped file, rather than parsed from text into memory.
+  public var isMapped: Bool {
+    switch storage {
+    case .mapped: true
+    case .parsed: false
+    }
+  }
+  /// The type of the elements as they are stored.
+  public var elementType: ElementType { layout.elementType }
+  /// The scalar to compute in: ``ElementType/float32`` or ``ElementType/float64``.
+  public var scalarType: ElementType { elementType.scalarType }
+  /// The number of rows: one an observation.
+  public var rowCount: Int { layout.rowCount }
+  /// The number of columns: one a feature.
+  public var columnCount: Int { layout.columnCount }
 }
 
 extension ObservationFile {
   /// Opens a file.
   ///
-  /// - Parameter path: The path of a `.npy`, `.csv` or `.tsv` file.
-  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a scalar type.
+  /// - Parameter path: The path of the file, or of an array in one.
+  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a type that is.
   public init(opening path: String) throws(FormatError) {
-    switch FileFormat(extensionOf: path) {
+    let place = ArrayPath(path)
+    let format = FileFormat(extensionOf: place.file)
+    switch format {
     case .csv, .tsv:
-      self.init(try CSVReader.read(path))
+      self.init(try CSVReader.read(place.file))
     case .npy:
-      try self.init(NPYFile(opening: path), path: path)
+      self.init(try MappedArray(npy: MappedFile(opening: path), path: path))
+    case .npz:
+      self.init(try NPZFile(opening: place.file).array(named: place.member))
+    case .fvecs, .bvecs, .ivecs:
+      self.init(
+        try MappedArray(
+          vectors: MappedFile(opening: path), of: format?.onlyElementType ?? .float32, path: path))
     case nil:
       let mapping = try MappedFile(opening: path)
-      guard mapping.starts(with: NPYHeader.magic) else { throw .unknownFormat(path: path) }
-      try self.init(NPYFile(mapping, path: path), path: path)
+      if mapping.starts(with: NPYHeader.magic) {
+        self.init(try MappedArray(npy: mapping, path: path))
+      } else if mapping.starts(with: ZipDirectory.magic) {
+        self.init(try NPZFile(mapping, path: path).array(named: nil))
+      } else {
+        throw .unknownFormat(path: path)
+      }
     }
   }
 
-  private init(_ file: consuming NPYFile, path: String) throws(FormatError) {
-    guard file.elementType == .float32 || file.elementType == .float64 else {
-      throw .unsupportedElementType(path: path, found: "'\(file.elementType.descriptor)'")
-    }
-    elementType = file.elementType
-    rowCount = file.rowCount
-    columnCount = file.columnCount
-    isOneDimensional = file.isOneDimensional
-    storage = .mapped(file)
+  private init(_ array: consuming MappedArray) {
+    layout = array.layout
+    isOneDimensional = array.isOneDimensional
+    isDirect = array.isDirect
+    storage = .mapped(array)
   }
 
   private init(_ matrix: Matrix<Double>) {
-    elementType = .float64
-    rowCount = matrix.rowCount
-    columnCount = matrix.columnCount
+    layout = StoredSpan(matrix.span).layout
     isOneDimensional = false
+    isDirect = true
     storage = .parsed(ParsedTable(matrix: matrix))
+  }
+
+  /// The observations as they are stored, of any type, borrowed.
+  ///
+  /// - Complexity: O(1). The elements of a mapped file are read from the disk when touched.
+  public var stored: StoredSpan {
+    @_lifetime(borrow self)
+    get {
+      switch storage {
+      case .mapped(let array): array.stored
+      case .parsed(let table): table.stored
+      }
+    }
   }
 
   /// The observations, borrowed.
   ///
-  /// - Parameter type: The scalar; ``elementType`` must be the type that stores it.
+  /// - Parameter type: The scalar; ``elementType`` must be the type that stores it, and ``isDirect``
+  ///   true.
   /// - Returns: One observation a row.
-  /// - Complexity: O(1). The elements of a `.npy` file are read from the disk when touched.
+  /// - Complexity: O(1). The elements of a mapped file are read from the disk when touched.
   @_lifetime(borrow self)
   public func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
     precondition(elementType == ElementType(of: type), "the scalar is the type of the elements")
     switch storage {
-    case .mapped(let file):
-      return file.span(as: type)
+    case .mapped(let array):
+      return array.span(as: type)
     case .parsed(let table):
       return table.span(as: type)
     }
+  }
+
+  /// The observations, copied and widened: for small files such as codebooks and weights.
+  ///
+  /// - Parameter type: The scalar. What it does not hold is rounded to the nearest that it does, or
+  ///   to an infinity; ``scalarType`` loses least.
+  /// - Returns: One observation a row.
+  /// - Complexity: O(rows · columns), in memory too.
+  public func widened<Scalar: VectorScalar>(as type: Scalar.Type) -> Matrix<Scalar> {
+    stored.widened(rows: 0..<rowCount, as: type)
   }
 }
 
 /// A matrix that is never copied, so that it can be lent out of a `switch`.
 private struct ParsedTable: ~Copyable {
   let matrix: Matrix<Double>
+
+  var stored: StoredSpan {
+    @_lifetime(borrow self)
+    get { StoredSpan(matrix.span) }
+  }
 
   /// The matrix as one of `type`, which is `Double` under a name that is not known here.
   @_lifetime(borrow self)

@@ -1,6 +1,7 @@
 public import VectorQuantization
 
-/// Writes results in the format that the path's extension names: `.npy`, `.csv` or `.tsv`.
+/// Writes results in the format that the path's extension names: `.npy`, `.csv`, `.tsv`, `.fvecs` for
+/// scalars, which are rounded to `Float`, or `.ivecs` for codes.
 public enum ResultFile {
   /// Writes a matrix, a codebook for instance, beside the file that it is to replace.
   ///
@@ -9,15 +10,15 @@ public enum ResultFile {
   ///   - oneDimensional: Whether a `.npy` file holds one column as an array of one dimension.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or ``FormatError/unknownFormat(path:)``
-  ///   if the extension is none of the three.
+  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, or the file
+  ///   cannot be written.
   public static func stage<Scalar: VectorScalar>(
     _ matrix: MatrixSpan<Scalar>, oneDimensional: Bool = false, replacing path: String
   ) throws(FormatError) -> AtomicFile {
-    switch FileFormat(extensionOf: path) {
+    switch try FileFormat(ofResult: path, holding: ElementType(of: Scalar.self)) {
     case .npy: try NPYWriter.stage(matrix, oneDimensional: oneDimensional, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(matrix, replacing: path)
-    case nil: throw .unknownFormat(path: path)
+    case .npz, .fvecs, .bvecs, .ivecs: try RowWriter.stage(StoredSpan(matrix), replacing: path)
     }
   }
 
@@ -27,15 +28,16 @@ public enum ResultFile {
   ///   - elements: The numbers.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or ``FormatError/unknownFormat(path:)``
-  ///   if the extension is none of the three.
+  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, or the file
+  ///   cannot be written.
   public static func stage<Scalar: VectorScalar>(
     _ elements: Span<Scalar>, replacing path: String
   ) throws(FormatError) -> AtomicFile {
-    switch FileFormat(extensionOf: path) {
+    switch try FileFormat(ofResult: path, holding: ElementType(of: Scalar.self)) {
     case .npy: try NPYWriter.stage(elements, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(elements, replacing: path)
-    case nil: throw .unknownFormat(path: path)
+    case .npz, .fvecs, .bvecs, .ivecs:
+      try RowWriter.stage(StoredSpan(MatrixSpan(elements, columns: 1)), replacing: path)
     }
   }
 
@@ -45,15 +47,17 @@ public enum ResultFile {
   ///   - codes: The codes.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or ``FormatError/unknownFormat(path:)``
-  ///   if the extension is none of the three.
+  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, or the file
+  ///   cannot be written.
   public static func stage(
     _ codes: Span<Int32>, replacing path: String
   ) throws(FormatError) -> AtomicFile {
-    switch FileFormat(extensionOf: path) {
+    switch try FileFormat(ofResult: path, holding: .int32) {
     case .npy: try NPYWriter.stage(codes, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(codes, replacing: path)
-    case nil: throw .unknownFormat(path: path)
+    case .npz, .fvecs, .bvecs, .ivecs:
+      try RowWriter.stage(
+        StoredSpan(codes, of: .int32, rows: codes.count, columns: 1), replacing: path)
     }
   }
 }

@@ -2,12 +2,46 @@ internal import VectorQuantization
 
 extension ElementType {
   /// The name that NumPy gives the type in a file's header, byte order first.
+  ///
+  /// NumPy itself has no bfloat16; packages that add it store it as two bytes of no type.
   var descriptor: String {
+    byteCount == 1 ? "|" + typeCode : "<" + typeCode
+  }
+
+  /// Finds the type and byte order that a descriptor names.
+  ///
+  /// `=` and no mark at all mean the byte order of this machine. Truth values are read as 0 and 1.
+  ///
+  /// - Parameter descriptor: What NumPy's `dtype.str` says.
+  /// - Returns: `nil` for a type that is not read.
+  static func parse(descriptor: String) -> (type: ElementType, isBigEndian: Bool)? {
+    let mark = descriptor.first.flatMap { "<>|=".contains($0) ? $0 : nil }
+    let code = String(mark == nil ? descriptor[...] : descriptor.dropFirst())
+    let type = code == "b1" ? uint8 : allCases.first { $0 != .bfloat16 && $0.typeCode == code }
+    guard let type else { return nil }
+    let machineIsBigEndian = 1.bigEndian == 1
+    let isBigEndian =
+      switch mark {
+      case "<": false
+      case ">": true
+      default: machineIsBigEndian
+      }
+    return (type, isBigEndian && type.byteCount > 1)
+  }
+
+  /// The kind and the size in bytes.
+  private var typeCode: String {
     switch self {
-    case .float32: "<f4"
-    case .float64: "<f8"
-    case .int32: "<i4"
-    default: ""
+    case .float16: "f2"
+    case .bfloat16: "V2"
+    case .float32: "f4"
+    case .float64: "f8"
+    case .int8: "i1"
+    case .uint8: "u1"
+    case .int16: "i2"
+    case .uint16: "u2"
+    case .int32: "i4"
+    case .int64: "i8"
     }
   }
 }

@@ -3,8 +3,7 @@ internal import VectorQuantization
 extension NPYHeader {
   /// Reads the header at the start of a `.npy` file of version 1.0, 2.0 or 3.0.
   ///
-  /// Fortran order is accepted where it makes no difference: with one dimension, or at most one
-  /// row or one column.
+  /// Where C and Fortran order are one, with at most one row or one column, C order is noted.
   ///
   /// - Parameters:
   ///   - bytes: The file, or as much of it as holds the header.
@@ -17,28 +16,32 @@ extension NPYHeader {
     guard let fields = scanner.scanDictionary() else {
       throw .badHeader(path: path, reason: "is not a Python dictionary")
     }
+    if let key = scanner.repeatedKey {
+      throw .badHeader(path: path, reason: "has the key '\(key.excerpt)' twice")
+    }
     guard Set(fields.keys) == ["descr", "fortran_order", "shape"] else {
       throw .badHeader(
         path: path, reason: "does not have exactly the keys 'descr', 'fortran_order' and 'shape'")
     }
 
-    let elementType = try Self.elementType(fields["descr"], path: path)
+    let (elementType, isBigEndian) = try Self.elementType(fields["descr"], path: path)
     let (rows, columns, isOneDimensional) = try Self.shape(fields["shape"], path: path)
     let size = rows.multipliedReportingOverflow(by: columns)
     let byteCount = size.partialValue.multipliedReportingOverflow(by: elementType.byteCount)
     if size.overflow || byteCount.overflow || byteCount.partialValue > Int.max - bytes.count {
       throw .shapeTooLarge(path: path, shape: "(\(rows), \(columns))")
     }
+    let isFortranOrder: Bool
     switch fields["fortran_order"] {
-    case .word("False"): break
-    case .word("True") where rows <= 1 || columns <= 1: break
-    case .word("True"): throw .fortranOrder(path: path)
+    case .word("False"): isFortranOrder = false
+    case .word("True"): isFortranOrder = rows > 1 && columns > 1
     default:
       throw .badHeader(path: path, reason: "has a 'fortran_order' that is not True or False")
     }
 
     self.init(
-      elementType: elementType, rowCount: rows, columnCount: columns,
+      elementType: elementType, isBigEndian: isBigEndian, isFortranOrder: isFortranOrder,
+      rowCount: rows, columnCount: columns,
       isOneDimensional: isOneDimensional, dataOffset: description.upperBound)
   }
 
@@ -67,16 +70,11 @@ extension NPYHeader {
 
   private static func elementType(
     _ field: PythonLiteral?, path: String
-  ) throws(FormatError) -> ElementType {
-    guard case .string(let name) = field else {
-      throw .unsupportedElementType(path: path, found: field?.description ?? "")
+  ) throws(FormatError) -> (type: ElementType, isBigEndian: Bool) {
+    guard case .string(let name) = field, let found = ElementType.parse(descriptor: name) else {
+      throw .unsupportedElementType(path: path, found: field?.description.excerpt ?? "")
     }
-    let known: [ElementType] = [.float32, .float64, .int32]
-    if let type = known.first(where: { $0.descriptor == name }) { return type }
-    if known.contains(where: { ">" + $0.descriptor.dropFirst() == name }) {
-      throw .bigEndian(path: path, found: name)
-    }
-    throw .unsupportedElementType(path: path, found: "'\(name)'")
+    return found
   }
 
   private static func shape(
@@ -91,11 +89,11 @@ extension NPYHeader {
       throw .badHeader(path: path, reason: "has a size in its 'shape' that is not a whole number")
     }
     guard (1...2).contains(words.count) else {
-      throw .unsupportedShape(path: path, shape: field.description)
+      throw .unsupportedShape(path: path, shape: field.description.excerpt)
     }
     // Digits that are no Int are too many of them.
     guard let rows = Int(digits[0]), let columns = words.count == 1 ? 1 : Int(digits[1]) else {
-      throw .shapeTooLarge(path: path, shape: field.description)
+      throw .shapeTooLarge(path: path, shape: field.description.excerpt)
     }
     return (rows, columns, words.count == 1)
   }

@@ -7,6 +7,10 @@ public import VectorQuantization
 public struct NPYHeader: Equatable, Sendable {
   /// The type of the elements.
   public let elementType: ElementType
+  /// Whether the most significant byte of an element comes first.
+  public let isBigEndian: Bool
+  /// Whether the elements run column by column.
+  public let isFortranOrder: Bool
   /// The number of rows; of an array of one dimension, the number of elements.
   public let rowCount: Int
   /// The number of columns; 1 if the array has one dimension.
@@ -24,11 +28,23 @@ public struct NPYHeader: Equatable, Sendable {
   /// Both ways to make a header ensure that the product is in range.
   public var dataByteCount: Int { rowCount * columnCount * elementType.byteCount }
 
+  /// Where the elements are, in a file that begins `start` bytes into a larger one.
+  func layout(startingAt start: Int) -> StorageLayout {
+    let size = elementType.byteCount
+    return StorageLayout(
+      elementType: elementType, isBigEndian: isBigEndian, rowCount: rowCount,
+      columnCount: columnCount, offset: start + dataOffset,
+      rowStride: isFortranOrder ? size : columnCount * size,
+      columnStride: isFortranOrder ? rowCount * size : size)
+  }
+
   init(
-    elementType: ElementType, rowCount: Int, columnCount: Int, isOneDimensional: Bool,
-    dataOffset: Int
+    elementType: ElementType, isBigEndian: Bool, isFortranOrder: Bool, rowCount: Int,
+    columnCount: Int, isOneDimensional: Bool, dataOffset: Int
   ) {
     self.elementType = elementType
+    self.isBigEndian = isBigEndian
+    self.isFortranOrder = isFortranOrder
     self.rowCount = rowCount
     self.columnCount = columnCount
     self.isOneDimensional = isOneDimensional
@@ -53,12 +69,12 @@ extension NPYHeader {
     precondition(!isOneDimensional || columnCount == 1, "one dimension is one column")
     let description = Self.describe(elementType, rowCount, columnCount, isOneDimensional)
     self.init(
-      elementType: elementType, rowCount: rowCount, columnCount: columnCount,
-      isOneDimensional: isOneDimensional,
+      elementType: elementType, isBigEndian: false, isFortranOrder: false, rowCount: rowCount,
+      columnCount: columnCount, isOneDimensional: isOneDimensional,
       dataOffset: Self.prefixByteCount + description.utf8.count)
   }
 
-  /// The header as version 1.0 of the format, padded so that the elements begin at a multiple of
+  /// The header of a new file as version 1.0 of the format, padded so that the elements begin at a multiple of
   /// 64 bytes.
   public var encoded: [UInt8] {
     let description = Self.describe(elementType, rowCount, columnCount, isOneDimensional)

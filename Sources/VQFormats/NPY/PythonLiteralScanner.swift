@@ -4,6 +4,8 @@
 struct PythonLiteralScanner: ~Escapable {
   private let bytes: Span<UInt8>
   private var position = 0
+  /// A key that the dictionary had twice; the later value counts.
+  private(set) var repeatedKey: String?
 
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>) {
@@ -19,7 +21,7 @@ struct PythonLiteralScanner: ~Escapable {
       guard case .string(let key) = scanValue(), skip(":"), let value = scanValue() else {
         return nil
       }
-      fields[key] = value
+      if fields.updateValue(value, forKey: key) != nil { repeatedKey = key }
       let separated = skip(",")
       closed = skip("}")
       guard closed || separated else { return nil }
@@ -31,7 +33,8 @@ struct PythonLiteralScanner: ~Escapable {
   private mutating func scanValue() -> PythonLiteral? {
     skipSpace()
     guard position < bytes.count else { return nil }
-    switch bytes[position] {
+    let first = bytes[position]
+    switch first {
     case UInt8(ascii: "'"), UInt8(ascii: "\""): return scanString()
     case UInt8(ascii: "("): return scanTuple()
     case UInt8(ascii: "["): return scanList()

@@ -45,4 +45,11 @@ extension String {
     for index in bytes.indices { units.append(bytes[index]) }
     self.init(decoding: units, as: UTF8.self)
   }
+
+  /// The beginning of a text from a file, fit for a sentence: one line, and not long.
+  var excerpt: String {
+    let greatest = 60
+    let line = unicodeScalars.prefix(greatest).map { $0.value < 0x20 ? "?" : String($0) }.joined()
+    return unicodeScalars.dropFirst(greatest).isEmpty ? line : line + "..."
+  }
 }

@@ -79,6 +79,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   ///   - codes: Rows of the codebook.
   ///   - workers: The most threads to use.
   /// - Returns: One distance an observation, not squared.
+  /// - Throws: ``ClusteringError/unreadable(row:)``.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func distances(

@@ -75,6 +75,14 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     scale = deviation.map { $0 == 0 ? 1 : Scalar($0) }
   }
 
+  /// Takes up scales that were found before, to undo what they did.
+  ///
+  /// - Parameter scale: What each feature was divided by; none is 0.
+  package init(scale: [Scalar]) {
+    self.scale = scale
+    constantFeatures = []
+  }
+
   /// Divides each feature by its scale.
   ///
   /// - Parameter observations: One observation a row, with as many features as were fitted; not

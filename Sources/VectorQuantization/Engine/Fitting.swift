@@ -13,6 +13,10 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
     if start != nil { options.restarts = 1 }
+    // What is stored in few bytes should not take many more.
+    if !source.isDirect, pruningMemory == nil {
+      options.pruningMemory = source.rowCount * source.storedBytesPerRow / 4
+    }
     let totalWeight = try options.validate(
       source, start: start, weights: weights, keepsLastAssignment: keepsLastAssignment)
     let set: KernelSet
@@ -74,13 +78,15 @@ extension KMeans {
     var pass = Pass(over: observations, weights: weights, frame: frame, kernels: kernels)
     pass.readWindow = readWindow
     let engine = Engine(
-      options: options, pass: pass, algorithm: algorithm, sorted: sorted, filtered: filtered, workspaces: workspaces,
+      options: options, pass: pass, algorithm: algorithm, sorted: sorted, filtered: filtered,
+      workspaces: workspaces,
       meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
     let seeding = Seeding(
       from: observations, weights: weights, frame: frame, plan: plan, kernels: kernels,
-      workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit)
+      workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit,
+      sampleThreshold: seedingSampleThreshold)
     var problem: ProblemFingerprint? = nil
     if let checkpointing {
       let present = ProblemFingerprint(

@@ -53,6 +53,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   ///   - range: The rows: at most a tile, unless all are in memory.
   ///   - worker: The worker that asks, whose rows of before are gone then; `nil` for the thread that
   ///     starts workers, while none is at work.
+  /// - Returns: The rows, until the same asks for others.
   @_lifetime(copy self)
   func rows(_ range: Range<Int>, by worker: Int?) -> MatrixSpan<Scalar> {
     isDirect ? source.matrix.rows(range) : widened(range, place: worker.map { $0 + 1 } ?? 0)
@@ -91,6 +92,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   ///   - numbers: The rows, counted from `first`.
   ///   - first: A row.
   ///   - worker: The worker that asks.
+  /// - Returns: The rows, until the worker asks for others.
   @_lifetime(copy self)
   func gathered(_ numbers: Span<UInt32>, from first: Int, by worker: Int) -> MatrixSpan<Scalar> {
     precondition(numbers.count <= mostRows && !isDirect, "at most a tile is read at once")
@@ -152,6 +154,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       }
     }
     let fetched = bytes.view(start..<(start + fetch.byteCount))
-    kernels?.widen(StoredSpan(unsafe fetched.bytes, fetch.layout), rows: 0..<range.count, into: &target)
+    kernels?.widen(
+      StoredSpan(unsafe fetched.bytes, fetch.layout), rows: 0..<range.count, into: &target)
   }
 }

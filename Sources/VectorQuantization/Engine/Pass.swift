@@ -124,7 +124,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
               }
               if keepsCodes {
                 movedCount += keepCodes(
-                  of: tile.rows, at: rows, in: allCodes, previous: loans.previousCodes, with: &scratch,
+                  of: tile.rows, at: rows, in: allCodes, previous: loans.previousCodes,
+                  with: &scratch,
                   sums: &sums)
               }
               if keepsDistances {
@@ -171,7 +172,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   /// Measures the rows whose codes were just found.
   func measure(
-    _ tile: MatrixSpan<Scalar>, at rows: Range<Int>, _ centroids: MatrixSpan<Scalar>, with scratch: inout Scratch<Scalar>,
+    _ tile: MatrixSpan<Scalar>, at rows: Range<Int>, _ centroids: MatrixSpan<Scalar>,
+    with scratch: inout Scratch<Scalar>,
     sums: inout PartialSums
   ) {
     kernels.distances(
@@ -185,7 +187,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   ///
   /// - Returns: How many did.
   private func keepCodes(
-    of tile: MatrixSpan<Scalar>, at rows: Range<Int>, in allCodes: DisjointTiles<Int32>, previous: DisjointTiles<Int32>,
+    of tile: MatrixSpan<Scalar>, at rows: Range<Int>, in allCodes: DisjointTiles<Int32>,
+    previous: DisjointTiles<Int32>,
     with scratch: inout Scratch<Scalar>, sums: inout PartialSums
   ) -> Int {
     var codes = allCodes.lend(rows)

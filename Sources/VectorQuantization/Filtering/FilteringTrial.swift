@@ -21,7 +21,8 @@ struct FilteringTrial {
     let rows = observations.sample(of: observations.rowCount / Self.stride)
     let centroids = observations.sample(of: clusterCount)
     var filtered = FilteredObservations(
-      ObservationTiles(rows.span), frame: frame, kernels: kernels, workers: workspaces.count, stop: stop)
+      ObservationTiles(rows.span), frame: frame, kernels: kernels, workers: workspaces.count,
+      stop: stop)
     var codes = [Int32](repeating: 0, count: rows.rowCount)
     filtered.assign(
       to: centroids.span, distinct: centroids.distinctRows, codes: &codes, workspaces: workspaces,

@@ -23,7 +23,8 @@ package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
   ///
   /// - Complexity: O(*n* log *n*). In no order if `stop` is raised.
   init(
-    of observations: ObservationTiles<Scalar>, kernels: Kernels<Scalar>, workers: Int, stop: StopFlag?
+    of observations: ObservationTiles<Scalar>, kernels: Kernels<Scalar>, workers: Int,
+    stop: StopFlag?
   ) {
     let (n, d) = (observations.rowCount, observations.columnCount)
     shape = BoxTreeShape(rowCount: n)

@@ -20,9 +20,10 @@ extension Checkpoint {
 
   /// Reads what ``encoded`` gave.
   ///
+  /// The result is `nil` if the bytes are not those of a checkpoint of this scalar and this version,
+  /// whole and unchanged.
+  ///
   /// - Parameter bytes: The bytes.
-  /// - Returns: `nil` if they are not those of a checkpoint of this scalar and this version, whole and
-  ///   unchanged.
   public init?(decoding bytes: [UInt8]) {
     guard bytes.count >= Self.magic.count + 8, bytes.starts(with: Self.magic) else { return nil }
     let body = bytes[..<(bytes.count - 8)]

@@ -64,7 +64,8 @@ extension KMeans {
       let prunes = PruningPolicy.isWorthwhile(
         rowCount: rowCount, clusterCount: clusterCount, featureCount: featureCount,
         iterations: maximumIterations, restarts: restarts)
-      return prunes ? .automatic : .lloyd
+      let affordsBounds = memoryLimit(rowCount: rowCount) >= 8 * rowCount
+      return prunes && affordsBounds ? .automatic : .lloyd
     }
     // Most runs take more iterations than this.
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)

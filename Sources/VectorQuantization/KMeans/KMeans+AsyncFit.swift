@@ -49,7 +49,8 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     guard let weights else {
       return try clustering(
-        of: Observations(observations.span), startingFrom: centroids, weights: nil, keepsLastAssignment: false,
+        of: Observations(observations.span), startingFrom: centroids, weights: nil,
+        keepsLastAssignment: false,
         stop: stop, onIteration: onIteration)
     }
     return try clustering(

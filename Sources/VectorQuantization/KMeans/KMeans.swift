@@ -60,7 +60,9 @@ public struct KMeans: Sendable, Equatable {
   /// The most bytes to keep beside the observations so that few of them need a look, for
   /// ``Algorithm/automatic`` and ``Algorithm/screening``.
   ///
-  /// `nil` means 64 an observation, or 64 MB in all if that is more. An algorithm that is asked for by
+  /// `nil` means 64 an observation, or 64 MB in all if that is more; but a quarter of what the
+  /// observations take where they are not in memory as scalars. With less than 8 an observation,
+  /// ``Algorithm/automatic`` keeps nothing. An algorithm that is asked for by
   /// name takes what it needs; ``Algorithm`` says how much that is.
   public var pruningMemory: Int?
 
@@ -68,6 +70,9 @@ public struct KMeans: Sendable, Equatable {
   ///
   /// For tests; `nil` means as many as its share of memory holds.
   package var seedingPairLimit: Int?
+
+  /// Of more observations than this, ``Initialization/automatic`` looks at a sample; for tests.
+  package var seedingSampleThreshold = 4 << 20
 
   /// The most bytes that are read before what was read is looked at again.
   ///

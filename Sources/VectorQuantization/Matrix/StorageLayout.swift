@@ -55,7 +55,7 @@ public struct StorageLayout: Sendable, Equatable {
   }
 
   /// Whether numbers of a row follow each other, and are as this machine has them.
-  var isNative: Bool {
+  package var isNative: Bool {
     (columnStride == elementType.byteCount || columnCount <= 1)
       && (isBigEndian == Self.machineIsBigEndian || elementType.byteCount == 1)
   }

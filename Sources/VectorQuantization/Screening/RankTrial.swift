@@ -43,9 +43,11 @@ struct RankTrial {
       rows.matrix.span, codes: sampleCodes, centroids: codebook.centroids.elements,
       scale: frame.scale, into: &squared)
     let projected = Projection(
-      of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame, kernels: kernels,
+      workers: 1)
     let centers = Projection(
-      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame, kernels: kernels,
+      workers: 1)
     let limits = squared.indices.map {
       subspace.slack.squaredLimit(within: squared[$0], norm: projected.norms[$0])
     }

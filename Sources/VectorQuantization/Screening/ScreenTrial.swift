@@ -100,7 +100,8 @@ package struct ScreenTrial: Sendable {
     let projection = Projection(
       of: tiles, on: subspace, frame: frame, kernels: kernels, workers: 1)
     let projected = Projection(
-      of: ObservationTiles(centroids.span), on: subspace, frame: frame, kernels: kernels, workers: 1)
+      of: ObservationTiles(centroids.span), on: subspace, frame: frame, kernels: kernels, workers: 1
+    )
     var greatest = 0.0
     var squared = [Double](repeating: 0, count: rows.rowCount)
     for code in 0..<centroids.rowCount {

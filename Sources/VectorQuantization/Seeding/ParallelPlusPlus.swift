@@ -82,7 +82,8 @@ extension Seeding {
       rowCount: candidates.rowCount, featureCount: plan.featureCount,
       clusterCount: plan.clusterCount, scalarSize: MemoryLayout<Scalar>.size)
     let seeding = Seeding(
-      from: ObservationTiles(candidates.span), weights: shares.span, frame: frame, plan: plan, kernels: kernels,
+      from: ObservationTiles(candidates.span), weights: shares.span, frame: frame, plan: plan,
+      kernels: kernels,
       workspaces: workspaces, stop: stop)
     let draft = seeding.draft(trials: greedyTrials, using: &generator)
     return draft.chosen

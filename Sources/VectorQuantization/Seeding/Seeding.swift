@@ -12,13 +12,16 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
   let stop: StopFlag?
   /// The most pairs of an observation and a proposed centroid that are kept at a time.
   let pairLimit: Int
+  /// Of more observations than this, `automatic` looks at a sample.
+  let sampleThreshold: Int
 
   @_lifetime(copy observations, copy weights)
   init(
     from observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
     plan: TilePlan, kernels: Kernels<Scalar>, workspaces: [Workspace<Scalar>], stop: StopFlag?,
-    pairLimit: Int? = nil
+    pairLimit: Int? = nil, sampleThreshold: Int = .max
   ) {
+    self.sampleThreshold = sampleThreshold
     self.observations = observations
     self.weights = weights
     self.frame = frame
@@ -42,8 +45,9 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     case .greedyPlusPlus: plusPlus(trials: greedyTrials, using: &generator)
     case .parallel: parallelPlusPlus(using: &generator)
     case .automatic:
-      plusPlus(
-        trials: plan.clusterCount <= Self.greedyLimit ? greedyTrials : 1, using: &generator)
+      (plan.rowCount > sampleThreshold ? sampled(by: .automatic, using: &generator) : nil)
+        ?? plusPlus(
+          trials: plan.clusterCount <= Self.greedyLimit ? greedyTrials : 1, using: &generator)
     }
   }
 

@@ -31,7 +31,8 @@ package struct WeightedNumbers<Scalar: VectorScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
-    sorting observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
+    sorting observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, workers: Int,
+    stop: StopFlag?
   ) {
     let (n, isWeighted) = (observations.rowCount, weights != nil)
     var sorted = WeightedNumbers(count: n, isWeighted: isWeighted)

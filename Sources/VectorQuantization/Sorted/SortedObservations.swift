@@ -21,7 +21,8 @@ struct SortedObservations<Scalar: VectorScalar>: Sendable {
   ///
   /// - Complexity: O(*n* log *n*), once. Incomplete if `stop` is raised.
   init(
-    _ observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>, workers: Int,
+    _ observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
+    workers: Int,
     stop: StopFlag?
   ) {
     values = WeightedNumbers(

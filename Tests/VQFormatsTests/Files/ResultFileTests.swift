@@ -37,14 +37,36 @@ import VectorQuantization
     #expect(try folder.text("c.\(format)") == "1\n2\n")
   }
 
-  @Test("rejects other formats and writes nothing", arguments: ["a", "a.txt", "a.csv/b", "npy"])
+  @Test func writesVectors() throws {
+    try ResultFile.stage(matrix.span, replacing: folder.path("m.fvecs")).commit()
+    try ResultFile.stage(numbers.span, replacing: folder.path("n.fvecs")).commit()
+    try ResultFile.stage(codes.span, replacing: folder.path("c.ivecs")).commit()
+    let expected = bytes(of: [1] as [Int32]) + bytes(of: [1] as [Float])
+    #expect(try folder.bytes("m.fvecs").prefix(8) == expected[...])
+    #expect(try folder.bytes("n.fvecs") == folder.bytes("m.fvecs"))
+    #expect(try folder.bytes("c.ivecs") == bytes(of: [1, 1, 1, 2] as [Int32]))
+  }
+
+  @Test(
+    "rejects other formats and writes nothing",
+    arguments: ["a", "a.txt", "a.csv/b", "npy", "a.npz"])
   func rejectsOtherFormats(_ name: String) throws {
     let path = folder.path(name)
-    let error = FormatError.unknownFormat(path: path)
-    #expect(throws: error) { _ = try ResultFile.stage(matrix.span, replacing: path) }
-    #expect(throws: error) { _ = try ResultFile.stage(numbers.span, replacing: path) }
-    #expect(throws: error) { _ = try ResultFile.stage(codes.span, replacing: path) }
+    let sentences = [
+      #expect(throws: FormatError.self) { _ = try ResultFile.stage(matrix.span, replacing: path) },
+      #expect(throws: FormatError.self) { _ = try ResultFile.stage(numbers.span, replacing: path) },
+      #expect(throws: FormatError.self) { _ = try ResultFile.stage(codes.span, replacing: path) },
+    ].map { $0?.description ?? "" }
+    #expect(sentences.allSatisfy { $0.contains(path) && $0.contains(".npy, .csv, .tsv or .") })
     #expect(try folder.names.isEmpty)
+  }
+
+  @Test func writesNoCodesAsFloats() throws {
+    let path = folder.path("c.fvecs")
+    #expect(throws: FormatError.self) { _ = try ResultFile.stage(codes.span, replacing: path) }
+    #expect(throws: FormatError.self) {
+      _ = try ResultFile.stage(matrix.span, replacing: folder.path("m.ivecs"))
+    }
   }
 
   @Test func writesAllOrNothing() throws {

@@ -1,0 +1,187 @@
+public import VectorQuantization
+
+/// Writes an array whose rows come some at a time, so that it may be larger than memory.
+///
+/// The extension of the path names the format. Numbers keep their type where the format has it:
+/// text has none, `.fvecs` rounds to `Float`, and `.ivecs` widens.
+///
+/// ```swift
+/// var writer = try RowWriter(
+///   replacing: "sample.npy", elementType: .uint8, rowCount: 2, columnCount: 128)
+/// try writer.append([17, 4], of: file.stored)
+/// try writer.finish().commit()
+/// ```
+public struct RowWriter: ~Copyable {
+  private var file: AtomicFile?
+  private var table: TableText?
+  private let format: FileFormat
+  private let elementType: ElementType
+  private let columnCount: Int
+  private var remainingRowCount: Int
+
+  /// Enough numbers for a call of the system to be cheap beside what it writes.
+  private static let numbersAtOnce = 1 << 18
+
+  /// Creates a file without rows beside the one that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file to replace or create.
+  ///   - elementType: The type of the numbers.
+  ///   - rowCount: How many rows there will be.
+  ///   - columnCount: The number of columns.
+  ///   - isOneDimensional: Whether a `.npy` file holds one column as an array of one dimension.
+  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, the array
+  ///   is larger than memory can address, or the file cannot be written.
+  public init(
+    replacing path: String, elementType: ElementType, rowCount: Int, columnCount: Int,
+    isOneDimensional: Bool = false
+  ) throws(FormatError) {
+    let format = try FileFormat(ofResult: path, holding: elementType)
+    let size = columnCount.multipliedReportingOverflow(by: elementType.byteCount)
+    guard !size.overflow, !rowCount.multipliedReportingOverflow(by: size.partialValue).overflow
+    else { throw .shapeTooLarge(path: path, shape: "(\(rowCount), \(columnCount))") }
+    if format.onlyElementType != nil, Int32(exactly: columnCount) ?? 0 < 1 {
+      throw .invalid(
+        path: path, place: nil, problem: "cannot hold rows of \(columnCount) elements",
+        mend: "end the name in .npy")
+    }
+
+    let isText = format == .csv || format == .tsv
+    let table = isText ? try TableText(replacing: path) : nil
+    var file = isText ? nil : try AtomicFile(replacing: path)
+    if format == .npy {
+      let header = NPYHeader(
+        elementType: elementType, rowCount: rowCount, columnCount: columnCount,
+        isOneDimensional: isOneDimensional)
+      try file?.write(header.encoded.span)
+    }
+    self.file = file
+    self.table = table
+    self.format = format
+    self.elementType = elementType
+    self.columnCount = columnCount
+    remainingRowCount = rowCount
+  }
+
+  /// Appends some rows of a matrix, whose numbers are of the type of the file.
+  ///
+  /// - Parameters:
+  ///   - rows: The numbers of the rows, in the order in which to write them.
+  ///   - matrix: The matrix.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public mutating func append(
+    _ rows: some RandomAccessCollection<Int>, of matrix: StoredSpan
+  ) throws(FormatError) {
+    precondition(matrix.layout.elementType == elementType, "the numbers are of the file's type")
+    precondition(matrix.columnCount == columnCount, "rows are as long as the file's")
+    remainingRowCount -= rows.count
+    let rowsAtOnce = max(1, Self.numbersAtOnce / max(1, columnCount))
+    var rest = rows[...]
+    while !rest.isEmpty {
+      try write(rest.prefix(rowsAtOnce), of: matrix)
+      rest = rest.dropFirst(rowsAtOnce)
+    }
+  }
+
+  /// Appends all rows of a matrix, whose numbers are of the type of the file.
+  ///
+  /// - Parameter matrix: The matrix.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public mutating func append(_ matrix: StoredSpan) throws(FormatError) {
+    try append(0..<matrix.rowCount, of: matrix)
+  }
+
+  /// Ends the file, all of whose rows were appended.
+  ///
+  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public consuming func finish() throws(FormatError) -> AtomicFile {
+    precondition(remainingRowCount == 0, "every row was written")
+    if let table = table.take() { return try table.finish() }
+    guard var file = file.take() else { preconditionFailure("a writer has a file or a table") }
+    try file.finish()
+    return file
+  }
+
+  /// Writes a matrix at once.
+  static func stage(
+    _ matrix: StoredSpan, replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    var writer = try RowWriter(
+      replacing: path, elementType: matrix.layout.elementType, rowCount: matrix.rowCount,
+      columnCount: matrix.columnCount)
+    try writer.append(matrix)
+    return try writer.finish()
+  }
+
+  private mutating func write(
+    _ rows: some RandomAccessCollection<Int>, of matrix: StoredSpan
+  ) throws(FormatError) {
+    let length = Int32(truncatingIfNeeded: columnCount)
+    switch format {
+    case .csv, .tsv:
+      for row in rows { try table?.append(row, of: matrix) }
+    case .fvecs:
+      let prefix = [UInt32(bitPattern: length)]
+      let block = matrix.packed(rows, behind: prefix) { Float($0[$1, $2]).bitPattern }
+      try file?.write(block.span)
+    case .bvecs:
+      let prefix = [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: length >> $0) }
+      let block = matrix.packed(rows, behind: prefix) { $0.word($1, $2, as: UInt8.self) }
+      try file?.write(block.span)
+    case .ivecs:
+      let block = matrix.packed(rows, behind: [length]) {
+        Int32(truncatingIfNeeded: $0.wholeNumber(row: $1, column: $2) ?? 0)
+      }
+      try file?.write(block.span)
+    case .npy, .npz:
+      switch elementType.byteCount {
+      case 1: try writeWords(rows, of: matrix, as: UInt8.self)
+      case 2: try writeWords(rows, of: matrix, as: UInt16.self)
+      case 4: try writeWords(rows, of: matrix, as: UInt32.self)
+      default: try writeWords(rows, of: matrix, as: UInt64.self)
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func writeWords<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ rows: some RandomAccessCollection<Int>, of matrix: StoredSpan, as type: Word.Type
+  ) throws(FormatError) {
+    let block = matrix.packed(rows, behind: []) { $0.word($1, $2, as: type) }
+    try file?.write(block.span)
+  }
+}
+
+extension StoredSpan {
+  /// Some rows, one after the other, each behind a prefix.
+  @inline(__always)
+  fileprivate func packed<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ rows: some RandomAccessCollection<Int>, behind prefix: [Word],
+    _ number: (borrowing StoredSpan, Int, Int) -> Word
+  ) -> [Word] {
+    [Word](capacity: rows.count * (prefix.count + columnCount)) { output in
+      for row in rows {
+        for word in prefix { output.append(word) }
+        for column in 0..<columnCount { output.append(number(self, row, column)) }
+      }
+    }
+  }
+}
+
+extension TableText {
+  /// Appends a line of numbers of any type.
+  fileprivate mutating func append(_ row: Int, of matrix: StoredSpan) throws(FormatError) {
+    switch matrix.layout.elementType {
+    case .float64:
+      let numbers = (0..<matrix.columnCount).map { matrix[row, $0] }
+      try append(numbers: numbers.span)
+    case .float16, .bfloat16, .float32:
+      let numbers = (0..<matrix.columnCount).map { Float(matrix[row, $0]) }
+      try append(numbers: numbers.span)
+    case .int8, .uint8, .int16, .uint16, .int32, .int64:
+      let numbers = (0..<matrix.columnCount).map { matrix.wholeNumber(row: row, column: $0) ?? 0 }
+      try append(numbers: numbers.span)
+    }
+  }
+}

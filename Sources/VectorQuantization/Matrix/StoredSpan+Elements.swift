@@ -1,0 +1,161 @@
+extension StoredSpan {
+  /// One number, widened; an integer of more than 53 bits is rounded to the nearest.
+  ///
+  /// - Complexity: O(1).
+  public subscript(row: Int, column: Int) -> Double {
+    switch layout.elementType {
+    case .float16: Double(float16(row, column))
+    case .bfloat16: Double(bfloat16(row, column))
+    case .float32: Double(float32(row, column))
+    case .float64: float64(row, column)
+    default: Double(integer(row, column))
+    }
+  }
+
+  /// One number as the integer that it is.
+  ///
+  /// - Returns: The integer; `nil` if the number has a fraction, is not finite, or is too large.
+  /// - Complexity: O(1).
+  public func wholeNumber(row: Int, column: Int) -> Int? {
+    switch layout.elementType {
+    case .float16, .bfloat16, .float32, .float64: Int(exactly: self[row, column])
+    default: integer(row, column)
+    }
+  }
+
+  /// Widens some rows.
+  ///
+  /// What the scalar does not hold is rounded to the nearest that it does, or to an infinity.
+  ///
+  /// - Parameters:
+  ///   - range: The numbers of the rows.
+  ///   - scalar: The scalar to widen to; `layout.elementType.scalarType` loses least.
+  /// - Returns: The rows, copied.
+  /// - Complexity: O(rows · columns).
+  public func widened<Scalar: VectorScalar>(
+    rows range: Range<Int>, as scalar: Scalar.Type
+  ) -> Matrix<Scalar> {
+    switch layout.elementType {
+    case .float16: convert(range) { Scalar($0.float16($1, $2)) }
+    case .bfloat16: convert(range) { Scalar($0.bfloat16($1, $2)) }
+    case .float32: convert(range) { Scalar($0.float32($1, $2)) }
+    case .float64: convert(range) { Scalar($0.float64($1, $2)) }
+    case .uint8: convert(range) { Scalar($0.word($1, $2, as: UInt8.self)) }
+    case .int8: convert(range) { Scalar($0.word($1, $2, as: Int8.self)) }
+    case .uint16: convert(range) { Scalar($0.word($1, $2, as: UInt16.self)) }
+    case .int16: convert(range) { Scalar($0.word($1, $2, as: Int16.self)) }
+    case .int32: convert(range) { Scalar($0.word($1, $2, as: Int32.self)) }
+    case .int64: convert(range) { Scalar($0.word($1, $2, as: Int64.self)) }
+    }
+  }
+
+  @inline(__always)
+  private func convert<Scalar: VectorScalar>(
+    _ range: Range<Int>, _ number: (borrowing StoredSpan, Int, Int) -> Scalar
+  ) -> Matrix<Scalar> {
+    Matrix(rows: range.count, columns: columnCount) { output in
+      // A file can say that it has any number of rows of nothing.
+      if columnCount == 0 { return }
+      for row in range {
+        for column in 0..<columnCount { output.append(number(self, row, column)) }
+      }
+    }
+  }
+}
+
+// MARK: Elements as they are
+
+extension StoredSpan {
+  /// The bits of one number, in this machine's byte order.
+  ///
+  /// - Parameters:
+  ///   - row: The number of the row.
+  ///   - column: The number of the column.
+  ///   - type: An integer as large as a number of the layout.
+  /// - Returns: The bits as an integer.
+  @inline(__always)
+  package func word<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ row: Int, _ column: Int, as type: Word.Type
+  ) -> Word {
+    precondition(row >= 0 && row < rowCount, "the row exists")
+    precondition(column >= 0 && column < columnCount, "the column exists")
+    let offset = layout.offset + row * layout.rowStride + column * layout.columnStride
+    // Every pattern of bits is an integer, and the call checks that the bytes are there.
+    let stored = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+    return layout.isBigEndian ? Word(bigEndian: stored) : Word(littleEndian: stored)
+  }
+
+  private func integer(_ row: Int, _ column: Int) -> Int {
+    switch layout.elementType {
+    case .int8: Int(word(row, column, as: Int8.self))
+    case .uint8: Int(word(row, column, as: UInt8.self))
+    case .int16, .float16, .bfloat16: Int(word(row, column, as: Int16.self))
+    case .uint16: Int(word(row, column, as: UInt16.self))
+    case .int32, .float32: Int(word(row, column, as: Int32.self))
+    case .int64, .float64: Int(word(row, column, as: Int64.self))
+    }
+  }
+
+  private func float64(_ row: Int, _ column: Int) -> Double {
+    Double(bitPattern: word(row, column, as: UInt64.self))
+  }
+
+  private func float32(_ row: Int, _ column: Int) -> Float {
+    Float(bitPattern: word(row, column, as: UInt32.self))
+  }
+
+  private func bfloat16(_ row: Int, _ column: Int) -> Float {
+    Float(bitPattern: UInt32(word(row, column, as: UInt16.self)) << 16)
+  }
+
+  /// A binary16 has the layout of a binary32, with 5 bits for the exponent and 10 behind it; not
+  /// every platform's Swift has the type.
+  private func float16(_ row: Int, _ column: Int) -> Float {
+    let bits = UInt32(word(row, column, as: UInt16.self))
+    let (sign, magnitude) = ((bits & 0x8000) << 16, (bits & 0x7FFF) << 13)
+    if bits & 0x7C00 == 0x7C00 { return Float(bitPattern: sign | 0x7F80_0000 | magnitude) }
+    // The exponents differ by 127 - 15; the product is exact, of a subnormal number too.
+    let value = Float(bitPattern: magnitude) * 0x1p112
+    return Float(bitPattern: sign | value.bitPattern)
+  }
+}
+
+// MARK: Views
+
+extension StoredSpan {
+  /// Borrows a matrix of scalars as storage.
+  ///
+  /// - Parameter matrix: The matrix.
+  /// - Complexity: O(1).
+  @_lifetime(copy matrix)
+  package init<Scalar: VectorScalar>(_ matrix: MatrixSpan<Scalar>) {
+    self.init(
+      matrix.elements, of: ElementType(of: Scalar.self), rows: matrix.rowCount,
+      columns: matrix.columnCount, rowStride: matrix.rowStride)
+  }
+
+  /// Borrows numbers of memory as storage.
+  ///
+  /// - Parameters:
+  ///   - elements: The numbers, which are of the type `elementType`.
+  ///   - elementType: Their type.
+  ///   - rows: The number of rows.
+  ///   - columns: The number of columns.
+  ///   - rowStride: The distance between the starts of two rows, in numbers; by default `columns`.
+  /// - Complexity: O(1).
+  @_lifetime(copy elements)
+  package init<Number: BitwiseCopyable & Numeric>(
+    _ elements: Span<Number>, of elementType: ElementType, rows: Int, columns: Int,
+    rowStride: Int? = nil
+  ) {
+    let size = MemoryLayout<Number>.size
+    precondition(size == elementType.byteCount, "the numbers are of that type")
+    // Numbers have no padding, so each of these bytes has a value.
+    let bytes = unsafe elements.bytes
+    self.init(
+      bytes,
+      StorageLayout(
+        elementType: elementType, isBigEndian: 1.bigEndian == 1, rowCount: rows,
+        columnCount: columns, rowStride: (rowStride ?? columns) * size))
+  }
+}

@@ -1,0 +1,74 @@
+import Testing
+import VQFormats
+import VQTestSupport
+import VectorQuantization
+
+/// Rows written some at a time are what was read, in every format that holds them.
+@Suite struct RowWriterTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func write(_ rows: [[Int]], of source: String, to name: String) throws {
+    let file = try ObservationFile(opening: source)
+    var writer = try RowWriter(
+      replacing: folder.path(name), elementType: file.elementType,
+      rowCount: rows.map(\.count).reduce(0, +), columnCount: file.columnCount,
+      isOneDimensional: file.isOneDimensional)
+    for block in rows { try writer.append(block, of: file.stored) }
+    try writer.finish().commit()
+  }
+
+  @Test("keeps every type in .npy", arguments: try ArrayFixture.all(in: "arrays"))
+  func keepsTypes(_ fixture: ArrayFixture) throws {
+    let source = try folder.write(fixture.bytes, to: "a.npy")
+    try write([Array(0..<fixture.rows), []], of: source, to: "b.npy")
+    try fixture.expect(ObservationFile(opening: folder.path("b.npy")))
+  }
+
+  @Test("keeps numbers in text", arguments: ["b.csv", "b.tsv"])
+  func keepsNumbersInText(_ name: String) throws {
+    for fixture in try ArrayFixture.all(in: "arrays") where fixture.name.contains(" C 1") {
+      let source = try folder.write(fixture.bytes, to: "a.npy")
+      try write([[2], [0, 1]], of: source, to: name)
+      let values = try fixture.values
+      let expected = values.suffix(4) + values.prefix(8)
+      let found = try ObservationFile(opening: folder.path(name)).widened(as: Double.self).elements
+      // The shortest text of a `Float` brings back the `Float`, and is not all of its digits.
+      let isFloat = ["float16", "float32"].contains(fixture.elementType)
+      #expect(
+        zip(found, expected).allSatisfy { found, expected in
+          found.isNaN
+            ? expected.isNaN
+            : isFloat ? Float(found) == Float(expected) : found == expected
+        })
+    }
+  }
+
+  @Test(
+    "writes records where the type fits",
+    arguments: [
+      ("|u1 C 1", "b.bvecs", true), ("<i2 C 1", "b.bvecs", false), (">f4 F 1", "b.fvecs", true),
+      ("<i4 C 1", "b.fvecs", false), (">i4 F 1", "b.ivecs", true), ("<u2 C 1", "b.ivecs", true),
+      ("<f4 C 1", "b.ivecs", false), ("<i8 C 1", "b.ivecs", false), ("<f2 C 1", "b.fvecs", true),
+    ])
+  func writesRecords(_ name: String, _ target: String, fits: Bool) throws {
+    let fixture = try #require(ArrayFixture.all(in: "arrays").first { $0.name == name })
+    let source = try folder.write(fixture.bytes, to: "a.npy")
+    guard fits else {
+      #expect(throws: FormatError.self) { try write([[0]], of: source, to: target) }
+      #expect(try folder.names == ["a.npy"])
+      return
+    }
+    try write([[0, 1, 2]], of: source, to: target)
+    let found = try ObservationFile(opening: folder.path(target)).widened(as: Double.self).elements
+    #expect(zip(found, try fixture.values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) })
+  }
+
+  @Test func refusesAnArrayThatNoMemoryCanAddress() {
+    #expect(throws: FormatError.self) {
+      _ = try RowWriter(
+        replacing: folder.path("a.npy"), elementType: .float64, rowCount: .max, columnCount: 3)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Of very many observations `automatic` looks at a sample.
+@Suite struct SampledSeedingTests {
+  private static func search(_ k: Int, seed: UInt64) -> KMeans {
+    var search = KMeans(clusterCount: k)
+    search.seed = seed
+    search.maximumIterations = 1
+    search.stopping = .never
+    search.emptyClusters = .keep
+    return search
+  }
+
+  @Test("a sample gives starts as good as all observations do")
+  func choosesWell() throws {
+    let observations = Matrix<Float>.blobs(
+      rows: 40_000, columns: 4, clusters: 12, seed: 921, narrowing: 2)
+    func meanInertia(_ threshold: Int) throws -> Double {
+      try (0..<12).map { seed in
+        var search = Self.search(12, seed: UInt64(seed))
+        search.seedingSampleThreshold = threshold
+        return try search.fit(observations.span).inertia
+      }.reduce(0, +) / 12
+    }
+    // A heap that is missed costs many times as much.
+    #expect(try meanInertia(0) < 1.5 * meanInertia(.max))
+  }
+
+  @Test("the sample does not depend on workers or on the form of the observations")
+  func isReproducible() throws {
+    let observations = Matrix<Float>.blobs(rows: 30_000, columns: 3, clusters: 9, seed: 922)
+      .mapElements { (number: Float) in Float(Int(16 * number)) }
+    let stored = StoredMatrix(observations, as: .int16, order: .columns)
+    var search = Self.search(20, seed: 4)
+    search.seedingSampleThreshold = 10_000
+    let expected = try search.fit(observations.span)
+    for workers in [1, 3] {
+      search.workers = workers
+      #expect(try search.fit(Observations<Float>(stored.span)) == expected)
+      #expect(try search.fit(Observations<Float>(reading: stored.reader())) == expected)
+    }
+  }
+
+  @Test("observations of weight 0 are not chosen, however few others there are")
+  func drawsNothingOfWeightZero() throws {
+    let shape = Shape(300_000, 2, 8)
+    let observations = Matrix<Double>.blobs(shape, seed: 923)
+    var weights = [Double](repeating: 0, count: shape.rows)
+    let weighted = (0..<10).map { $0 * 31_415 % shape.rows }
+    for row in weighted { weights[row] = 1 }
+    var search = Self.search(8, seed: 4)
+    search.seedingSampleThreshold = 1000
+    let found = try search.fit(observations.span, weights: weights.span)
+    #expect(found.codebook.clusterCount == 8)
+    let chosen = Set(weighted.map { Array(observations.rows(at: [$0]).elements) })
+    let single = (0..<8).filter { code in
+      chosen.contains(Array(found.codebook.centroids.rows(at: [code]).elements))
+    }
+    // Eight of the ten were chosen, and each centroid is the mean of one or two.
+    #expect(single.count >= 6)
+  }
+}
