@@ -17,6 +17,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "VectorQuantization", targets: ["VectorQuantization"]),
+    .library(name: "VQSelection", targets: ["VQSelection"]),
     .library(name: "VQFormats", targets: ["VQFormats"]),
     .executable(name: "vq", targets: ["VQCommand"]),
   ],
@@ -27,6 +28,12 @@ let package = Package(
     .target(
       name: "VectorQuantization",
       dependencies: ["CVQKernels"],
+      swiftSettings: settings
+    ),
+
+    .target(
+      name: "VQSelection",
+      dependencies: ["VectorQuantization"],
       swiftSettings: settings
     ),
 
@@ -44,7 +51,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "VQCommand",
-      dependencies: ["VectorQuantization", "VQFormats", "VQPlot"],
+      dependencies: ["VectorQuantization", "VQFormats", "VQPlot", "VQSelection"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -70,6 +77,11 @@ let package = Package(
     .testTarget(
       name: "VectorQuantizationTests",
       dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "VQSelectionTests",
+      dependencies: ["VectorQuantization", "VQSelection", "VQTestSupport"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -20,8 +20,9 @@ package enum Command {
 
   static let subcommands: [any Subcommand.Type] = [
     KMeansCommand.self, KMeans2Command.self, AssignCommand.self, DecodeCommand.self,
-    WhitenCommand.self, UnwhitenCommand.self, FitCommand.self, SampleCommand.self,
-    GenerateCommand.self, PaletteCommand.self, InfoCommand.self, DemoCommand.self,
+    WhitenCommand.self, UnwhitenCommand.self, FitCommand.self, ChooseKCommand.self,
+    SampleCommand.self, GenerateCommand.self, PaletteCommand.self, InfoCommand.self,
+    DemoCommand.self,
   ]
 
   /// Runs the command.

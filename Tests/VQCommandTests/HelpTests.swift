@@ -3,8 +3,8 @@ import Testing
 /// Every command explains itself, on standard output.
 @Suite struct HelpTests {
   private static let commands = [
-    "kmeans", "kmeans2", "assign", "decode", "whiten", "unwhiten", "fit", "sample", "generate",
-    "palette", "info", "demo",
+    "kmeans", "kmeans2", "assign", "decode", "whiten", "unwhiten", "fit", "choose-k", "sample",
+    "generate", "palette", "info", "demo",
   ]
 
   @Test("explains a command by an example", arguments: commands)

@@ -2,11 +2,11 @@ import Foundation
 import Testing
 package import VectorQuantization
 
-/// A problem and SciPy's answer to it; `Tests/Fixtures/README.md` describes the files.
+/// A problem and the answer of SciPy, or scikit-learn, to it; `Tests/Fixtures/README.md` describes the files.
 package struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
-  /// The files of answers, each named after SciPy's function.
+  /// The files of answers: three named after SciPy's functions, and scikit-learn's scores.
   package enum File: String, CaseIterable, Sendable {
-    case vq, kmeans, kmeans2
+    case vq, kmeans, kmeans2, selection
   }
 
   /// How the observations are made.
@@ -32,6 +32,12 @@ package struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
   package let distances: [Double]?
   package let centroids: [Double]?
   package let distortion: Double?
+  package let clusterCount: Int?
+  package let calinskiHarabasz: Double?
+  package let daviesBouldin: Double?
+  package let silhouette: Double?
+  package let simplifiedSilhouette: Double?
+  package let bic: Double?
 
   package var testDescription: String { name }
 

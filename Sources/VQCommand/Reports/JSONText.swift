@@ -12,10 +12,15 @@ enum JSONText {
     switch value {
     case .count(let count): "\(count)"
     case .counts(let counts): "[" + counts.map(String.init).joined(separator: ", ") + "]"
-    case .number(let number): number.isFinite ? "\(number)" : "null"
+    case .number(let number): self.number(number)
+    case .numbers(let numbers): "[" + numbers.map(number).joined(separator: ", ") + "]"
     case .text(let text): string(text)
     case .facts(let facts): object(facts)
     }
+  }
+
+  private static func number(_ number: Double) -> String {
+    number.isFinite ? "\(number)" : "null"
   }
 
   private static func string(_ text: String) -> String {

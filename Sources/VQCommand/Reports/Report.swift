@@ -24,6 +24,7 @@ struct Report {
     case count(Int)
     case counts([Int])
     case number(Double)
+    case numbers([Double])
     case text(String)
     case facts([Fact])
   }
@@ -57,6 +58,7 @@ struct Report {
     case .count(let count): Figures.grouped(count)
     case .counts(let counts): list(counts)
     case .number(let number): Figures.measured(number)
+    case .numbers(let numbers): numbers.map { Figures.measured($0) }.joined(separator: " ")
     case .text(let text): text
     case .facts(let facts):
       facts.map { "\($0.label) \(words(for: $0))" }.joined(separator: ", ")

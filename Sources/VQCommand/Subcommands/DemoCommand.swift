@@ -90,7 +90,8 @@ struct DemoCommand: Subcommand {
     var plot = ClusterPlot(title: Figures.counted(clustering.codebook.clusterCount, "cluster"))
     plot.observationLimit = Self.drawnCount
     let drawing = try plot.picture(
-      of: Observations(observations.span), codes: clustering.codes, centroids: clustering.codebook.centroids)
+      of: Observations(observations.span), codes: clustering.codes,
+      centroids: clustering.codebook.centroids)
     try PlotFile.stage(drawing, replacing: picture).commit()
   }
 }

@@ -26,7 +26,8 @@ extension KMeans {
     let algorithm = chosenAlgorithm(
       rowCount: rowCount, featureCount: featureCount, scalarSize: scalarSize)
     if algorithm == .sorted { bytes += rowCount * (4 * scalarSize + 2) }
-    return bytes + (startsFromGiven ? 0 : seedingMemory(rowCount: rowCount, featureCount: featureCount))
+    return bytes
+      + (startsFromGiven ? 0 : seedingMemory(rowCount: rowCount, featureCount: featureCount))
   }
 
   private func seedingMemory(rowCount: Int, featureCount: Int) -> Int {

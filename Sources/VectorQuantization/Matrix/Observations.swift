@@ -54,6 +54,12 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
     columnCount = reader.layout.columnCount
   }
 
+  /// All of them as scalars, if they are in memory so; else `nil`.
+  package var direct: MatrixSpan<Scalar>? {
+    @_lifetime(copy self)
+    get { isDirect ? matrix : nil }
+  }
+
   /// Whether the engine reads them where they are.
   var isDirect: Bool { reader == nil && stored.layout == .empty }
 

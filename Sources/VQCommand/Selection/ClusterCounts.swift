@@ -1,0 +1,65 @@
+/// The numbers of clusters to try.
+enum ClusterCounts: Sendable {
+  /// From one number to another; without the second, ``greatestUnasked`` or every observation.
+  case range(from: Int, to: Int?, step: Int)
+  /// Those given, ascending.
+  case list([Int])
+
+  private static let greatestUnasked = 10
+
+  private static let from = Option.integer(
+    "--from", "K", "the fewest clusters to try"
+  ).defaulting(to: 2)
+  private static let to = Option.integer(
+    "--to", "K", "the most clusters to try (default \(greatestUnasked))")
+  private static let step = Option.integer(
+    "--step", "K", "how many more clusters to try each time"
+  ).defaulting(to: 1)
+  private static let list = Option<[Int]>(
+    name: "--k", placeholder: "K,K,...", help: "the numbers of clusters to try, instead of a range",
+    requirement: "whole numbers, 1 or more, with commas between them"
+  ) { text in
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    return numbers.allSatisfy { $0 >= 1 } ? Set(numbers).sorted() : nil
+  }
+
+  static let options: [any OptionDeclaration] = [from, to, step, list]
+
+  init(_ arguments: Arguments) throws(CommandError) {
+    if let counts = try arguments.value(of: Self.list) {
+      try arguments.exclude(Self.list, Self.from)
+      try arguments.exclude(Self.list, Self.to)
+      try arguments.exclude(Self.list, Self.step)
+      self = .list(counts)
+      return
+    }
+    let from = try arguments.value(of: Self.from)
+    let to = try arguments.value(of: Self.to)
+    guard from <= to ?? Self.greatestUnasked else {
+      throw .usage(
+        "--from is \(from) and --to is \(to ?? Self.greatestUnasked); give --to no less than --from"
+      )
+    }
+    self = .range(from: from, to: to, step: try arguments.value(of: Self.step))
+  }
+
+  /// The numbers, ascending, for so many observations.
+  func numbers(observationCount: Int, path: String) throws(CommandError) -> [Int] {
+    let numbers =
+      switch self {
+      case .list(let counts): counts
+      case .range(let from, let to, let step):
+        Array(
+          stride(
+            from: from, through: to ?? max(from, min(Self.greatestUnasked, observationCount)),
+            by: step))
+      }
+    // That there are none at all is for the search to say.
+    if let greatest = numbers.last, observationCount > 0, greatest > observationCount {
+      throw .failure(
+        "\(path) has \(Figures.grouped(observationCount)) observations, too few for "
+          + "\(Figures.grouped(greatest)) clusters; try at most \(observationCount)")
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,73 @@
+internal import VQFormats
+
+/// What `choose-k` can compute: a score of each clustering, or an automatic answer.
+enum Score: String, CaseIterable {
+  case inertia
+  case calinskiHarabasz = "calinski-harabasz"
+  case daviesBouldin = "davies-bouldin"
+  case simplifiedSilhouette = "simplified-silhouette"
+  case bic
+  case silhouette
+  case gap
+  case heldOut = "held-out"
+  case xmeans
+  case gmeans
+
+  /// Those that cost little beside the fits.
+  static let cheap: [Score] = [
+    .inertia, .calinskiHarabasz, .daviesBouldin, .simplifiedSilhouette, .bic,
+  ]
+
+  /// Other names, as people write them.
+  private static let synonyms: [String: Score] = [
+    "elbow": .inertia, "ch": .calinskiHarabasz, "db": .daviesBouldin,
+    "simplified": .simplifiedSilhouette, "x-means": .xmeans, "g-means": .gmeans,
+  ]
+
+  /// Reads names with commas between them, in the order of the columns; `all` stands for all.
+  static func list(_ text: String) throws(CommandError) -> [Score] {
+    var chosen: Set<Score> = []
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let name = word.filter { $0 != " " }.lowercased()
+      if name == "all" {
+        chosen.formUnion(allCases)
+      } else if let score = Score(rawValue: name) ?? synonyms[name] {
+        chosen.insert(score)
+      } else {
+        let names = allCases.map(\.rawValue)
+        let suggestion = Spelling.suggestion(for: name, among: names + ["elbow", "all"])
+        throw .usage(
+          "--scores has \"\(word)\", which is no score"
+            + (suggestion.isEmpty ? "; there are \(names.joined(separator: ", "))" : suggestion))
+      }
+    }
+    return allCases.filter(chosen.contains)
+  }
+
+  /// The name in JSON.
+  var key: String {
+    switch self {
+    case .calinskiHarabasz: "calinskiHarabasz"
+    case .daviesBouldin: "daviesBouldin"
+    case .simplifiedSilhouette: "simplifiedSilhouette"
+    case .heldOut: "heldOut"
+    case .inertia, .bic, .silhouette, .gap, .xmeans, .gmeans: rawValue
+    }
+  }
+
+  /// How it chooses a number of clusters.
+  var rule: String {
+    switch self {
+    case .inertia: "elbow of the inertia"
+    case .calinskiHarabasz: "greatest Calinski-Harabasz index"
+    case .daviesBouldin: "least Davies-Bouldin index"
+    case .simplifiedSilhouette: "greatest simplified silhouette"
+    case .bic: "greatest BIC"
+    case .silhouette: "greatest silhouette"
+    case .gap: "gap within a standard error of the next"
+    case .heldOut: "elbow of the held-out squared distance"
+    case .xmeans: "X-means"
+    case .gmeans: "G-means"
+    }
+  }
+}

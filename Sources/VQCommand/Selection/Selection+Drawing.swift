@@ -1,0 +1,25 @@
+internal import VQPlot
+internal import VQSelection
+
+extension Selection {
+  /// A chart of the scores, one below the other, with what each rule chooses marked.
+  func drawing(of path: String) -> Drawing {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let panels = Score.allCases.compactMap { panel(for: $0) }
+    let title = suggestion.map { "\(file): k = \(Figures.grouped($0)) suggested" } ?? file
+    return LineChart(title: title, xLabel: "number of clusters", panels: panels).drawing
+  }
+
+  /// The lines of one score: it may have several, as the gap statistic has.
+  private func panel(for score: Score) -> LineChart.Panel? {
+    guard let first = series.first(where: { $0.score == score }) else { return nil }
+    let points = zip(clusterCounts, first.values).compactMap { count, value in
+      value.map { Point(Double(count), $0) }
+    }
+    guard !points.isEmpty else { return nil }
+    let chosen = choices.first { $0.score == score }?.clusterCount
+    return LineChart.Panel(
+      yLabel: first.heading, series: [LineChart.Series(name: first.heading, points: points)],
+      markedX: chosen.map(Double.init), mark: chosen.map { "k = \($0)" } ?? "")
+  }
+}

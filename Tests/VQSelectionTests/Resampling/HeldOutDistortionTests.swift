@@ -1,0 +1,57 @@
+import Testing
+import VQSelection
+import VQTestSupport
+import VectorQuantization
+
+@Suite struct HeldOutDistortionTests {
+  private static let search: KMeans = {
+    var search = KMeans(clusterCount: 1)
+    search.seed = 2
+    search.restarts = 2
+    return search
+  }()
+
+  @Test func leavesOneOutIfThereAreFewerThanFolds() throws {
+    // Without one of the three, the mean of the others is 3, 4.5 and 1.5 away from it.
+    let three: Matrix<Double> = [[0], [0], [9]]
+    let results = try HeldOutDistortion.measure(
+      three.span, by: Self.search, clusterCounts: [1, 2, 3])
+    #expect(results.map(\.clusterCount) == [1, 2])
+    #expect(results[0].meanSquaredDistance == (4.5 * 4.5 + 4.5 * 4.5 + 81) / 3)
+    #expect(results[0].distortion == 6)
+    #expect(results[1].meanSquaredDistance == 27)
+    #expect(results[1].distortion == 3)
+  }
+
+  @Test("bends where the clusters are found", arguments: [3, 8])
+  func bendsAtTheClusters(_ clusterCount: Int) throws {
+    let observations = Mixture(clusterCount: clusterCount, featureCount: 2)
+      .observations(300, of: Float.self)
+    let results = try HeldOutDistortion.measure(
+      observations.span, by: Self.search, clusterCounts: Array(1...12))
+    let curve = Curve(
+      results.map { Curve.Point(clusterCount: $0.clusterCount, score: $0.meanSquaredDistance) })
+    #expect(curve.knee?.clusterCount == clusterCount)
+  }
+
+  @Test func hasTheSameBitsOnAnyNumberOfWorkers() throws {
+    let observations = Mixture(clusterCount: 3, featureCount: 2).observations(3000, of: Float.self)
+    let runs = try [1, 2, 7].map { workers in
+      var search = Self.search
+      search.workers = workers
+      return try HeldOutDistortion.measure(observations.span, by: search, clusterCounts: [2, 5])
+    }
+    #expect(runs.allSatisfy { $0 == runs[0] })
+  }
+
+  @Test func refusesWhatCannotBeDivided() {
+    let one: Matrix<Double> = [[1, 2]]
+    #expect(throws: ClusteringError.tooFewObservations(rowCount: 1, clusterCount: 2)) {
+      try HeldOutDistortion.measure(one.span, by: Self.search, clusterCounts: [1])
+    }
+    #expect(throws: ClusteringError.self) {
+      try HeldOutDistortion.measure(
+        one.span, by: Self.search, clusterCounts: [1], foldCount: 1)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Testing
+import VQSelection
+import VQTestSupport
+import VectorQuantization
+
+@Suite struct DispersionTests {
+  private let four: Matrix<Float> = [[0, 0], [0, 2], [10, 0], [10, 4]]
+
+  @Test func measuresFromTheMeansOfTheCodes() throws {
+    let codes: [Int32] = [0, 0, 2, 2]
+    let dispersion = try Dispersion(of: four.span, codes: codes.span, clusterCount: 3)
+    #expect(dispersion.counts == [2, 0, 2])
+    #expect(dispersion.means == [[0, 1], [0, 0], [10, 2]])
+    #expect(dispersion.squaredDistances == [2, 0, 8])
+    #expect(dispersion.distances == [2, 0, 4])
+    #expect(dispersion.withinClusters == 10)
+    #expect(dispersion.betweenClusters == 101)
+    #expect(dispersion.observationCount == 4)
+  }
+
+  @Test("finds no dispersion among equal rows, whatever they are", arguments: ScalarKind.allCases)
+  func findsNoneAmongEqualRows(_ scalar: ScalarKind) throws {
+    try checkEqualRows(scalar.type)
+  }
+
+  private func checkEqualRows<Scalar: VectorScalar>(_: Scalar.Type) throws {
+    let rows = Matrix(
+      Array(repeating: [Scalar(0.1), -1e7 / 3], count: 50).flatMap { $0 }, columns: 2)
+    let codes = (0..<50).map { Int32($0 % 3) }
+    let dispersion = try Dispersion(of: rows.span, codes: codes.span, clusterCount: 3)
+    #expect(dispersion.withinClusters == 0)
+    #expect(dispersion.betweenClusters == 0)
+    #expect(dispersion.calinskiHarabasz == 1)
+    #expect(dispersion.daviesBouldin == 0)
+    #expect(dispersion.bayesianInformation == nil)
+    #expect(try dispersion.simplifiedSilhouette(of: rows.span, codes: codes.span) == 0)
+    #expect(try silhouette(of: rows.span, codes: codes.span, clusterCount: 3) == 0)
+  }
+
+  @Test func namesWhatDoesNotFit() {
+    let (short, high): ([Int32], [Int32]) = ([0, 1], [0, 1, 2, 1])
+    #expect(
+      throws: ClusteringError.codeOutOfRange(position: 2, code: 2, clusterCount: 2)
+    ) { try Dispersion(of: four.span, codes: high.span, clusterCount: 2) }
+    #expect(
+      throws: ClusteringError.invalidOption(
+        name: "codes", value: "2 numbers", allowed: "4, one for each observation")
+    ) { try Dispersion(of: four.span, codes: short.span, clusterCount: 2) }
+    #expect(throws: ClusteringError.invalidClusterCount(0)) {
+      try silhouette(of: four.span, codes: high.span, clusterCount: 0)
+    }
+    #expect(
+      throws: ClusteringError.invalidOption(name: "workers", value: "0", allowed: "at least 1")
+    ) { try Dispersion(of: four.span, codes: high.span, clusterCount: 3, workers: 0) }
+  }
+
+  @Test func refusesWhatIsNoNumber() {
+    let bad: Matrix<Double> = [[0, 1], [2, .nan], [.infinity, 0]]
+    let codes: [Int32] = [0, 0, 0]
+    #expect(throws: ClusteringError.notFinite(row: 1, column: 1)) {
+      try Dispersion(of: bad.span, codes: codes.span, clusterCount: 1)
+    }
+    #expect(throws: ClusteringError.notFinite(row: 1, column: 1)) {
+      try silhouette(of: bad.span, codes: codes.span, clusterCount: 1)
+    }
+    let none = Matrix<Double>(rows: 0, columns: 2) { _ in }
+    let noCodes: [Int32] = []
+    #expect(throws: ClusteringError.emptyObservations(rowCount: 0, columnCount: 2)) {
+      try Dispersion(of: none.span, codes: noCodes.span, clusterCount: 1)
+    }
+  }
+
+  @Test func hasTheSameBitsOnAnyNumberOfWorkers() throws {
+    // Enough to wake a second worker for.
+    let rows = Matrix<Float>.blobs(rows: 30_000, columns: 16, clusters: 9, seed: 5)
+    let codes = (0..<30_000).map { Int32($0 * 7 % 11) }
+    let runs = try [1, 2, 7].map { workers in
+      let dispersion = try Dispersion(
+        of: rows.span, codes: codes.span, clusterCount: 11, workers: workers)
+      let simplified = try dispersion.simplifiedSilhouette(
+        of: rows.span, codes: codes.span, workers: workers)
+      return (dispersion, simplified)
+    }
+    #expect(runs.allSatisfy { $0 == runs[0] })
+  }
+}

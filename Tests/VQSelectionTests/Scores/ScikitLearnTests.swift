@@ -1,0 +1,37 @@
+import Testing
+import VQSelection
+import VQTestSupport
+import VectorQuantization
+
+/// Scores are scikit-learn's, and have no value where it refuses; the two that it lacks are those of
+/// their definitions.
+@Suite struct ScikitLearnTests {
+  /// Both sides add up in double, of numbers that at worst cancel to six digits.
+  private static let tolerance = 1e-9
+
+  @Test("gives scikit-learn's scores", arguments: try Fixture.all(in: .selection))
+  func givesScikitLearnsScores(_ fixture: Fixture) throws {
+    try check(fixture.scalar.type, fixture)
+  }
+
+  private func check<Scalar: VectorScalar>(_: Scalar.Type, _ fixture: Fixture) throws {
+    let observations = try fixture.makeObservations(of: Scalar.self)
+    let codes = try #require(fixture.codes)
+    let k = try #require(fixture.clusterCount)
+
+    let dispersion = try Dispersion(of: observations.span, codes: codes.span, clusterCount: k)
+    let simplified = try dispersion.simplifiedSilhouette(of: observations.span, codes: codes.span)
+    let full = try silhouette(of: observations.span, codes: codes.span, clusterCount: k)
+
+    #expect(agree(dispersion.calinskiHarabasz, fixture.calinskiHarabasz))
+    #expect(agree(dispersion.daviesBouldin, fixture.daviesBouldin))
+    #expect(agree(dispersion.bayesianInformation, fixture.bic))
+    #expect(agree(simplified, fixture.simplifiedSilhouette))
+    #expect(agree(full, fixture.silhouette))
+  }
+
+  private func agree(_ found: Double?, _ expected: Double?) -> Bool {
+    guard let found, let expected else { return found == nil && expected == nil }
+    return VQTestSupport.agree(found, expected, within: Self.tolerance)
+  }
+}
