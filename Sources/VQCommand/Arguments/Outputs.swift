@@ -104,6 +104,7 @@ struct Outputs: Sendable {
   ///   - selection: Which columns of it are observations.
   ///   - oneDimensional: Whether that file held an array of one dimension.
   ///   - captions: The words in that file.
+  ///   - drawing: The plot, if there is to be one.
   /// - Throws: ``FormatError`` if a file cannot be written; then none is.
   func write<Scalar: VectorScalar>(
     _ found: Assignment<Scalar>, from path: String, selection: TableSelection,

@@ -18,8 +18,10 @@ extension Option<Duration> {
 }
 
 extension Duration {
-  /// Reads numbers, each behind which its unit stands: `h`, `m`, `s` or `ms`, in any order; a number
-  /// alone is one of seconds. The sum must be above 0, and at most some centuries.
+  /// Reads numbers, each before its unit.
+  ///
+  /// Units are `h`, `m`, `s` and `ms`, in any order; a number alone is one of seconds. The sum must be
+  /// above 0, and at most some centuries.
   init?(parsing text: String) {
     let units: [String: Double] = ["h": 3600, "m": 60, "s": 1, "ms": 1e-3, "": 1]
     var rest = text[...]

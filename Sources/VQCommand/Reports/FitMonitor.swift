@@ -111,8 +111,10 @@ final class FitMonitor: Sendable {
     return report.facts
   }
 
-  /// The longest time that there can be left: until the limit, or until a single run has done all the
-  /// iterations that it may do. Most runs converge before.
+  /// The longest time that there can be left.
+  ///
+  /// It ends with the limit, or when a single run has done all the iterations that it may do. Most runs
+  /// converge before.
   private func timeLeft(_ progress: KMeans.Progress, after costs: Costs) -> Duration? {
     let untilLimit = timeLimit.map { max(.zero, start + $0 - .now) }
     guard search.restarts == 1, search.maximumIterations < .max, costs.iterations > 0 else {
