@@ -20,7 +20,10 @@ package enum Command {
 
   /// The commands, by what they are for.
   static let groups: [(purpose: String, subcommands: [any Subcommand.Type])] = [
-    ("find clusters", [FitCommand.self, KMeansCommand.self, KMeans2Command.self, ChooseKCommand.self]),
+    (
+      "find clusters",
+      [FitCommand.self, KMeansCommand.self, KMeans2Command.self, ChooseKCommand.self]
+    ),
     ("use a codebook", [AssignCommand.self, DecodeCommand.self]),
     (
       "prepare observations",

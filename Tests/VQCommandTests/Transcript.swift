@@ -41,7 +41,9 @@ struct Transcript {
   }
 
   /// Whether what was printed is what the document says.
-  static func matches(_ printed: some Collection<String>, _ expected: some Collection<String>) -> Bool {
+  static func matches(_ printed: some Collection<String>, _ expected: some Collection<String>)
+    -> Bool
+  {
     guard let wanted = expected.first else { return printed.isEmpty }
     let rest = expected.dropFirst()
     if wanted == "..." {

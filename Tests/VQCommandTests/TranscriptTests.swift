@@ -32,7 +32,8 @@ import Testing
     "compares what is printed",
     arguments: [
       (["k   3"], ["k   3"], true), (["k   3"], ["k   4"], false), (["k"], ["k", "n"], false),
-      (["k", "n"], ["k"], false), (["a", "b", "c"], ["...", "c"], true), (["a"], ["a", "..."], true),
+      (["k", "n"], ["k"], false), (["a", "b", "c"], ["...", "c"], true),
+      (["a"], ["a", "..."], true),
       (["a", "b"], ["...", "c"], false), (["seconds   1"], ["seconds   2"], true),
       (["minutes   1"], ["seconds   1"], false), (["about 1.5"], ["about ..."], true),
     ] as [([String], [String], Bool)])

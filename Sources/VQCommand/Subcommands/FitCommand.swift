@@ -13,7 +13,8 @@ struct FitCommand: ClusteringCommand {
     "--max-iterations", "N", "the most iterations of a run"
   ).defaulting(to: standard.maximumIterations)
   private static let tolerance = Option.number(
-    "--tolerance", "T", "end a run when the squares of the centroids' shifts sum to no more than this share of a "
+    "--tolerance", "T",
+    "end a run when the squares of the centroids' shifts sum to no more than this share of a "
       + "feature's variance"
   ).defaulting(to: 1e-4)
   private static let emptyClusters = Option.choice(

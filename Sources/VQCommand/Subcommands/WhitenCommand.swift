@@ -74,6 +74,11 @@ struct WhitenCommand: Subcommand, ObservationWork {
     for start in stride(from: 0, to: observations.rowCount, by: rowsAtOnce) {
       let rows = try observations.copy(
         of: start..<min(start + rowsAtOnce, observations.rowCount))
+      // Fitting looks for these; a scale that is given was fitted elsewhere.
+      if let place = rows.elements.firstIndex(where: { !$0.isFinite }) {
+        throw ClusteringError.notFinite(
+          row: start + place / rows.columnCount, column: place % rows.columnCount)
+      }
       let whitened = try whitening.apply(to: rows.span)
       try writer.append(StoredSpan(whitened.span))
     }
