@@ -32,7 +32,8 @@ final class ProgressLine: Sendable {
       return
     }
     guard isShown else { return }
-    lastDrawing.withLock { $0 = .now }
+    // The first step of a phase is due at once.
+    lastDrawing.withLock { $0 = .now - Self.interval }
     draw(text)
   }
 

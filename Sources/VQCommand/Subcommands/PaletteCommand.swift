@@ -131,7 +131,8 @@ struct PaletteCommand: Subcommand {
       try file.commit()
       return byteCount
     case .netpbm(let kind):
-      let file = try NetpbmWriter.stage(picture.expanded, as: kind, replacing: output)
+      let image = (kind == .pgm ? picture.greys : nil) ?? picture.expanded
+      let file = try NetpbmWriter.stage(image, as: kind, replacing: output)
       let byteCount = file.byteCount
       try file.commit()
       return byteCount
