@@ -32,7 +32,7 @@ final class ProgressLine: Sendable {
       return
     }
     guard isShown else { return }
-    // The first step of a phase is due at once.
+    // So long ago that the first step is drawn, however soon it comes.
     lastDrawing.withLock { $0 = .now - Self.interval }
     draw(text)
   }
