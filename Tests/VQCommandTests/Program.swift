@@ -13,6 +13,7 @@ enum Program {
   /// - Parameters:
   ///   - script: The lines.
   ///   - folder: The path of the folder.
+  /// - Throws: An error if there is no such shell, or its output cannot be read.
   /// - Returns: The exit status, and all that was printed, complaints too, as a terminal shows it.
   static func shell(_ script: String, in folder: String) throws -> (status: Int32, output: String) {
     let process = Process()
