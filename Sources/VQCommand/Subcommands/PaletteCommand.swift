@@ -74,8 +74,7 @@ struct PaletteCommand: Subcommand {
     phases.end("decode")
 
     var search = KMeans(clusterCount: 1)
-    // Later iterations change no picture that could be told from the one before.
-    search.stopping = .centroidShift(atMost: 1e-3)
+    search.stopping = .never
     search.maximumIterations = 40
     search.seed = seed
     search.workers = workers
