@@ -13,9 +13,11 @@ struct ColourSample: Sendable {
 
   /// So many colours are clustered in less time than a picture is decoded.
   private static let fewColours = 1 << 15
-  /// An iteration that gains less, a hundredth of a decibel, changes no picture that could be told
-  /// from the one before.
+  /// An iteration over all colours that gains less, a hundredth of a decibel, changes no picture that
+  /// could be told from the one before.
   private static let leastGain = 0.0023
+  /// Iterations over means cost little.
+  private static let leastCoarseGain = 0.0002
 
   init(of picture: ColourCount, in space: ColourSpace) {
     self.picture = picture
@@ -61,7 +63,7 @@ struct ColourSample: Sendable {
   func centroids(
     by search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
   ) throws(ClusteringError) -> (Matrix<Float>, iterations: Int) {
-    let gain = GainWatch(least: Self.leastGain, onIteration: onIteration)
+    let gain = GainWatch(least: Self.leastCoarseGain, onIteration: onIteration)
     let coarse = try search.fit(means.span, weights: weights.span, onIteration: gain.hear)
     guard means.rowCount < observations.rowCount else {
       return (coarse.codebook.centroids, coarse.iterations)

@@ -3,13 +3,18 @@ package struct SwatchChart: Sendable {
   /// A colour, and how much of the picture it has.
   package struct Swatch: Sendable {
     package var colour: Colour
+    /// From 0 to 1; what is not opaque is shown on the ground of the page.
+    package var opacity: Double
     /// From 0 to 1.
     package var share: Double
 
-    package init(_ colour: Colour, share: Double) {
+    package init(_ colour: Colour, opacity: Double = 1, share: Double) {
       self.colour = colour
+      self.opacity = opacity
       self.share = share
     }
+
+    fileprivate var paint: Paint { Paint(colour, opacity: opacity) }
   }
 
   package var title: String
@@ -81,16 +86,17 @@ package struct SwatchChart: Sendable {
       let width = box.size.x * swatch.share / total
       drawing.add(
         .rectangle(
-          Box(x: left, y: box.top, width: width, height: box.size.y), Paint(swatch.colour)))
+          Box(x: left, y: box.top, width: width, height: box.size.y), swatch.paint))
       left += width
     }
   }
 
   private func draw(_ swatch: Swatch, in box: Box, on drawing: inout Drawing) {
-    drawing.add(.rectangle(box, Paint(swatch.colour)))
+    drawing.add(.rectangle(box, swatch.paint))
     let columns = columnCount
     guard columns <= 16 else { return }
-    let ink = swatch.colour.lightness > 0.52 ? Colour(0x0D0F18) : .white
+    let lightness = 1 - swatch.opacity * (1 - swatch.colour.lightness)
+    let ink = lightness > 0.52 ? Colour(0x0D0F18) : .white
     let size = columns <= 4 ? 13.0 : columns <= 8 ? 12 : 8.5
     func write(_ text: String, _ centre: Point, size: Double) {
       drawing.add(
