@@ -47,7 +47,8 @@ struct ColourSample: Sendable {
       }
       count += picture.counts[index]
       let next = index + 1
-      guard next == picture.colours.count || picture.colours[next].cell != picture.colours[index].cell
+      guard
+        next == picture.colours.count || picture.colours[next].cell != picture.colours[index].cell
       else { continue }
       for axis in 0..<width { means.append(Float(sum[axis] / Double(count))) }
       weights.append(Float(count))

@@ -85,8 +85,18 @@ struct NearestColour: Sendable {
       best.replace(with: squares, where: isNearer)
       codes.replace(with: groups[number].codes, where: isNearer)
     }
-    let code = codes.replacing(with: .max, where: best .> best.min()).min()
+    let least = Self.least(best)
+    var code = Int32.max
+    for lane in 0..<8 where best[lane] == least { code = min(code, codes[lane]) }
     return UInt8(truncatingIfNeeded: code)
+  }
+
+  /// The standard library's `min` of a vector is a call, and costs as much as the rest.
+  @inline(__always)
+  private static func least(_ numbers: SIMD8<Float>) -> Float {
+    var four = numbers.lowHalf
+    four.replace(with: numbers.highHalf, where: numbers.highHalf .< four)
+    return min(min(four.x, four.y), min(four.z, four.w))
   }
 
   private static func meanSpacing(of points: [SIMD4<Float>]) -> Float {

@@ -74,7 +74,8 @@ struct InfoCommand: Subcommand {
       file.rowCount * file.columnCount * file.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue, file.access == .parsed ? "text" : Self.byteOrder(of: file.layout),
+      path, file.elementType.rawValue,
+      file.access == .parsed ? "text" : Self.byteOrder(of: file.layout),
       Self.order(of: file.layout), access,
     ] + counts.map { Figures.grouped($0) }
   }

@@ -4,8 +4,7 @@ extension MappedArray {
   /// Reads a picture as observations: its pixels are the rows, its channels the columns, in numbers of
   /// the type that the file has.
   ///
-  /// - Parameters:
-  ///   - path: The path of a PNG, PBM, PGM, PPM or PAM file.
+  /// - Parameter path: The path of a PNG, PBM, PGM, PPM or PAM file.
   /// - Throws: ``FormatError`` if the file cannot be read or is none of these.
   init(picture path: String) throws(FormatError) {
     let image = try ImageFile(reading: path).image
