@@ -90,12 +90,12 @@ import VQTestSupport
   @Test("codes are the nearest of many colours too", arguments: [3, 4])
   func codesOfManyColoursAreNearest(_ channelCount: Int) throws {
     var generator = TestGenerator(seed: 3)
-    let bytes = (0..<(230 * 200 * channelCount)).map { index in
+    let bytes = (0..<(210 * 200 * channelCount)).map { index in
       // Half of the pixels are opaque.
-      index % 8 == 3 ? 255 : UInt8(generator.integer(below: 256))
+      index % 8 == 3 ? 255 : UInt8(100 + generator.integer(below: 48))
     }
     let picture = Image(
-      width: 230, height: 200, channelCount: channelCount, samples: .bytes(bytes))
+      width: 210, height: 200, channelCount: channelCount, samples: .bytes(bytes))
     let (result, report) = try reduce(picture, ["--colors", "6"])
     let colours = colours(of: picture)
     #expect(report["coloursBefore"] as? Int == Set(colours).count)
@@ -235,8 +235,8 @@ import VQTestSupport
 
   @Test("is the same on any number of workers", arguments: ["none", "ordered", "floyd-steinberg"])
   func isTheSameOnAnyNumberOfWorkers(_ rule: String) throws {
-    let input = try write(smooth(width: 330, height: 210), to: "in.png")
-    let files = try [1, 2, 3].map { workers in
+    let input = try write(smooth(width: 150, height: 120), to: "in.png")
+    let files = try [1, 3].map { workers in
       let outcome = run([
         "palette", input, place.path("out.png"), "--colors=20", "--dither=\(rule)",
         "--workers=\(workers)",
@@ -244,7 +244,7 @@ import VQTestSupport
       #expect(outcome.status == 0)
       return try place.bytes("out.png")
     }
-    #expect(files[0] == files[1] && files[0] == files[2])
+    #expect(files[0] == files[1])
   }
 
   @Test("writes the decoded colours too", arguments: [(3, "out.ppm"), (4, "out.pam")])
@@ -262,6 +262,9 @@ import VQTestSupport
       width: 4, height: 1, channelCount: 1, samples: .words([0, 128, 129, 65_535]))
     let (result, _) = try reduce(words)
     #expect(result.indices.map { result.palette[Int($0)].red } == [0, 0, 1, 255])
+    let text = run(["palette", place.path("in.png"), place.path("out.png")]).output
+    #expect(text.contains("16, rounded to 8 first"))
+    #expect(text.contains("3, all that there are"))
   }
 
   @Test func printsATableOfFewColours() throws {

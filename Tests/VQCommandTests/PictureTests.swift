@@ -1,6 +1,7 @@
 import Testing
 import VQFormats
 import VQTestSupport
+import VectorQuantization
 
 /// Every command that takes observations takes pictures: pixels are rows, channels columns.
 @Suite struct PictureTests {
@@ -53,7 +54,7 @@ import VQTestSupport
     let outcome = run(["fit", picture, "--k", "3", "--split-by-cluster", place.path("parts")])
     #expect(outcome.status == 0, "\(outcome.errors)")
     let rows = try (0..<3).map { number in
-      try ObservationFile(opening: place.path("parts/\(number).npy")).rowCount
+      try ObservationFile(opening: place.path("parts/cluster-00\(number).npy")).rowCount
     }
     #expect(rows.reduce(0, +) == 600)
   }

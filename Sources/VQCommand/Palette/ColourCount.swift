@@ -12,7 +12,7 @@ struct ColourCount: Sendable {
   let hasAlpha: Bool
 
   /// The pixels that a thread counts at a time.
-  private static let stretch = 1 << 16
+  private static let stretch = 1 << 14
 
   /// Counts the colours of all pixels.
   init(of pixels: Pixels, workers: Int) {
@@ -60,15 +60,15 @@ private struct ColourTally: Sendable {
     for tally in tallies { rest.add(tally.rest) }
     var entries = rest.entries.filter { !$0.colour.isOpaque }.map { ($0.colour, Int($0.number)) }
       .sorted { ($0.0.cell, $0.0.number) < ($1.0.cell, $1.0.number) }
-    for number in 0..<4096 {
+    for number in 0..<ColourCubes.count {
       let cubes = tallies.compactMap { $0.cubes.cube(number) }
-      guard var sums = cubes.first?.map(UInt32.init) else { continue }
-      for cube in cubes.dropFirst() {
-        for (index, count) in cube.enumerated() { sums[index] += UInt32(count) }
-      }
-      for (index, sum) in sums.enumerated() where sum > 0 {
-        let colour = PackedColour(place: number << 12 | index)
-        entries.append((colour, Int(sum) + Int(rest[colour])))
+      guard !cubes.isEmpty else { continue }
+      for index in 0..<ColourCubes.size {
+        var sum = 0
+        for cube in cubes { sum += Int(cube[cube.startIndex + index]) }
+        guard sum > 0 else { continue }
+        let colour = PackedColour(place: number * ColourCubes.size + index)
+        entries.append((colour, sum + Int(rest[colour])))
       }
     }
     return entries

@@ -4,23 +4,26 @@
 /// once it is written to. Within one, 4 x 4 x 4 colours share a line of the cache, since pixels side
 /// by side are alike.
 struct ColourCubes: Sendable {
-  /// Where each of the 4096 cubes begins; those that nobody wrote to share the first, of zeros.
-  private var starts = [UInt32](repeating: 0, count: 4096)
+  /// Where each cube begins; those that nobody wrote to share the first, of zeros.
+  private var starts = [UInt32](repeating: 0, count: Self.count)
   private var bytes = [UInt8](repeating: 0, count: Self.size)
 
-  private static let size = 4096
+  /// The number of cubes.
+  static let count = 4096
+  /// The number of colours in one.
+  static let size = 4096
 
   /// The byte of a colour whose opacity is left out of account; 0 where none was written.
   @inline(__always)
   subscript(colour: PackedColour) -> UInt8 {
     get {
       let place = colour.place
-      return bytes[Int(starts[place >> 12]) | place & (Self.size - 1)]
+      return bytes[Int(starts[place / Self.size]) | place % Self.size]
     }
     set {
       let place = colour.place
-      if starts[place >> 12] == 0 { add(cube: place >> 12) }
-      bytes[Int(starts[place >> 12]) | place & (Self.size - 1)] = newValue
+      if starts[place / Self.size] == 0 { add(cube: place / Self.size) }
+      bytes[Int(starts[place / Self.size]) | place % Self.size] = newValue
     }
   }
 

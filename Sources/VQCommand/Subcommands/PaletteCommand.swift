@@ -155,13 +155,20 @@ struct PaletteCommand: Subcommand {
     var report = Report()
     report.add("width", "width", .count(file.image.width))
     report.add("height", "height", .count(file.image.height))
+    if case .words = file.image.samples {
+      report.add("bitsBefore", "bits a channel", .count(16), words: "16, rounded to 8 first")
+    }
     report.add("bytesBefore", "bytes before", .count(file.byteCount))
     let share = 100 * Double(byteCount) / Double(file.byteCount)
     report.add(
       "bytesAfter", "bytes after", .count(byteCount),
       words: "\(Figures.grouped(byteCount)) (\(Figures.fixed(share, decimals: 1)) %)")
     report.add("coloursBefore", "colours before", .count(picture.colours.count))
-    report.add("coloursFound", "colours found", .count(palette.colours.count))
+    let found = palette.colours.count
+    report.add(
+      "coloursFound", "colours found", .count(found),
+      words: Figures.grouped(found) + (found == picture.colours.count ? ", all that there are" : "")
+    )
     report.add("coloursUsed", "colours used", .count(swatches.usedCount))
     report.add("meanColourError", "mean colour error", .number(error.mean))
     report.add(
