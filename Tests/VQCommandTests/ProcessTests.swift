@@ -13,17 +13,12 @@ import VectorQuantization
     observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
   }
 
-  /// The program, which is built beside the tests.
-  private static var program: URL {
-    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "vq")
-  }
-
   private func launch(
     _ arguments: [String], output: Any = Pipe(), environment: [String: String] = [:]
   ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     let errors = Pipe()
-    process.executableURL = Self.program
+    process.executableURL = Program.url
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
@@ -99,7 +94,7 @@ import VectorQuantization
     let limit = file + program + 16 * rows + (64 << 20) + 8 * clusters * 2 * 8
 
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = Program.url
     process.arguments = [
       "fit", wide, "--k", "\(clusters)", "--init", initialization, "--max-iterations", "2",
       "--seed", "1", "--report", "json",

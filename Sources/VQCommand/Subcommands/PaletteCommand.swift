@@ -132,12 +132,14 @@ struct PaletteCommand: Subcommand {
   private func write(
     _ picture: IndexedImage, as format: ImageFormat, _ swatches: Swatches
   ) throws(FormatError) -> Int {
-    let file =
-      switch format {
-      case .png: try PNGWriter.stage(picture, replacing: output, workers: workers)
-      case .netpbm(let kind):
-        try NetpbmWriter.stage(picture.expanded, as: kind, replacing: output)
-      }
+    let file: AtomicFile
+    switch format {
+    case .png:
+      file = try PNGWriter.stage(picture, replacing: output, workers: workers)
+    case .netpbm(let kind):
+      let image = (kind == .pgm ? picture.greys : nil) ?? picture.expanded
+      file = try NetpbmWriter.stage(image, as: kind, replacing: output)
+    }
     let byteCount = file.byteCount
     var staged = StagedFiles()
     staged.add(file)
