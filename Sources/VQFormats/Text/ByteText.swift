@@ -49,7 +49,12 @@ extension String {
   /// The beginning of a text from a file, fit for a sentence: one line, and not long.
   var excerpt: String {
     let greatest = 60
-    let line = unicodeScalars.prefix(greatest).map { $0.value < 0x20 ? "?" : String($0) }.joined()
+    let line = unicodeScalars.prefix(greatest).map { scalar in
+      let kind = scalar.properties.generalCategory
+      // These end a line, or mean something to a terminal.
+      let isControl = [.control, .lineSeparator, .paragraphSeparator].contains(kind)
+      return isControl ? "?" : String(scalar)
+    }.joined()
     return unicodeScalars.dropFirst(greatest).isEmpty ? line : line + "..."
   }
 }
