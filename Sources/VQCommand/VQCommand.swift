@@ -5,6 +5,6 @@ internal import Foundation
 struct VQCommand {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(Command.run(arguments: arguments, console: .standard))
+    exit(Command.run(arguments: arguments, console: .standard(arguments: arguments)))
   }
 }

@@ -13,30 +13,10 @@ import VectorQuantization
     observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
   }
 
-  /// The program, which is built beside the tests.
-  private static var program: URL {
-    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "vq")
-  }
-
   private func launch(
-    _ arguments: [String], output: Any = Pipe(), environment: [String: String] = [:]
-  ) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    // Neither stream is ever fuller than a pipe, so one can wait for the other.
-    let printed = try (output as? Pipe)?.fileHandleForReading.readToEnd() ?? Data()
-    let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (
-      process.terminationStatus, String(decoding: printed, as: UTF8.self),
-      String(decoding: complained, as: UTF8.self)
-    )
+    _ arguments: [String], output: FileHandle? = nil, environment: [String: String] = [:]
+  ) throws -> Program.Ended {
+    try Program(arguments, output: output, environment: environment).run()
   }
 
   @Test func separatesResultsFromComplaints() throws {
@@ -99,7 +79,7 @@ import VectorQuantization
     let limit = file + program + 16 * rows + (64 << 20) + 8 * clusters * 2 * 8
 
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = URL(filePath: Program.path)
     process.arguments = [
       "fit", wide, "--k", "\(clusters)", "--init", initialization, "--max-iterations", "2",
       "--seed", "1", "--report", "json",

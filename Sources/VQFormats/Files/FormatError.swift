@@ -36,13 +36,16 @@ public enum FormatError: Error, Equatable, Sendable {
 }
 
 extension FormatError: CustomStringConvertible {
-  /// One sentence that says what is wrong, where, and how to mend it.
-  public var description: String {
+  /// One sentence that says what is wrong, where, and how to mend it; one line, whatever is in the
+  /// file or in its path.
+  public var description: String { sentence.onOneLine }
+
+  private var sentence: String {
     switch self {
     case .cannotOpen(let path, let reason):
       "cannot open \(path): \(reason); check the path and its permissions"
     case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason); give a path in a folder that exists and can be written"
+      "cannot write \(path): \(reason); \(Self.mend(ofWriting: reason))"
     case .unknownFormat(let path):
       "\(path) is in no known format; the supported ones are \(FileFormat.list(FileFormat.allCases))"
     case .notNPY(let path):

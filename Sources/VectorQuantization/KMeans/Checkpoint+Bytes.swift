@@ -37,7 +37,7 @@ extension Checkpoint {
     guard scanner.scanInteger() == MemoryLayout<Scalar>.size,
       let observations = scanner.scanWord(), let options = scanner.scanWord(),
       let seed = scanner.scanWord(), let firstRestart = scanner.scanInteger(),
-      counts.contains(firstRestart), let count = scanner.scanInteger(),
+      Self.counts.contains(firstRestart), let count = scanner.scanInteger(),
       let bestCount = scanner.scanInteger(), (0...1).contains(bestCount)
     else { return nil }
     var entries: [Entry] = []
