@@ -19,10 +19,10 @@ typedef struct {
 } check;
 
 /// Of packing (packed.c), of the search against the oracle (search.c), and of all that is in
-/// double, to the last bit (sums.c); of bounds and pairs (bounds.c) and of spatial order (order.c). A
-/// check without a function ends a table.
+/// double, to the last bit (sums.c); of bounds and pairs (bounds.c), of spatial order (order.c) and of
+/// stored numbers (stored.c). A check without a function ends a table.
 extern const check packing_checks[], search_checks[], sums_checks[], bounds_checks[],
-    order_checks[];
+    order_checks[], stored_checks[];
 
 /// Counts a failure, and says where it was if it is among the first.
 __attribute__((format(printf, 2, 3))) void fail(tally *result, const char *format, ...);

@@ -68,6 +68,7 @@ static void run_all(size_t width, tally *results) {
           run(sums_checks, set, &p, results + index);
           run(bounds_checks, set, &p, results + index);
           run(order_checks, set, &p, results + index);
+          run(stored_checks, set, &p, results + index);
           results[index].rows += p.n;
         }
         guarded_release(0);

@@ -11,7 +11,7 @@ import VectorQuantization
   ) throws -> Drawing {
     let centroids = observations.randomRows(clusters, seed: 1)
     let codes = try vq(observations.span, codebook: centroids.span).codes
-    return plot.drawing(of: observations.span, codes: codes, centroids: centroids)
+    return try plot.drawing(of: Observations(observations.span), codes: codes, centroids: centroids)
   }
 
   @Test("keeps everything inside its frame", arguments: [1, 2, 3, 13], [1, 3, 40, 120])
@@ -39,8 +39,8 @@ import VectorQuantization
 
   @Test func drawsTwoFeaturesWhereTheyAre() throws {
     let observations: Matrix<Double> = [[0, 0], [4, 0], [0, 3], [4, 3]]
-    let drawing = ClusterPlot(title: "it").drawing(
-      of: observations.span, codes: [0, 0, 0, 0], centroids: [[2, 1.5]])
+    let drawing = try ClusterPlot(title: "it").drawing(
+      of: Observations(observations.span), codes: [0, 0, 0, 0], centroids: [[2, 1.5]])
     let dots = drawing.dots
     #expect(dots.count == 4)
     #expect(dots[0].x == dots[2].x && dots[1].x == dots[3].x)
@@ -67,8 +67,8 @@ import VectorQuantization
 
   @Test func countsClustersInALegend() throws {
     let observations: Matrix<Double> = [[0, 0], [0, 1], [5, 5]]
-    let drawing = ClusterPlot(title: "it").drawing(
-      of: observations.span, codes: [1, 1, 0], centroids: [[5, 5], [0, 0.5], [9, 9]])
+    let drawing = try ClusterPlot(title: "it").drawing(
+      of: Observations(observations.span), codes: [1, 1, 0], centroids: [[5, 5], [0, 0.5], [9, 9]])
     let texts = drawing.texts.map(\.text)
     #expect(texts.contains("67 %") && texts.contains("33 %") && texts.contains("0 %"))
     #expect(texts.contains("1 cluster is empty"))
@@ -109,8 +109,8 @@ import VectorQuantization
     let observations = Matrix([Double](repeating: value, count: 20 * columns), columns: columns)
     for rows in [1, 20] {
       let all = Matrix(copying: observations.span.rows(0..<rows))
-      let drawing = ClusterPlot(title: "it").drawing(
-        of: all.span, codes: Array(repeating: 0, count: rows),
+      let drawing = try ClusterPlot(title: "it").drawing(
+        of: Observations(all.span), codes: Array(repeating: 0, count: rows),
         centroids: Matrix(copying: all.span.rows(0..<1)))
       #expect(drawing.isFinite)
       #expect(drawing.rings.count == 1)
@@ -118,10 +118,10 @@ import VectorQuantization
   }
 
   @Test("takes no observations", arguments: [1, 2, 3])
-  func takesNoObservations(_ columns: Int) {
+  func takesNoObservations(_ columns: Int) throws {
     let none = Matrix<Double>(rows: 0, columns: columns) { _ in }
-    let drawing = ClusterPlot(title: "it").drawing(
-      of: none.span, codes: [],
+    let drawing = try ClusterPlot(title: "it").drawing(
+      of: Observations(none.span), codes: [],
       centroids: Matrix([1, 2, 3].prefix(columns).map(\.self), columns: columns))
     #expect(drawing.isFinite)
     #expect(drawing.rings.count == 1)

@@ -32,7 +32,8 @@ final class ProgressLine: Sendable {
       return
     }
     guard isShown else { return }
-    lastDrawing.withLock { $0 = .now }
+    // So long ago that the first step is drawn, however soon it comes.
+    lastDrawing.withLock { $0 = .now - Self.interval }
     draw(text)
   }
 
