@@ -4,6 +4,7 @@ internal import Foundation
 @main
 struct VQCommand {
   static func main() {
+    StandardStreams.occupy()
     let arguments = Array(CommandLine.arguments.dropFirst())
     exit(Command.run(arguments: arguments, console: .standard(arguments: arguments)))
   }

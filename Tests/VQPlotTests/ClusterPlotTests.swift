@@ -68,7 +68,8 @@ import VectorQuantization
   @Test func countsClustersInALegend() throws {
     let observations: Matrix<Double> = [[0, 0], [0, 1], [5, 5]]
     let drawing = try ClusterPlot(title: "it").drawing(
-      of: Observations(observations.span), codes: [1, 1, 0], centroids: [[5, 5], [0, 0.5], [9, 9]])
+      of: Observations(observations.span), codes: [1, 1, 0],
+      centroids: [[5, 5], [0, 0.5], [9, 9]])
     let texts = drawing.texts.map(\.text)
     #expect(texts.contains("67 %") && texts.contains("33 %") && texts.contains("0 %"))
     #expect(texts.contains("1 cluster is empty"))
