@@ -24,7 +24,6 @@ final class Interruption: Sendable {
   let stop = StopFlag()
   private let firstReason = Mutex<Reason?>(nil)
   private let signals: Signals?
-  private let timer: (any DispatchSourceTimer)?
 
   /// Begins to listen.
   ///
@@ -33,14 +32,13 @@ final class Interruption: Sendable {
   ///   - limit: How long from now until the search is to end, if it is limited.
   init(on console: Console, after limit: Duration?) {
     signals = console.signals
-    timer = limit.map { limit in
-      let timer = DispatchSource.makeTimerSource(queue: .global())
-      timer.schedule(deadline: .now() + limit.inSeconds)
-      return timer
-    }
     signals?.listen { self.raise(for: .interrupted) }
-    timer?.setEventHandler { self.raise(for: .timeLimit) }
-    timer?.resume()
+    if let limit {
+      // Should time be up when all is over, nobody is left to hear of it.
+      DispatchQueue.global().asyncAfter(deadline: .now() + limit.inSeconds) { [weak self] in
+        self?.raise(for: .timeLimit)
+      }
+    }
   }
 
   /// Why the search was asked to end, if it was.
@@ -49,7 +47,6 @@ final class Interruption: Sendable {
   /// Listens no more.
   func finish() {
     signals?.finish()
-    timer?.cancel()
   }
 
   private func raise(for reason: Reason) {
