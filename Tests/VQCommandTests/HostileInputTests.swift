@@ -19,7 +19,7 @@ import VectorQuantization
   private func endless(_ options: [String] = []) -> [String] {
     [
       "fit", observations, "--k", "64", "--seed", "1", "--init", "points", "--restarts", "10000",
-      "--max-iterations", "100000", "--tol", "0", "--progress", "json", "--codebook",
+      "--max-iterations", "100000", "--tolerance", "0", "--progress", "json", "--codebook",
       place.path("book.npy"),
     ] + options
   }
@@ -90,7 +90,7 @@ import VectorQuantization
     func fit(_ options: [String]) -> [String] {
       [
         "fit", observations, "--k", "64", "--seed", "1", "--init", "points", "--restarts", "1",
-        "--max-iterations", "60", "--tol", "0", "--report", "json",
+        "--max-iterations", "60", "--tolerance", "0", "--report", "json",
       ] + options
     }
     let whole = try Program(fit(["--codebook", place.path("whole.npy")])).run()

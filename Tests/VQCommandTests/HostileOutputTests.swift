@@ -37,7 +37,8 @@ import VectorQuantization
   @Test("says that there is no room", arguments: commands)
   func saysThatThereIsNoRoom(_ words: [String]) throws {
     _ = try place.write(Matrix<Float>([1, 1, 1], columns: 3), to: "scale.npy")
-    _ = try place.write([Int32](repeating: 1, count: 300).map { Float($0) }, to: "codes.npy")
+    _ = try place.write(
+      Matrix<Float>([Float](repeating: 1, count: 300), columns: 1), to: "codes.npy")
     var generator = TestGenerator(seed: 5)
     let pixels = (0..<3072).map { _ in UInt8(generator.integer(below: 256)) }
     _ = try place.write(Array("P6 32 32 255\n".utf8) + pixels, to: "picture.ppm")

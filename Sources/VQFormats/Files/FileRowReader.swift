@@ -47,7 +47,7 @@ public final class FileRowReader: RowReader {
     switch format {
     case .npy:
       let header = try NPYHeader(parsing: start.span, path: path)
-      layout = header.layout(startingAt: header.dataOffset)
+      layout = header.layout(startingAt: 0)
       isOneDimensional = header.isOneDimensional
       guard byteCount >= layout.end else {
         throw .truncated(path: path, expectedBytes: layout.end, foundBytes: byteCount)
