@@ -122,7 +122,8 @@ struct Trial {
   private func readRows(_ choices: inout Xoshiro256) throws(FormatError) {
     let file = try FileRowReader(opening: path)
     let layout = file.layout
-    precondition(try ObservationFile(opening: path).layout == layout, "one file has one layout")
+    let mapped = try ObservationFile(opening: path).layout
+    precondition(mapped == layout, "one file has one layout")
     guard layout.rowCount > 0, layout.columnCount > 0 else { return }
     var room = [UInt8](repeating: 0, count: layout.elementType.byteCount)
     for offset in [layout.offset, layout.end - room.count] {
