@@ -70,7 +70,7 @@ extension FormatError: CustomStringConvertible {
     case .unsupportedEncoding(let path):
       "\(path) is UTF-16 text; save it as UTF-8"
     case .badNumber(let path, let line, let column, let name, let text):
-      "\(path), line \(line), column \(column)\(name.map { " (\($0.debugDescription))" } ?? "") "
+      "\(path), line \(line), column \(column)\(name.map { " (\($0.excerpt.debugDescription))" } ?? "") "
         + Self.complaint(text, line: line)
     case .raggedRow(let path, let line, let expected, let found):
       "\(path), line \(line) has \(Self.count(found)) where the first row has \(expected); "
