@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VQFormats
 import VQTestSupport
 import VectorQuantization
 
@@ -12,7 +13,7 @@ import VectorQuantization
     place = try TemporaryFolder()
     // Enough for some seconds, of which tests wait for the first iteration only.
     observations = try place.write(
-      Matrix<Float>.blobs(rows: 60_000, columns: 8, clusters: 64, seed: 31), to: "obs.npy")
+      Matrix<Float>.blobs(rows: 20_000, columns: 8, clusters: 64, seed: 31), to: "obs.npy")
   }
 
   /// A search that goes on until it is stopped.
@@ -22,6 +23,15 @@ import VectorQuantization
       "--max-iterations", "100000", "--tolerance", "0", "--progress", "json", "--codebook",
       place.path("book.npy"),
     ] + options
+  }
+
+  /// Waits for what a process is to do, and not for ever.
+  private func waitUntil(_ isSo: () throws -> Bool) throws {
+    let end = Date.now + 30
+    while try !isSo() {
+      try #require(Date.now < end)
+      Thread.sleep(forTimeInterval: 0.002)
+    }
   }
 
   @Test("says that a file was cut short", arguments: [[], ["--memory", "200M"]])
@@ -78,8 +88,7 @@ import VectorQuantization
     let program = Program(endless(["--codes", place.path("codes.npy")]))
     _ = try program.start(until: "iteration")
     kill(program.process.processIdentifier, signal)
-    let isStaged = { try place.names.contains { $0.hasPrefix(".vq-") } }
-    while try !isStaged() { Thread.sleep(forTimeInterval: 0.005) }
+    try waitUntil { try place.names.contains { $0.hasPrefix(".vq-") } }
     kill(program.process.processIdentifier, signal)
     let ended = try program.finish()
     #expect(ended.signal == signal)
@@ -97,9 +106,9 @@ import VectorQuantization
     #expect(whole.status == 0)
     let kept = place.path("kept")
     let program = Program(
-      fit(["--checkpoint", kept, "--checkpoint-every", "0s", "--progress", "json"]))
+      fit(["--checkpoint", kept, "--checkpoint-every", "1ms", "--progress", "json"]))
     _ = try program.start(until: "iteration")
-    while !FileManager.default.fileExists(atPath: kept) { Thread.sleep(forTimeInterval: 0.002) }
+    try waitUntil { FileManager.default.fileExists(atPath: kept) }
     kill(program.process.processIdentifier, SIGKILL)
     #expect(try program.finish().signal == SIGKILL)
     let resumed = try Program(fit(["--resume", kept, "--codebook", place.path("book.npy")])).run()
@@ -134,24 +143,28 @@ import VectorQuantization
     #expect(try place.names == ["obs.npy", "pipe.npy"])
   }
 
-  /// 72 MB of observations, in less address space than they take beside the program.
+  /// 32 MB of observations, in fewer addresses than they and the program take.
   @Test(
     "keeps to a limit on addresses",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc")))
   func keepsToALimitOnAddresses() throws {
+    let (rows, columns) = (1 << 15, 1 << 10)
+    let header = NPYHeader(elementType: .uint8, rowCount: rows, columnCount: columns)
+    var generator = TestGenerator(seed: 7)
+    let noise = (0..<(1 << 14)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+    var bytes = Data(header.encoded)
+    for _ in 0..<(rows * columns / noise.count) { bytes += noise }
     let wide = place.path("wide.npy")
-    #expect(
-      run(["generate", "--n", "1500000", "--d", "48", "--type", "uint8", "--output", wide]).status
-        == 0)
+    try bytes.write(to: URL(filePath: wide))
     func fit(_ book: String) -> [String] {
       [
-        "fit", wide, "--k", "8", "--seed", "1", "--max-iterations", "2", "--memory", "64M",
+        "fit", wide, "--k", "2", "--seed", "1", "--max-iterations", "1", "--memory", "64M",
         "--codebook", place.path(book), "--workers", "2", "--init", "points",
       ]
     }
     let free = try Program(fit("free.npy")).run()
-    #expect(free.status == 0)
-    let limited = try Program(fit("limited.npy"), in: "ulimit -v 400000 && exec \"$@\"").run()
+    #expect(free.status == 0, "\(free.errors)")
+    let limited = try Program(fit("limited.npy"), in: "ulimit -v 110000 && exec \"$@\"").run()
     #expect(limited.status == 0, "\(limited.errors)")
     #expect(try place.bytes("free.npy") == place.bytes("limited.npy"))
   }

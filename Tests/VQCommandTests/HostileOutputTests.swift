@@ -25,7 +25,7 @@ import VectorQuantization
     ["assign", "obs.npy", "--codebook", "book.npy", "--codes", "out.ivecs"],
     ["whiten", "obs.npy", "--output", "out.npy"],
     ["unwhiten", "obs.npy", "--scale", "scale.npy", "--output", "out.npy"],
-    ["sample", "obs.npy", "--n", "150", "--output", "out.fvecs"],
+    ["sample", "obs.npy", "--count", "150", "--output", "out.fvecs"],
     ["decode", "codes.npy", "--codebook", "book.npy", "--output", "out.npy"],
     ["generate", "--n", "1000", "--output", "out.npy", "--codes", "codes-out.npy"],
     ["palette", "picture.ppm", "out.png", "--colors", "200"],
@@ -58,7 +58,7 @@ import VectorQuantization
     let ended = try Program(
       [
         "fit", observations, "--k", "40", "--seed", "1", "--checkpoint", place.path("kept"),
-        "--checkpoint-every", "0s",
+        "--checkpoint-every", "1ms",
       ], in: "ulimit -f 1 && exec \"$@\""
     ).run()
     #expect(ended.status == 0)

@@ -152,12 +152,14 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
     var search = KMeans(clusterCount: 3)
     search.seed = 1
+    search.workers = 1
+    search.maximumIterations = 2
     search.restarts = restarts
     let collector = Collector<Float>()
     _ = try search.fit(
       Observations(observations.span), checkpointing: collector.checkpointing())
     let bytes = try #require(collector.checkpoints.first?.encoded)
-    let extremes: [Int] = [-1, 0, 1, 2, 5, 1 << 32, 1 << 61, .max - 1, .max, .min]
+    let extremes: [Int] = [-1, 5, 1 << 32, .max, .min]
     for start in stride(from: 8, to: bytes.count - 8, by: 8) {
       for number in extremes {
         var forged = Array(bytes.dropLast(8))
