@@ -18,12 +18,22 @@ package enum Command {
   static let name = "vq"
   static let version = "0.1.0"
 
-  static let subcommands: [any Subcommand.Type] = [
-    KMeansCommand.self, KMeans2Command.self, AssignCommand.self, DecodeCommand.self,
-    WhitenCommand.self, UnwhitenCommand.self, FitCommand.self, ChooseKCommand.self,
-    SampleCommand.self, GenerateCommand.self, PaletteCommand.self, InfoCommand.self,
-    DemoCommand.self,
+  /// The commands, by what they are for.
+  static let groups: [(purpose: String, subcommands: [any Subcommand.Type])] = [
+    (
+      "find clusters",
+      [FitCommand.self, KMeansCommand.self, KMeans2Command.self, ChooseKCommand.self]
+    ),
+    ("use a codebook", [AssignCommand.self, DecodeCommand.self]),
+    (
+      "prepare observations",
+      [WhitenCommand.self, UnwhitenCommand.self, SampleCommand.self, GenerateCommand.self]
+    ),
+    ("pictures", [PaletteCommand.self, DemoCommand.self]),
+    ("look", [InfoCommand.self]),
   ]
+
+  static let subcommands: [any Subcommand.Type] = groups.flatMap { $0.subcommands }
 
   /// Runs the command.
   ///

@@ -27,6 +27,7 @@ extension Console {
   /// The standard streams of this process.
   ///
   /// - Parameter arguments: The words of its command line.
+  /// - Returns: The streams, and the signals, which are taken over.
   static func standard(arguments: [String]) -> Console {
     Console(
       output: { text in

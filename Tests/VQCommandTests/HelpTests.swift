@@ -2,7 +2,7 @@ import Testing
 
 /// Every command explains itself, on standard output.
 @Suite struct HelpTests {
-  private static let commands = [
+  static let commands = [
     "kmeans", "kmeans2", "assign", "decode", "whiten", "unwhiten", "fit", "choose-k", "sample",
     "generate", "palette", "info", "demo",
   ]

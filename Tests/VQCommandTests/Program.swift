@@ -1,4 +1,5 @@
 import Foundation
+<<<<<<< HEAD
 import Testing
 
 /// The built program, run as a process of its own.
@@ -82,5 +83,38 @@ struct Program {
       seen += String(decoding: more, as: UTF8.self)
     }
     return seen
+=======
+
+/// The built program, which lies beside the tests.
+enum Program {
+  static var url: URL { folder.appending(path: "vq") }
+
+  private static var folder: URL {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  }
+
+  /// Runs lines of a shell in a folder, with the program on its path, and stops at the first that fails.
+  ///
+  /// - Parameters:
+  ///   - script: The lines.
+  ///   - folder: The path of the folder.
+  /// - Throws: An error if there is no such shell, or its output cannot be read.
+  /// - Returns: The exit status, and all that was printed, complaints too, as a terminal shows it.
+  static func shell(_ script: String, in folder: String) throws -> (status: Int32, output: String) {
+    let process = Process()
+    let output = Pipe()
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["bash", "-euo", "pipefail", "-c", script]
+    process.environment = ["PATH": "\(Self.folder.path):\(path)", "LC_ALL": "C"]
+    process.currentDirectoryURL = URL(filePath: folder)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: printed, as: UTF8.self))
+>>>>>>> 38bc21647605b81b74d4da9e0a5e12865e6ac678
   }
 }

@@ -82,6 +82,27 @@ import VectorQuantization
     #expect(try place.text("white.csv").hasPrefix("plant,width,height\n\"A1, north\","))
   }
 
+  @Test func keepsLabelsOnTheWayBack() throws {
+    let (codes, book) = (place.path("codes.csv"), place.path("book.csv"))
+    let labels = ["--labels-column", "plant"]
+    let scale = try place.write("2\n0.5\n".utf8, to: "scale.csv")
+    let fit = ["fit", table, "--k", "2", "--seed", "1", "--codes", codes, "--codebook", book]
+    let steps = [
+      fit + chosen,
+      ["decode", codes, "--codebook", book, "--output", place.path("near.csv")] + labels,
+      ["unwhiten", place.path("near.csv"), "--scale", scale, "--output", place.path("units.csv")]
+        + labels,
+      ["sample", place.path("units.csv"), "--count", "4", "--output", place.path("all.csv")]
+        + labels,
+    ]
+    for step in steps { #expect(run(step).status == 0, "\(run(step).errors)") }
+    #expect(
+      try place.text("near.csv").hasPrefix("plant,width,height\n\"A1, north\",5.0,1.5\nA2,"))
+    #expect(
+      try place.text("units.csv").hasPrefix("plant,width,height\n\"A1, north\",10.0,0.75\nA2,"))
+    #expect(try place.text("all.csv") == place.text("units.csv"))
+  }
+
   @Test func looksAtChosenColumns() throws {
     let outcome = run(["info", table, "--columns", "2,height"])
     #expect(outcome.output.contains("float64") && outcome.output.contains("64"))

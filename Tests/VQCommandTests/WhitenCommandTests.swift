@@ -42,6 +42,22 @@ import VectorQuantization
     #expect(try place.names == ["empty.npy"])
   }
 
+  @Test func dividesByAScaleFoundBefore() throws {
+    let path = try place.write(Matrix<Double>.heaps, to: "obs.csv")
+    let scale = place.path("scale.csv")
+    #expect(run(["whiten", path, "--output", place.path("a.npy"), "--scale", scale]).status == 0)
+    let again = ["whiten", path, "--scale-from", scale, "--output"]
+    #expect(run(again + [place.path("b.npy")]).status == 0)
+    #expect(try place.bytes("a.npy") == place.bytes("b.npy"))
+
+    let other = try place.write("1,2,nan\n".utf8, to: "other.csv")
+    let outcome = run(["whiten", other, "--scale-from", scale, "--output", place.path("c.npy")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("other.csv: the observation in row 0, column 2"))
+    #expect(run(again + [place.path("c.npy"), "--scale", scale]).status == 64)
+    #expect(try place.names == ["a.npy", "b.npy", "obs.csv", "other.csv", "scale.csv"])
+  }
+
   @Test func replacesItsOwnInput() throws {
     let observations = Matrix<Float>.heaps
     let path = try place.write(observations, to: "obs.npy")

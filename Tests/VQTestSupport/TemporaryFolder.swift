@@ -22,6 +22,13 @@ package final class TemporaryFolder {
     return path(name)
   }
 
+  /// Cuts a file short, in place.
+  package func truncate(_ name: String, to byteCount: Int) throws {
+    let file = try FileHandle(forWritingTo: url.appending(path: name))
+    try file.truncate(atOffset: UInt64(byteCount))
+    try file.close()
+  }
+
   /// The bytes of a file.
   package func bytes(_ name: String) throws -> [UInt8] {
     try [UInt8](Data(contentsOf: url.appending(path: name)))

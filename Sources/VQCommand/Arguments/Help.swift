@@ -17,19 +17,24 @@ enum Help {
   }
 
   private static var overview: String {
-    let commands = Command.subcommands.map { ($0.syntax.name, $0.syntax.summary) }
+    let width = Command.subcommands.map { $0.syntax.name.count }.max() ?? 0
+    let commands = Command.groups.map { purpose, subcommands in
+      "\(purpose):\n"
+        + columns(subcommands.map { ($0.syntax.name, $0.syntax.summary) }, leftAtLeast: width)
+    }
     return """
       \(Command.name) \(Command.version): k-means and vector quantization of arrays in files
 
       usage: \(Command.name) COMMAND [options]
 
-      commands:
-      \(columns(commands))
+      \(commands.joined(separator: "\n\n"))
 
-      A file is .npy, .npz (file.npz:name for one of several arrays), .fvecs, .bvecs, .ivecs,
-      .csv or .tsv, one observation a row. An option is written --name value or --name=value.
-      Results go to standard output and to the files named; the exit status is 0, 1 if the data
-      is bad, or 64 if the usage is.
+      files, by the ends of their names:
+      \(columns(formats))
+
+      An option is written --name value or --name=value. Results go to standard output and to
+      the files named. The exit status is 0; 1 if data, a file or the machine is not as needed;
+      64 if the command line is wrong; 130 if the work was ended by Ctrl-C.
 
       example:
         \(KMeansCommand.syntax.example)
@@ -38,6 +43,17 @@ enum Help {
 
       """
   }
+
+  private static let formats = [
+    (
+      "read",
+      ".npy, .npz (file.npz:name for one of several arrays), .fvecs, .bvecs, .ivecs, .csv, .tsv; "
+        + "one observation a row"
+    ),
+    ("written", ".npy, .csv, .tsv; .fvecs of numbers, .ivecs of codes"),
+    ("plots", ".svg, .png"),
+    ("pictures", "PNG, PBM, PGM, PPM, PAM; written as .png, .ppm, .pgm, .pam"),
+  ]
 
   private static func page(on syntax: Syntax) -> String {
     let options =
@@ -59,8 +75,10 @@ enum Help {
   }
 
   /// Two columns, the first as wide as its longest text, the second broken to fit a screen.
-  private static func columns(_ rows: [(String, String)]) -> String {
-    let width = rows.map(\.0.count).max() ?? 0
+  private static func columns(
+    _ rows: [(String, String)], leftAtLeast least: Int = 0
+  ) -> String {
+    let width = max(least, rows.map(\.0.count).max() ?? 0)
     let gap = "\n" + String(repeating: " ", count: width + 5)
     return rows.map { left, right in
       let lines = lines(of: right, atMost: 95 - width)

@@ -71,6 +71,8 @@ struct Outputs: Sendable {
   /// Fails now if a file could not be written at the end, after all the work.
   ///
   /// - Parameter observations: The file that the results are of.
+  /// - Throws: ``FormatError`` if a name ends in no format for its numbers, no file can be made, or
+  ///   the observations cannot be read again where that is needed.
   func checkWritable(from observations: String) throws(FormatError) {
     try Self.checkWritable([codebook, distances])
     try Self.checkWritable([codes], holding: .int32)

@@ -22,7 +22,7 @@ extension Duration {
   ///
   /// Units are `h`, `m`, `s` and `ms`, in any order; a number alone is one of seconds. The sum must be
   /// above 0, and at most some centuries.
-  init?(parsing text: String) {
+  package init?(parsing text: String) {
     let units: [String: Double] = ["h": 3600, "m": 60, "s": 1, "ms": 1e-3, "": 1]
     var rest = text[...]
     var seconds = 0.0
@@ -49,15 +49,22 @@ extension Option<Int> {
     Option(
       name: name, placeholder: "BYTES", help: help,
       requirement: "a number of bytes above 0, as in 500M, 2G or 1073741824"
-    ) { text in
-      let powers: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
-      guard let last = text.last else { return nil }
-      let shift = powers[Character(last.uppercased())]
-      guard let number = Double(shift == nil ? text[...] : text.dropLast()),
-        number.isFinite, number > 0
-      else { return nil }
-      let bytes = number * Double(1 << (shift ?? 0))
-      return bytes >= 1 && bytes <= 1e18 ? Int(bytes) : nil
+    ) { Int(parsingBytes: $0) }
+  }
+}
+
+extension Int {
+  /// Reads a number of bytes: a number, behind which `K`, `M`, `G` or `T` may stand, upper or lower
+  /// case, for powers of 1024.
+  package init?(parsingBytes text: String) {
+    let powers: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
+    guard let last = text.last else { return nil }
+    let shift = powers[Character(last.uppercased())]
+    guard let number = Double(shift == nil ? text[...] : text.dropLast()), number > 0 else {
+      return nil
     }
+    let bytes = number * Double(1 << (shift ?? 0))
+    guard bytes >= 1, bytes <= 1e18 else { return nil }
+    self = Int(bytes)
   }
 }

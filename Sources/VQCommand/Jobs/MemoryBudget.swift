@@ -7,7 +7,7 @@ struct MemoryBudget: Sendable {
   let limit: Int
 
   /// The program itself, its threads, and what is small.
-  private static let base = 40 << 20
+  private static let base = 24 << 20
 
   /// The bytes left for what a search may do without.
   ///
@@ -22,9 +22,8 @@ struct MemoryBudget: Sendable {
     for search: KMeans, among layout: StorageLayout, isGiven: Bool, writesDistances: Bool
   ) throws(CommandError) -> Int {
     let scalarSize = layout.elementType.scalarType.byteCount
-    let perRow = 4 + (writesDistances ? scalarSize : 0)
     let need =
-      Self.base + layout.rowCount * perRow
+      Self.base + (writesDistances ? layout.rowCount * scalarSize : 0)
       + search.workingMemory(
         rowCount: layout.rowCount, featureCount: layout.columnCount, scalarSize: scalarSize,
         startsFromGiven: isGiven)

@@ -1,51 +1,76 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// The different colours of a picture, in order, and how many pixels have each.
+/// The different colours of a picture, and how many pixels have each.
 ///
 /// To cluster them with these weights is to cluster the pixels.
 struct ColourCount: Sendable {
+  /// Those that are not opaque first, each part by cells, so that near ones are together.
   let colours: [PackedColour]
   let counts: [Int]
   /// Whether a pixel is not opaque.
   let hasAlpha: Bool
 
   /// The pixels that a thread counts at a time.
-  private static let stretch = 1 << 16
+  private static let stretch = 1 << 14
 
   /// Counts the colours of all pixels.
   init(of pixels: Pixels, workers: Int) {
     let stretches = (pixels.count + Self.stretch - 1) / Self.stretch
-    let total = Mutex(ColourTable())
+    let found = Mutex<[ColourTally]>([])
     parallelFor(stretches, workers: workers) { _, queue in
-      var table = ColourTable()
+      var tally = ColourTally()
       while let number = queue.take() {
         let start = number * Self.stretch
-        Self.count(start..<min(start + Self.stretch, pixels.count), of: pixels, in: &table)
+        for index in start..<min(start + Self.stretch, pixels.count) { tally.add(pixels[index]) }
       }
-      // Sums of whole numbers are the same in any order.
-      total.withLock { total in
-        if total.count == 0 { total = table } else { total.add(table) }
-      }
+      let complete = tally
+      found.withLock { $0.append(complete) }
     }
-    let entries = total.withLock { $0.entries }
+    // Sums of whole numbers are the same in any order.
+    let entries = ColourTally.sum(of: found.withLock { $0 })
     colours = entries.map(\.colour)
-    counts = entries.map { Int($0.number) }
-    hasAlpha = entries.contains { $0.colour.number >> 24 < 255 }
+    counts = entries.map(\.number)
+    hasAlpha = colours.first?.isOpaque == false
+  }
+}
+
+/// How many pixels have each colour, while they are counted.
+private struct ColourTally: Sendable {
+  /// Of opaque colours: those not yet counted in `rest`, from 1 to 255.
+  private var cubes = ColourCubes()
+  /// Of other colours all pixels, of opaque ones 255 at a time.
+  private var rest = ColourTable()
+
+  @inline(__always)
+  mutating func add(_ colour: PackedColour) {
+    guard colour.isOpaque else { return rest.add(1, to: colour) }
+    let count = cubes[colour]
+    if count < 255 {
+      cubes[colour] = count + 1
+    } else {
+      rest.add(255, to: colour)
+      cubes[colour] = 1
+    }
   }
 
-  private static func count(_ range: Range<Int>, of pixels: Pixels, in table: inout ColourTable) {
-    var last = pixels[range.lowerBound]
-    var run: UInt32 = 0
-    for index in range {
-      let colour = pixels[index]
-      if colour == last {
-        run += 1
-      } else {
-        table.add(run, to: last)
-        (last, run) = (colour, 1)
+  /// The pixels of each colour in several tallies together, those that are not opaque first.
+  static func sum(of tallies: [ColourTally]) -> [(colour: PackedColour, number: Int)] {
+    var rest = ColourTable()
+    for tally in tallies { rest.add(tally.rest) }
+    var entries = rest.entries.filter { !$0.colour.isOpaque }.map { ($0.colour, Int($0.number)) }
+      .sorted { ($0.0.cell, $0.0.number) < ($1.0.cell, $1.0.number) }
+    for number in 0..<ColourCubes.count {
+      let cubes = tallies.compactMap { $0.cubes.cube(number) }
+      guard !cubes.isEmpty else { continue }
+      for index in 0..<ColourCubes.size {
+        var sum = 0
+        for cube in cubes { sum += Int(cube[cube.startIndex + index]) }
+        guard sum > 0 else { continue }
+        let colour = PackedColour(place: number * ColourCubes.size + index)
+        entries.append((colour, sum + Int(rest[colour])))
       }
     }
-    table.add(run, to: last)
+    return entries
   }
 }

@@ -15,33 +15,28 @@ struct ColourPalette: Sendable {
   /// Finds colours for a picture.
   ///
   /// - Parameters:
-  ///   - picture: The colours that there are.
+  ///   - sample: The colours that there are.
   ///   - search: How to search; `clusterCount` is the number of colours wanted.
-  ///   - space: Where distances are measured.
-  ///   - onIteration: Told of progress; returns whether to go on.
+  ///   - onIteration: Told the number of each iteration.
   /// - Throws: What the fit throws.
   init(
-    for picture: ColourCount, search: KMeans, space: ColourSpace,
-    onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)? = nil
+    for sample: ColourSample, search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
   ) throws(ClusteringError) {
-    let hasAlpha = picture.hasAlpha
-    let observations = space.observations(picture.colours, hasAlpha: hasAlpha)
+    let picture = sample.picture
     let found: [PackedColour]
     if picture.colours.count <= search.clusterCount {
       found = picture.colours
       iterations = 0
     } else {
-      let weights = picture.counts.map(Float.init)
-      let clustering = try search.fit(
-        observations.span, weights: weights.span, onIteration: onIteration)
-      found = space.colours(at: clustering.codebook.centroids)
-      iterations = clustering.iterations
+      let centroids: Matrix<Float>
+      (centroids, iterations) = try sample.centroids(by: search, onIteration: onIteration)
+      found = sample.space.colours(at: centroids)
     }
     // Rounding may make one colour of two.
     colours = Set(found).sorted { Self.order(of: $0) < Self.order(of: $1) }
-    let codebook = Codebook(space.observations(colours, hasAlpha: hasAlpha))
+    let codebook = Codebook(sample.space.observations(colours, hasAlpha: picture.hasAlpha))
     let encoding = try codebook.encode(
-      observations.span, workers: search.workers, kernels: search.kernels)
+      sample.observations.span, workers: search.workers, kernels: search.kernels)
     codes = encoding.codes.map { UInt8(truncatingIfNeeded: $0) }
     error = ColourError(of: colours, codes, for: picture)
   }
@@ -60,9 +55,7 @@ struct ColourPalette: Sendable {
 
   /// The number of the nearest colour for each pixel.
   func indices(of pixels: Pixels, _ picture: ColourCount, workers: Int) -> [UInt8] {
-    var table = ColourTable(capacity: picture.colours.count)
-    for (colour, code) in zip(picture.colours, codes) { table.add(UInt32(code) + 1, to: colour) }
-    let codes = table
+    let codes = PixelCodes(picture.colours, codes)
     var indices = [UInt8](repeating: 0, count: pixels.count)
     let width = pixels.width
     do {
@@ -72,11 +65,33 @@ struct ColourPalette: Sendable {
           // Each row of pixels is handed out once.
           var line = rows.lend((row * width)..<((row + 1) * width))
           for column in 0..<width {
-            line[column] = UInt8(truncatingIfNeeded: codes[pixels[row * width + column]] - 1)
+            line[column] = codes[pixels[row * width + column]]
           }
         }
       }
     }
     return indices
+  }
+}
+
+/// The code of each colour of a picture, by the colour.
+private struct PixelCodes: Sendable {
+  private var opaque = ColourCubes()
+  private var others = ColourTable()
+
+  init(_ colours: [PackedColour], _ codes: [UInt8]) {
+    for (colour, code) in zip(colours, codes) {
+      if colour.isOpaque {
+        opaque[colour] = code
+      } else {
+        // A number above 0 says that there is one.
+        others.add(UInt32(code) + 1, to: colour)
+      }
+    }
+  }
+
+  @inline(__always)
+  subscript(colour: PackedColour) -> UInt8 {
+    colour.isOpaque ? opaque[colour] : UInt8(truncatingIfNeeded: others[colour] - 1)
   }
 }

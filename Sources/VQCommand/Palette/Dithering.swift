@@ -76,8 +76,10 @@ struct Ditherer: Sendable {
     return indices
   }
 
+  /// Channels from 0 to 255.
+  @inline(__always)
   private static func limited(_ channels: SIMD4<Float>) -> SIMD4<Float> {
-    channels.clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
+    channels.replacing(with: 0, where: channels .< 0).replacing(with: 255, where: channels .> 255)
   }
 
   /// A number from -0.5 to 0.5, whose bits alternate between both directions.

@@ -1,7 +1,16 @@
-/// Finds the nearest colour of a palette for one colour after another, and remembers many.
+/// Finds the nearest colour of a palette for one colour after another.
+///
+/// In red, green and blue each cube of 8 x 8 x 8 colours lists the colours of the palette that can be
+/// the nearest of one in it, once it is asked for, and they alone are compared. In other spaces all
+/// are, and many answers are remembered.
 struct NearestColour: Sendable {
   private let space: ColourSpace
-  private let groups: [Group]
+  private let points: [SIMD4<Float>]
+  /// All colours, and behind them the lists of cubes.
+  private var groups: [Group]
+  private let allGroups: Range<Int>
+  /// The list of each cube, as the numbers of groups; empty if nobody asked yet.
+  private var lists: [Range<Int32>]
   /// Colours seen, each below its code and one; where two collide, the later one stays.
   private var seen: [UInt64]
   /// The mean distance from a colour to the nearest other one, in units of 8 bits.
@@ -11,39 +20,83 @@ struct NearestColour: Sendable {
 
   init(among colours: [PackedColour], space: ColourSpace) {
     self.space = space
-    let points = colours.map(space.coordinates)
-    groups = stride(from: 0, to: points.count, by: 8).map { start in
-      Group(points[start..<min(start + 8, points.count)])
-    }
-    seen = Array(repeating: 0, count: 1 << Self.seenBits)
+    points = colours.map(space.coordinates)
+    groups = Group.groups(of: Array(points.indices), points)
+    allGroups = groups.indices
+    let hasLists = space == .rgb && colours.allSatisfy(\.isOpaque)
+    lists = Array(repeating: 0..<0, count: hasLists ? 1 << 15 : 0)
+    seen = Array(repeating: 0, count: hasLists ? 0 : 1 << Self.seenBits)
     spacing = Self.meanSpacing(of: colours.map(\.channels))
   }
 
-  /// The code of the colour nearest to channels from 0 to 255, rounded.
+  /// The code of the colour nearest to channels from 0 to 255, rounded; the lowest on a tie.
+  @inline(__always)
   mutating func code(of channels: SIMD4<Float>) -> UInt8 {
-    let colour = ColourSpace.rgb.colour(at: channels)
+    let whole = channels + 0.5
+    let (red, green, blue) = (UInt32(whole.x), UInt32(whole.y), UInt32(whole.z))
+    if lists.isEmpty {
+      return remembered(PackedColour(red: red, green: green, blue: blue, alpha: UInt32(whole.w)))
+    }
+    let cube = Int((red & 0xF8) << 7 | (green & 0xF8) << 2 | blue >> 3)
+    if lists[cube].isEmpty { list(cube) }
+    let list = lists[cube]
+    return nearest(
+      to: SIMD4(Float(red), Float(green), Float(blue), 255),
+      among: Int(list.lowerBound)..<Int(list.upperBound))
+  }
+
+  private mutating func remembered(_ colour: PackedColour) -> UInt8 {
     let place = Int((colour.number &* 0x9E37_79B1) >> (32 - Self.seenBits))
     let entry = seen[place]
     if UInt32(truncatingIfNeeded: entry) == colour.number, entry >> 32 != 0 {
       return UInt8(truncatingIfNeeded: entry >> 32 - 1)
     }
-    let code = nearest(to: space.coordinates(of: colour))
+    let code = nearest(to: space.coordinates(of: colour), among: allGroups)
     seen[place] = UInt64(colour.number) | (UInt64(code) + 1) << 32
-    return UInt8(truncatingIfNeeded: code)
+    return code
   }
 
-  /// The lowest code on a tie.
-  private func nearest(to point: SIMD4<Float>) -> Int {
+  /// Lists the colours that are not farther from all of a cube than another one is from any of it.
+  @inline(never)
+  private mutating func list(_ cube: Int) {
+    let first = SIMD4(Float(cube >> 10), Float(cube >> 5 & 31), Float(cube & 31), 0) * 8
+    let (least, greatest) = (first + SIMD4(0, 0, 0, 255), first + SIMD4(7, 7, 7, 255))
+    let limit = points.lazy.map { point in
+      let far = pointwiseMax(greatest - point, point - least)
+      return (far * far).sum()
+    }.min()
+    let near = points.indices.filter { index in
+      let gap = pointwiseMax(pointwiseMax(least - points[index], points[index] - greatest), .zero)
+      return (gap * gap).sum() <= limit ?? .infinity
+    }
+    let start = Int32(groups.count)
+    groups += Group.groups(of: near, points)
+    lists[cube] = start..<Int32(groups.count)
+  }
+
+  /// The lowest code on a tie, since groups have their codes in ascending order.
+  @inline(__always)
+  private func nearest(to point: SIMD4<Float>, among range: Range<Int>) -> UInt8 {
     var best = SIMD8<Float>(repeating: .infinity)
-    var bestGroup = SIMD8<Int32>(repeating: 0)
-    for number in groups.indices {
+    var codes = SIMD8<Int32>(repeating: .max)
+    for number in range {
       let squares = groups[number].squares(from: point)
       let isNearer = squares .< best
       best.replace(with: squares, where: isNearer)
-      bestGroup.replace(with: Int32(truncatingIfNeeded: number), where: isNearer)
+      codes.replace(with: groups[number].codes, where: isNearer)
     }
-    let codes = 8 &* bestGroup &+ SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
-    return Int(codes.replacing(with: .max, where: best .> best.min()).min())
+    let least = Self.least(best)
+    var code = Int32.max
+    for lane in 0..<8 where best[lane] == least { code = min(code, codes[lane]) }
+    return UInt8(truncatingIfNeeded: code)
+  }
+
+  /// The standard library's `min` of a vector is a call, and costs as much as the rest.
+  @inline(__always)
+  private static func least(_ numbers: SIMD8<Float>) -> Float {
+    var four = numbers.lowHalf
+    four.replace(with: numbers.highHalf, where: numbers.highHalf .< four)
+    return min(min(four.x, four.y), min(four.z, four.w))
   }
 
   private static func meanSpacing(of points: [SIMD4<Float>]) -> Float {
@@ -62,13 +115,23 @@ struct NearestColour: Sendable {
 /// The coordinates of eight colours, side by side.
 private struct Group {
   private var x, y, z, w: SIMD8<Float>
+  private(set) var codes = SIMD8<Int32>(repeating: .max)
 
   /// Places beyond the last colour are as far as can be.
-  init(_ points: ArraySlice<SIMD4<Float>>) {
+  private init(_ codes: ArraySlice<Int>, _ points: [SIMD4<Float>]) {
     let far = SIMD8<Float>(repeating: .infinity)
     (x, y, z, w) = (far, far, far, far)
-    for (lane, point) in points.enumerated() {
+    for (lane, code) in codes.enumerated() {
+      let point = points[code]
       (x[lane], y[lane], z[lane], w[lane]) = (point.x, point.y, point.z, point.w)
+      self.codes[lane] = Int32(truncatingIfNeeded: code)
+    }
+  }
+
+  /// The colours of some codes.
+  static func groups(of codes: [Int], _ points: [SIMD4<Float>]) -> [Group] {
+    stride(from: 0, to: codes.count, by: 8).map { start in
+      Group(codes[start..<min(start + 8, codes.count)], points)
     }
   }
 

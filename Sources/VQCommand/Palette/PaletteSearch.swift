@@ -23,33 +23,33 @@ struct PaletteSearch: Sendable {
   func palette(
     for picture: ColourCount, of path: String, line: ProgressLine
   ) throws -> ColourPalette {
-    switch size {
+    let sample = ColourSample(of: picture, in: space)
+    return switch size {
     case .colours(let count):
-      try palette(of: count, for: picture, line)
+      try palette(of: count, for: sample, line)
     case .quality(let psnr):
-      try fewest(reaching: psnr, for: picture, of: path, line)
+      try fewest(reaching: psnr, for: sample, of: path, line)
     }
   }
 
   private func palette(
-    of count: Int, for picture: ColourCount, _ line: ProgressLine
+    of count: Int, for sample: ColourSample, _ line: ProgressLine
   ) throws(ClusteringError) -> ColourPalette {
     var search = search
     search.clusterCount = count
-    return try ColourPalette(for: picture, search: search, space: space) { progress in
-      line.update { "\(count) colours: iteration \(progress.iteration)" }
-      return .proceed
+    return try ColourPalette(for: sample, search: search) { iteration in
+      line.update { "\(count) colours: iteration \(iteration)" }
     }
   }
 
   /// Doubles the number of colours until they are enough, then halves the range in doubt: more
   /// colours are better, but for chance.
   private func fewest(
-    reaching psnr: Double, for picture: ColourCount, of path: String, _ line: ProgressLine
+    reaching psnr: Double, for sample: ColourSample, of path: String, _ line: ProgressLine
   ) throws -> ColourPalette {
     var tooFew = 0
     var enough = 1
-    var best = try palette(of: enough, for: picture, line)
+    var best = try palette(of: enough, for: sample, line)
     while best.error.psnr < psnr {
       guard enough < PaletteSize.greatest else {
         throw CommandError.failure(
@@ -58,11 +58,11 @@ struct PaletteSearch: Sendable {
       }
       tooFew = enough
       enough *= 2
-      best = try palette(of: enough, for: picture, line)
+      best = try palette(of: enough, for: sample, line)
     }
     while enough - tooFew > 1 {
       let middle = (tooFew + enough) / 2
-      let tried = try palette(of: middle, for: picture, line)
+      let tried = try palette(of: middle, for: sample, line)
       if tried.error.psnr >= psnr {
         (enough, best) = (middle, tried)
       } else {

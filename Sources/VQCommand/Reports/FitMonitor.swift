@@ -60,7 +60,7 @@ final class FitMonitor: Sendable {
       if progress.phase == .iterating { costs.iterations += 1 }
       return costs
     }
-    line.update(facts: { facts(of: progress, after: costs) }) {
+    line.update(facts: { self.facts(of: progress, after: costs) }) {
       words(for: progress, after: costs)
     }
   }

@@ -28,7 +28,7 @@ final class ProgressLine: Sendable {
   /// Draws a line that stands until the next, for a phase that reports no steps.
   func show(_ text: String) {
     if isJSON {
-      write([Report.Fact(key: "phase", label: "", value: .text(text))])
+      write(phase(text))
       return
     }
     guard isShown else { return }
@@ -37,10 +37,11 @@ final class ProgressLine: Sendable {
     draw(text)
   }
 
-  /// Draws a line, unless one was drawn just before; or writes facts.
-  func update(facts: () -> [Report.Fact] = { [] }, _ text: () -> String) {
+  /// Draws a line, unless one was drawn just before; or writes facts, of which the text is the only one
+  /// if there are no others.
+  func update(facts: (() -> [Report.Fact])? = nil, _ text: () -> String) {
     if isJSON {
-      write(facts())
+      write(facts?() ?? phase(text()))
       return
     }
     guard isShown else { return }
@@ -63,7 +64,11 @@ final class ProgressLine: Sendable {
     console.error("\r\(text.prefix(Self.greatestWidth))\u{1B}[K")
   }
 
+  private func phase(_ text: String) -> [Report.Fact] {
+    [Report.Fact(key: "phase", label: "", value: .text(text))]
+  }
+
   private func write(_ facts: [Report.Fact]) {
-    if !facts.isEmpty { console.error(JSONText.object(facts) + "\n") }
+    console.error(JSONText.object(facts) + "\n")
   }
 }

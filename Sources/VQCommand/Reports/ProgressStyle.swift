@@ -19,7 +19,7 @@ extension Option<ProgressStyle> {
   static var progress: DefaultedOption<ProgressStyle> {
     choice(
       "--progress", "STYLE", among: ProgressStyle.allCases,
-      "how to show progress; a line only on a terminal"
+      "how to show progress, a line only on a terminal"
     ).defaulting(to: .line)
   }
 }

@@ -19,7 +19,19 @@ extension Selection {
     guard !points.isEmpty else { return nil }
     let chosen = choices.first { $0.score == score }?.clusterCount
     return LineChart.Panel(
-      yLabel: first.heading, series: [LineChart.Series(name: first.heading, points: points)],
+      yLabel: first.name, series: [LineChart.Series(name: first.name, points: points)],
       markedX: chosen.map(Double.init), mark: chosen.map { "k = \($0)" } ?? "")
+  }
+}
+
+extension Selection.Series {
+  /// The heading, not shortened as for a column.
+  fileprivate var name: String {
+    switch score {
+    case .calinskiHarabasz: "Calinski-Harabasz"
+    case .daviesBouldin: "Davies-Bouldin"
+    case .simplifiedSilhouette: "simplified silhouette"
+    default: heading
+    }
   }
 }

@@ -16,7 +16,7 @@ struct ChooseKCommand: Subcommand, ObservationWork {
   private static let scores = Option.text(
     "--scores", "A,B,...",
     "what to compute, or all: " + Score.allCases.map(\.rawValue).joined(separator: ", ")
-      + " (default \(Score.cheap.map(\.rawValue).joined(separator: ",")))")
+      + " (default the first \(Score.cheap.count))")
   private static let restarts = Option.restarts.defaulting(to: KMeans(clusterCount: 1).restarts)
   private static let seed = Option.seed.defaulting(to: 0)
   private static let sample = Option.integer(

@@ -31,7 +31,7 @@ struct DemoCommand: Subcommand {
     options: [
       observationCount, clusterCount, seed, Option.workers, picture, Option.report, Option.quiet,
     ],
-    example: "vq demo --n 200000 --k 12 --picture clusters.png")
+    example: "vq demo --n 20000 --k 12 --picture clusters.png")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observationCount = try arguments.value(of: Self.observationCount)

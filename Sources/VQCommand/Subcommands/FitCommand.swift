@@ -13,10 +13,12 @@ struct FitCommand: ClusteringCommand {
     "--max-iterations", "N", "the most iterations of a run"
   ).defaulting(to: standard.maximumIterations)
   private static let tolerance = Option.number(
-    "--tolerance", "T", "end a run when the centroids shift by no more"
+    "--tolerance", "T",
+    "end a run when the squares of the centroids' shifts sum to no more than this share of a "
+      + "feature's variance"
   ).defaulting(to: 1e-4)
   private static let emptyClusters = Option.choice(
-    "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "for an empty cluster"
+    "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "what becomes of an empty cluster"
   ).defaulting(to: standard.emptyClusters)
   private static let weights = Option.text(
     "--weights", "FILE", "a file of one column: how much each observation counts")

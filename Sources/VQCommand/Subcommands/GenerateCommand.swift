@@ -36,7 +36,7 @@ struct GenerateCommand: Subcommand {
     "--spread", "S", "the standard deviation of a feature within a cluster"
   ).defaulting(to: 1)
   private static let separation = Option.number(
-    "--separation", "R", "the standard deviation of the centers, in units of the spread"
+    "--separation", "R", "the standard deviation of the centres, in units of the spread"
   ).defaulting(to: 4)
   private static let imbalance = Option.number(
     "--imbalance", "B", "how many times larger the first cluster is than the last"
@@ -51,7 +51,7 @@ struct GenerateCommand: Subcommand {
   private static let output = Option.text("--output", "OUT", "write the observations here")
   private static let codes = Option.text(
     "--codes", "OUT", "write each observation's cluster here, -1 for noise")
-  private static let codebook = Option.text("--codebook", "OUT", "write the true centers here")
+  private static let codebook = Option.text("--codebook", "OUT", "write the true centres here")
   /// Centers are held in memory; a gigabyte of them is enough to try anything.
   private static let greatestCenterSize = 1 << 27
 

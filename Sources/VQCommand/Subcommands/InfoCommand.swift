@@ -63,13 +63,19 @@ struct InfoCommand: Subcommand {
 
   private func row(on path: String) throws(FormatError) -> [String] {
     let file = try ObservationFile(opening: path, selecting: selection)
-    let access = !file.isMapped ? "parsed" : file.isDirect ? "in place" : "widened"
+    let access =
+      switch file.access {
+      case .mapped: file.isDirect ? "in place" : "widened"
+      case .parsed: "parsed"
+      case .decoded: "decoded"
+      }
     let counts = [
       file.rowCount, file.columnCount,
       file.rowCount * file.columnCount * file.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue, file.isMapped ? Self.byteOrder(of: file.layout) : "text",
+      path, file.elementType.rawValue,
+      file.access == .parsed ? "text" : Self.byteOrder(of: file.layout),
       Self.order(of: file.layout), access,
     ] + counts.map { Figures.grouped($0) }
   }

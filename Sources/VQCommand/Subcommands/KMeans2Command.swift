@@ -10,7 +10,7 @@ struct KMeans2Command: ClusteringCommand {
   private static let initialization = Option.initialization.defaulting(to: .gaussian)
   private static let missing = Option.choice(
     "--missing", "RULE", among: [KMeans.EmptyClusters.keep, .fail],
-    "for an empty cluster"
+    "what becomes of an empty cluster"
   ).defaulting(to: .keep)
 
   static let syntax = Syntax(

@@ -1,4 +1,5 @@
 internal import VQFormats
+internal import VQPlot
 internal import VectorQuantization
 
 /// `vq palette`: a picture in few colours, by clustering its pixels.
@@ -11,6 +12,7 @@ struct PaletteCommand: Subcommand {
   private let space: ColourSpace
   private let seed: UInt64
   private let workers: Int?
+  private let plot: String?
   private let report: ReportStyle
   private let isQuiet: Bool
 
@@ -26,6 +28,8 @@ struct PaletteCommand: Subcommand {
   private static let space = Option.choice(
     "--space", "SPACE", among: ColourSpace.allCases, "where to measure distances"
   ).defaulting(to: .rgb)
+  private static let plot = Option.text(
+    "--plot", "FILE", "draw the colours and their shares here, as .svg or .png")
   private static let seed = Option.seed.defaulting(to: 0)
 
   static let syntax = Syntax(
@@ -34,7 +38,7 @@ struct PaletteCommand: Subcommand {
     operands: .two("IN", "OUT"),
     usage: "IN OUT [options]",
     options: [
-      colours, quality, dithering, space, seed, Option.workers, Option.report, Option.quiet,
+      colours, quality, dithering, space, seed, Option.workers, plot, Option.report, Option.quiet,
     ],
     example: "vq palette photo.png small.png --colors 64 --dither floyd-steinberg")
 
@@ -55,6 +59,8 @@ struct PaletteCommand: Subcommand {
     space = try arguments.value(of: Self.space)
     seed = try arguments.value(of: Self.seed)
     workers = try arguments.value(of: .workers)
+    plot = try arguments.value(of: Self.plot)
+    try Outputs.checkDistinct([output, plot])
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
   }
@@ -64,6 +70,7 @@ struct PaletteCommand: Subcommand {
   func run(_ console: Console) throws {
     let format = try format.get()
     try AtomicFile.checkReplaceable(output)
+    if let plot { try PlotFile.checkWritable(plot) }
     var phases = Phases()
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
@@ -74,8 +81,7 @@ struct PaletteCommand: Subcommand {
     phases.end("decode")
 
     var search = KMeans(clusterCount: 1)
-    // Later iterations change no picture that could be told from the one before.
-    search.stopping = .centroidShift(atMost: 1e-3)
+    search.stopping = .never
     search.maximumIterations = 40
     search.seed = seed
     search.workers = workers
@@ -92,7 +98,7 @@ struct PaletteCommand: Subcommand {
     let swatches = Swatches(of: result)
     phases.end("map")
     line.show("writing \(output)")
-    let byteCount = try write(result, as: format)
+    let byteCount = try write(result, as: format, swatches)
     phases.end("write")
     line.clear()
 
@@ -122,20 +128,26 @@ struct PaletteCommand: Subcommand {
     return (result, error)
   }
 
-  /// Writes the picture, and gives the size of its file.
-  private func write(_ picture: IndexedImage, as format: ImageFormat) throws(FormatError) -> Int {
+  /// Writes the picture and the plot, and gives the size of the picture's file.
+  private func write(
+    _ picture: IndexedImage, as format: ImageFormat, _ swatches: Swatches
+  ) throws(FormatError) -> Int {
+    let file: AtomicFile
     switch format {
     case .png:
-      let file = try PNGWriter.stage(picture, replacing: output, workers: workers)
-      let byteCount = file.byteCount
-      try file.commit()
-      return byteCount
+      file = try PNGWriter.stage(picture, replacing: output, workers: workers)
     case .netpbm(let kind):
-      let file = try NetpbmWriter.stage(picture.expanded, as: kind, replacing: output)
-      let byteCount = file.byteCount
-      try file.commit()
-      return byteCount
+      let image = (kind == .pgm ? picture.greys : nil) ?? picture.expanded
+      file = try NetpbmWriter.stage(image, as: kind, replacing: output)
     }
+    let byteCount = file.byteCount
+    var staged = StagedFiles()
+    staged.add(file)
+    if let plot {
+      staged.add(try PlotFile.stage(swatches.drawing(of: input), replacing: plot))
+    }
+    try staged.commit()
+    return byteCount
   }
 
   private func makeReport(
@@ -145,13 +157,20 @@ struct PaletteCommand: Subcommand {
     var report = Report()
     report.add("width", "width", .count(file.image.width))
     report.add("height", "height", .count(file.image.height))
+    if case .words = file.image.samples {
+      report.add("bitsBefore", "bits a channel", .count(16), words: "16, rounded to 8 first")
+    }
     report.add("bytesBefore", "bytes before", .count(file.byteCount))
     let share = 100 * Double(byteCount) / Double(file.byteCount)
     report.add(
       "bytesAfter", "bytes after", .count(byteCount),
       words: "\(Figures.grouped(byteCount)) (\(Figures.fixed(share, decimals: 1)) %)")
     report.add("coloursBefore", "colours before", .count(picture.colours.count))
-    report.add("coloursFound", "colours found", .count(palette.colours.count))
+    let found = palette.colours.count
+    report.add(
+      "coloursFound", "colours found", .count(found),
+      words: Figures.grouped(found) + (found == picture.colours.count ? ", all that there are" : "")
+    )
     report.add("coloursUsed", "colours used", .count(swatches.usedCount))
     report.add("meanColourError", "mean colour error", .number(error.mean))
     report.add(

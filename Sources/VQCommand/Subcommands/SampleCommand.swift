@@ -10,6 +10,7 @@ struct SampleCommand: Subcommand {
   }
 
   private let observations: String
+  private let selection: TableSelection
   private let size: Size
   private let seed: UInt64
   private let output: String
@@ -28,11 +29,14 @@ struct SampleCommand: Subcommand {
     summary: "draw observations at random, each at most once",
     operands: .one("OBS"),
     usage: "OBS (--count N | --fraction F) --output OUT [options]",
-    options: [count, fraction, output, seed, Option.report, Option.quiet],
+    options: [count, fraction, output, seed] + TableSelection.options + [
+      Option.report, Option.quiet,
+    ],
     example: "vq sample observations.npy --count 1000 --seed 7 --output sample.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     try arguments.exclude(Self.count, Self.fraction)
     if let count = try arguments.value(of: Self.count) {
       size = .count(count)
@@ -45,6 +49,7 @@ struct SampleCommand: Subcommand {
       throw .usage("name the file to write with --output")
     }
     self.output = output
+    try selection.check(labelledOutputs: [output])
     seed = try arguments.value(of: Self.seed)
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
@@ -58,7 +63,7 @@ struct SampleCommand: Subcommand {
     if FileFormat(extensionOf: output)?.onlyElementType == nil {
       try Outputs.checkWritable([output])
     }
-    let file = try ObservationFile(opening: observations)
+    let file = try ObservationFile(opening: observations, selecting: selection)
     guard file.rowCount > 0, file.columnCount > 0 else {
       throw ClusteringError.emptyObservations(
         rowCount: file.rowCount, columnCount: file.columnCount)
@@ -67,10 +72,12 @@ struct SampleCommand: Subcommand {
 
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
+    var sample = RowSample(count: count, of: file.rowCount, seed: seed)
+    var captions = file.captions
+    captions.labels = captions.labels?.rows(Array(sample))
     var writer = try RowWriter(
       replacing: output, elementType: file.elementType, rowCount: count,
-      columnCount: file.columnCount, isOneDimensional: file.isOneDimensional)
-    var sample = RowSample(count: count, of: file.rowCount, seed: seed)
+      columnCount: file.columnCount, isOneDimensional: file.isOneDimensional, captions: captions)
     let rowsAtOnce = max(1, Self.numbersAtOnce / max(1, file.columnCount))
     for start in stride(from: 0, to: count, by: rowsAtOnce) {
       line.update { "writing \(Figures.grouped(start)) of \(Figures.grouped(count)) observations" }

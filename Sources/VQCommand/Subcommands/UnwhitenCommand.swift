@@ -4,6 +4,7 @@ internal import VectorQuantization
 /// `vq unwhiten`: observations or centroids brought back to the units before `vq whiten`.
 struct UnwhitenCommand: Subcommand {
   private let observations: String
+  private let selection: TableSelection
   private let scale: String
   private let output: String
   private let report: ReportStyle
@@ -20,11 +21,12 @@ struct UnwhitenCommand: Subcommand {
     summary: "multiply each feature by its scale, which undoes whiten",
     operands: .one("OBS"),
     usage: "OBS --scale FILE --output OUT [options]",
-    options: [scale, output, Option.report, Option.quiet],
+    options: [scale, output] + TableSelection.options + [Option.report, Option.quiet],
     example: "vq unwhiten codebook.npy --scale scale.npy --output centroids.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
+    selection = try TableSelection(arguments)
     guard let scale = try arguments.value(of: Self.scale) else {
       throw .usage("name the file of scales that vq whiten wrote with --scale")
     }
@@ -32,6 +34,7 @@ struct UnwhitenCommand: Subcommand {
       throw .usage("name the file to write with --output")
     }
     (self.scale, self.output) = (scale, output)
+    try selection.check(labelledOutputs: [output])
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
   }
@@ -41,7 +44,7 @@ struct UnwhitenCommand: Subcommand {
   func run(_ console: Console) throws {
     let session = Session(console: console)
     try Outputs.checkWritable([output])
-    let file = try ObservationFile(opening: observations)
+    let file = try ObservationFile(opening: observations, selecting: selection)
     guard file.rowCount > 0, file.columnCount > 0 else {
       throw ClusteringError.emptyObservations(
         rowCount: file.rowCount, columnCount: file.columnCount)
@@ -56,8 +59,8 @@ struct UnwhitenCommand: Subcommand {
   private func unwhiten<Scalar: VectorScalar>(
     _ file: borrowing ObservationFile, as scalar: Scalar.Type, for session: Session
   ) throws {
-    let whitening = Whitening(
-      scale: try readScale(featureCount: file.columnCount, as: Scalar.self))
+    let whitening = try Whitening<Scalar>(
+      reading: scale, for: observations, featureCount: file.columnCount)
     let line = ProgressLine(on: session.console, isQuiet: isQuiet)
     defer { line.clear() }
     let rowCount = file.rowCount
@@ -65,7 +68,8 @@ struct UnwhitenCommand: Subcommand {
 
     var writer = try RowWriter(
       replacing: output, elementType: ElementType(of: scalar), rowCount: rowCount,
-      columnCount: file.columnCount, isOneDimensional: file.isOneDimensional)
+      columnCount: file.columnCount, isOneDimensional: file.isOneDimensional,
+      captions: file.captions)
     let rowsAtOnce = max(1, Self.numbersAtOnce / max(1, file.columnCount))
     for start in stride(from: 0, to: rowCount, by: rowsAtOnce) {
       let rows = start..<min(rowCount, start + rowsAtOnce)
@@ -81,27 +85,5 @@ struct UnwhitenCommand: Subcommand {
       rows: rowCount, columns: file.columnCount, of: ElementType(of: scalar),
       seconds: session.elapsed)
     try session.console.output(report.text(in: self.report))
-  }
-
-  /// The scales, which may stand in one row or one column.
-  private func readScale<Scalar: VectorScalar>(
-    featureCount: Int, as scalar: Scalar.Type
-  ) throws -> [Scalar] {
-    let matrix = try Matrix<Scalar>(reading: scale)
-    guard matrix.rowCount == 1 || matrix.columnCount == 1 else {
-      throw CommandError.failure(
-        "\(scale) is \(matrix.rowCount) x \(matrix.columnCount); scales are one row or one column")
-    }
-    guard matrix.elements.count == featureCount else {
-      throw CommandError.failure(
-        "\(scale) holds \(matrix.elements.count) scales for the \(featureCount) features of "
-          + "\(observations); give the file that vq whiten wrote with these")
-    }
-    if let bad = matrix.elements.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-      throw CommandError.failure(
-        "\(scale): scale \(bad) (counted from 0) is \(matrix.elements[bad]); scales are positive "
-          + "and finite, as vq whiten writes them")
-    }
-    return matrix.elements
   }
 }

@@ -7,19 +7,24 @@ struct WhitenCommand: Subcommand, ObservationWork {
   let selection: TableSelection
   private let output: String
   private let scale: String?
+  /// The file of what to divide by; `nil` for the standard deviations.
+  private let givenScale: String?
   private let isQuiet: Bool
   let memory: MemoryBudget?
 
   private static let output = Option.text("--output", "OUT", "write the whitened observations here")
   private static let scale = Option.text(
     "--scale", "OUT", "write here what each feature was divided by")
+  private static let givenScale = Option.text(
+    "--scale-from", "FILE",
+    "divide by what --scale wrote for other observations, instead of the standard deviations")
 
   static let syntax = Syntax(
     name: "whiten",
     summary: "give all features one variance, as scipy.cluster.vq.whiten does",
     operands: .one("OBS"),
     usage: "OBS --output OUT [options]",
-    options: [output, scale] + TableSelection.options + [Option.memory, Option.quiet],
+    options: [output, scale, givenScale] + TableSelection.options + [Option.memory, Option.quiet],
     example: "vq whiten observations.npy --output whitened.npy --scale scale.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
@@ -29,7 +34,9 @@ struct WhitenCommand: Subcommand, ObservationWork {
       throw .usage("name the file to write with --output")
     }
     self.output = output
+    try arguments.exclude(Self.scale, Self.givenScale)
     scale = try arguments.value(of: Self.scale)
+    givenScale = try arguments.value(of: Self.givenScale)
     isQuiet = arguments.contains(Option.quiet)
     memory = try arguments.value(of: .memory).map { MemoryBudget(limit: $0) }
     try Outputs.checkDistinct([output, scale])
@@ -45,8 +52,18 @@ struct WhitenCommand: Subcommand, ObservationWork {
   ) throws {
     let line = ProgressLine(on: session.console, isQuiet: isQuiet)
     defer { line.clear() }
+    guard observations.rowCount > 0, observations.columnCount > 0 else {
+      throw ClusteringError.emptyObservations(
+        rowCount: observations.rowCount, columnCount: observations.columnCount)
+    }
     line.show("whitening \(Figures.grouped(observations.rowCount)) observations")
-    let whitening = try Whitening(fitting: observations)
+    let whitening =
+      if let givenScale {
+        try Whitening<Scalar>(
+          reading: givenScale, for: self.observations, featureCount: observations.columnCount)
+      } else {
+        try Whitening(fitting: observations)
+      }
 
     var staged = StagedFiles()
     var writer = try RowWriter(
@@ -57,6 +74,11 @@ struct WhitenCommand: Subcommand, ObservationWork {
     for start in stride(from: 0, to: observations.rowCount, by: rowsAtOnce) {
       let rows = try observations.copy(
         of: start..<min(start + rowsAtOnce, observations.rowCount))
+      // Fitting looks for these; a scale that is given was fitted elsewhere.
+      if let place = rows.elements.firstIndex(where: { !$0.isFinite }) {
+        throw ClusteringError.notFinite(
+          row: start + place / rows.columnCount, column: place % rows.columnCount)
+      }
       let whitened = try whitening.apply(to: rows.span)
       try writer.append(StoredSpan(whitened.span))
     }

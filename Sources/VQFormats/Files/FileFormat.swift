@@ -1,6 +1,6 @@
 public import VectorQuantization
 
-/// The formats of arrays on disk, as a path's extension names them.
+/// The formats of arrays and pictures on disk, as a path's extension names them.
 public enum FileFormat: String, Sendable, CaseIterable {
   /// NumPy's array file: binary, mapped rather than read.
   case npy
@@ -16,6 +16,10 @@ public enum FileFormat: String, Sendable, CaseIterable {
   case bvecs
   /// Records of 32-bit integers, each behind its length.
   case ivecs
+  /// A compressed picture: a row is a pixel. Results are not written as pictures.
+  case png
+  /// Netpbm's pictures of bits, greys, colours, and colours with opacity.
+  case pbm, pgm, ppm, pam
 
   /// Finds the format of a path from its extension, upper or lower case.
   ///
@@ -30,7 +34,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   /// - Parameter path: The path of the file, or of an array in one.
   public init(ofClustersOf path: String) {
     let format = FileFormat(extensionOf: ArrayPath(path).file)
-    self = format == nil || format == .npz ? .npy : format ?? .npy
+    self = format.flatMap { $0 == .npz || $0.isPicture ? nil : $0 } ?? .npy
   }
 
   /// Finds the format to write a path in.
@@ -56,7 +60,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   private func isWritten(of elementType: ElementType) -> Bool {
     switch self {
     case .npy, .csv, .tsv: true
-    case .npz: false
+    case .npz, .png, .pbm, .pgm, .ppm, .pam: false
     case .fvecs: elementType == .float64 || elementType.scalarType == .float32
     case .bvecs: elementType == .uint8
     case .ivecs: [.int8, .uint8, .int16, .uint16, .int32].contains(elementType)
@@ -69,9 +73,12 @@ public enum FileFormat: String, Sendable, CaseIterable {
     case .fvecs: .float32
     case .bvecs: .uint8
     case .ivecs: .int32
-    case .npy, .npz, .csv, .tsv: nil
+    case .npy, .npz, .csv, .tsv, .png, .pbm, .pgm, .ppm, .pam: nil
     }
   }
+
+  /// Whether files of the format are pictures.
+  public var isPicture: Bool { [.png, .pbm, .pgm, .ppm, .pam].contains(self) }
 
   /// The extensions of some formats, as a sentence lists them.
   static func list(_ formats: [FileFormat]) -> String {

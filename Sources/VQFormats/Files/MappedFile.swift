@@ -42,6 +42,16 @@
     }
   }
 
+  /// Copies numbers to memory that begins on a page boundary; errors name `path`.
+  init<Number: BitwiseCopyable & Numeric>(
+    copying numbers: [Number], path: String
+  ) throws(FormatError) {
+    self = try FormatError.whenReading(path) { () throws(SystemError) in
+      // Numbers have no padding, so each of these bytes has a value.
+      try MappedFile(copying: unsafe numbers.span.bytes)
+    }
+  }
+
   /// Copies some of the bytes, and so moves them to a page boundary; errors name `path`.
   func copy(_ range: Range<Int>, path: String) throws(FormatError) -> MappedFile {
     try FormatError.whenReading(path) { () throws(SystemError) in

@@ -4,17 +4,30 @@ public import VectorQuantization
 ///
 /// The path's extension tells the format. Files of arrays are mapped and cost no heap: `.npy`, an
 /// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
-/// and `.ivecs`. The numbers of a `.csv` or `.tsv` file are read as `Double`. A file of another
-/// extension is taken for a `.npy` or `.npz` file if it begins as one.
+/// and `.ivecs`. The numbers of a `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`,
+/// `.ppm`, `.pgm`, `.pbm` or `.pam`, the pixels are the rows and the channels the columns. A file of
+/// another extension is taken for a `.npy`, `.npz` or `.png` file if it begins as one.
 ///
 /// A colon belongs to the name of a file if there is a file of the whole name.
 public struct ObservationFile: ~Copyable {
+  /// How the numbers come into memory.
+  public enum Access: Sendable {
+    /// They are in the mapped file.
+    case mapped
+    /// They are parsed from text.
+    case parsed
+    /// They are decoded from the pixels of a picture.
+    case decoded
+  }
+
   private enum Storage: ~Copyable {
     case mapped(MappedArray)
     case parsed(ParsedTable)
   }
 
   private let storage: Storage
+  /// How the numbers come into memory.
+  public let access: Access
   /// Where the numbers are in the bytes of ``stored``, of which type, and in which order.
   public let layout: StorageLayout
   /// Whether the file holds an array of one dimension, which counts as one column.
@@ -22,16 +35,10 @@ public struct ObservationFile: ~Copyable {
   /// Whether the numbers are scalars as this machine has them, aligned and row by row, so that
   /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
   public let isDirect: Bool
-  /// The names of the columns and the labels of the rows, if the file is a table that has them.
+  /// The names of the columns and the labels of the rows, if the file is a table that has them; the
+  /// names of the channels of a picture.
   public let captions: TableCaptions
 
-  /// Whether the numbers are in the mapped file, rather than parsed from text into memory.
-  public var isMapped: Bool {
-    switch storage {
-    case .mapped: true
-    case .parsed: false
-    }
-  }
   /// The type of the elements as they are stored.
   public var elementType: ElementType { layout.elementType }
   /// The scalar to compute in: ``ElementType/float32`` or ``ElementType/float64``.
@@ -68,12 +75,16 @@ extension ObservationFile {
       self.init(
         try MappedArray(
           vectors: MappedFile(opening: path), of: format?.onlyElementType ?? .float32, path: path))
+    case .png, .pbm, .pgm, .ppm, .pam:
+      self.init(picture: try MappedArray(picture: path))
     case nil:
       let mapping = try MappedFile(opening: path)
       if mapping.starts(with: NPYHeader.magic) {
         self.init(try MappedArray(npy: mapping, path: path))
       } else if mapping.starts(with: ZipDirectory.magic) {
         self.init(try NPZFile(mapping, path: path).array(named: nil))
+      } else if mapping.starts(with: PNGHeader.signature) {
+        self.init(picture: try MappedArray(picture: path))
       } else {
         throw .unknownFormat(path: path)
       }
@@ -85,6 +96,7 @@ extension ObservationFile {
   /// - Parameters:
   ///   - path: The path of the file, or of an array in one.
   ///   - option: What needs to read it again.
+  /// - Throws: ``FormatError`` if the path leads to a pipe or another stream.
   package static func checkReadableAgain(
     _ path: String, for option: String
   ) throws(FormatError) {
@@ -102,6 +114,16 @@ extension ObservationFile {
     isOneDimensional = array.isOneDimensional
     isDirect = array.isDirect
     captions = .none
+    access = .mapped
+    storage = .mapped(array)
+  }
+
+  private init(picture array: consuming MappedArray) {
+    layout = array.layout
+    isOneDimensional = false
+    isDirect = false
+    captions = TableCaptions(ofChannels: array.layout.columnCount)
+    access = .decoded
     storage = .mapped(array)
   }
 
@@ -111,6 +133,7 @@ extension ObservationFile {
     layout = StoredSpan(matrix.span).layout
     isOneDimensional = false
     isDirect = true
+    access = .parsed
     storage = .parsed(ParsedTable(matrix: matrix))
   }
 
@@ -135,7 +158,8 @@ extension ObservationFile {
   /// - Complexity: O(1). The elements of a mapped file are read from the disk when touched.
   @_lifetime(borrow self)
   public func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
-    precondition(elementType == ElementType(of: type), "the scalar is the type of the elements")
+    precondition(
+      isDirect && elementType == ElementType(of: type), "the scalar is the type of the elements")
     switch storage {
     case .mapped(let array):
       return array.span(as: type)

@@ -22,7 +22,7 @@ public enum ResultFile {
     switch try FileFormat(ofResult: path, holding: ElementType(of: Scalar.self)) {
     case .npy: try NPYWriter.stage(matrix, oneDimensional: oneDimensional, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(matrix, captions: captions, replacing: path)
-    case .npz, .fvecs, .bvecs, .ivecs: try RowWriter.stage(StoredSpan(matrix), replacing: path)
+    default: try RowWriter.stage(StoredSpan(matrix), replacing: path)
     }
   }
 
@@ -41,7 +41,7 @@ public enum ResultFile {
     switch try FileFormat(ofResult: path, holding: ElementType(of: Scalar.self)) {
     case .npy: try NPYWriter.stage(elements, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(elements, captions: captions, replacing: path)
-    case .npz, .fvecs, .bvecs, .ivecs:
+    default:
       try RowWriter.stage(StoredSpan(MatrixSpan(elements, columns: 1)), replacing: path)
     }
   }
@@ -61,7 +61,7 @@ public enum ResultFile {
     switch try FileFormat(ofResult: path, holding: .int32) {
     case .npy: try NPYWriter.stage(codes, replacing: path)
     case .csv, .tsv: try CSVWriter.stage(codes, captions: captions, replacing: path)
-    case .npz, .fvecs, .bvecs, .ivecs:
+    default:
       try RowWriter.stage(
         StoredSpan(codes, of: .int32, rows: codes.count, columns: 1), replacing: path)
     }

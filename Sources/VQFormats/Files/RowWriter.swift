@@ -143,7 +143,7 @@ public struct RowWriter: ~Copyable {
         Int32(truncatingIfNeeded: $0.wholeNumber(row: $1, column: $2) ?? 0)
       }
       try file?.write(block.span)
-    case .npy, .npz:
+    default:
       switch elementType.byteCount {
       case 1: try writeWords(rows, of: matrix, as: UInt8.self)
       case 2: try writeWords(rows, of: matrix, as: UInt16.self)

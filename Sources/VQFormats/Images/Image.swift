@@ -114,6 +114,19 @@ public struct IndexedImage: Sendable, Equatable {
   /// Whether a colour of the palette is not opaque.
   public var hasAlpha: Bool { palette.contains { $0.alpha < 255 } }
 
+  /// The picture in levels of grey; `nil` unless all colours of the palette are opaque greys.
+  ///
+  /// - Complexity: O(`width` · `height`).
+  public var greys: Image? {
+    let isGrey = palette.allSatisfy {
+      $0.red == $0.green && $0.green == $0.blue && $0.alpha == 255
+    }
+    guard isGrey else { return nil }
+    return Image(
+      width: width, height: height, channelCount: 1,
+      samples: .bytes(indices.map { palette[Int($0)].red }))
+  }
+
   /// The picture in colours: RGB, or RGBA if one of them is not opaque.
   ///
   /// - Complexity: O(`width` · `height`).

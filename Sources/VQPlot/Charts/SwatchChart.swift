@@ -3,13 +3,18 @@ package struct SwatchChart: Sendable {
   /// A colour, and how much of the picture it has.
   package struct Swatch: Sendable {
     package var colour: Colour
+    /// From 0 to 1; what is not opaque is shown on the ground of the page.
+    package var opacity: Double
     /// From 0 to 1.
     package var share: Double
 
-    package init(_ colour: Colour, share: Double) {
+    package init(_ colour: Colour, opacity: Double = 1, share: Double) {
       self.colour = colour
+      self.opacity = opacity
       self.share = share
     }
+
+    fileprivate var paint: Paint { Paint(colour, opacity: opacity) }
   }
 
   package var title: String
@@ -25,14 +30,16 @@ package struct SwatchChart: Sendable {
   }
 
   private static let barHeight = 36.0
-  private static let pitch = 3.0
+  private static let gap = 3.0
 
   /// The chart; its height grows with the colours.
   package var drawing: Drawing {
     let theme = Theme.light
     let columns = columnCount
     let width = 720 - 2 * Page.margin
-    let cell = Point(width / Double(columns), cellHeight)
+    let gap = columns > 16 ? 1 : Self.gap
+    // The last swatch ends where the bar does.
+    let cell = Point((width + gap) / Double(columns), cellHeight)
     let rows = (swatches.count + columns - 1) / columns
     let height =
       42 + Self.barHeight + 12 + Double(rows) * cell.y + (note.isEmpty ? 12 : 32)
@@ -45,8 +52,7 @@ package struct SwatchChart: Sendable {
       let box = Box(
         x: page.room.left + cell.x * Double(number % columns),
         y: page.room.top + Self.barHeight + 12 + cell.y * Double(number / columns),
-        width: cell.x - (columns > 16 ? 1 : Self.pitch),
-        height: cell.y - (columns > 16 ? 1 : Self.pitch))
+        width: cell.x - gap, height: cell.y - gap)
       draw(swatch, in: box, on: &drawing)
     }
     return drawing
@@ -81,17 +87,18 @@ package struct SwatchChart: Sendable {
       let width = box.size.x * swatch.share / total
       drawing.add(
         .rectangle(
-          Box(x: left, y: box.top, width: width, height: box.size.y), Paint(swatch.colour)))
+          Box(x: left, y: box.top, width: width, height: box.size.y), swatch.paint))
       left += width
     }
   }
 
   private func draw(_ swatch: Swatch, in box: Box, on drawing: inout Drawing) {
-    drawing.add(.rectangle(box, Paint(swatch.colour)))
+    drawing.add(.rectangle(box, swatch.paint))
     let columns = columnCount
     guard columns <= 16 else { return }
-    let ink = swatch.colour.lightness > 0.52 ? Colour(0x0D0F18) : .white
-    let size = columns <= 4 ? 13.0 : columns <= 8 ? 12 : 8.5
+    let lightness = 1 - swatch.opacity * (1 - swatch.colour.lightness)
+    let ink = lightness > 0.52 ? Colour(0x0D0F18) : .white
+    let size = columns <= 4 ? 13.0 : columns <= 8 ? 12 : 8
     func write(_ text: String, _ centre: Point, size: Double) {
       drawing.add(
         .text(

@@ -75,7 +75,7 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     scale = deviation.map { $0 == 0 ? 1 : Scalar($0) }
   }
 
-  /// Takes up scales that were found before, to undo what they did.
+  /// Takes up scales that were found before.
   ///
   /// - Parameter scale: What each feature was divided by; none is 0.
   package init(scale: [Scalar]) {

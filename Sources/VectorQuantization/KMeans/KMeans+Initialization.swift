@@ -2,7 +2,7 @@ extension KMeans {
   /// How the centroids a run starts from are chosen.
   public enum Initialization: String, Sendable, CaseIterable {
     /// ``greedyPlusPlus`` for up to 1024 clusters, where it seldom takes more than a fifth of a fit,
-    /// and ``plusPlus`` for more.
+    /// and ``plusPlus`` for more; of more than four million observations, among a sample of them.
     case automatic
     /// Distinct observations drawn uniformly. Costs next to nothing.
     case points

@@ -1,6 +1,6 @@
 extension KMeans {
-  /// The most bytes that a fit takes beside the observations, their codes and what
-  /// ``pruningMemory`` allows; a little more than it will.
+  /// The most bytes that a fit takes beside the observations and what ``pruningMemory`` allows; a little
+  /// more than it will.
   ///
   /// - Parameters:
   ///   - rowCount: The number of observations.
@@ -16,7 +16,8 @@ extension KMeans {
       scalarSize: scalarSize)
     // Centroids, packed and not, in the wave and in results, and sums of them.
     let codebooks = clusterCount * featureCount * (6 * scalarSize + 8)
-    var bytes = codebooks + plan.partialSumBytes
+    // There once seeding is over.
+    var bytes = plan.partialSumBytes + 4 * rowCount
     if restarts > 1 { bytes += 32 << 20 }
     if plan.sumsByCode {
       // The codes before, and rows sorted by code: of a window if they are read.
@@ -26,8 +27,10 @@ extension KMeans {
     let algorithm = chosenAlgorithm(
       rowCount: rowCount, featureCount: featureCount, scalarSize: scalarSize)
     if algorithm == .sorted { bytes += rowCount * (4 * scalarSize + 2) }
-    return bytes
-      + (startsFromGiven ? 0 : seedingMemory(rowCount: rowCount, featureCount: featureCount))
+    let seeding =
+      startsFromGiven ? 0 : seedingMemory(rowCount: rowCount, featureCount: featureCount)
+    // Of several restarts the later are seeded while codes are kept.
+    return codebooks + (restarts > 1 ? bytes + seeding : max(bytes, seeding))
   }
 
   private func seedingMemory(rowCount: Int, featureCount: Int) -> Int {
@@ -35,7 +38,7 @@ extension KMeans {
     case .points: return 0
     case .gaussian: return 64 << 20
     case .automatic where rowCount > seedingSampleThreshold:
-      return 48 << 20 + 64 * clusterCount * featureCount * 8
+      return 40 << 20 + 64 * clusterCount * featureCount * 8
     case .automatic, .plusPlus, .greedyPlusPlus, .parallel:
       // Squared distances, and pairs of a row and a proposal.
       return 48 << 20 + 16 * rowCount

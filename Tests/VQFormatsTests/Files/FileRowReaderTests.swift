@@ -3,52 +3,76 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Rows that are read out of a file are those of the file when it is mapped.
+/// Rows read out of a file are those of the mapped file.
 @Suite struct FileRowReaderTests {
-  private let folder: TemporaryFolder
+  private let place: TemporaryFolder
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws {
+    place = try TemporaryFolder()
+  }
 
-  /// Reads all numbers that the layout covers, and compares them with those of the mapped file.
-  private func expectSameRows(_ path: String) throws {
-    let reader = try FileRowReader(opening: path)
+  /// A file of small whole numbers in the type and the format.
+  private func write(_ name: String, _ type: ElementType) throws -> String {
+    let numbers = Matrix<Double>.lattice(rows: 2500, columns: 7, side: 50, seed: 31)
+    let stored = StoredMatrix(numbers, as: type)
+    var writer = try RowWriter(
+      replacing: place.path(name), elementType: type, rowCount: 2500, columnCount: 7)
+    try writer.append(stored.span)
+    try writer.finish().commit()
+    return place.path(name)
+  }
+
+  @Test(
+    "gives the numbers of every format that it reads",
+    arguments: [
+      ("a.npy", ElementType.float32), ("a.npy", .uint8), ("a.npy", .int64), ("a.npy", .float16),
+      ("a.fvecs", .float32), ("a.bvecs", .uint8), ("a.ivecs", .int32),
+    ])
+  func givesTheNumbers(_ name: String, _ type: ElementType) throws {
+    let path = try write(name, type)
     let file = try ObservationFile(opening: path)
+    let reader = try FileRowReader(opening: path)
     #expect(reader.layout == file.layout)
     #expect(reader.isOneDimensional == file.isOneDimensional)
-    let start = reader.layout.offset
-    var bytes = [UInt8](repeating: 0, count: reader.layout.end)
-    var room = bytes.mutableSpan
-    var part = room._mutatingExtracting(start..<reader.layout.end)
-    #expect(reader.read(from: start, into: &part))
+    let expected = file.widened(as: Float.self)
+    #expect(try Observations<Float>(reading: reader).copy(of: 0..<2500) == expected)
+    let some = [2499, 0, 1234, 7]
+    #expect(try Observations<Float>(reading: reader).copies(of: some) == expected.rows(at: some))
     #expect(reader.failure == nil)
-    let span = bytes.span
-    let read = StoredSpan(unsafe span.bytes, reader.layout)
-    let all = 0..<file.rowCount
-    let (found, mapped) = (
-      read.widened(rows: all, as: Double.self), file.widened(as: Double.self)
-    )
-    #expect(found.elements.map(\.bitPattern) == mapped.elements.map(\.bitPattern))
   }
 
-  @Test("reads what NumPy wrote", arguments: try ArrayFixture.all(in: "arrays"))
-  func readsArrays(_ fixture: ArrayFixture) throws {
-    try expectSameRows(folder.write(fixture.bytes, to: "a.npy"))
-  }
-
-  @Test("reads vectors", arguments: ["a.fvecs", "a.ivecs", "a.bvecs"])
-  func readsVectors(_ name: String) throws {
-    let row: [UInt8] = name == "a.bvecs" ? [2, 0, 0, 0, 7, 9] : [1, 0, 0, 0, 0, 0, 128, 63]
-    try expectSameRows(folder.write(row + row + row, to: name))
-  }
-
-  @Test func remembersThatAFileWasCutShort() throws {
-    let path = try folder.write([1, 0, 0, 0, 5, 1, 0, 0, 0, 6], to: "a.bvecs")
+  @Test(
+    "a file that is cut meanwhile is an error that names the byte", arguments: ["a.npy", "a.fvecs"])
+  func noticesACut(_ name: String) throws {
+    let path = try write(name, .float32)
     let reader = try FileRowReader(opening: path)
-    _ = try folder.write([1, 0, 0, 0], to: "a.bvecs")
-    var bytes = [UInt8](repeating: 0, count: 6)
-    var room = bytes.mutableSpan
-    #expect(!reader.read(from: 4, into: &room))
-    #expect(reader.failure?.description.contains("a.bvecs, byte 4 is the end of the file") == true)
-    #expect(bytes.count == 6)
+    let bytes = try FileBytes.read(path)
+    // In place, as a rename would leave the open file as it is.
+    try place.truncate(name, to: bytes.count / 2)
+    #expect(throws: ClusteringError.self) {
+      try Observations<Float>(reading: reader).copy(of: 0..<2500)
+    }
+    let sentence = try #require(reader.failure).description
+    #expect(sentence.contains("byte \(bytes.count / 2)"))
+    #expect(sentence.contains("longer when it was opened"))
+  }
+
+  @Test("refuses what it cannot read a tile at a time")
+  func refusesOthers() throws {
+    let path = try write("a.npy", .float32)
+    let bytes = try FileBytes.read(path)
+    for name in ["a.csv", "a.npz", "a"] {
+      _ = try place.write(bytes, to: name)
+      #expect(throws: FormatError.self) { try FileRowReader(opening: place.path(name)) }
+    }
+    for count in [0, 5, 40, bytes.count - 1] {
+      _ = try place.write(Array(bytes[..<count]), to: "cut.npy")
+      #expect(throws: FormatError.self) { try FileRowReader(opening: place.path("cut.npy")) }
+      _ = try place.write(Array(bytes[..<count]), to: "cut.fvecs")
+      #expect(throws: FormatError.self) { try FileRowReader(opening: place.path("cut.fvecs")) }
+    }
+    #expect(throws: FormatError.self) { try FileRowReader(opening: place.path("none.npy")) }
+    #expect(throws: FormatError.self) { try FileRowReader(opening: "/dev/null") }
+    #expect(throws: FormatError.self) { try FileRowReader(opening: place.path("")) }
   }
 }

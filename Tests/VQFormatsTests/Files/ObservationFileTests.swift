@@ -41,6 +41,54 @@ import VectorQuantization
     #expect(matrix == [[1, 2], [3, 4]])
   }
 
+  @Test(
+    "opens pictures, a pixel a row",
+    arguments: [
+      ("grey8.png", ["grey"]), ("rgb8.png", ["red", "green", "blue"]),
+      ("rgba16.png", ["red", "green", "blue", "alpha"]),
+      ("indexed2.png", ["red", "green", "blue"]),
+    ])
+  func opensPictures(_ name: String, _ channels: [String]) throws {
+    let fixture = try PictureFixture.named(name)
+    for name in [name, "unnamed"] {
+      let file = try ObservationFile(opening: folder.write(fixture.bytes, to: name))
+      #expect(file.access == .decoded)
+      #expect(file.isDirect == false)
+      #expect(file.rowCount == fixture.width * fixture.height)
+      #expect(file.captions.columnNames?.count == file.columnCount)
+      #expect(file.captions.columnNames?.prefix(channels.count) == channels[...])
+      let samples: [Float]
+      switch fixture.picture.samples {
+      case .bytes(let bytes):
+        #expect(file.elementType == .uint8)
+        samples = bytes.map(Float.init)
+      case .words(let words):
+        #expect(file.elementType == .uint16)
+        samples = words.map(Float.init)
+      }
+      let matrix = file.widened(as: Float.self)
+      #expect(matrix == Matrix(samples, columns: fixture.channels))
+    }
+  }
+
+  @Test("opens netpbm", arguments: [("a.pgm", "P2 2 1 255 7 9"), ("a.pbm", "P1 2 1 1 0")])
+  func opensNetpbm(_ name: String, _ text: String) throws {
+    let file = try ObservationFile(opening: folder.write(text.utf8, to: name))
+    let first: Double = name == "a.pgm" ? 7 : 0
+    #expect(file.rowCount == 2)
+    let number = file.widened(as: Double.self)[0, 0]
+    #expect(number == first)
+  }
+
+  @Test("writes no numbers as pictures", arguments: ["a.png", "a.ppm"])
+  func writesNoPictures(_ name: String) throws {
+    let error = #expect(throws: FormatError.self) {
+      let numbers: [Float] = [1, 2]
+      try ResultFile.stage(numbers.span, replacing: folder.path(name)).commit()
+    }
+    #expect(error?.description.contains("end the name in .npy") == true)
+  }
+
   @Test("rejects other formats", arguments: ["a.txt", "a", "a.npz.old"])
   func rejectsOtherFormats(_ name: String) throws {
     let path = try folder.write("1,2\n".utf8, to: name)

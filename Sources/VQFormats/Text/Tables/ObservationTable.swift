@@ -74,7 +74,7 @@ public struct TableLabels: Sendable, Equatable {
   }
 
   /// The labels of some rows.
-  func rows(_ rows: [Int]) -> TableLabels {
+  package func rows(_ rows: [Int]) -> TableLabels {
     var labels = TableLabels(name: name)
     for row in rows { labels.append(self[bytesOf: row]) }
     return labels

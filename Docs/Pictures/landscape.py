@@ -1,22 +1,41 @@
-"""Writes landscape.png, the made-up picture that palette.png shows in full and in 8 colours.
+"""Writes a made-up landscape to a PPM file, or joins PPM files of one height side by side.
 
-palette.png is three pictures side by side, reduced to 256 colours by the tool itself:
+    python3 landscape.py landscape.ppm
+    python3 landscape.py left.ppm middle.ppm right.ppm joined.ppm
 
-    python3 make_landscape.py
-    vq palette landscape.png 8.png --colors 8
-    vq palette landscape.png 8-dithered.png --colors 8 --dither floyd-steinberg
-
-Needs the packages of Tests/Fixtures/requirements.txt.
+Needs the NumPy of Tests/Fixtures/requirements.txt.
 """
 
-import numpy as np
-from PIL import Image
+import sys
 
+import numpy as np
+
+GAP = 8
 WIDTH, HEIGHT, SHORE = 360, 240, 180
 SUN = (245, 118)
 
 rng = np.random.default_rng(5)
 y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(float)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        assert file.readline() == b"P6\n", "vq writes P6"
+        width, height = (int(word) for word in file.readline().split())
+        file.readline()
+        return np.frombuffer(file.read(), np.uint8).reshape(height, width, 3)
+
+
+def write(path, picture):
+    with open(path, "wb") as file:
+        file.write(b"P6\n%d %d\n255\n" % (picture.shape[1], picture.shape[0]))
+        file.write(picture.tobytes())
+
+
+def join(pictures):
+    gap = np.full((pictures[0].shape[0], GAP, 3), 255, np.uint8)
+    parts = [part for picture in pictures for part in (gap, picture)]
+    return np.concatenate(parts[1:], axis=1)
 
 
 def sky():
@@ -56,8 +75,13 @@ def add_water(picture):
     picture[SHORE:] = water
 
 
-landscape = sky()
-add_mountains(landscape)
-add_water(landscape)
-landscape += rng.normal(0, 1.2, (HEIGHT, WIDTH, 1))
-Image.fromarray(np.clip(np.rint(landscape), 0, 255).astype(np.uint8)).save("landscape.png")
+def landscape():
+    picture = sky()
+    add_mountains(picture)
+    add_water(picture)
+    picture += rng.normal(0, 1.2, (HEIGHT, WIDTH, 1))
+    return np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+
+
+*sources, target = sys.argv[1:]
+write(target, join([read(source) for source in sources]) if sources else landscape())

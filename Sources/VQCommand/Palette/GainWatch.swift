@@ -1,0 +1,30 @@
+internal import Synchronization
+internal import VectorQuantization
+
+/// Ends a fit when an iteration lowers the inertia by less than a share of it.
+final class GainWatch: Sendable {
+  private let last = Mutex(Double.infinity)
+  private let least: Double
+  private let onIteration: @Sendable (Int) -> Void
+
+  /// Creates a watch of one fit.
+  ///
+  /// - Parameters:
+  ///   - least: The share that an iteration must gain for another to follow.
+  ///   - onIteration: Told the number of each iteration.
+  init(least: Double, onIteration: @escaping @Sendable (Int) -> Void) {
+    self.least = least
+    self.onIteration = onIteration
+  }
+
+  /// Whether to go on.
+  @Sendable
+  func hear(_ progress: KMeans.Progress) -> KMeans.Continuation {
+    onIteration(progress.iteration)
+    guard progress.phase == .iterating, let inertia = progress.inertia else { return .proceed }
+    return last.withLock { last in
+      defer { last = inertia }
+      return inertia > (1 - least) * last ? .stop : .proceed
+    }
+  }
+}

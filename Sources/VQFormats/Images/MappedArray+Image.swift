@@ -1,0 +1,34 @@
+internal import VectorQuantization
+
+extension MappedArray {
+  /// Reads a picture as observations: its pixels are the rows, its channels the columns, in numbers of
+  /// the type that the file has.
+  ///
+  /// - Parameter path: The path of a PNG, PBM, PGM, PPM or PAM file.
+  /// - Throws: ``FormatError`` if the file cannot be read or is none of these.
+  init(picture path: String) throws(FormatError) {
+    let image = try ImageFile(reading: path).image
+    let mapping: MappedFile
+    let elementType: ElementType
+    switch image.samples {
+    case .bytes(let bytes):
+      mapping = try MappedFile(copying: bytes, path: path)
+      elementType = .uint8
+    case .words(let words):
+      mapping = try MappedFile(copying: words, path: path)
+      elementType = .uint16
+    }
+    let layout = StorageLayout(
+      elementType: elementType, isBigEndian: 1.bigEndian == 1,
+      rowCount: image.width * image.height, columnCount: image.channelCount)
+    self.init(mapping, layout)
+  }
+}
+
+extension TableCaptions {
+  /// The names of the channels of a picture.
+  init(ofChannels count: Int) {
+    let alpha = count.isMultiple(of: 2) ? ["alpha"] : []
+    self.init(columnNames: (count < 3 ? ["grey"] : ["red", "green", "blue"]) + alpha)
+  }
+}
