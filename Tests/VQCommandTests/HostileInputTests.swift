@@ -36,7 +36,7 @@ import VectorQuantization
 
   @Test("says that a file was cut short", arguments: [[], ["--memory", "200M"]])
   func saysThatAFileWasCutShort(_ options: [String]) throws {
-    let program = Program(endless(options + ["--report", "json"]))
+    let program = ProgramRun(endless(options + ["--report", "json"]))
     _ = try program.start(until: "iteration")
     let file = try #require(FileHandle(forUpdatingAtPath: observations))
     try file.truncate(atOffset: 5000)
@@ -52,7 +52,7 @@ import VectorQuantization
 
   @Test("writes the best so far when it is asked to end", arguments: [SIGINT, SIGTERM, SIGHUP])
   func endsOnRequest(_ signal: Int32) throws {
-    let program = Program(endless(["--report", "json"]))
+    let program = ProgramRun(endless(["--report", "json"]))
     _ = try program.start(until: "iteration")
     kill(program.process.processIdentifier, signal)
     let ended = try program.finish()
@@ -63,14 +63,14 @@ import VectorQuantization
   }
 
   @Test func doesNotHearWhatItWasStartedNotToHear() throws {
-    let program = Program(endless(["--time-limit", "1s"]), in: "trap '' HUP; exec \"$@\"")
+    let program = ProgramRun(endless(["--time-limit", "1s"]), in: "trap '' HUP; exec \"$@\"")
     _ = try program.start(until: "iteration")
     kill(program.process.processIdentifier, SIGHUP)
     #expect(try program.finish().status == 0)
   }
 
   @Test func endsWithinItsTime() throws {
-    let ended = try Program(endless(["--time-limit", "50ms", "--report", "json"])).run()
+    let ended = try ProgramRun(endless(["--time-limit", "50ms", "--report", "json"])).run()
     // It may be that fifty milliseconds are too few to begin.
     if ended.status == 0 {
       let stopped = try ended.report()["stopped"] as? [String: Any]
@@ -85,7 +85,7 @@ import VectorQuantization
   @Test("leaves nothing behind when it is asked twice", arguments: [SIGINT, SIGTERM])
   func leavesNothingBehind(_ signal: Int32) throws {
     #expect(unsafe mkfifo(place.path("codes.npy"), 0o600) == 0)
-    let program = Program(endless(["--codes", place.path("codes.npy")]))
+    let program = ProgramRun(endless(["--codes", place.path("codes.npy")]))
     _ = try program.start(until: "iteration")
     kill(program.process.processIdentifier, signal)
     try waitUntil { try place.names.contains { $0.hasPrefix(".vq-") } }
@@ -102,16 +102,17 @@ import VectorQuantization
         "--max-iterations", "60", "--tolerance", "0", "--report", "json",
       ] + options
     }
-    let whole = try Program(fit(["--codebook", place.path("whole.npy")])).run()
+    let whole = try ProgramRun(fit(["--codebook", place.path("whole.npy")])).run()
     #expect(whole.status == 0)
     let kept = place.path("kept")
-    let program = Program(
+    let program = ProgramRun(
       fit(["--checkpoint", kept, "--checkpoint-every", "1ms", "--progress", "json"]))
     _ = try program.start(until: "iteration")
     try waitUntil { FileManager.default.fileExists(atPath: kept) }
     kill(program.process.processIdentifier, SIGKILL)
     #expect(try program.finish().signal == SIGKILL)
-    let resumed = try Program(fit(["--resume", kept, "--codebook", place.path("book.npy")])).run()
+    let resumed = try ProgramRun(fit(["--resume", kept, "--codebook", place.path("book.npy")]))
+      .run()
     #expect(resumed.status == 0)
     #expect(try place.bytes("book.npy") == place.bytes("whole.npy"))
   }
@@ -119,7 +120,7 @@ import VectorQuantization
   @Test("reads a pipe, but not a tile at a time", arguments: [[], ["--memory", "200M"]])
   func readsAPipe(_ options: [String]) throws {
     #expect(unsafe mkfifo(place.path("pipe.npy"), 0o600) == 0)
-    let ended = try Program(
+    let ended = try ProgramRun(
       ["fit", place.path("pipe.npy"), "--k", "2", "--max-iterations", "1"] + options,
       in: "cat '\(observations)' > '\(place.path("pipe.npy"))' & exec \"$@\""
     ).run()
@@ -162,9 +163,9 @@ import VectorQuantization
         "--codebook", place.path(book), "--workers", "2", "--init", "points",
       ]
     }
-    let free = try Program(fit("free.npy")).run()
+    let free = try ProgramRun(fit("free.npy")).run()
     #expect(free.status == 0, "\(free.errors)")
-    let limited = try Program(fit("limited.npy"), in: "ulimit -v 110000 && exec \"$@\"").run()
+    let limited = try ProgramRun(fit("limited.npy"), in: "ulimit -v 110000 && exec \"$@\"").run()
     #expect(limited.status == 0, "\(limited.errors)")
     #expect(try place.bytes("free.npy") == place.bytes("limited.npy"))
   }

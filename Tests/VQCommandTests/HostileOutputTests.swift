@@ -43,7 +43,7 @@ import VectorQuantization
     let pixels = (0..<3072).map { _ in UInt8(generator.integer(below: 256)) }
     _ = try place.write(Array("P6 32 32 255\n".utf8) + pixels, to: "picture.ppm")
     let before = try place.names
-    let ended = try Program(
+    let ended = try ProgramRun(
       words, in: "cd '\(place.path(""))' && ulimit -f 1 && exec \"$@\""
     ).run()
     #expect(ended.status == 1 && ended.signal == nil)
@@ -55,7 +55,7 @@ import VectorQuantization
   }
 
   @Test func goesOnWithoutCheckpointsIfThereIsNoRoom() throws {
-    let ended = try Program(
+    let ended = try ProgramRun(
       [
         "fit", observations, "--k", "40", "--seed", "1", "--checkpoint", place.path("kept"),
         "--checkpoint-every", "1ms",
@@ -119,7 +119,7 @@ import VectorQuantization
     let codes = try place.link("codes.npy", to: "/dev/stdout")
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
-    let ended = try Program(
+    let ended = try ProgramRun(
       [
         "fit", observations, "--k", "3", "--codebook", place.path("new.npy"), "--codes", codes,
       ], output: pipe.fileHandleForWriting
@@ -132,20 +132,20 @@ import VectorQuantization
   /// The number of a stream that is closed must not become that of a file.
   @Test("does without standard streams", arguments: ["2>&-", "<&- 2>&-"])
   func doesWithoutStandardStreams(_ redirection: String) throws {
-    let good = try Program(
+    let good = try ProgramRun(
       ["fit", observations, "--k", "3", "--seed", "1", "--codes", place.path("codes.csv")],
       in: "exec \"$@\" \(redirection)"
     ).run()
     #expect(good.status == 0)
     #expect(try place.text("codes.csv").split(separator: "\n").count == 200)
-    let bad = try Program(
+    let bad = try ProgramRun(
       ["fit", place.path("none.npy"), "--k", "3"], in: "exec \"$@\" \(redirection)"
     ).run()
     #expect(bad.status == 1)
   }
 
   @Test func wantsStandardOutputForItsReport() throws {
-    let ended = try Program(
+    let ended = try ProgramRun(
       ["fit", observations, "--k", "3", "--codes", place.path("codes.npy")],
       in: "exec \"$@\" >&-"
     ).run()

@@ -14,30 +14,9 @@ import VectorQuantization
   }
 
   private func launch(
-<<<<<<< HEAD
     _ arguments: [String], output: FileHandle? = nil, environment: [String: String] = [:]
-  ) throws -> Program.Ended {
-    try Program(arguments, output: output, environment: environment).run()
-=======
-    _ arguments: [String], output: Any = Pipe(), environment: [String: String] = [:]
-  ) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = Program.url
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    // Neither stream is ever fuller than a pipe, so one can wait for the other.
-    let printed = try (output as? Pipe)?.fileHandleForReading.readToEnd() ?? Data()
-    let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (
-      process.terminationStatus, String(decoding: printed, as: UTF8.self),
-      String(decoding: complained, as: UTF8.self)
-    )
->>>>>>> 38bc21647605b81b74d4da9e0a5e12865e6ac678
+  ) throws -> ProgramRun.Ended {
+    try ProgramRun(arguments, output: output, environment: environment).run()
   }
 
   @Test func separatesResultsFromComplaints() throws {
@@ -100,11 +79,7 @@ import VectorQuantization
     let limit = file + program + 16 * rows + (64 << 20) + 8 * clusters * 2 * 8
 
     let process = Process()
-<<<<<<< HEAD
-    process.executableURL = URL(filePath: Program.path)
-=======
     process.executableURL = Program.url
->>>>>>> 38bc21647605b81b74d4da9e0a5e12865e6ac678
     process.arguments = [
       "fit", wide, "--k", "\(clusters)", "--init", initialization, "--max-iterations", "2",
       "--seed", "1", "--report", "json",
