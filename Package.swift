@@ -69,6 +69,12 @@ let package = Package(
       path: "Tests/VQTestSupport",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "vq-fuzz",
+      dependencies: ["VectorQuantization", "VQFormats"],
+      path: "Tests/Fuzz",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "KernelTests",
       dependencies: ["CVQKernels", "VQTestSupport"],
@@ -86,7 +92,7 @@ let package = Package(
     ),
     .testTarget(
       name: "VQFormatsTests",
-      dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport"],
+      dependencies: ["VectorQuantization", "VQFormats", "VQTestSupport", "vq-fuzz"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -55,6 +55,7 @@ package enum Command {
       }
       let subcommand = try subcommand(named: first)
       speaker = "\(name) \(first)"
+      console.signals?.name(speaker)
       let arguments = try Arguments(reading: arguments.dropFirst(), as: subcommand.syntax)
       let command = try subcommand.init(arguments)
       inputs = command.inputs
@@ -84,6 +85,9 @@ package enum Command {
     switch error {
     case let error as CommandError:
       (error.status, error.sentence)
+    case let error as FormatError where error.isBrokenPipe:
+      // Nobody need hear of a reader who went away.
+      (.failure, nil)
     case let error as ClusteringError:
       (.failure, inputs.path(of: error).map { "\($0): \(error)" } ?? "\(error)")
     default:

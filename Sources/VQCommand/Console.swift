@@ -8,24 +8,27 @@ package struct Console: Sendable {
   let error: @Sendable (String) -> Void
   /// Whether somebody watches what ``error`` takes, so that a line may be drawn again in place.
   let errorIsTerminal: Bool
-  /// Whether the process is the command's own, so that signals are its business.
-  let ownsProcess: Bool
+  /// The signals of the process, if it is the command's own.
+  let signals: Signals?
 
   package init(
     output: @escaping @Sendable (String) throws -> Void,
     error: @escaping @Sendable (String) -> Void,
-    errorIsTerminal: Bool = false, ownsProcess: Bool = false
+    errorIsTerminal: Bool = false, signals: Signals? = nil
   ) {
     self.output = output
     self.error = error
     self.errorIsTerminal = errorIsTerminal
-    self.ownsProcess = ownsProcess
+    self.signals = signals
   }
 }
 
 extension Console {
   /// The standard streams of this process.
-  static var standard: Console {
+  ///
+  /// - Parameter arguments: The words of its command line.
+  /// - Returns: The streams, and the signals, which are taken over.
+  static func standard(arguments: [String]) -> Console {
     Console(
       output: { text in
         do {
@@ -34,12 +37,15 @@ extension Console {
           throw CommandError.unwritableOutput(isBrokenPipe: isBrokenPipe(error))
         }
       },
-      error: { text in
-        // A complaint that cannot be delivered has no other place to go.
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
-      },
-      errorIsTerminal: isatty(STDERR_FILENO) == 1, ownsProcess: true
+      error: { standardError($0) }, errorIsTerminal: isatty(STDERR_FILENO) == 1,
+      signals: Signals(arguments: arguments)
     )
+  }
+
+  /// Prints a complaint.
+  static func standardError(_ text: String) {
+    // If it cannot be delivered, it has no other place to go.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   private static func isBrokenPipe(_ error: any Error) -> Bool {

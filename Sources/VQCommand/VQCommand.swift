@@ -4,7 +4,8 @@ internal import Foundation
 @main
 struct VQCommand {
   static func main() {
+    StandardStreams.occupy()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(Command.run(arguments: arguments, console: .standard))
+    exit(Command.run(arguments: arguments, console: .standard(arguments: arguments)))
   }
 }

@@ -14,24 +14,9 @@ import VectorQuantization
   }
 
   private func launch(
-    _ arguments: [String], output: Any = Pipe(), environment: [String: String] = [:]
-  ) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = Program.url
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    // Neither stream is ever fuller than a pipe, so one can wait for the other.
-    let printed = try (output as? Pipe)?.fileHandleForReading.readToEnd() ?? Data()
-    let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (
-      process.terminationStatus, String(decoding: printed, as: UTF8.self),
-      String(decoding: complained, as: UTF8.self)
-    )
+    _ arguments: [String], output: FileHandle? = nil, environment: [String: String] = [:]
+  ) throws -> ProgramRun.Ended {
+    try ProgramRun(arguments, output: output, environment: environment).run()
   }
 
   @Test func separatesResultsFromComplaints() throws {

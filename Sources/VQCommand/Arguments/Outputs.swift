@@ -1,3 +1,4 @@
+internal import Foundation
 internal import VQFormats
 internal import VQPlot
 internal import VectorQuantization
@@ -60,15 +61,25 @@ struct Outputs: Sendable {
     distances = try arguments.value(of: .distancesOutput)
     clusters = try arguments.value(of: .clusterFolder)
     plot = try arguments.value(of: .plotOutput)
-    try Self.checkDistinct([codebook, codes, distances, clusters, plot])
+    try Self.checkDistinct(paths)
     try TableSelection(arguments).check(labelledOutputs: [codes, distances])
   }
 
+  /// The paths of all that there are.
+  var paths: [String] { [codebook, codes, distances, clusters, plot].compactMap(\.self) }
+
   /// Fails now if a file could not be written at the end, after all the work.
-  func checkWritable() throws(FormatError) {
+  ///
+  /// - Parameter observations: The file that the results are of.
+  /// - Throws: ``FormatError`` if a name ends in no format for its numbers, no file can be made, or
+  ///   the observations cannot be read again where that is needed.
+  func checkWritable(from observations: String) throws(FormatError) {
     try Self.checkWritable([codebook, distances])
     try Self.checkWritable([codes], holding: .int32)
-    if let clusters { try AtomicFolder.checkCreatable(clusters) }
+    if let clusters {
+      try AtomicFolder.checkCreatable(clusters)
+      try ObservationFile.checkReadableAgain(observations, for: "--split-by-cluster")
+    }
     if let plot { try PlotFile.checkWritable(plot) }
   }
 
@@ -140,12 +151,21 @@ struct Outputs: Sendable {
 }
 
 extension Outputs {
-  /// Fails if two results are to go to one file.
+  /// Fails if two results are to go to one file, be it by different names.
   static func checkDistinct(_ paths: [String?]) throws(CommandError) {
-    var seen: Set<String> = []
-    for path in paths.compactMap(\.self) where !seen.insert(path).inserted {
-      throw .usage("\(path) is named for two outputs; give each a file of its own")
+    var names: [String: String] = [:]
+    for path in paths.compactMap(\.self) {
+      guard let other = names.updateValue(path, forKey: place(of: path)) else { continue }
+      let what = other == path ? "\(path) is" : "\(other) and \(path) are one file,"
+      throw .usage("\(what) named for two outputs; give each a file of its own")
     }
+  }
+
+  /// The path of a file, which need not exist, without links.
+  private static func place(of path: String) -> String {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+    return folder.appending(path: url.lastPathComponent).resolvingSymlinksInPath().path
   }
 
   /// Fails if a result file could not be written.

@@ -5,7 +5,7 @@ internal import VectorQuantization
 /// What may end a search early: Ctrl-C, a request to terminate, or a limit on its time.
 ///
 /// Its flag is raised; what was found by then is written as ever. A second Ctrl-C ends the process at
-/// once, as if nobody listened.
+/// once: see ``Signals``.
 final class Interruption: Sendable {
   /// Why a search was asked to end.
   enum Reason: String {
@@ -23,21 +23,22 @@ final class Interruption: Sendable {
 
   let stop = StopFlag()
   private let firstReason = Mutex<Reason?>(nil)
-  // Filled while nobody else has this, and emptied by the one who made it.
-  @safe nonisolated(unsafe) private var sources: [any DispatchSourceProtocol] = []
-
-  private static let signals = [SIGINT, SIGTERM]
+  private let signals: Signals?
 
   /// Begins to listen.
   ///
   /// - Parameters:
-  ///   - console: Tells whether this process is the command's own, whose signals are its business.
+  ///   - console: Has the signals of this process, if it is the command's own.
   ///   - limit: How long from now until the search is to end, if it is limited.
   init(on console: Console, after limit: Duration?) {
-    if console.ownsProcess {
-      for number in Self.signals { listen(to: number) }
+    signals = console.signals
+    signals?.listen { self.raise(for: .interrupted) }
+    if let limit {
+      // Should time be up when all is over, nobody is left to hear of it.
+      DispatchQueue.global().asyncAfter(deadline: .now() + limit.inSeconds) { [weak self] in
+        self?.raise(for: .timeLimit)
+      }
     }
-    if let limit { end(after: limit) }
   }
 
   /// Why the search was asked to end, if it was.
@@ -45,28 +46,7 @@ final class Interruption: Sendable {
 
   /// Listens no more.
   func finish() {
-    for source in sources { source.cancel() }
-    sources.removeAll()
-  }
-
-  private func listen(to number: Int32) {
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler {
-      signal(number, SIG_DFL)
-      self.raise(for: .interrupted)
-    }
-    source.setCancelHandler { signal(number, SIG_DFL) }
-    source.resume()
-    sources.append(source)
-  }
-
-  private func end(after limit: Duration) {
-    let source = DispatchSource.makeTimerSource(queue: .global())
-    source.schedule(deadline: .now() + limit.inSeconds)
-    source.setEventHandler { self.raise(for: .timeLimit) }
-    source.resume()
-    sources.append(source)
+    signals?.finish()
   }
 
   private func raise(for reason: Reason) {

@@ -47,6 +47,7 @@ struct FitJob: ObservationWork {
     memory = try arguments.value(of: .memory).map { MemoryBudget(limit: $0) }
     timeLimit = try arguments.value(of: .timeLimit)
     checkpoints = try CheckpointOptions(arguments)
+    try Outputs.checkDistinct(outputs.paths + [checkpoints.path])
     var search = search
     search.seed = try arguments.value(of: .seed)
     search.workers = try arguments.value(of: .workers)
@@ -60,7 +61,7 @@ struct FitJob: ObservationWork {
   var workers: Int? { search.workers }
 
   func checkOutputs() throws {
-    try outputs.checkWritable()
+    try outputs.checkWritable(from: observations)
     try checkpoints.checkWritable()
   }
 

@@ -39,7 +39,7 @@ struct AssignCommand: Subcommand, ObservationWork {
 
   var inputs: InputPaths { InputPaths(observations: observations, codebook: codebook) }
 
-  func checkOutputs() throws { try outputs.checkWritable() }
+  func checkOutputs() throws { try outputs.checkWritable(from: observations) }
 
   func work<Scalar: VectorScalar>(
     on observations: Observations<Scalar>, isOneDimensional: Bool, for session: Session

@@ -118,11 +118,15 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
+  /// How the names of all files and folders begin that this process writes and has not committed.
+  package static let temporaryPrefix =
+    ".vq-" + String(UInt64.random(in: .min ... .max), radix: 16) + "-"
+
   /// A name that no other process will choose, in the folder of `target`, so that a rename is
   /// enough to move what has it.
   static func temporaryPath(beside target: String) -> String {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { target[...$0] } ?? ""
-    return folder + ".vq-" + String(UInt64.random(in: .min ... .max), radix: 16) + ".tmp"
+    return folder + temporaryPrefix + String(UInt64.random(in: .min ... .max), radix: 16) + ".tmp"
   }
 }

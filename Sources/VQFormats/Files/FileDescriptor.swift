@@ -182,7 +182,9 @@ struct SystemError: Error, Equatable {
   static let interrupted = SystemError(code: EINTR)
   static let noSuchFile = SystemError(code: ENOENT)
   static let isFolder = SystemError(code: EISDIR)
-  static let notSeekable = SystemError(code: ESPIPE)
+  static let brokenPipe = SystemError(code: EPIPE)
+  /// No room: on the disk, in somebody's share of it, or in one file.
+  static let full = [ENOSPC, EDQUOT, EFBIG].map { SystemError(code: $0) }
 
   /// The system's words for it.
   var reason: String {

@@ -27,12 +27,18 @@ public final class FileRowReader: RowReader {
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
     }
-    let byteCount = try FormatError.whenReading(path) { () throws(SystemError) in
+    let size = try FormatError.whenReading(path) { () throws(SystemError) -> Int? in
       switch try file.kind {
       case .regular(let byteCount): return byteCount
       case .folder: throw .isFolder
-      case .stream: throw .notSeekable
+      case .stream: return nil
       }
+    }
+    guard let byteCount = size else {
+      throw .invalid(
+        path: path, place: nil,
+        problem: "is a pipe, and cannot be read a tile at a time, as --memory asks",
+        mend: "store it in a file first, or leave out the limit")
     }
     file.adviseSequential()
     var start = [UInt8](repeating: 0, count: min(byteCount, Self.longestHeader))

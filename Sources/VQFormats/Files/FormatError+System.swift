@@ -20,4 +20,16 @@ extension FormatError {
       throw .cannotWrite(path: path, reason: error.reason)
     }
   }
+
+  /// How to mend what the system says of a file that it does not write.
+  static func mend(ofWriting reason: String) -> String {
+    SystemError.full.contains { $0.reason == reason }
+      ? "make room, or give a path on another disk"
+      : "give a path in a folder that exists and can be written"
+  }
+
+  /// Whether the reader of a pipe went away.
+  package var isBrokenPipe: Bool {
+    if case .cannotWrite(_, SystemError.brokenPipe.reason) = self { true } else { false }
+  }
 }

@@ -36,13 +36,16 @@ public enum FormatError: Error, Equatable, Sendable {
 }
 
 extension FormatError: CustomStringConvertible {
-  /// One sentence that says what is wrong, where, and how to mend it.
-  public var description: String {
+  /// One sentence that says what is wrong, where, and how to mend it; one line, whatever is in the
+  /// file or in its path.
+  public var description: String { sentence.onOneLine }
+
+  private var sentence: String {
     switch self {
     case .cannotOpen(let path, let reason):
       "cannot open \(path): \(reason); check the path and its permissions"
     case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason); give a path in a folder that exists and can be written"
+      "cannot write \(path): \(reason); \(Self.mend(ofWriting: reason))"
     case .unknownFormat(let path):
       "\(path) is in no known format; the supported ones are \(FileFormat.list(FileFormat.allCases))"
     case .notNPY(let path):
@@ -67,7 +70,7 @@ extension FormatError: CustomStringConvertible {
     case .unsupportedEncoding(let path):
       "\(path) is UTF-16 text; save it as UTF-8"
     case .badNumber(let path, let line, let column, let name, let text):
-      "\(path), line \(line), column \(column)\(name.map { " (\($0.debugDescription))" } ?? "") "
+      "\(path), line \(line), column \(column)\(name.map { " (\($0.excerpt.debugDescription))" } ?? "") "
         + Self.complaint(text, line: line)
     case .raggedRow(let path, let line, let expected, let found):
       "\(path), line \(line) has \(Self.count(found)) where the first row has \(expected); "

@@ -91,6 +91,24 @@ extension ObservationFile {
     }
   }
 
+  /// Fails if a file can be read only once.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file, or of an array in one.
+  ///   - option: What needs to read it again.
+  /// - Throws: ``FormatError`` if the path leads to a pipe or another stream.
+  package static func checkReadableAgain(
+    _ path: String, for option: String
+  ) throws(FormatError) {
+    let kind = try FormatError.whenReading(path) { () throws(SystemError) in
+      try FileDescriptor.kind(at: ArrayPath(path).file)
+    }
+    guard kind == .stream else { return }
+    throw .invalid(
+      path: path, place: nil, problem: "is a pipe, and \(option) reads its file again",
+      mend: "store it in a file first, or leave out \(option)")
+  }
+
   private init(_ array: consuming MappedArray) {
     layout = array.layout
     isOneDimensional = array.isOneDimensional

@@ -49,7 +49,17 @@ extension String {
   /// The beginning of a text from a file, fit for a sentence: one line, and not long.
   var excerpt: String {
     let greatest = 60
-    let line = unicodeScalars.prefix(greatest).map { $0.value < 0x20 ? "?" : String($0) }.joined()
+    let line = String(String.UnicodeScalarView(unicodeScalars.prefix(greatest))).onOneLine
     return unicodeScalars.dropFirst(greatest).isEmpty ? line : line + "..."
+  }
+
+  /// The text with question marks for what ends a line or means something to a terminal.
+  var onOneLine: String {
+    let controls: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
+    var line = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      line.append(controls.contains(scalar.properties.generalCategory) ? "?" : scalar)
+    }
+    return String(line)
   }
 }

@@ -92,7 +92,7 @@ extension KMeans {
       let present = ProblemFingerprint(
         of: observations, moments: moments, weights: weights, start: start, options: options,
         keepsLastAssignment: keepsLastAssignment, isSorted: sorted != nil)
-      try checkpointing.resuming?.check(present)
+      try checkpointing.resuming?.check(present, plan: plan, restarts: options.restarts)
       problem = present
     }
     let best = try engine.best(

@@ -3,6 +3,9 @@
 extension Checkpoint {
   private static var magic: [UInt8] { Array("vqcheck1".utf8) }
 
+  /// More restarts or iterations than anybody can wait for, and few enough to count on from.
+  private static var counts: ClosedRange<Int> { 0...(1 << 48) }
+
   /// The checkpoint as bytes, to be written to a file.
   public var encoded: [UInt8] {
     var bytes = Self.magic
@@ -33,17 +36,18 @@ extension Checkpoint {
     var scanner = ByteScanner(body[Self.magic.count...])
     guard scanner.scanInteger() == MemoryLayout<Scalar>.size,
       let observations = scanner.scanWord(), let options = scanner.scanWord(),
-      let seed = scanner.scanWord(), let firstRestart = scanner.scanInteger(), firstRestart >= 0,
-      let count = scanner.scanInteger(), let bestCount = scanner.scanInteger(), count >= 1,
-      (0...1).contains(bestCount)
+      let seed = scanner.scanWord(), let firstRestart = scanner.scanInteger(),
+      Self.counts.contains(firstRestart), let count = scanner.scanInteger(),
+      let bestCount = scanner.scanInteger(), (0...1).contains(bestCount)
     else { return nil }
     var entries: [Entry] = []
     // Every entry takes bytes, so that a wrong count ends before it takes memory.
+    guard (1...max(1, scanner.count)).contains(count) else { return nil }
     while entries.count < count + bestCount {
       guard let entry = Self.scanEntry(&scanner) else { return nil }
       entries.append(entry)
     }
-    guard scanner.isAtEnd else { return nil }
+    guard scanner.isAtEnd, Set(entries.map(\.centroids.columnCount)).count == 1 else { return nil }
     problem = ProblemFingerprint(observations: observations, options: options)
     self.seed = seed
     self.firstRestart = firstRestart
@@ -64,8 +68,9 @@ extension Checkpoint {
   }
 
   private static func scanEntry(_ scanner: inout ByteScanner) -> Entry? {
-    guard let restart = scanner.scanInteger(), let stageNumber = scanner.scanInteger(),
-      let stage = Run.Stage(rawValue: stageNumber), let iterations = scanner.scanInteger(),
+    guard let restart = scanner.scanInteger(), counts.contains(restart),
+      let stageNumber = scanner.scanInteger(), let stage = Run.Stage(rawValue: stageNumber),
+      let iterations = scanner.scanInteger(), counts.contains(iterations),
       let outcome = scanner.scanInteger(), KMeans.Outcome.allCases.indices.contains(outcome),
       let distortion = scanner.scanWord(), let inertia = scanner.scanWord(),
       let rows = scanner.scanInteger(), let columns = scanner.scanInteger(), rows >= 1,
@@ -73,8 +78,10 @@ extension Checkpoint {
     else { return nil }
     var elements: [Scalar] = []
     for _ in 0..<(rows * columns) {
-      guard let element = scanner.scanWord() else { return nil }
-      elements.append(Scalar(Double(bitPattern: element)))
+      guard let word = scanner.scanWord() else { return nil }
+      let element = Scalar(Double(bitPattern: word))
+      guard element.isFinite else { return nil }
+      elements.append(element)
     }
     return Entry(
       run: RunState(

@@ -18,12 +18,20 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
   /// The best of the restarts that are over.
   let best: Entry?
 
-  /// Throws unless this is a checkpoint of the same problem.
-  func check(_ problem: ProblemFingerprint) throws(ClusteringError) {
+  /// Throws unless this is a checkpoint of the same problem, with centroids that fit it.
+  func check(
+    _ problem: ProblemFingerprint, plan: TilePlan, restarts: Int
+  ) throws(ClusteringError) {
     if self.problem.observations != problem.observations {
       throw .checkpointMismatch(other: "observations")
     }
-    if self.problem.options != problem.options { throw .checkpointMismatch(other: "options") }
+    // Of the same options all that follows is true, unless somebody made the checkpoint up.
+    let fits = (entries + (best.map { [$0] } ?? [])).allSatisfy { entry in
+      entry.centroids.columnCount == plan.featureCount
+        && entry.centroids.rowCount <= plan.clusterCount
+    }
+    guard self.problem.options == problem.options, fits, best != nil || firstRestart < restarts
+    else { throw .checkpointMismatch(other: "options") }
   }
 
   /// The iterations that the restarts under way have done, the greatest number of them.

@@ -52,10 +52,12 @@ struct ProblemFingerprint: Sendable, Equatable {
 }
 
 /// A hash of numbers by their bits, the same in every process: FNV-1a, a word at a time.
-struct BitHash {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+package struct BitHash {
+  package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  mutating func add(_ word: UInt64) {
+  package init() {}
+
+  package mutating func add(_ word: UInt64) {
     value = (value ^ word) &* 0x0000_0100_0000_01B3
     // Words differ in their high bits, which a multiplication alone would not bring down.
     value ^= value >> 32

@@ -48,4 +48,20 @@ import VQFormats
     }
     #expect(!error.description.contains("\n"))
   }
+
+  @Test("is one line", arguments: ["\n", "\r", "\u{85}", "\u{2028}", "\u{1B}[2J", "\u{7F}"])
+  func isOneLine(_ text: String) {
+    let errors: [FormatError] = [
+      .cannotOpen(path: "a\(text)b", reason: "no"),
+      .badNumber(path: "a.csv", line: 1, column: 2, name: "x\(text)", text: "1\(text)2"),
+      .invalid(path: "a.npz:\(text)", place: nil, problem: "is bad", mend: "mend it"),
+    ]
+    for error in errors {
+      let hasControls = error.description.unicodeScalars.contains {
+        [.control, .lineSeparator].contains($0.properties.generalCategory)
+      }
+      #expect(!hasControls)
+      #expect(error.description.contains("; "))
+    }
+  }
 }

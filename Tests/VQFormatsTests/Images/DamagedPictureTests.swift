@@ -1,6 +1,7 @@
 import Testing
 import VQFormats
 import VQTestSupport
+import vq_fuzz
 
 /// Whatever a file holds, reading it ends in a picture or an error.
 @Suite struct DamagedPictureTests {

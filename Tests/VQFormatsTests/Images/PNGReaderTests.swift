@@ -1,6 +1,7 @@
 import Testing
 import VQFormats
 import VQTestSupport
+import vq_fuzz
 
 /// Every kind of PNG file is read to the number, and what is wrong with others is said.
 @Suite struct PNGReaderTests {

@@ -145,4 +145,36 @@ import VectorQuantization
       #expect(Checkpoint<Float>(decoding: damaged) == nil)
     }
   }
+
+  /// Each number in turn is made extreme and the hash put right, so that only the number is wrong.
+  @Test("a checkpoint that somebody made up ends in a clustering or an error", arguments: [1, 3])
+  func survivesForgery(_ restarts: Int) throws {
+    let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
+    var search = KMeans(clusterCount: 3)
+    search.seed = 1
+    search.workers = 1
+    search.maximumIterations = 2
+    search.restarts = restarts
+    let collector = Collector<Float>()
+    _ = try search.fit(
+      Observations(observations.span), checkpointing: collector.checkpointing())
+    let bytes = try #require(collector.checkpoints.first?.encoded)
+    let extremes: [Int] = [-1, 5, 1 << 32, .max, .min]
+    for start in stride(from: 8, to: bytes.count - 8, by: 8) {
+      for number in extremes {
+        var forged = Array(bytes.dropLast(8))
+        for byte in 0..<8 { forged[start + byte] = UInt8(truncatingIfNeeded: number >> (8 * byte)) }
+        var hash = BitHash()
+        for byte in forged { hash.add(UInt64(byte)) }
+        forged += (0..<8).map { UInt8(truncatingIfNeeded: hash.value >> UInt64(8 * $0)) }
+        guard let checkpoint = Checkpoint<Float>(decoding: forged) else { continue }
+        let fitted = Result { () throws(ClusteringError) in
+          try search.fit(
+            Observations(observations.span),
+            checkpointing: Collector<Float>().checkpointing(resuming: checkpoint))
+        }
+        if let clustering = try? fitted.get() { #expect(clustering.codes.count == 50) }
+      }
+    }
+  }
 }

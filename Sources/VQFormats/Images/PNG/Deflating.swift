@@ -33,7 +33,7 @@ package struct Deflating: Sendable {
   /// The zlib stream of some bytes, in pieces.
   ///
   /// - Complexity: O(bytes), in memory too.
-  func pieces(of bytes: [UInt8]) -> [[UInt8]] {
+  package func pieces(of bytes: [UInt8]) -> [[UInt8]] {
     // Should zlib fail for want of memory, the picture is still written.
     zlib.flatMap { compressed(bytes, by: $0) } ?? stored(bytes)
   }

@@ -117,7 +117,7 @@ struct TableBody: ~Escapable {
       }
       scanner.skipBlankLines()
     }
-    let name = layout.names.map { ", \($0[column].debugDescription)," } ?? ""
+    let name = layout.names.map { ", \($0[column].excerpt.debugDescription)," } ?? ""
     return .invalid(
       path: path, place: "column \(column + 1)\(name)",
       problem: "has no number in any row, but text such as \(excerpt.debugDescription)",

@@ -96,7 +96,8 @@ private struct ColumnFinder {
 
   private func column(named name: String, among names: [String]) throws(FormatError) -> Int {
     guard let first = names.firstIndex(of: name) else {
-      let hint = Spelling.nearest(to: name, among: names).map { "\($0) may be meant; " } ?? ""
+      let hint =
+        Spelling.nearest(to: name, among: names).map { "\($0.excerpt) may be meant; " } ?? ""
       throw .invalid(
         path: path, place: nil, problem: "has no column \(name.debugDescription)",
         mend: "\(hint)its columns are \(Self.list(names))")
@@ -111,7 +112,7 @@ private struct ColumnFinder {
 
   /// The first few names, since a line is not the place for hundreds.
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(10).joined(separator: ", ")
+    let shown = names.prefix(10).map(\.excerpt).joined(separator: ", ")
     return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
   }
 }

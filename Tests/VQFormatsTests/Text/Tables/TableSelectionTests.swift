@@ -135,4 +135,20 @@ import VectorQuantization
     }
     #expect(error?.description.contains("a.npy is no table in text") == true)
   }
+
+  @Test(
+    "lists names in one line, whatever is in them",
+    arguments: ["\u{1B}[2J", "a\tb", "\u{85}", "\u{2028}", "\u{7F}"])
+  func listsNamesInOneLine(_ name: String) throws {
+    let path = try folder.write("y,\"\(name)\"\n1,2\n".utf8, to: "b.csv")
+    for column: TableSelection.Column in [.number(3), .name("x"), .name(name + "z")] {
+      let error = #expect(throws: FormatError.self) {
+        try CSVReader.read(path, selecting: TableSelection(features: [column]))
+      }
+      let isText = error?.description.unicodeScalars.allSatisfy {
+        ![.control, .lineSeparator].contains($0.properties.generalCategory)
+      }
+      #expect(isText == true)
+    }
+  }
 }

@@ -1,0 +1,49 @@
+internal import Foundation
+
+/// Watches a process that gives a reader spoiled files.
+struct Guardian {
+  let seed: UInt64
+  let seconds: Int
+  /// Where to put a file that was not survived.
+  let keep: String
+
+  /// How much longer than asked for a process may take, for one input.
+  private static let patience = 60
+
+  /// Runs the process, and says whether all went well.
+  func watch(_ reader: FuzzedReader) throws -> Bool {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "vq-fuzz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0])
+    process.arguments = [
+      reader.rawValue, "--seed", "\(seed)", "--seconds", "\(seconds)", "--within", folder.path,
+    ]
+    try process.run()
+    let end = Date.now + Double(seconds + Self.patience)
+    while process.isRunning, Date.now < end { Thread.sleep(forTimeInterval: 0.05) }
+    let hangs = process.isRunning
+    if hangs { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    if process.terminationReason == .exit, process.terminationStatus == 0 { return true }
+
+    let how =
+      switch process.terminationReason {
+      case _ where hangs: "hangs"
+      case .uncaughtSignal: "ends by signal \(process.terminationStatus)"
+      default: "fails"
+      }
+    Fuzz.say("\(reader): \(how) with seed \(seed)\n")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    for name in names where name.hasPrefix("input.") {
+      let kept = "\(keep)/vq-fuzz-\(seed)-\(reader.rawValue).\(name.dropFirst(6))"
+      try? FileManager.default.removeItem(atPath: kept)
+      try FileManager.default.copyItem(atPath: folder.appending(path: name).path, toPath: kept)
+      Fuzz.say("\(reader): repeat with vq-fuzz \(reader.rawValue) --replay \(kept)\n")
+    }
+    return false
+  }
+}

@@ -1,0 +1,109 @@
+internal import Foundation
+internal import Synchronization
+internal import VQFormats
+internal import VectorQuantization
+
+/// Small files that are as they should be, to be spoiled: those of other software in
+/// `Tests/Fixtures`, and some by our own writers.
+struct SeedFiles {
+  /// The files by their extension.
+  private let files: [String: [[UInt8]]]
+  let folder: String
+
+  init(for reader: FuzzedReader, in folder: String) throws {
+    self.folder = folder
+    files = Dictionary(
+      uniqueKeysWithValues: try reader.extensions.map { name in
+        (name, try Self.files(of: name, in: folder))
+      })
+  }
+
+  func of(_ name: String) -> [[UInt8]] { files[name] ?? [] }
+
+  private static func files(of name: String, in folder: String) throws -> [[UInt8]] {
+    switch name {
+    case "npy": try fixtures("arrays") + [codes]
+    case "npz": try fixtures("archives")
+    case "png": try fixtures("pictures") { $0.hasSuffix(".png") }
+    case "ppm": try fixtures("pictures") { !$0.hasSuffix(".png") } + plainPictures
+    case "csv", "tsv": try tables(isTSV: name == "tsv") + [Array("0\n2\n1\n1\n".utf8)]
+    case "check": try checkpoints()
+    default: try [1, 3, 8].map { try vectors(columnCount: $0, named: "\(folder)/seed.\(name)") }
+    }
+  }
+
+  private static func list(_ name: String) throws -> [[String: Any]] {
+    let url = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../Fixtures/\(name).json")
+    return try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [[String: Any]] ?? []
+  }
+
+  private static func fixtures(
+    _ name: String, where isWanted: (String) -> Bool = { _ in true }
+  ) throws -> [[UInt8]] {
+    try list(name).filter { isWanted($0["name"] as? String ?? "") }
+      .compactMap { ($0["file"] as? String).flatMap { Data(base64Encoded: $0) }.map(Array.init) }
+  }
+
+  private static func tables(isTSV: Bool) throws -> [[UInt8]] {
+    try list("tables").filter { $0["isTSV"] as? Bool == isTSV }
+      .compactMap { ($0["text"] as? String).map { Array($0.utf8) } }
+  }
+
+  /// Pictures whose numbers are written out.
+  private static var plainPictures: [[UInt8]] {
+    [
+      "P1\n# bits\n3 2\n1 0 1\n010\n", "P2 2 2 255\n0 1\n2 255\n", "P3\n1 2\n65535\n1 2 3 4 5 6\n",
+      "P4 9 1\n\u{1}\u{2}",
+      "P7\nWIDTH 2\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n12345678",
+    ].map { Array($0.utf8) }
+  }
+
+  private static var codes: [UInt8] {
+    let header = NPYHeader(elementType: .int32, rowCount: 4, columnCount: 1, isOneDimensional: true)
+    return header.encoded + [2, 0, 1, 1].flatMap { [$0, 0, 0, 0] }
+  }
+
+  private static func vectors(columnCount: Int, named path: String) throws -> [UInt8] {
+    let rowCount = 5
+    let numbers = (0..<(rowCount * columnCount)).map { UInt8($0 % 3) }
+    let matrix = StoredSpan(numbers.span, of: .uint8, rows: rowCount, columns: columnCount)
+    let floats = Matrix(numbers.map { Float($0) }, columns: columnCount)
+    let integers = numbers.map { Int32($0) }
+    let isFloat = path.hasSuffix("fvecs")
+    let type: ElementType = isFloat ? .float32 : path.hasSuffix("ivecs") ? .int32 : .uint8
+    var writer = try RowWriter(
+      replacing: path, elementType: type, rowCount: rowCount, columnCount: columnCount)
+    switch type {
+    case .float32: try writer.append(StoredSpan(floats.span))
+    case .int32:
+      try writer.append(
+        StoredSpan(integers.span, of: .int32, rows: rowCount, columns: columnCount))
+    default: try writer.append(matrix)
+    }
+    try writer.finish().commit()
+    return try FileBytes.read(path)
+  }
+
+  /// Checkpoints of ``Trial/resumable``, of one restart and of several.
+  private static func checkpoints() throws -> [[UInt8]] {
+    try [1, 3].map { restarts in
+      let kept = Kept()
+      let checkpointing = Checkpointing<Float>(isDue: { true }, save: { kept.save($0.encoded) })
+      _ = try Trial.resumableSearch(restarts: restarts).fit(
+        Observations(Trial.resumable.span), checkpointing: checkpointing)
+      return kept.first
+    }
+  }
+}
+
+/// The first checkpoint of a search.
+private final class Kept: Sendable {
+  private let bytes = Mutex<[UInt8]>([])
+
+  var first: [UInt8] { bytes.withLock { $0 } }
+
+  func save(_ encoded: [UInt8]) {
+    bytes.withLock { if $0.isEmpty { $0 = encoded } }
+  }
+}
