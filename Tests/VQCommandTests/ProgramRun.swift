@@ -53,10 +53,10 @@ struct ProgramRun {
 
   /// Waits for the end of what was started.
   func finish() throws -> Ended {
-    // Neither stream is ever fuller than a pipe, so one can wait for the other.
+    // Progress may fill a pipe; a report never does, so it can wait.
+    let complained = try errors.fileHandleForReading.readToEnd()
     let isPiped = process.standardOutput as? Pipe === output
     let printed = isPiped ? try output.fileHandleForReading.readToEnd() : nil
-    let complained = try errors.fileHandleForReading.readToEnd()
     process.waitUntilExit()
     let (status, isSignal) = (
       process.terminationStatus, process.terminationReason == .uncaughtSignal
