@@ -21,15 +21,22 @@ enum SignalPipe {
   }()
 
   /// Catches signals from now on, but for those that the process was started not to hear.
+  ///
+  /// Who starts a process from a thread that blocks signals, as those of Dispatch do, does not mean to
+  /// have them blocked there; so they are let through.
   static func listen(to numbers: [Int32]) {
     guard ends != nil else { return }
+    var caught = sigset_t()
+    unsafe sigemptyset(&caught)
     for number in numbers {
       var (former, action) = (sigaction(), sigaction())
       guard unsafe sigaction(number, nil, &former) == 0, !ignores(former) else { continue }
       action.sa_flags = SA_SIGINFO | SA_RESTART
       setHandler(of: &action)
       _ = unsafe sigaction(number, &action, nil)
+      unsafe sigaddset(&caught, number)
     }
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &caught, nil)
   }
 
   /// Waits for a signal; `nil` if there is no pipe.
