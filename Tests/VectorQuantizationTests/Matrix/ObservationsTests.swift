@@ -11,9 +11,7 @@ import VectorQuantization
     }
   }
 
-  private static let shapes = [
-    Shape(1, 1, 1), Shape(49, 17, 7), Shape(700, 1, 9), Shape(1201, 3, 20), Shape(1500, 16, 70),
-  ]
+  private static let shapes = [Shape(1, 1, 1), Shape(49, 17, 7), Shape(700, 1, 9), Shape(1201, 3, 20)]
 
   @Test(
     "stored numbers of every type and order are clustered as scalars are",
@@ -33,10 +31,8 @@ import VectorQuantization
         #expect(try search.fit(read) == expected, "\(shape), read")
       }
     }
-    for shape in Self.shapes {
-      try check(Float.self, shape)
-      try check(Double.self, shape)
-    }
+    for shape in Self.shapes { try check(Float.self, shape) }
+    try check(Double.self, Shape(700, 5, 9))
   }
 
   @Test(
