@@ -11,7 +11,9 @@ import VectorQuantization
     }
   }
 
-  private static let shapes = [Shape(1, 1, 1), Shape(49, 17, 7), Shape(700, 1, 9), Shape(1201, 3, 20)]
+  private static let shapes = [
+    Shape(1, 1, 1), Shape(49, 17, 7), Shape(700, 1, 9), Shape(1201, 3, 20),
+  ]
 
   @Test(
     "stored numbers of every type and order are clustered as scalars are",
