@@ -30,7 +30,9 @@ extension ObservationWork {
   func run(_ console: Console) throws {
     let session = Session(console: console)
     try checkOutputs()
-    if memory == nil { try workOnMapping(for: session) } else { try workOnReader(for: session) }
+    if memory == nil { return try workOnMapping(for: session) }
+    Arenas.shareOne()
+    try workOnReader(for: session)
   }
 
   /// Works on the file as it lies in memory: mapped, or parsed if it is text.
