@@ -9,22 +9,6 @@ import VQTestSupport
 
   init() throws { place = try TemporaryFolder() }
 
-  /// A picture of smooth colours with some noise.
-  private func smooth(width: Int = 40, height: Int = 24, channelCount: Int = 3) -> Image {
-    var generator = TestGenerator(seed: 9)
-    var bytes: [UInt8] = []
-    for y in 0..<height {
-      for x in 0..<width {
-        for channel in 0..<channelCount {
-          let level = [x * 4, y * 5, (x + y) * 2, x < 20 ? 255 : 90 + y][channel]
-          bytes.append(UInt8(min(255, level + generator.integer(below: 9))))
-        }
-      }
-    }
-    return Image(
-      width: width, height: height, channelCount: channelCount, samples: .bytes(bytes))
-  }
-
   private func write(_ picture: Image, to name: String) throws -> String {
     try PNGWriter.stage(picture, replacing: place.path(name)).commit()
     return place.path(name)
@@ -62,7 +46,7 @@ import VQTestSupport
 
   @Test("codes are the nearest colours, the lowest on a tie", arguments: 1...4, [1, 7, 60])
   func codesAreNearest(_ channelCount: Int, _ count: Int) throws {
-    let picture = smooth(channelCount: channelCount)
+    let picture = Image.smooth(channelCount: channelCount)
     let (result, report) = try reduce(picture, ["--colors", "\(count)"])
     #expect(result.palette.count <= count)
     #expect(Set(result.palette).count == result.palette.count)
@@ -128,14 +112,14 @@ import VQTestSupport
   }
 
   @Test func readsItsOwnPictures() throws {
-    let (first, _) = try reduce(smooth(), ["--colors", "40"])
+    let (first, _) = try reduce(Image.smooth(), ["--colors", "40"])
     let outcome = run(["palette", place.path("out.png"), place.path("again.png"), "--colors", "40"])
     #expect(outcome.status == 0)
     #expect(try PNGReader.readIndexed(place.path("again.png")) == first)
   }
 
   @Test func drawsThePalette() throws {
-    let input = try write(smooth(), to: "in.png")
+    let input = try write(Image.smooth(), to: "in.png")
     let arguments = ["palette", input, place.path("out.png"), "--colors", "5", "--plot"]
     #expect(run(arguments + [place.path("plot.svg")]).status == 0)
     let text = try place.text("plot.svg")
@@ -218,15 +202,15 @@ import VQTestSupport
 
   @Test("reaches a quality with the fewest colours", arguments: [20.0, 28.0])
   func reachesAQuality(_ psnr: Double) throws {
-    let (result, report) = try reduce(smooth(), ["--quality", "\(psnr)"])
+    let (result, report) = try reduce(Image.smooth(), ["--quality", "\(psnr)"])
     #expect(try #require(report["psnr"] as? Double) >= psnr)
     let fewer = result.palette.count - 1
-    let (_, worse) = try reduce(smooth(), ["--colors", "\(fewer)"])
+    let (_, worse) = try reduce(Image.smooth(), ["--colors", "\(fewer)"])
     #expect(try #require(worse["psnr"] as? Double) < psnr)
   }
 
   @Test func saysThatAQualityIsOutOfReach() throws {
-    let input = try write(smooth(), to: "in.png")
+    let input = try write(Image.smooth(), to: "in.png")
     let outcome = run(["palette", input, place.path("out.png"), "--quality", "70"])
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("256 colours reach "))
@@ -235,7 +219,7 @@ import VQTestSupport
 
   @Test("is the same on any number of workers", arguments: ["none", "ordered", "floyd-steinberg"])
   func isTheSameOnAnyNumberOfWorkers(_ rule: String) throws {
-    let input = try write(smooth(width: 150, height: 120), to: "in.png")
+    let input = try write(Image.smooth(width: 150, height: 120), to: "in.png")
     let files = try [1, 3].map { workers in
       let outcome = run([
         "palette", input, place.path("out.png"), "--colors=20", "--dither=\(rule)",
@@ -250,7 +234,7 @@ import VQTestSupport
   @Test(
     "writes the decoded colours too", arguments: [(1, "out.pgm"), (3, "out.ppm"), (4, "out.pam")])
   func writesDecodedColours(_ channelCount: Int, _ name: String) throws {
-    let picture = smooth(channelCount: channelCount)
+    let picture = Image.smooth(channelCount: channelCount)
     let (result, _) = try reduce(picture, ["--colors", "9"])
     let outcome = run(["palette", place.path("in.png"), place.path(name), "--colors", "9"])
     #expect(outcome.status == 0)
@@ -270,36 +254,10 @@ import VQTestSupport
   }
 
   @Test func printsATableOfFewColours() throws {
-    let input = try write(smooth(), to: "in.png")
+    let input = try write(Image.smooth(), to: "in.png")
     let outcome = run(["palette", input, place.path("out.png"), "--colors", "5"])
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.count { $0.hasPrefix("#") } == 5)
     #expect(outcome.output.contains("PSNR") && outcome.output.contains(" dB"))
-  }
-
-  @Test(
-    "refuses what it cannot do",
-    arguments: [
-      (["out.png", "--colors", "257"], 64, "at most 256"),
-      (["out.png", "--colors", "9", "--quality", "30"], 64, "exclude each other"),
-      (["out.png", "--quality", "30", "--dither", "ordered"], 64, "exclude each other"),
-      (["out.jpg"], 1, "out.jpg names no format"), (["none/out.png"], 1, "cannot write"),
-      (["out.png", "more.png"], 64, "one argument too many"), ([], 64, "the file OUT is missing"),
-    ])
-  func refuses(_ arguments: [String], _ status: Int32, _ words: String) throws {
-    let input = try write(smooth(), to: "in.png")
-    let named = arguments.map { $0.contains(".") ? place.path($0) : $0 }
-    let outcome = run(["palette", input] + named)
-    #expect(outcome.status == status)
-    #expect(outcome.errors.hasPrefix("vq palette: ") && outcome.errors.contains(words))
-    #expect(outcome.errors.split(separator: "\n").count == 1)
-    #expect(try place.names == ["in.png"])
-  }
-
-  @Test func namesAFileThatIsNoPicture() throws {
-    let input = try place.write("hello".utf8, to: "in.png")
-    let outcome = run(["palette", input, place.path("out.png")])
-    #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("in.png is no picture in a known format; give a PNG"))
   }
 }

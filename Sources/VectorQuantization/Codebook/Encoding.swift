@@ -34,7 +34,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func encode(
-    _ source: Observations<Scalar>, workers: Int?, stop: StopFlag? = nil
+    _ source: Observations<Scalar>, workers: Int?
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
     let (n, d) = (source.rowCount, centroids.columnCount)
     if source.columnCount != d {
@@ -55,7 +55,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     wave.setCodebook(0, centroids)
     var codes = [Int32](repeating: 0, count: n)
     var distances = [Scalar](repeating: 0, count: n)
-    let stop = source.reader == nil ? stop : stop ?? StopFlag()
+    let stop = source.reader == nil ? nil : StopFlag()
     let failure = stop.map { ReadFailure(stopping: $0) }
     var room = TileRoom<Scalar>(for: source, workers: threads)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)

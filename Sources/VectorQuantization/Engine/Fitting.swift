@@ -25,7 +25,7 @@ extension KMeans {
 
     // A reader that fails ends the fit too.
     let stop = source.reader == nil ? stop : stop ?? StopFlag()
-    let failure = stop.map { ReadFailure(stopping: $0) }
+    let failure = source.reader == nil ? nil : stop.map { ReadFailure(stopping: $0) }
     var room = TileRoom<Scalar>(for: source, workers: workerLimit)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)

@@ -107,16 +107,13 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   /// The first row and column whose element meets `condition`, in reading order.
   func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
-    var found: (row: Int, column: Int)? = nil
-    for start in stride(from: 0, to: rowCount, by: mostRows) where found == nil {
-      forEachRow(start..<min(start + mostRows, rowCount)) { row, elements in
-        guard found == nil else { return }
-        if let column = elements.indices.first(where: { condition(elements[$0]) }) {
-          found = (row, column)
-        }
+    for start in stride(from: 0, to: rowCount, by: mostRows) {
+      let rows = rows(start..<min(start + mostRows, rowCount), by: nil)
+      if let place = rows.firstPosition(where: condition) {
+        return (start + place.row, place.column)
       }
     }
-    return found
+    return nil
   }
 
   @_lifetime(copy self)

@@ -6,17 +6,20 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
   private var bytes: AlignedBuffer<UInt8>
 
   /// Allocates room for so many workers, and for the thread that starts them.
-  init(for observations: borrowing Observations<Scalar>, workers: Int) {
+  ///
+  /// How many there are is asked only if there is something to allocate: to find out takes longer than a
+  /// small problem.
+  init(for observations: borrowing Observations<Scalar>, workers: @autoclosure () -> Int) {
     if observations.isDirect {
       scalars = AlignedBuffer(count: 0)
       bytes = AlignedBuffer(count: 0)
       return
     }
-    let d = observations.columnCount
+    let (d, places) = (observations.columnCount, workers() + 1)
     let rows = TilePlan.tileRows(featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
-    scalars = AlignedBuffer(count: (workers + 1) * rows * d)
+    scalars = AlignedBuffer(count: places * rows * d)
     let byteCount = observations.reader.map { TileFetch.byteCount(of: rows, in: $0.layout) } ?? 0
-    bytes = AlignedBuffer(count: (workers + 1) * byteCount)
+    bytes = AlignedBuffer(count: places * byteCount)
   }
 
   /// The observations, to be read by as many workers as there is room for.

@@ -1,0 +1,20 @@
+import VQFormats
+import VQTestSupport
+
+extension Image {
+  /// A picture of smooth colours with some noise.
+  static func smooth(width: Int = 40, height: Int = 24, channelCount: Int = 3) -> Image {
+    var generator = TestGenerator(seed: 9)
+    var bytes: [UInt8] = []
+    for y in 0..<height {
+      for x in 0..<width {
+        for channel in 0..<channelCount {
+          let level = [x * 4, y * 5, (x + y) * 2, x < 20 ? 255 : 90 + y][channel]
+          bytes.append(UInt8(min(255, level + generator.integer(below: 9))))
+        }
+      }
+    }
+    return Image(
+      width: width, height: height, channelCount: channelCount, samples: .bytes(bytes))
+  }
+}

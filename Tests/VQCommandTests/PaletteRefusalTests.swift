@@ -1,0 +1,37 @@
+import Testing
+import VQFormats
+import VQTestSupport
+
+/// `vq palette` says in one sentence what it cannot do, and leaves nothing behind.
+@Suite struct PaletteRefusalTests {
+  private let place: TemporaryFolder
+
+  init() throws { place = try TemporaryFolder() }
+
+  @Test(
+    "refuses what it cannot do",
+    arguments: [
+      (["out.png", "--colors", "257"], 64, "at most 256"),
+      (["out.png", "--colors", "9", "--quality", "30"], 64, "exclude each other"),
+      (["out.png", "--quality", "30", "--dither", "ordered"], 64, "exclude each other"),
+      (["out.jpg"], 1, "out.jpg names no format"), (["none/out.png"], 1, "cannot write"),
+      (["out.png", "more.png"], 64, "one argument too many"), ([], 64, "the file OUT is missing"),
+    ])
+  func refuses(_ arguments: [String], _ status: Int32, _ words: String) throws {
+    let input = place.path("in.png")
+    try PNGWriter.stage(Image.smooth(), replacing: input).commit()
+    let named = arguments.map { $0.contains(".") ? place.path($0) : $0 }
+    let outcome = run(["palette", input] + named)
+    #expect(outcome.status == status)
+    #expect(outcome.errors.hasPrefix("vq palette: ") && outcome.errors.contains(words))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(try place.names == ["in.png"])
+  }
+
+  @Test func namesAFileThatIsNoPicture() throws {
+    let input = try place.write("hello".utf8, to: "in.png")
+    let outcome = run(["palette", input, place.path("out.png")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("in.png is no picture in a known format; give a PNG"))
+  }
+}
