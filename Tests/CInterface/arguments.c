@@ -1,0 +1,231 @@
+// Wrong calls: each gets its status and a sentence, and none crashes.
+
+#include <stddef.h>
+#include <string.h>
+
+#include "checks.h"
+#include "memory.h"
+#include "problem.h"
+
+enum { n = 20, d = 3, k = 4 };
+
+// A call that is right, whose arguments a case then spoils.
+typedef struct call {
+  problem p;
+  cvq_vq_options vq;
+  cvq_kmeans_options kmeans;
+  cvq_partial_options partial;
+  void *weights, *centroids, *bytes;
+  int32_t *codes;
+  size_t byte_count;
+  cvq_error error;
+} call;
+
+static call usual(scalar scalar) {
+  call c;
+  memset(&c, 0, sizeof c);
+  c.p = take_problem(scalar, n, d, k, 1);
+  cvq_vq_options_init(&c.vq);
+  cvq_kmeans_options_init(&c.kmeans);
+  cvq_partial_options_init(&c.partial);
+  c.kmeans.clusters = k;
+  c.weights = take_numbers(scalar, take_weights(n, 2), n);
+  c.centroids = take(k * d * (size_t)scalar);
+  c.codes = take(n * sizeof *c.codes);
+  c.byte_count = cvq_partial_size(k, d);
+  c.bytes = take(c.byte_count);
+  c.error = no_error();
+  return c;
+}
+
+static cvq_status vq(call *c) {
+  return call_vq(c->p.scalar, &c->p.matrix, c->p.codebook, c->p.k, &c->vq, c->codes, NULL, &c->error);
+}
+
+static cvq_status kmeans(call *c) {
+  return call_kmeans(c->p.scalar, &c->p.matrix, c->weights, NULL, &c->kmeans, c->centroids,
+                     c->codes, NULL, &c->error);
+}
+
+static cvq_status seed(call *c) {
+  return call_seed(c->p.scalar, &c->p.matrix, c->weights, &c->kmeans, c->centroids, &c->error);
+}
+
+static cvq_status whiten(call *c) {
+  return call_whiten(c->p.scalar, &c->p.matrix, &c->vq, c->centroids, NULL, NULL, &c->error);
+}
+
+static cvq_status partial(call *c) {
+  return call_partial(c->p.scalar, &c->p.matrix, c->weights, c->p.codebook, c->p.k, &c->partial,
+                      c->bytes, c->byte_count, NULL, &c->error);
+}
+
+typedef cvq_status (*entry)(call *c);
+static const entry entries[] = {vq, kmeans, seed, whiten, partial};
+
+// Every entry, after `spoil`, ends in this status.
+static void check_all(cvq_status expected, void (*spoil)(call *c)) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    for (size_t e = 0; e < COUNT(entries); e++) {
+      call c = usual(both_scalars[w]);
+      spoil(&c);
+      situation("width=%d function %zu", both_scalars[w], e);
+      CHECK_STATUS(expected, entries[e](&c), &c.error);
+    }
+  }
+}
+
+// One entry, with an error or none to fill.
+static void check_one(cvq_status expected, entry called, void (*spoil)(call *c), const char *what) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    call c = usual(both_scalars[w]);
+    spoil(&c);
+    situation("width=%d %s", both_scalars[w], what);
+    CHECK_STATUS(expected, called(&c), &c.error);
+  }
+}
+
+static void no_data(call *c) { c->p.matrix.data = NULL; }
+static void fewer_than_no_rows(call *c) { c->p.matrix.rows = -1; }
+static void no_columns(call *c) { c->p.matrix.columns = 0; }
+static void strides_backwards(call *c) { c->p.matrix.row_stride = -8; }
+static void columns_backwards(call *c) { c->p.matrix.column_stride = -8; }
+static void too_large(call *c) {
+  c->p.matrix.rows = INT64_MAX / 2;
+  c->p.matrix.columns = INT64_MAX / 2;
+}
+static void workers_below_none(call *c) {
+  c->vq.workers = c->kmeans.workers = c->partial.workers = -1;
+}
+static void sizes_of_none(call *c) { c->vq.size = c->kmeans.size = c->partial.size = 0; }
+
+static void refuses_matrices(void) {
+  check_all(CVQ_ERROR_ARGUMENT, no_data);
+  check_all(CVQ_ERROR_ARGUMENT, too_large);
+  check_all(CVQ_ERROR_SHAPE, fewer_than_no_rows);
+  check_all(CVQ_ERROR_SHAPE, no_columns);
+  check_all(CVQ_ERROR_OPTION, strides_backwards);
+  check_all(CVQ_ERROR_OPTION, columns_backwards);
+}
+
+static void refuses_options(void) {
+  check_all(CVQ_ERROR_OPTION, workers_below_none);
+  check_all(CVQ_ERROR_ARGUMENT, sizes_of_none);
+}
+
+static void no_codebook(call *c) { c->p.codebook = NULL; }
+static void no_codes(call *c) { c->codes = NULL; }
+static void no_centroids(call *c) { c->centroids = NULL; }
+static void no_partial(call *c) { c->bytes = NULL; }
+static void no_clusters(call *c) { c->p.k = 0; }
+static void few_bytes(call *c) { c->byte_count -= 1; }
+
+static void refuses_null(void) {
+  check_one(CVQ_ERROR_ARGUMENT, vq, no_codebook, "vq without a codebook");
+  check_one(CVQ_ERROR_ARGUMENT, vq, no_codes, "vq without codes");
+  check_one(CVQ_ERROR_ARGUMENT, kmeans, no_centroids, "kmeans without centroids");
+  check_one(CVQ_ERROR_ARGUMENT, seed, no_centroids, "seed without centroids");
+  check_one(CVQ_ERROR_ARGUMENT, partial, no_codebook, "partial without a codebook");
+  check_one(CVQ_ERROR_ARGUMENT, partial, no_partial, "partial without memory");
+  check_one(CVQ_ERROR_ARGUMENT, partial, few_bytes, "partial with a byte too few");
+  check_one(CVQ_ERROR_SHAPE, vq, no_clusters, "vq with an empty codebook");
+  check_one(CVQ_ERROR_SHAPE, partial, no_clusters, "partial with an empty codebook");
+
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    call c = usual(both_scalars[w]);
+    situation("width=%d without observations or options", c.p.scalar);
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 call_vq(c.p.scalar, NULL, c.p.codebook, k, NULL, c.codes, NULL, &c.error), &c.error);
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 call_kmeans(c.p.scalar, &c.p.matrix, NULL, NULL, NULL, c.centroids, NULL, NULL,
+                             &c.error),
+                 &c.error);
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 call_seed(c.p.scalar, &c.p.matrix, NULL, NULL, c.centroids, &c.error), &c.error);
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 call_finish(c.p.scalar, NULL, c.byte_count, c.p.codebook, NULL, c.centroids, NULL,
+                             &c.error),
+                 &c.error);
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 cvq_partial_merge(NULL, c.byte_count, c.bytes, c.byte_count, &c.error), &c.error);
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 cvq_partial_merge(c.bytes, c.byte_count, NULL, c.byte_count, &c.error), &c.error);
+    CHECK(call_vq(c.p.scalar, NULL, NULL, k, NULL, NULL, NULL, NULL) == CVQ_ERROR_ARGUMENT);
+  }
+}
+
+// Sets a field of the options of kmeans that is 32 or 64 bits wide.
+typedef struct wrong {
+  const char *field;
+  size_t offset, width;
+  int64_t value;
+  cvq_status expected;
+} wrong;
+
+#define FIELD(NAME, VALUE, STATUS)                                                              \
+  {#NAME, offsetof(cvq_kmeans_options, NAME), sizeof(((cvq_kmeans_options *)NULL)->NAME), VALUE, \
+   STATUS}
+
+static void refuses_ranges(void) {
+  static const wrong wrongs[] = {
+      FIELD(clusters, 0, CVQ_ERROR_OPTION),       FIELD(clusters, -1, CVQ_ERROR_OPTION),
+      FIELD(clusters, n + 1, CVQ_ERROR_SHAPE),    FIELD(restarts, 0, CVQ_ERROR_OPTION),
+      FIELD(max_iterations, 0, CVQ_ERROR_OPTION), FIELD(stopping, 3, CVQ_ERROR_OPTION),
+      FIELD(stopping, -1, CVQ_ERROR_OPTION),      FIELD(algorithm, 7, CVQ_ERROR_OPTION),
+      FIELD(algorithm, CVQ_SORTED, CVQ_ERROR_OPTION),
+      FIELD(initialization, 6, CVQ_ERROR_OPTION), FIELD(empty_clusters, 4, CVQ_ERROR_OPTION),
+      FIELD(preference, 2, CVQ_ERROR_OPTION),     FIELD(codes_of, 2, CVQ_ERROR_OPTION),
+      FIELD(pruning_memory, -2, CVQ_ERROR_OPTION),
+      FIELD(codes_of, CVQ_CODES_OF_LAST_ITERATION, CVQ_ERROR_OPTION),  // with relocation
+  };
+  for (size_t i = 0; i < COUNT(wrongs); i++) {
+    for (size_t w = 0; w < COUNT(both_scalars); w++) {
+      call c = usual(both_scalars[w]);
+      unsigned char *place = (unsigned char *)&c.kmeans + wrongs[i].offset;
+      int32_t narrow = (int32_t)wrongs[i].value;
+      memcpy(place, wrongs[i].width == 4 ? (void *)&narrow : (void *)&wrongs[i].value,
+             wrongs[i].width);
+      situation("%s of %d", wrongs[i].field, narrow);
+      CHECK_STATUS(wrongs[i].expected, kmeans(&c), &c.error);
+    }
+  }
+  call c = usual(DOUBLE);
+  c.kmeans.threshold = -1;
+  CHECK_STATUS(CVQ_ERROR_OPTION, kmeans(&c), &c.error);
+  c.kmeans.threshold = 0;
+  c.partial.block_rows = 0;
+  CHECK_STATUS(CVQ_ERROR_OPTION, partial(&c), &c.error);
+  c.partial.block_rows = n;
+  c.partial.first_block = -1;
+  CHECK_STATUS(CVQ_ERROR_OPTION, partial(&c), &c.error);
+}
+
+static void refuses_weights(void) {
+  static const double wrongs[] = {-1, (double)(1e308 * 10), -(double)(1e308 * 10)};
+  static const entry weighted[] = {kmeans, seed, partial};
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    for (size_t e = 0; e < COUNT(weighted); e++) {
+      for (size_t v = 0; v < COUNT(wrongs); v++) {
+        situation("width=%d function %zu weight %g", both_scalars[w], e, wrongs[v]);
+        call c = usual(both_scalars[w]);
+        set_value(c.p.scalar, c.weights, 7, wrongs[v]);
+        CHECK_STATUS(CVQ_ERROR_WEIGHT, weighted[e](&c), &c.error);
+        CHECK(c.error.row == 7);
+      }
+      if (weighted[e] == partial) continue;  // a run may hold nothing but zeros
+      situation("width=%d function %zu without a positive weight", both_scalars[w], e);
+      call c = usual(both_scalars[w]);
+      for (size_t i = 0; i < n; i++) set_value(c.p.scalar, c.weights, i, 0);
+      CHECK_STATUS(CVQ_ERROR_WEIGHT, weighted[e](&c), &c.error);
+    }
+  }
+}
+
+const test argument_tests[] = {
+    {"every function refuses matrices that cannot be", refuses_matrices},
+    {"every function refuses options out of range, or without a size", refuses_options},
+    {"pointers that must not be NULL are refused", refuses_null},
+    {"kmeans refuses every option that is out of range", refuses_ranges},
+    {"weights that are none are named", refuses_weights},
+    {NULL, NULL},
+};

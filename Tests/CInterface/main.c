@@ -1,0 +1,92 @@
+// Calls every function of cvq.h, compares with brute force, and looks at what becomes of wrong calls.
+// `.ci/library` compiles it against the released library; as a target of the package it is built with
+// the library's own code under the address sanitizer.
+//
+// Everything is tried in memory from malloc, then in memory before guard pages. Prints a line for every
+// claim that does not hold; exits with 1 if there is one. An argument chooses the tests whose claims
+// contain it.
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "checks.h"
+#include "memory.h"
+
+static const test *const tables[] = {
+    configuration_tests, assignment_tests,    element_tests,  finiteness_tests,
+    clustering_tests,    empty_cluster_tests, stopping_tests, seeding_tests,
+    whitening_tests,     partial_tests,       merge_tests,    finish_tests,
+    argument_tests,      structure_tests,     thread_tests,   fork_tests,
+};
+
+enum { SHOWN = 10 };
+
+static const char *running = "";
+static char place[160];
+static int failures, checked;
+
+static void report(const char *file, int line, const char *claim) {
+  if (failures++ >= SHOWN) return;
+  printf("FAILED \"%s\"%s%s\n  %s:%d: %s\n", running, *place ? ", with " : "", place, file, line,
+         claim);
+}
+
+void check(int holds, const char *file, int line, const char *claim) {
+  checked++;
+  if (!holds) report(file, line, claim);
+}
+
+void check_status(cvq_status expected, cvq_status status, const cvq_error *error, const char *file,
+                  int line, const char *call) {
+  checked++;
+  if (status != expected) {
+    report(file, line, call);
+    if (failures <= SHOWN) {
+      printf("  status %d instead of %d: %s\n", status, expected, status ? error->message : "");
+    }
+  } else if (status != CVQ_OK) {
+    size_t length = strlen(error->message);
+    if (length == 0 || error->message[length - 1] == '.') report(file, line, error->message);
+  }
+}
+
+void situation(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(place, sizeof place, format, arguments);
+  va_end(arguments);
+}
+
+cvq_error no_error(void) {
+  cvq_error error;
+  memset(&error, 0, sizeof error);
+  error.size = sizeof error;
+  return error;
+}
+
+static int run_all(const char *chosen) {
+  int count = 0;
+  for (size_t table = 0; table < COUNT(tables); table++) {
+    for (const test *each = tables[table]; each->claim != NULL; each++) {
+      if (strstr(each->claim, chosen) == NULL) continue;
+      running = each->claim;
+      situation("%s", "");
+      each->run();
+      release_all();
+      count++;
+    }
+  }
+  return count;
+}
+
+int main(int argc, char **argv) {
+  const char *chosen = argc > 1 ? argv[1] : "";
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  use_memory(HEAP);
+  int count = run_all(chosen);
+  use_memory(GUARDED);
+  run_all(chosen);
+  printf("cvq: %d tests, %d checks, %d failures\n", count, checked, failures);
+  return failures > 0 || count == 0;
+}

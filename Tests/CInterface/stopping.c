@@ -1,0 +1,193 @@
+// Progress, and calls that are ended from outside.
+
+#define _POSIX_C_SOURCE 200809L
+
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "checks.h"
+#include "memory.h"
+#include "problem.h"
+
+// What a callback has been told.
+typedef struct record {
+  int64_t calls, seedings, iterations, last_iteration, stop_at;
+  double last_inertia;
+  int is_sound;
+  pthread_t thread;
+} record;
+
+static int32_t note(const cvq_progress *progress, void *context) {
+  record *told = context;
+  told->calls++;
+  told->is_sound &= progress->size >= sizeof *progress;
+  told->is_sound &= pthread_equal(pthread_self(), told->thread) != 0;
+  told->is_sound &= progress->restart == 0;
+  if (progress->phase == CVQ_PHASE_SEEDING) {
+    told->seedings++;
+    told->is_sound &= isnan(progress->inertia) && isnan(progress->centroid_shift);
+  } else if (progress->phase == CVQ_PHASE_ITERATING) {
+    told->iterations++;
+    told->is_sound &= progress->iteration == told->last_iteration + 1;
+    told->is_sound &= progress->inertia <= told->last_inertia * (1 + 1e-6);
+    told->is_sound &= progress->distortion > 0 && progress->centroid_shift >= 0;
+    told->last_iteration = progress->iteration;
+    told->last_inertia = progress->inertia;
+  }
+  return told->stop_at > 0 && progress->iteration >= told->stop_at;
+}
+
+static record new_record(int64_t stop_at) {
+  record told = {0, 0, 0, 0, stop_at, INFINITY, 1, pthread_self()};
+  return told;
+}
+
+static cvq_kmeans_options options_for(const problem *p) {
+  cvq_kmeans_options options;
+  cvq_kmeans_options_init(&options);
+  options.clusters = (int64_t)p->k;
+  options.stopping = CVQ_STOP_NEVER;
+  options.has_seed = 1;
+  return options;
+}
+
+static void tells_of_every_iteration(void) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    problem p = take_problem(both_scalars[w], 800, 3, 9, 4);
+    cvq_kmeans_options options = options_for(&p);
+    record told = new_record(0);
+    options.on_progress = note;
+    options.context = &told;
+    options.max_iterations = 6;
+    void *centroids = take(p.k * p.d * (size_t)p.scalar);
+    cvq_kmeans_result result = {.size = sizeof result};
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_OK,
+                 call_kmeans(p.scalar, &p.matrix, NULL, NULL, &options, centroids, NULL, &result,
+                             &error),
+                 &error);
+    CHECK(told.is_sound);
+    CHECK(told.seedings >= 1);
+    CHECK(told.iterations == result.iterations);
+  }
+}
+
+static void a_callback_ends_the_search(void) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    problem p = take_problem(both_scalars[w], 2000, 3, 40, 4);
+    cvq_kmeans_options options = options_for(&p);
+    record told = new_record(3);
+    options.on_progress = note;
+    options.context = &told;
+    size_t bytes = p.k * p.d * (size_t)p.scalar;
+    void *centroids = take(bytes), *expected = take(bytes);
+    cvq_kmeans_result result = {.size = sizeof result};
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_OK,
+                 call_kmeans(p.scalar, &p.matrix, NULL, p.codebook, &options, centroids, NULL,
+                             &result, &error),
+                 &error);
+    CHECK(result.outcome == CVQ_STOPPED_BY_CALLER && result.iterations == 3);
+    // The same as a run of three iterations.
+    options.on_progress = NULL;
+    options.max_iterations = 3;
+    CHECK_STATUS(CVQ_OK,
+                 call_kmeans(p.scalar, &p.matrix, NULL, p.codebook, &options, expected, NULL, NULL,
+                             &error),
+                 &error);
+    CHECK(memcmp(centroids, expected, bytes) == 0);
+  }
+}
+
+static void a_raised_flag_ends_a_call_at_once(void) {
+  static const int32_t raised = 1;
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    problem p = take_problem(both_scalars[w], 5000, 3, 9, 4);
+    int32_t *codes = take(p.n * sizeof *codes);
+    void *numbers = take(p.n * p.d * (size_t)p.scalar);
+    void *partial = take(cvq_partial_size(9, 3));
+    cvq_vq_options options;
+    cvq_vq_options_init(&options);
+    options.stop = &raised;
+    cvq_kmeans_options clustering = options_for(&p);
+    clustering.stop = &raised;
+    cvq_partial_options adding;
+    cvq_partial_options_init(&adding);
+    adding.stop = &raised;
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_ERROR_STOPPED,
+                 call_vq(p.scalar, &p.matrix, p.codebook, 9, &options, codes, NULL, &error),
+                 &error);
+    CHECK_STATUS(CVQ_ERROR_STOPPED,
+                 call_whiten(p.scalar, &p.matrix, &options, NULL, NULL, numbers, &error), &error);
+    CHECK_STATUS(CVQ_ERROR_STOPPED,
+                 call_seed(p.scalar, &p.matrix, NULL, &clustering, numbers, &error), &error);
+    CHECK_STATUS(CVQ_ERROR_STOPPED,
+                 call_kmeans(p.scalar, &p.matrix, NULL, NULL, &clustering, numbers, codes, NULL,
+                             &error),
+                 &error);
+    CHECK_STATUS(CVQ_ERROR_STOPPED,
+                 call_partial(p.scalar, &p.matrix, NULL, p.codebook, 9, &adding, partial,
+                              cvq_partial_size(9, 3), NULL, &error),
+                 &error);
+  }
+}
+
+// Raises a flag, after a moment if there is one.
+typedef struct raiser {
+  volatile int32_t flag;
+  long nanoseconds;
+} raiser;
+
+static void *raise_flag(void *context) {
+  raiser *this = context;
+  struct timespec moment = {0, this->nanoseconds};
+  nanosleep(&moment, NULL);
+  this->flag = 1;
+  return NULL;
+}
+
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+// What a run without an end returns is of its centroids, and it does not keep anybody waiting.
+static void another_thread_ends_the_search(void) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    problem p = take_problem(both_scalars[w], 20000, 4, 64, 4);
+    cvq_kmeans_options options = options_for(&p);
+    options.max_iterations = INT64_MAX;
+    options.restarts = 100000;
+    raiser raiser = {0, 100000000};
+    options.stop = (const int32_t *)&raiser.flag;
+    void *centroids = take(p.k * p.d * (size_t)p.scalar);
+    int32_t *codes = take(p.n * sizeof *codes), *expected = take(p.n * sizeof *codes);
+    cvq_kmeans_result result = {.size = sizeof result};
+    cvq_error error = no_error();
+    pthread_t thread;
+    double began = seconds();
+    CHECK(pthread_create(&thread, NULL, raise_flag, &raiser) == 0);
+    cvq_status status = call_kmeans(p.scalar, &p.matrix, NULL, NULL, &options, centroids, codes,
+                                    &result, &error);
+    CHECK(seconds() - began < 30);  // of some 0.1, on a machine with other things to do
+    pthread_join(thread, NULL);
+    CHECK_STATUS(CVQ_OK, status, &error);
+    CHECK(result.outcome == CVQ_STOPPED_BY_CALLER);
+    CHECK_STATUS(CVQ_OK,
+                 call_vq(p.scalar, &p.matrix, centroids, p.k, NULL, expected, NULL, &error), &error);
+    CHECK(memcmp(codes, expected, p.n * sizeof *codes) == 0);
+  }
+}
+
+const test stopping_tests[] = {
+    {"a callback is told of every iteration, on the caller's thread", tells_of_every_iteration},
+    {"a callback ends a search with the best so far", a_callback_ends_the_search},
+    {"a flag raised before a call ends it", a_raised_flag_ends_a_call_at_once},
+    {"a flag raised by another thread ends a search with the best so far",
+     another_thread_ends_the_search},
+    {NULL, NULL},
+};
