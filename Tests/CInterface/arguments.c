@@ -175,7 +175,6 @@ static void refuses_ranges(void) {
       FIELD(algorithm, CVQ_SORTED, CVQ_ERROR_OPTION),
       FIELD(initialization, 6, CVQ_ERROR_OPTION), FIELD(empty_clusters, 4, CVQ_ERROR_OPTION),
       FIELD(preference, 2, CVQ_ERROR_OPTION),     FIELD(codes_of, 2, CVQ_ERROR_OPTION),
-      FIELD(pruning_memory, -2, CVQ_ERROR_OPTION),
       FIELD(codes_of, CVQ_CODES_OF_LAST_ITERATION, CVQ_ERROR_OPTION),  // with relocation
   };
   for (size_t i = 0; i < COUNT(wrongs); i++) {

@@ -106,7 +106,7 @@ static void refuses_unknown_types(void) {
     cvq_error error = no_error();
     p.matrix.element_type = unknown[i];
     situation("element type %d", unknown[i]);
-    CHECK_STATUS(CVQ_ERROR_OPTION,
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
                  call_vq(DOUBLE, &p.matrix, p.codebook, 2, NULL, codes, NULL, &error), &error);
   }
 }

@@ -20,14 +20,15 @@ static const test *const tables[] = {
     argument_tests,      structure_tests,     thread_tests,   fork_tests,
 };
 
-enum { SHOWN = 10 };
+enum { SHOWN = 3 };  // of a test
 
 static const char *running = "";
 static char place[160];
-static int failures, checked;
+static int failures, checked, shown;
 
 static void report(const char *file, int line, const char *claim) {
-  if (failures++ >= SHOWN) return;
+  failures++;
+  if (shown++ >= SHOWN) return;
   printf("FAILED \"%s\"%s%s\n  %s:%d: %s\n", running, *place ? ", with " : "", place, file, line,
          claim);
 }
@@ -42,7 +43,7 @@ void check_status(cvq_status expected, cvq_status status, const cvq_error *error
   checked++;
   if (status != expected) {
     report(file, line, call);
-    if (failures <= SHOWN) {
+    if (shown <= SHOWN) {
       printf("  status %d instead of %d: %s\n", status, expected, status ? error->message : "");
     }
   } else if (status != CVQ_OK) {
@@ -71,6 +72,7 @@ static int run_all(const char *chosen) {
     for (const test *each = tables[table]; each->claim != NULL; each++) {
       if (strstr(each->claim, chosen) == NULL) continue;
       running = each->claim;
+      shown = 0;
       situation("%s", "");
       each->run();
       release_all();

@@ -176,7 +176,8 @@ static void another_thread_ends_the_search(void) {
     CHECK(seconds() - began < 30);  // of some 0.1, on a machine with other things to do
     pthread_join(thread, NULL);
     CHECK_STATUS(CVQ_OK, status, &error);
-    CHECK(result.outcome == CVQ_STOPPED_BY_CALLER);
+    // The run that is returned may have come to its own end.
+    CHECK(result.outcome == CVQ_STOPPED_BY_CALLER || result.outcome == CVQ_CONVERGED);
     CHECK_STATUS(CVQ_OK,
                  call_vq(p.scalar, &p.matrix, centroids, p.k, NULL, expected, NULL, &error), &error);
     CHECK(memcmp(codes, expected, p.n * sizeof *codes) == 0);
