@@ -113,7 +113,7 @@ extension ElementType {
   guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
   let elements = unsafe UnsafeBufferPointer(start: pointer, count: rows * columns)
   return Matrix(rows: rows, columns: columns) { output in
-    for unsafe element in unsafe elements { output.append(element) }
+    for unsafeelement in unsafe elements { output.append(element) }
   }
 }
 
