@@ -1,0 +1,69 @@
+"""Puts the C library into the wheel, and names the wheel after the systems that can load it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ENVIRONMENT_VARIABLE = "VQ_LIBRARY"
+BUILD = Path(__file__).resolve().parent.parent / "libcvq" / "build"
+
+#: The machines of ELF files, by their number.
+MACHINES = {62: "x86_64", 183: "aarch64"}
+
+#: The oldest glibc of the systems that have a libstdc++ with these symbols, by PEP 600's policies.
+GLIBC_OF_GLIBCXX = {24: 28, 28: 31, 29: 34, 30: 35, 33: 39}
+
+
+class LibraryHook(BuildHookInterface[Any]):
+    """Builds the library, unless the environment variable names one that is built."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Adds the library to a wheel; an editable install finds it by the environment variable."""
+        if version == "editable":
+            return
+        library = _library()
+        build_data["force_include"][str(library)] = "vq/libcvq.so"
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform_tag(library.read_bytes())}"
+
+
+def _library() -> Path:
+    if prebuilt := os.environ.get(ENVIRONMENT_VARIABLE):
+        library = Path(prebuilt).resolve()
+        if not library.is_file():
+            raise FileNotFoundError(
+                f"the environment variable {ENVIRONMENT_VARIABLE} names {prebuilt}, "
+                "which is no file; name a library that Sources/libcvq/build made, or unset it"
+            )
+        return library
+    if not sys.platform.startswith("linux"):
+        raise OSError(f"wheels are built on Linux only, and this is {sys.platform}")
+    if not BUILD.is_file():
+        raise FileNotFoundError(
+            f"{BUILD} is missing: the wheel is built within a clone of the whole package, "
+            "by `pip wheel Sources/python`"
+        )
+    built = subprocess.run([str(BUILD)], check=True, stdout=subprocess.PIPE, text=True)
+    return Path(built.stdout.strip())
+
+
+def platform_tag(library: bytes) -> str:
+    """Returns the tag of the oldest systems that can load a library, by the symbols it needs.
+
+    Versions of symbols are strings in the file, each ended by a NUL.
+    """
+    machine = MACHINES[int.from_bytes(library[18:20], "little")]
+    glibc = max(int(minor) for minor in re.findall(rb"\0GLIBC_2\.(\d+)(?:\.\d+)?(?=\0)", library))
+    for minor in re.findall(rb"\0GLIBCXX_3\.4\.(\d+)(?=\0)", library):
+        needed = [oldest for newest, oldest in GLIBC_OF_GLIBCXX.items() if int(minor) <= newest]
+        if not needed:
+            raise ValueError(f"the library needs GLIBCXX_3.4.{minor.decode()}, newer than any known")
+        glibc = max(glibc, min(needed))
+    return f"manylinux_2_{glibc}_{machine}"
