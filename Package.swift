@@ -80,6 +80,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "cvq-check",
+      dependencies: ["CVQ", "VQCInterface"],
+      path: "Tests/CInterface"
+    ),
+    .executableTarget(
       name: "vq-fuzz",
       dependencies: ["VectorQuantization", "VQFormats"],
       path: "Tests/Fuzz",

@@ -39,7 +39,8 @@ static call usual(scalar scalar) {
 }
 
 static cvq_status vq(call *c) {
-  return call_vq(c->p.scalar, &c->p.matrix, c->p.codebook, c->p.k, &c->vq, c->codes, NULL, &c->error);
+  return call_vq(c->p.scalar, &c->p.matrix, c->p.codebook, c->p.k, &c->vq, c->codes, NULL,
+                 &c->error);
 }
 
 static cvq_status kmeans(call *c) {
@@ -90,10 +91,7 @@ static void fewer_than_no_rows(call *c) { c->p.matrix.rows = -1; }
 static void no_columns(call *c) { c->p.matrix.columns = 0; }
 static void strides_backwards(call *c) { c->p.matrix.row_stride = -8; }
 static void columns_backwards(call *c) { c->p.matrix.column_stride = -8; }
-static void too_large(call *c) {
-  c->p.matrix.rows = INT64_MAX / 2;
-  c->p.matrix.columns = INT64_MAX / 2;
-}
+static void too_large(call *c) { c->p.matrix.rows = INT64_MAX / 2; }
 static void workers_below_none(call *c) {
   c->vq.workers = c->kmeans.workers = c->partial.workers = -1;
 }
@@ -102,10 +100,10 @@ static void sizes_of_none(call *c) { c->vq.size = c->kmeans.size = c->partial.si
 static void refuses_matrices(void) {
   check_all(CVQ_ERROR_ARGUMENT, no_data);
   check_all(CVQ_ERROR_ARGUMENT, too_large);
-  check_all(CVQ_ERROR_SHAPE, fewer_than_no_rows);
+  check_all(CVQ_ERROR_ARGUMENT, fewer_than_no_rows);
   check_all(CVQ_ERROR_SHAPE, no_columns);
-  check_all(CVQ_ERROR_OPTION, strides_backwards);
-  check_all(CVQ_ERROR_OPTION, columns_backwards);
+  check_all(CVQ_ERROR_ARGUMENT, strides_backwards);
+  check_all(CVQ_ERROR_ARGUMENT, columns_backwards);
 }
 
 static void refuses_options(void) {
@@ -128,29 +126,36 @@ static void refuses_null(void) {
   check_one(CVQ_ERROR_ARGUMENT, partial, no_codebook, "partial without a codebook");
   check_one(CVQ_ERROR_ARGUMENT, partial, no_partial, "partial without memory");
   check_one(CVQ_ERROR_ARGUMENT, partial, few_bytes, "partial with a byte too few");
-  check_one(CVQ_ERROR_SHAPE, vq, no_clusters, "vq with an empty codebook");
-  check_one(CVQ_ERROR_SHAPE, partial, no_clusters, "partial with an empty codebook");
+  check_one(CVQ_ERROR_OPTION, vq, no_clusters, "vq with an empty codebook");
+  check_one(CVQ_ERROR_OPTION, partial, no_clusters, "partial with an empty codebook");
+}
 
+static void refuses_null_structures(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    situation("width=%d", both_scalars[w]);
     call c = usual(both_scalars[w]);
-    situation("width=%d without observations or options", c.p.scalar);
-    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                 call_vq(c.p.scalar, NULL, c.p.codebook, k, NULL, c.codes, NULL, &c.error), &c.error);
-    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                 call_kmeans(c.p.scalar, &c.p.matrix, NULL, NULL, NULL, c.centroids, NULL, NULL,
-                             &c.error),
-                 &c.error);
-    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                 call_seed(c.p.scalar, &c.p.matrix, NULL, NULL, c.centroids, &c.error), &c.error);
-    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                 call_finish(c.p.scalar, NULL, c.byte_count, c.p.codebook, NULL, c.centroids, NULL,
-                             &c.error),
-                 &c.error);
-    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                 cvq_partial_merge(NULL, c.byte_count, c.bytes, c.byte_count, &c.error), &c.error);
-    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                 cvq_partial_merge(c.bytes, c.byte_count, NULL, c.byte_count, &c.error), &c.error);
-    CHECK(call_vq(c.p.scalar, NULL, NULL, k, NULL, NULL, NULL, NULL) == CVQ_ERROR_ARGUMENT);
+    scalar scalar = c.p.scalar;
+    cvq_error *error = &c.error;
+    CHECK_STATUS(CVQ_OK, partial(&c), error);
+#define REFUSED(STATUS, CALL) CHECK_STATUS(STATUS, CALL, error)
+    REFUSED(CVQ_ERROR_ARGUMENT, call_vq(scalar, NULL, c.p.codebook, k, NULL, c.codes, NULL, error));
+    // The defaults, which know no number of clusters.
+    REFUSED(CVQ_ERROR_OPTION,
+            call_kmeans(scalar, &c.p.matrix, NULL, NULL, NULL, c.centroids, NULL, NULL, error));
+    REFUSED(CVQ_ERROR_OPTION, call_seed(scalar, &c.p.matrix, NULL, NULL, c.centroids, error));
+    REFUSED(CVQ_ERROR_ARGUMENT,
+            call_finish(scalar, NULL, c.byte_count, c.p.codebook, NULL, c.centroids, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT,
+            call_finish(scalar, c.bytes, c.byte_count, NULL, NULL, c.centroids, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT,
+            call_finish(scalar, c.bytes, c.byte_count, c.p.codebook, NULL, NULL, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT,
+            cvq_partial_merge(NULL, c.byte_count, c.bytes, c.byte_count, error));
+    REFUSED(CVQ_ERROR_ARGUMENT,
+            cvq_partial_merge(c.bytes, c.byte_count, NULL, c.byte_count, error));
+#undef REFUSED
+    // Nobody to tell.
+    CHECK(call_vq(scalar, NULL, NULL, k, NULL, NULL, NULL, NULL) == CVQ_ERROR_ARGUMENT);
   }
 }
 
@@ -162,19 +167,25 @@ typedef struct wrong {
   cvq_status expected;
 } wrong;
 
-#define FIELD(NAME, VALUE, STATUS)                                                              \
+#define FIELD(NAME, VALUE, STATUS)                                                               \
   {#NAME, offsetof(cvq_kmeans_options, NAME), sizeof(((cvq_kmeans_options *)NULL)->NAME), VALUE, \
    STATUS}
 
 static void refuses_ranges(void) {
   static const wrong wrongs[] = {
-      FIELD(clusters, 0, CVQ_ERROR_OPTION),       FIELD(clusters, -1, CVQ_ERROR_OPTION),
-      FIELD(clusters, n + 1, CVQ_ERROR_SHAPE),    FIELD(restarts, 0, CVQ_ERROR_OPTION),
-      FIELD(max_iterations, 0, CVQ_ERROR_OPTION), FIELD(stopping, 3, CVQ_ERROR_OPTION),
-      FIELD(stopping, -1, CVQ_ERROR_OPTION),      FIELD(algorithm, 7, CVQ_ERROR_OPTION),
+      FIELD(clusters, 0, CVQ_ERROR_OPTION),
+      FIELD(clusters, -1, CVQ_ERROR_OPTION),
+      FIELD(clusters, n + 1, CVQ_ERROR_SHAPE),
+      FIELD(restarts, 0, CVQ_ERROR_OPTION),
+      FIELD(max_iterations, 0, CVQ_ERROR_OPTION),
+      FIELD(stopping, 3, CVQ_ERROR_OPTION),
+      FIELD(stopping, -1, CVQ_ERROR_OPTION),
+      FIELD(algorithm, 7, CVQ_ERROR_OPTION),
       FIELD(algorithm, CVQ_SORTED, CVQ_ERROR_OPTION),
-      FIELD(initialization, 6, CVQ_ERROR_OPTION), FIELD(empty_clusters, 4, CVQ_ERROR_OPTION),
-      FIELD(preference, 2, CVQ_ERROR_OPTION),     FIELD(codes_of, 2, CVQ_ERROR_OPTION),
+      FIELD(initialization, 6, CVQ_ERROR_OPTION),
+      FIELD(empty_clusters, 4, CVQ_ERROR_OPTION),
+      FIELD(preference, 2, CVQ_ERROR_OPTION),
+      FIELD(codes_of, 2, CVQ_ERROR_OPTION),
       FIELD(codes_of, CVQ_CODES_OF_LAST_ITERATION, CVQ_ERROR_OPTION),  // with relocation
   };
   for (size_t i = 0; i < COUNT(wrongs); i++) {
@@ -224,6 +235,8 @@ const test argument_tests[] = {
     {"every function refuses matrices that cannot be", refuses_matrices},
     {"every function refuses options out of range, or without a size", refuses_options},
     {"pointers that must not be NULL are refused", refuses_null},
+    {"structures that must not be NULL are refused, and nobody need be told",
+     refuses_null_structures},
     {"kmeans refuses every option that is out of range", refuses_ranges},
     {"weights that are none are named", refuses_weights},
     {NULL, NULL},

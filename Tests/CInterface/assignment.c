@@ -32,16 +32,15 @@ static void check_assignment(const problem *p, const cvq_matrix *matrix,
   CHECK(distances_agree);
 
   int32_t *alone = take(p->n * sizeof *alone);
-  CHECK_STATUS(CVQ_OK,
-               call_vq(p->scalar, matrix, p->codebook, p->k, options, alone, NULL, &error),
+  CHECK_STATUS(CVQ_OK, call_vq(p->scalar, matrix, p->codebook, p->k, options, alone, NULL, &error),
                &error);
   CHECK(memcmp(alone, codes, p->n * sizeof *codes) == 0);
 }
 
 static void finds_the_nearest(void) {
-  static const size_t shapes[][3] = {{1, 1, 1},   {2, 1, 3},   {7, 2, 2},    {150, 4, 3},
-                                     {97, 3, 17}, {333, 5, 9}, {48, 16, 16}, {200, 33, 40},
-                                     {61, 130, 5}};
+  static const size_t shapes[][3] = {{1, 1, 1},    {2, 1, 3},     {7, 2, 2},
+                                     {150, 4, 3},  {97, 3, 17},   {333, 5, 9},
+                                     {48, 16, 16}, {200, 33, 40}, {61, 130, 5}};
   for (size_t s = 0; s < COUNT(shapes); s++) {
     for (size_t w = 0; w < COUNT(both_scalars); w++) {
       const size_t *shape = shapes[s];
@@ -61,10 +60,10 @@ static void takes_the_lowest_on_a_tie(void) {
     cvq_matrix matrix = plain_matrix(scalar, take_numbers(scalar, rows, 6), 3, 2);
     int32_t codes[3];
     cvq_error error = no_error();
-    CHECK_STATUS(CVQ_OK,
-                 call_vq(scalar, &matrix, take_numbers(scalar, book, 12), 6, NULL, codes, NULL,
-                         &error),
-                 &error);
+    CHECK_STATUS(
+        CVQ_OK,
+        call_vq(scalar, &matrix, take_numbers(scalar, book, 12), 6, NULL, codes, NULL, &error),
+        &error);
     CHECK(codes[0] == 1 && codes[1] == 4 && codes[2] == 1);
   }
 }
@@ -89,13 +88,11 @@ static void reads_any_layout(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     size_t width = (size_t)both_scalars[w], n = 301, d = 5;
     problem p = take_problem(both_scalars[w], n, d, 7, 3);
-    // Rows with room between them, rows a byte apart from whole elements, columns with room, Fortran.
-    const size_t layouts[][2] = {{(d + 3) * width, 0},
-                                 {d * width + 1, 0},
-                                 {3 * d * width, 2 * width},
-                                 {3 * d * width + 1, 2 * width + 1},
-                                 {width, n * width},
-                                 {width, (n + 3) * width}};
+    // Rows with room between them, rows a byte apart from whole elements, columns with room,
+    // Fortran.
+    const size_t layouts[][2] = {{(d + 3) * width, 0},       {d * width + 1, 0},
+                                 {3 * d * width, 2 * width}, {3 * d * width + 1, 2 * width + 1},
+                                 {width, n * width},         {width, (n + 3) * width}};
     for (size_t l = 0; l < COUNT(layouts); l++) {
       size_t row = layouts[l][0], column = layouts[l][1];
       situation("width=%zu row_stride=%zu column_stride=%zu", width, row, column);
@@ -125,17 +122,17 @@ static void has_the_same_bits_on_any_workers(void) {
     int32_t *codes = take(code_bytes), *other = take(code_bytes);
     void *distances = take(distance_bytes), *others = take(distance_bytes);
     cvq_error error = no_error();
-    CHECK_STATUS(
-        CVQ_OK,
-        call_vq(p.scalar, &p.matrix, p.codebook, p.k, NULL, codes, distances, &error), &error);
+    CHECK_STATUS(CVQ_OK,
+                 call_vq(p.scalar, &p.matrix, p.codebook, p.k, NULL, codes, distances, &error),
+                 &error);
     for (int64_t workers = 1; workers <= 5; workers += 2) {
       cvq_vq_options options;
       cvq_vq_options_init(&options);
       options.workers = workers;
       situation("width=%d workers=%d", p.scalar, (int)workers);
-      CHECK_STATUS(
-          CVQ_OK,
-          call_vq(p.scalar, &p.matrix, p.codebook, p.k, &options, other, others, &error), &error);
+      CHECK_STATUS(CVQ_OK,
+                   call_vq(p.scalar, &p.matrix, p.codebook, p.k, &options, other, others, &error),
+                   &error);
       CHECK(memcmp(other, codes, code_bytes) == 0);
       CHECK(memcmp(others, distances, distance_bytes) == 0);
     }
@@ -148,8 +145,8 @@ static void gives_no_codes_for_no_rows(void) {
     cvq_matrix none = plain_matrix(p.scalar, NULL, 0, 3);
     cvq_error error = no_error();
     int32_t *codes = take(0);
-    CHECK_STATUS(CVQ_OK,
-                 call_vq(p.scalar, &none, p.codebook, p.k, NULL, codes, take(0), &error), &error);
+    CHECK_STATUS(CVQ_OK, call_vq(p.scalar, &none, p.codebook, p.k, NULL, codes, take(0), &error),
+                 &error);
     CHECK_STATUS(CVQ_OK, call_vq(p.scalar, &none, p.codebook, p.k, NULL, NULL, NULL, &error),
                  &error);
   }

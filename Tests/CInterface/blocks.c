@@ -5,8 +5,8 @@
 #include "checks.h"
 #include "memory.h"
 
-blocks take_blocks(scalar scalar, int64_t block_rows, int64_t whole, size_t d, size_t k, int is_weighted,
-                   const double *origin) {
+blocks take_blocks(scalar scalar, int64_t block_rows, int64_t whole, size_t d, size_t k,
+                   int is_weighted, const double *origin) {
   size_t n = (size_t)(block_rows * whole) + 1;
   blocks b;
   b.p = take_problem(scalar, n, d, k, n + d + k);
@@ -23,8 +23,7 @@ unsigned char *take_partial(const blocks *b, int64_t first, int64_t end) {
   if (last > b->p.n) last = b->p.n;
   size_t width = (size_t)b->p.scalar;
   const unsigned char *numbers = b->p.numbers;
-  cvq_matrix matrix =
-      plain_matrix(b->p.scalar, numbers + row * b->p.d * width, last - row, b->p.d);
+  cvq_matrix matrix = plain_matrix(b->p.scalar, numbers + row * b->p.d * width, last - row, b->p.d);
   void *weights =
       b->weights != NULL ? take_numbers(b->p.scalar, b->weights + row, last - row) : NULL;
   cvq_partial_options options;

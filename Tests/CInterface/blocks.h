@@ -14,8 +14,8 @@ typedef struct blocks {
 } blocks;
 
 // So many whole blocks of `block_rows`, and one of a single row.
-blocks take_blocks(scalar scalar, int64_t block_rows, int64_t whole, size_t d, size_t k, int is_weighted,
-                   const double *origin);
+blocks take_blocks(scalar scalar, int64_t block_rows, int64_t whole, size_t d, size_t k,
+                   int is_weighted, const double *origin);
 
 // The partial of blocks [first, end), taken; NULL, and a failed check, if there is none.
 unsigned char *take_partial(const blocks *b, int64_t first, int64_t end);

@@ -8,7 +8,8 @@
 #include "memory.h"
 #include "problem.h"
 
-// Sums are kept in double; a centroid is then rounded to the scalar, and figures are of rounded centroids.
+// Sums are kept in double; a centroid is then rounded to the scalar, and figures are of rounded
+// centroids.
 static double figure_tolerance(const problem *p) {
   return 8 * (double)p->d * epsilon_of(p->scalar);
 }
@@ -31,8 +32,10 @@ typedef struct fit {
 
 static fit run(const problem *p, const double *weights, const void *start,
                const cvq_kmeans_options *options) {
-  fit made = {take(p->k * p->d * (size_t)p->scalar), take(p->n * sizeof(int32_t)),
-              {.size = sizeof(cvq_kmeans_result)}, CVQ_OK};
+  fit made = {take(p->k * p->d * (size_t)p->scalar),
+              take(p->n * sizeof(int32_t)),
+              {.size = sizeof(cvq_kmeans_result)},
+              CVQ_OK};
   void *numbers = weights != NULL ? take_numbers(p->scalar, weights, p->n) : NULL;
   cvq_error error = no_error();
   made.status = call_kmeans(p->scalar, &p->matrix, numbers, start, options, made.centroids,
@@ -128,10 +131,10 @@ static void chooses_the_best_restart(void) {
     for (int restart = 0; restart < RESTARTS; restart++) {
       cvq_error error = no_error();
       options.seed = (uint64_t)restart + 1;
-      CHECK_STATUS(CVQ_OK,
-                   call_seed(p.scalar, &p.matrix, NULL, &options, starts + (size_t)restart * bytes,
-                             &error),
-                   &error);
+      CHECK_STATUS(
+          CVQ_OK,
+          call_seed(p.scalar, &p.matrix, NULL, &options, starts + (size_t)restart * bytes, &error),
+          &error);
       fit alone = run(&p, NULL, starts + (size_t)restart * bytes, &options);
       if (alone.result.inertia < least) {
         least = alone.result.inertia;
@@ -154,10 +157,10 @@ static void writes_over_its_start(void) {
     fit made = run(&p, NULL, p.codebook, &options);
     void *in_place = take_copy(p.codebook, bytes);
     cvq_error error = no_error();
-    CHECK_STATUS(CVQ_OK,
-                 call_kmeans(p.scalar, &p.matrix, NULL, in_place, &options, in_place, NULL, NULL,
-                             &error),
-                 &error);
+    CHECK_STATUS(
+        CVQ_OK,
+        call_kmeans(p.scalar, &p.matrix, NULL, in_place, &options, in_place, NULL, NULL, &error),
+        &error);
     CHECK(memcmp(in_place, made.centroids, bytes) == 0);
   }
 }
@@ -201,7 +204,8 @@ static void gives_codes_of_the_last_iteration(void) {
   }
 }
 
-// What ends a run by distortion: it changes by at most the threshold, and by more in the one before.
+// What ends a run by distortion: it changes by at most the threshold, and by more in the one
+// before.
 static void stops_by_distortion(void) {
   problem p = take_problem(DOUBLE, 2000, 2, 10, 3);
   cvq_kmeans_options options = options_for(&p);

@@ -15,10 +15,11 @@ typedef struct element {
 } element;
 
 static const element elements[] = {
-    {"float32", CVQ_FLOAT32, 4, 1}, {"float64", CVQ_FLOAT64, 8, 1}, {"float16", CVQ_FLOAT16, 2, 1},
-    {"bfloat16", CVQ_BFLOAT16, 2, 1}, {"int8", CVQ_INT8, 1, 1},     {"uint8", CVQ_UINT8, 1, 0},
-    {"int16", CVQ_INT16, 2, 1},     {"uint16", CVQ_UINT16, 2, 0},   {"int32", CVQ_INT32, 4, 1},
-    {"int64", CVQ_INT64, 8, 1},
+    {"float32", CVQ_FLOAT32, 4, 1}, {"float64", CVQ_FLOAT64, 8, 1},
+    {"float16", CVQ_FLOAT16, 2, 1}, {"bfloat16", CVQ_BFLOAT16, 2, 1},
+    {"int8", CVQ_INT8, 1, 1},       {"uint8", CVQ_UINT8, 1, 0},
+    {"int16", CVQ_INT16, 2, 1},     {"uint16", CVQ_UINT16, 2, 0},
+    {"int32", CVQ_INT32, 4, 1},     {"int64", CVQ_INT64, 8, 1},
 };
 
 // The half with a whole value of at most eleven bits.
@@ -67,7 +68,8 @@ static void reads_every_type(void) {
       int low = type->is_signed ? -120 : 0;
       unsigned char *data = take(n * d * type->width);
       double *rows = take(n * d * sizeof *rows), *book = take(k * d * sizeof *book);
-      for (size_t i = 0; i < k * d; i++) book[i] = low + (double)next_below(&state, 127 - (size_t)low);
+      for (size_t i = 0; i < k * d; i++)
+        book[i] = low + (double)next_below(&state, 127 - (size_t)low);
       for (size_t i = 0; i < n * d; i++) {
         int value = low + (int)next_below(&state, (size_t)(128 - low));
         size_t place = by_columns ? i % d * n + i / d : i;
@@ -84,8 +86,9 @@ static void reads_every_type(void) {
                   is_swapped, by_columns);
         int32_t *codes = take(n * sizeof *codes);
         cvq_error error = no_error();
-        cvq_status status = call_vq(both_scalars[w], &matrix, take_numbers(both_scalars[w], book, k * d),
-                                    k, NULL, codes, NULL, &error);
+        cvq_status status =
+            call_vq(both_scalars[w], &matrix, take_numbers(both_scalars[w], book, k * d), k, NULL,
+                    codes, NULL, &error);
         CHECK_STATUS(CVQ_OK, status, &error);
         int agree = 1;
         for (size_t i = 0; status == CVQ_OK && i < n; i++) {
@@ -128,9 +131,10 @@ static void clusters_what_is_stored(void) {
   double of_stored[k * d], of_plain[k * d];
   int32_t codes_of_stored[n], codes_of_plain[n];
   cvq_error error = no_error();
-  CHECK_STATUS(CVQ_OK,
-               cvq_kmeans_f64(&stored, NULL, NULL, &options, of_stored, codes_of_stored, NULL, &error),
-               &error);
+  CHECK_STATUS(
+      CVQ_OK,
+      cvq_kmeans_f64(&stored, NULL, NULL, &options, of_stored, codes_of_stored, NULL, &error),
+      &error);
   CHECK_STATUS(CVQ_OK,
                cvq_kmeans_f64(&plain, NULL, NULL, &options, of_plain, codes_of_plain, NULL, &error),
                &error);

@@ -50,10 +50,10 @@ static void yields_the_means(void) {
     CHECK(result.empty_clusters == 1);
 
     void *in_place = take_copy(b.p.codebook, bytes);
-    CHECK_STATUS(CVQ_OK,
-                 call_finish(b.p.scalar, partial, b.bytes, in_place, b.origin, in_place, NULL,
-                             &error),
-                 &error);
+    CHECK_STATUS(
+        CVQ_OK,
+        call_finish(b.p.scalar, partial, b.bytes, in_place, b.origin, in_place, NULL, &error),
+        &error);
     CHECK(memcmp(in_place, centroids, bytes) == 0);
     release_all();
   }
@@ -80,10 +80,10 @@ static void goes_where_kmeans_goes(void) {
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       const unsigned char *partial = take_partial(&b, 0, b.count);
       if (partial == NULL) return;
-      CHECK_STATUS(CVQ_OK,
-                   call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, NULL, b.p.codebook, NULL,
-                               &error),
-                   &error);
+      CHECK_STATUS(
+          CVQ_OK,
+          call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, NULL, b.p.codebook, NULL, &error),
+          &error);
     }
     int agree = 1;
     for (size_t i = 0; i < b.p.k * b.p.d; i++) {
@@ -107,8 +107,8 @@ static void refuses_what_does_not_belong(void) {
   cvq_error error = no_error();
 #define REFUSED(CALL) CHECK_STATUS(CVQ_ERROR_PARTIAL, CALL, &error)
   REFUSED(cvq_partial_finish_f64(partial, b.bytes, other_book, origin, centroids, NULL, &error));
-  REFUSED(
-      cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, other_origin, centroids, NULL, &error));
+  REFUSED(cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, other_origin, centroids, NULL,
+                                 &error));
   REFUSED(cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, NULL, centroids, NULL, &error));
   REFUSED(cvq_partial_finish_f64(later, b.bytes, b.p.codebook, origin, centroids, NULL, &error));
   REFUSED(

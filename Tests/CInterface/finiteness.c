@@ -39,8 +39,8 @@ static void names_the_observation(void) {
                                &errors[1]),
                    &errors[1]);
       CHECK_STATUS(CVQ_ERROR_NOT_FINITE,
-                   call_kmeans(p.scalar, &p.matrix, NULL, p.codebook, &options, centroids, codes, NULL,
-                               &errors[2]),
+                   call_kmeans(p.scalar, &p.matrix, NULL, p.codebook, &options, centroids, codes,
+                               NULL, &errors[2]),
                    &errors[2]);
       CHECK_STATUS(CVQ_ERROR_NOT_FINITE,
                    call_seed(p.scalar, &p.matrix, NULL, &options, centroids, &errors[3]),
@@ -84,9 +84,9 @@ static void lets_observations_through(void) {
       cvq_vq_options_init(&options);
       options.check_finite = 0;
       cvq_error error = no_error();
-      CHECK_STATUS(
-          CVQ_OK,
-          call_vq(p.scalar, &p.matrix, p.codebook, k, &options, codes, distances, &error), &error);
+      CHECK_STATUS(CVQ_OK,
+                   call_vq(p.scalar, &p.matrix, p.codebook, k, &options, codes, distances, &error),
+                   &error);
       int others_agree = 1;
       for (size_t i = 0; i < n; i++) {
         if (i == 321) continue;

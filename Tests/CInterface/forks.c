@@ -1,4 +1,5 @@
-// fork(): a child computes what its parent computes, whatever the parent did before or does meanwhile.
+// fork(): a child computes what its parent computes, whatever the parent did before or does
+// meanwhile.
 
 #define _POSIX_C_SOURCE 200809L
 

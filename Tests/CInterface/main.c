@@ -1,10 +1,11 @@
-// Calls every function of cvq.h, compares with brute force, and looks at what becomes of wrong calls.
-// `.ci/library` compiles it against the released library; as a target of the package it is built with
-// the library's own code under the address sanitizer.
+// Calls every function of cvq.h, compares with brute force, and looks at what becomes of wrong
+// calls.
+// `.ci/library` compiles it against the released library; as a target of the package it is built
+// with the library's own code under the address sanitizer.
 //
-// Everything is tried in memory from malloc, then in memory before guard pages. Prints a line for every
-// claim that does not hold; exits with 1 if there is one. An argument chooses the tests whose claims
-// contain it.
+// Everything is tried in memory from malloc, then in memory before guard pages. Prints a line for
+// every claim that does not hold; exits with 1 if there is one. An argument chooses the tests whose
+// claims contain it.
 
 #include <stdarg.h>
 #include <stdio.h>

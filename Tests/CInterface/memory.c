@@ -43,8 +43,8 @@ void *take(size_t bytes) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     size_t usable = (bytes + page - 1) / page * page;
     taken->length = usable + page;
-    taken->start = need(mmap(NULL, taken->length, PROT_READ | PROT_WRITE,
-                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    taken->start =
+        need(mmap(NULL, taken->length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     if (mprotect((unsigned char *)taken->start + usable, page, PROT_NONE) != 0) need(NULL);
     memory = (unsigned char *)taken->start + usable - bytes;
   }

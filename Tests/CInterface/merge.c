@@ -13,7 +13,8 @@ static const double origin[D] = {0.5, 0.25}, other_origin[D] = {0.5, 0.5};
 // Eight whole blocks and one of a row.
 static blocks usual(void) { return take_blocks(DOUBLE, ROWS, 8, D, K, 0, origin); }
 
-static void check_refused(unsigned char *into, size_t into_size, const void *from, size_t from_size) {
+static void check_refused(unsigned char *into, size_t into_size, const void *from,
+                          size_t from_size) {
   size_t held = cvq_partial_size(K, D);
   unsigned char *before = take_copy(into, held);
   cvq_error error = no_error();
@@ -22,15 +23,16 @@ static void check_refused(unsigned char *into, size_t into_size, const void *fro
   CHECK(memcmp(into, before, held) == 0);
 }
 
-// Bytes that are wrong, on either side: what is no partial, another version, and arrays of other sizes.
+// Bytes that are wrong, on either side: what is no partial, another version, and arrays of other
+// sizes.
 static void refuses_damage(void) {
   static const struct {
     const char *what;
     size_t offset;
   } damages[] = {
-      {"letters", 0}, {"letters", 3}, {"version", 4}, {"flags", 7},   {"clusters", 8},
-      {"features", 12}, {"fingerprint", 16}, {"fingerprint", 23}, {"rows of a block", 40},
-      {"arithmetic", 80},
+      {"letters", 0},          {"letters", 3},     {"version", 4},      {"flags", 7},
+      {"clusters", 8},         {"features", 12},   {"fingerprint", 16}, {"fingerprint", 23},
+      {"rows of a block", 40}, {"arithmetic", 80},
   };
   blocks b = usual();
   unsigned char *left = take_partial(&b, 0, 1), *right = take_partial(&b, 1, 2);
@@ -102,7 +104,7 @@ static void refuses_other_problems(void) {
   blocks b = usual();
   unsigned char *left = take_partial(&b, 0, 1);
   for (int what = 0; what < 7; what++) {
-    static const char *const names[] = {"scalar",  "codebook", "origin", "rows of a block",
+    static const char *const names[] = {"scalar",  "codebook", "origin",  "rows of a block",
                                         "weights", "clusters", "features"};
     situation("another %s", names[what]);
     blocks other = b;

@@ -33,7 +33,8 @@ static void check_sums(const blocks *b, const unsigned char *partial) {
   int counts_agree = 1, weights_agree = 1, totals_agree = 1;
   for (size_t code = 0; code < k; code++) {
     counts_agree &= i64_at(partial, 96 + 8 * code) == expected.counts[code];
-    weights_agree &= is_near(f64_at(partial, 96 + 8 * (k + code)), expected.weights[code], tolerance);
+    weights_agree &=
+        is_near(f64_at(partial, 96 + 8 * (k + code)), expected.weights[code], tolerance);
     mass += expected.weights[code];
   }
   for (size_t i = 0; i < k * d; i++) {
@@ -79,9 +80,9 @@ static void gives_codes(void) {
                  call_partial(b.p.scalar, &b.p.matrix, NULL, b.p.codebook, b.p.k, &options,
                               take(b.bytes), b.bytes, codes, &error),
                  &error);
-    CHECK_STATUS(CVQ_OK,
-                 call_vq(b.p.scalar, &b.p.matrix, b.p.codebook, b.p.k, NULL, expected, NULL, &error),
-                 &error);
+    CHECK_STATUS(
+        CVQ_OK, call_vq(b.p.scalar, &b.p.matrix, b.p.codebook, b.p.k, NULL, expected, NULL, &error),
+        &error);
     CHECK(memcmp(codes, expected, b.p.n * sizeof *codes) == 0);
   }
 }

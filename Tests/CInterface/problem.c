@@ -71,8 +71,8 @@ int32_t nearest(const double *row, const double *centroids, size_t k, size_t d, 
   return (int32_t)best;
 }
 
-sums take_sums(const double *rows, const double *weights, const double *centroids, size_t n, size_t d,
-               size_t k) {
+sums take_sums(const double *rows, const double *weights, const double *centroids, size_t n,
+               size_t d, size_t k) {
   sums result = {
       .means = take(k * d * sizeof(double)),
       .totals = take(k * d * sizeof(double)),

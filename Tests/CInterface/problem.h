@@ -11,9 +11,9 @@
 typedef struct problem {
   scalar scalar;
   size_t n, d, k;
-  double *rows;      // n x d: the observations' values
-  double *centroids; // k x d: the codebook's
-  void *numbers;     // the same as scalars
+  double *rows;       // n x d: the observations' values
+  double *centroids;  // k x d: the codebook's
+  void *numbers;      // the same as scalars
   void *codebook;
   cvq_matrix matrix;
 } problem;
@@ -42,8 +42,8 @@ typedef struct sums {
 } sums;
 
 // `weights` may be NULL. Kept in long double until the end.
-sums take_sums(const double *rows, const double *weights, const double *centroids, size_t n, size_t d,
-               size_t k);
+sums take_sums(const double *rows, const double *weights, const double *centroids, size_t n,
+               size_t d, size_t k);
 
 // That two numbers differ by at most `tolerance` times the size of the second.
 int is_near(double a, double b, double tolerance);

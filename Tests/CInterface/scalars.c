@@ -48,8 +48,8 @@ cvq_matrix plain_matrix(scalar scalar, const void *numbers, size_t rows, size_t 
   return matrix;
 }
 
-cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *codebook, size_t clusters,
-                   const cvq_vq_options *options, int32_t *codes, void *distances,
+cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *codebook,
+                   size_t clusters, const cvq_vq_options *options, int32_t *codes, void *distances,
                    cvq_error *error) {
   return scalar == SINGLE ? cvq_vq_f32(observations, codebook, (int64_t)clusters, options, codes,
                                        distances, error)
@@ -88,9 +88,9 @@ cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const voi
                                             options, partial, partial_size, codes, error);
 }
 
-cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size, const void *codebook,
-                       const double *origin, void *centroids, cvq_partial_result *result,
-                       cvq_error *error) {
+cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
+                       const void *codebook, const double *origin, void *centroids,
+                       cvq_partial_result *result, cvq_error *error) {
   return scalar == SINGLE ? cvq_partial_finish_f32(partial, partial_size, codebook, origin,
                                                    centroids, result, error)
                           : cvq_partial_finish_f64(partial, partial_size, codebook, origin,

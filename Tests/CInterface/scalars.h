@@ -1,4 +1,5 @@
-// Both scalars at once: values are doubles in the tests, and the functions of cvq.h are chosen here.
+// Both scalars at once: values are doubles in the tests, and the functions of cvq.h are chosen
+// here.
 
 #ifndef SCALARS_H
 #define SCALARS_H
@@ -23,8 +24,8 @@ void *take_numbers(scalar scalar, const double *values, size_t count);
 // Rows that follow each other.
 cvq_matrix plain_matrix(scalar scalar, const void *numbers, size_t rows, size_t columns);
 
-cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *codebook, size_t clusters,
-                   const cvq_vq_options *options, int32_t *codes, void *distances,
+cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *codebook,
+                   size_t clusters, const cvq_vq_options *options, int32_t *codes, void *distances,
                    cvq_error *error);
 cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const void *weights,
                        const void *start, const cvq_kmeans_options *options, void *centroids,
@@ -36,8 +37,8 @@ cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_
 cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error);
-cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size, const void *codebook,
-                       const double *origin, void *centroids, cvq_partial_result *result,
-                       cvq_error *error);
+cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
+                       const void *codebook, const double *origin, void *centroids,
+                       cvq_partial_result *result, cvq_error *error);
 
 #endif

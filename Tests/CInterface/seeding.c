@@ -85,8 +85,7 @@ static void heeds_weights(void) {
     double *weights = take(p.n * sizeof *weights);
     for (size_t i = 0; i < p.n; i++) weights[i] = i % 10 == 0;
     cvq_kmeans_options options = options_for(&p, CVQ_INIT_PLUSPLUS, 7);
-    const unsigned char *centroids =
-        seed(&p, take_numbers(p.scalar, weights, p.n), &options);
+    const unsigned char *centroids = seed(&p, take_numbers(p.scalar, weights, p.n), &options);
     int all_weigh = 1;
     for (size_t code = 0; code < p.k; code++) {
       all_weigh &= is_row(&p, centroids + code * p.d * (size_t)p.scalar, weights);
@@ -104,12 +103,13 @@ static void is_what_kmeans_starts_from(void) {
       cvq_kmeans_options options = options_for(&p, methods[m], 5);
       void *start = seed(&p, NULL, &options), *whole = take(bytes), *apart = take(bytes);
       cvq_error error = no_error();
-      CHECK_STATUS(CVQ_OK,
-                   call_kmeans(p.scalar, &p.matrix, NULL, NULL, &options, whole, NULL, NULL, &error),
-                   &error);
-      CHECK_STATUS(CVQ_OK,
-                   call_kmeans(p.scalar, &p.matrix, NULL, start, &options, apart, NULL, NULL, &error),
-                   &error);
+      CHECK_STATUS(
+          CVQ_OK, call_kmeans(p.scalar, &p.matrix, NULL, NULL, &options, whole, NULL, NULL, &error),
+          &error);
+      CHECK_STATUS(
+          CVQ_OK,
+          call_kmeans(p.scalar, &p.matrix, NULL, start, &options, apart, NULL, NULL, &error),
+          &error);
       CHECK(memcmp(whole, apart, bytes) == 0);
       release_all();
     }

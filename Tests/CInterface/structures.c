@@ -63,8 +63,8 @@ static void takes_older_options(void) {
                  &error);
     CHECK_STATUS(CVQ_OK,
                  call_kmeans(p.scalar, &p.matrix, NULL, p.codebook,
-                             shortened(&kmeans, UP_TO(cvq_kmeans_options, restarts)), centroids, codes,
-                             NULL, &error),
+                             shortened(&kmeans, UP_TO(cvq_kmeans_options, restarts)), centroids,
+                             codes, NULL, &error),
                  &error);
     CHECK_STATUS(CVQ_OK,
                  call_seed(p.scalar, &p.matrix, NULL,
@@ -88,10 +88,11 @@ static void takes_newer_options(void) {
   memcpy(newer, &options, sizeof options);
   int32_t *codes = take(p.n * sizeof *codes);
   cvq_error error = no_error();
-  CHECK_STATUS(CVQ_OK,
-               cvq_vq_f64(&p.matrix, p.codebook, 4, (const cvq_vq_options *)take_copy(newer, sizeof newer),
-                          codes, NULL, &error),
-               &error);
+  CHECK_STATUS(
+      CVQ_OK,
+      cvq_vq_f64(&p.matrix, p.codebook, 4, (const cvq_vq_options *)take_copy(newer, sizeof newer),
+                 codes, NULL, &error),
+      &error);
 }
 
 static void fills_older_results(void) {
@@ -106,10 +107,11 @@ static void fills_older_results(void) {
   cvq_error error = no_error();
   CHECK_STATUS(
       CVQ_OK,
-      cvq_kmeans_f64(&p.matrix, NULL, p.codebook, &options, centroids, NULL, &whole, &error), &error);
+      cvq_kmeans_f64(&p.matrix, NULL, p.codebook, &options, centroids, NULL, &whole, &error),
+      &error);
   CHECK_STATUS(
-      CVQ_OK,
-      cvq_kmeans_f64(&p.matrix, NULL, p.codebook, &options, centroids, NULL, older, &error), &error);
+      CVQ_OK, cvq_kmeans_f64(&p.matrix, NULL, p.codebook, &options, centroids, NULL, older, &error),
+      &error);
   CHECK(memcmp((char *)older + sizeof size, (char *)&whole + sizeof size, size - sizeof size) == 0);
   CHECK(older->size == size && whole.size == sizeof whole);
 }

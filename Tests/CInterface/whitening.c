@@ -61,8 +61,7 @@ static void writes_over_the_observations(void) {
     cvq_matrix matrix = p.matrix;
     matrix.data = in_place;
     cvq_error error = no_error();
-    CHECK_STATUS(CVQ_OK, call_whiten(p.scalar, &p.matrix, NULL, NULL, NULL, apart, &error),
-                 &error);
+    CHECK_STATUS(CVQ_OK, call_whiten(p.scalar, &p.matrix, NULL, NULL, NULL, apart, &error), &error);
     CHECK_STATUS(CVQ_OK, call_whiten(p.scalar, &matrix, NULL, NULL, NULL, in_place, &error),
                  &error);
     CHECK(memcmp(in_place, apart, bytes) == 0);

@@ -39,8 +39,8 @@ static int compute(const work *todo, results *made) {
   adding.workers = todo->workers;
   return call_kmeans(scalar, &todo->p.matrix, NULL, NULL, &clustering, made->centroids, made->codes,
                      NULL, NULL) == CVQ_OK &&
-         call_vq(scalar, &todo->p.matrix, todo->p.codebook, k, &options, made->others, NULL, NULL) ==
-             CVQ_OK &&
+         call_vq(scalar, &todo->p.matrix, todo->p.codebook, k, &options, made->others, NULL,
+                 NULL) == CVQ_OK &&
          call_whiten(scalar, &todo->p.matrix, &options, made->scales, NULL, NULL, NULL) == CVQ_OK &&
          call_partial(scalar, &todo->p.matrix, NULL, made->centroids, k, &adding, made->partial,
                       sizeof made->partial, NULL, NULL) == CVQ_OK;
