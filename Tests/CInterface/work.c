@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-enum { n = 6000, d = 4, k = 24 };
+// A few tiles, so that there is something to share.
+enum { n = 2000, d = 3, k = 8 };
 
 work take_work(scalar scalar, int64_t workers) {
   work todo = {take_problem(scalar, n, d, k, 31), workers};
