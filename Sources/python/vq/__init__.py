@@ -1,0 +1,1 @@
+"""k-means and vector quantization on all cores."""
