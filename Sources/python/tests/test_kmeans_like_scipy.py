@@ -194,6 +194,31 @@ def test_plusplus_of_equal_observations_is_silent():
             vq.kmeans2(np.ones((5, 2)), 3, minit="++", missing="raise", seed=1)
 
 
+@pytest.mark.parametrize("scale", [2.0**-700, 2.0**660])
+def test_numbers_whose_squares_overflow_or_vanish_are_like_any_others(scale):
+    # SciPy's labels are then whatever was in memory, and it may crash.
+    obs = blobs(60, 2)
+    ours, distortion = vq.kmeans(scale * obs, 3, thresh=scale * 1e-5, seed=1)
+    want, want_distortion = vq.kmeans(obs, 3, thresh=1e-5, seed=1)
+    np.testing.assert_array_equal(ours, scale * want)
+    assert distortion == scale * want_distortion
+    for minit in ("points", "++"):
+        ours, label = vq.kmeans2(scale * obs, 3, minit=minit, seed=1)
+        want, want_label = vq.kmeans2(obs, 3, minit=minit, seed=1)
+        np.testing.assert_array_equal(ours, scale * want)
+        np.testing.assert_array_equal(label, want_label)
+
+
+@pytest.mark.filterwarnings("ignore:One of the clusters is empty")
+@pytest.mark.parametrize("minit", ["random", "points", "++"])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float16", "float32", "longdouble", ">f8"])
+def test_every_start_takes_every_type(dtype, minit):
+    obs = np.abs(blobs(80, 3)).astype(dtype)
+    centroids, _ = vq.kmeans2(obs, 2, minit=minit, seed=1)
+    want, _ = vq.kmeans2(obs.astype(np.float64), 2, minit=minit, seed=1)
+    np.testing.assert_allclose(centroids, want, rtol=1e-6)
+
+
 @pytest.mark.parametrize("init", ["plusplus", "greedy", "parallel", "gaussian", "automatic"])
 def test_other_ways_to_start_are_reproducible_and_no_worse_than_one_cluster(init):
     obs = blobs(400, 3)

@@ -3,6 +3,7 @@ of arrays."""
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -40,13 +41,17 @@ def checked_weights(weights: Any, scalar: np.dtype, n: int) -> np.ndarray | None
 
 
 def checked_workers(workers: int | None) -> int:
-    if workers is None or workers == -1:
+    if workers is None:
         return 0
-    if workers < 1:
-        raise ValueError(
-            f"workers must be at least 1, or None for every processor, not {workers!r}"
-        )
-    return workers
+    try:
+        number = operator.index(workers)
+    except TypeError:
+        raise TypeError(f"workers must be an integer or None, not {workers!r}") from None
+    if number == -1:
+        return 0
+    if number < 1:
+        raise ValueError(f"workers must be at least 1, or None for every processor, not {number}")
+    return number
 
 
 def seeded(seed: int | None) -> dict[str, int]:

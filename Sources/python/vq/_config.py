@@ -36,7 +36,7 @@ def show_config(mode: str = "stdout") -> dict[str, object] | None:
         fail(status, error)
     configuration: dict[str, object] = {
         "version": found.version.decode(),
-        "library": str(library().path),
+        "library": library().path,
         "kernels": found.kernels.decode(),
         "available_kernels": found.available_kernels.decode().split(),
         "workers": found.workers,

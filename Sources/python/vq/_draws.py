@@ -8,13 +8,16 @@ from __future__ import annotations
 import functools
 import numbers
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from ._engine import assign
 
-Generator = np.random.Generator | np.random.RandomState
+if TYPE_CHECKING:
+    # At run time it would load numpy.random, which NumPy itself leaves until it is used.
+    Generator = np.random.Generator | np.random.RandomState
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -71,14 +74,17 @@ def gaussian(
     if n < 2:
         raise ValueError("one observation has no covariance; start from 'points' or '++' instead")
     _check_finite(data, workers)
-    mean = data.mean(axis=0, dtype=np.float64)
-    if d > n:
-        _, values, vectors = np.linalg.svd(data - mean, full_matrices=False)
-        normals = generator.standard_normal((k, len(values)))
-        return normals @ (values[:, np.newaxis] * vectors / np.sqrt(n - 1.0)) + mean
-    covariance = np.atleast_2d(np.cov(data, rowvar=False))
-    normals = generator.standard_normal((k, d))
-    return normals @ _root(covariance).T + mean
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = data.mean(axis=0, dtype=np.float64)
+        covariance = np.atleast_2d(np.cov(data, rowvar=False)) if d <= n else None
+    if not np.isfinite(mean if covariance is None else covariance).all():
+        raise ValueError("the observations are too large for a covariance; scale the data down")
+    if covariance is not None:
+        normals = generator.standard_normal((k, d))
+        return normals @ _root(covariance).T + mean
+    _, values, vectors = np.linalg.svd(data - mean, full_matrices=False)
+    normals = generator.standard_normal((k, len(values)))
+    return normals @ (values[:, np.newaxis] * vectors / np.sqrt(n - 1.0)) + mean
 
 
 def _root(covariance: np.ndarray) -> np.ndarray:
@@ -106,8 +112,8 @@ def plusplus(
     for i in range(k):
         if i > 0:
             _, distances = assign(data, chosen[i - 1 : i], check_finite=False, workers=workers)
-            np.minimum(nearest, np.square(distances, out=distances), out=nearest)
-            row = _in_proportion(nearest, generator.uniform(), distances)
+            np.minimum(nearest, distances, out=nearest)
+            row = _in_proportion_to_squares(nearest, generator.uniform(), room=distances)
         chosen[i] = data[row]
     return chosen
 
@@ -118,14 +124,19 @@ def _below(bound: int, generator: Generator) -> int:
     return int(generator.randint(bound, dtype=np.int64))
 
 
-def _in_proportion(shares: np.ndarray, uniform: float, room: np.ndarray) -> int:
-    total = shares.sum()
-    if total == 0:
+def _in_proportion_to_squares(distances: np.ndarray, uniform: float, room: np.ndarray) -> int:
+    largest = distances.max()
+    if largest == 0:
         # Every row has been chosen, or equals one that was.
         return 0
-    cumulative = np.cumsum(np.divide(shares, total, out=room), out=room)
+    if not np.isfinite(largest):
+        raise ValueError("the observations are too large to measure; scale the data down")
+    # A power of two, so that squares neither overflow nor vanish, and round as without it.
+    scale = np.ldexp(1.0, -int(np.clip(np.frexp(largest)[1], -1000, 1000)))
+    shares = np.square(np.multiply(distances, scale, out=room), out=room)
+    cumulative = np.cumsum(np.divide(shares, shares.sum(), out=room), out=room)
     # The last sum may round to less than 1, and to less than the number drawn.
-    return min(int(np.searchsorted(cumulative, uniform)), len(shares) - 1)
+    return min(int(np.searchsorted(cumulative, uniform)), len(distances) - 1)
 
 
 def library_seed(generator: Generator) -> int:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import operator
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import as_array, as_rows, scalar_for
-from ._draws import Generator, generator, library_seed, points, takes_rng
+from ._arrays import as_array, as_rows, readable, scalar_for
+from ._draws import generator, library_seed, points, takes_rng
 from ._engine import Fit, fit
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from ._draws import Generator
 
 # The most bytes of starting centroids to draw at once.
 _MOST_START_BYTES = 1 << 26
@@ -57,7 +61,7 @@ def kmeans(
         unless it is a Generator. `seed` is an integer, a RandomState or a Generator. Without
         either, NumPy's global state is used.
     workers : int, optional
-        The most threads to use; every processor by default. The result does not depend on it.
+        The most threads to use; every processor by default, or by -1. The result does not depend on it.
     init : str, optional
         How a run starts: from observations drawn at random ("points"), by k-means++ ("plusplus"),
         greedy k-means++ ("greedy"), k-means|| ("parallel"), draws from a normal distribution
@@ -83,7 +87,7 @@ def kmeans(
     (array([4.]), np.float64(2.4))
     """
     obs = as_array(obs, "obs")
-    observations = as_rows(obs, "obs")
+    observations = readable(as_rows(obs, "obs"))
     guess = as_array(k_or_guess, "k_or_guess")
     if iter < 1:
         raise ValueError(f"iter must be at least 1, got {iter}")

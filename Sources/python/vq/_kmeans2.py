@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import operator
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import as_array, as_rows, scalar_for
+from ._arrays import as_array, as_rows, readable, scalar_for
 from ._draws import gaussian, generator, plusplus, points, takes_rng
 from ._engine import fit
 from ._errors import ClusterError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 _EMPTY = "One of the clusters is empty. Re-run kmeans with a different initialization."
 
@@ -55,7 +57,7 @@ def kmeans2(
     rng, seed : optional
         What to draw from, as in `kmeans`. The same seed gives the centroids that SciPy finds.
     workers : int, optional
-        The most threads to use; every processor by default. The result does not depend on it.
+        The most threads to use; every processor by default, or by -1. The result does not depend on it.
 
     Returns
     -------
@@ -96,7 +98,7 @@ def kmeans2(
     if missing not in ("warn", "raise"):
         raise ValueError(f"missing must be 'warn' or 'raise', got {missing!r}")
     data = as_array(data, "data")
-    observations = as_rows(data, "data")
+    observations = readable(as_rows(data, "data"))
     book = as_array(k, "k")
     if data.size == 0 or book.size == 0:
         raise ValueError("data and k must not be empty")

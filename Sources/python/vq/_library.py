@@ -6,7 +6,6 @@ import ctypes
 import os
 import sys
 from ctypes import POINTER, c_int32, c_int64, c_uint32, c_void_p
-from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
@@ -69,7 +68,7 @@ class Functions:
 class Library:
     """The library, opened."""
 
-    def __init__(self, library: ctypes.CDLL, path: Path) -> None:
+    def __init__(self, library: ctypes.CDLL, path: str) -> None:
         self.path = path
         self.for_scalar = {
             np.dtype(np.float32): Functions(library, "f32"),
@@ -106,7 +105,7 @@ def _open() -> Library:
     failures = []
     for path, origin in _candidates():
         try:
-            opened = ctypes.CDLL(str(path))
+            opened = ctypes.CDLL(path)
             version = _declare(opened, "cvq_abi_version", [], c_uint32)()
             if version != s.ABI_VERSION:
                 raise OSError(
@@ -126,13 +125,14 @@ def _open() -> Library:
     )
 
 
-def _candidates() -> list[tuple[Path, str]]:
+def _candidates() -> list[tuple[str, str]]:
     # One that was asked for by name is the only one that will do: falling back to another would
     # hide a mistyped path.
     if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
-        return [(Path(chosen), f"from the environment variable {ENVIRONMENT_VARIABLE}")]
+        return [(os.path.abspath(chosen), f"from the environment variable {ENVIRONMENT_VARIABLE}")]
     name = "libcvq.dylib" if sys.platform == "darwin" else "libcvq.so"
-    return [(Path(__file__).resolve().parent / name, "in the package's folder")]
+    folder = os.path.dirname(os.path.realpath(__file__))
+    return [(os.path.join(folder, name), "in the package's folder")]
 
 
 def fail(status: int, error: s.Error) -> NoReturn:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ._arrays import as_array, as_rows, as_scalars, scalar_for
 from ._engine import assign
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def vq(
@@ -25,7 +29,7 @@ def vq(
         that holds one gets code 0 and a distance that is not finite, and a centroid that holds one
         is never the nearest.
     workers : int, optional
-        The most threads to use; every processor by default.
+        The most threads to use; every processor by default, or by -1.
 
     Returns
     -------

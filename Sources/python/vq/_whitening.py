@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.exceptions import AxisError
-from numpy.typing import ArrayLike
 
 from . import _engine
 from ._arrays import as_array, scalar_for
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def whiten(
@@ -28,7 +31,7 @@ def whiten(
         Whether a NaN or an infinity is an error, which it is by default. If not, it makes its
         column NaN.
     workers : int, optional
-        The most threads to use; every processor by default.
+        The most threads to use; every processor by default, or by -1.
 
     Returns
     -------
