@@ -154,7 +154,9 @@ def test_kmeans_drops_what_kmeans2_keeps():
 
 
 @pytest.mark.filterwarnings("ignore:One of the clusters is empty")
-@pytest.mark.parametrize("dtype", ["bool", "int32", "uint64", ">f8", ">f4", "float16", "longdouble"])
+@pytest.mark.parametrize(
+    "dtype", ["bool", "int32", "uint64", ">f8", ">f4", "float16", "longdouble"]
+)
 def test_observations_that_scipy_refuses_are_promoted(dtype):
     obs = np.abs(3 * blobs(80, 3)).astype(dtype)
     wide = obs.astype(np.float64)
@@ -211,7 +213,9 @@ def test_numbers_whose_squares_overflow_or_vanish_are_like_any_others(scale):
 
 @pytest.mark.filterwarnings("ignore:One of the clusters is empty")
 @pytest.mark.parametrize("minit", ["random", "points", "++"])
-@pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float16", "float32", "longdouble", ">f8"])
+@pytest.mark.parametrize(
+    "dtype", ["bool", "int8", "uint64", "float16", "float32", "longdouble", ">f8"]
+)
 def test_every_start_takes_every_type(dtype, minit):
     obs = np.abs(blobs(80, 3)).astype(dtype)
     centroids, _ = vq.kmeans2(obs, 2, minit=minit, seed=1)

@@ -24,7 +24,7 @@ def test_eight_threads_on_shared_arrays_find_what_one_finds():
     want = everything()
     with ThreadPoolExecutor(8) as pool:
         for found in [pool.submit(everything) for _ in range(24)]:
-            for ours, theirs in zip(found.result(), want):
+            for ours, theirs in zip(found.result(), want, strict=True):
                 np.testing.assert_array_equal(ours, theirs)
 
 

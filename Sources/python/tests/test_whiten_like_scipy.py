@@ -41,7 +41,9 @@ def outcome(function, *arguments):
 
 
 @pytest.mark.parametrize("check_finite", [None, True, False])
-@pytest.mark.parametrize("obs", [[[1.0, 2.0], [1.0, 3.0]], [[1.0, 2.0]], [5.0, 5.0], [[7, 1], [7, 2]]])
+@pytest.mark.parametrize(
+    "obs", [[[1.0, 2.0], [1.0, 3.0]], [[1.0, 2.0]], [5.0, 5.0], [[7, 1], [7, 2]]]
+)
 def test_constant_columns_stay_and_warn_as_in_scipy(obs, check_finite):
     ours, our_warnings, files = outcome(vq.whiten, obs, check_finite)
     theirs, their_warnings, _ = outcome(scipy_vq.whiten, obs, check_finite)

@@ -1,8 +1,10 @@
 """k-means and vector quantization on all cores, exact and reproducible.
 
-`whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep the
-rest. The library behind them is opened when one of them is first called.
+`whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep
+the rest. The library behind them is opened when one of them is first called.
 """
+
+from __future__ import annotations
 
 from ._config import show_config
 from ._errors import ClusterError
@@ -12,4 +14,12 @@ from ._quantization import py_vq, vq
 from ._whitening import whiten
 
 __all__ = ["ClusterError", "kmeans", "kmeans2", "py_vq", "show_config", "vq", "whiten"]
-__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # There is one version, and the library knows it.
+    if name == "__version__":
+        configuration = show_config(mode="dicts")
+        assert configuration is not None
+        return configuration["version"]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -80,9 +80,9 @@ def as_scalars(values: Any, scalar: np.dtype) -> np.ndarray:
 
 
 def as_rows(array: np.ndarray, name: str) -> np.ndarray:
-    """Returns one- or two-dimensional real numbers as rows of features; one has a single feature."""
+    """Returns real numbers as rows of features; those of one dimension have a single feature."""
     if array.dtype.kind == "c":
-        raise ValueError(f"{name} is complex; pass the real and the imaginary part as two features")
+        raise ValueError(f"{name} is complex; pass real and imaginary parts as two features")
     if array.ndim == 2:
         return array
     if array.ndim == 1:

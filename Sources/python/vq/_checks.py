@@ -32,12 +32,12 @@ def check_clusters(clusters: int, most: int | None) -> None:
 def checked_weights(weights: Any, scalar: np.dtype, n: int) -> np.ndarray | None:
     if weights is None:
         return None
-    weights = as_scalars(weights, scalar)
-    if weights.shape != (n,):
+    checked = as_scalars(weights, scalar)
+    if checked.shape != (n,):
         raise ValueError(
-            f"the weights have shape {weights.shape}; {n} observations need one each, shape ({n},)"
+            f"the weights have shape {checked.shape}; {n} observations need one each, shape ({n},)"
         )
-    return weights
+    return checked
 
 
 def checked_workers(workers: int | None) -> int:

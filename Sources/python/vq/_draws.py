@@ -50,7 +50,7 @@ def generator(rng: np.random.Generator | None, seed: Any) -> Generator:
         # The state behind numpy.random.seed and numpy.random.rand, which has no public name.
         return np.random.mtrand._rand
     if isinstance(seed, (numbers.Integral, np.integer)):
-        return np.random.RandomState(seed)
+        return np.random.RandomState(int(seed))
     if isinstance(seed, (np.random.RandomState, np.random.Generator)):
         return seed
     raise ValueError(
@@ -76,25 +76,28 @@ def gaussian(
     _check_finite(data, workers)
     with np.errstate(over="ignore", invalid="ignore"):
         mean = data.mean(axis=0, dtype=np.float64)
-        covariance = np.atleast_2d(np.cov(data, rowvar=False)) if d <= n else None
-    if not np.isfinite(mean if covariance is None else covariance).all():
+        spread = data - mean if d > n else np.atleast_2d(np.cov(data, rowvar=False))
+    if not np.isfinite(spread).all():
         raise ValueError("the observations are too large for a covariance; scale the data down")
-    if covariance is not None:
-        normals = generator.standard_normal((k, d))
-        return normals @ _root(covariance).T + mean
-    _, values, vectors = np.linalg.svd(data - mean, full_matrices=False)
-    normals = generator.standard_normal((k, len(values)))
-    return normals @ (values[:, np.newaxis] * vectors / np.sqrt(n - 1.0)) + mean
+    if d > n:
+        _, values, vectors = np.linalg.svd(spread, full_matrices=False)
+        root = values[:, np.newaxis] * vectors / np.sqrt(n - 1.0)
+    else:
+        root = _root(spread)
+    drawn: np.ndarray = mean + generator.standard_normal((k, len(root))) @ root
+    return drawn
 
 
 def _root(covariance: np.ndarray) -> np.ndarray:
-    """Returns a matrix that is the covariance when multiplied by its own transpose."""
+    """Returns a matrix whose transpose times itself is the covariance."""
+    root: np.ndarray
     try:
-        return np.linalg.cholesky(covariance)
+        root = np.linalg.cholesky(covariance).T
     except np.linalg.LinAlgError:
         # Features that are constant, or sums of others, have no Cholesky factor.
         values, vectors = np.linalg.eigh(covariance)
-        return vectors * np.sqrt(np.maximum(values, 0))
+        root = (vectors * np.sqrt(np.maximum(values, 0))).T
+    return root
 
 
 def plusplus(
@@ -112,6 +115,7 @@ def plusplus(
     for i in range(k):
         if i > 0:
             _, distances = assign(data, chosen[i - 1 : i], check_finite=False, workers=workers)
+            assert distances is not None
             np.minimum(nearest, distances, out=nearest)
             row = _in_proportion_to_squares(nearest, generator.uniform(), room=distances)
         chosen[i] = data[row]

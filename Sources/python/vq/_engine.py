@@ -24,24 +24,11 @@ from ._checks import (
     seeded,
 )
 from ._library import fail, library
+from ._progress import Progress, Reporter
 from ._running import run
 
 # What a run is taken to need at most, when the caller sets no real limit.
 _USUAL_ITERATIONS = 300
-
-
-class Progress(NamedTuple):
-    """How far a fit has come."""
-
-    phase: str
-    """What has just been done: "seeding", "iterating" or "finishing"."""
-    restart: int
-    iteration: int
-    inertia: float
-    """Before the centroids moved; NaN while seeding. So is `distortion`."""
-    distortion: float
-    centroid_shift: float
-    """The sum of the squared distances that centroids moved; NaN unless iterating."""
 
 
 class Fit(NamedTuple):
@@ -141,7 +128,7 @@ def fit(
     weights = checked_weights(weights, scalar, n)
     centroids = np.empty((clusters, d), scalar)
     code = np.empty(n, np.int32) if codes else None
-    reporter = _Reporter(on_progress) if on_progress is not None else None
+    reporter = Reporter(on_progress) if on_progress is not None else None
     options = s.KMeansOptions(
         clusters=clusters,
         restarts=restarts,
@@ -162,6 +149,8 @@ def fit(
     functions = library().for_scalar[scalar]
 
     def call(stop: c_int32 | None) -> int:
+        if reporter is not None:
+            stop = reporter.share(stop)
         if stop is not None:
             options.stop = pointer(stop)
         return functions.kmeans(
@@ -272,33 +261,6 @@ def whiten(
     if status := run(call, 10 * n * d):
         fail(status, error)
     return output, scales, constants
-
-
-class _Reporter:
-    """Hands progress to a function of Python, and keeps what it raises."""
-
-    def __init__(self, on_progress: Callable[[Progress], object]) -> None:
-        self._on_progress = on_progress
-        self.failure: BaseException | None = None
-        self.function = s.ProgressFunction(self._report)
-
-    def _report(self, progress: Any, context: object) -> int:
-        at = progress.contents
-        try:
-            wants_end = self._on_progress(
-                Progress(
-                    s.PHASES[at.phase],
-                    at.restart,
-                    at.iteration,
-                    at.inertia,
-                    at.distortion,
-                    at.centroid_shift,
-                )
-            )
-        except BaseException as failure:
-            self.failure = failure
-            return 1
-        return 1 if wants_end else 0
 
 
 def _vq_options(check_finite: bool, workers: int | None, stop: c_int32 | None) -> Any:

@@ -61,7 +61,8 @@ def kmeans(
         unless it is a Generator. `seed` is an integer, a RandomState or a Generator. Without
         either, NumPy's global state is used.
     workers : int, optional
-        The most threads to use; every processor by default, or by -1. The result does not depend on it.
+        The most threads to use; every processor by default, or by -1. The result does not depend
+        on it.
     init : str, optional
         How a run starts: from observations drawn at random ("points"), by k-means++ ("plusplus"),
         greedy k-means++ ("greedy"), k-means|| ("parallel"), draws from a normal distribution
@@ -93,7 +94,7 @@ def kmeans(
         raise ValueError(f"iter must be at least 1, got {iter}")
     if guess.size == 0:
         raise ValueError("k_or_guess holds no centroids; ask for at least one cluster")
-    if not 0 <= thresh:
+    if not thresh >= 0:
         raise ValueError(f"thresh must be 0 or more, got {thresh}")
     if guess.ndim == 0:
         k = _count(guess)
@@ -121,11 +122,14 @@ def kmeans(
 
 
 def _count(guess: np.ndarray) -> int:
-    if guess.dtype.kind == "c" or not guess.dtype.kind == "b" and guess != np.floor(guess):
+    if guess.dtype.kind == "c":
         raise ValueError(f"k_or_guess must be a whole number or an array of centroids, not {guess}")
     if not np.isfinite(guess) or guess < 1:
         raise ValueError(f"k_or_guess must be at least 1 and finite, not {guess}")
-    return int(guess)
+    count = int(guess)
+    if count != guess:
+        raise ValueError(f"k_or_guess must be a whole number or an array of centroids, not {guess}")
+    return count
 
 
 class _Search:

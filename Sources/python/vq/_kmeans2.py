@@ -57,7 +57,8 @@ def kmeans2(
     rng, seed : optional
         What to draw from, as in `kmeans`. The same seed gives the centroids that SciPy finds.
     workers : int, optional
-        The most threads to use; every processor by default, or by -1. The result does not depend on it.
+        The most threads to use; every processor by default, or by -1. The result does not depend
+        on it.
 
     Returns
     -------
@@ -125,6 +126,7 @@ def kmeans2(
         raise ClusterError(_EMPTY) from None
     if found.empty_iterations:
         warnings.warn(_EMPTY, stacklevel=3)
+    assert found.codes is not None
     centroids = found.centroids if data.ndim == 2 else found.centroids[:, 0].copy()
     return centroids, found.codes
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from ctypes import POINTER, c_int32, c_int64, c_uint32, c_void_p
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import numpy as np
 
@@ -79,11 +80,13 @@ class Library:
         )
 
 
-def _declare(library: ctypes.CDLL, name: str, arguments: list[Any], result: Any = c_int32) -> Any:
-    function = getattr(library, name)
+def _declare(
+    library: ctypes.CDLL, name: str, arguments: list[Any], result: Any = c_int32
+) -> Callable[..., int]:
+    function: Any = getattr(library, name)
     function.argtypes = arguments
     function.restype = result
-    return function
+    return cast("Callable[..., int]", function)
 
 
 _opened: Library | None = None

@@ -88,8 +88,8 @@ def _nearest(
 ) -> tuple[np.ndarray, np.ndarray]:
     if obs.ndim != code_book.ndim:
         raise ValueError(
-            f"obs has {obs.ndim} dimensions and code_book has {code_book.ndim}; both must have one, "
-            "or both two"
+            f"obs has {obs.ndim} dimensions and code_book has {code_book.ndim}; both must have "
+            "one, or both two"
         )
     observations = as_rows(obs, "obs")
     codebook = as_scalars(as_rows(code_book, "code_book"), scalar)
@@ -99,4 +99,6 @@ def _nearest(
     if d == 0 and codebook.shape[1] == 0:
         # Without features, nothing is apart from anything.
         return np.zeros(n, np.int32), np.zeros(n, scalar)
-    return assign(observations, codebook, check_finite=check_finite, workers=workers)  # type: ignore
+    code, dist = assign(observations, codebook, check_finite=check_finite, workers=workers)
+    assert dist is not None
+    return code, dist

@@ -94,7 +94,9 @@ def _whiten_in_library(
 
 def _whiten_in_numpy(obs: np.ndarray, check_finite: bool) -> tuple[np.ndarray, bool]:
     if check_finite and not np.isfinite(obs).all():
-        raise ValueError("obs holds a NaN or an infinity; remove its row, or pass check_finite=False")
+        raise ValueError(
+            "obs holds a NaN or an infinity; remove its row, or pass check_finite=False"
+        )
     if obs.size == 0:
         return obs.copy(), False
     constants = (obs == obs[:1]).all(axis=0)
