@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "VectorQuantization", targets: ["VectorQuantization"]),
     .library(name: "VQSelection", targets: ["VQSelection"]),
     .library(name: "VQFormats", targets: ["VQFormats"]),
+    .library(name: "cvq", type: .dynamic, targets: ["VQCInterface"]),
     .executable(name: "vq", targets: ["VQCommand"]),
   ],
   targets: [
@@ -34,6 +35,15 @@ let package = Package(
     .target(
       name: "VQSelection",
       dependencies: ["VectorQuantization"],
+      swiftSettings: settings
+    ),
+
+    // MARK: Interfaces
+
+    .target(name: "CVQ"),
+    .target(
+      name: "VQCInterface",
+      dependencies: ["CVQ", "VectorQuantization"],
       swiftSettings: settings
     ),
 

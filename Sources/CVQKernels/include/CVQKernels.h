@@ -229,6 +229,16 @@ const char *_Nullable vqk_requested_name(void);
 /// cgroup's CPU quota pays for. At least 1.
 size_t vqk_processor_count(void);
 
+/// Whether this process is a child of one that asked the same before: its Dispatch may have no threads.
+bool vqk_is_forked(void);
+
+/// Calls `body` with each number from 0 up to `count` or less, 0 on this thread and each other on one of
+/// its own, and returns when all have; fewer if there cannot be so many threads.
+void vqk_run_threads(size_t count, void (*body)(size_t number, void *context), void *context);
+
+/// Reads a word that another thread or a signal handler may set meanwhile.
+int32_t vqk_load_word(const int32_t *word);
+
 /// The CPU quota in force, rounded up to whole processors, or 0 if there is none: the tightest on
 /// the way from the cgroup that `membership` (as /proc/self/cgroup) names up to the root of the
 /// hierarchy mounted at `mount` (as /sys/fs/cgroup), version 2 or 1.

@@ -138,7 +138,7 @@ struct FitJob: ObservationWork {
     let weighting = weights ?? []
     let given: Span<Scalar>? = weights == nil ? nil : weighting.span
     return try search.fit(
-      observations, startingFrom: start, weights: given,
+      observations, startingFrom: start.map { [$0] } ?? [], weights: given,
       keepingLastAssignment: keepsLastAssignment, stop: stop, checkpointing: checkpointing,
       onIteration: monitor.onIteration)
   }

@@ -1,6 +1,6 @@
 /// A codebook made ready to encode batches of observations: checked, copied together, and with a
 /// frame that fits it.
-struct Encoding<Scalar: VectorScalar>: Sendable {
+package struct Encoding<Scalar: VectorScalar>: Sendable {
   private let centroids: Matrix<Scalar>
   private let kernels: Kernels<Scalar>
   private let frame: Frame<Scalar>
@@ -11,7 +11,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
   /// `kernels` of `nil` means the preferred set.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  init(
+  package init(
     _ codebook: Matrix<Scalar>, checkFinite: Bool, kernels: KernelSet?
   ) throws(ClusteringError) {
     try codebook.span.validateCodebook(
@@ -21,21 +21,31 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     self.kernels = Kernels(set)
     self.checkFinite = checkFinite
     centroids = codebook
-
-    // The codebook's own middle and extent: no pass over the observations is needed, and where they
-    // lie elsewhere the margins are wider and more rows are settled one by one, never wrongly.
-    let moments = Moments(
-      of: ObservationTiles(codebook.span), kernels: self.kernels, workers: 1)
-    let center = moments.mean.map { $0.isFinite ? $0 : 0 }
-    frame = Frame(center: center, extents: moments.greatest)
+    frame = Frame(of: codebook.span, kernels: self.kernels)
   }
 
   /// Finds the code of each observation, and its distance to that centroid.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func encode(
     _ source: Observations<Scalar>, workers: Int?
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+    var codes = [Int32](repeating: 0, count: source.rowCount)
+    var distances = [Scalar](repeating: 0, count: source.rowCount)
+    try encode(
+      source, into: DisjointTiles(codes.mutableSpan), DisjointTiles(distances.mutableSpan),
+      workers: workers, stop: nil)
+    return (codes, distances)
+  }
+
+  /// Finds the code of each observation, and its distance to that centroid unless `distances` has no
+  /// room for any.
+  ///
+  /// - Throws: ``ClusteringError/stopped`` if `stop` was raised.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func encode(
+    _ source: Observations<Scalar>, into codes: DisjointTiles<Int32>,
+    _ distances: DisjointTiles<Scalar>, workers: Int?, stop: StopFlag?
+  ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, centroids.columnCount)
     if source.columnCount != d {
       throw .featureCountMismatch(expected: source.columnCount, found: d)
@@ -43,7 +53,7 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     if let workers, workers < 1 {
       throw .invalidOption(name: "workers", value: "\(workers)", allowed: "at least 1")
     }
-    if n == 0 { return ([], []) }
+    if n == 0 { return }
 
     let plan = TilePlan(
       rowCount: n, featureCount: d, clusterCount: centroids.rowCount,
@@ -53,23 +63,21 @@ struct Encoding<Scalar: VectorScalar>: Sendable {
     let workspaces = (0..<threads).map { _ in Workspace(Scratch(kernels: kernels, plan: plan)) }
     var wave = Wave<Scalar>(plan: plan, slotCount: 1, isWeighted: false, accumulates: false)
     wave.setCodebook(0, centroids)
-    var codes = [Int32](repeating: 0, count: n)
-    var distances = [Scalar](repeating: 0, count: n)
-    let stop = source.reader == nil ? nil : StopFlag()
-    let failure = stop.map { ReadFailure(stopping: $0) }
+    let stop = source.reader == nil ? stop : stop ?? StopFlag()
+    let failure = source.reader == nil ? nil : stop.map { ReadFailure(stopping: $0) }
     var room = TileRoom<Scalar>(for: source, workers: threads)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     var pass = Pass(
       over: observations, weights: nil, frame: frame, kernels: kernels)
-    pass.measures = true
-    let notFinite = pass.run(
-      &wave, slots: [0], codes: &codes, distances: &distances, workspaces: workspaces, stop: stop)
+    pass.measures = !distances.isEmpty
+    let notFinite = pass.encode(
+      &wave, codes: codes, distances: distances, workspaces: workspaces, stop: stop)
     try failure?.check()
+    if let stop, stop.isRaised { throw .stopped }
     if checkFinite, let row = notFinite {
       let columns = observations.copies(of: [row]).elements
       throw .notFinite(row: row, column: columns.firstIndex { !$0.isFinite } ?? 0)
     }
-    return (codes, distances)
   }
 
   /// The distance of each observation to the centroid that its code names.

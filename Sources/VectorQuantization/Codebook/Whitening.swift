@@ -41,18 +41,25 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
   /// - Throws: ``ClusteringError`` if there are no observations, one is not finite, or they cannot be
   ///   read.
   /// - Complexity: O(*n* · *d*), two passes.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public init(
     fitting source: Observations<Scalar>, checkFinite: Bool = true
+  ) throws(ClusteringError) {
+    try self.init(fitting: source, checkFinite: checkFinite, workers: nil, stop: nil)
+  }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init(
+    fitting source: Observations<Scalar>, checkFinite: Bool, workers limit: Int?, stop: StopFlag?
   ) throws(ClusteringError) {
     let (rows, columns) = (source.rowCount, source.columnCount)
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
-    let workers = Workers.count(for: Double(rows) * Double(columns), limit: nil)
-    let failure = ReadFailure(stopping: StopFlag())
+    let workers = Workers.count(for: Double(rows) * Double(columns), limit: limit)
+    let stop = stop ?? StopFlag()
+    let failure = ReadFailure(stopping: stop)
     var room = TileRoom<Scalar>(for: source, workers: workers)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     let rough = Moments(of: observations, kernels: kernels, workers: workers)
@@ -63,6 +70,7 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     }
 
     try failure.check()
+    if stop.isRaised { throw .stopped }
     // In units of the greatest difference, no square overflows or vanishes.
     let unit = rough.greatest.map { greatest in
       greatest > 0 && greatest.isFinite
@@ -81,45 +89,5 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
   package init(scale: [Scalar]) {
     self.scale = scale
     constantFeatures = []
-  }
-
-  /// Divides each feature by its scale.
-  ///
-  /// - Parameter observations: One observation a row, with as many features as were fitted; not
-  ///   necessarily the same observations.
-  /// - Returns: The scaled observations.
-  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
-  /// - Complexity: O(*n* · *d*).
-  public func apply(to observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
-    try scaled(observations) { $0 / $1 }
-  }
-
-  /// Multiplies each feature by its scale: the inverse of ``apply(to:)``, for a codebook found among
-  /// whitened observations.
-  ///
-  /// - Parameter observations: One whitened row each.
-  /// - Returns: The rows in the units of the observations fitted.
-  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
-  /// - Complexity: O(*n* · *d*).
-  public func undo(on observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
-    try scaled(observations) { $0 * $1 }
-  }
-
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  private func scaled(
-    _ observations: MatrixSpan<Scalar>, by operation: (Scalar, Scalar) -> Scalar
-  ) throws(ClusteringError) -> Matrix<Scalar> {
-    if observations.columnCount != scale.count {
-      throw .featureCountMismatch(expected: scale.count, found: observations.columnCount)
-    }
-    return Matrix(rows: observations.rowCount, columns: scale.count) { output in
-      for row in 0..<observations.rowCount {
-        let elements = observations[row: row]
-        for column in elements.indices {
-          output.append(operation(elements[column], scale[column]))
-        }
-      }
-    }
   }
 }

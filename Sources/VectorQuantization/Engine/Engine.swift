@@ -179,6 +179,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
 
     run.iterations += 1
     let empty = wave.reduceSums(run.slot, update)
+    if !empty.isEmpty { run.effort.emptyIterations += 1 }
     // What codes were kept before the first iteration is no matter of this run.
     run.movedCount = codes.isEmpty || run.iterations == 1 ? nil : wave.movedCount
     run.iterationsOfMoves = update == .moves ? run.iterationsOfMoves + 1 : 0

@@ -6,44 +6,34 @@ extension KMeans {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func clustering<Scalar: VectorScalar>(
-    of source: Observations<Scalar>, startingFrom start: Matrix<Scalar>?,
+    of source: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>],
     weights: Span<Scalar>?, keepsLastAssignment: Bool, stop: StopFlag?,
     checkpointing: Checkpointing<Scalar>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
-    if start != nil { options.restarts = 1 }
+    if !starts.isEmpty { options.restarts = starts.count }
     // What is stored in few bytes should not take many more.
     if !source.isDirect, pruningMemory == nil {
       options.pruningMemory = source.rowCount * source.storedBytesPerRow / 4
     }
     let totalWeight = try options.validate(
-      source, start: start, weights: weights, keepsLastAssignment: keepsLastAssignment)
-    let set: KernelSet
-    if let chosen = self.kernels { set = chosen } else { set = try KernelSet.preferred() }
-    let kernels = Kernels<Scalar>(set)
+      source, starts: starts, weights: weights, keepsLastAssignment: keepsLastAssignment)
+    let kernels = Kernels<Scalar>(try options.chosenKernels)
 
     // A reader that fails ends the fit too.
     let stop = source.reader == nil ? stop : stop ?? StopFlag()
     let failure = source.reader == nil ? nil : stop.map { ReadFailure(stopping: $0) }
     var room = TileRoom<Scalar>(for: source, workers: workerLimit)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
-    let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
-    let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
-    let threads = Workers.count(for: work, limit: self.workers)
-    let moments = try Moments(
-      checking: observations, totalWeight: totalWeight, kernels: kernels,
-      workers: min(threads, 1 + n * d / Workers.grain))
+    let prepared = try Preparation(
+      of: observations, weights: weights, totalWeight: totalWeight, options: options,
+      kernels: kernels, stop: stop)
     try failure?.check()
-    let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
-    let plan = TilePlan.iterating(
-      rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
-    var algorithm = options.chosenAlgorithm(
-      rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
-    let workspaces = (0..<max(1, min(threads, plan.chunkCount))).map { _ in
-      Workspace(
-        Scratch(kernels: kernels, plan: plan, prunes: algorithm.prunes && algorithm != .filtering))
-    }
+    let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
+    let (moments, frame, plan) = (prepared.moments, prepared.frame, prepared.plan)
+    let workspaces = prepared.workspaces
+    var algorithm = prepared.algorithm
     if options.triesFiltering(
       rowCount: n, featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
     {
@@ -83,22 +73,55 @@ extension KMeans {
       meanVariance: meanVariance,
       totalWeight: totalWeight, keepsLastAssignment: keepsLastAssignment, stop: stop,
       onIteration: onIteration)
-    let seeding = Seeding(
-      from: observations, weights: weights, frame: frame, plan: plan, kernels: kernels,
-      workspaces: workspaces, stop: stop, pairLimit: seedingPairLimit,
-      sampleThreshold: seedingSampleThreshold)
     var problem: ProblemFingerprint? = nil
     if let checkpointing {
       let present = ProblemFingerprint(
-        of: observations, moments: moments, weights: weights, start: start, options: options,
+        of: observations, moments: moments, weights: weights, starts: starts, options: options,
         keepsLastAssignment: keepsLastAssignment, isSorted: sorted != nil)
       try checkpointing.resuming?.check(present, plan: plan, restarts: options.restarts)
       problem = present
     }
     let best = try engine.best(
-      seeding: seeding, start: start, plan: plan, checkpointing: checkpointing, problem: problem)
+      seeding: prepared.seeding, starts: starts, plan: plan, checkpointing: checkpointing,
+      problem: problem)
     try failure?.check()
     return best
+  }
+
+  /// Chooses the centroids that the first restart would start from.
+  ///
+  /// - Throws: ``ClusteringError`` as `fit`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func startingCentroids<Scalar: VectorScalar>(
+    among source: Observations<Scalar>, weights: Span<Scalar>?, stop: StopFlag?
+  ) throws(ClusteringError) -> Matrix<Scalar> {
+    var options = self
+    options.restarts = 1
+    // For the codes that seeding knows no pass is to be prepared.
+    options.algorithm = .lloyd
+    let totalWeight = try options.validate(
+      source, starts: [], weights: weights, keepsLastAssignment: false)
+    let kernels = Kernels<Scalar>(try options.chosenKernels)
+    let stop = stop ?? StopFlag()
+    let failure = ReadFailure(stopping: stop)
+    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    let prepared = try Preparation(
+      of: room.tiles(of: source, kernels: kernels, failure: failure), weights: weights,
+      totalWeight: totalWeight, options: options, kernels: kernels, stop: stop)
+    try failure.check()
+    var generator = Xoshiro256(seed: seed ?? .drawnBySystem(), restart: 0)
+    let start = prepared.seeding.start(by: initialization, using: &generator)
+    try failure.check()
+    if stop.isRaised { throw .stoppedWhileSeeding }
+    return start.centroids
+  }
+
+  private var chosenKernels: KernelSet {
+    get throws(ClusteringError) {
+      if let kernels { return kernels }
+      return try KernelSet.preferred()
+    }
   }
 
   /// Whether a fit that has no centroids yet is abandoned; throws if it is stopped.

@@ -58,10 +58,13 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     if addsByCode && sums == .whole { wave.clearSums(slots[0]) }
     var firstNotFinite = Int.max
     for chunks in windows(of: wave.plan, workers: workspaces.count) {
-      let row = run(
-        chunks, by: strategy, margin: margin, &wave, slots: slots, codes: &codes,
-        distances: &distances, workspaces: workspaces, stop: stop)
-      firstNotFinite = min(firstNotFinite, row)
+      do {
+        let row = run(
+          chunks, by: strategy, margin: margin, &wave, slots: slots,
+          codes: DisjointTiles(codes.mutableSpan), distances: DisjointTiles(distances.mutableSpan),
+          workspaces: workspaces, stop: stop)
+        firstNotFinite = min(firstNotFinite, row)
+      }
       if let stop, stop.isRaised { break }
       if addsByCode {
         addUpByCode(
@@ -72,19 +75,32 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite == .max ? nil : firstNotFinite
   }
 
-  /// The same for some chunks, but for sums by code; returns the first row that is not finite, or the
+  /// Assigns every observation for the one run of `wave`, without sums by code, into memory of anybody's.
+  ///
+  /// - Returns: The first row that is not finite, or `nil`.
+  func encode(
+    _ wave: inout Wave<Scalar>, codes: DisjointTiles<Int32>, distances: DisjointTiles<Scalar>,
+    workspaces: [Workspace<Scalar>], stop: StopFlag?
+  ) -> Int? {
+    let margin = wave.pack(slots: [0], frame: frame, kernels: kernels)
+    let row = run(
+      0..<wave.plan.chunkCount, by: Lloyd(), margin: margin, &wave, slots: [0], codes: codes,
+      distances: distances, workspaces: workspaces, stop: stop)
+    return row == .max ? nil : row
+  }
+
+  /// Works on some chunks, but for sums by code; returns the first row that is not finite, or the
   /// greatest number there is.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Escapable>(
     _ chunks: Range<Int>, by strategy: borrowing Strategy, margin: Margin,
-    _ wave: inout Wave<Scalar>, slots: [Int], codes: inout [Int32], distances: inout [Scalar],
-    workspaces: [Workspace<Scalar>], stop: StopFlag?
+    _ wave: inout Wave<Scalar>, slots: [Int], codes allCodes: DisjointTiles<Int32>,
+    distances allDistances: DisjointTiles<Scalar>, workspaces: [Workspace<Scalar>],
+    stop: StopFlag?
   ) -> Int {
     let strategy = copy strategy
     let plan = wave.plan
-    let (keepsCodes, keepsDistances) = (!codes.isEmpty, !distances.isEmpty)
+    let (keepsCodes, keepsDistances) = (!allCodes.isEmpty, !allDistances.isEmpty)
     let loans = wave.loans()
-    let allCodes = DisjointTiles(codes.mutableSpan)
-    let allDistances = DisjointTiles(distances.mutableSpan)
     let firstNotFinite = Atomic(Int.max)
 
     parallelFor(chunks.count, workers: workspaces.count, stop: stop) { worker, queue in

@@ -8,7 +8,7 @@ extension Engine {
   /// - Returns: `nil` if the fit was abandoned.
   /// - Throws: ``ClusteringError/stoppedWhileSeeding`` if it was stopped before there was anything.
   func best(
-    seeding: Seeding<Scalar>, start: Matrix<Scalar>?, plan: TilePlan,
+    seeding: Seeding<Scalar>, starts: [Matrix<Scalar>], plan: TilePlan,
     checkpointing: Checkpointing<Scalar>?, problem: ProblemFingerprint?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     let isWeighted = pass.weights != nil
@@ -30,7 +30,7 @@ extension Engine {
         memoryLimit: options.memoryLimit(rowCount: plan.rowCount)) : nil
     var codes: [Int32] = []
     let resumed = checkpointing?.resuming
-    let seed = resumed?.seed ?? options.seed ?? SystemRandomNumberGenerator.drawSeed()
+    let seed = resumed?.seed ?? options.seed ?? .drawnBySystem()
     var keeper: CheckpointKeeper<Scalar>? = nil
     if let checkpointing, let problem {
       keeper = CheckpointKeeper(checkpointing, problem: problem, seed: seed)
@@ -51,8 +51,9 @@ extension Engine {
         }
         var generator = Xoshiro256(seed: seed, restart: restart)
         let start =
-          start.map { Start(centroids: $0) }
-          ?? seeding.start(by: options.initialization, using: &generator)
+          starts.isEmpty
+          ? seeding.start(by: options.initialization, using: &generator)
+          : Start(centroids: starts[restart])
         if let stop, stop.isRaised { break }
         if options.restarts == 1, sorted == nil, let known = start.codes {
           codes = known
@@ -134,8 +135,9 @@ extension Engine {
   }
 }
 
-extension SystemRandomNumberGenerator {
-  fileprivate static func drawSeed() -> UInt64 {
+extension UInt64 {
+  /// A seed that nobody can foresee.
+  static func drawnBySystem() -> UInt64 {
     var generator = SystemRandomNumberGenerator()
     return generator.next()
   }

@@ -31,6 +31,8 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case unreadable(row: Int)
   /// The fit was asked to end before it had chosen the first starting centroids.
   case stoppedWhileSeeding
+  /// The call was asked to end before it had come to its end, and has nothing to show.
+  case stopped
   /// A checkpoint is that of other observations, or of other options: `other` says which.
   case checkpointMismatch(other: String)
   /// No kernel set of that name runs on this processor.
@@ -82,6 +84,8 @@ extension ClusteringError: CustomStringConvertible {
         + "ask the reader for the reason"
     case .stoppedWhileSeeding:
       "stopped before there were any centroids; allow more time, or begin with given centroids"
+    case .stopped:
+      "stopped before the end, without a result"
     case .checkpointMismatch(let other):
       "the checkpoint is that of a fit of other \(other); go on with the ones it was made with, "
         + "or begin anew"

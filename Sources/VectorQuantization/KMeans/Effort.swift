@@ -11,6 +11,9 @@ public struct Effort: Sendable {
   /// The distances that comparing everything would have computed in those passes.
   public internal(set) var fullDistanceCount = 0.0
 
+  /// In how many iterations some centroid had no observations.
+  public internal(set) var emptyIterations = 0
+
   /// The share of distances that were computed; 1 if nothing was left out.
   public var distanceShare: Double {
     fullDistanceCount == 0 ? 1 : distanceCount / fullDistanceCount

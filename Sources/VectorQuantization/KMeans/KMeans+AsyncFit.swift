@@ -47,14 +47,15 @@ extension KMeans {
     weights: [Scalar]?, stop: StopFlag,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
+    let starts = centroids.map { [$0] } ?? []
     guard let weights else {
       return try clustering(
-        of: Observations(observations.span), startingFrom: centroids, weights: nil,
+        of: Observations(observations.span), startingFrom: starts, weights: nil,
         keepsLastAssignment: false,
         stop: stop, onIteration: onIteration)
     }
     return try clustering(
-      of: Observations(observations.span), startingFrom: centroids, weights: weights.span,
+      of: Observations(observations.span), startingFrom: starts, weights: weights.span,
       keepsLastAssignment: false, stop: stop, onIteration: onIteration)
   }
 }

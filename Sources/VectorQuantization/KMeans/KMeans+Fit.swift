@@ -21,7 +21,7 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: Observations(observations), startingFrom: nil, weights: weights,
+        of: Observations(observations), startingFrom: [], weights: weights,
         keepsLastAssignment: false, stop: nil, onIteration: onIteration))
   }
 
@@ -45,7 +45,8 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: Observations(observations), startingFrom: Matrix(copying: centroids), weights: weights,
+        of: Observations(observations), startingFrom: [Matrix(copying: centroids)],
+        weights: weights,
         keepsLastAssignment: false, stop: nil, onIteration: onIteration))
   }
 
@@ -56,11 +57,11 @@ extension KMeans {
     keepingLastAssignment: Bool,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) throws(ClusteringError) -> Clustering<Scalar> {
-    var start: Matrix<Scalar>? = nil
-    if let centroids { start = Matrix(copying: centroids) }
+    var starts: [Matrix<Scalar>] = []
+    if let centroids { starts = [Matrix(copying: centroids)] }
     return try Self.uninterrupted(
       clustering(
-        of: Observations(observations), startingFrom: start, weights: nil,
+        of: Observations(observations), startingFrom: starts, weights: nil,
         keepsLastAssignment: keepingLastAssignment, stop: nil, onIteration: onIteration))
   }
 
@@ -90,21 +91,23 @@ extension KMeans {
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try fit(
-      observations, startingFrom: centroids, weights: weights, keepingLastAssignment: false,
-      stop: stop, checkpointing: checkpointing, onIteration: onIteration)
+      observations, startingFrom: centroids.map { [$0] } ?? [], weights: weights,
+      keepingLastAssignment: false, stop: stop, checkpointing: checkpointing,
+      onIteration: onIteration)
   }
 
-  /// The same, or, as SciPy's `kmeans2`, with the codes, counts and figures of the last iteration's
+  /// The same from the given centroids of several runs, as many as restarts, or none to choose them;
+  /// and perhaps, as SciPy's `kmeans2`, with the codes, counts and figures of the last iteration's
   /// assignment, made before the centroids last moved.
   package func fit<Scalar: VectorScalar>(
-    _ observations: Observations<Scalar>, startingFrom centroids: Matrix<Scalar>?,
+    _ observations: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>],
     weights: Span<Scalar>?, keepingLastAssignment: Bool, stop: StopFlag?,
     checkpointing: Checkpointing<Scalar>?,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: observations, startingFrom: centroids, weights: weights,
+        of: observations, startingFrom: starts, weights: weights,
         keepsLastAssignment: keepingLastAssignment, stop: stop, checkpointing: checkpointing,
         onIteration: onIteration))
   }

@@ -9,8 +9,8 @@ extension KMeans {
   ///
   /// - Returns: The sum of the weights: the number of observations, without weights.
   func validate<Scalar: VectorScalar>(
-    _ observations: borrowing Observations<Scalar>, start: Matrix<Scalar>?, weights: Span<Scalar>?,
-    keepsLastAssignment: Bool
+    _ observations: borrowing Observations<Scalar>, starts: [Matrix<Scalar>],
+    weights: Span<Scalar>?, keepsLastAssignment: Bool
   ) throws(ClusteringError) -> Double {
     try validateOptions()
     if keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
@@ -32,7 +32,7 @@ extension KMeans {
         allowed: "automatic or lloyd, as the observations have \(columns) features and not at most "
           + "\(Self.mostFilteredFeatures)")
     }
-    if let start {
+    for start in starts {
       try start.span.validateCodebook(featureCount: columns)
       if start.rowCount != clusterCount {
         throw .invalidOption(
@@ -44,7 +44,7 @@ extension KMeans {
       throw .invalidClusterCount(clusterCount)
     }
     let (total, positive) = try validateWeights(weights, rowCount: rows)
-    if start == nil, initialization.drawsObservations, clusterCount > positive {
+    if starts.isEmpty, initialization.drawsObservations, clusterCount > positive {
       throw .tooFewObservations(rowCount: positive, clusterCount: clusterCount)
     }
     return total

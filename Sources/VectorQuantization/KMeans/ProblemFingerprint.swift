@@ -9,7 +9,7 @@ struct ProblemFingerprint: Sendable, Equatable {
   /// The fingerprint of a call whose moments were found.
   init<Scalar: VectorScalar>(
     of tiles: ObservationTiles<Scalar>, moments: Moments, weights: Span<Scalar>?,
-    start: Matrix<Scalar>?, options search: KMeans, keepsLastAssignment: Bool, isSorted: Bool
+    starts: [Matrix<Scalar>], options search: KMeans, keepsLastAssignment: Bool, isSorted: Bool
   ) {
     var hash = BitHash()
     hash.add(MemoryLayout<Scalar>.size, tiles.rowCount, tiles.columnCount)
@@ -38,8 +38,8 @@ struct ProblemFingerprint: Sendable, Equatable {
       for byte in word.utf8 { hash.add(Int(byte)) }
     }
     // Sums of sorted observations may have other bits.
-    hash.add(keepsLastAssignment ? 1 : 0, isSorted ? 1 : 0, start == nil ? 0 : 1)
-    if let start {
+    hash.add(keepsLastAssignment ? 1 : 0, isSorted ? 1 : 0, starts.count)
+    for start in starts {
       for element in start.elements { hash.add(Double(element)) }
     }
     self.options = hash.value

@@ -38,6 +38,16 @@ struct Frame<Scalar: VectorScalar>: Sendable {
     }
   }
 
+  /// Creates a frame with its origin in the middle of a codebook.
+  ///
+  /// No pass over observations is needed for it; where they lie elsewhere the margins are wider and
+  /// more rows are settled one by one, never wrongly.
+  init(of codebook: MatrixSpan<Scalar>, kernels: Kernels<Scalar>) {
+    let moments = Moments(of: ObservationTiles(codebook), kernels: kernels, workers: 1)
+    self.init(
+      center: moments.mean.map { $0.isFinite ? $0 : 0 }, extents: moments.greatest)
+  }
+
   /// The multiple of a power of two, of about `step`, that is nearest to `value`.
   private static func rounded(_ value: Double, to step: Double) -> Double {
     guard step.isNormal else { return value }

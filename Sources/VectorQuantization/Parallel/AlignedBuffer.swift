@@ -1,4 +1,4 @@
-/// Memory for scalars that starts at a cache line, zeroed, and owned by one value. [unsafe 1 of 3]
+/// Memory for scalars that starts at a cache line, zeroed, and owned by one value. [unsafe 1 of 4]
 ///
 /// The packed shapes that kernels read are laid out in whole vectors; from an array, whose elements
 /// start at 16 bytes, every second load would straddle two cache lines.

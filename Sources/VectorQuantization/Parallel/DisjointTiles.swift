@@ -1,4 +1,4 @@
-/// Lends slices of one piece of memory to several threads, for writing. [unsafe 2 of 3]
+/// Lends slices of one piece of memory to several threads, for writing. [unsafe 2 of 4]
 ///
 /// A `MutableSpan` is exclusive, so two threads cannot each hold a part of one. This wrapper hands
 /// out parts. It is sound because of how it is used, and only so: each caller lends a range derived

@@ -6,7 +6,8 @@ internal import Synchronization
 ///
 /// Dispatch has no limit on threads for one call, and one index an item would put all of them into
 /// contention for one counter's cache line; so there is one index a worker, and workers pull.
-/// With one worker everything happens on the calling thread.
+/// With one worker everything happens on the calling thread. A child of `fork()` starts threads of its
+/// own, since Dispatch has none left there.
 ///
 /// - Parameters:
 ///   - count: The number of items, numbered from 0.
@@ -21,8 +22,26 @@ package func parallelFor(
   let threads = min(workers, count)
   if threads <= 1 {
     body(0, queue)
+  } else if vqk_is_forked() {
+    performOnOwnThreads(threads) { worker in body(worker, queue) }
   } else {
     DispatchQueue.concurrentPerform(iterations: threads) { worker in body(worker, queue) }
+  }
+}
+
+/// What `concurrentPerform` does, with threads that are started and joined for it.
+func performOnOwnThreads(_ count: Int, _ body: @Sendable (Int) -> Void) {
+  withoutActuallyEscaping(body) { body in
+    var body = body
+    // The call ends when every thread has, so what they point to lives as long.
+    unsafe withUnsafeMutablePointer(to: &body) { pointer in
+      unsafe vqk_run_threads(
+        count,
+        { number, context in
+          let body = unsafe context.assumingMemoryBound(to: (@Sendable (Int) -> Void).self)
+          unsafe body.pointee(number)
+        }, pointer)
+    }
   }
 }
 
@@ -43,48 +62,6 @@ package struct WorkQueue: ~Copyable, Sendable {
     let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
     return item < count ? item : nil
   }
-}
-
-/// A request to end early, that may be made on any thread at any time.
-///
-/// Work polls it at every tile. A fit that is asked so returns the best it has found. One flag serves
-/// one fit.
-///
-/// ```swift
-/// let stop = StopFlag()
-/// signalSource.setEventHandler { stop.raise() }
-/// let best = try search.fit(observations, stop: stop)  // outcome: .stoppedByCaller, perhaps
-/// ```
-public final class StopFlag: Sendable {
-  private let request = Atomic(Request.none.rawValue)
-
-  private enum Request: UInt8 {
-    case none, end, sealed, abandon
-  }
-
-  /// Creates a flag that is not raised.
-  public init() {}
-
-  /// Whether anybody asked for an end, and has not been heard yet.
-  public var isRaised: Bool {
-    let request = request.load(ordering: .relaxed)
-    return request == Request.end.rawValue || request == Request.abandon.rawValue
-  }
-
-  /// Asks everyone who polls the flag to end, with what there is by then.
-  public func raise() {
-    _ = request.compareExchange(
-      expected: Request.none.rawValue, desired: Request.end.rawValue, ordering: .relaxed)
-  }
-
-  /// Lowers the flag for good, but for abandoning: what is left to do is to be done.
-  func seal() { request.max(Request.sealed.rawValue, ordering: .relaxed) }
-
-  /// Whether nobody wants what there is by then.
-  var isAbandoned: Bool { request.load(ordering: .relaxed) == Request.abandon.rawValue }
-
-  /// Asks everyone to end, with nothing.
-  package func abandon() { request.store(Request.abandon.rawValue, ordering: .relaxed) }
 }
 
 /// How many threads a problem is worth, and how many there are.

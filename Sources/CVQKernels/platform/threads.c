@@ -1,0 +1,46 @@
+// Threads for a process whose system threads are gone.
+//
+// A child of fork() has one thread, and Dispatch in it goes on counting on those of its parent: work
+// handed to them is never begun. So whoever wants threads asks first whose process this is.
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "../include/CVQKernels.h"
+
+enum { MOST_THREADS = 1024 };
+
+bool vqk_is_forked(void) {
+  // The first process to ask is the one whose Dispatch has threads.
+  static _Atomic(pid_t) first = 0;
+  pid_t present = getpid(), none = 0;
+  return !atomic_compare_exchange_strong(&first, &none, present) && none != present;
+}
+
+typedef struct {
+  size_t number;
+  void (*body)(size_t, void *);
+  void *context;
+} work;
+
+static void *run(void *argument) {
+  const work *work = argument;
+  work->body(work->number, work->context);
+  return NULL;
+}
+
+void vqk_run_threads(size_t count, void (*body)(size_t, void *), void *context) {
+  pthread_t threads[MOST_THREADS];
+  work works[MOST_THREADS];
+  size_t started = 1;
+  for (; started < count && started < MOST_THREADS; started++) {
+    works[started] = (work){started, body, context};
+    // Fewer threads take longer, and find the same.
+    if (pthread_create(&threads[started], NULL, run, &works[started]) != 0) break;
+  }
+  body(0, context);
+  for (size_t number = 1; number < started; number++) pthread_join(threads[number], NULL);
+}
+
+int32_t vqk_load_word(const int32_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }

@@ -1,0 +1,66 @@
+public import CVQ
+internal import VectorQuantization
+
+@c @implementation
+public func cvq_vq_options_init(_ options: UnsafeMutablePointer<cvq_vq_options>?) {
+  unsafe options?.pointee = .defaults
+}
+
+@c @implementation
+public func cvq_vq_f32(
+  _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Float>?,
+  _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?,
+  _ codes: UnsafeMutablePointer<Int32>?, _ distances: UnsafeMutablePointer<Float>?,
+  _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe assign(observations, codebook, clusters, options, codes, distances, error)
+}
+
+@c @implementation
+public func cvq_vq_f64(
+  _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Double>?,
+  _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?,
+  _ codes: UnsafeMutablePointer<Int32>?, _ distances: UnsafeMutablePointer<Double>?,
+  _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe assign(observations, codebook, clusters, options, codes, distances, error)
+}
+
+extension cvq_vq_options {
+  @unsafe static var defaults: cvq_vq_options {
+    var options = unsafe cvq_vq_options()
+    unsafe options.size = MemoryLayout<cvq_vq_options>.size
+    unsafe options.check_finite = 1
+    return unsafe options
+  }
+}
+
+@unsafe private func assign<Scalar: VectorScalar>(
+  _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Scalar>?,
+  _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?,
+  _ codes: UnsafeMutablePointer<Int32>?, _ distances: UnsafeMutablePointer<Scalar>?,
+  _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe answering(error) { () throws(Failure) in
+    let matrix = try unsafe UnsafePointer.required(observations)
+    let options = try unsafe read(options, over: .defaults, named: "the options")
+    let workers = try unsafe workerLimit(options.workers)
+    let (rows, columns) = unsafe (Int(matrix.rows), Int(matrix.columns))
+    let centroids = try unsafe copied(
+      codebook, rows: clusters, columns: max(0, columns), named: "codebook")
+    if unsafe codes == nil, rows > 0 { throw .argument("codes is NULL") }
+    try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
+      let codes = unsafe UnsafeMutableBufferPointer(start: codes, count: rows)
+      let distances = unsafe UnsafeMutableBufferPointer(
+        start: distances, count: distances == nil ? 0 : rows)
+      let codeTiles = unsafe DisjointTiles(codes.mutableSpan)
+      let distanceTiles = unsafe DisjointTiles(distances.mutableSpan)
+      let result = Result { () throws(ClusteringError) in
+        try unsafe Encoding(centroids, checkFinite: options.check_finite != 0, kernels: nil)
+          .encode(
+            lent, into: codeTiles, distanceTiles, workers: workers, stop: stopFlag(options.stop))
+      }
+      try result.orFailure()
+    }
+  }
+}

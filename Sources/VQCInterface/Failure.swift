@@ -1,0 +1,94 @@
+internal import CVQ
+internal import VectorQuantization
+
+/// Why a call fails, as C is told of it.
+struct Failure: Error {
+  let status: cvq_status
+  let message: String
+  /// The place of the number that is wrong, if it is about one.
+  var row: Int?
+  var column: Int?
+
+  init(_ status: Int, _ message: String) {
+    self.status = cvq_status(status)
+    self.message = message
+  }
+
+  /// A call that cannot be meant.
+  static func argument(_ message: String) -> Failure { Failure(Int(CVQ_ERROR_ARGUMENT), message) }
+
+  /// An option outside its range.
+  static func option(_ message: String) -> Failure { Failure(Int(CVQ_ERROR_OPTION), message) }
+
+  init(_ error: ClusteringError) {
+    let status =
+      switch error {
+      case .invalidClusterCount, .invalidOption: CVQ_ERROR_OPTION
+      case .emptyObservations, .emptyCodebook, .tooFewObservations, .featureCountMismatch:
+        CVQ_ERROR_SHAPE
+      case .notFinite, .codebookNotFinite, .magnitudeTooLarge: CVQ_ERROR_NOT_FINITE
+      case .weightCountMismatch, .invalidWeight: CVQ_ERROR_WEIGHT
+      case .emptyCluster: CVQ_ERROR_EMPTY_CLUSTER
+      case .stoppedWhileSeeding, .stopped: CVQ_ERROR_STOPPED
+      case .kernelSetUnavailable: CVQ_ERROR_KERNELS
+      default: CVQ_ERROR_OTHER
+      }
+    self.init(Int(status), error.description)
+    switch error {
+    case .notFinite(let row, let column), .codebookNotFinite(let row, let column),
+      .magnitudeTooLarge(let row, let column):
+      (self.row, self.column) = (row, column)
+    case .invalidWeight(let row): self.row = row
+    default: break
+    }
+  }
+}
+
+/// Does what a C function does, and answers with a status.
+func answering(
+  _ error: UnsafeMutablePointer<cvq_error>?, _ body: () throws(Failure) -> Void
+) -> cvq_status {
+  let failure: Failure
+  do throws(Failure) {
+    try body()
+    return cvq_status(CVQ_OK)
+  } catch let thrown {
+    failure = thrown
+  }
+  unsafe write(failure, to: error)
+  return failure.status
+}
+
+extension Result where Failure == ClusteringError {
+  /// The value, or the failure as C is told of it.
+  @discardableResult
+  consuming func orFailure() throws(VQCInterface.Failure) -> Success {
+    switch self {
+    case .success(let value): return value
+    case .failure(let error): throw VQCInterface.Failure(error)
+    }
+  }
+}
+
+/// Writes as much of a failure as the caller's structure has room for.
+@unsafe private func write(_ failure: Failure, to error: UnsafeMutablePointer<cvq_error>?) {
+  guard let error = unsafe error else { return }
+  var filled = cvq_error()
+  filled.row = Int64(failure.row ?? -1)
+  filled.column = Int64(failure.column ?? -1)
+  let room = MemoryLayout.size(ofValue: filled.message)
+  // A sequence of bytes that begins like 10xxxxxx goes on with a character: that is no place to cut.
+  var text = Array(failure.message.utf8.prefix(room))
+  if text.count == room {
+    while let last = text.popLast(), last & 0xC0 == 0x80 {}
+  }
+  unsafe withUnsafeMutableBytes(of: &filled.message) { unsafe $0.copyBytes(from: text) }
+  let size = unsafe error.pointee.size
+  unsafe write(filled, size: size, to: error)
+  // A shorter structure still ends with a NUL.
+  let offset = MemoryLayout<cvq_error>.offset(of: \.message) ?? size
+  if size > offset && size < MemoryLayout<cvq_error>.size {
+    unsafe UnsafeMutableRawPointer(error).storeBytes(
+      of: 0, toByteOffset: size - 1, as: UInt8.self)
+  }
+}

@@ -1,0 +1,129 @@
+internal import CVQ
+internal import VectorQuantization
+
+// Matrices of the caller's. [unsafe]
+
+extension UnsafePointer<cvq_matrix> {
+  /// The matrix, or an error if there is none.
+  @unsafe static func required(
+    _ pointer: UnsafePointer<cvq_matrix>?
+  ) throws(Failure) -> cvq_matrix {
+    guard let pointer = unsafe pointer else { throw .argument("observations is NULL") }
+    return unsafe pointer.pointee
+  }
+}
+
+extension cvq_matrix {
+  /// Where its numbers are.
+  ///
+  /// - Throws: If that is nowhere in memory.
+  @unsafe func layout() throws(Failure) -> StorageLayout {
+    let (rows, columns) = unsafe (Int(rows), Int(columns))
+    let (rowStride, columnStride) = unsafe (Int(row_stride), Int(column_stride))
+    guard rows >= 0, columns >= 0 else {
+      throw .argument("the observations are \(rows) x \(columns); sizes must not be negative")
+    }
+    guard let type = unsafe ElementType(element_type) else {
+      throw unsafe .argument(
+        "the observations have element type \(element_type), which is none of CVQ_FLOAT32 to "
+          + "CVQ_INT64")
+    }
+    guard rowStride >= 0, columnStride >= 0 else {
+      throw .argument(
+        "the observations have strides \(rowStride) and \(columnStride); they must not be negative")
+    }
+    let inner = columnStride == 0 ? type.byteCount : columnStride
+    let (together, isTooWide) = columns.multipliedReportingOverflow(by: inner)
+    let outer = rowStride == 0 ? together : rowStride
+    let (all, isTooLong) = rows.multipliedReportingOverflow(by: outer)
+    guard !isTooWide, !isTooLong, !all.addingReportingOverflow(together).overflow else {
+      throw .argument("the observations are \(rows) x \(columns), more than fits in memory")
+    }
+    if unsafe data == nil, rows > 0, columns > 0 {
+      throw .argument("the data of the observations is NULL")
+    }
+    return StorageLayout(
+      elementType: type, isBigEndian: unsafe (is_swapped != 0) != (1.bigEndian == 1),
+      rowCount: rows, columnCount: columns, rowStride: outer, columnStride: inner)
+  }
+
+  /// Calls `body` with the observations, lent as they are.
+  @unsafe func withObservations<Scalar: VectorScalar, Result>(
+    as scalar: Scalar.Type, _ body: (Observations<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let layout = try unsafe layout()
+    if unsafe layout.isDirect(as: scalar, at: data) {
+      let size = MemoryLayout<Scalar>.stride
+      let stride = layout.rowCount > 1 ? layout.rowStride / size : layout.columnCount
+      let elements = unsafe UnsafeBufferPointer(
+        start: data?.assumingMemoryBound(to: Scalar.self), count: layout.end / size)
+      let span = unsafe elements.span
+      return try body(
+        Observations(
+          MatrixSpan(
+            span, rows: layout.rowCount, columns: layout.columnCount, rowStride: stride)))
+    }
+    let stored = unsafe UnsafeRawBufferPointer(start: data, count: layout.end)
+    let bytes = unsafe stored.bytes
+    return try body(Observations(StoredSpan(bytes, layout)))
+  }
+}
+
+extension StorageLayout {
+  /// Whether the numbers are scalars that the engine can read where they are.
+  @unsafe fileprivate func isDirect<Scalar: VectorScalar>(
+    as scalar: Scalar.Type, at address: UnsafeRawPointer?
+  ) -> Bool {
+    let size = MemoryLayout<Scalar>.stride
+    let isAligned = UInt(bitPattern: address) % UInt(MemoryLayout<Scalar>.alignment) == 0
+    let isSpaced = rowCount <= 1 || (rowStride % size == 0 && rowStride >= columnCount * size)
+    return elementType == ElementType(of: scalar) && isNative && isAligned && isSpaced
+  }
+}
+
+extension ElementType {
+  /// The type that C knows by a number.
+  init?(_ number: Int32) {
+    switch Int(number) {
+    case Int(CVQ_FLOAT32): self = .float32
+    case Int(CVQ_FLOAT64): self = .float64
+    case Int(CVQ_FLOAT16): self = .float16
+    case Int(CVQ_BFLOAT16): self = .bfloat16
+    case Int(CVQ_INT8): self = .int8
+    case Int(CVQ_UINT8): self = .uint8
+    case Int(CVQ_INT16): self = .int16
+    case Int(CVQ_UINT16): self = .uint16
+    case Int(CVQ_INT32): self = .int32
+    case Int(CVQ_INT64): self = .int64
+    default: return nil
+    }
+  }
+}
+
+/// A copy of a caller's centroids.
+@unsafe func copied<Scalar: VectorScalar>(
+  _ pointer: UnsafePointer<Scalar>?, rows: Int64, columns: Int, named name: String
+) throws(Failure) -> Matrix<Scalar> {
+  let (rows, width) = (Int(rows), max(columns, 1))
+  if rows < 1 { throw .option("the number of clusters is \(rows); it must be at least 1") }
+  let (count, overflows) = rows.multipliedReportingOverflow(by: width)
+  if overflows || count > Int.max / MemoryLayout<Scalar>.stride {
+    throw .option("the number of clusters is \(rows), more than fits in memory")
+  }
+  guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
+  let elements = unsafe UnsafeBufferPointer(start: pointer, count: rows * columns)
+  return Matrix(rows: rows, columns: columns) { output in
+    for unsafe element in unsafe elements { output.append(element) }
+  }
+}
+
+/// Writes elements to where the caller wants them, if anywhere.
+@unsafe func copy<Element: BitwiseCopyable>(
+  _ elements: [Element], to pointer: UnsafeMutablePointer<Element>?
+) {
+  guard let pointer = unsafe pointer else { return }
+  unsafe elements.withUnsafeBufferPointer {
+    guard let start = $0.baseAddress else { return }
+    unsafe pointer.update(from: start, count: $0.count)
+  }
+}

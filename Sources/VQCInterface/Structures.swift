@@ -1,0 +1,52 @@
+// Structures that begin with their own size. [unsafe]
+//
+// The caller may have been built with an older header, whose structures are shorter, or with a newer
+// one: what either side does not know of is left alone, or has its default.
+
+/// Reads as much of the caller's structure as there is, over defaults.
+///
+/// - Throws: If the structure has no size.
+@unsafe func read<Structure: BitwiseCopyable>(
+  _ pointer: UnsafePointer<Structure>?, over defaults: Structure, named name: String
+) throws(Failure) -> Structure {
+  guard let pointer = unsafe pointer else { return defaults }
+  let bytes = unsafe UnsafeRawPointer(pointer)
+  let size = unsafe bytes.loadUnaligned(as: Int.self)
+  if size < MemoryLayout<Int>.size {
+    throw .argument(
+      "the size of \(name) is \(size); fill it with the function whose name ends in _init, or set "
+        + "its first field to its size")
+  }
+  var structure = defaults
+  unsafe withUnsafeMutableBytes(of: &structure) {
+    unsafe $0.copyMemory(
+      from: UnsafeRawBufferPointer(start: bytes, count: min(size, MemoryLayout<Structure>.size)))
+  }
+  return structure
+}
+
+/// Checks that a result structure, if there is one, has a size, so that it can be written to.
+@unsafe func checkSize(
+  of pointer: UnsafeMutableRawPointer?, named name: String
+) throws(Failure) {
+  guard let pointer = unsafe pointer else { return }
+  let size = unsafe pointer.loadUnaligned(as: Int.self)
+  if size < MemoryLayout<Int>.size {
+    throw .argument("the size of \(name) is \(size); set its first field to its size")
+  }
+}
+
+/// Writes as much of a structure as the caller's has room for, but for its size.
+@unsafe func write<Structure: BitwiseCopyable>(
+  _ structure: Structure, size: Int, to pointer: UnsafeMutablePointer<Structure>?
+) {
+  guard let pointer = unsafe pointer else { return }
+  let head = MemoryLayout<Int>.size
+  let end = min(size, MemoryLayout<Structure>.size)
+  if end <= head { return }
+  let target = unsafe UnsafeMutableRawBufferPointer(start: pointer, count: end)
+  unsafe withUnsafeBytes(of: structure) {
+    unsafe UnsafeMutableRawBufferPointer(rebasing: target[head..<end])
+      .copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[head..<end]))
+  }
+}

@@ -1,0 +1,97 @@
+extension Whitening {
+  /// Divides each feature by its scale.
+  ///
+  /// - Parameter observations: One observation a row, with as many features as were fitted; not
+  ///   necessarily the same observations.
+  /// - Returns: The scaled observations.
+  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
+  /// - Complexity: O(*n* · *d*).
+  public func apply(to observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
+    try scaled(observations, by: .division)
+  }
+
+  /// Multiplies each feature by its scale: the inverse of ``apply(to:)``, for a codebook found among
+  /// whitened observations.
+  ///
+  /// - Parameter observations: One whitened row each.
+  /// - Returns: The rows in the units of the observations fitted.
+  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
+  /// - Complexity: O(*n* · *d*).
+  public func undo(on observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
+    try scaled(observations, by: .multiplication)
+  }
+
+  /// Divides each feature of observations of any form by its scale, into memory of anybody's.
+  ///
+  /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
+  package func apply(
+    to observations: Observations<Scalar>, into output: DisjointTiles<Scalar>, workers: Int?,
+    stop: StopFlag?
+  ) throws(ClusteringError) {
+    try scale(observations, by: .division, into: output, workers: workers, stop: stop)
+  }
+
+  private enum Operation {
+    case division, multiplication
+  }
+
+  private func scaled(
+    _ observations: MatrixSpan<Scalar>, by operation: Operation
+  ) throws(ClusteringError) -> Matrix<Scalar> {
+    var elements = [Scalar](repeating: 0, count: observations.rowCount * observations.columnCount)
+    try scale(
+      Observations(observations), by: operation, into: DisjointTiles(elements.mutableSpan),
+      workers: nil, stop: nil)
+    return Matrix(
+      elements: elements, rowCount: observations.rowCount, columnCount: observations.columnCount)
+  }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  private func scale(
+    _ source: Observations<Scalar>, by operation: Operation, into output: DisjointTiles<Scalar>,
+    workers limit: Int?, stop: StopFlag?
+  ) throws(ClusteringError) {
+    let (n, d) = (source.rowCount, source.columnCount)
+    if d != scale.count { throw .featureCountMismatch(expected: scale.count, found: d) }
+    let kernels = Kernels<Scalar>(try KernelSet.preferred())
+    let workers = Workers.count(for: Double(n) * Double(d), limit: limit)
+    let stop = stop ?? StopFlag()
+    let failure = ReadFailure(stopping: stop)
+    var room = TileRoom<Scalar>(for: source, workers: workers)
+    scale(
+      room.tiles(of: source, kernels: kernels, failure: failure), by: operation, into: output,
+      workers: workers, stop: stop)
+    try failure.check()
+    if stop.isRaised { throw .stopped }
+  }
+
+  private func scale(
+    _ observations: ObservationTiles<Scalar>, by operation: Operation,
+    into output: DisjointTiles<Scalar>, workers: Int, stop: StopFlag
+  ) {
+    let d = observations.columnCount
+    let plan = TilePlan(
+      rowCount: observations.rowCount, featureCount: d, clusterCount: 1,
+      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+    parallelFor(plan.chunkCount, workers: workers, stop: stop) { worker, queue in
+      let scale = scale
+      while let chunk = queue.take() {
+        plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+          let tile = observations.rows(rows, by: worker)
+          for row in 0..<rows.count {
+            let elements = tile[row: row]
+            let start = (rows.lowerBound + row) * d
+            var scaled = output.lend(start..<(start + d))
+            switch operation {
+            case .division:
+              for column in 0..<d { scaled[column] = elements[column] / scale[column] }
+            case .multiplication:
+              for column in 0..<d { scaled[column] = elements[column] * scale[column] }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import CVQKernels
+internal import Synchronization
+
+/// A request to end early, that may be made on any thread at any time.
+///
+/// Work polls it at every tile. A fit that is asked so returns the best it has found. One flag serves
+/// one fit.
+///
+/// ```swift
+/// let stop = StopFlag()
+/// signalSource.setEventHandler { stop.raise() }
+/// let best = try search.fit(observations, stop: stop)  // outcome: .stoppedByCaller, perhaps
+/// ```
+public final class StopFlag: Sendable {
+  private let request = Atomic(Request.none.rawValue)
+  private let watched: WatchedWord?
+
+  private enum Request: UInt8 {
+    case none, end, sealed, abandon
+  }
+
+  /// Creates a flag that is not raised.
+  public init() {
+    watched = nil
+  }
+
+  /// Creates a flag that is raised as soon as it sees a word that is not 0.
+  package init(watching word: WatchedWord) {
+    watched = word
+  }
+
+  /// Whether anybody asked for an end, and has not been heard yet.
+  public var isRaised: Bool {
+    // Once raised it stays so, whatever becomes of the word: work that was cut short is not whole.
+    if let watched, watched.isSet { raise() }
+    let request = request.load(ordering: .relaxed)
+    return request == Request.end.rawValue || request == Request.abandon.rawValue
+  }
+
+  /// Asks everyone who polls the flag to end, with what there is by then.
+  public func raise() {
+    _ = request.compareExchange(
+      expected: Request.none.rawValue, desired: Request.end.rawValue, ordering: .relaxed)
+  }
+
+  /// Lowers the flag for good, but for abandoning: what is left to do is to be done.
+  func seal() { request.max(Request.sealed.rawValue, ordering: .relaxed) }
+
+  /// Whether nobody wants what there is by then.
+  var isAbandoned: Bool { request.load(ordering: .relaxed) == Request.abandon.rawValue }
+
+  /// Asks everyone to end, with nothing.
+  package func abandon() { request.store(Request.abandon.rawValue, ordering: .relaxed) }
+}
+
+/// A word of somebody else's memory, which any thread or signal handler may set. [unsafe 4 of 4]
+@safe package struct WatchedWord: @unchecked Sendable {
+  // Whoever made the value keeps the word for as long, and it is only ever read as an atomic.
+  private let address: UnsafePointer<Int32>
+
+  /// A word that stays where it is for as long as the value is used.
+  @unsafe package init(at address: UnsafePointer<Int32>) {
+    unsafe self.address = unsafe address
+  }
+
+  var isSet: Bool { unsafe vqk_load_word(address) != 0 }
+}
