@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from . import _engine, _starts
 from ._distances import distances
-from ._observations import as_observations, as_weights, check_features, scalar_of
+from ._observations import Observations, as_observations, as_weights, check_features
 from ._parameters import Parameters
 from ._protocol import ConvergenceWarning, EstimatorProtocol, of_scikit_learn
 
@@ -147,16 +147,16 @@ class KMeans(EstimatorProtocol, Parameters):
             The estimator itself.
         """
         self._check_parameters()
-        observations, names = as_observations(X, type(self).__name__)
-        scalar = scalar_of(observations)
-        weights = as_weights(sample_weight, len(observations), scalar)
-        if len(observations) < self.n_clusters:
-            raise ValueError(
-                f"n_samples={len(observations)} should be >= n_clusters={self.n_clusters}."
-            )
-        best = self._search(observations, weights, scalar)
+        observations = as_observations(X, type(self).__name__)
+        array, names = observations
+        weights = as_weights(sample_weight, len(array), observations.scalar)
+        if len(array) < self.n_clusters:
+            raise ValueError(f"n_samples={len(array)} should be >= n_clusters={self.n_clusters}.")
+        with observations.naming_columns():
+            best = self._search(array, weights, observations.scalar)
+        labels = cast(np.ndarray, best.codes)
 
-        found = int(np.count_nonzero(np.bincount(best.codes, minlength=self.n_clusters)))
+        found = int(np.count_nonzero(np.bincount(labels, minlength=self.n_clusters)))
         if found < self.n_clusters:
             warnings.warn(
                 f"Number of distinct clusters ({found}) found smaller than n_clusters "
@@ -164,34 +164,35 @@ class KMeans(EstimatorProtocol, Parameters):
                 of_scikit_learn(ConvergenceWarning),
                 stacklevel=2,
             )
-        self.n_features_in_ = observations.shape[1]
+        self.n_features_in_ = array.shape[1]
         if names is not None:
             self.feature_names_in_ = names
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
         self.cluster_centers_ = best.centroids
-        self.labels_ = best.codes
+        self.labels_ = labels
         self.inertia_ = best.inertia
         self.n_iter_ = best.iterations
         return self
 
     def predict(self, X: Any) -> np.ndarray:
         """Returns the code of each observation's nearest centroid."""
-        observations = self._new_observations(X)
-        codes, _ = self._assign(observations, distances=False)
+        codes, _ = self._assign(self._new_observations(X), distances=False)
         return codes
 
     def transform(self, X: Any) -> Any:
         """Returns the distance of each observation to each centroid."""
         observations = self._new_observations(X)
-        return self._as_output(distances(observations, self._codebook(observations)), X)
+        with observations.naming_columns():
+            transformed = distances(observations.array, self._codebook(observations))
+        return self._as_output(transformed, X)
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
         """Returns the inertia of observations, with a minus so that more is better."""
         observations = self._new_observations(X)
-        weights = as_weights(sample_weight, len(observations), np.dtype(np.float64))
+        weights = as_weights(sample_weight, len(observations.array), np.dtype(np.float64))
         _, nearest = self._assign(observations, distances=True)
-        squared = np.square(nearest, dtype=np.float64)
+        squared = np.square(cast(np.ndarray, nearest), dtype=np.float64)
         return -float(squared.sum() if weights is None else squared @ weights)
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> np.ndarray:
@@ -213,8 +214,12 @@ class KMeans(EstimatorProtocol, Parameters):
         self._check_choice("algorithm", _ALGORITHMS)
         if self.workers is not None:
             self._check_integer("workers", " or None")
+        if not _starts.is_random_state(self.random_state):
+            raise self._invalid("random_state", "an int, a RandomState, a Generator or None")
         if isinstance(self.init, str):
             self._check_choice("init", _starts.METHODS, ", a callable or an array-like")
+        elif self.init is None:
+            raise self._invalid("init", "a str, a callable or an array-like")
 
     def _restarts(self) -> int:
         if isinstance(self.init, str) or callable(self.init):
@@ -262,25 +267,34 @@ class KMeans(EstimatorProtocol, Parameters):
 
     # ---- Observations that come after the search
 
-    def _new_observations(self, data: Any) -> np.ndarray:
+    def _new_observations(self, data: Any) -> Observations:
         self._check_is_fitted()
         name = type(self).__name__
-        observations, names = as_observations(data, name)
+        observations = as_observations(data, name)
         fitted_names = getattr(self, "feature_names_in_", None)
-        check_features(name, observations, names, self.n_features_in_, fitted_names)
+        check_features(name, observations, self.n_features_in_, fitted_names)
         return observations
 
-    def _codebook(self, observations: np.ndarray) -> np.ndarray:
+    def _codebook(self, observations: Observations) -> np.ndarray:
         """Returns the centroids, in double if either they or the observations are."""
-        scalar = np.result_type(scalar_of(observations), self.cluster_centers_.dtype)
+        scalar = np.result_type(observations.scalar, self.cluster_centers_.dtype)
         return self.cluster_centers_.astype(scalar, copy=False)
 
     def _assign(
-        self, observations: np.ndarray, distances: bool
+        self, observations: Observations, distances: bool
     ) -> tuple[np.ndarray, np.ndarray | None]:
         codebook = self._codebook(observations)
-        return _engine.assign(observations, codebook, workers=self.workers, distances=distances)
+        with observations.naming_columns():
+            return _engine.assign(
+                observations.array, codebook, workers=self.workers, distances=distances
+            )
 
 
-def _print_progress(progress: Any) -> None:
-    print(f"Run {progress.restart}, iteration {progress.iteration}, inertia {progress.inertia}.")
+def _print_progress(progress: _engine.Progress) -> None:
+    run = f"Run {progress.restart}"
+    if progress.phase == "seeding":
+        print(f"{run}: initialization complete")
+    elif progress.phase == "iterating":
+        print(f"{run}, iteration {progress.iteration}: inertia {progress.inertia}")
+    else:
+        print(f"{run} ended after {progress.iteration} iterations: inertia {progress.inertia}")

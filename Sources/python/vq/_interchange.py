@@ -20,10 +20,8 @@ def from_interchange(table: Any) -> tuple[np.ndarray, list[str]]:
     first_row = 0
     parts = []
     for chunk in chunks:
-        columns = [
-            _column(chunk.get_column_by_name(name), name, first_row) for name in names
-        ]
-        parts.append(stacked(columns))
+        columns = [_column(chunk.get_column_by_name(name), name, first_row) for name in names]
+        parts.append(stacked(columns, names))
         first_row += len(parts[-1])
     return parts[0] if len(parts) == 1 else np.concatenate(parts), names
 

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ._tables import as_array, as_table
 
 
-def as_observations(data: Any, estimator: str) -> tuple[np.ndarray, np.ndarray | None]:
-    """Returns data as a matrix of real numbers, and the names of its columns if they are strings."""
+class Observations(NamedTuple):
+    """A matrix of real numbers, and the names of its columns if they are strings."""
+
+    array: np.ndarray
+    names: np.ndarray | None
+
+    @property
+    def scalar(self) -> np.dtype:
+        """The type to compute in: float32 for float32, else float64."""
+        is_single = self.array.dtype.newbyteorder("=") == np.float32
+        return np.dtype(np.float32 if is_single else np.float64)
+
+    @contextmanager
+    def naming_columns(self) -> Iterator[None]:
+        """Makes an error about a value that is not finite name its column."""
+        try:
+            yield
+        except ValueError as error:
+            if self.names is None or np.isfinite(self.array).all():
+                raise
+            row, column = np.argwhere(~np.isfinite(self.array))[0]
+            raise ValueError(
+                f"row {row} of column {self.names[column]!r} is {self.array[row, column]} (NaN or "
+                "infinite); remove or replace it"
+            ) from error
+
+
+def as_observations(data: Any, estimator: str) -> Observations:
+    """Returns what an array-like or a table holds, if that is a matrix of real numbers."""
     table = as_table(data)
     array = _as_numbers(table.array)
     if array.ndim != 2:
@@ -27,7 +56,7 @@ def as_observations(data: Any, estimator: str) -> tuple[np.ndarray, np.ndarray |
                 f"Found array with 0 {what}(s) (shape={array.shape}) while a minimum of 1 is "
                 f"required by {estimator}."
             )
-    return array, _as_names(table.names)
+    return Observations(array, _as_names(table.names))
 
 
 def as_weights(weights: Any, count: int, scalar: np.dtype) -> np.ndarray | None:
@@ -45,6 +74,11 @@ def as_weights(weights: Any, count: int, scalar: np.dtype) -> np.ndarray | None:
             f"sample_weight has shape {array.shape}, but there must be one weight for each "
             f"observation: shape ({count},)"
         )
+    if not (valid := (array >= 0) & (array < np.inf)).all():
+        row = int(np.argmin(valid))
+        raise ValueError(
+            f"the weight in row {row} is {array[row]}; weights must be finite and not negative"
+        )
     if not array.any():
         raise ValueError("Sample weights must contain at least one non-zero number.")
     return array
@@ -52,12 +86,12 @@ def as_weights(weights: Any, count: int, scalar: np.dtype) -> np.ndarray | None:
 
 def check_features(
     estimator: str,
-    array: np.ndarray,
-    names: np.ndarray | None,
+    observations: Observations,
     fitted_count: int,
     fitted_names: np.ndarray | None,
 ) -> None:
     """Raises unless the features are those that were fitted; warns if only some are named."""
+    array, names = observations
     if names is not None and fitted_names is not None:
         if not np.array_equal(names, fitted_names):
             raise ValueError(_difference(names, fitted_names))
@@ -75,11 +109,6 @@ def check_features(
             f"X has {array.shape[1]} features, but {estimator} is expecting {fitted_count} "
             "features as input."
         )
-
-
-def scalar_of(array: np.ndarray) -> np.dtype:
-    """Returns the type to compute in: float32 for float32, else float64."""
-    return np.dtype(np.float32 if array.dtype.newbyteorder("=") == np.float32 else np.float64)
 
 
 def _as_numbers(array: np.ndarray) -> np.ndarray:

@@ -62,7 +62,7 @@ class Parameters:
 
     def _check_not_negative(self, name: str) -> None:
         value = getattr(self, name)
-        if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= value < np.inf:
+        if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= float(value) < np.inf:
             raise self._invalid(name, "a float in the range [0.0, inf)")
 
     def _check_choice(self, name: str, choices: Iterable[str], others: str = "") -> None:

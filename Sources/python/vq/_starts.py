@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import Any, NamedTuple, Union
 
 import numpy as np
@@ -75,10 +76,16 @@ def choose(
     return Start(np.stack(starts))
 
 
+def is_random_state(value: Any) -> bool:
+    """Tells whether draws can be fixed by a value."""
+    kinds = (Integral, np.random.RandomState, np.random.Generator)
+    return value is None or value is np.random or isinstance(value, kinds)
+
+
 def _as_generator(random_state: Any) -> Generator:
     """Returns what draws: NumPy's global state for None, a new one for an integer."""
     if random_state is None or random_state is np.random:
-        return np.random.mtrand._rand  # type: ignore[attr-defined]
+        return np.random.mtrand._rand
     if isinstance(random_state, (np.random.RandomState, np.random.Generator)):
         return random_state
     return np.random.RandomState(random_state)

@@ -77,8 +77,7 @@ def _unmasked(array: np.ndarray) -> np.ndarray:
     if not isinstance(array, np.ma.MaskedArray):
         return array
     if np.ma.is_masked(array):
-        row, *column = np.argwhere(np.ma.getmaskarray(array))[0]
-        refuse_missing(row, *column)
+        refuse_missing(*np.argwhere(np.ma.getmaskarray(array))[0][:2])
     return array.data
 
 
@@ -101,7 +100,7 @@ def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
         # would make Python objects where NumPy knows a common type.
         return Table(data.to_numpy(np.result_type(*types)) if types else data.to_numpy(), names)
     columns = [_pandas_column(data.iloc[:, i], name) for i, name in enumerate(names)]
-    return Table(stacked(columns), names)
+    return Table(stacked(columns, names), names)
 
 
 def _pandas_column(column: Any, name: Any) -> np.ndarray:
@@ -125,7 +124,8 @@ def _from_polars(data: Any, polars: ModuleType) -> Table | None:
         return Table(_polars_column(data), [data.name])
     if not isinstance(data, polars.DataFrame):
         return None
-    return Table(stacked([_polars_column(column) for column in data.get_columns()]), data.columns)
+    columns = [_polars_column(column) for column in data.get_columns()]
+    return Table(stacked(columns, data.columns), data.columns)
 
 
 def _polars_column(column: Any) -> np.ndarray:
@@ -147,8 +147,8 @@ def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
 
 def _from_arrow_table(data: Any, pyarrow: ModuleType) -> tuple[np.ndarray, list[str]]:
     names = list(data.column_names)
-    return stacked([_arrow_column(data.column(i), name, pyarrow)
-                    for i, name in enumerate(names)]), names
+    columns = [_arrow_column(data.column(i), name, pyarrow) for i, name in enumerate(names)]
+    return stacked(columns, names), names
 
 
 def _arrow_column(column: Any, name: str | None, pyarrow: ModuleType) -> np.ndarray:
