@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 # About as many distances are computed at a time: what a processor's cache holds.
-_DISTANCES = 1 << 14
+_DISTANCES = 1 << 15
 
-# A squared distance of less than this part of |x|² + |c|² has lost digits to their cancellation, and
-# is computed from differences instead. One that is kept has lost 3 of the 16 digits of a double.
+# A squared distance of less than this part of |x|² + |c|² has lost digits as they cancelled, and is
+# computed from differences instead. One that is kept has lost 3 of the 16 digits of a double.
 _CANCELLED = 1e-3
 
 

@@ -18,7 +18,7 @@ _INITIALIZATIONS = {"k-means++": "automatic", "k-means||": "parallel"}
 METHODS = ("k-means++", "k-means||", "random")
 
 # Up to as many observations are put in order before centroids are drawn from them.
-_ORDERED_OBSERVATIONS = 4096
+_ORDERED_OBSERVATIONS = 1024
 
 
 class Start(NamedTuple):
@@ -98,7 +98,7 @@ def _draw_seed(generator: Generator) -> int:
 
 
 def _drawn_rows(weights: np.ndarray, clusters: int, generator: Generator) -> np.ndarray:
-    """Draws distinct rows in proportion to their weights, with the draws that scikit-learn makes."""
+    """Draws distinct rows in proportion to their weights, as scikit-learn does."""
     chances = weights / weights.sum()
     return generator.choice(len(weights), size=clusters, replace=False, p=chances)
 
@@ -126,7 +126,13 @@ def _ordered(
     if not np.isfinite(values).all():
         # The search will refuse it, with its row.
         return None
-    distinct, places = np.unique(values, axis=0, return_inverse=True)
-    summed = np.bincount(places.reshape(-1), weights, minlength=len(distinct))
+    order = np.argsort(values[:, 0])
+    if (np.diff(values[order, 0]) > 0).all():
+        # Continuous data, as a rule: the first feature tells all of them apart.
+        distinct = values[order]
+        summed = np.ones(len(values)) if weights is None else weights[order]
+    else:
+        distinct, places = np.unique(values, axis=0, return_inverse=True)
+        summed = np.bincount(places.reshape(-1), weights)
     positive = summed > 0
     return distinct[positive], summed[positive].astype(scalar)

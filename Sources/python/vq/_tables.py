@@ -1,4 +1,4 @@
-"""Turns tables and tensors of other packages into arrays: views of their memory where they allow it.
+"""Turns tables and tensors of other packages into arrays, views of their memory if they allow it.
 
 No package is imported for it but NumPy: an object's package is, if the object is there. Only an
 object that offers nothing but an Arrow stream needs pyarrow to be installed.
