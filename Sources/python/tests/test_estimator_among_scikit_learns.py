@@ -161,7 +161,7 @@ def test_a_grid_search_finds_what_it_finds_with_scikit_learns(n_jobs: int) -> No
     grid = {"n_clusters": [2, 3, 5], "random_state": [0, 1]}
     searches = [
         GridSearchCV(estimator, grid, n_jobs=n_jobs, cv=3).fit(observations)
-        for estimator in (KMeans(init="random"), TheirKMeans(init="random"))
+        for estimator in (KMeans(init="random", n_init=2), TheirKMeans(init="random", n_init=2))
     ]
     ours, theirs = (search.cv_results_["mean_test_score"] for search in searches)
     np.testing.assert_allclose(ours, theirs, rtol=1e-9)

@@ -1,5 +1,1 @@
 """k-means and vector quantization on all cores."""
-
-from ._estimator import KMeans
-
-__all__ = ["KMeans"]
