@@ -111,7 +111,8 @@ public func cvq_seed_f64(
   let (size, overflows) = search.clusterCount.multipliedReportingOverflow(by: columns)
   let all = size.multipliedReportingOverflow(by: max(1, search.restarts))
   if overflows || all.overflow {
-    throw .option("\(search.restarts) x \(search.clusterCount) centroids are more than fit in memory")
+    throw .option(
+      "\(search.restarts) x \(search.clusterCount) centroids are more than fit in memory")
   }
   var starts: [Matrix<Scalar>] = []
   for restart in 0..<max(1, search.restarts) {

@@ -31,6 +31,7 @@ struct Failure: Error {
       case .emptyCluster: CVQ_ERROR_EMPTY_CLUSTER
       case .stoppedWhileSeeding, .stopped: CVQ_ERROR_STOPPED
       case .kernelSetUnavailable: CVQ_ERROR_KERNELS
+      case .partialSums: CVQ_ERROR_PARTIAL
       default: CVQ_ERROR_OTHER
       }
     self.init(Int(status), error.description)

@@ -112,8 +112,9 @@ extension ElementType {
   }
   guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
   let elements = unsafe UnsafeBufferPointer(start: pointer, count: rows * columns)
+  let span = unsafe elements.span
   return Matrix(rows: rows, columns: columns) { output in
-    for unsafe element in unsafe elements { output.append(element) }
+    for index in span.indices { output.append(span[index]) }
   }
 }
 

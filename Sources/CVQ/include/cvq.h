@@ -112,8 +112,9 @@ typedef struct cvq_vq_options {
   size_t size;
   /* The most threads to use, at least 1; 0 for every processor this process may run on. */
   int64_t workers;
-  /* Unless NULL, looked at for every few hundred rows: the call ends when it is not 0. It may be
-     set by any thread, or by a signal handler. */
+  /* Unless NULL, looked at for every few hundred rows. 0: go on. 1: end soon, with the best so far if
+     the call can have such. 2: end at once, with CVQ_ERROR_STOPPED. It may be set by any thread, or by
+     a signal handler; what was once seen cannot be taken back. */
   const int32_t *stop;
   /* Not 0 (the default): a NaN or an infinity is an error. 0: an observation that holds one gets code
      0 and a distance that is not finite, and a centroid that holds one is never the nearest. */
@@ -260,8 +261,7 @@ typedef struct cvq_kmeans_options {
   /* The most bytes to keep beside the observations so that few need a look; -1, the default, for 64
      an observation. */
   int64_t pruning_memory;
-  /* As in cvq_vq_options; when raised, the best so far is returned, found by one more assignment, which
-     does not look at `stop`. */
+  /* As in cvq_vq_options. 1 takes one more assignment, to the best centroids so far. */
   const int32_t *stop;
   /* NULL, or what is told of progress. It makes every iteration measure distances. */
   cvq_progress_function on_progress;

@@ -75,7 +75,9 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite == .max ? nil : firstNotFinite
   }
 
-  /// Assigns every observation for the one run of `wave`, without sums by code, into memory of anybody's.
+  /// Assigns every observation for the one run of `wave`, and adds up chunk by chunk what is wanted.
+  ///
+  /// Codes and distances go to memory of anybody's, if there is room for any.
   ///
   /// - Returns: The first row that is not finite, or `nil`.
   func encode(

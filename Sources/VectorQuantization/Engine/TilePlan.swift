@@ -57,6 +57,17 @@ package struct TilePlan: Sendable, Equatable {
     chunkCount = (rowCount + chunkRows - 1) / chunkRows
   }
 
+  /// Plans one chunk for each block of rows.
+  init<Scalar: VectorScalar>(blocksOf blockRows: Int, rowCount: Int, of codebook: Matrix<Scalar>) {
+    self.rowCount = rowCount
+    featureCount = codebook.columnCount
+    clusterCount = codebook.rowCount
+    tileRows = Self.tileRows(
+      featureCount: featureCount, scalarSize: MemoryLayout<Scalar>.size)
+    chunkRows = blockRows
+    chunkCount = (rowCount - 1) / blockRows + 1
+  }
+
   /// The rows of a tile, whatever the plan.
   static func tileRows(featureCount: Int, scalarSize: Int) -> Int {
     let rowBytes = max(1, featureCount) * scalarSize

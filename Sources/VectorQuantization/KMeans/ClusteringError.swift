@@ -35,6 +35,8 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case stopped
   /// A checkpoint is that of other observations, or of other options: `other` says which.
   case checkpointMismatch(other: String)
+  /// Partial sums are damaged, or do not belong together.
+  case partialSums(problem: String)
   /// No kernel set of that name runs on this processor.
   case kernelSetUnavailable(name: String, available: [String])
 }
@@ -89,6 +91,7 @@ extension ClusteringError: CustomStringConvertible {
     case .checkpointMismatch(let other):
       "the checkpoint is that of a fit of other \(other); go on with the ones it was made with, "
         + "or begin anew"
+    case .partialSums(let problem): problem
     case .kernelSetUnavailable(let name, let available):
       "there is no kernel set \"\(name)\" for this processor; "
         + "there are: \(available.joined(separator: ", "))"

@@ -117,8 +117,8 @@ extension KMeans {
 
   private static func uninterrupted<Scalar: VectorScalar>(
     _ clustering: Clustering<Scalar>?
-  ) -> Clustering<Scalar> {
-    guard let clustering else { preconditionFailure("only a flag of our own abandons a fit") }
+  ) throws(ClusteringError) -> Clustering<Scalar> {
+    guard let clustering else { throw .stopped }
     return clustering
   }
 }

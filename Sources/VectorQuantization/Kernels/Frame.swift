@@ -15,7 +15,7 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   /// Far means that every difference from the origin is exact (P. H. Sterbenz: numbers within a
   /// factor of 2). Elsewhere a difference could lose digits of the smaller number, and the numbers
   /// themselves add up as well.
-  let origin: [Double]
+  var origin: [Double]
 
   /// Creates a frame with its origin near `center`.
   ///

@@ -54,6 +54,14 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
     columnCount = reader.layout.columnCount
   }
 
+  /// Some of them, where they are.
+  @_lifetime(copy self)
+  func rows(_ range: Range<Int>) -> Observations {
+    if let reader { return Observations(reading: RowWindow(rows: range, of: reader)) }
+    if isDirect { return Observations(matrix.rows(range)) }
+    return Observations(StoredSpan(stored.bytes, stored.layout.rows(range)))
+  }
+
   /// All of them as scalars, if they are in memory so; else `nil`.
   package var direct: MatrixSpan<Scalar>? {
     @_lifetime(copy self)

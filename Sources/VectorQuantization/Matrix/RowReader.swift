@@ -16,3 +16,18 @@ public protocol RowReader: Sendable {
   ///   ``ClusteringError/unreadable(row:)``; the reader may remember why.
   func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool
 }
+
+/// Some of the rows that a reader brings.
+struct RowWindow: RowReader {
+  let layout: StorageLayout
+  private let reader: any RowReader
+
+  init(rows: Range<Int>, of reader: any RowReader) {
+    layout = reader.layout.rows(rows)
+    self.reader = reader
+  }
+
+  func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool {
+    reader.read(from: offset, into: &bytes)
+  }
+}

@@ -54,6 +54,15 @@ public struct StorageLayout: Sendable, Equatable {
       + elementType.byteCount
   }
 
+  /// Where some of the rows are.
+  func rows(_ range: Range<Int>) -> StorageLayout {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "the rows exist")
+    return StorageLayout(
+      elementType: elementType, isBigEndian: isBigEndian, rowCount: range.count,
+      columnCount: columnCount, offset: offset + range.lowerBound * rowStride,
+      rowStride: rowStride, columnStride: columnStride)
+  }
+
   /// Whether numbers of a row follow each other, and are as this machine has them.
   package var isNative: Bool {
     (columnStride == elementType.byteCount || columnCount <= 1)

@@ -24,7 +24,7 @@ public final class StopFlag: Sendable {
     watched = nil
   }
 
-  /// Creates a flag that is raised as soon as it sees a word that is not 0.
+  /// Creates a flag that is raised as soon as it sees that a word is.
   package init(watching word: WatchedWord) {
     watched = word
   }
@@ -32,7 +32,11 @@ public final class StopFlag: Sendable {
   /// Whether anybody asked for an end, and has not been heard yet.
   public var isRaised: Bool {
     // Once raised it stays so, whatever becomes of the word: work that was cut short is not whole.
-    if let watched, watched.isSet { raise() }
+    switch watched?.value ?? 0 {
+    case 0: break
+    case 1: raise()
+    default: abandon()
+    }
     let request = request.load(ordering: .relaxed)
     return request == Request.end.rawValue || request == Request.abandon.rawValue
   }
@@ -63,5 +67,6 @@ public final class StopFlag: Sendable {
     unsafe self.address = unsafe address
   }
 
-  var isSet: Bool { unsafe vqk_load_word(address) != 0 }
+  /// 0; 1 to ask for an end with what there is by then; or anything else to ask for one with nothing.
+  var value: Int32 { unsafe vqk_load_word(address) }
 }

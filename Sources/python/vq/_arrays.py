@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.exceptions import AxisError
 
 from ._structures import Matrix
 
@@ -20,6 +21,9 @@ ELEMENT_TYPES: dict[int, int] = {
     for characters, sizes in (("efd", _FLOATS), ("bhilq", _SIGNED), ("?BH", _UNSIGNED))
     for character in characters
 }
+
+_FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+_SINGLE = frozenset((np.dtype(np.float16).num, _FLOAT32.num))
 
 _CONVERTIBLE = frozenset("fiub")
 
@@ -73,3 +77,26 @@ def matrix(array: np.ndarray) -> Matrix:
 def as_scalars(values: Any, scalar: np.dtype) -> np.ndarray:
     """Returns `values` with nothing between them, each the scalar; uncopied if they are so."""
     return np.ascontiguousarray(values, dtype=scalar)
+
+
+def as_rows(array: np.ndarray, name: str) -> np.ndarray:
+    """Returns real numbers as rows of features; those of one dimension have a single feature."""
+    if array.dtype.kind == "c":
+        raise ValueError(f"{name} is complex; pass real and imaginary parts as two features")
+    if array.ndim == 2:
+        return array
+    if array.ndim == 1:
+        return array[:, np.newaxis]
+    if array.ndim == 0:
+        raise AxisError(f"{name} is a single number; it must have one or two dimensions")
+    raise ValueError(
+        f"{name} has {array.ndim} dimensions; it must have two, rows of features, or one"
+    )
+
+
+def scalar_for(dtype: np.dtype) -> np.dtype:
+    """Returns what to compute in: float32 if that holds every number of the dtype, else float64.
+
+    Integers are computed in float64, whatever their size.
+    """
+    return _FLOAT32 if dtype.num in _SINGLE else _FLOAT64

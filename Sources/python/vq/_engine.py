@@ -15,25 +15,20 @@ import numpy as np
 
 from . import _structures as s
 from ._arrays import as_scalars, matrix, readable
+from ._checks import (
+    check_clusters,
+    check_columns,
+    checked_weights,
+    checked_workers,
+    choice,
+    seeded,
+)
 from ._library import fail, library
+from ._progress import Progress, Reporter
 from ._running import run
 
 # What a run is taken to need at most, when the caller sets no real limit.
 _USUAL_ITERATIONS = 300
-
-
-class Progress(NamedTuple):
-    """How far a fit has come."""
-
-    phase: str
-    """What has just been done: "seeding", "iterating" or "finishing"."""
-    restart: int
-    iteration: int
-    inertia: float
-    """Before the centroids moved; NaN while seeding. So is `distortion`."""
-    distortion: float
-    centroid_shift: float
-    """The sum of the squared distances that centroids moved; NaN unless iterating."""
 
 
 class Fit(NamedTuple):
@@ -67,7 +62,7 @@ def assign(
     codebook = as_scalars(codebook, scalar)
     n, d = observations.shape
     k = codebook.shape[0]
-    _check_columns(codebook, d, "the codebook")
+    check_columns(codebook, d, "the codebook")
     functions = library().for_scalar[scalar]
     codes = np.empty(n, np.int32)
     distance = np.empty(n, scalar) if distances else None
@@ -120,7 +115,7 @@ def fit(
     observations = readable(observations)
     scalar = np.dtype(scalar)
     n, d = observations.shape
-    _check_clusters(clusters, None if start is not None else n)
+    check_clusters(clusters, None if start is not None else n)
     if start is not None:
         start = as_scalars(start, scalar)
         if start.ndim == 2:
@@ -130,30 +125,32 @@ def fit(
                 f"the starting centroids have shape {start.shape}, and {restarts} restarts of "
                 f"{clusters} clusters of {d} features need {(restarts, clusters, d)}"
             )
-    weights = _checked_weights(weights, scalar, n)
+    weights = checked_weights(weights, scalar, n)
     centroids = np.empty((clusters, d), scalar)
     code = np.empty(n, np.int32) if codes else None
-    reporter = _Reporter(on_progress) if on_progress is not None else None
+    reporter = Reporter(on_progress) if on_progress is not None else None
     options = s.KMeansOptions(
         clusters=clusters,
         restarts=restarts,
         max_iterations=max_iterations,
         threshold=threshold,
-        stopping=_choice(s.STOPPING, stopping, "stopping"),
-        algorithm=_choice(s.ALGORITHMS, algorithm, "algorithm"),
-        initialization=_choice(s.INITIALIZATIONS, initialization, "initialization"),
-        empty_clusters=_choice(s.EMPTY_CLUSTERS, empty_clusters, "empty_clusters"),
-        preference=_choice(s.PREFERENCES, preference, "preference"),
-        codes_of=_choice(s.CODES_OF, codes_of, "codes_of"),
-        workers=_checked_workers(workers),
+        stopping=choice(s.STOPPING, stopping, "stopping"),
+        algorithm=choice(s.ALGORITHMS, algorithm, "algorithm"),
+        initialization=choice(s.INITIALIZATIONS, initialization, "initialization"),
+        empty_clusters=choice(s.EMPTY_CLUSTERS, empty_clusters, "empty_clusters"),
+        preference=choice(s.PREFERENCES, preference, "preference"),
+        codes_of=choice(s.CODES_OF, codes_of, "codes_of"),
+        workers=checked_workers(workers),
         pruning_memory=-1,
-        **_seeded(seed),
+        **seeded(seed),
         **({"on_progress": reporter.function} if reporter else {}),
     )
     source, result, error = matrix(observations), s.KMeansResult(), s.Error()
     functions = library().for_scalar[scalar]
 
     def call(stop: c_int32 | None) -> int:
+        if reporter is not None:
+            stop = reporter.share(stop)
         if stop is not None:
             options.stop = pointer(stop)
         return functions.kmeans(
@@ -172,8 +169,10 @@ def fit(
         raise reporter.failure
     if status:
         fail(status, error)
+    if result.clusters < clusters:
+        centroids = centroids[: result.clusters].copy()
     return Fit(
-        centroids[: result.clusters],
+        centroids,
         code,
         result.inertia,
         result.distortion,
@@ -198,17 +197,17 @@ def seed(
     observations = readable(observations)
     scalar = np.dtype(scalar)
     n, d = observations.shape
-    _check_clusters(clusters, n)
-    weights = _checked_weights(weights, scalar, n)
+    check_clusters(clusters, n)
+    weights = checked_weights(weights, scalar, n)
     centroids = np.empty((clusters, d), scalar)
     options = s.KMeansOptions(
         clusters=clusters,
         restarts=1,
         max_iterations=1,
-        initialization=_choice(s.INITIALIZATIONS, initialization, "initialization"),
-        workers=_checked_workers(workers),
+        initialization=choice(s.INITIALIZATIONS, initialization, "initialization"),
+        workers=checked_workers(workers),
         pruning_memory=-1,
-        **_seeded(seed),
+        **seeded(seed),
     )
     source, error = matrix(observations), s.Error()
     functions = library().for_scalar[scalar]
@@ -264,93 +263,10 @@ def whiten(
     return output, scales, constants
 
 
-class _Reporter:
-    """Hands progress to a function of Python, and keeps what it raises."""
-
-    def __init__(self, on_progress: Callable[[Progress], object]) -> None:
-        self._on_progress = on_progress
-        self.failure: BaseException | None = None
-        self.function = s.ProgressFunction(self._report)
-
-    def _report(self, progress: Any, context: object) -> int:
-        at = progress.contents
-        try:
-            wants_end = self._on_progress(
-                Progress(
-                    s.PHASES[at.phase],
-                    at.restart,
-                    at.iteration,
-                    at.inertia,
-                    at.distortion,
-                    at.centroid_shift,
-                )
-            )
-        except BaseException as failure:
-            self.failure = failure
-            return 1
-        return 1 if wants_end else 0
-
-
 def _vq_options(check_finite: bool, workers: int | None, stop: c_int32 | None) -> Any:
     if check_finite and workers is None and stop is None:
         return None
-    options = s.VQOptions(workers=_checked_workers(workers), check_finite=bool(check_finite))
+    options = s.VQOptions(workers=checked_workers(workers), check_finite=bool(check_finite))
     if stop is not None:
         options.stop = pointer(stop)
     return byref(options)
-
-
-def _check_columns(array: np.ndarray, d: int, name: str) -> None:
-    if array.shape[-1] != d:
-        raise ValueError(
-            f"the observations have {d} features, but {name} has {array.shape[-1]}; give both the "
-            "same number of columns"
-        )
-
-
-def _check_clusters(clusters: int, most: int | None) -> None:
-    # The library says so too, but the array that it writes to comes first.
-    if clusters < 1:
-        raise ValueError(f"the number of clusters must be at least 1, not {clusters}")
-    if most is not None and clusters > most:
-        raise ValueError(
-            f"{clusters} clusters cannot be chosen from {most} observations; ask for at most {most}"
-        )
-
-
-def _checked_weights(weights: Any, scalar: np.dtype, n: int) -> np.ndarray | None:
-    if weights is None:
-        return None
-    weights = as_scalars(weights, scalar)
-    if weights.shape != (n,):
-        raise ValueError(
-            f"the weights have shape {weights.shape}; {n} observations need one each, shape ({n},)"
-        )
-    return weights
-
-
-def _checked_workers(workers: int | None) -> int:
-    if workers is None or workers == -1:
-        return 0
-    if workers < 1:
-        raise ValueError(
-            f"workers must be at least 1, or None for every processor, not {workers!r}"
-        )
-    return workers
-
-
-def _seeded(seed: int | None) -> dict[str, int]:
-    if seed is None:
-        return {}
-    if not 0 <= seed < 1 << 64:
-        raise ValueError(f"the seed must be from 0 to 2**64 - 1, not {seed}")
-    return {"seed": int(seed), "has_seed": 1}
-
-
-def _choice(choices: dict[str, int], name: str, what: str) -> int:
-    try:
-        return choices[name]
-    except (KeyError, TypeError):
-        raise ValueError(
-            f"{what} must be one of {', '.join(map(repr, choices))}, not {name!r}"
-        ) from None

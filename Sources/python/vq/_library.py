@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from ctypes import POINTER, c_int32, c_int64, c_uint32, c_void_p
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class Functions:
 class Library:
     """The library, opened."""
 
-    def __init__(self, library: ctypes.CDLL, path: Path) -> None:
+    def __init__(self, library: ctypes.CDLL, path: str) -> None:
         self.path = path
         self.for_scalar = {
             np.dtype(np.float32): Functions(library, "f32"),
@@ -80,11 +80,13 @@ class Library:
         )
 
 
-def _declare(library: ctypes.CDLL, name: str, arguments: list[Any], result: Any = c_int32) -> Any:
-    function = getattr(library, name)
+def _declare(
+    library: ctypes.CDLL, name: str, arguments: list[Any], result: Any = c_int32
+) -> Callable[..., int]:
+    function: Any = getattr(library, name)
     function.argtypes = arguments
     function.restype = result
-    return function
+    return cast("Callable[..., int]", function)
 
 
 _opened: Library | None = None
@@ -106,7 +108,7 @@ def _open() -> Library:
     failures = []
     for path, origin in _candidates():
         try:
-            opened = ctypes.CDLL(str(path))
+            opened = ctypes.CDLL(path)
             version = _declare(opened, "cvq_abi_version", [], c_uint32)()
             if version != s.ABI_VERSION:
                 raise OSError(
@@ -126,13 +128,14 @@ def _open() -> Library:
     )
 
 
-def _candidates() -> list[tuple[Path, str]]:
+def _candidates() -> list[tuple[str, str]]:
     # One that was asked for by name is the only one that will do: falling back to another would
     # hide a mistyped path.
     if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
-        return [(Path(chosen), f"from the environment variable {ENVIRONMENT_VARIABLE}")]
+        return [(os.path.abspath(chosen), f"from the environment variable {ENVIRONMENT_VARIABLE}")]
     name = "libcvq.dylib" if sys.platform == "darwin" else "libcvq.so"
-    return [(Path(__file__).resolve().parent / name, "in the package's folder")]
+    folder = os.path.dirname(os.path.realpath(__file__))
+    return [(os.path.join(folder, name), "in the package's folder")]
 
 
 def fail(status: int, error: s.Error) -> NoReturn:

@@ -12,6 +12,8 @@ from _thread import start_new_thread
 from collections.abc import Callable
 from ctypes import c_int32
 
+from ._structures import STOP_AT_ONCE
+
 # Multiply-adds that take some milliseconds on one core: a wait that nobody notices, and many times
 # what a thread costs.
 LONG_WORK = 5e7
@@ -26,7 +28,8 @@ def run(call: Callable[[c_int32 | None], int], work: float) -> int:
     Parameters
     ----------
     call
-        Makes the call. It gets the flag to hand to the library, or None if nothing will raise one.
+        Makes the call. It gets the word to hand to the library that stops it, or None if nothing
+        will set one.
     work
         About how many multiply-adds the call takes at most.
     """
@@ -51,7 +54,7 @@ class _Attempt:
             start_new_thread(self._run, ())
             self._ended.wait()
         except BaseException:
-            self._stop.value = 1
+            self._stop.value = STOP_AT_ONCE
             if not self._claim.acquire(blocking=False):
                 self._wait_whatever_comes()
             raise

@@ -30,6 +30,9 @@ ERROR_KERNELS = 8
 ERROR_PARTIAL = 9
 ERROR_OTHER = 10
 
+# What the word that stops a call is set to.
+STOP_AT_ONCE = 2
+
 ALGORITHMS = {
     "automatic": 0,
     "lloyd": 1,

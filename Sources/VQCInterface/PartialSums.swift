@@ -1,0 +1,164 @@
+public import CVQ
+internal import VectorQuantization
+
+@c @implementation
+public func cvq_partial_size(_ clusters: Int64, _ columns: Int64) -> Int {
+  BlockSums.byteCount(clusterCount: Int(clusters), featureCount: Int(columns)) ?? 0
+}
+
+@c @implementation
+public func cvq_partial_options_init(_ options: UnsafeMutablePointer<cvq_partial_options>?) {
+  unsafe options?.pointee = .defaults
+}
+
+@c @implementation
+public func cvq_partial_f32(
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Float>?,
+  _ codebook: UnsafePointer<Float>?, _ clusters: Int64,
+  _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
+  _ partial_size: Int, _ codes: UnsafeMutablePointer<Int32>?,
+  _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe addUp(
+    observations, weights, codebook, clusters, options, partial, partial_size, codes, error)
+}
+
+@c @implementation
+public func cvq_partial_f64(
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Double>?,
+  _ codebook: UnsafePointer<Double>?, _ clusters: Int64,
+  _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
+  _ partial_size: Int, _ codes: UnsafeMutablePointer<Int32>?,
+  _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe addUp(
+    observations, weights, codebook, clusters, options, partial, partial_size, codes, error)
+}
+
+@c @implementation
+public func cvq_partial_merge(
+  _ into: UnsafeMutableRawPointer?, _ into_size: Int, _ from: UnsafeRawPointer?,
+  _ from_size: Int, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe answering(error) { () throws(Failure) in
+    guard let into = unsafe into else { throw .argument("into is NULL") }
+    var sums = try unsafe decoded(into, into_size, named: "into")
+    let others = try unsafe decoded(from, from_size, named: "from")
+    let merged = Result { () throws(ClusteringError) in try sums.merge(others) }
+    try merged.orFailure()
+    unsafe copy(sums.encoded, to: into.assumingMemoryBound(to: UInt8.self))
+  }
+}
+
+@c @implementation
+public func cvq_partial_finish_f32(
+  _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Float>?,
+  _ origin: UnsafePointer<Double>?, _ centroids: UnsafeMutablePointer<Float>?,
+  _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe finish(partial, partial_size, codebook, origin, centroids, result, error)
+}
+
+@c @implementation
+public func cvq_partial_finish_f64(
+  _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Double>?,
+  _ origin: UnsafePointer<Double>?, _ centroids: UnsafeMutablePointer<Double>?,
+  _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe finish(partial, partial_size, codebook, origin, centroids, result, error)
+}
+
+extension cvq_partial_options {
+  @unsafe static var defaults: cvq_partial_options {
+    var options = unsafe cvq_partial_options()
+    unsafe options.size = MemoryLayout<cvq_partial_options>.size
+    unsafe options.block_rows = 65536
+    return unsafe options
+  }
+}
+
+@unsafe private func addUp<Scalar: VectorScalar>(
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Scalar>?,
+  _ codebook: UnsafePointer<Scalar>?, _ clusters: Int64,
+  _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
+  _ size: Int, _ codes: UnsafeMutablePointer<Int32>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe answering(error) { () throws(Failure) in
+    let matrix = try unsafe UnsafePointer.required(observations)
+    let options = try unsafe read(options, over: .defaults, named: "the options")
+    let workers = try unsafe workerLimit(options.workers)
+    let (rows, columns) = unsafe (Int(matrix.rows), max(0, Int(matrix.columns)))
+    let centroids = try unsafe copied(
+      codebook, rows: clusters, columns: columns, named: "codebook")
+    let needed = BlockSums.byteCount(clusterCount: Int(clusters), featureCount: columns)
+    guard let partial = unsafe partial else { throw .argument("partial is NULL") }
+    if let needed, size != needed {
+      throw .argument("partial has \(size) bytes; cvq_partial_size says \(needed)")
+    }
+    let origin = unsafe doubles(options.origin, count: columns)
+    let (firstBlock, blockRows) = unsafe (Int(options.first_block), Int(options.block_rows))
+    let stop = unsafe stopFlag(options.stop)
+    try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
+      let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
+      let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
+      let room = unsafe UnsafeMutableBufferPointer(start: codes, count: codes == nil ? 0 : rows)
+      let tiles = unsafe DisjointTiles(room.mutableSpan)
+      let added = Result { () throws(ClusteringError) in
+        try BlockSums(
+          adding: lent, weights: given, assignedTo: centroids, firstBlock: firstBlock,
+          blockRows: blockRows, origin: origin, workers: workers, stop: stop, codes: tiles)
+      }
+      unsafe copy(
+        try added.orFailure().encoded, to: partial.assumingMemoryBound(to: UInt8.self))
+    }
+  }
+}
+
+@unsafe private func finish<Scalar: VectorScalar>(
+  _ partial: UnsafeRawPointer?, _ size: Int, _ codebook: UnsafePointer<Scalar>?,
+  _ origin: UnsafePointer<Double>?, _ centroids: UnsafeMutablePointer<Scalar>?,
+  _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe answering(error) { () throws(Failure) in
+    try unsafe checkSize(of: result, named: "the result")
+    let sums = try unsafe decoded(partial, size, named: "partial")
+    let columns = sums.problem.featureCount
+    let old = try unsafe copied(
+      codebook, rows: Int64(sums.problem.clusterCount), columns: columns, named: "codebook")
+    if unsafe centroids == nil { throw .argument("centroids is NULL") }
+    let origin = unsafe doubles(origin, count: columns)
+    let finished = Result { () throws(ClusteringError) in
+      try sums.centroids(after: old, origin: origin)
+    }
+    let step = try finished.orFailure()
+    unsafe copy(step.centroids.elements, to: centroids)
+    if let result = unsafe result {
+      var told = cvq_partial_result()
+      told.rows = Int64(sums.rowCount)
+      told.first_block = Int64(sums.blocks.lowerBound)
+      told.end_block = Int64(sums.blocks.upperBound)
+      told.inertia = sums.inertia
+      told.distortion = sums.distances / sums.totalWeight
+      told.centroid_shift = step.centroidShift
+      told.empty_clusters = Int64(step.emptyClusters.count)
+      let size = unsafe result.pointee.size
+      unsafe write(told, size: size, to: result)
+    }
+  }
+}
+
+@unsafe private func decoded(
+  _ pointer: UnsafeRawPointer?, _ size: Int, named name: String
+) throws(Failure) -> BlockSums {
+  guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
+  if size < 0 { throw .argument("\(name) has \(size) bytes") }
+  let buffer = unsafe UnsafeRawBufferPointer(start: pointer, count: size)
+  let bytes = unsafe buffer.bytes
+  let sums = Result { () throws(ClusteringError) in try BlockSums(decoding: bytes) }
+  return try sums.orFailure()
+}
+
+@unsafe private func doubles(_ pointer: UnsafePointer<Double>?, count: Int) -> [Double]? {
+  guard let pointer = unsafe pointer else { return nil }
+  return unsafe Array(UnsafeBufferPointer(start: pointer, count: count))
+}

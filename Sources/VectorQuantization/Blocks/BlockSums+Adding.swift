@@ -1,0 +1,148 @@
+extension BlockSums {
+  /// Sums of several blocks at a time take at most about this many bytes, unless there are few.
+  private static var windowBytes: Int { 32 << 20 }
+  private static var mostBlocksAtATime: Int { 256 }
+
+  /// Assigns the observations of some blocks to a codebook, and adds them up.
+  ///
+  /// - Parameters:
+  ///   - observations: The rows of the blocks.
+  ///   - weights: One a row, finite and not negative; `nil` means 1 each.
+  ///   - codebook: The centroids, one a row.
+  ///   - firstBlock: The number of the first block.
+  ///   - blockRows: The rows of a block; only the last may have fewer.
+  ///   - origin: A point among the data, which sums are taken of differences from; `nil` means 0.
+  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - stop: Ends the call when raised.
+  ///   - codes: Receives the code of each observation, unless there is no room for any.
+  /// - Throws: ``ClusteringError`` if something cannot be used, or the blocks are no node of the tree.
+  /// - Complexity: O(*n* · *k* · *d*).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package init<Scalar: VectorScalar>(
+    adding observations: Observations<Scalar>, weights: Span<Scalar>?,
+    assignedTo codebook: Matrix<Scalar>, firstBlock: Int, blockRows: Int, origin: [Double]?,
+    workers: Int?, stop: StopFlag?, codes: DisjointTiles<Int32>
+  ) throws(ClusteringError) {
+    let problem = Problem(
+      codebook: codebook, origin: origin, blockRows: blockRows, isWeighted: weights != nil)
+    let blocks = try Self.checkedBlocks(
+      of: observations, weights: weights, codebook: codebook, first: firstBlock, rows: blockRows,
+      origin: origin)
+    let kernels = Kernels<Scalar>(try KernelSet.preferred())
+    var frame = Frame<Scalar>(of: codebook.span, kernels: kernels)
+    frame.origin = origin ?? Array(repeating: 0, count: problem.featureCount)
+
+    let work = Double(observations.rowCount) * Double(codebook.elements.count)
+    let threads = Workers.count(for: work, limit: workers)
+    let recordBytes = codebook.elements.count * MemoryLayout<Double>.size
+    let window = max(
+      Self.leastPower(notBelow: threads),
+      Self.leastPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1) / 2
+    )
+    // Nodes of falling size, as the ones of a binary number: equal ones merge at once.
+    var nodes: [BlockSums] = []
+    for first in stride(from: 0, to: blocks.count, by: window) {
+      let last = min(first + window, blocks.count)
+      let rows = (first * blockRows)..<min(last * blockRows, observations.rowCount)
+      let ownWeights: Span<Scalar>? = weights?.extracting(rows)
+      let numbers = (blocks.lowerBound + first)..<(blocks.lowerBound + last)
+      var node = try BlockSums(
+        window: observations.rows(rows), weights: ownWeights, firstRow: rows.lowerBound,
+        codebook: codebook, problem: problem, blocks: numbers, frame: frame, kernels: kernels,
+        threads: threads, stop: stop,
+        codes: DisjointTiles(codes.lend(codes.isEmpty ? 0..<0 : rows)))
+      while let left = nodes.last, left.blocks.count == node.blocks.count {
+        nodes.removeLast()
+        node = try left.merged(with: node)
+      }
+      nodes.append(node)
+    }
+    var all = nodes.removeLast()
+    while let left = nodes.popLast() { all = try left.merged(with: all) }
+    self = all
+  }
+
+  private func merged(with right: BlockSums) throws(ClusteringError) -> BlockSums {
+    var merged = self
+    try merged.merge(right)
+    return merged
+  }
+
+  /// Adds up blocks that are few enough for each to have sums of its own.
+  private init<Scalar: VectorScalar>(
+    window observations: Observations<Scalar>, weights: Span<Scalar>?, firstRow: Int,
+    codebook: Matrix<Scalar>, problem: Problem, blocks: Range<Int>, frame: Frame<Scalar>,
+    kernels: Kernels<Scalar>, threads: Int, stop: StopFlag?, codes: DisjointTiles<Int32>
+  ) throws(ClusteringError) {
+    let plan = TilePlan(blocksOf: problem.blockRows, rowCount: observations.rowCount, of: codebook)
+    let stop = stop ?? StopFlag()
+    let failure = ReadFailure(stopping: stop)
+    let workers = min(threads, plan.chunkCount)
+    let workspaces = (0..<workers).map { _ in Workspace(Scratch(kernels: kernels, plan: plan)) }
+    var wave = Wave<Scalar>(
+      plan: plan, slotCount: 1, isWeighted: problem.isWeighted, workers: workers)
+    wave.setCodebook(0, codebook)
+    var room = TileRoom<Scalar>(for: observations, workers: workers)
+    var pass = Pass(
+      over: room.tiles(of: observations, kernels: kernels, failure: failure), weights: weights,
+      frame: frame, kernels: kernels)
+    pass.measures = true
+    pass.sums = .whole
+    let notFinite = pass.encode(
+      &wave, codes: codes, distances: DisjointTiles(MutableSpan()), workspaces: workspaces,
+      stop: stop)
+    try failure.check()
+    if stop.isRaised { throw .stopped }
+    if let notFinite {
+      let row = try observations.copies(of: [notFinite]).elements
+      throw .notFinite(row: firstRow + notFinite, column: row.firstIndex { !$0.isFinite } ?? 0)
+    }
+    _ = wave.reduceSums(0, .whole)
+    let figures = wave.reduceFigures(0)
+    self.problem = problem
+    self.blocks = blocks
+    rowCount = observations.rowCount
+    inertia = figures.inertia / frame.scale / frame.scale
+    distances = figures.distances / frame.scale
+    counts = wave.counts
+    self.weights = problem.isWeighted ? wave.totals : wave.counts.map { Double($0) }
+    totalWeight = self.weights.reduce(0, +)
+    let all = wave.sums.span
+    sums = all.indices.map { all[$0] }
+    if !sums.allSatisfy(\.isFinite) {
+      throw .magnitudeTooLarge(row: firstRow, column: 0)
+    }
+  }
+
+  /// The numbers of the blocks, of a call that can be used.
+  private static func checkedBlocks<Scalar: VectorScalar>(
+    of observations: Observations<Scalar>, weights: Span<Scalar>?, codebook: Matrix<Scalar>,
+    first: Int, rows: Int, origin: [Double]?
+  ) throws(ClusteringError) -> Range<Int> {
+    let (n, d) = (observations.rowCount, observations.columnCount)
+    if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
+    try codebook.span.validateCodebook(featureCount: d)
+    if rows < 1 { throw .invalidOption(name: "blockRows", value: "\(rows)", allowed: "at least 1") }
+    if first < 0 || first > Int.max / 4 {
+      throw .invalidOption(name: "firstBlock", value: "\(first)", allowed: "0 or more")
+    }
+    if let origin, !origin.allSatisfy(\.isFinite) {
+      throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
+    }
+    if let weights {
+      if weights.count != n { throw .weightCountMismatch(expected: n, found: weights.count) }
+      for row in weights.indices where !(weights[row] >= 0 && weights[row].isFinite) {
+        throw .invalidWeight(row: row)
+      }
+    }
+    let blocks = first..<(first + (n - 1) / rows + 1)
+    if !isNode(blocks) {
+      let power = leastPower(notBelow: blocks.count)
+      throw .invalidOption(
+        name: "firstBlock", value: "\(first)",
+        allowed: "a multiple of \(power) for \(blocks.count) blocks; add up fewer at a time")
+    }
+    return blocks
+  }
+}

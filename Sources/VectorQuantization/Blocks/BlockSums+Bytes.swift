@@ -1,0 +1,124 @@
+/// Sums as bytes, for files and networks: little-endian, arrays at multiples of 8.
+///
+/// | offset | type | field |
+/// |---|---|---|
+/// | 0 | u32 | 0x50515643, the letters CVQP |
+/// | 4 | u16, u16 | version; flags: 1 weighted, 2 computed in `Double` |
+/// | 8 | u32, u32 | *k*, *d* |
+/// | 16 | u64 | fingerprint |
+/// | 24 | i64, i64 | first block, end block |
+/// | 40 | i64, i64 | rows of a block, rows |
+/// | 56 | f64, f64, f64 | inertia, sum of distances, sum of weights |
+/// | 80 | u32, u32 | arithmetic; 0 |
+/// | 88 | u64 | 0 |
+/// | 96 | i64 x *k* | counts |
+/// | 96 + 8*k* | f64 x *k* | weights |
+/// | 96 + 16*k* | f64 x *k* x *d* | sums |
+extension BlockSums {
+  private static var magic: UInt64 { 0x5051_5643 }
+  private static var version: UInt64 { 1 }
+  /// Changes when the same observations would get sums of other bits.
+  private static var arithmetic: UInt64 { 1 }
+  private static var headerBytes: Int { 96 }
+
+  /// The bytes that sums of some shape take; `nil` if there are none so large or so small.
+  public static func byteCount(clusterCount: Int, featureCount: Int) -> Int? {
+    guard (1...KMeans.greatestClusterCount).contains(clusterCount),
+      (1...Int(Int32.max)).contains(featureCount)
+    else { return nil }
+    let (numbers, overflows) = clusterCount.multipliedReportingOverflow(by: featureCount + 2)
+    return overflows || numbers > Int.max / 16 ? nil : headerBytes + 8 * numbers
+  }
+
+  /// The sums as bytes.
+  ///
+  /// - Returns: As many as ``byteCount(clusterCount:featureCount:)`` says.
+  /// - Complexity: O(*k* · *d*).
+  public var encoded: [UInt8] {
+    let flags: UInt64 = (problem.isWeighted ? 1 : 0) | (problem.scalarType == .float64 ? 2 : 0)
+    let header: [UInt64] = [
+      Self.magic | Self.version << 32 | flags << 48,
+      UInt64(problem.clusterCount) | UInt64(problem.featureCount) << 32,
+      problem.fingerprint,
+      UInt64(blocks.lowerBound), UInt64(blocks.upperBound),
+      UInt64(problem.blockRows), UInt64(rowCount),
+      inertia.bitPattern, distances.bitPattern, totalWeight.bitPattern,
+      Self.arithmetic, 0,
+    ]
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.headerBytes + 8 * (2 * counts.count + sums.count))
+    for word in header { bytes.append(word: word) }
+    for count in counts { bytes.append(word: UInt64(bitPattern: count)) }
+    for weight in weights { bytes.append(word: weight.bitPattern) }
+    for sum in sums { bytes.append(word: sum.bitPattern) }
+    return bytes
+  }
+
+  /// Reads sums.
+  ///
+  /// - Parameter bytes: Those of ``encoded``.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if they are cut short, damaged, or of another
+  ///   version.
+  /// - Complexity: O(*k* · *d*).
+  public init(decoding bytes: RawSpan) throws(ClusteringError) {
+    func word(_ index: Int) -> UInt64 {
+      // Every pattern of bits is a word, and the call checks that the bytes are there.
+      UInt64(
+        littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+    }
+    func float(_ index: Int) -> Double { Double(bitPattern: word(index)) }
+    guard bytes.byteCount >= Self.headerBytes, word(0) & 0xFFFF_FFFF == Self.magic else {
+      throw .partialSums(problem: "these \(bytes.byteCount) bytes are no partial sums")
+    }
+    let (version, flags) = (word(0) >> 32 & 0xFFFF, word(0) >> 48)
+    if version != Self.version || word(10) & 0xFFFF_FFFF != Self.arithmetic {
+      throw .partialSums(
+        problem: "the partial sums are of version \(version).\(word(10) & 0xFFFF_FFFF), and this "
+          + "library's of \(Self.version).\(Self.arithmetic); use one library throughout")
+    }
+    let (k, d) = (Int(word(1) & 0xFFFF_FFFF), Int(word(1) >> 32))
+    guard let size = Self.byteCount(clusterCount: k, featureCount: d), bytes.byteCount == size
+    else {
+      throw .partialSums(
+        problem:
+          "partial sums of \(k) x \(d) do not have \(bytes.byteCount) bytes; they may be cut short")
+    }
+    problem = Problem(
+      clusterCount: k, featureCount: d, blockRows: Int(truncatingIfNeeded: word(5)),
+      isWeighted: flags & 1 != 0, scalarType: flags & 2 != 0 ? .float64 : .float32,
+      fingerprint: word(2))
+    let (first, end) = (Int(truncatingIfNeeded: word(3)), Int(truncatingIfNeeded: word(4)))
+    rowCount = Int(truncatingIfNeeded: word(6))
+    (inertia, distances, totalWeight) = (float(7), float(8), float(9))
+    counts = (0..<k).map { Int64(bitPattern: word(12 + $0)) }
+    weights = (0..<k).map { float(12 + k + $0) }
+    sums = (0..<(k * d)).map { float(12 + 2 * k + $0) }
+    blocks = 0..<0
+    guard flags < 4, first >= 0, first < end, end <= Int.max / 2, Self.isNode(first..<end) else {
+      throw Self.damaged
+    }
+    blocks = first..<end
+    // Whatever was computed satisfies these; few damages do.
+    var total: Int64 = 0
+    for count in counts {
+      let (sum, overflows) = total.addingReportingOverflow(count)
+      if count < 0 || overflows { throw Self.damaged }
+      total = sum
+    }
+    let (most, overflows) = blocks.count.multipliedReportingOverflow(by: problem.blockRows)
+    guard problem.blockRows > 0, !overflows, total == rowCount, rowCount <= most,
+      rowCount > most - problem.blockRows, inertia >= 0, distances >= 0,
+      weights.allSatisfy({ $0 >= 0 && $0.isFinite }), sums.allSatisfy(\.isFinite)
+    else { throw Self.damaged }
+  }
+
+  private static var damaged: ClusteringError {
+    .partialSums(problem: "the partial sums are damaged: their numbers contradict each other")
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(word: UInt64) {
+    for byte in 0..<8 { append(UInt8(truncatingIfNeeded: word >> (8 * UInt64(byte)))) }
+  }
+}

@@ -1,0 +1,51 @@
+extension BlockSums {
+  /// What an iteration comes to.
+  public struct Step<Scalar: VectorScalar>: Sendable, Equatable {
+    /// The next centroids.
+    public let centroids: Matrix<Scalar>
+    /// The sum of the squared distances that they moved.
+    public let centroidShift: Double
+    /// The codes without observations, whose centroids stay where they are.
+    public let emptyClusters: [Int]
+  }
+
+  /// The mean of each code's observations.
+  ///
+  /// - Parameters:
+  ///   - codebook: The codebook that observations were assigned to.
+  ///   - origin: The point that differences were taken from; `nil` means 0.
+  /// - Returns: The next centroids, and how they differ.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, or the sums
+  ///   do not begin with the first block.
+  /// - Complexity: O(*k* · *d*).
+  public func centroids<Scalar: VectorScalar>(
+    after codebook: Matrix<Scalar>, origin: [Double]? = nil
+  ) throws(ClusteringError) -> Step<Scalar> {
+    let given = Problem(
+      codebook: codebook, origin: origin, blockRows: problem.blockRows,
+      isWeighted: problem.isWeighted)
+    if given != problem {
+      throw .partialSums(
+        problem: "the sums are not those of this codebook and origin, computed in this scalar")
+    }
+    if blocks.lowerBound != 0 {
+      throw .partialSums(
+        problem: "the sums begin with block \(blocks.lowerBound); merge those before it")
+    }
+    let d = codebook.columnCount
+    var elements = codebook.elements
+    var shift = 0.0
+    for code in 0..<codebook.rowCount where weights[code] != 0 {
+      for feature in 0..<d {
+        let index = code * d + feature
+        let mean = Scalar((origin?[feature] ?? 0) + sums[index] / weights[code])
+        let moved = Double(mean) - Double(elements[index])
+        shift += moved * moved
+        elements[index] = mean
+      }
+    }
+    return Step(
+      centroids: Matrix(elements, columns: d), centroidShift: shift,
+      emptyClusters: weights.indices.filter { weights[$0] == 0 })
+  }
+}

@@ -1,0 +1,63 @@
+extension BlockSums {
+  /// Adds the sums of the blocks that follow.
+  ///
+  /// - Parameter right: The right neighbour in the tree: this must be of a power of two of whole blocks,
+  ///   that begin at a multiple of twice as many, and `right` of at most as many.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the two do not belong together, or are not
+  ///   neighbours, so also if blocks are missing or counted twice. Nothing is added then.
+  /// - Complexity: O(*k* · *d*).
+  public mutating func merge(_ right: BlockSums) throws(ClusteringError) {
+    try checkNeighbour(right)
+    blocks = blocks.lowerBound..<right.blocks.upperBound
+    rowCount += right.rowCount
+    inertia += right.inertia
+    distances += right.distances
+    totalWeight += right.totalWeight
+    for index in counts.indices { counts[index] += right.counts[index] }
+    for index in weights.indices { weights[index] += right.weights[index] }
+    for index in sums.indices { sums[index] += right.sums[index] }
+  }
+
+  private func checkNeighbour(_ right: BlockSums) throws(ClusteringError) {
+    let (mine, theirs) = (problem, right.problem)
+    if (mine.clusterCount, mine.featureCount) != (theirs.clusterCount, theirs.featureCount) {
+      throw .partialSums(
+        problem: "sums of \(mine.clusterCount) x \(mine.featureCount) and of "
+          + "\(theirs.clusterCount) x \(theirs.featureCount) do not add up")
+    }
+    if mine.scalarType != theirs.scalarType || mine.isWeighted != theirs.isWeighted {
+      throw .partialSums(
+        problem: "sums with weights and without, or of float and of double, do not add up")
+    }
+    if mine.blockRows != theirs.blockRows {
+      throw .partialSums(
+        problem: "blocks of \(mine.blockRows) rows and of \(theirs.blockRows) do not add up")
+    }
+    if mine.fingerprint != theirs.fingerprint {
+      throw .partialSums(
+        problem:
+          "the sums are those of different codebooks or origins, perhaps of another iteration")
+    }
+    let (left, next) = (blocks, right.blocks)
+    if left.upperBound != next.lowerBound {
+      throw .partialSums(
+        problem: "blocks \(left.words) are not followed by blocks \(next.words): some are missing, "
+          + "counted twice or in another order")
+    }
+    let isWhole = left.count == Self.leastPower(notBelow: left.count)
+    guard isWhole, left.lowerBound.isMultiple(of: 2 * left.count), next.count <= left.count else {
+      throw .partialSums(
+        problem: "blocks \(left.words) and \(next.words) are no neighbours in the tree; merge "
+          + "neighbours of equal size, from multiples of twice that, and the rest from the right")
+    }
+    if rowCount != left.count * problem.blockRows {
+      throw .partialSums(
+        problem: "blocks \(left.words) have \(rowCount) rows in place of \(left.count) x "
+          + "\(problem.blockRows), and others follow; only the last block may be shorter")
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate var words: String { "\(lowerBound) ..< \(upperBound)" }
+}
