@@ -1,0 +1,181 @@
+"""Turns tables and tensors of other packages into arrays, views of their memory if they allow it.
+
+No package is imported for it but NumPy: an object's package is, if the object is there. Only an
+object that offers nothing but an Arrow stream needs pyarrow to be installed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ._columns import refuse_missing, stacked
+from ._interchange import from_interchange
+from ._tensors import from_dlpack, from_torch
+
+
+class Table(NamedTuple):
+    """The numbers of a table, and the names of its columns if it has any."""
+
+    array: np.ndarray
+    names: list[Any] | None = None
+
+
+def as_array(data: Any) -> np.ndarray:
+    """Returns the numbers of `data`, which may be a table, a tensor or any array-like.
+
+    An array is returned as it is. A single column gives a one-dimensional array.
+
+    Raises
+    ------
+    TypeError
+        If `data` is sparse, or not in this process's memory but on another device.
+    ValueError
+        If a value is missing (null); its row and column are named.
+    """
+    return data if isinstance(data, np.ndarray) else as_table(data).array
+
+
+def as_table(data: Any) -> Table:
+    """Returns the numbers of `data`, as `as_array` does, with the names of its columns."""
+    if isinstance(data, np.ndarray):
+        return Table(_unmasked(data))
+    if isinstance(data, (list, tuple, int, float)):
+        return Table(np.asarray(data))
+    for package, convert in _PACKAGES.items():
+        module = sys.modules.get(package)
+        if module is not None and (table := convert(data, module)) is not None:
+            return table
+    if hasattr(data, "nnz"):
+        raise TypeError(
+            "Sparse data is not supported: pass a dense array, for instance that of .toarray()"
+        )
+    return _from_protocols(data)
+
+
+def _from_protocols(data: Any) -> Table:
+    """Tables first, since they also offer `__array__`, but without the names."""
+    if hasattr(data, "__arrow_c_stream__"):
+        try:
+            import pyarrow
+        except ImportError:
+            pass
+        else:
+            return Table(*_from_arrow_table(pyarrow.table(data), pyarrow))
+    if hasattr(data, "__dataframe__"):
+        return Table(*from_interchange(data.__dataframe__()))
+    if hasattr(data, "__dlpack_device__") and (array := from_dlpack(data)) is not None:
+        return Table(array)
+    return Table(np.asarray(data))
+
+
+def _unmasked(array: np.ndarray) -> np.ndarray:
+    if not isinstance(array, np.ma.MaskedArray):
+        return array
+    if np.ma.is_masked(array):
+        refuse_missing(*np.argwhere(np.ma.getmaskarray(array))[0][:2])
+    return array.data
+
+
+def _from_torch(data: Any, torch: ModuleType) -> Table | None:
+    return Table(from_torch(data, torch)) if isinstance(data, torch.Tensor) else None
+
+
+# ---- pandas
+
+
+def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
+    if isinstance(data, pandas.Series):
+        return Table(_pandas_column(data, data.name), [data.name])
+    if not isinstance(data, pandas.DataFrame):
+        return None
+    names = list(data.columns)
+    types = set(data.dtypes)
+    if all(isinstance(dtype, np.dtype) and dtype.kind in "fiub" for dtype in types):
+        # Of one type, this is a view if pandas keeps the columns in one block. Of several, pandas
+        # would make Python objects where NumPy knows a common type.
+        return Table(data.to_numpy(np.result_type(*types)) if types else data.to_numpy(), names)
+    columns = [_pandas_column(data.iloc[:, i], name) for i, name in enumerate(names)]
+    return Table(stacked(columns, names), names)
+
+
+def _pandas_column(column: Any, name: Any) -> np.ndarray:
+    dtype = column.dtype
+    if isinstance(dtype, np.dtype) and dtype.kind in "fiub":
+        # A NaN among plain numbers is for the search to refuse, as it is in an array.
+        return column.to_numpy()
+    missing = column.isna().to_numpy()
+    if missing.any():
+        refuse_missing(int(missing.argmax()), name)
+    return column.to_numpy(getattr(dtype, "numpy_dtype", None))
+
+
+# ---- polars
+
+
+def _from_polars(data: Any, polars: ModuleType) -> Table | None:
+    if isinstance(data, polars.LazyFrame):
+        raise TypeError("a LazyFrame has no data yet: pass that of .collect()")
+    if isinstance(data, polars.Series):
+        return Table(_polars_column(data), [data.name])
+    if not isinstance(data, polars.DataFrame):
+        return None
+    columns = [_polars_column(column) for column in data.get_columns()]
+    return Table(stacked(columns, data.columns), data.columns)
+
+
+def _polars_column(column: Any) -> np.ndarray:
+    if column.null_count():
+        refuse_missing(column.is_null().arg_max(), column.name)
+    return column.to_numpy()
+
+
+# ---- Arrow
+
+
+def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
+    if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
+        return Table(*_from_arrow_table(data, pyarrow))
+    if isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
+        return Table(_arrow_column(data, None, pyarrow))
+    return None
+
+
+def _from_arrow_table(data: Any, pyarrow: ModuleType) -> tuple[np.ndarray, list[str]]:
+    names = list(data.column_names)
+    columns = [_arrow_column(data.column(i), name, pyarrow) for i, name in enumerate(names)]
+    return stacked(columns, names), names
+
+
+def _arrow_column(column: Any, name: str | None, pyarrow: ModuleType) -> np.ndarray:
+    """Returns a column's values: one a row, or several if it is of lists of a fixed size."""
+    if isinstance(column, pyarrow.ChunkedArray):
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if column.null_count:
+        refuse_missing(column.is_null().to_numpy(zero_copy_only=False).argmax(), name)
+    if isinstance(column, pyarrow.ExtensionArray):
+        column = column.storage
+    if pyarrow.types.is_fixed_size_list(column.type):
+        size, values = column.type.list_size, column.flatten()
+        if values.null_count:
+            missing = values.is_null().to_numpy(zero_copy_only=False).argmax()
+            refuse_missing(missing // size, missing % size if name is None else name)
+        return _arrow_column(values, name, pyarrow).reshape(len(column), -1)
+    if pyarrow.types.is_nested(column.type):
+        raise TypeError(
+            f"a column of {column.type} has no fixed number of values a row: cast it to a "
+            "fixed_size_list first"
+        )
+    return column.to_numpy(zero_copy_only=False)
+
+
+_PACKAGES: dict[str, Callable[[Any, ModuleType], Table | None]] = {
+    "pandas": _from_pandas,
+    "polars": _from_polars,
+    "pyarrow": _from_arrow,
+    "torch": _from_torch,
+}
