@@ -64,6 +64,8 @@ def platform_tag(library: bytes) -> str:
     for minor in re.findall(rb"\0GLIBCXX_3\.4\.(\d+)(?=\0)", library):
         needed = [oldest for newest, oldest in GLIBC_OF_GLIBCXX.items() if int(minor) <= newest]
         if not needed:
-            raise ValueError(f"the library needs GLIBCXX_3.4.{minor.decode()}, newer than any known")
+            raise ValueError(
+                f"the library needs GLIBCXX_3.4.{minor.decode()}, newer than any known"
+            )
         glibc = max(glibc, min(needed))
     return f"manylinux_2_{glibc}_{machine}"
