@@ -40,9 +40,10 @@ typedef int32_t cvq_status;
 
 enum {
   CVQ_OK = 0,
-  /* A pointer is NULL that must not be, a structure has no size, or sizes exceed memory. */
+  /* A pointer is NULL that must not be, a structure has no size, an element type is unknown, or sizes
+     or strides are negative or exceed memory. */
   CVQ_ERROR_ARGUMENT = 1,
-  /* An option is outside its range. */
+  /* An option is outside its range; so is a number of clusters below 1. */
   CVQ_ERROR_OPTION = 2,
   /* Something has no rows or columns, numbers of features differ, or there are too few rows. */
   CVQ_ERROR_SHAPE = 3,
@@ -52,7 +53,7 @@ enum {
   CVQ_ERROR_WEIGHT = 5,
   /* A centroid lost all its observations, and CVQ_EMPTY_FAIL was asked for. */
   CVQ_ERROR_EMPTY_CLUSTER = 6,
-  /* `stop` or a callback ended the call before there was a result. */
+  /* `stop` ended the call before there was a result. */
   CVQ_ERROR_STOPPED = 7,
   /* The environment variable VQ_KERNELS names a kernel set that this processor does not run. */
   CVQ_ERROR_KERNELS = 8,
@@ -258,8 +259,8 @@ typedef struct cvq_kmeans_options {
   int32_t reserved;
   /* As in cvq_vq_options. */
   int64_t workers;
-  /* The most bytes to keep beside the observations so that few need a look; -1, the default, for 64
-     an observation. */
+  /* The most bytes to keep beside the observations so that few need a look; below 0, as by default,
+     64 an observation. */
   int64_t pruning_memory;
   /* As in cvq_vq_options. 1 takes one more assignment, to the best centroids so far. */
   const int32_t *stop;
