@@ -12,8 +12,9 @@
  *               `workers` threads of its own; results have the same bits for any number of them.
  *   fork()      A child may call everything, whatever its parent did before.
  *   Structures  An options or result structure begins with its own size, in bytes. Set it, or let the
- *               function whose name ends in `_init` do so with all defaults; fields beyond that size are
- *               then not looked at, so a program built with an older header goes on working.
+ *               function whose name ends in `_init`, told the size, fill an options structure with its
+ *               size and all defaults. Fields beyond the size are not looked at, so a program built with
+ *               an older header goes on working.
  *   Scalars     Functions come in pairs: `_f32` computes in float and `_f64` in double. Observations
  *               may be of any element type, for either, and are widened or rounded to the scalar while
  *               they are read, a few hundred rows at a time.
@@ -123,7 +124,7 @@ typedef struct cvq_vq_options {
   int32_t reserved;
 } cvq_vq_options;
 
-void cvq_vq_options_init(cvq_vq_options *options);
+void cvq_vq_options_init(cvq_vq_options *options, size_t size);
 
 /*
  * Assigns to each observation the code of its nearest centroid: the true nearest, the lowest on a tie.
@@ -269,7 +270,7 @@ typedef struct cvq_kmeans_options {
   void *context;
 } cvq_kmeans_options;
 
-void cvq_kmeans_options_init(cvq_kmeans_options *options);
+void cvq_kmeans_options_init(cvq_kmeans_options *options, size_t size);
 
 /* Why a run ended. */
 enum { CVQ_CONVERGED = 0, CVQ_REACHED_MAX_ITERATIONS = 1, CVQ_STOPPED_BY_CALLER = 2 };
@@ -404,7 +405,7 @@ typedef struct cvq_partial_options {
   const double *origin;
 } cvq_partial_options;
 
-void cvq_partial_options_init(cvq_partial_options *options);
+void cvq_partial_options_init(cvq_partial_options *options, size_t size);
 
 /*
  * Assigns a run of blocks to a codebook, and adds them up.
