@@ -47,7 +47,7 @@ def _of_block(
         moved = block - origin
         norms = np.einsum("ij,ij->i", moved, moved)[:, None]
         norms = norms + np.einsum("ij,ij->i", centred, centred)
-        found = moved @ (-2 * centred.T)
+        found: np.ndarray = moved @ (-2 * centred.T)
         found += norms
         norms *= _CANCELLED
         # Not "less", so that what has overflowed counts too.
@@ -66,4 +66,5 @@ def _lengths(differences: np.ndarray) -> np.ndarray:
     scales = np.abs(differences).max(axis=1)
     scales[scales == 0] = 1
     scaled = differences / scales[:, None]
-    return np.sqrt(np.einsum("ij,ij->i", scaled, scaled)) * scales
+    lengths: np.ndarray = np.sqrt(np.einsum("ij,ij->i", scaled, scaled)) * scales
+    return lengths
