@@ -28,7 +28,8 @@ def distances(observations: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     result = np.empty((len(observations), len(codebook)), centroids.dtype)
     step = max(1, _DISTANCES // max(codebook.shape))
     for start in range(0, len(observations), step):
-        block = observations[start : start + step].astype(np.float64)
+        # In C order whatever theirs is, so that sums have the same bits.
+        block = observations[start : start + step].astype(np.float64, order="C", copy=False)
         if not np.isfinite(block).all():
             row, column = np.argwhere(~np.isfinite(block))[0]
             raise ValueError(
