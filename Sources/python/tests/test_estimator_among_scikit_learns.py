@@ -156,7 +156,7 @@ def test_it_is_a_step_of_a_pipeline() -> None:
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_a_grid_search_finds_what_it_finds_with_scikit_learns(n_jobs: int) -> None:
-    # Not the iris flowers: they are measured in tenths, and two of their distances to centroids tie.
+    # Not of iris flowers: they are measured in tenths, and two distances to centroids tie.
     observations = make_blobs(300, 3, centers=5, random_state=2)[0]
     grid = {"n_clusters": [2, 3, 5], "random_state": [0, 1]}
     searches = [

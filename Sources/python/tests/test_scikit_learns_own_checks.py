@@ -43,7 +43,7 @@ def test_check_estimator_passes_every_check() -> None:
     assert len(results) >= _NUMBER_OF_CHECKS
 
 
-# Those that scikit-learn runs on its own estimators only, or on those that inherit from its classes.
+# Those that scikit-learn runs on its own estimators only, or on classes that inherit from its own.
 _FURTHER_CHECKS = [
     checks.check_clusterer_compute_labels_predict,
     checks.check_clustering,

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 
-def refuse_missing(row: int, column: Any = None) -> NoReturn:
+def refuse_missing(row: Any, column: Any = None) -> NoReturn:
     """Says where a value is missing. `column` is a name or a number, if there are several."""
     where = f"row {int(row)}" if column is None else f"row {int(row)} of {_column(column)}"
     raise ValueError(f"{where} is missing (null, NaN): fill in missing values or drop their rows")

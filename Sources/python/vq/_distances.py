@@ -28,7 +28,8 @@ def distances(observations: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     result = np.empty((len(observations), len(codebook)), centroids.dtype)
     step = max(1, _DISTANCES // max(codebook.shape))
     for start in range(0, len(observations), step):
-        block = observations[start : start + step].astype(np.float64)
+        # In C order whatever theirs is, so that sums have the same bits.
+        block = observations[start : start + step].astype(np.float64, order="C", copy=False)
         if not np.isfinite(block).all():
             row, column = np.argwhere(~np.isfinite(block))[0]
             raise ValueError(
@@ -47,7 +48,7 @@ def _of_block(
         moved = block - origin
         norms = np.einsum("ij,ij->i", moved, moved)[:, None]
         norms = norms + np.einsum("ij,ij->i", centred, centred)
-        found = moved @ (-2 * centred.T)
+        found: np.ndarray = moved @ (-2 * centred.T)
         found += norms
         norms *= _CANCELLED
         # Not "less", so that what has overflowed counts too.
@@ -66,4 +67,5 @@ def _lengths(differences: np.ndarray) -> np.ndarray:
     scales = np.abs(differences).max(axis=1)
     scales[scales == 0] = 1
     scaled = differences / scales[:, None]
-    return np.sqrt(np.einsum("ij,ij->i", scaled, scaled)) * scales
+    lengths: np.ndarray = np.sqrt(np.einsum("ij,ij->i", scaled, scaled)) * scales
+    return lengths

@@ -11,6 +11,7 @@ from . import _engine, _starts
 from ._distances import distances
 from ._observations import Observations, as_observations, as_weights, check_features
 from ._parameters import Parameters
+from ._progress import Progress
 from ._protocol import ConvergenceWarning, EstimatorProtocol, of_scikit_learn
 
 # scikit-learn's names for methods, and the engine's. All give the same result; scikit-learn's
@@ -290,7 +291,7 @@ class KMeans(EstimatorProtocol, Parameters):
             )
 
 
-def _print_progress(progress: _engine.Progress) -> None:
+def _print_progress(progress: Progress) -> None:
     run = f"Run {progress.restart}"
     if progress.phase == "seeding":
         print(f"{run}: initialization complete")

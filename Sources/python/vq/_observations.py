@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ._tables import as_array, as_table
+from ._tables import array_of, table_of
 
 
 class Observations(NamedTuple):
@@ -41,7 +41,7 @@ class Observations(NamedTuple):
 
 def as_observations(data: Any, estimator: str) -> Observations:
     """Returns what an array-like or a table holds, if that is a matrix of real numbers."""
-    table = as_table(data)
+    table = table_of(data)
     array = _as_numbers(table.array)
     if array.ndim != 2:
         found = "scalar" if array.ndim == 0 else f"{array.ndim}D"
@@ -66,7 +66,7 @@ def as_weights(weights: Any, count: int, scalar: np.dtype) -> np.ndarray | None:
     """
     if weights is None:
         return None
-    array = _as_numbers(as_array(weights)).astype(scalar, copy=False)
+    array = _as_numbers(array_of(weights)).astype(scalar, copy=False)
     if array.ndim == 0:
         array = np.full(count, array)
     if array.shape != (count,):

@@ -55,7 +55,7 @@ class Parameters:
         return f"{type(self).__name__}({', '.join(changed)})"
 
     def _check_integer(self, name: str, others: str = "") -> None:
-        """Raises unless a parameter is an integer of at least 1; `others` says what else it may be."""
+        """Raises unless a parameter is an integer of at least 1, or what `others` says."""
         value = getattr(self, name)
         if not isinstance(value, Integral) or isinstance(value, bool) or value < 1:
             raise self._invalid(name, f"an int in the range [1, inf){others}")

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple, Union
 import numpy as np
 
 from . import _engine
-from ._tables import as_array
+from ._tables import array_of
 
-Generator = Union[np.random.RandomState, np.random.Generator]
+# Quoted, since `numpy.random` takes time to load, and few ask for it by name.
+Generator = Union["np.random.RandomState", "np.random.Generator"]
 
 # The engine's name for each method that it carries out.
 _INITIALIZATIONS = {"k-means++": "automatic", "k-means||": "parallel"}
@@ -43,13 +44,13 @@ def choose(
     """Chooses as the `init` and `random_state` of an estimator say."""
     shape = (clusters, observations.shape[1])
     if not isinstance(init, str) and not callable(init):
-        return Start(_of_shape(as_array(init), shape))
+        return Start(_of_shape(array_of(init), shape))
 
     generator = _as_generator(random_state)
     runs = range(restarts)
     if callable(init):
         chosen = [init(observations, clusters, random_state=generator) for _ in runs]
-        return Start(np.stack([_of_shape(as_array(centroids), shape) for centroids in chosen]))
+        return Start(np.stack([_of_shape(array_of(centroids), shape) for centroids in chosen]))
     if init == "random":
         if weights is None:
             weights = np.ones(len(observations), scalar)

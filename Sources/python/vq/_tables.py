@@ -25,7 +25,7 @@ class Table(NamedTuple):
     names: list[Any] | None = None
 
 
-def as_array(data: Any) -> np.ndarray:
+def array_of(data: Any) -> np.ndarray:
     """Returns the numbers of `data`, which may be a table, a tensor or any array-like.
 
     An array is returned as it is. A single column gives a one-dimensional array.
@@ -37,14 +37,14 @@ def as_array(data: Any) -> np.ndarray:
     ValueError
         If a value is missing (null); its row and column are named.
     """
-    return data if isinstance(data, np.ndarray) else as_table(data).array
+    return data if isinstance(data, np.ndarray) else table_of(data).array
 
 
-def as_table(data: Any) -> Table:
-    """Returns the numbers of `data`, as `as_array` does, with the names of its columns."""
+def table_of(data: Any) -> Table:
+    """Returns the numbers of `data`, as `array_of` does, with the names of its columns."""
     if isinstance(data, np.ndarray):
         return Table(_unmasked(data))
-    if isinstance(data, (list, tuple, int, float)):
+    if isinstance(data, (list, tuple, int, float, np.generic)):
         return Table(np.asarray(data))
     for package, convert in _PACKAGES.items():
         module = sys.modules.get(package)
@@ -105,13 +105,12 @@ def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
 
 def _pandas_column(column: Any, name: Any) -> np.ndarray:
     dtype = column.dtype
-    if isinstance(dtype, np.dtype) and dtype.kind in "fiub":
-        # A NaN among plain numbers is for the search to refuse, as it is in an array.
-        return column.to_numpy()
-    missing = column.isna().to_numpy()
-    if missing.any():
-        refuse_missing(int(missing.argmax()), name)
-    return column.to_numpy(getattr(dtype, "numpy_dtype", None))
+    # A NaN among plain numbers is for the search to refuse, as it is in an array.
+    if not isinstance(dtype, np.dtype) or dtype.kind not in "fiub":
+        missing = column.isna().to_numpy()
+        if missing.any():
+            refuse_missing(missing.argmax(), name)
+    return np.asarray(column.to_numpy(getattr(dtype, "numpy_dtype", None)))
 
 
 # ---- polars
@@ -131,7 +130,7 @@ def _from_polars(data: Any, polars: ModuleType) -> Table | None:
 def _polars_column(column: Any) -> np.ndarray:
     if column.null_count():
         refuse_missing(column.is_null().arg_max(), column.name)
-    return column.to_numpy()
+    return np.asarray(column.to_numpy())
 
 
 # ---- Arrow
@@ -170,7 +169,7 @@ def _arrow_column(column: Any, name: str | None, pyarrow: ModuleType) -> np.ndar
             f"a column of {column.type} has no fixed number of values a row: cast it to a "
             "fixed_size_list first"
         )
-    return column.to_numpy(zero_copy_only=False)
+    return np.asarray(column.to_numpy(zero_copy_only=False))
 
 
 _PACKAGES: dict[str, Callable[[Any, ModuleType], Table | None]] = {
