@@ -25,9 +25,9 @@ static call usual(scalar scalar) {
   call c;
   memset(&c, 0, sizeof c);
   c.p = take_problem(scalar, n, d, k, 1);
-  cvq_vq_options_init(&c.vq);
-  cvq_kmeans_options_init(&c.kmeans);
-  cvq_partial_options_init(&c.partial);
+  cvq_vq_options_init(&c.vq, sizeof c.vq);
+  cvq_kmeans_options_init(&c.kmeans, sizeof c.kmeans);
+  cvq_partial_options_init(&c.partial, sizeof c.partial);
   c.kmeans.clusters = k;
   c.weights = take_numbers(scalar, take_weights(n, 2), n);
   c.centroids = take(k * d * (size_t)scalar);

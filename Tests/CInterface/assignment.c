@@ -127,7 +127,7 @@ static void has_the_same_bits_on_any_workers(void) {
                  &error);
     for (int64_t workers = 1; workers <= 5; workers += 2) {
       cvq_vq_options options;
-      cvq_vq_options_init(&options);
+      cvq_vq_options_init(&options, sizeof options);
       options.workers = workers;
       situation("width=%d workers=%d", p.scalar, (int)workers);
       CHECK_STATUS(CVQ_OK,

@@ -27,7 +27,7 @@ unsigned char *take_partial(const blocks *b, int64_t first, int64_t end) {
   void *weights =
       b->weights != NULL ? take_numbers(b->p.scalar, b->weights + row, last - row) : NULL;
   cvq_partial_options options;
-  cvq_partial_options_init(&options);
+  cvq_partial_options_init(&options, sizeof options);
   options.first_block = first;
   options.block_rows = b->block_rows;
   options.origin = b->origin;

@@ -16,7 +16,7 @@ static double figure_tolerance(const problem *p) {
 
 static cvq_kmeans_options options_for(const problem *p) {
   cvq_kmeans_options options;
-  cvq_kmeans_options_init(&options);
+  cvq_kmeans_options_init(&options, sizeof options);
   options.clusters = (int64_t)p->k;
   options.has_seed = 1;
   options.seed = 1;

@@ -124,7 +124,7 @@ static void clusters_what_is_stored(void) {
   cvq_matrix stored = {bytes, n, d, 0, 0, CVQ_UINT8, 0};
   cvq_matrix plain = plain_matrix(DOUBLE, rows, n, d);
   cvq_kmeans_options options;
-  cvq_kmeans_options_init(&options);
+  cvq_kmeans_options_init(&options, sizeof options);
   options.clusters = k;
   options.has_seed = 1;
   options.seed = 4;

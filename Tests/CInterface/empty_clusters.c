@@ -26,7 +26,7 @@ static fit run(scalar scalar, int32_t rule) {
   made.error = no_error();
   cvq_matrix matrix = plain_matrix(scalar, take_numbers(scalar, rows, n * d), n, d);
   cvq_kmeans_options options;
-  cvq_kmeans_options_init(&options);
+  cvq_kmeans_options_init(&options, sizeof options);
   options.clusters = k;
   options.empty_clusters = rule;
   void *centroids = take(k * d * (size_t)scalar);

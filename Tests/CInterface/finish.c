@@ -67,7 +67,7 @@ static void goes_where_kmeans_goes(void) {
     size_t bytes = b.p.k * b.p.d * (size_t)b.p.scalar;
     void *centroids = take(bytes);
     cvq_kmeans_options options;
-    cvq_kmeans_options_init(&options);
+    cvq_kmeans_options_init(&options, sizeof options);
     options.clusters = (int64_t)b.p.k;
     options.stopping = CVQ_STOP_NEVER;
     options.empty_clusters = CVQ_EMPTY_KEEP;

@@ -26,7 +26,7 @@ static void names_the_observation(void) {
       void *centroids = take(k * d * (size_t)p.scalar);
       uint8_t *partial = take(cvq_partial_size(k, d));
       cvq_kmeans_options options;
-      cvq_kmeans_options_init(&options);
+      cvq_kmeans_options_init(&options, sizeof options);
       options.clusters = k;
 
       cvq_error errors[6];
@@ -81,7 +81,7 @@ static void lets_observations_through(void) {
       int32_t *codes = take(n * sizeof *codes);
       void *distances = take(n * (size_t)p.scalar);
       cvq_vq_options options;
-      cvq_vq_options_init(&options);
+      cvq_vq_options_init(&options, sizeof options);
       options.check_finite = 0;
       cvq_error error = no_error();
       CHECK_STATUS(CVQ_OK,
@@ -109,7 +109,7 @@ static void passes_over_centroids(void) {
       set_value(p.scalar, p.codebook, 0, not_finite[v]);
       int32_t *codes = take(n * sizeof *codes);
       cvq_vq_options options;
-      cvq_vq_options_init(&options);
+      cvq_vq_options_init(&options, sizeof options);
       options.check_finite = 0;
       cvq_error error = no_error();
       CHECK_STATUS(CVQ_OK,
@@ -130,7 +130,7 @@ static void has_no_scale_for_what_is_not_finite(void) {
     problem p = spoiled(both_scalars[w], 321, 1, INFINITY);
     void *scales = take(d * (size_t)p.scalar);
     cvq_vq_options options;
-    cvq_vq_options_init(&options);
+    cvq_vq_options_init(&options, sizeof options);
     options.check_finite = 0;
     cvq_error error = no_error();
     CHECK_STATUS(CVQ_OK, call_whiten(p.scalar, &p.matrix, &options, scales, NULL, NULL, &error),

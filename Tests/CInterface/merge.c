@@ -130,7 +130,7 @@ static void refuses_runs_that_are_no_nodes(void) {
     int64_t first = runs[i][0], end = runs[i][1];
     situation("blocks %d to %d", (int)first, (int)end);
     cvq_partial_options options;
-    cvq_partial_options_init(&options);
+    cvq_partial_options_init(&options, sizeof options);
     options.first_block = first;
     options.block_rows = ROWS;
     size_t rows = (size_t)(end - first - 1) * ROWS + 1;

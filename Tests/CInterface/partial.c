@@ -72,7 +72,7 @@ static void gives_codes(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     blocks b = take_blocks(both_scalars[w], 100, 3, 4, 5, 0, NULL);
     cvq_partial_options options;
-    cvq_partial_options_init(&options);
+    cvq_partial_options_init(&options, sizeof options);
     options.block_rows = b.block_rows;
     int32_t *codes = take(b.p.n * sizeof *codes), *expected = take(b.p.n * sizeof *codes);
     cvq_error error = no_error();

@@ -11,7 +11,7 @@ static const int32_t methods[] = {CVQ_INIT_AUTOMATIC, CVQ_INIT_POINTS, CVQ_INIT_
 
 static cvq_kmeans_options options_for(const problem *p, int32_t method, uint64_t seed) {
   cvq_kmeans_options options;
-  cvq_kmeans_options_init(&options);
+  cvq_kmeans_options_init(&options, sizeof options);
   options.clusters = (int64_t)p->k;
   options.initialization = method;
   options.has_seed = 1;

@@ -46,7 +46,7 @@ static record new_record(int64_t stop_at) {
 
 static cvq_kmeans_options options_for(const problem *p) {
   cvq_kmeans_options options;
-  cvq_kmeans_options_init(&options);
+  cvq_kmeans_options_init(&options, sizeof options);
   options.clusters = (int64_t)p->k;
   options.stopping = CVQ_STOP_NEVER;
   options.has_seed = 1;
@@ -107,12 +107,12 @@ static void end_at_once(const problem *p, const int32_t *raised) {
   void *numbers = take(p->n * p->d * (size_t)p->scalar);
   size_t bytes = cvq_partial_size((int64_t)p->k, (int64_t)p->d);
   cvq_vq_options options;
-  cvq_vq_options_init(&options);
+  cvq_vq_options_init(&options, sizeof options);
   options.stop = raised;
   cvq_kmeans_options clustering = options_for(p);
   clustering.stop = raised;
   cvq_partial_options adding;
-  cvq_partial_options_init(&adding);
+  cvq_partial_options_init(&adding, sizeof adding);
   adding.stop = raised;
   cvq_error error = no_error();
 #define STOPPED(CALL) CHECK_STATUS(CVQ_ERROR_STOPPED, CALL, &error)

@@ -23,9 +23,9 @@ static void initializes(void) {
   memset(&vq, 0xFF, sizeof vq);
   memset(&kmeans, 0xFF, sizeof kmeans);
   memset(&partial, 0xFF, sizeof partial);
-  cvq_vq_options_init(&vq);
-  cvq_kmeans_options_init(&kmeans);
-  cvq_partial_options_init(&partial);
+  cvq_vq_options_init(&vq, sizeof vq);
+  cvq_kmeans_options_init(&kmeans, sizeof kmeans);
+  cvq_partial_options_init(&partial, sizeof partial);
   CHECK(vq.size == sizeof vq && vq.workers == 0 && vq.stop == NULL && vq.check_finite == 1);
   CHECK(kmeans.size == sizeof kmeans && kmeans.restarts == 1 && kmeans.max_iterations == 300);
   CHECK(kmeans.threshold == 1e-4 && kmeans.pruning_memory == -1 && kmeans.has_seed == 0);
@@ -39,16 +39,34 @@ static void initializes(void) {
   CHECK(partial.stop == NULL && partial.origin == NULL);
 }
 
+static void initializes_older_options(void) {
+  cvq_kmeans_options whole;
+  cvq_kmeans_options_init(&whole, sizeof whole);
+  size_t size = UP_TO(cvq_kmeans_options, stop);
+  cvq_kmeans_options *older = take(size);
+  cvq_kmeans_options_init(older, size);
+  CHECK(older->size == size);
+  CHECK(memcmp((char *)older + sizeof size, (char *)&whole + sizeof size, size - sizeof size) == 0);
+  size = UP_TO(cvq_vq_options, stop);
+  cvq_vq_options *older_vq = take(size);
+  cvq_vq_options_init(older_vq, size);
+  CHECK(older_vq->size == size && older_vq->workers == 0);
+  size = UP_TO(cvq_partial_options, stop);
+  cvq_partial_options *older_partial = take(size);
+  cvq_partial_options_init(older_partial, size);
+  CHECK(older_partial->size == size && older_partial->block_rows == 65536);
+}
+
 static void takes_older_options(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     problem p = take_problem(both_scalars[w], 200, 3, 4, 2);
     cvq_vq_options vq;
-    cvq_vq_options_init(&vq);
+    cvq_vq_options_init(&vq, sizeof vq);
     cvq_kmeans_options kmeans;
-    cvq_kmeans_options_init(&kmeans);
+    cvq_kmeans_options_init(&kmeans, sizeof kmeans);
     kmeans.clusters = 4;
     cvq_partial_options partial;
-    cvq_partial_options_init(&partial);
+    cvq_partial_options_init(&partial, sizeof partial);
     // A flag that is raised, beyond the size: nobody looks at it.
     static const int32_t raised = 1;
     vq.stop = kmeans.stop = partial.stop = &raised;
@@ -82,7 +100,7 @@ static void takes_newer_options(void) {
   problem p = take_problem(DOUBLE, 200, 3, 4, 2);
   unsigned char newer[sizeof(cvq_vq_options) + 40];
   cvq_vq_options options;
-  cvq_vq_options_init(&options);
+  cvq_vq_options_init(&options, sizeof options);
   options.size = sizeof newer;
   memset(newer, 0xFF, sizeof newer);
   memcpy(newer, &options, sizeof options);
@@ -98,7 +116,7 @@ static void takes_newer_options(void) {
 static void fills_older_results(void) {
   problem p = take_problem(DOUBLE, 200, 3, 4, 2);
   cvq_kmeans_options options;
-  cvq_kmeans_options_init(&options);
+  cvq_kmeans_options_init(&options, sizeof options);
   options.clusters = 4;
   double centroids[12];
   cvq_kmeans_result whole = {.size = sizeof whole};
@@ -143,6 +161,7 @@ static void cuts_messages(void) {
 
 const test structure_tests[] = {
     {"the functions that fill in defaults do", initializes},
+    {"options of an older header get defaults up to their size", initializes_older_options},
     {"options of an older header are taken, and not read beyond their size", takes_older_options},
     {"options of a newer header are taken", takes_newer_options},
     {"results of an older header are filled up to their size", fills_older_results},

@@ -27,15 +27,15 @@ typedef struct results {
 static int compute(const work *todo, results *made) {
   scalar scalar = todo->p.scalar;
   cvq_vq_options options;
-  cvq_vq_options_init(&options);
+  cvq_vq_options_init(&options, sizeof options);
   options.workers = todo->workers;
   cvq_kmeans_options clustering;
-  cvq_kmeans_options_init(&clustering);
+  cvq_kmeans_options_init(&clustering, sizeof clustering);
   clustering.clusters = k;
   clustering.has_seed = 1;
   clustering.workers = todo->workers;
   cvq_partial_options adding;
-  cvq_partial_options_init(&adding);
+  cvq_partial_options_init(&adding, sizeof adding);
   adding.block_rows = 500;
   adding.workers = todo->workers;
   return call_kmeans(scalar, &todo->p.matrix, NULL, NULL, &clustering, made->centroids, made->codes,
