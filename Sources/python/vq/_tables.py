@@ -59,17 +59,16 @@ def table_of(data: Any) -> Table:
 
 def _from_protocols(data: Any) -> Table:
     """Tables first, since they also offer `__array__`, but without the names."""
-    if hasattr(data, "__arrow_c_stream__"):
-        try:
-            import pyarrow
-        except ImportError:
-            pass
-        else:
-            return Table(*_from_arrow_table(pyarrow.table(data), pyarrow))
+    is_stream = hasattr(data, "__arrow_c_stream__")
+    if is_stream and (table := _from_arrow_stream(data)) is not None:
+        return table
     if hasattr(data, "__dataframe__"):
         return Table(*from_interchange(data.__dataframe__()))
     if hasattr(data, "__dlpack_device__") and (array := from_dlpack(data)) is not None:
         return Table(array)
+    if is_stream and not hasattr(data, "__array__"):
+        name = type(data).__name__
+        raise TypeError(f"reading an Arrow stream of {name} takes pyarrow: install it")
     return Table(np.asarray(data))
 
 
@@ -142,6 +141,16 @@ def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
     if isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
         return Table(_arrow_column(data, None, pyarrow))
     return None
+
+
+def _from_arrow_stream(data: Any) -> Table | None:
+    try:
+        import pyarrow
+    except ImportError:
+        return None
+    column = pyarrow.chunked_array(data)
+    is_table = pyarrow.types.is_struct(column.type)
+    return _from_arrow(pyarrow.Table.from_struct_array(column) if is_table else column, pyarrow)
 
 
 def _from_arrow_table(data: Any, pyarrow: ModuleType) -> tuple[np.ndarray, list[str]]:
