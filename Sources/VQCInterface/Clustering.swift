@@ -2,8 +2,10 @@ public import CVQ
 internal import VectorQuantization
 
 @c @implementation
-public func cvq_kmeans_options_init(_ options: UnsafeMutablePointer<cvq_kmeans_options>?) {
-  unsafe options?.pointee = .defaults
+public func cvq_kmeans_options_init(
+  _ options: UnsafeMutablePointer<cvq_kmeans_options>?, _ size: Int
+) {
+  unsafe fill(options, with: .defaults, size: size)
 }
 
 @c @implementation

@@ -34,7 +34,7 @@ struct Failure: Error {
       case .partialSums: CVQ_ERROR_PARTIAL
       default: CVQ_ERROR_OTHER
       }
-    self.init(Int(status), error.description)
+    self.init(Int(status), Self.message(of: error))
     switch error {
     case .notFinite(let row, let column), .codebookNotFinite(let row, let column),
       .magnitudeTooLarge(let row, let column):
@@ -42,6 +42,23 @@ struct Failure: Error {
     case .invalidWeight(let row): self.row = row
     default: break
     }
+  }
+}
+
+extension Failure {
+  /// The sentence about an error, with options named as C names them.
+  private static func message(of error: ClusteringError) -> String {
+    guard case .invalidOption(let name, let value, let allowed) = error else {
+      return error.description
+    }
+    let option =
+      switch name {
+      case "iterations": "max_iterations"
+      case "tolerance": "threshold"
+      case "missing": "empty_clusters"
+      default: name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+      }
+    return "\(ClusteringError.invalidOption(name: option, value: value, allowed: allowed))"
   }
 }
 

@@ -4,12 +4,14 @@ internal import VectorQuantization
 // Matrices of the caller's. [unsafe]
 
 extension UnsafePointer<cvq_matrix> {
-  /// The matrix, or an error if there is none.
+  /// The matrix, or an error if there is none, or none that can be in memory.
   @unsafe static func required(
     _ pointer: UnsafePointer<cvq_matrix>?
   ) throws(Failure) -> cvq_matrix {
     guard let pointer = unsafe pointer else { throw .argument("observations is NULL") }
-    return unsafe pointer.pointee
+    let matrix = unsafe pointer.pointee
+    _ = try unsafe matrix.layout()
+    return unsafe matrix
   }
 }
 

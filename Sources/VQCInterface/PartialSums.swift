@@ -7,8 +7,10 @@ public func cvq_partial_size(_ clusters: Int64, _ columns: Int64) -> Int {
 }
 
 @c @implementation
-public func cvq_partial_options_init(_ options: UnsafeMutablePointer<cvq_partial_options>?) {
-  unsafe options?.pointee = .defaults
+public func cvq_partial_options_init(
+  _ options: UnsafeMutablePointer<cvq_partial_options>?, _ size: Int
+) {
+  unsafe fill(options, with: .defaults, size: size)
 }
 
 @c @implementation

@@ -50,3 +50,12 @@
       .copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[head..<end]))
   }
 }
+
+/// Fills an options structure of some size with that size and defaults.
+@unsafe func fill<Structure: BitwiseCopyable>(
+  _ pointer: UnsafeMutablePointer<Structure>?, with defaults: Structure, size: Int
+) {
+  guard let pointer = unsafe pointer, size >= MemoryLayout<Int>.size else { return }
+  unsafe UnsafeMutableRawPointer(pointer).storeBytes(of: size, as: Int.self)
+  unsafe write(defaults, size: size, to: pointer)
+}

@@ -56,7 +56,7 @@ struct InputPaths: Sendable, Equatable {
     case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
     case .weightCountMismatch, .invalidWeight: weights
     case .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption,
-      .stoppedWhileSeeding, .checkpointMismatch, .kernelSetUnavailable:
+      .stoppedWhileSeeding, .stopped, .partialSums, .checkpointMismatch, .kernelSetUnavailable:
       nil
     }
   }

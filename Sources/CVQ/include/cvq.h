@@ -12,8 +12,9 @@
  *               `workers` threads of its own; results have the same bits for any number of them.
  *   fork()      A child may call everything, whatever its parent did before.
  *   Structures  An options or result structure begins with its own size, in bytes. Set it, or let the
- *               function whose name ends in `_init` do so with all defaults; fields beyond that size are
- *               then not looked at, so a program built with an older header goes on working.
+ *               function whose name ends in `_init`, told the size, fill an options structure with its
+ *               size and all defaults. Fields beyond the size are not looked at, so a program built with
+ *               an older header goes on working.
  *   Scalars     Functions come in pairs: `_f32` computes in float and `_f64` in double. Observations
  *               may be of any element type, for either, and are widened or rounded to the scalar while
  *               they are read, a few hundred rows at a time.
@@ -40,9 +41,10 @@ typedef int32_t cvq_status;
 
 enum {
   CVQ_OK = 0,
-  /* A pointer is NULL that must not be, a structure has no size, or sizes exceed memory. */
+  /* A pointer is NULL that must not be, a structure has no size, an element type is unknown, or sizes
+     or strides are negative or exceed memory. */
   CVQ_ERROR_ARGUMENT = 1,
-  /* An option is outside its range. */
+  /* An option is outside its range; so is a number of clusters below 1. */
   CVQ_ERROR_OPTION = 2,
   /* Something has no rows or columns, numbers of features differ, or there are too few rows. */
   CVQ_ERROR_SHAPE = 3,
@@ -52,7 +54,7 @@ enum {
   CVQ_ERROR_WEIGHT = 5,
   /* A centroid lost all its observations, and CVQ_EMPTY_FAIL was asked for. */
   CVQ_ERROR_EMPTY_CLUSTER = 6,
-  /* `stop` or a callback ended the call before there was a result. */
+  /* `stop` ended the call before there was a result. */
   CVQ_ERROR_STOPPED = 7,
   /* The environment variable VQ_KERNELS names a kernel set that this processor does not run. */
   CVQ_ERROR_KERNELS = 8,
@@ -122,7 +124,7 @@ typedef struct cvq_vq_options {
   int32_t reserved;
 } cvq_vq_options;
 
-void cvq_vq_options_init(cvq_vq_options *options);
+void cvq_vq_options_init(cvq_vq_options *options, size_t size);
 
 /*
  * Assigns to each observation the code of its nearest centroid: the true nearest, the lowest on a tie.
@@ -258,8 +260,8 @@ typedef struct cvq_kmeans_options {
   int32_t reserved;
   /* As in cvq_vq_options. */
   int64_t workers;
-  /* The most bytes to keep beside the observations so that few need a look; -1, the default, for 64
-     an observation. */
+  /* The most bytes to keep beside the observations so that few need a look; below 0, as by default,
+     64 an observation. */
   int64_t pruning_memory;
   /* As in cvq_vq_options. 1 takes one more assignment, to the best centroids so far. */
   const int32_t *stop;
@@ -268,7 +270,7 @@ typedef struct cvq_kmeans_options {
   void *context;
 } cvq_kmeans_options;
 
-void cvq_kmeans_options_init(cvq_kmeans_options *options);
+void cvq_kmeans_options_init(cvq_kmeans_options *options, size_t size);
 
 /* Why a run ended. */
 enum { CVQ_CONVERGED = 0, CVQ_REACHED_MAX_ITERATIONS = 1, CVQ_STOPPED_BY_CALLER = 2 };
@@ -403,7 +405,7 @@ typedef struct cvq_partial_options {
   const double *origin;
 } cvq_partial_options;
 
-void cvq_partial_options_init(cvq_partial_options *options);
+void cvq_partial_options_init(cvq_partial_options *options, size_t size);
 
 /*
  * Assigns a run of blocks to a codebook, and adds them up.

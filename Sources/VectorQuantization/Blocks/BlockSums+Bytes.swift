@@ -94,7 +94,9 @@ extension BlockSums {
     weights = (0..<k).map { float(12 + k + $0) }
     sums = (0..<(k * d)).map { float(12 + 2 * k + $0) }
     blocks = 0..<0
-    guard flags < 4, first >= 0, first < end, end <= Int.max / 2, Self.isNode(first..<end) else {
+    guard flags < 4, word(10) >> 32 == 0, word(11) == 0, first >= 0, first < end,
+      end <= Int.max / 2, Self.isNode(first..<end)
+    else {
       throw Self.damaged
     }
     blocks = first..<end

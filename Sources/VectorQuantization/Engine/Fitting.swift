@@ -40,7 +40,7 @@ extension KMeans {
       let trial = FilteringTrial(
         of: observations, clusterCount: k, frame: frame, kernels: kernels, workspaces: workspaces,
         stop: stop)
-      if try isOver(stop, failure) { return nil }
+      if try isOver(stop, failure, hasStart: !starts.isEmpty) { return nil }
       if trial.share <= FilteringTrial.highestShare { algorithm = .filtering }
     }
     let meanVariance: Double
@@ -58,12 +58,12 @@ extension KMeans {
       sorted = SortedObservations(
         observations, weights: weights, frame: frame,
         workers: Workers.count(for: 64 * Double(n), limit: self.workers), stop: stop)
-      if try isOver(stop, failure) { return nil }
+      if try isOver(stop, failure, hasStart: !starts.isEmpty) { return nil }
     case .filtering:
       filtered = Shared(
         FilteredObservations(
           observations, frame: frame, kernels: kernels, workers: workspaces.count, stop: stop))
-      if try isOver(stop, failure) { return nil }
+      if try isOver(stop, failure, hasStart: !starts.isEmpty) { return nil }
     }
     var pass = Pass(over: observations, weights: weights, frame: frame, kernels: kernels)
     pass.readWindow = readWindow
@@ -124,14 +124,14 @@ extension KMeans {
     }
   }
 
-  /// Whether a fit that has no centroids yet is abandoned; throws if it is stopped.
+  /// Whether a fit that has found no centroids yet is abandoned; throws if it is stopped.
   private func isOver(
-    _ stop: StopFlag?, _ failure: ReadFailure?
+    _ stop: StopFlag?, _ failure: ReadFailure?, hasStart: Bool
   ) throws(ClusteringError) -> Bool {
     guard let stop, stop.isRaised else { return false }
     try failure?.check()
     if stop.isAbandoned { return true }
-    throw .stoppedWhileSeeding
+    throw hasStart ? .stopped : .stoppedWhileSeeding
   }
 }
 

@@ -79,7 +79,7 @@ extension Engine {
     }
     guard let best else {
       if let stop, stop.isAbandoned { return nil }
-      throw .stoppedWhileSeeding
+      throw starts.isEmpty ? .stoppedWhileSeeding : .stopped
     }
     let keptLast = keepsLastAssignment && best.run.iterations == options.maximumIterations
     if keptLast { return clustering(best.run, best.codebook, codes: codes) }

@@ -30,7 +30,7 @@ package func parallelFor(
 }
 
 /// What `concurrentPerform` does, with threads that are started and joined for it.
-func performOnOwnThreads(_ count: Int, _ body: @Sendable (Int) -> Void) {
+package func performOnOwnThreads(_ count: Int, _ body: @Sendable (Int) -> Void) {
   withoutActuallyEscaping(body) { body in
     var body = body
     // The call ends when every thread has, so what they point to lives as long.

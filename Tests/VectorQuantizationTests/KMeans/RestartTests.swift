@@ -105,4 +105,35 @@ import VectorQuantization
       #expect(clustering.inertia == 0)
     }
   }
+
+  @Test("runs may start from given centroids, and the best is that of the best alone")
+  func givenStarts() throws {
+    let starts = (0..<5).map { observations.randomRows(20, seed: 130 + UInt64($0)) }
+    var search = search(restarts: 1)
+    search.stopping = .never
+    let alone = try starts.map { try search.fit(observations.span, startingFrom: $0.span) }
+    let together = try search.fit(
+      Observations(observations.span), startingFrom: starts, weights: nil,
+      keepingLastAssignment: false, stop: nil, checkpointing: nil, onIteration: nil)
+    // Sums of several runs are always formed anew, so that only last digits may differ.
+    let least = try #require(alone.map(\.inertia).min())
+    #expect(abs(together.inertia - least) <= 1e-12 * least)
+    #expect(together.codes == alone[together.restart].codes)
+  }
+
+  @Test("iterations that leave a cluster empty are counted")
+  func emptyIterations() throws {
+    let few: Matrix<Double> = [[0], [1], [2]]
+    let start: Matrix<Double> = [[1], [50]]
+    var search = KMeans(clusterCount: 2)
+    search.emptyClusters = .keep
+    search.stopping = .never
+    search.maximumIterations = 4
+    #expect(try search.fit(few.span, startingFrom: start.span).effort.emptyIterations == 1)
+    search.emptyClusters = .relocate
+    let relocated = try search.fit(few.span, startingFrom: start.span)
+    #expect(relocated.effort.emptyIterations == 1 && relocated.emptyClusters.isEmpty)
+    let full: Matrix<Double> = [[0], [2]]
+    #expect(try search.fit(few.span, startingFrom: full.span).effort.emptyIterations == 0)
+  }
 }

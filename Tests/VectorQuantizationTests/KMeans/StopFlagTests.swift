@@ -127,4 +127,34 @@ import VectorQuantization
       Observations(observations.span), checkpointing: checkpointing(checkpoint))
     #expect(found == expected)
   }
+
+  @Test("a watched word of 1 asks for the best so far, and of 2 for nothing", arguments: [1, 2])
+  func watchesAWord(_ value: Int32) throws {
+    let observations = Matrix<Float>.blobs(rows: 5000, columns: 3, clusters: 9, seed: 915)
+    var search = KMeans(clusterCount: 40)
+    search.stopping = .never
+    let word = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    defer { unsafe word.deallocate() }
+    unsafe word.initialize(to: 0)
+    let stop = unsafe StopFlag(watching: WatchedWord(at: word))
+    #expect(!stop.isRaised)
+    let address = Int(bitPattern: word)
+    let outcome = Result {
+      try search.fit(Observations(observations.span), stop: stop) { progress in
+        if progress.iteration == 2 {
+          unsafe UnsafeMutablePointer<Int32>(bitPattern: address)?.pointee = value
+        }
+        return .proceed
+      }
+    }
+    if value == 1 {
+      let clustering = try outcome.get()
+      #expect(clustering.outcome == .stoppedByCaller)
+      #expect((1...3).contains(clustering.iterations))
+    } else {
+      #expect(throws: ClusteringError.stopped) { try outcome.get() }
+    }
+    unsafe word.pointee = 0
+    #expect(stop.isRaised || value == 1, "what was seen cannot be taken back")
+  }
 }

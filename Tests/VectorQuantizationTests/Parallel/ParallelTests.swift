@@ -20,6 +20,13 @@ import VectorQuantization
     #expect(numbers.values.allSatisfy { $0 >= 0 && $0 < workers })
   }
 
+  @Test("threads of our own do each number once, as Dispatch does", arguments: [1, 2, 7, 100])
+  func ownThreads(_ count: Int) {
+    let numbers = Recorder<Int>()
+    performOnOwnThreads(count) { numbers.record($0) }
+    #expect(numbers.values.sorted() == Array(0..<count))
+  }
+
   @Test("a raised flag ends the loop early", arguments: [1, 2, 7])
   func raisedFlagEndsTheLoop(_ workers: Int) {
     let stop = StopFlag()

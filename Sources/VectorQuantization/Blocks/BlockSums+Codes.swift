@@ -1,0 +1,30 @@
+extension BlockSums {
+  /// Assigns the observations of some blocks to a codebook, and adds them up.
+  ///
+  /// - Parameters:
+  ///   - observations: The rows of the blocks.
+  ///   - weights: One a row, finite and not negative; `nil` means 1 each.
+  ///   - codebook: The codebook, every number finite.
+  ///   - firstBlock: The number of the first block.
+  ///   - blockRows: The rows of a block; only the last of all blocks may have fewer.
+  ///   - origin: A point among the data, the same for all blocks: sums are taken of differences from
+  ///     it, which keeps digits where data lie far from 0. `nil` means 0.
+  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - stop: Ends the call when raised.
+  /// - Returns: The sums, and the code of each observation.
+  /// - Throws: ``ClusteringError`` if something cannot be used, the blocks are no node of the tree, or
+  ///   `stop` was raised.
+  /// - Complexity: O(*n* · *k* · *d*).
+  public static func adding<Scalar: VectorScalar>(
+    _ observations: Observations<Scalar>, weights: Span<Scalar>? = nil,
+    assignedTo codebook: Codebook<Scalar>, firstBlock: Int = 0, blockRows: Int = 65536,
+    origin: [Double]? = nil, workers: Int? = nil, stop: StopFlag? = nil
+  ) throws(ClusteringError) -> (sums: BlockSums, codes: [Int32]) {
+    var codes = [Int32](repeating: 0, count: observations.rowCount)
+    let sums = try BlockSums(
+      adding: observations, weights: weights, assignedTo: codebook.centroids,
+      firstBlock: firstBlock, blockRows: blockRows, origin: origin, workers: workers, stop: stop,
+      codes: DisjointTiles(codes.mutableSpan))
+    return (sums, codes)
+  }
+}

@@ -1,0 +1,83 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+@Suite struct BlockSumsBytesTests {
+  private static func sample(weighted: Bool) throws -> BlockSums {
+    let observations = Matrix<Float>.blobs(rows: 50, columns: 3, clusters: 4, seed: 631)
+    let codebook = Codebook(observations.randomRows(4, seed: 632))
+    let weights = (0..<50).map { Float($0) / 7 }
+    let given: Span<Float>? = weighted ? weights.span : nil
+    return try BlockSums.adding(
+      Observations(observations.span), weights: given, assignedTo: codebook, firstBlock: 8,
+      blockRows: 16
+    ).sums
+  }
+
+  private static func decoded(_ bytes: [UInt8]) throws(ClusteringError) -> BlockSums {
+    let span = bytes.span
+    let raw = unsafe span.bytes
+    return try BlockSums(decoding: raw)
+  }
+
+  @Test("sums come back from their bytes", arguments: [false, true])
+  func roundTrip(_ weighted: Bool) throws {
+    let sums = try Self.sample(weighted: weighted)
+    let bytes = sums.encoded
+    #expect(bytes.count == BlockSums.byteCount(clusterCount: 4, featureCount: 3))
+    #expect(bytes.count == 96 + 16 * 4 + 8 * 4 * 3)
+    #expect(try Self.decoded(bytes) == sums)
+  }
+
+  @Test("the bytes are where the documents say")
+  func layout() throws {
+    let sums = try Self.sample(weighted: true)
+    let bytes = sums.encoded
+    func integer(_ offset: Int, _ count: Int) -> Int {
+      (0..<count).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+    }
+    func float(_ offset: Int) -> Double {
+      Double(bitPattern: UInt64(bitPattern: Int64(integer(offset, 8))))
+    }
+    #expect(bytes[0..<4].elementsEqual("CVQP".utf8))
+    #expect([integer(4, 2), integer(6, 2), integer(8, 4), integer(12, 4)] == [1, 1, 4, 3])
+    #expect([24, 32, 40, 48].map { integer($0, 8) } == [8, 12, 16, 50])
+    #expect([56, 64, 72].map { float($0) } == [sums.inertia, sums.distances, sums.totalWeight])
+    #expect((0..<4).map { Int64(integer(96 + 8 * $0, 8)) } == sums.counts)
+    #expect((0..<4).map { float(128 + 8 * $0) } == sums.weights)
+    #expect((0..<12).map { float(160 + 8 * $0) } == sums.sums)
+  }
+
+  @Test("bytes that are cut short or too many are refused")
+  func refusesOtherLengths() throws {
+    let bytes = try Self.sample(weighted: false).encoded
+    for count in [0, 3, 95, 96, bytes.count - 1] {
+      #expect(throws: ClusteringError.self) { try Self.decoded(Array(bytes.prefix(count))) }
+    }
+    #expect(throws: ClusteringError.self) { try Self.decoded(bytes + [0]) }
+  }
+
+  @Test("a spoiled byte is an error or another number, and never a crash")
+  func survivesDamage() throws {
+    let bytes = try Self.sample(weighted: true).encoded
+    var refused = 0
+    for offset in bytes.indices {
+      for flip: UInt8 in [0x01, 0x80, 0xFF] {
+        var spoiled = bytes
+        spoiled[offset] ^= flip
+        do throws(ClusteringError) {
+          let sums = try Self.decoded(spoiled)
+          if sums.encoded == bytes { Issue.record("nobody looks at byte \(offset)") }
+        } catch { refused += 1 }
+      }
+    }
+    // Magic, version, shape, blocks, rows and counts contradict each other wherever they are spoiled.
+    #expect(refused > 3 * (4 + 2 + 8 + 8 * 4 + 8 * 4) * 3 / 4)
+  }
+
+  @Test(
+    "there are no sums of impossible shapes", arguments: [(0, 3), (3, 0), (-1, 2), (1 << 40, 2)])
+  func impossibleShapes(_ clusterCount: Int, _ featureCount: Int) {
+    #expect(BlockSums.byteCount(clusterCount: clusterCount, featureCount: featureCount) == nil)
+  }
+}

@@ -1,0 +1,105 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// What does not belong together is refused, and what is refused changes nothing.
+@Suite struct BlockSumsMergingTests {
+  private static let observations = Matrix<Double>.blobs(
+    rows: 8, columns: 2, clusters: 3, seed: 621)
+  private static let codebook = Codebook(observations.randomRows(3, seed: 622))
+
+  /// The sums of some blocks of so many rows each, all of the same few observations.
+  private static func sums<Scalar: VectorScalar>(
+    _ blocks: Range<Int>, blockRows: Int = 8, lacking: Int = 0, weights: Matrix<Scalar>? = nil,
+    origin: [Double]? = nil, codebook: Codebook<Scalar>
+  ) throws -> BlockSums {
+    let count = blocks.count * blockRows - lacking
+    let rows = observations.rows(at: (0..<count).map { $0 % 8 }).mapElements { Scalar($0) }
+    let cut = Matrix<Scalar>(
+      rows.elements.enumerated().filter { $0.offset % 2 < codebook.featureCount }.map(\.element),
+      columns: codebook.featureCount)
+    let own = Array(repeating: Scalar(1), count: weights == nil ? 0 : count)
+    let given: Span<Scalar>? = weights == nil ? nil : own.span
+    return try BlockSums.adding(
+      Observations(cut.span), weights: given, assignedTo: codebook,
+      firstBlock: blocks.lowerBound, blockRows: blockRows, origin: origin
+    ).sums
+  }
+
+  private static func sums(_ blocks: Range<Int>, lacking: Int = 0) throws -> BlockSums {
+    try sums(blocks, lacking: lacking, codebook: codebook)
+  }
+
+  struct Pair: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let left: @Sendable () throws -> BlockSums
+    let right: @Sendable () throws -> BlockSums
+  }
+
+  static let strangers: [Pair] = [
+    Pair(testDescription: "a gap", left: { try sums(0..<1) }, right: { try sums(2..<3) }),
+    Pair(testDescription: "a repeat", left: { try sums(0..<1) }, right: { try sums(0..<1) }),
+    Pair(testDescription: "the wrong order", left: { try sums(1..<2) }, right: { try sums(0..<1) }),
+    Pair(
+      testDescription: "no common parent", left: { try sums(1..<2) }, right: { try sums(2..<3) }),
+    Pair(
+      testDescription: "a right one that is larger", left: { try sums(2..<4) },
+      right: { try sums(4..<8) }),
+    Pair(
+      testDescription: "a left one that had the last block", left: { try sums(0..<3) },
+      right: { try sums(3..<4) }),
+    Pair(
+      testDescription: "a short block before the last", left: { try sums(0..<1, lacking: 1) },
+      right: { try sums(1..<2) }),
+    Pair(
+      testDescription: "another codebook", left: { try sums(0..<1) },
+      right: { try sums(1..<2, codebook: Codebook(observations.randomRows(3, seed: 623))) }),
+    Pair(
+      testDescription: "another number of clusters", left: { try sums(0..<1) },
+      right: { try sums(1..<2, codebook: Codebook(observations.randomRows(4, seed: 622))) }),
+    Pair(
+      testDescription: "another number of features", left: { try sums(0..<1) },
+      right: { try sums(1..<2, codebook: Codebook<Double>([[1], [2], [3]])) }),
+    Pair(
+      testDescription: "another scalar", left: { try sums(0..<1) },
+      right: {
+        try sums(1..<2, codebook: Codebook(codebook.centroids.mapElements { Float($0) }))
+      }),
+    Pair(
+      testDescription: "weights", left: { try sums(0..<1) },
+      right: { try sums(1..<2, weights: observations, codebook: codebook) }),
+    Pair(
+      testDescription: "another origin", left: { try sums(0..<1) },
+      right: { try sums(1..<2, origin: [1, 1], codebook: codebook) }),
+    Pair(
+      testDescription: "blocks of other sizes", left: { try sums(0..<1) },
+      right: { try sums(1..<2, blockRows: 9, codebook: codebook) }),
+  ]
+
+  @Test("strangers do not merge, and are left as they are", arguments: strangers)
+  func refuses(_ pair: Pair) throws {
+    var left = try pair.left()
+    let before = left
+    let right = try pair.right()
+    #expect {
+      try left.merge(right)
+    } throws: { error in
+      guard case .partialSums = error as? ClusteringError else { return false }
+      return true
+    }
+    #expect(left == before)
+  }
+
+  @Test("the next centroids take all blocks, the codebook and the origin")
+  func centroidsNeedTheirProblem() throws {
+    let first = try Self.sums(0..<1)
+    let second = try Self.sums(1..<2)
+    let other = Self.observations.randomRows(3, seed: 623)
+    #expect(throws: ClusteringError.self) { try first.centroids(after: other) }
+    #expect(throws: ClusteringError.self) {
+      try first.centroids(after: Self.codebook.centroids, origin: [1, 1])
+    }
+    #expect(throws: ClusteringError.self) { try second.centroids(after: Self.codebook.centroids) }
+    #expect(throws: Never.self) { try first.centroids(after: Self.codebook.centroids) }
+  }
+}

@@ -1,0 +1,166 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+@Suite struct BlockSumsTests {
+  /// Eleven blocks, the last of them short.
+  private static let (rows, blockRows) = (1011, 96)
+  private static let blockCount = 11
+
+  /// Magnitudes differ by so much that no two orders of adding give the same bits.
+  private static func wide<Scalar: VectorScalar>(_: Scalar.Type) -> Matrix<Scalar> {
+    let blobs = Matrix<Scalar>.blobs(rows: rows, columns: 3, clusters: 7, seed: 601)
+    var generator = TestGenerator(seed: 602)
+    let scales = (0..<rows).map { _ in
+      Scalar(
+        sign: .plus, exponent: Scalar.Exponent(generator.integer(below: 60) - 30), significand: 1)
+    }
+    return Matrix(
+      blobs.elements.enumerated().map { $1 * scales[$0 / 3] * Scalar(1.1) }, columns: 3)
+  }
+
+  private struct Fixture<Scalar: VectorScalar> {
+    let observations = BlockSumsTests.wide(Scalar.self)
+    let weights: [Scalar]?
+    let codebook: Codebook<Scalar>
+
+    init(weighted: Bool) {
+      codebook = Codebook(observations.randomRows(7, seed: 603))
+      weights = weighted ? (0..<BlockSumsTests.rows).map { Scalar($0 % 5) * 0.3 } : nil
+    }
+
+    func sums(of blocks: Range<Int>, workers: Int? = nil) throws -> BlockSums {
+      let rows = (blocks.lowerBound * blockRows)..<min(blocks.upperBound * blockRows, rowCount)
+      let part = observations.rows(at: Array(rows))
+      let own = weights.map { Array($0[rows]) } ?? []
+      let given: Span<Scalar>? = weights == nil ? nil : own.span
+      return try BlockSums.adding(
+        Observations(part.span), weights: given, assignedTo: codebook,
+        firstBlock: blocks.lowerBound, blockRows: blockRows, workers: workers
+      ).sums
+    }
+
+    /// The sums of blocks that were added up in runs of `length`, then merged.
+    func tree(_ blocks: Range<Int>, runs length: Int) throws -> BlockSums {
+      if blocks.count <= length { return try sums(of: blocks) }
+      var half = 1
+      while 2 * half < blocks.count { half *= 2 }
+      let middle = blocks.lowerBound + half
+      var left = try tree(blocks.lowerBound..<middle, runs: length)
+      try left.merge(tree(middle..<blocks.upperBound, runs: length))
+      return left
+    }
+
+    private var rowCount: Int { BlockSumsTests.rows }
+    private var blockRows: Int { BlockSumsTests.blockRows }
+  }
+
+  @Test(
+    "sums have the same bits however blocks are spread, and on any number of workers",
+    arguments: ScalarKind.allCases, [false, true])
+  func sameBitsHoweverSpread(_ scalar: ScalarKind, _ weighted: Bool) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let fixture = Fixture<Scalar>(weighted: weighted)
+      let all = 0..<Self.blockCount
+      let whole = try fixture.sums(of: all)
+      for workers in [1, 3] { #expect(try fixture.sums(of: all, workers: workers) == whole) }
+      for length in [1, 2, 4, 8] { #expect(try fixture.tree(all, runs: length) == whole) }
+
+      // The data are such that another order would show.
+      var leftToRight = try fixture.sums(of: 0..<1).sums
+      for block in 1..<Self.blockCount {
+        let next = try fixture.sums(of: block..<(block + 1)).sums
+        leftToRight = zip(leftToRight, next).map { $0 + $1 }
+      }
+      #expect(leftToRight != whole.sums)
+    }
+    try check(scalar.type)
+  }
+
+  @Test(
+    "codes and the next centroids are those of Lloyd's iteration", arguments: ScalarKind.allCases)
+  func agreesWithTheOracle(_ scalar: ScalarKind) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(rows: 700, columns: 5, clusters: 6, seed: 604)
+      let codebook = Codebook(observations.randomRows(6, seed: 605))
+      let (sums, codes) = try BlockSums.adding(
+        Observations(observations.span), assignedTo: codebook, blockRows: 64)
+      let expected = Oracle.lloydStep(observations, codebook.centroids)
+      let nearest = Oracle.nearest(observations, codebook.centroids)
+      #expect(codes == expected.codes)
+      #expect(sums.counts == (0..<6).map { code in Int64(codes.count { $0 == Int32(code) }) })
+      #expect(sums.rowCount == 700 && sums.totalWeight == 700)
+      let inertia = nearest.distances.reduce(0) { $0 + $1 * $1 }
+      #expect(abs(sums.inertia - inertia) <= 1e-12 * inertia)
+      #expect(abs(sums.distances - nearest.distances.reduce(0, +)) <= 1e-12 * sums.distances)
+      let step = try sums.centroids(after: codebook.centroids)
+      let tolerance = Tolerance.centroid(Scalar.self, observations: 700)
+      #expect(agree(step.centroids, expected.centroids, within: tolerance))
+    }
+    try check(scalar.type)
+  }
+
+  @Test("an origin among the data keeps the digits that a far offset would cost")
+  func originKeepsDigits() throws {
+    let offset = 0x1p40
+    let near = Matrix<Double>.blobs(rows: 600, columns: 2, clusters: 3, seed: 606, coarseness: 8)
+    let observations = near.mapElements { $0 + offset }
+    let codebook = Codebook(observations.randomRows(3, seed: 607))
+    let origin = [offset, offset]
+    let (sums, codes) = try BlockSums.adding(
+      Observations(observations.span), assignedTo: codebook, blockRows: 50, origin: origin)
+    let step = try sums.centroids(after: codebook.centroids, origin: origin)
+    // Differences and their sums are exact, so that a mean is rounded twice.
+    let (means, _) = Oracle.means(near, codes: codes, clusterCount: 3)
+    #expect(step.centroids.elements == means.map { $0 + offset })
+  }
+
+  @Test("a code without observations keeps its centroid, and is told of")
+  func emptyClusterStays() throws {
+    let observations: Matrix<Double> = [[0], [1], [2]]
+    let codebook = Codebook<Double>([[1], [100]])
+    let (sums, _) = try BlockSums.adding(Observations(observations.span), assignedTo: codebook)
+    let step = try sums.centroids(after: codebook.centroids)
+    #expect(step.centroids == codebook.centroids)
+    #expect(step.emptyClusters == [1])
+    #expect(step.centroidShift == 0)
+  }
+
+  @Test("stored and read observations give the sums of scalars in memory")
+  func anyForm() throws {
+    let numbers = Matrix<Float>.lattice(rows: 1000, columns: 3, side: 50, seed: 608)
+    let codebook = Codebook(numbers.randomRows(5, seed: 609))
+    let direct = try BlockSums.adding(
+      Observations(numbers.span), assignedTo: codebook, blockRows: 128)
+    let stored = StoredMatrix(numbers, as: .uint8, order: .columns)
+    let span = stored.bytes.span
+    let bytes = unsafe span.bytes
+    let lent = try BlockSums.adding(
+      Observations(StoredSpan(bytes, stored.layout)), assignedTo: codebook, blockRows: 128)
+    let rows = StoredMatrix(numbers, as: .int16)
+    let read = try BlockSums.adding(
+      Observations(reading: rows.reader()), assignedTo: codebook, blockRows: 128)
+    #expect(lent == direct)
+    #expect(read == direct)
+  }
+
+  @Test("what cannot be added up is an error that names the place")
+  func refusesInput() throws {
+    var observations = Matrix<Double>.blobs(rows: 300, columns: 2, clusters: 3, seed: 610)
+    let codebook = Codebook(observations.randomRows(3, seed: 611))
+    #expect(throws: ClusteringError.self, "blocks 1 to 5 are no node of the tree") {
+      try BlockSums.adding(
+        Observations(observations.span), assignedTo: codebook, firstBlock: 1, blockRows: 64)
+    }
+    let five: [Double] = [1, 2, 3, 4, 5]
+    #expect(throws: ClusteringError.weightCountMismatch(expected: 300, found: 5)) {
+      try BlockSums.adding(
+        Observations(observations.span), weights: five.span, assignedTo: codebook)
+    }
+    observations[277, 1] = .nan
+    #expect(throws: ClusteringError.notFinite(row: 277, column: 1)) {
+      try BlockSums.adding(
+        Observations(observations.span), assignedTo: codebook, blockRows: 64, workers: 2)
+    }
+  }
+}

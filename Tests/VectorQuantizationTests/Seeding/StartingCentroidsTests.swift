@@ -1,0 +1,38 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Centroids to start from, chosen without a fit.
+@Suite struct StartingCentroidsTests {
+  private let observations = Matrix<Float>.blobs(rows: 900, columns: 3, clusters: 12, seed: 641)
+
+  @Test("they are those that a fit would start from", arguments: KMeans.Initialization.allCases)
+  func sameAsAFit(_ initialization: KMeans.Initialization) throws {
+    let weights = (0..<900).map { Float($0 % 4) }
+    var search = KMeans.starting(initialization, clusterCount: 12)
+    search.seed = 5
+    search.restarts = 3
+    let plain = try search.startingCentroids(
+      among: Observations(observations.span), weights: nil, stop: nil)
+    let weighted = try search.startingCentroids(
+      among: Observations(observations.span), weights: weights.span, stop: nil)
+    search.restarts = 1
+    #expect(try plain == search.start(observations, seed: 5).centroids)
+    #expect(try weighted == search.start(observations, weights: weights, seed: 5).centroids)
+    #expect(plain != weighted || initialization == .points)
+  }
+
+  @Test("what cannot be used is the error that a fit would end with")
+  func refusesWhatAFitRefuses() {
+    #expect(throws: ClusteringError.tooFewObservations(rowCount: 900, clusterCount: 901)) {
+      try KMeans(clusterCount: 901).startingCentroids(
+        among: Observations(observations.span), weights: nil, stop: nil)
+    }
+    let stop = StopFlag()
+    stop.raise()
+    #expect(throws: ClusteringError.stoppedWhileSeeding) {
+      try KMeans(clusterCount: 9).startingCentroids(
+        among: Observations(observations.span), weights: nil, stop: stop)
+    }
+  }
+}
