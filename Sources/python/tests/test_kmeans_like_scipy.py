@@ -117,7 +117,10 @@ def test_a_guess_leads_where_it_leads_in_scipy(dtype):
     guess = obs[:6]
     # SciPy adds up 300 rows in float32; ours are exact to its rounding.
     tolerance = 1e-5 if dtype == np.float32 else 1e-12
-    ours, theirs = vq.kmeans(obs, guess)[0], scipy_vq.kmeans(obs, guess)[0]
+    (ours, distortion), (theirs, their_distortion) = (
+        module.kmeans(obs, guess) for module in (vq, scipy_vq)
+    )
+    assert type(distortion) is type(their_distortion) is dtype
     np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
     assert ours.dtype == theirs.dtype == dtype
     ours, label = vq.kmeans2(obs, guess, minit="matrix")

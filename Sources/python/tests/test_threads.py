@@ -30,7 +30,7 @@ def test_eight_threads_on_shared_arrays_find_what_one_finds():
 
 def test_python_runs_while_the_library_does():
     large = np.random.default_rng(8).random((200_000, 32), np.float32)
-    worker = threading.Thread(target=vq.kmeans2, args=(large, large[:256].copy(), 3))
+    worker = threading.Thread(target=vq.kmeans2, args=(large, large[:256].copy(), 30))
     worker.start()
     longest, before = 0.0, time.perf_counter()
     begin = before

@@ -34,8 +34,9 @@ def as_array(values: Any, name: str) -> np.ndarray:
     array = np.asarray(array_of(values))
     if array.dtype.kind not in "fiubc":
         raise TypeError(
-            f"{name} must hold numbers, but its dtype is {array.dtype}; convert it first, for "
-            f"instance with numpy.asarray({name}, dtype=float)"
+            f"{name} must hold numbers, but as an array it is of dtype {array.dtype} (its type is "
+            f"{type(values).__name__}); convert it first, for instance with "
+            f"numpy.asarray({name}, dtype=float)"
         )
     return array
 

@@ -40,13 +40,17 @@ def checked_weights(weights: Any, scalar: np.dtype, n: int) -> np.ndarray | None
     return checked
 
 
+def whole_number(value: Any, name: str) -> int:
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be an integer, not {value!r}") from None
+
+
 def checked_workers(workers: int | None) -> int:
     if workers is None:
         return 0
-    try:
-        number = operator.index(workers)
-    except TypeError:
-        raise TypeError(f"workers must be an integer or None, not {workers!r}") from None
+    number = whole_number(workers, "workers")
     if number == -1:
         return 0
     if number < 1:

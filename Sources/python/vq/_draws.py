@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from ._checks import check_clusters
 from ._engine import assign
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ def generator(rng: np.random.Generator | None, seed: Any) -> Generator:
 
 def points(data: np.ndarray, k: int, generator: Generator) -> np.ndarray:
     """Returns k distinct rows, drawn uniformly."""
-    if k > len(data):
-        raise ValueError(f"cannot draw {k} clusters from {len(data)} observations")
-    return data[generator.choice(len(data), size=k, replace=False)]
+    check_clusters(k, len(data))
+    drawn = data[generator.choice(len(data), size=k, replace=False)]
+    if not np.isfinite(drawn).all():
+        # The library would name the row of a centroid, which the caller never saw.
+        _check_finite(data)
+    return drawn
 
 
 def gaussian(
@@ -150,6 +154,6 @@ def library_seed(generator: Generator) -> int:
     return int(generator.randint(1 << 63, dtype=np.uint64))
 
 
-def _check_finite(data: np.ndarray, workers: int | None) -> None:
+def _check_finite(data: np.ndarray, workers: int | None = None) -> None:
     # An assignment to a single centroid is a look at every number.
     assign(data, np.zeros((1, data.shape[1])), workers=workers, distances=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._arrays import as_array, as_rows, readable, scalar_for
+from ._checks import check_clusters, whole_number
 from ._draws import generator, library_seed, points, takes_rng
 from ._engine import Fit, fit
 
@@ -84,8 +84,11 @@ def kmeans(
     --------
     >>> import numpy as np
     >>> from vq import kmeans
-    >>> kmeans(np.array([1.0, 2.0, 3.0, 4.0, 10.0]), 1)
-    (array([4.]), np.float64(2.4))
+    >>> codebook, distortion = kmeans(np.array([1.0, 2.0, 3.0, 4.0, 10.0]), 1)
+    >>> codebook
+    array([4.])
+    >>> print(distortion)
+    2.4
     """
     obs = as_array(obs, "obs")
     observations = readable(as_rows(obs, "obs"))
@@ -94,13 +97,11 @@ def kmeans(
         raise ValueError(f"iter must be at least 1, got {iter}")
     if guess.size == 0:
         raise ValueError("k_or_guess holds no centroids; ask for at least one cluster")
-    if not thresh >= 0:
-        raise ValueError(f"thresh must be 0 or more, got {thresh}")
+    threshold = _threshold(thresh)
     if guess.ndim == 0:
         k = _count(guess)
-        iter = operator.index(iter)
-        if k > len(observations):
-            raise ValueError(f"cannot draw {k} clusters from {len(observations)} observations")
+        iter = whole_number(iter, "iter")
+        check_clusters(k, len(observations))
     elif guess.ndim != obs.ndim or as_rows(guess, "k_or_guess").shape[1] != observations.shape[1]:
         raise ValueError(
             f"k_or_guess has shape {guess.shape}, which does not go with obs of shape {obs.shape}; "
@@ -109,7 +110,7 @@ def kmeans(
     scalar = scalar_for(obs.dtype)
     if observations.shape[1] == 0:
         return np.empty((1, 0), scalar), scalar.type(0)
-    search = _Search(observations, scalar, float(thresh), workers)
+    search = _Search(observations, scalar, threshold, workers)
     if guess.ndim > 0:
         best = search.run(as_rows(guess, "k_or_guess")[np.newaxis])
     elif init == "points":
@@ -119,6 +120,17 @@ def kmeans(
         best = search.run(None, clusters=k, restarts=iter, initialization=init, seed=drawn)
     codebook = best.centroids if obs.ndim == 2 else best.centroids[:, 0].copy()
     return codebook, scalar.type(best.distortion)
+
+
+def _threshold(thresh: float) -> float:
+    try:
+        is_met = bool(thresh >= 0)
+    except TypeError:
+        raise TypeError(f"thresh must be a number, not {thresh!r}") from None
+    if not is_met:
+        raise ValueError(f"thresh must be 0 or more, got {thresh}")
+    # The first iteration always changes the distortion, from infinity: a run has two at least.
+    return min(float(thresh), sys.float_info.max)
 
 
 def _count(guess: np.ndarray) -> int:
@@ -140,8 +152,7 @@ class _Search:
     ) -> None:
         self._observations = observations
         self._scalar = scalar
-        # The first iteration always changes the distortion, from infinity: a run has two at least.
-        self._threshold = min(threshold, sys.float_info.max)
+        self._threshold = threshold
         self._workers = workers
 
     def run(self, starts: np.ndarray | None, **options: Any) -> Fit:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._arrays import as_array, as_rows, readable, scalar_for
+from ._checks import whole_number
 from ._draws import gaussian, generator, plusplus, points, takes_rng
 from ._engine import fit
 from ._errors import ClusterError
@@ -94,8 +94,7 @@ def kmeans2(
     >>> label
     array([0, 0, 1, 1], dtype=int32)
     """
-    if int(iter) < 1:
-        raise ValueError(f"iter must be at least 1, got {iter}")
+    iterations = _iterations(iter)
     if missing not in ("warn", "raise"):
         raise ValueError(f"missing must be 'warn' or 'raise', got {missing!r}")
     data = as_array(data, "data")
@@ -103,7 +102,6 @@ def kmeans2(
     book = as_array(k, "k")
     if data.size == 0 or book.size == 0:
         raise ValueError("data and k must not be empty")
-    iter = operator.index(iter)
     if book.ndim > 0 or minit == "matrix":
         start = _matching(book, data)
     else:
@@ -115,7 +113,7 @@ def kmeans2(
             clusters=len(start),
             scalar=scalar,
             start=start,
-            max_iterations=min(iter, (1 << 63) - 1),
+            max_iterations=iterations,
             stopping="never",
             threshold=0,
             empty_clusters="fail" if missing == "raise" else "keep",
@@ -129,6 +127,16 @@ def kmeans2(
     assert found.codes is not None
     centroids = found.centroids if data.ndim == 2 else found.centroids[:, 0].copy()
     return centroids, found.codes
+
+
+def _iterations(iter: int) -> int:
+    try:
+        enough = int(iter) >= 1
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"iter must be an integer, not {iter!r}") from None
+    if not enough:
+        raise ValueError(f"iter must be at least 1, got {iter}")
+    return min(whole_number(iter, "iter"), (1 << 63) - 1)
 
 
 def _matching(book: np.ndarray, data: np.ndarray) -> np.ndarray:
