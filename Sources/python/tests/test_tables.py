@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ import vq
 from vq._tables import array_of, table_of
 
 NUMBERS = np.random.default_rng(0).normal(size=(60, 3))
+NUMBERS.flags.writeable = False
 NAMES = ["height", "width", "depth"]
 
 
@@ -55,21 +57,26 @@ def test_sequences_and_scalars_are_what_numpy_makes_of_them() -> None:
 
 
 def test_protocols_of_arrays_are_followed_without_a_copy() -> None:
+    numbers = NUMBERS.copy()
+
     class Interface:
-        __array_interface__ = NUMBERS.__array_interface__
+        __array_interface__ = numbers.__array_interface__
 
     class Method:
         def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
-            return NUMBERS
+            return numbers
 
     class Exchange:
-        __dlpack__ = NUMBERS.__dlpack__
-        __dlpack_device__ = NUMBERS.__dlpack_device__
+        def __dlpack__(self, **options: Any) -> Any:
+            return numbers.__dlpack__(**options)
 
-    for wrapper in (Interface(), Method(), Exchange(), memoryview(NUMBERS)):
+        def __dlpack_device__(self) -> tuple[int, int]:
+            return numbers.__dlpack_device__()
+
+    for wrapper in (Interface(), Method(), Exchange(), memoryview(numbers)):
         array = array_of(wrapper)
         np.testing.assert_array_equal(array, NUMBERS)
-        assert _shares(array, NUMBERS)
+        assert _shares(array, numbers)
 
 
 def test_data_on_another_device_is_refused() -> None:
@@ -85,7 +92,7 @@ def test_data_on_another_device_is_refused() -> None:
 
 
 def test_masked_values_are_named() -> None:
-    masked = np.ma.masked_array(NUMBERS, mask=False)
+    masked = np.ma.masked_array(NUMBERS.copy(), mask=False)
     np.testing.assert_array_equal(table_of(masked).array, NUMBERS)
     masked[7, 2] = np.ma.masked
     with pytest.raises(ValueError, match="row 7 of column 2 is missing"):
@@ -151,7 +158,7 @@ def test_missing_values_of_a_frame_are_named(pandas: Any, dtype: str) -> None:
 
 @pytest.mark.parametrize("method", ["fit", "predict", "transform", "score"])
 def test_a_nan_of_a_frame_is_named(pandas: Any, method: str) -> None:
-    frame = pandas.DataFrame(NUMBERS, columns=NAMES)
+    frame = pandas.DataFrame(NUMBERS.copy(), columns=NAMES)
     kmeans = vq.KMeans(2, random_state=0).fit(frame)
     frame.loc[17, "depth"] = np.nan
     with pytest.raises(ValueError, match="row 17 of column 'depth' is nan"):
@@ -265,6 +272,18 @@ def test_an_arrow_stream_of_any_package_is_read(pyarrow: Any) -> None:
     array, names = table_of(Stream())
     assert names == ["a", "b"]
     np.testing.assert_array_equal(array, [[1, 3], [2, 4]])
+    table = table["b"]
+    np.testing.assert_array_equal(array_of(Stream()), [3, 4])
+
+
+def test_an_arrow_stream_takes_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stream:
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+            raise AssertionError("must not be read")
+
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TypeError, match="an Arrow stream of Stream takes pyarrow: install it"):
+        array_of(Stream())
 
 
 # ---- The interchange protocol
@@ -314,7 +333,7 @@ def test_a_tensor_is_not_copied(torch: Any) -> None:
 
 
 def test_tensors_of_half_precision_are_read(torch: Any) -> None:
-    tensor = torch.from_numpy(NUMBERS)
+    tensor = torch.from_numpy(NUMBERS.copy())
     assert array_of(tensor.half()).dtype == np.float16
     array = array_of(tensor.bfloat16())
     assert array.dtype == np.float32

@@ -27,9 +27,6 @@ _ALGORITHMS = {
     "filtering": "filtering",
 }
 
-# Runs with n_init='auto' where one run depends on luck.
-_RESTARTS = 10
-
 
 class KMeans(EstimatorProtocol, Parameters):
     """k-means clustering, as an estimator in scikit-learn's conventions.
@@ -222,30 +219,15 @@ class KMeans(EstimatorProtocol, Parameters):
         elif self.init is None:
             raise self._invalid("init", "a str, a callable or an array-like")
 
-    def _restarts(self) -> int:
-        if isinstance(self.init, str) or callable(self.init):
-            if self.n_init != "auto":
-                return int(self.n_init)
-            return _RESTARTS if self.init == "random" or callable(self.init) else 1
-        if self.n_init not in ("auto", 1):
-            warnings.warn(
-                "Explicit initial center position passed: performing only one init in "
-                f"{type(self).__name__} instead of n_init={self.n_init}.",
-                RuntimeWarning,
-                stacklevel=4,
-            )
-        return 1
-
     def _search(
         self, observations: np.ndarray, weights: np.ndarray | None, scalar: np.dtype
     ) -> _engine.Fit:
-        restarts = self._restarts()
         start = _starts.choose(
             self.init,
+            self.n_init,
             observations,
             weights,
             clusters=int(self.n_clusters),
-            restarts=restarts,
             scalar=scalar,
             random_state=self.random_state,
             workers=self.workers,
@@ -256,7 +238,7 @@ class KMeans(EstimatorProtocol, Parameters):
             scalar=scalar,
             start=start.centroids,
             weights=weights,
-            restarts=restarts,
+            restarts=start.restarts,
             max_iterations=int(self.max_iter),
             threshold=float(self.tol),
             algorithm=_ALGORITHMS[self.algorithm],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from numbers import Integral
 from typing import Any, NamedTuple, Union
 
@@ -18,6 +19,9 @@ _INITIALIZATIONS = {"k-means++": "automatic", "k-means||": "parallel"}
 
 METHODS = ("k-means++", "k-means||", "random")
 
+# Runs with n_init='auto' if what one finds is a matter of luck.
+_RESTARTS = 10
+
 # Up to as many observations are put in order before centroids are drawn from them.
 _ORDERED_OBSERVATIONS = 1024
 
@@ -26,43 +30,53 @@ class Start(NamedTuple):
     """Centroids for each run, or how the engine is to choose them and with which seed."""
 
     centroids: np.ndarray | None
+    restarts: int
     initialization: str = "automatic"
     seed: int | None = None
 
 
 def choose(
     init: Any,
+    n_init: Any,
     observations: np.ndarray,
     weights: np.ndarray | None,
     *,
     clusters: int,
-    restarts: int,
     scalar: np.dtype,
     random_state: Any,
     workers: int | None,
 ) -> Start:
-    """Chooses as the `init` and `random_state` of an estimator say."""
+    """Chooses as the parameters `init`, `n_init` and `random_state` of an estimator say."""
     shape = (clusters, observations.shape[1])
     if not isinstance(init, str) and not callable(init):
-        return Start(_of_shape(array_of(init), shape))
+        if n_init not in ("auto", 1):
+            warnings.warn(
+                "Explicit initial center position passed: performing only one init instead of "
+                f"n_init={n_init}.",
+                RuntimeWarning,
+                stacklevel=4,
+            )
+        return Start(_of_shape(array_of(init), shape), 1)
 
     generator = _as_generator(random_state)
+    is_luck = callable(init) or init == "random"
+    restarts = (_RESTARTS if is_luck else 1) if n_init == "auto" else int(n_init)
     runs = range(restarts)
     if callable(init):
-        chosen = [init(observations, clusters, random_state=generator) for _ in runs]
-        return Start(np.stack([_of_shape(array_of(centroids), shape) for centroids in chosen]))
+        chosen = [array_of(init(observations, clusters, random_state=generator)) for _ in runs]
+        return Start(np.stack([_of_shape(centroids, shape) for centroids in chosen]), restarts)
     if init == "random":
         if weights is None:
             weights = np.ones(len(observations), scalar)
         rows = [_drawn_rows(weights, clusters, generator) for _ in runs]
-        return Start(observations[np.stack(rows)])
+        return Start(observations[np.stack(rows)], restarts)
 
     initialization = _INITIALIZATIONS[init]
     ordered = _ordered(observations, weights, scalar)
     if ordered is None or len(ordered[0]) < clusters:
-        return Start(None, initialization, _draw_seed(generator))
+        return Start(None, restarts, initialization, _draw_seed(generator))
     distinct, summed = ordered
-    starts = [
+    seeded = [
         _engine.seed(
             distinct,
             clusters=clusters,
@@ -74,7 +88,7 @@ def choose(
         )
         for _ in runs
     ]
-    return Start(np.stack(starts))
+    return Start(np.stack(seeded), restarts)
 
 
 def is_random_state(value: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ._arrow import from_arrow, from_arrow_stream
 from ._columns import refuse_missing, stacked
 from ._interchange import from_interchange
 from ._tensors import from_dlpack, from_torch
@@ -59,17 +60,16 @@ def table_of(data: Any) -> Table:
 
 def _from_protocols(data: Any) -> Table:
     """Tables first, since they also offer `__array__`, but without the names."""
-    if hasattr(data, "__arrow_c_stream__"):
-        try:
-            import pyarrow
-        except ImportError:
-            pass
-        else:
-            return Table(*_from_arrow_table(pyarrow.table(data), pyarrow))
+    is_stream = hasattr(data, "__arrow_c_stream__")
+    if is_stream and (table := from_arrow_stream(data)) is not None:
+        return Table(*table)
     if hasattr(data, "__dataframe__"):
         return Table(*from_interchange(data.__dataframe__()))
     if hasattr(data, "__dlpack_device__") and (array := from_dlpack(data)) is not None:
         return Table(array)
+    if is_stream and not hasattr(data, "__array__"):
+        name = type(data).__name__
+        raise TypeError(f"reading an Arrow stream of {name} takes pyarrow: install it")
     return Table(np.asarray(data))
 
 
@@ -79,10 +79,6 @@ def _unmasked(array: np.ndarray) -> np.ndarray:
     if np.ma.is_masked(array):
         refuse_missing(*np.argwhere(np.ma.getmaskarray(array))[0][:2])
     return array.data
-
-
-def _from_torch(data: Any, torch: ModuleType) -> Table | None:
-    return Table(from_torch(data, torch)) if isinstance(data, torch.Tensor) else None
 
 
 # ---- pandas
@@ -133,43 +129,16 @@ def _polars_column(column: Any) -> np.ndarray:
     return np.asarray(column.to_numpy())
 
 
-# ---- Arrow
+# ---- Others
 
 
 def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
-    if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
-        return Table(*_from_arrow_table(data, pyarrow))
-    if isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
-        return Table(_arrow_column(data, None, pyarrow))
-    return None
+    table = from_arrow(data, pyarrow)
+    return None if table is None else Table(*table)
 
 
-def _from_arrow_table(data: Any, pyarrow: ModuleType) -> tuple[np.ndarray, list[str]]:
-    names = list(data.column_names)
-    columns = [_arrow_column(data.column(i), name, pyarrow) for i, name in enumerate(names)]
-    return stacked(columns, names), names
-
-
-def _arrow_column(column: Any, name: str | None, pyarrow: ModuleType) -> np.ndarray:
-    """Returns a column's values: one a row, or several if it is of lists of a fixed size."""
-    if isinstance(column, pyarrow.ChunkedArray):
-        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    if column.null_count:
-        refuse_missing(column.is_null().to_numpy(zero_copy_only=False).argmax(), name)
-    if isinstance(column, pyarrow.ExtensionArray):
-        column = column.storage
-    if pyarrow.types.is_fixed_size_list(column.type):
-        size, values = column.type.list_size, column.flatten()
-        if values.null_count:
-            missing = values.is_null().to_numpy(zero_copy_only=False).argmax()
-            refuse_missing(missing // size, missing % size if name is None else name)
-        return _arrow_column(values, name, pyarrow).reshape(len(column), -1)
-    if pyarrow.types.is_nested(column.type):
-        raise TypeError(
-            f"a column of {column.type} has no fixed number of values a row: cast it to a "
-            "fixed_size_list first"
-        )
-    return np.asarray(column.to_numpy(zero_copy_only=False))
+def _from_torch(data: Any, torch: ModuleType) -> Table | None:
+    return Table(from_torch(data, torch)) if isinstance(data, torch.Tensor) else None
 
 
 _PACKAGES: dict[str, Callable[[Any, ModuleType], Table | None]] = {

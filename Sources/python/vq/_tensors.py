@@ -27,7 +27,7 @@ def from_torch(tensor: Any, torch: ModuleType) -> np.ndarray:
 
 
 def from_dlpack(data: Any) -> np.ndarray | None:
-    """Returns a view of anything that speaks DLPack; None if NumPy does not know the elements."""
+    """Returns a view of anything that speaks DLPack, or None if `__array__` is to be asked."""
     kind, number = data.__dlpack_device__()
     if kind != _CPU:
         raise TypeError(
@@ -36,5 +36,7 @@ def from_dlpack(data: Any) -> np.ndarray | None:
         )
     try:
         return np.from_dlpack(data)
-    except (BufferError, RuntimeError, TypeError):
-        return None
+    except (BufferError, RuntimeError, TypeError) as error:
+        if hasattr(data, "__array__"):
+            return None
+        raise TypeError(f"NumPy cannot read the {type(data).__name__}: {error}") from error
