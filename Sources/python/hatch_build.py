@@ -29,7 +29,8 @@ class LibraryHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         library = _library()
-        build_data["force_include"][str(library)] = "vq/libcvq.so"
+        # In a folder of its own: beside the modules it would pass for one.
+        build_data["force_include"][str(library)] = "vq/lib/libcvq.so"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform_tag(library.read_bytes())}"
 

@@ -14,7 +14,7 @@ try:
 except metadata.PackageNotFoundError:
     FILES = {}
 
-pytestmark = pytest.mark.skipif("vq/libcvq.so" not in FILES, reason="vq is not from a wheel")
+pytestmark = pytest.mark.skipif("vq/lib/libcvq.so" not in FILES, reason="vq is not from a wheel")
 
 
 def test_the_wheel_and_its_library_have_one_version():
@@ -32,7 +32,7 @@ def test_the_library_inside_is_used_without_being_told(tmp_path):
         env=environment,
         cwd=tmp_path,
     )
-    assert os.path.samefile(used.stdout.strip(), FILES["vq/libcvq.so"].locate())
+    assert os.path.samefile(used.stdout.strip(), FILES["vq/lib/libcvq.so"].locate())
 
 
 def test_type_checkers_find_types():

@@ -135,7 +135,7 @@ def _candidates() -> list[tuple[str, str]]:
         return [(os.path.abspath(chosen), f"from the environment variable {ENVIRONMENT_VARIABLE}")]
     name = "libcvq.dylib" if sys.platform == "darwin" else "libcvq.so"
     folder = os.path.dirname(os.path.realpath(__file__))
-    return [(os.path.join(folder, name), "in the package's folder")]
+    return [(os.path.join(folder, "lib", name), "in the package's folder")]
 
 
 def fail(status: int, error: s.Error) -> NoReturn:
