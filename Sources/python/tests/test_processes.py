@@ -56,6 +56,7 @@ def pool_of_a_used_parent(method: str) -> None:
 
 def pool_of_a_busy_parent(method: str) -> None:
     """Start processes while a thread is in the midst of a search."""
+    digest(0)
     observations = np.random.default_rng(1).normal(size=(50_000, 8))
     is_over = threading.Event()
 
