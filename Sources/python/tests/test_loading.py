@@ -1,0 +1,66 @@
+"""Importing is quick and opens nothing; what cannot be opened is named."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def python(code, *options, **environment):
+    return subprocess.run(
+        [sys.executable, *options, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+CALL = "import vq\ntry: vq.vq([[1.0]], [[1.0]])\nexcept ImportError as error: print(error)"
+
+
+def test_a_library_that_is_not_there_is_named_with_what_to_do(tmp_path):
+    missing = tmp_path / "nowhere.so"
+    message = python(CALL, VQ_LIBRARY=str(missing)).stdout
+    for part in (str(missing), "No such file", "environment variable VQ_LIBRARY", "swift build"):
+        assert part in message
+
+
+def test_a_file_that_is_no_library_is_named(tmp_path):
+    other = tmp_path / "other.so"
+    other.write_text("not a library")
+    message = python(CALL, VQ_LIBRARY=str(other)).stdout
+    assert f"{other} (from the environment variable VQ_LIBRARY): " in message
+
+
+def test_a_library_without_the_interface_is_refused():
+    import _ctypes
+
+    message = python(CALL, VQ_LIBRARY=_ctypes.__file__).stdout
+    assert _ctypes.__file__ in message and "cvq_abi_version" in message
+
+
+def test_a_library_of_another_version_is_refused():
+    code = "from vq import _structures\n_structures.ABI_VERSION = 999\n" + CALL
+    assert "needs version 999" in python(code).stdout
+
+
+def test_importing_opens_nothing():
+    run = python("import vq; print(vq._library._opened)", VQ_LIBRARY="/nowhere")
+    assert run.stdout == "None\n"
+
+
+def test_importing_takes_less_than_60_ms_beyond_numpy():
+    def milliseconds():
+        report = python("import numpy; import vq", "-X", "importtime").stderr
+        lines = [line.split("|") for line in report.splitlines()]
+        return next(int(line[1]) for line in lines if line[-1].strip() == "vq") / 1000
+
+    # The quickest of a few is what importing takes; the others waited for the machine.
+    assert min(milliseconds() for _ in range(5)) < 60
+
+
+@pytest.mark.parametrize("module", ["numpy.random", "numpy.typing", "scipy", "sklearn"])
+def test_importing_loads_none_of_these(module):
+    numpy_loads = python(f"import sys, numpy; print({module!r} in sys.modules)").stdout
+    assert python(f"import sys, vq; print({module!r} in sys.modules)").stdout == numpy_loads

@@ -1,0 +1,27 @@
+"""k-means and vector quantization on all cores, exact and reproducible.
+
+`whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep
+the rest. `KMeans` is an estimator in the conventions of scikit-learn, which need not be installed.
+The library behind them is opened when one of them is first called.
+"""
+
+from __future__ import annotations
+
+from ._config import show_config
+from ._errors import ClusterError
+from ._estimator import KMeans
+from ._kmeans import kmeans
+from ._kmeans2 import kmeans2
+from ._quantization import py_vq, vq
+from ._whitening import whiten
+
+__all__ = ["ClusterError", "KMeans", "kmeans", "kmeans2", "py_vq", "show_config", "vq", "whiten"]
+
+
+def __getattr__(name: str) -> object:
+    # There is one version, and the library knows it.
+    if name == "__version__":
+        configuration = show_config(mode="dicts")
+        assert configuration is not None
+        return configuration["version"]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

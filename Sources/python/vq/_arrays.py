@@ -1,0 +1,104 @@
+"""Turns arrays of any kind into what the library reads, where they are if it can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.exceptions import AxisError
+
+from ._structures import Matrix
+from ._tables import array_of
+
+_FLOATS = {2: 3, 4: 1, 8: 2}
+_SIGNED = {1: 5, 2: 7, 4: 9, 8: 10}
+_UNSIGNED = {1: 6, 2: 8}
+
+# The library's number for each element type that it reads, by NumPy's. The types of C that NumPy
+# tells apart although they have one size (long and long long) share a number. A truth value is a
+# byte that is 0 or 1.
+ELEMENT_TYPES: dict[int, int] = {
+    np.dtype(character).num: sizes[np.dtype(character).itemsize]
+    for characters, sizes in (("efd", _FLOATS), ("bhilq", _SIGNED), ("?BH", _UNSIGNED))
+    for character in characters
+}
+
+_FLOAT32, _FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+_SINGLE = frozenset((np.dtype(np.float16).num, _FLOAT32.num))
+
+_CONVERTIBLE = frozenset("fiub")
+
+
+def as_array(values: Any, name: str) -> np.ndarray:
+    """Returns `values` as a plain array of real or complex numbers, uncopied if it is one."""
+    array = np.asarray(array_of(values))
+    if array.dtype.kind not in "fiubc":
+        raise TypeError(
+            f"{name} must hold numbers, but as an array it is of dtype {array.dtype} (its type is "
+            f"{type(values).__name__}); convert it first, for instance with "
+            f"numpy.asarray({name}, dtype=float)"
+        )
+    return array
+
+
+def readable(array: np.ndarray) -> np.ndarray:
+    """Returns a two-dimensional array of real numbers as one that `matrix` takes.
+
+    That is `array` itself, unless its element type is one that the library does not read (such as
+    uint64 and long double), a stride is negative, or a stride of 0 repeats elements.
+    """
+    dtype = array.dtype
+    if dtype.num not in ELEMENT_TYPES:
+        if dtype.kind not in _CONVERTIBLE:
+            raise TypeError(f"observations must be real numbers, but their dtype is {dtype}")
+        return array.astype(np.float64, order="C")
+    rows, columns = array.shape
+    row_stride, column_stride = array.strides
+    # The stride along an axis of one element is never used, and NumPy may give any number for it.
+    if (row_stride > 0 or rows <= 1) and (column_stride > 0 or columns <= 1):
+        return array
+    return array.copy(order="C")
+
+
+def matrix(array: np.ndarray) -> Matrix:
+    """Describes an array from `readable`, which must outlive the description."""
+    rows, columns = array.shape
+    row_stride, column_stride = array.strides
+    dtype = array.dtype
+    return Matrix(
+        array.ctypes.data,
+        rows,
+        columns,
+        row_stride if rows > 1 else 0,
+        column_stride if columns > 1 else 0,
+        ELEMENT_TYPES[dtype.num],
+        not dtype.isnative,
+    )
+
+
+def as_scalars(values: Any, scalar: np.dtype) -> np.ndarray:
+    """Returns `values` with nothing between them, each the scalar; uncopied if they are so."""
+    return np.ascontiguousarray(values, dtype=scalar)
+
+
+def as_rows(array: np.ndarray, name: str) -> np.ndarray:
+    """Returns real numbers as rows of features; those of one dimension have a single feature."""
+    if array.dtype.kind == "c":
+        raise ValueError(f"{name} is complex; pass real and imaginary parts as two features")
+    if array.ndim == 2:
+        return array
+    if array.ndim == 1:
+        return array[:, np.newaxis]
+    if array.ndim == 0:
+        raise AxisError(f"{name} is a single number; it must have one or two dimensions")
+    raise ValueError(
+        f"{name} has {array.ndim} dimensions; it must have two, rows of features, or one"
+    )
+
+
+def scalar_for(dtype: np.dtype) -> np.dtype:
+    """Returns what to compute in: float32 if that holds every number of the dtype, else float64.
+
+    Integers are computed in float64, whatever their size.
+    """
+    return _FLOAT32 if dtype.num in _SINGLE else _FLOAT64

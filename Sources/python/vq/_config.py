@@ -1,0 +1,48 @@
+"""`show_config`."""
+
+from __future__ import annotations
+
+from ctypes import byref
+
+from . import _structures as s
+from ._library import fail, library
+
+
+def show_config(mode: str = "stdout") -> dict[str, object] | None:
+    """Tell what the library computes with.
+
+    Parameters
+    ----------
+    mode : {'stdout', 'dicts'}, optional
+        Whether to print it, or to return it as a dictionary.
+
+    Returns
+    -------
+    dict or None
+        The keys are "version", "library" (its path), "kernels" (the set in use),
+        "available_kernels" (those that this processor runs, best first) and "workers" (the
+        threads that a large problem uses).
+
+    Examples
+    --------
+    >>> from vq import show_config
+    >>> sorted(show_config(mode="dicts"))
+    ['available_kernels', 'kernels', 'library', 'version', 'workers']
+    """
+    if mode not in ("stdout", "dicts"):
+        raise ValueError(f"mode must be 'stdout' or 'dicts', not {mode!r}")
+    found, error = s.Configuration(), s.Error()
+    if status := library().get_configuration(byref(found), byref(error)):
+        fail(status, error)
+    configuration: dict[str, object] = {
+        "version": found.version.decode(),
+        "library": library().path,
+        "kernels": found.kernels.decode(),
+        "available_kernels": found.available_kernels.decode().split(),
+        "workers": found.workers,
+    }
+    if mode == "dicts":
+        return configuration
+    for key, value in configuration.items():
+        print(f"{key}: {' '.join(value) if isinstance(value, list) else value}")
+    return None

@@ -1,0 +1,272 @@
+"""The library's functions over NumPy arrays.
+
+Observations are two-dimensional arrays of real numbers, read where they are: of any element type
+that `_arrays` knows, any strides that are not negative, either byte order. `scalar`, numpy.float32
+or numpy.float64, is what is computed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ctypes import byref, c_int32, pointer
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from . import _structures as s
+from ._arrays import as_scalars, matrix, readable
+from ._checks import (
+    check_clusters,
+    check_columns,
+    checked_weights,
+    checked_workers,
+    choice,
+    seeded,
+)
+from ._library import fail, library
+from ._progress import Progress, Reporter
+from ._running import run
+
+# What a run is taken to need at most, when the caller sets no real limit.
+_USUAL_ITERATIONS = 300
+
+
+class Fit(NamedTuple):
+    """What a fit found."""
+
+    centroids: np.ndarray
+    codes: np.ndarray | None
+    inertia: float
+    distortion: float
+    iterations: int
+    restart: int
+    empty_iterations: int
+    outcome: str
+    """Why the best run ended: "converged", "max_iterations" or "stopped"."""
+
+
+def assign(
+    observations: np.ndarray,
+    codebook: np.ndarray,
+    *,
+    check_finite: bool = True,
+    workers: int | None = None,
+    distances: bool = True,
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Returns the code of each observation's nearest centroid, and its distance if wanted.
+
+    Computes in the codebook's dtype, float32 or float64.
+    """
+    observations = readable(observations)
+    scalar = codebook.dtype
+    codebook = as_scalars(codebook, scalar)
+    n, d = observations.shape
+    k = codebook.shape[0]
+    check_columns(codebook, d, "the codebook")
+    functions = library().for_scalar[scalar]
+    codes = np.empty(n, np.int32)
+    distance = np.empty(n, scalar) if distances else None
+    source, error = matrix(observations), s.Error()
+
+    def call(stop: c_int32 | None) -> int:
+        return functions.vq(
+            source,
+            codebook.ctypes.data,
+            k,
+            _vq_options(check_finite, workers, stop),
+            codes.ctypes.data,
+            None if distance is None else distance.ctypes.data,
+            byref(error),
+        )
+
+    if status := run(call, n * k * d):
+        fail(status, error)
+    return codes, distance
+
+
+def fit(
+    observations: np.ndarray,
+    *,
+    clusters: int,
+    scalar: Any,
+    start: np.ndarray | None = None,
+    weights: np.ndarray | None = None,
+    restarts: int = 1,
+    max_iterations: int = 300,
+    stopping: str = "centroid_shift",
+    threshold: float = 1e-4,
+    algorithm: str = "automatic",
+    initialization: str = "automatic",
+    empty_clusters: str = "relocate",
+    preference: str = "inertia",
+    codes_of: str = "result",
+    seed: int | None = None,
+    workers: int | None = None,
+    codes: bool = True,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> Fit:
+    """Clusters observations.
+
+    `start` has k rows, or `restarts` times that in a third dimension. `on_progress` is called after
+    every step; the fit ends with the best so far when it returns something true, and with its
+    exception when it raises one. It is called on the thread that the library was called on, which
+    is not the main thread if that one waits.
+    """
+    observations = readable(observations)
+    scalar = np.dtype(scalar)
+    n, d = observations.shape
+    check_clusters(clusters, None if start is not None else n)
+    if start is not None:
+        start = as_scalars(start, scalar)
+        if start.ndim == 2:
+            start = start[np.newaxis]
+        if start.shape != (restarts, clusters, d):
+            raise ValueError(
+                f"the starting centroids have shape {start.shape}, and {restarts} restarts of "
+                f"{clusters} clusters of {d} features need {(restarts, clusters, d)}"
+            )
+    weights = checked_weights(weights, scalar, n)
+    centroids = np.empty((clusters, d), scalar)
+    code = np.empty(n, np.int32) if codes else None
+    reporter = Reporter(on_progress) if on_progress is not None else None
+    options = s.KMeansOptions(
+        clusters=clusters,
+        restarts=restarts,
+        max_iterations=max_iterations,
+        threshold=threshold,
+        stopping=choice(s.STOPPING, stopping, "stopping"),
+        algorithm=choice(s.ALGORITHMS, algorithm, "algorithm"),
+        initialization=choice(s.INITIALIZATIONS, initialization, "initialization"),
+        empty_clusters=choice(s.EMPTY_CLUSTERS, empty_clusters, "empty_clusters"),
+        preference=choice(s.PREFERENCES, preference, "preference"),
+        codes_of=choice(s.CODES_OF, codes_of, "codes_of"),
+        workers=checked_workers(workers),
+        pruning_memory=-1,
+        **seeded(seed),
+        **({"on_progress": reporter.function} if reporter else {}),
+    )
+    source, result, error = matrix(observations), s.KMeansResult(), s.Error()
+    functions = library().for_scalar[scalar]
+
+    def call(stop: c_int32 | None) -> int:
+        if reporter is not None:
+            stop = reporter.share(stop)
+        if stop is not None:
+            options.stop = pointer(stop)
+        return functions.kmeans(
+            source,
+            None if weights is None else weights.ctypes.data,
+            None if start is None else start.ctypes.data,
+            byref(options),
+            centroids.ctypes.data,
+            None if code is None else code.ctypes.data,
+            byref(result),
+            byref(error),
+        )
+
+    status = run(call, n * clusters * d * restarts * min(max_iterations, _USUAL_ITERATIONS))
+    if reporter is not None and reporter.failure is not None:
+        raise reporter.failure
+    if status:
+        fail(status, error)
+    if result.clusters < clusters:
+        centroids = centroids[: result.clusters].copy()
+    return Fit(
+        centroids,
+        code,
+        result.inertia,
+        result.distortion,
+        result.iterations,
+        result.restart,
+        result.empty_iterations,
+        s.OUTCOMES[result.outcome],
+    )
+
+
+def seed(
+    observations: np.ndarray,
+    *,
+    clusters: int,
+    scalar: Any,
+    weights: np.ndarray | None = None,
+    initialization: str = "automatic",
+    seed: int | None = None,
+    workers: int | None = None,
+) -> np.ndarray:
+    """Returns the centroids that the first restart of `fit` would start from."""
+    observations = readable(observations)
+    scalar = np.dtype(scalar)
+    n, d = observations.shape
+    check_clusters(clusters, n)
+    weights = checked_weights(weights, scalar, n)
+    centroids = np.empty((clusters, d), scalar)
+    options = s.KMeansOptions(
+        clusters=clusters,
+        restarts=1,
+        max_iterations=1,
+        initialization=choice(s.INITIALIZATIONS, initialization, "initialization"),
+        workers=checked_workers(workers),
+        pruning_memory=-1,
+        **seeded(seed),
+    )
+    source, error = matrix(observations), s.Error()
+    functions = library().for_scalar[scalar]
+
+    def call(stop: c_int32 | None) -> int:
+        if stop is not None:
+            options.stop = pointer(stop)
+        return functions.seed(
+            source,
+            None if weights is None else weights.ctypes.data,
+            byref(options),
+            centroids.ctypes.data,
+            byref(error),
+        )
+
+    if status := run(call, n * clusters * d):
+        fail(status, error)
+    return centroids
+
+
+def whiten(
+    observations: np.ndarray,
+    *,
+    scalar: Any,
+    check_finite: bool = True,
+    workers: int | None = None,
+    whitened: bool = True,
+) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
+    """Returns the observations divided by their standard deviations if wanted, these deviations (1
+    for a feature with one value throughout), and which features have one value throughout."""
+    observations = readable(observations)
+    scalar = np.dtype(scalar)
+    n, d = observations.shape
+    scales = np.empty(d, scalar)
+    constants = np.empty(d, np.bool_)
+    output = np.empty((n, d), scalar) if whitened else None
+    source, error = matrix(observations), s.Error()
+    functions = library().for_scalar[scalar]
+
+    def call(stop: c_int32 | None) -> int:
+        return functions.whiten(
+            source,
+            _vq_options(check_finite, workers, stop),
+            scales.ctypes.data,
+            constants.ctypes.data,
+            None if output is None else output.ctypes.data,
+            byref(error),
+        )
+
+    # Three passes, and reading takes as long as a few multiply-adds.
+    if status := run(call, 10 * n * d):
+        fail(status, error)
+    return output, scales, constants
+
+
+def _vq_options(check_finite: bool, workers: int | None, stop: c_int32 | None) -> Any:
+    if check_finite and workers is None and stop is None:
+        return None
+    options = s.VQOptions(workers=checked_workers(workers), check_finite=bool(check_finite))
+    if stop is not None:
+        options.stop = pointer(stop)
+    return byref(options)
