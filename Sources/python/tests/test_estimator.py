@@ -108,6 +108,7 @@ def test_layout_does_not_matter_and_nothing_is_written_to(observations: np.ndarr
         wide[:, 2:7],
         observations[::-1][::-1],
         np.ascontiguousarray(observations[:, ::-1])[:, ::-1],
+        observations.view(np.matrix),
         observations.tolist(),
     ]
     for layout in layouts:

@@ -55,8 +55,7 @@ def pool_of_a_used_parent(method: str) -> None:
 
 
 def pool_of_a_busy_parent(method: str) -> None:
-    """Start processes while a thread is in the midst of a search."""
-    digest(0)
+    """Start processes while a thread is in the midst of its first search, then of later ones."""
     observations = np.random.default_rng(1).normal(size=(50_000, 8))
     is_over = threading.Event()
 

@@ -1,7 +1,7 @@
 """Turns tables and tensors of other packages into arrays, views of their memory if they allow it.
 
-No package is imported for it but NumPy: an object's package is, if the object is there. Only an
-object that offers nothing but an Arrow stream needs pyarrow to be installed.
+None of these packages is imported for it: whoever passes an object has loaded its package already.
+Only an object of an unknown package that offers an Arrow stream is read with pyarrow.
 """
 
 from __future__ import annotations
@@ -74,11 +74,9 @@ def _from_protocols(data: Any) -> Table:
 
 
 def _unmasked(array: np.ndarray) -> np.ndarray:
-    if not isinstance(array, np.ma.MaskedArray):
-        return array
     if np.ma.is_masked(array):
         refuse_missing(*np.argwhere(np.ma.getmaskarray(array))[0][:2])
-    return array.data
+    return np.asarray(array)
 
 
 # ---- pandas
