@@ -20,6 +20,8 @@ class Peer:
     takes_start = True
     # Whether each iteration looks at every centroid for every observation.
     is_dense = True
+    # Whether it is swift-vq by another way, which is no rival.
+    is_ours = False
 
     def __init__(self):
         """Imports the peer."""
@@ -221,5 +223,37 @@ class SuperKMeans(Peer):
         return lambda: model.assign(data, start)
 
 
+class Python(SciPy):
+    """swift-vq through its Python package, which takes SciPy's calls, and scikit-learn's."""
+
+    name, package, is_dense, is_ours = "python", "swift-vq", False, True
+    most_distances = float("inf")
+
+    def __init__(self):
+        import vq
+
+        self.vq = vq
+
+    def can(self, scenario):
+        # vq-bench measures seeding by itself, and so do the estimator's fits.
+        return Peer.can(self, scenario) and scenario.work != "seed"
+
+    def fit(self, data, start, iterations):
+        return self.model(len(start), iterations, init=start, n_init=1).fit(data).cluster_centers_
+
+    def restarts(self, data, scenario, seed):
+        model = self.model(scenario.k, scenario.iterations, init="random",
+                           n_init=scenario.restarts, random_state=seed)
+        return model.fit(data).cluster_centers_
+
+    def model(self, k, iterations, **settings):
+        return self.vq.KMeans(k, max_iter=iterations, tol=0, **settings)
+
+    def call(self, name, data, start):
+        if name == "fit":
+            return lambda: self.vq.KMeans(len(start), random_state=1).fit(data)
+        return super().call(name, data, start)
+
+
 ALL = {peer.name: peer for peer in
-       (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans)}
+       (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans, Python)}

@@ -56,6 +56,8 @@ def lines(outcome):
         yield f"  {outcome.empty_clusters} clusters became empty, which peers treat differently"
     if outcome.ratio():
         yield f"  fastest peer: {ratios(outcome)} times our time"
+    if outcome.ratio_by_another_way():
+        yield f"  from Python: {outcome.ratio_by_another_way():.3f} times our time"
     shares = roofline(outcome)
     if shares:
         yield (f"  {shares['gflops']:.1f} GFLOP/s, {shares['of_fma']:.0%} of FMA; "
@@ -94,12 +96,14 @@ def document(outcomes, facts):
         results = [
             {"peer": r.peer, "seconds": r.seconds, "median": r.median, "inertia": r.inertia,
              "relative_to_ours": outcome.difference(r), "verdict": outcome.verdict(r),
-             "takes_start": r.takes_start, "is_dense": r.is_dense, "failure": r.failure}
+             "takes_start": r.takes_start, "is_dense": r.is_dense, "is_ours": r.is_ours,
+             "failure": r.failure}
             for r in outcome.results]
         scenarios.append(
             {**vars(outcome.scenario), "results": results, "ratio": outcome.ratio(),
              "fastest": outcome.fastest().peer if outcome.fastest() else None,
              "dense_ratio": outcome.ratio(dense=True),
+             "python_ratio": outcome.ratio_by_another_way(),
              "empty_clusters": outcome.empty_clusters, "demand": outcome.demand, "roofline": outcome.roofline,
              "shares": roofline(outcome)})
     return {"format": "peers 1", **facts, "scenarios": scenarios}

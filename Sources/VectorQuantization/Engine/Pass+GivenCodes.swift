@@ -65,4 +65,19 @@ extension Pass {
     }
     return distances
   }
+
+  /// The weighted sum of squared distances and that of distances, each from its own magnitude: slower
+  /// than what a pass measures, and good for any.
+  func figures(
+    to centroids: Matrix<Scalar>, codes: [Int32], workers: Int
+  ) -> (inertia: Double, distances: Double) {
+    let distances = distances(to: centroids, codes: codes, workers: workers)
+    var (inertia, sum) = (0.0, 0.0)
+    for row in distances.indices {
+      let distance = Double(distances[row])
+      inertia += weight(row) * distance * distance
+      sum += weight(row) * distance
+    }
+    return (inertia, sum)
+  }
 }

@@ -118,18 +118,24 @@ extension Engine {
     run.distortion = figures.distances / totalWeight / pass.frame.scale
     // Each of several restarts had its own.
     if options.restarts == 1 { _ = report(.finishing, of: run) }
+    // Squares that were scaled down for the sake of a few far observations may have vanished.
+    if pass.frame.scale < 1, figures.inertia < 0x1p-900 {
+      let found = pass.figures(to: codebook, codes: codes, workers: workspaces.count)
+      run.distortion = found.distances / totalWeight
+      return clustering(run, codebook, codes: codes, inertia: found.inertia)
+    }
     return clustering(run, codebook, codes: codes)
   }
 
   private func clustering(
-    _ run: Run, _ codebook: Matrix<Scalar>, codes: [Int32]
+    _ run: Run, _ codebook: Matrix<Scalar>, codes: [Int32], inertia: Double? = nil
   ) -> Clustering<Scalar> {
     var counts = [Int](repeating: 0, count: codebook.rowCount)
     for code in codes { counts[Int(code)] += 1 }
     let scale = pass.frame.scale
     return Clustering(
       codebook: Codebook(codebook), codes: codes, counts: counts,
-      inertia: run.inertia / scale / scale, distortion: run.distortion,
+      inertia: inertia ?? run.inertia / scale / scale, distortion: run.distortion,
       iterations: run.iterations, outcome: run.outcome, restart: run.restart,
       effort: run.effort)
   }

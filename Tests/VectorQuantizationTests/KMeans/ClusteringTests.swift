@@ -82,6 +82,34 @@ import VectorQuantization
     try check(scalar.type)
   }
 
+  @Test(
+    "an observation far out of range leaves the others their distances",
+    arguments: [1e100, 1e160, 1e200, 1e300])
+  func farObservation(_ far: Double) throws {
+    var observations = Matrix<Double>.blobs(rows: 100, columns: 3, clusters: 2, seed: 86)
+    observations[1, 1] = far
+    var search = KMeans(clusterCount: 3)
+    search.seed = 1
+    let clustering = try search.fit(observations.span)
+    let own = Int(clustering.codes[1])
+    #expect(clustering.counts[own] == 1)
+
+    // The oracle does not span so many powers of ten; the others by themselves do not need it to.
+    let others = observations.rows(at: [0] + Array(2..<100))
+    let centroids = clustering.codebook.centroids
+    let near = centroids.rows(at: (0..<3).filter { $0 != own })
+    let truth = Oracle.nearest(others, near)
+    let distance = Tolerance.distance(Double.self, columns: 3)
+    #expect(
+      agree(
+        clustering.distortion, truth.distances.reduce(0, +) / 100,
+        within: Tolerance.sum(of: 100, each: distance)))
+    #expect(
+      agree(
+        clustering.inertia, truth.distances.reduce(0) { $0 + $1 * $1 },
+        within: Tolerance.sum(of: 100, each: 3 * distance)))
+  }
+
   private static let emptyRules: [KMeans.EmptyClusters] = [.relocate, .keep, .drop]
   private let stoppingRules: [KMeans.Stopping] = [
     .never, .distortionChange(atMost: 1e-5), .centroidShift(atMost: 1e-4),
