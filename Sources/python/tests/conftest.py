@@ -1,4 +1,4 @@
-"""Processes that tests start import the package that the tests import; SciPy is a peer from 1.17."""
+"""Processes that tests start import what the tests import; SciPy is a peer from 1.17 on."""
 
 import os
 from pathlib import Path
