@@ -54,7 +54,7 @@ class _Attempt:
             try:
                 start_new_thread(self._run, ())
             except RuntimeError:
-                # There are no more threads, or the interpreter is about to exit: Ctrl-C has to wait.
+                # No thread is to be had, or the interpreter is about to exit: Ctrl-C has to wait.
                 self._run()
             self._ended.wait()
         except BaseException:
