@@ -1,19 +1,21 @@
 """k-means and vector quantization on all cores, exact and reproducible.
 
 `whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep
-the rest. The library behind them is opened when one of them is first called.
+the rest. `KMeans` is an estimator in the conventions of scikit-learn, which need not be installed.
+The library behind them is opened when one of them is first called.
 """
 
 from __future__ import annotations
 
 from ._config import show_config
 from ._errors import ClusterError
+from ._estimator import KMeans
 from ._kmeans import kmeans
 from ._kmeans2 import kmeans2
 from ._quantization import py_vq, vq
 from ._whitening import whiten
 
-__all__ = ["ClusterError", "kmeans", "kmeans2", "py_vq", "show_config", "vq", "whiten"]
+__all__ = ["ClusterError", "KMeans", "kmeans", "kmeans2", "py_vq", "show_config", "vq", "whiten"]
 
 
 def __getattr__(name: str) -> object:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.exceptions import AxisError
 
 from ._structures import Matrix
+from ._tables import array_of
 
 _FLOATS = {2: 3, 4: 1, 8: 2}
 _SIGNED = {1: 5, 2: 7, 4: 9, 8: 10}
@@ -30,7 +31,7 @@ _CONVERTIBLE = frozenset("fiub")
 
 def as_array(values: Any, name: str) -> np.ndarray:
     """Returns `values` as a plain array of real or complex numbers, uncopied if it is one."""
-    array = np.asarray(values)
+    array = np.asarray(array_of(values))
     if array.dtype.kind not in "fiubc":
         raise TypeError(
             f"{name} must hold numbers, but as an array it is of dtype {array.dtype} (its type is "

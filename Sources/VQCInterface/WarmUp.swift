@@ -1,0 +1,105 @@
+internal import CVQ
+internal import VectorQuantization
+
+/// Does a little of everything, so that the runtime has made all it makes at first use. [unsafe]
+///
+/// Types that are generic are put together when they are first needed, under locks of the runtime. A
+/// child of `fork()` that was forked while another thread held one would wait for it for ever; so
+/// header.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
+/// waited for, and afterwards nobody takes one.
+@c(cvqi_warm_up)
+func warmUp() {
+  unsafe warmUp(
+    as: Float.self, assign: cvq_vq_f32, cluster: cvq_kmeans_f32, seed: cvq_seed_f32,
+    whiten: cvq_whiten_f32, add: cvq_partial_f32, finish: cvq_partial_finish_f32)
+  unsafe warmUp(
+    as: Double.self, assign: cvq_vq_f64, cluster: cvq_kmeans_f64, seed: cvq_seed_f64,
+    whiten: cvq_whiten_f64, add: cvq_partial_f64, finish: cvq_partial_finish_f64)
+}
+
+private typealias Matrices = UnsafePointer<cvq_matrix>
+private typealias Options = UnsafePointer<cvq_kmeans_options>
+private typealias Out<Value> = UnsafeMutablePointer<Value>
+private typealias Report = UnsafeMutablePointer<cvq_error>
+
+/// Calls every function of one scalar, with each algorithm, initialization, rule and element type.
+@unsafe private func warmUp<Scalar: VectorScalar>(
+  as scalar: Scalar.Type,
+  assign: (
+    Matrices?, UnsafePointer<Scalar>?, Int64, UnsafePointer<cvq_vq_options>?, Out<Int32>?,
+    Out<Scalar>?, Report?
+  ) -> cvq_status,
+  cluster: (
+    Matrices?, UnsafePointer<Scalar>?, UnsafePointer<Scalar>?, Options?, Out<Scalar>?,
+    Out<Int32>?, Out<cvq_kmeans_result>?, Report?
+  ) -> cvq_status,
+  seed: (Matrices?, UnsafePointer<Scalar>?, Options?, Out<Scalar>?, Report?) -> cvq_status,
+  whiten: (
+    Matrices?, UnsafePointer<cvq_vq_options>?, Out<Scalar>?, Out<UInt8>?, Out<Scalar>?, Report?
+  ) -> cvq_status,
+  add: (
+    Matrices?, UnsafePointer<Scalar>?, UnsafePointer<Scalar>?, Int64,
+    UnsafePointer<cvq_partial_options>?, UnsafeMutableRawPointer?, Int, Out<Int32>?, Report?
+  ) -> cvq_status,
+  finish: (
+    UnsafeRawPointer?, Int, UnsafePointer<Scalar>?, UnsafePointer<Double>?, Out<Scalar>?,
+    Out<cvq_partial_result>?, Report?
+  ) -> cvq_status
+) {
+  let (rows, clusters) = (40, 3)
+  var error = cvq_error()
+  error.size = MemoryLayout<cvq_error>.size
+  var result = cvq_kmeans_result()
+  result.size = MemoryLayout<cvq_kmeans_result>.size
+  var codes = [Int32](repeating: 0, count: rows)
+  for columns in [1, 2] {
+    // Bytes that are small numbers in every element type.
+    let numbers = (0..<(rows * columns * 8)).map { UInt8($0 * 7 % 32) }
+    let weights = (0..<rows).map { Scalar(1 + $0 % 3) }
+    let start = (0..<(clusters * columns)).map { Scalar($0 * $0) }
+    var centroids = start
+    var output = [Scalar](repeating: 0, count: rows * columns)
+    unsafe numbers.withUnsafeBytes { bytes in
+      for type in CVQ_FLOAT32...CVQ_INT64 {
+        var matrix = unsafe cvq_matrix(
+          data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
+          column_stride: 0, element_type: Int32(type), is_swapped: 0)
+        _ = unsafe assign(&matrix, start, Int64(clusters), nil, &codes, &output, &error)
+        _ = unsafe whiten(&matrix, nil, nil, nil, &output, &error)
+      }
+    }
+    for row in output.indices { output[row] = Scalar(row * row % 17) }
+    unsafe output.withUnsafeBytes { bytes in
+      var matrix = unsafe cvq_matrix(
+        data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
+        column_stride: 0, element_type: Int32(scalar == Float.self ? CVQ_FLOAT32 : CVQ_FLOAT64),
+        is_swapped: 0)
+      for algorithm in CVQ_AUTOMATIC...CVQ_FILTERING {
+        for restarts in [1, 2] {
+          var options = unsafe cvq_kmeans_options.defaults
+          unsafe options.clusters = Int64(clusters)
+          unsafe options.algorithm = Int32(algorithm)
+          unsafe options.initialization = Int32(algorithm % 6)
+          unsafe options.empty_clusters = Int32(algorithm % 3)
+          unsafe options.restarts = Int64(restarts)
+          _ = unsafe cluster(
+            &matrix, nil, restarts == 1 ? start : nil, &options, &centroids, &codes, &result,
+            &error)
+          _ = unsafe cluster(
+            &matrix, weights, nil, &options, &centroids, &codes, &result, &error)
+          _ = unsafe seed(&matrix, nil, &options, &centroids, &error)
+        }
+      }
+      // Two blocks, which merge.
+      var options = unsafe cvq_partial_options.defaults
+      unsafe options.block_rows = Int64(rows / 2)
+      let size = cvq_partial_size(Int64(clusters), Int64(columns))
+      var partial = [UInt8](repeating: 0, count: size)
+      _ = unsafe add(
+        &matrix, weights, start, Int64(clusters), &options, &partial, size, &codes, &error)
+      _ = unsafe finish(partial, size, start, nil, &centroids, nil, &error)
+      let other = partial
+      _ = unsafe cvq_partial_merge(&partial, size, other, size, &error)
+    }
+  }
+}

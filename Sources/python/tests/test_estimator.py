@@ -1,0 +1,352 @@
+"""The estimator by itself: parameters, input, output, draws, errors. scikit-learn is not needed."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from vq import KMeans
+
+
+@pytest.fixture
+def observations() -> np.ndarray:
+    return np.random.default_rng(7).normal(size=(400, 5))
+
+
+# ---- Parameters
+
+
+def test_parameters_are_read_set_and_shown_by_name() -> None:
+    kmeans = KMeans(3, tol=0, workers=2)
+    assert kmeans.get_params()["n_clusters"] == 3
+    assert kmeans.set_params(n_clusters=5, tol=1e-4) is kmeans
+    assert repr(kmeans) == "KMeans(n_clusters=5, workers=2)"
+    assert repr(KMeans(init=np.eye(2))) == "KMeans(init=array([[1., 0.],\n       [0., 1.]]))"
+    with pytest.raises(ValueError, match="Invalid parameter 'clusters' for estimator KMeans"):
+        kmeans.set_params(clusters=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("n_clusters", 0),
+        ("n_clusters", 2.0),
+        ("n_clusters", True),
+        ("init", "kmeans++"),
+        ("init", None),
+        ("n_init", 0),
+        ("n_init", "warn"),
+        ("max_iter", 0),
+        ("tol", -1e-9),
+        ("tol", np.nan),
+        ("tol", "small"),
+        ("random_state", "seed"),
+        ("random_state", 1.5),
+        ("algorithm", "full"),
+        ("workers", 0),
+        ("workers", -1),
+    ],
+)
+def test_a_parameter_out_of_range_is_named_when_it_is_used(
+    observations: np.ndarray, name: str, value: object
+) -> None:
+    kmeans = KMeans().set_params(**{name: value})
+    for kind in (ValueError, TypeError):
+        with pytest.raises(kind, match=f"The '{name}' parameter of KMeans must be .* Got "):
+            kmeans.fit(observations)
+
+
+def test_a_fitted_estimator_survives_pickling(observations: np.ndarray) -> None:
+    kmeans = KMeans(4, random_state=0).fit(observations)
+    again = pickle.loads(pickle.dumps(kmeans))
+    assert repr(again) == repr(kmeans)
+    np.testing.assert_array_equal(again.predict(observations), kmeans.labels_)
+
+
+# ---- What is found
+
+
+def test_labels_centroids_and_figures_belong_together(observations: np.ndarray) -> None:
+    weights = np.random.default_rng(1).uniform(size=len(observations))
+    kmeans = KMeans(6, max_iter=2, random_state=0).fit(observations, sample_weight=weights)
+    squared = ((observations[:, None] - kmeans.cluster_centers_) ** 2).sum(axis=2)
+    np.testing.assert_array_equal(kmeans.labels_, squared.argmin(axis=1))
+    np.testing.assert_array_equal(kmeans.labels_, kmeans.predict(observations))
+    assert kmeans.labels_.dtype == np.int32
+    assert kmeans.n_iter_ == 2
+    assert kmeans.inertia_ == pytest.approx(squared.min(axis=1) @ weights, rel=1e-12)
+    assert kmeans.score(observations, sample_weight=weights) == pytest.approx(-kmeans.inertia_)
+
+
+@pytest.mark.parametrize(
+    "dtype", ["f2", "f4", "f8", ">f4", ">f8", "i1", "u2", "i8", "u8", "g", "?", "O"]
+)
+def test_any_element_type_gives_what_float64_gives(dtype: str) -> None:
+    integers = np.random.default_rng(3).integers(0, 2 if dtype == "?" else 100, size=(300, 4))
+    start = integers[[0, 10, 20, 30]] + np.arange(4)[:, None] / 8
+    expected = KMeans(4, init=start).fit(integers.astype(np.float64))
+    found = KMeans(4, init=start).fit(integers.astype(dtype))
+    is_single = np.dtype(dtype).newbyteorder("=") == np.float32
+    assert found.cluster_centers_.dtype == (np.float32 if is_single else np.float64)
+    np.testing.assert_array_equal(found.labels_, expected.labels_)
+    np.testing.assert_allclose(
+        found.cluster_centers_, expected.cluster_centers_, rtol=1e-6 if is_single else 1e-14
+    )
+
+
+def test_layout_does_not_matter_and_nothing_is_written_to(observations: np.ndarray) -> None:
+    start = observations[:4].copy()
+    expected = KMeans(4, init=start).fit(observations)
+    wide = np.zeros((400, 9))
+    wide[:, 2:7] = observations
+    layouts = [
+        np.asfortranarray(observations),
+        wide[:, 2:7],
+        observations[::-1][::-1],
+        np.ascontiguousarray(observations[:, ::-1])[:, ::-1],
+        observations.view(np.matrix),
+        observations.tolist(),
+    ]
+    for layout in layouts:
+        if isinstance(layout, np.ndarray):
+            layout.flags.writeable = False
+        found = KMeans(4, init=start, copy_x=False).fit(layout)
+        np.testing.assert_array_equal(found.labels_, expected.labels_)
+        assert found.inertia_ == expected.inertia_
+
+
+def test_double_observations_are_not_rounded_for_centroids_in_single() -> None:
+    kmeans = KMeans(2, init=[[0], [1]]).fit(np.array([[0], [1]], dtype=np.float32))
+    above = np.array([[0.5 + 1e-12]])
+    assert kmeans.predict(above).tolist() == [1]
+    assert kmeans.transform(above).dtype == np.float64
+    assert kmeans.transform(above.astype(np.float32)).dtype == np.float32
+
+
+def test_workers_do_not_change_a_bit() -> None:
+    observations = np.random.default_rng(2).normal(size=(20_000, 8))
+    one, two = (KMeans(16, random_state=4, workers=w).fit(observations) for w in (1, 2))
+    np.testing.assert_array_equal(one.cluster_centers_, two.cluster_centers_)
+    assert one.inertia_ == two.inertia_
+
+
+@pytest.mark.parametrize(
+    "algorithm", ["lloyd", "elkan", "hamerly", "yinyang", "screening", "filtering"]
+)
+def test_all_algorithms_find_the_same(observations: np.ndarray, algorithm: str) -> None:
+    expected = KMeans(7, random_state=0).fit(observations)
+    found = KMeans(7, random_state=0, algorithm=algorithm).fit(observations)
+    np.testing.assert_array_equal(found.cluster_centers_, expected.cluster_centers_)
+
+
+# ---- Draws
+
+
+def test_a_weight_counts_as_often_as_a_repeated_row_and_order_does_not() -> None:
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        rows = generator.normal(size=(40, 3))
+        if seed % 2:
+            rows = rows.round()
+        times = generator.integers(0, 4, size=40)
+        order = generator.permutation(times.sum())
+        repeated = KMeans(5, tol=0, random_state=seed).fit(rows.repeat(times, axis=0)[order])
+        weighted = KMeans(5, tol=0, random_state=seed).fit(rows, sample_weight=times)
+        np.testing.assert_allclose(
+            repeated.cluster_centers_, weighted.cluster_centers_, rtol=1e-12, atol=1e-12
+        )
+        assert repeated.inertia_ == pytest.approx(weighted.inertia_, rel=1e-12)
+
+
+@pytest.mark.parametrize("count", [200, 3000])
+@pytest.mark.parametrize("init", ["k-means++", "k-means||", "random"])
+def test_a_random_state_fixes_the_result(init: str, count: int) -> None:
+    observations = np.random.default_rng(5).normal(size=(count, 3))
+
+    def centroids(random_state: object) -> np.ndarray:
+        kmeans = KMeans(9, init=init, n_init=2, random_state=random_state, max_iter=3)
+        return kmeans.fit(observations).cluster_centers_
+
+    for make in (lambda: 3, lambda: np.random.RandomState(3), lambda: np.random.default_rng(3)):
+        np.testing.assert_array_equal(centroids(make()), centroids(make()))
+    np.random.seed(11)
+    first = centroids(None)
+    second = centroids(None)
+    np.random.seed(11)
+    np.testing.assert_array_equal(first, centroids(None))
+    assert (first != second).any()
+
+
+def test_more_runs_find_no_worse_a_result(observations: np.ndarray) -> None:
+    one = KMeans(12, n_init=1, random_state=0).fit(observations)
+    ten = KMeans(12, n_init=10, random_state=0).fit(observations)
+    assert ten.inertia_ < one.inertia_
+
+
+def test_a_callable_chooses_the_centroids_of_each_run(observations: np.ndarray) -> None:
+    calls = []
+
+    def choose(given: np.ndarray, clusters: int, random_state: object) -> np.ndarray:
+        calls.append(random_state)
+        return given[len(calls) :][:clusters]
+
+    kmeans = KMeans(3, init=choose, random_state=1).fit(observations)
+    assert len(calls) == 10
+    assert all(isinstance(state, np.random.RandomState) for state in calls)
+    singles = [KMeans(3, init=observations[i : i + 3]).fit(observations) for i in range(1, 11)]
+    assert kmeans.inertia_ == min(single.inertia_ for single in singles)
+
+
+# ---- Distances
+
+
+@pytest.mark.parametrize(
+    ("dtype", "offset"),
+    [(np.float32, 0), (np.float32, 1e4), (np.float64, 0), (np.float64, 1e4), (np.float64, 1e8)],
+)
+def test_transform_keeps_digits_far_from_zero(dtype: type, offset: float) -> None:
+    generator = np.random.default_rng(0)
+    centroids = (generator.normal(size=(40, 6)) + offset).astype(dtype)
+    close = centroids[generator.integers(0, 40, 500)] + generator.normal(size=(500, 6)) * 1e-6
+    observations = np.concatenate([close, generator.normal(size=(500, 6)) + offset]).astype(dtype)
+    kmeans = KMeans(40, init=centroids, max_iter=1).fit(centroids)
+    difference = observations[:, None].astype(np.longdouble) - kmeans.cluster_centers_
+    exact = np.sqrt((difference**2).sum(axis=2))
+    tolerance = 1e-12 if dtype is np.float64 else np.finfo(np.float32).eps
+    np.testing.assert_allclose(
+        kmeans.transform(observations), exact.astype(np.float64), rtol=tolerance
+    )
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_transform_neither_overflows_nor_vanishes(scale: float) -> None:
+    kmeans = KMeans(2, init=[[0, 0], [1, 1]]).fit([[0, 0], [1, 1]])
+    kmeans.cluster_centers_ = kmeans.cluster_centers_ * scale
+    np.testing.assert_allclose(
+        kmeans.transform(np.array([[3.0, 4.0]]) * scale), [[5 * scale, np.sqrt(13) * scale]]
+    )
+
+
+def test_fit_transform_is_fit_and_transform(observations: np.ndarray) -> None:
+    kmeans = KMeans(3, random_state=0)
+    transformed = kmeans.fit_transform(observations)
+    np.testing.assert_array_equal(transformed, kmeans.transform(observations))
+    np.testing.assert_array_equal(transformed.argmin(axis=1), kmeans.labels_)
+    assert kmeans.get_feature_names_out().tolist() == ["kmeans0", "kmeans1", "kmeans2"]
+
+
+# ---- What is refused, and what is said
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "message"),
+    [
+        (np.ones(5), ValueError, "Expected 2D array, got 1D array instead. Reshape your data"),
+        (np.ones((2, 2, 2)), ValueError, "got 3D array"),
+        (3.0, ValueError, "got scalar array"),
+        (np.ones((0, 3)), ValueError, r"0 sample\(s\) \(shape=\(0, 3\)\)"),
+        (np.ones((3, 0)), ValueError, r"0 feature\(s\) \(shape=\(3, 0\)\)"),
+        (np.ones((9, 2), dtype=complex), ValueError, "Complex data not supported"),
+        (np.ones((9, 2), dtype="M8[s]"), TypeError, "are no numbers"),
+        ([["a", "b"]] * 9, ValueError, "could not convert string to float"),
+        ([[{}, 1]] * 9, TypeError, "must be a string or a real number"),
+        (np.ones((7, 2)), ValueError, "n_samples=7 should be >= n_clusters=8"),
+    ],
+)
+def test_data_that_is_no_matrix_of_numbers_is_refused(
+    data: object, kind: type[Exception], message: str
+) -> None:
+    with pytest.raises(kind, match=message):
+        KMeans().fit(data)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("count", [50, 5000])
+@pytest.mark.parametrize("method", ["fit", "predict", "transform", "score"])
+def test_a_value_that_is_not_finite_is_named(method: str, count: int, value: float) -> None:
+    clean = np.random.default_rng(0).normal(size=(count, 3))
+    kmeans = KMeans(2, random_state=0).fit(clean)
+    clean[17, 2] = value
+    with pytest.raises(ValueError, match="row 17, column 2 .* NaN or infinite"):
+        getattr(kmeans, method)(clean)
+
+
+@pytest.mark.parametrize("init", ["k-means++", "random"])
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        (np.ones(3), "one weight for each"),
+        (np.ones((400, 1)), "one weight for each"),
+        (np.zeros(400), "at least one non-zero"),
+        (np.r_[np.ones(9), -1, np.ones(390)], "weight in row 9 is -1.0"),
+        (np.r_[np.ones(9), np.nan, np.ones(390)], "weight in row 9 is nan"),
+    ],
+)
+def test_weights_that_mean_nothing_are_refused(
+    observations: np.ndarray, init: str, weights: np.ndarray, message: str
+) -> None:
+    kmeans = KMeans(3, init=init)
+    with pytest.raises(ValueError, match=message):
+        kmeans.fit(observations, sample_weight=weights)
+    with pytest.raises(ValueError, match=message):
+        kmeans.fit(observations).score(observations, sample_weight=weights)
+
+
+def test_one_weight_stands_for_all(observations: np.ndarray) -> None:
+    start = observations[:3]
+    once = KMeans(3, init=start).fit(observations)
+    twice = KMeans(3, init=start).fit(observations, sample_weight=2)
+    assert twice.inertia_ == pytest.approx(2 * once.inertia_)
+
+
+def test_centroids_of_another_shape_are_refused(observations: np.ndarray) -> None:
+    for init in (observations[:3], observations[:4, :3], observations[0], 3.0):
+        with pytest.raises(ValueError, match=r"The shape of the initial centers \("):
+            KMeans(4, init=init).fit(observations)
+    with pytest.raises(ValueError, match="The shape of the initial centers"):
+        KMeans(4, init=lambda X, k, random_state: X[:3]).fit(observations)
+
+
+def test_runs_from_the_same_centroids_are_one_run(observations: np.ndarray) -> None:
+    with pytest.warns(RuntimeWarning, match="performing only one init"):
+        KMeans(4, init=observations[:4], n_init=3).fit(observations)
+
+
+def test_fewer_distinct_rows_than_clusters_give_a_warning() -> None:
+    with pytest.warns(UserWarning, match=r"distinct clusters \(2\) found smaller .* \(3\)"):
+        labels = KMeans(3).fit_predict([[0, 0]] * 5 + [[1, 1]] * 5)
+    assert len(set(labels[:5])) == len(set(labels[5:])) == 1
+
+
+def test_another_number_of_features_is_refused(observations: np.ndarray) -> None:
+    kmeans = KMeans(2).fit(observations)
+    with pytest.raises(ValueError, match="X has 3 features, but KMeans is expecting 5 features"):
+        kmeans.predict(observations[:, :3])
+
+
+def test_verbose_prints_every_iteration(
+    observations: np.ndarray, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kmeans = KMeans(4, random_state=0, verbose=1, max_iter=3).fit(observations)
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[1].startswith("Run 0, iteration 1: inertia ")
+    assert printed[-1] == f"Run 0 ended after 3 iterations: inertia {kmeans.inertia_}"
+
+
+def test_scikit_learn_is_not_needed_or_loaded() -> None:
+    program = """
+import sys, numpy as np, vq
+kmeans = vq.KMeans(2)
+try:
+    kmeans.predict(np.eye(2))
+except ValueError as error:
+    assert isinstance(error, AttributeError) and "not fitted yet" in str(error), error
+kmeans.fit_transform(np.arange(20.0).reshape(10, 2))
+loaded = {"sklearn", "scipy", "pandas", "polars", "pyarrow", "torch"} & set(sys.modules)
+assert not loaded, loaded
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)

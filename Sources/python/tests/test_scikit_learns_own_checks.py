@@ -1,0 +1,68 @@
+"""scikit-learn's own checks of estimators, run on ours: none may fail, and none is skipped."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import partial
+
+import pytest
+
+pytest.importorskip("sklearn")
+
+from sklearn.utils import estimator_checks as checks  # noqa: E402
+
+from vq import KMeans  # noqa: E402
+
+_PROGRAM = """
+import json, warnings
+from sklearn.utils.estimator_checks import check_estimator
+from vq import KMeans
+warnings.simplefilter("ignore")
+results = check_estimator(KMeans(), on_skip=None, on_fail=None)
+print(json.dumps([(r["check_name"], r["status"], str(r["exception"])) for r in results]))
+"""
+
+# In scikit-learn 1.9.1.
+_NUMBER_OF_CHECKS = 54
+
+
+def test_check_estimator_passes_every_check() -> None:
+    # The variable is looked at when SciPy is first imported, and one check skips itself without.
+    process = subprocess.run(
+        [sys.executable, "-c", _PROGRAM],
+        env={**os.environ, "SCIPY_ARRAY_API": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    results = json.loads(process.stdout)
+    assert [result for result in results if result[1] != "passed"] == []
+    assert len(results) >= _NUMBER_OF_CHECKS
+
+
+# Those that scikit-learn runs on its own estimators only, or on classes that inherit from its own.
+_FURTHER_CHECKS = [
+    checks.check_clusterer_compute_labels_predict,
+    checks.check_clustering,
+    partial(checks.check_clustering, readonly_memmap=True),
+    checks.check_estimators_partial_fit_n_features,
+    checks.check_inplace_ensure_writeable,
+    checks.check_dataframe_column_names_consistency,
+    checks.check_transformer_get_feature_names_out,
+    checks.check_transformer_get_feature_names_out_pandas,
+    checks.check_set_output_transform,
+    checks.check_set_output_transform_pandas,
+    checks.check_set_output_transform_polars,
+    checks.check_global_output_transform_pandas,
+    checks.check_global_set_output_transform_polars,
+]
+
+
+# These checks transform tables after arrays and the other way round, which gives a warning.
+@pytest.mark.filterwarnings("ignore:X (has|does not have valid) feature names")
+@pytest.mark.parametrize("check", _FURTHER_CHECKS, ids=str)
+def test_further_checks_pass(check: object) -> None:
+    check("KMeans", KMeans())

@@ -1,0 +1,74 @@
+"""Puts columns beside each other, without moving them if they lie at one distance already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+
+def refuse_missing(row: Any, column: Any = None) -> NoReturn:
+    """Says where a value is missing. `column` is a name or a number, if there are several."""
+    where = f"row {int(row)}" if column is None else f"row {int(row)} of {_column(column)}"
+    raise ValueError(f"{where} is missing (null, NaN): fill in missing values or drop their rows")
+
+
+def stacked(columns: Sequence[np.ndarray], names: Sequence[Any]) -> np.ndarray:
+    """Returns the columns as a matrix; one that is a matrix itself counts as several."""
+    columns = [_numbers(column, name) for column, name in zip(columns, names)]
+    if not columns:
+        return np.empty((0, 0))
+    if any(column.ndim != 1 for column in columns):
+        return columns[0] if len(columns) == 1 else np.column_stack(columns)
+    if (step := _distance(columns)) is not None:
+        return np.asarray(_Columns(columns, step))
+    matrix = np.empty((len(columns[0]), len(columns)), np.result_type(*columns), order="F")
+    for number, column in enumerate(columns):
+        matrix[:, number] = column
+    return matrix
+
+
+def _numbers(column: np.ndarray, name: Any) -> np.ndarray:
+    """Returns a column of numbers as it is, and one of Python objects or text as their numbers."""
+    if column.dtype.kind in "fiubc":
+        return column
+    if column.dtype.kind in "mM":
+        raise TypeError(f"{_column(name)} does not hold numbers: its dtype is {column.dtype}")
+    try:
+        return column.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{_column(name)} does not hold numbers: {error}") from None
+
+
+def _column(name: Any) -> str:
+    return f"column {int(name) if isinstance(name, np.integer) else repr(name)}"
+
+
+def _distance(columns: Sequence[np.ndarray]) -> int | None:
+    """Returns the bytes from each column to the next, if they are alike and it is the same."""
+    first = columns[0]
+    layout = (first.dtype, first.strides, first.shape)
+    if any((column.dtype, column.strides, column.shape) != layout for column in columns):
+        return None
+    starts = [column.__array_interface__["data"][0] for column in columns]
+    step = starts[1] - starts[0] if len(starts) > 1 else first.itemsize
+    alike = all(after - before == step for before, after in zip(starts, starts[1:]))
+    return step if alike and step > 0 else None
+
+
+class _Columns:
+    """Memory for NumPy to look at, which keeps every column alive as long as it does.
+
+    Columns that belong to different allocations may lie at one distance by chance.
+    """
+
+    def __init__(self, columns: Sequence[np.ndarray], step: int) -> None:
+        self.columns = tuple(columns)
+        first = columns[0]
+        self.__array_interface__ = {
+            **first.__array_interface__,
+            "data": (first.__array_interface__["data"][0], True),
+            "shape": (len(first), len(columns)),
+            "strides": (first.strides[0], step),
+        }
