@@ -123,6 +123,25 @@ static void refuses_other_problems(void) {
   }
 }
 
+// Bytes that anybody may send: blocks of so many rows that two of them cannot be counted.
+static void refuses_rows_without_numbers(void) {
+  blocks b = take_blocks(DOUBLE, ROWS, 8, D, 1, 0, NULL);
+  unsigned char *sides[] = {take_partial(&b, 0, 1), take_partial(&b, 1, 2)};
+  if (sides[0] == NULL || sides[1] == NULL) return;
+  const int64_t rows = INT64_C(1) << 62;
+  const double weight = 0x1p62;
+  for (size_t side = 0; side < 2; side++) {
+    memcpy(sides[side] + 40, &rows, 8);
+    memcpy(sides[side] + 48, &rows, 8);
+    memcpy(sides[side] + 72, &weight, 8);
+    memcpy(sides[side] + 96, &rows, 8);
+    memcpy(sides[side] + 104, &weight, 8);
+  }
+  cvq_error error = no_error();
+  CHECK_STATUS(CVQ_ERROR_PARTIAL, cvq_partial_merge(sides[0], b.bytes, sides[1], b.bytes, &error),
+               &error);
+}
+
 static void refuses_runs_that_are_no_nodes(void) {
   static const int64_t runs[][2] = {{1, 3}, {2, 5}, {3, 5}, {1, 9}, {6, 9}, {4, 9}};
   blocks b = usual();
@@ -149,6 +168,7 @@ const test merge_tests[] = {
     {"merging refuses runs that are not neighbours in the tree", refuses_other_blocks},
     {"merging refuses more after the end", refuses_more_after_the_end},
     {"merging refuses sums of another problem", refuses_other_problems},
+    {"merging refuses more rows than can be counted", refuses_rows_without_numbers},
     {"cvq_partial refuses runs that are no node of the tree", refuses_runs_that_are_no_nodes},
     {NULL, NULL},
 };

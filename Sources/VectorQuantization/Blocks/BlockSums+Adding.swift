@@ -28,7 +28,7 @@ extension BlockSums {
       codebook: codebook, origin: origin, blockRows: blockRows, isWeighted: weights != nil)
     let blocks = try Self.checkedBlocks(
       of: observations, weights: weights, codebook: codebook, first: firstBlock, rows: blockRows,
-      origin: origin)
+      origin: origin, workers: workers)
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
     var frame = Frame<Scalar>(of: codebook.span, kernels: kernels)
     frame.origin = origin ?? Array(repeating: 0, count: problem.featureCount)
@@ -92,7 +92,7 @@ extension BlockSums {
     let notFinite = pass.encode(
       &wave, codes: codes, distances: DisjointTiles(MutableSpan()), workspaces: workspaces,
       stop: stop)
-    try failure.check()
+    try failure.check(firstRow: firstRow)
     if stop.isRaised { throw .stopped }
     if let notFinite {
       let row = try observations.copies(of: [notFinite]).elements
@@ -110,38 +110,50 @@ extension BlockSums {
     totalWeight = self.weights.reduce(0, +)
     let all = wave.sums.span
     sums = all.indices.map { all[$0] }
-    if !sums.allSatisfy(\.isFinite) {
-      throw .magnitudeTooLarge(row: firstRow, column: 0)
+    if let place = sums.firstIndex(where: { !$0.isFinite }) {
+      let column = place % problem.featureCount
+      var farthest = (row: 0, distance: 0.0)
+      pass.observations.forEachRow(0..<rowCount) { row, elements in
+        let distance = (Double(elements[column]) - frame.origin[column]).magnitude
+        if distance > farthest.distance { farthest = (row, distance) }
+      }
+      throw .magnitudeTooLarge(row: firstRow + farthest.row, column: column)
     }
   }
 
   /// The numbers of the blocks, of a call that can be used.
   private static func checkedBlocks<Scalar: VectorScalar>(
     of observations: Observations<Scalar>, weights: Span<Scalar>?, codebook: Matrix<Scalar>,
-    first: Int, rows: Int, origin: [Double]?
+    first: Int, rows: Int, origin: [Double]?, workers: Int?
   ) throws(ClusteringError) -> Range<Int> {
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
     try codebook.span.validateCodebook(featureCount: d)
-    if rows < 1 { throw .invalidOption(name: "blockRows", value: "\(rows)", allowed: "at least 1") }
-    if first < 0 || first > Int.max / 4 {
-      throw .invalidOption(name: "firstBlock", value: "\(first)", allowed: "0 or more")
+    if byteCount(clusterCount: codebook.rowCount, featureCount: d) == nil {
+      throw .invalidOption(
+        name: "codebook", value: "\(codebook.rowCount) x \(d)",
+        allowed: "smaller: sums of it cannot travel")
+    }
+    if rows < 1 { throw .atLeastOne("blockRows", rows) }
+    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    let count = (n - 1) / rows + 1
+    let greatest = mostBlocks(of: rows) - count
+    if first < 0 || first > greatest {
+      throw .invalidOption(
+        name: "firstBlock", value: "\(first)",
+        allowed: "from 0 to \(greatest) for \(count) blocks of \(rows) rows")
     }
     if let origin, !origin.allSatisfy(\.isFinite) {
       throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
     }
-    if let weights {
-      if weights.count != n { throw .weightCountMismatch(expected: n, found: weights.count) }
-      for row in weights.indices where !(weights[row] >= 0 && weights[row].isFinite) {
-        throw .invalidWeight(row: row)
-      }
-    }
-    let blocks = first..<(first + (n - 1) / rows + 1)
+    // All may be 0 here, if they are not in other blocks.
+    _ = try KMeans.checkedTotal(of: weights, rowCount: n)
+    let blocks = first..<(first + count)
     if !isNode(blocks) {
-      let power = leastPower(notBelow: blocks.count)
+      let power = leastPower(notBelow: count)
       throw .invalidOption(
         name: "firstBlock", value: "\(first)",
-        allowed: "a multiple of \(power) for \(blocks.count) blocks; add up fewer at a time")
+        allowed: "a multiple of \(power) for \(count) blocks; add up fewer at a time")
     }
     return blocks
   }

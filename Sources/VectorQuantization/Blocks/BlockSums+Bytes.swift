@@ -95,7 +95,7 @@ extension BlockSums {
     sums = (0..<(k * d)).map { float(12 + 2 * k + $0) }
     blocks = 0..<0
     guard flags < 4, word(10) >> 32 == 0, word(11) == 0, first >= 0, first < end,
-      end <= Int.max / 2, Self.isNode(first..<end)
+      end <= Self.mostBlocks(of: 1), Self.isNode(first..<end)
     else {
       throw Self.damaged
     }
@@ -107,11 +107,22 @@ extension BlockSums {
       if count < 0 || overflows { throw Self.damaged }
       total = sum
     }
-    let (most, overflows) = blocks.count.multipliedReportingOverflow(by: problem.blockRows)
-    guard problem.blockRows > 0, !overflows, total == rowCount, rowCount <= most,
-      rowCount > most - problem.blockRows, inertia >= 0, distances >= 0,
-      weights.allSatisfy({ $0 >= 0 && $0.isFinite }), sums.allSatisfy(\.isFinite)
-    else { throw Self.damaged }
+    guard total == rowCount, isPlausible else { throw Self.damaged }
+  }
+
+  /// Whether the numbers are such as adding up and merging make them.
+  private var isPlausible: Bool {
+    guard rowCount > 0, problem.blockRows > 0,
+      blocks.upperBound <= Self.mostBlocks(of: problem.blockRows),
+      (rowCount - 1) / problem.blockRows + 1 == blocks.count
+    else { return false }
+    if !problem.isWeighted {
+      guard totalWeight == Double(rowCount),
+        weights.elementsEqual(counts.lazy.map { Double($0) })
+      else { return false }
+    }
+    return inertia >= 0 && distances >= 0 && totalWeight >= 0 && totalWeight.isFinite
+      && weights.allSatisfy { $0 >= 0 && $0.isFinite } && sums.allSatisfy(\.isFinite)
   }
 
   private static var damaged: ClusteringError {

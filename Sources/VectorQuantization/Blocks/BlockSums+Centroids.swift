@@ -15,8 +15,8 @@ extension BlockSums {
   ///   - codebook: The codebook that observations were assigned to.
   ///   - origin: The point that differences were taken from; `nil` means 0.
   /// - Returns: The next centroids, and how they differ.
-  /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, or the sums
-  ///   do not begin with the first block.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, the sums do
+  ///   not begin with the first block, or no weight is positive.
   /// - Complexity: O(*k* · *d*).
   public func centroids<Scalar: VectorScalar>(
     after codebook: Matrix<Scalar>, origin: [Double]? = nil
@@ -32,6 +32,9 @@ extension BlockSums {
       throw .partialSums(
         problem: "the sums begin with block \(blocks.lowerBound); merge those before it")
     }
+    if totalWeight == 0 {
+      throw .partialSums(problem: "no weight is positive; at least one must be")
+    }
     let d = codebook.columnCount
     var elements = codebook.elements
     var shift = 0.0
@@ -39,6 +42,11 @@ extension BlockSums {
       for feature in 0..<d {
         let index = code * d + feature
         let mean = Scalar((origin?[feature] ?? 0) + sums[index] / weights[code])
+        if !mean.isFinite {
+          throw .partialSums(
+            problem: "the mean of cluster \(code), column \(feature) (counted from 0) exceeds the "
+              + "scalar; take an origin among the data")
+        }
         let moved = Double(mean) - Double(elements[index])
         shift += moved * moved
         elements[index] = mean

@@ -8,14 +8,20 @@ extension BlockSums {
   /// - Complexity: O(*k* · *d*).
   public mutating func merge(_ right: BlockSums) throws(ClusteringError) {
     try checkNeighbour(right)
+    let added = zip(sums, right.sums).map { $0 + $1 }
+    let total = totalWeight + right.totalWeight
+    if !total.isFinite || !added.allSatisfy(\.isFinite) {
+      throw .partialSums(
+        problem: "the sums together exceed a double; scale the data or the weights down")
+    }
+    sums = added
+    totalWeight = total
     blocks = blocks.lowerBound..<right.blocks.upperBound
     rowCount += right.rowCount
     inertia += right.inertia
     distances += right.distances
-    totalWeight += right.totalWeight
     for index in counts.indices { counts[index] += right.counts[index] }
     for index in weights.indices { weights[index] += right.weights[index] }
-    for index in sums.indices { sums[index] += right.sums[index] }
   }
 
   private func checkNeighbour(_ right: BlockSums) throws(ClusteringError) {

@@ -71,6 +71,9 @@ extension BlockSums {
       && blocks.lowerBound.isMultiple(of: leastPower(notBelow: blocks.count))
   }
 
+  /// The most blocks of so many rows that there can be, so that all rows have numbers.
+  static func mostBlocks(of blockRows: Int) -> Int { min(Int.max / blockRows, Int.max / 2) }
+
   /// The least power of two that is not less than `count`.
   static func leastPower(notBelow count: Int) -> Int {
     var power = 1

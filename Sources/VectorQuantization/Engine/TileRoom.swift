@@ -48,9 +48,9 @@ final class ReadFailure: Sendable {
     stop.abandon()
   }
 
-  /// Throws if some row could not be read.
-  func check() throws(ClusteringError) {
+  /// Throws if some row could not be read; the caller numbers rows from `firstRow`.
+  func check(firstRow: Int = 0) throws(ClusteringError) {
     let row = first.load(ordering: .relaxed)
-    if row != .max { throw .unreadable(row: row) }
+    if row != .max { throw .unreadable(row: firstRow + row) }
   }
 }

@@ -1,6 +1,6 @@
 extension KMeans {
   /// The most clusters that codes and kernels can number.
-  static let greatestClusterCount = 1 << 26
+  package static let greatestClusterCount = 1 << 26
 
   /// Weights that sum to more than this are refused, so that sums of weighted squares stay finite.
   private static let greatestTotalWeight = 1e100
@@ -15,7 +15,9 @@ extension KMeans {
     try validateOptions()
     if keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
       // The codes kept are those from before such a rule would change what they mean.
-      throw .invalidOption(name: "missing", value: emptyClusters.rawValue, allowed: "keep or fail")
+      throw .invalidOption(
+        name: "missing", value: emptyClusters.rawValue,
+        allowed: "keep or fail, if codes are those of the last iteration")
     }
     let (rows, columns) = (observations.rowCount, observations.columnCount)
     if rows == 0 || columns == 0 {
@@ -32,8 +34,8 @@ extension KMeans {
         allowed: "automatic or lloyd, as the observations have \(columns) features and not at most "
           + "\(Self.mostFilteredFeatures)")
     }
-    for start in starts {
-      try start.span.validateCodebook(featureCount: columns)
+    for (restart, start) in starts.enumerated() {
+      try start.span.validateCodebook(featureCount: columns, firstRow: restart * start.rowCount)
       if start.rowCount != clusterCount {
         throw .invalidOption(
           name: "clusterCount", value: "\(clusterCount)",
@@ -43,7 +45,8 @@ extension KMeans {
     if clusterCount < 1 || clusterCount > Self.greatestClusterCount {
       throw .invalidClusterCount(clusterCount)
     }
-    let (total, positive) = try validateWeights(weights, rowCount: rows)
+    let (total, positive) = try Self.checkedTotal(of: weights, rowCount: rows)
+    if positive == 0 { throw .invalidWeight(row: nil) }
     if starts.isEmpty, initialization.drawsObservations, clusterCount > positive {
       throw .tooFewObservations(rowCount: positive, clusterCount: clusterCount)
     }
@@ -68,8 +71,10 @@ extension KMeans {
   }
 
   /// The sum of the weights, and how many are positive.
-  private func validateWeights<Scalar: VectorScalar>(
-    _ weights: Span<Scalar>?, rowCount: Int
+  ///
+  /// - Throws: If one is none, or their sum is too large.
+  static func checkedTotal<Scalar: VectorScalar>(
+    of weights: Span<Scalar>?, rowCount: Int
   ) throws(ClusteringError) -> (total: Double, positive: Int) {
     guard let weights else { return (Double(rowCount), rowCount) }
     if weights.count != rowCount {
@@ -83,7 +88,6 @@ extension KMeans {
       total += weight
       if weight > 0 { positive += 1 }
     }
-    if positive == 0 { throw .invalidWeight(row: nil) }
     if total > Self.greatestTotalWeight {
       let share = Self.greatestTotalWeight / Double(rowCount)
       throw .invalidWeight(row: weights.indices.first { Double(weights[$0]) > share })
@@ -93,8 +97,11 @@ extension KMeans {
 }
 
 extension MatrixSpan {
-  /// Checks that centroids can be used for observations of `featureCount` features.
-  func validateCodebook(featureCount: Int, checkFinite: Bool = true) throws(ClusteringError) {
+  /// Checks that centroids, which the caller numbers from `firstRow`, can be used for observations of
+  /// `featureCount` features.
+  func validateCodebook(
+    featureCount: Int, checkFinite: Bool = true, firstRow: Int = 0
+  ) throws(ClusteringError) {
     if rowCount == 0 || columnCount == 0 {
       throw .emptyCodebook(rowCount: rowCount, columnCount: columnCount)
     }
@@ -103,13 +110,13 @@ extension MatrixSpan {
     }
     if rowCount > KMeans.greatestClusterCount { throw .invalidClusterCount(rowCount) }
     if checkFinite, let (row, column) = firstPosition(where: { !$0.isFinite }) {
-      throw .codebookNotFinite(row: row, column: column)
+      throw .codebookNotFinite(row: firstRow + row, column: column)
     }
   }
 }
 
 extension ClusteringError {
-  fileprivate static func atLeastOne(_ name: String, _ value: Int) -> ClusteringError {
+  static func atLeastOne(_ name: String, _ value: Int) -> ClusteringError {
     .invalidOption(name: name, value: "\(value)", allowed: "at least 1")
   }
 }

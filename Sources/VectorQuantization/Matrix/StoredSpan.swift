@@ -5,7 +5,8 @@
 ///
 /// ```swift
 /// let layout = StorageLayout(elementType: .uint8, rowCount: pixels, columnCount: 3)
-/// let clustering = try KMeans(clusterCount: 256).fit(StoredSpan(bytes, layout), as: Float.self)
+/// let stored = Observations<Float>(StoredSpan(bytes, layout))
+/// let clustering = try KMeans(clusterCount: 256).fit(stored)
 /// ```
 public struct StoredSpan: ~Escapable, Sendable {
   /// The storage.

@@ -75,6 +75,43 @@ import VectorQuantization
     #expect(refused > 3 * (4 + 2 + 8 + 8 * 4 + 8 * 4) * 3 / 4)
   }
 
+  /// Bytes with some of their 8-byte words in place of others.
+  private static func bytes(_ bytes: [UInt8], with words: [Int: UInt64]) -> [UInt8] {
+    var bytes = bytes
+    for (index, word) in words {
+      for byte in 0..<8 { bytes[8 * index + byte] = UInt8(truncatingIfNeeded: word >> (8 * byte)) }
+    }
+    return bytes
+  }
+
+  @Test("blocks whose rows have no numbers are refused, so that merging cannot count too far")
+  func refusesTooManyRows() throws {
+    let observations = Matrix<Float>.blobs(rows: 4, columns: 1, clusters: 1, seed: 633)
+    let codebook = Codebook(observations.randomRows(1, seed: 634))
+    let (sums, _) = try BlockSums.adding(
+      Observations(observations.span), assignedTo: codebook, blockRows: 4)
+    let rows: UInt64 = 1 << 62
+    let double = Double(rows).bitPattern
+    // A block of so many rows may be the first, and none may follow it.
+    let shared: [Int: UInt64] = [5: rows, 6: rows, 9: double, 12: rows, 13: double]
+    let first = Self.bytes(sums.encoded, with: shared)
+    #expect(try Self.decoded(first).rowCount == 1 << 62)
+    let second = Self.bytes(first, with: [3: 1, 4: 2])
+    #expect(throws: ClusteringError.self) { try Self.decoded(second) }
+  }
+
+  @Test("figures that cannot be are refused", arguments: [false, true])
+  func refusesImpossibleFigures(_ weighted: Bool) throws {
+    let bytes = try Self.sample(weighted: weighted).encoded
+    for word in [7, 8, 9, 16, 20] {
+      let spoiled = Self.bytes(bytes, with: [word: Double.nan.bitPattern])
+      #expect(throws: ClusteringError.self, "word \(word)") { try Self.decoded(spoiled) }
+    }
+    // Without weights, each counts 1.
+    let other = Self.bytes(bytes, with: [16: 2.5.bitPattern])
+    #expect((try? Self.decoded(other)) == nil || weighted)
+  }
+
   @Test(
     "there are no sums of impossible shapes", arguments: [(0, 3), (3, 0), (-1, 2), (1 << 40, 2)])
   func impossibleShapes(_ clusterCount: Int, _ featureCount: Int) {

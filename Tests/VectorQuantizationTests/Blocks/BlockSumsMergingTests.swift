@@ -90,6 +90,44 @@ import VectorQuantization
     #expect(left == before)
   }
 
+  @Test("sums that exceed a double together do not merge, and are left as they are")
+  func refusesOverflow() throws {
+    let codebook = Codebook<Double>([[0]])
+    func sums(_ block: Int) throws -> BlockSums {
+      let observations: Matrix<Double> = [[1e308]]
+      return try BlockSums.adding(
+        Observations(observations.span), assignedTo: codebook, firstBlock: block, blockRows: 1
+      ).sums
+    }
+    var left = try sums(0)
+    let before = left
+    let right = try sums(1)
+    #expect(throws: ClusteringError.self) { try left.merge(right) }
+    #expect(left == before)
+  }
+
+  @Test("without any weight there are no next centroids")
+  func centroidsNeedWeight() throws {
+    let none = [Double](repeating: 0, count: 8)
+    let (sums, _) = try BlockSums.adding(
+      Observations(Self.observations.span), weights: none.span, assignedTo: Self.codebook)
+    #expect(sums.totalWeight == 0)
+    #expect(throws: ClusteringError.self) { try sums.centroids(after: Self.codebook.centroids) }
+  }
+
+  @Test("an origin so far away that a mean is no number is an error")
+  func centroidsAreFinite() throws {
+    let observations = Matrix<Float>([Float](repeating: 0, count: 10), columns: 1)
+    let codebook = Codebook<Float>([[1]])
+    let origin = [1e307]
+    let (sums, _) = try BlockSums.adding(
+      Observations(observations.span), assignedTo: codebook, origin: origin)
+    // Ten times 1e307 is rounded on the way, and what is left over exceeds every Float.
+    #expect(throws: ClusteringError.self) {
+      try sums.centroids(after: codebook.centroids, origin: origin)
+    }
+  }
+
   @Test("the next centroids take all blocks, the codebook and the origin")
   func centroidsNeedTheirProblem() throws {
     let first = try Self.sums(0..<1)

@@ -157,10 +157,50 @@ import VectorQuantization
       try BlockSums.adding(
         Observations(observations.span), weights: five.span, assignedTo: codebook)
     }
+    #expect(throws: ClusteringError.self, "later rows would have no numbers") {
+      try BlockSums.adding(
+        Observations(observations.span), assignedTo: codebook, firstBlock: 1, blockRows: .max)
+    }
+    #expect(throws: ClusteringError.self, "somebody has to work") {
+      try BlockSums.adding(Observations(observations.span), assignedTo: codebook, workers: 0)
+    }
+    let heavy = [Double](repeating: 1e308, count: 300)
+    #expect(throws: ClusteringError.invalidWeight(row: 0)) {
+      try BlockSums.adding(
+        Observations(observations.span), weights: heavy.span, assignedTo: codebook)
+    }
     observations[277, 1] = .nan
     #expect(throws: ClusteringError.notFinite(row: 277, column: 1)) {
       try BlockSums.adding(
         Observations(observations.span), assignedTo: codebook, blockRows: 64, workers: 2)
+    }
+    let large: Matrix<Double> = [[0, 0], [1, 1e308], [2, 1.5e308]]
+    #expect(throws: ClusteringError.magnitudeTooLarge(row: 2, column: 1)) {
+      try BlockSums.adding(Observations(large.span), assignedTo: Codebook<Double>([[0, 0]]))
+    }
+  }
+
+  /// Gives no rows from a certain one on.
+  private struct BrokenReader: RowReader {
+    let source: any RowReader
+    let firstBroken: Int
+
+    var layout: StorageLayout { source.layout }
+
+    func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool {
+      offset < firstBroken * layout.rowStride && source.read(from: offset, into: &bytes)
+    }
+  }
+
+  @Test("a row that cannot be read is named as the caller numbers it")
+  func namesUnreadableRows() throws {
+    let numbers = Matrix<Float>.lattice(rows: 1000, columns: 3, side: 50, seed: 612)
+    let codebook = Codebook(numbers.randomRows(5, seed: 613))
+    let reader = BrokenReader(source: StoredMatrix(numbers, as: .int16).reader(), firstBroken: 700)
+    // Blocks are added up some hundreds at a time.
+    #expect(throws: ClusteringError.unreadable(row: 700)) {
+      try BlockSums.adding(
+        Observations(reading: reader), assignedTo: codebook, blockRows: 1, workers: 1)
     }
   }
 }

@@ -121,6 +121,18 @@ import VectorQuantization
     #expect(together.codes == alone[together.restart].codes)
   }
 
+  @Test("a number that is not finite is named by its row among all given centroids")
+  func namesTheRowAmongStarts() {
+    let start = observations.randomRows(20, seed: 130)
+    var spoiled = start
+    spoiled[7, 1] = .nan
+    #expect(throws: ClusteringError.codebookNotFinite(row: 27, column: 1)) {
+      try search(restarts: 1).fit(
+        Observations(observations.span), startingFrom: [start, spoiled], weights: nil,
+        keepingLastAssignment: false, stop: nil, checkpointing: nil, onIteration: nil)
+    }
+  }
+
   @Test("iterations that leave a cluster empty are counted")
   func emptyIterations() throws {
     let few: Matrix<Double> = [[0], [1], [2]]
