@@ -113,7 +113,7 @@ extension KMeans {
   }
 
   /// The threads that a large problem would use.
-  package var workerLimit: Int { workers ?? Workers.usable }
+  package var workerLimit: Int { Workers.count(limit: workers) }
 
   private static func uninterrupted<Scalar: VectorScalar>(
     _ clustering: Clustering<Scalar>?

@@ -68,14 +68,19 @@ package struct WorkQueue: ~Copyable, Sendable {
 package enum Workers {
   /// Fewer multiply-adds than this are not worth waking another thread for: some 20 microseconds.
   package static let grain = 2_000_000
+  /// More threads than this nobody starts, whatever limit is given: each takes memory of its own.
+  private static let most = 1024
 
   /// The threads for `work` multiply-adds: at most `limit`, or every usable processor if that is
   /// `nil`, and one if the problem is small.
   package static func count(for work: Double, limit: Int?) -> Int {
     let worthwhile = Int(min(work / Double(grain), 65_536)) + 1
     // Reading the quota takes longer than a small problem.
-    return worthwhile == 1 ? 1 : min(worthwhile, limit ?? usable)
+    return worthwhile == 1 ? 1 : min(worthwhile, count(limit: limit))
   }
+
+  /// The threads for a large problem: at most `limit`, or every usable processor if that is `nil`.
+  static func count(limit: Int?) -> Int { min(limit ?? usable, most) }
 
   /// The threads for light work on `elements` numbers, such as adding them: at most `limit`.
   package static func count(forElements elements: Int, limit: Int) -> Int {

@@ -36,6 +36,19 @@ import VectorQuantization
     }
   }
 
+  @Test("no limit on workers is too high, whatever memory each of them needs")
+  func limitMayBeAnyNumber() throws {
+    let numbers = Matrix<Float>.lattice(rows: 500, columns: 3, side: 50, seed: 256)
+    let stored = StoredMatrix(numbers, as: .uint8)
+    let bytes = unsafe stored.bytes.span.bytes
+    var search = KMeans(clusterCount: 4)
+    search.seed = 1
+    let expected = try search.fit(Observations<Float>(StoredSpan(bytes, stored.layout)))
+    search.workers = .max
+    let found = try search.fit(Observations<Float>(StoredSpan(bytes, stored.layout)))
+    #expect(found == expected)
+  }
+
   @Test("fits on several threads at once give what each gives alone")
   func fitsDoNotDisturbEachOther() throws {
     let observations = Matrix<Float>.blobs(rows: 3000, columns: 40, clusters: 20, seed: 255)
