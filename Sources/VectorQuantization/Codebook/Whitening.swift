@@ -62,7 +62,7 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     let failure = ReadFailure(stopping: stop)
     var room = TileRoom<Scalar>(for: source, workers: workers)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
-    let rough = Moments(of: observations, kernels: kernels, workers: workers)
+    let rough = Moments(of: observations, kernels: kernels, workers: workers, stop: stop)
     if checkFinite, !rough.isFinite,
       let (row, column) = observations.firstPosition(where: { !$0.isFinite })
     {
@@ -77,10 +77,18 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
         ? Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1) : 1
     }
     let moments = Moments(
-      of: observations, from: rough.mean, unit: unit, kernels: kernels, workers: workers)
+      of: observations, from: rough.mean, unit: unit, kernels: kernels, workers: workers,
+      stop: stop)
+    try failure.check()
+    if stop.isRaised { throw .stopped }
     let deviation = moments.deviation
-    constantFeatures = deviation.indices.filter { rough.greatest[$0] == 0 && deviation[$0] == 0 }
-    scale = deviation.map { $0 == 0 ? 1 : Scalar($0) }
+    let isConstant = deviation.indices.map { rough.greatest[$0] == 0 && deviation[$0] == 0 }
+    constantFeatures = deviation.indices.filter { isConstant[$0] }
+    // What is not constant is divided by no 0, even if its deviation is too small for a number.
+    scale = deviation.indices.map {
+      let rounded = isConstant[$0] ? 1 : Scalar(deviation[$0])
+      return rounded == 0 ? .leastNonzeroMagnitude : rounded
+    }
   }
 
   /// Takes up scales that were found before.

@@ -30,6 +30,7 @@ extension KMeans {
       of: observations, weights: weights, totalWeight: totalWeight, options: options,
       kernels: kernels, stop: stop)
     try failure?.check()
+    if try isOver(stop, failure, hasStart: !starts.isEmpty) { return nil }
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
     let (moments, frame, plan) = (prepared.moments, prepared.frame, prepared.plan)
     let workspaces = prepared.workspaces
@@ -110,6 +111,7 @@ extension KMeans {
       of: room.tiles(of: source, kernels: kernels, failure: failure), weights: weights,
       totalWeight: totalWeight, options: options, kernels: kernels, stop: stop)
     try failure.check()
+    if stop.isRaised { throw .stoppedWhileSeeding }
     var generator = Xoshiro256(seed: seed ?? .drawnBySystem(), restart: 0)
     let start = prepared.seeding.start(by: initialization, using: &generator)
     try failure.check()
@@ -137,11 +139,13 @@ extension KMeans {
 
 extension Moments {
   /// The moments of observations that must be finite, and not so large that sums of them overflow.
+  ///
+  /// Once `stop` is raised they are garbage.
   init<Scalar: VectorScalar>(
     checking observations: ObservationTiles<Scalar>, totalWeight: Double, kernels: Kernels<Scalar>,
-    workers: Int
+    workers: Int, stop: StopFlag?
   ) throws(ClusteringError) {
-    self.init(of: observations, kernels: kernels, workers: workers)
+    self.init(of: observations, kernels: kernels, workers: workers, stop: stop)
     if !isFinite, let (row, column) = observations.firstPosition(where: { !$0.isFinite }) {
       throw .notFinite(row: row, column: column)
     }
@@ -159,7 +163,7 @@ extension Moments {
       let unit = Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1)
       self.init(
         of: observations, from: mean, unit: Array(repeating: unit, count: mean.count),
-        kernels: kernels, workers: workers)
+        kernels: kernels, workers: workers, stop: stop)
     }
   }
 }

@@ -31,7 +31,7 @@ struct Preparation<Scalar: VectorScalar>: ~Escapable {
     let threads = Workers.count(for: work, limit: options.workers)
     moments = try Moments(
       checking: observations, totalWeight: totalWeight, kernels: kernels,
-      workers: min(threads, 1 + n * d / Workers.grain))
+      workers: min(threads, 1 + n * d / Workers.grain), stop: stop)
     frame = Frame(center: moments.mean, extents: moments.greatest)
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: scalarSize)

@@ -73,6 +73,16 @@ import VectorQuantization
     #expect(try whitening.apply(to: row.span) == row)
   }
 
+  @Test("a feature whose deviation rounds to 0 is divided by the least number there is")
+  func noScaleIsZero() throws {
+    let least = Float.leastNonzeroMagnitude
+    let tiny: Matrix<Float> = [[0, 3], [least, 3]]
+    let whitening = try Whitening(fitting: tiny.span)
+    #expect(whitening.scale == [least, 1])
+    #expect(whitening.constantFeatures == [1])
+    #expect(try whitening.apply(to: tiny.span) == [[0, 3], [1, 3]])
+  }
+
   @Test("an unchecked number that is not finite spoils its feature alone")
   func uncheckedNumberSpoilsItsFeature() throws {
     let spoilt: Matrix<Double> = [[1, .nan, 2], [5, 1, 2], [1, 2, 4], [5, 3, 4]]

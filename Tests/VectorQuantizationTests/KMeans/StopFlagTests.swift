@@ -32,6 +32,9 @@ import VectorQuantization
 
     init(_ count: Int) { left = Atomic(count) }
 
+    /// How often it was counted down.
+    func count(from start: Int) -> Int { start - left.load(ordering: .relaxed) }
+
     func isOver() -> Bool { left.wrappingSubtract(1, ordering: .relaxed).newValue == 0 }
   }
 
@@ -99,6 +102,27 @@ import VectorQuantization
     #expect(throws: ClusteringError.stoppedWhileSeeding) {
       try KMeans(clusterCount: 9).fit(Observations(observations.span), stop: stop)
     }
+  }
+
+  @Test(
+    "the first look at observations heeds a stop too", arguments: ["fit", "seeding", "whitening"])
+  func firstLookHeedsStops(_ call: String) throws {
+    let numbers = Matrix<Float>.lattice(rows: 40_000, columns: 4, side: 9, seed: 916)
+    let stop = StopFlag()
+    let reader = CountingReader(StoredMatrix(numbers, as: .int16), raising: stop, after: 3)
+    let observations = Observations<Float>(reading: reader)
+    var search = KMeans(clusterCount: 9)
+    search.workers = 1
+    #expect(throws: ClusteringError.self) {
+      switch call {
+      case "fit": _ = try search.fit(observations, stop: stop)
+      case "seeding":
+        _ = try search.startingCentroids(among: observations, weights: nil, stop: stop)
+      default:
+        _ = try Whitening(fitting: observations, checkFinite: true, workers: 1, stop: stop)
+      }
+    }
+    #expect(reader.countdown.count(from: 3) <= 4)
   }
 
   @Test("a stopped fit leaves a checkpoint from which it goes on to the same bits")
