@@ -1,3 +1,6 @@
+// What functions do is written in cvq.h.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import CVQ
 internal import VectorQuantization
 
@@ -110,17 +113,16 @@ public func cvq_seed_f64(
   _ start: UnsafePointer<Scalar>?, for search: KMeans, columns: Int
 ) throws(Failure) -> [Matrix<Scalar>] {
   guard let start = unsafe start, columns > 0 else { return [] }
-  let (size, overflows) = search.clusterCount.multipliedReportingOverflow(by: columns)
-  let all = size.multipliedReportingOverflow(by: max(1, search.restarts))
-  if overflows || all.overflow {
-    throw .option(
-      "\(search.restarts) x \(search.clusterCount) centroids are more than fit in memory")
+  let (restarts, clusters) = (max(1, search.restarts), max(1, search.clusterCount))
+  guard fitsInMemory(restarts, clusters, columns, MemoryLayout<Scalar>.stride) else {
+    throw .argument("start is \(restarts) x \(clusters) x \(columns), more than fits in memory")
   }
   var starts: [Matrix<Scalar>] = []
-  for restart in 0..<max(1, search.restarts) {
+  for restart in 0..<restarts {
     starts.append(
       try unsafe copied(
-        start + restart * size, rows: Int64(search.clusterCount), columns: columns, named: "start"))
+        start + restart * clusters * columns, rows: Int64(search.clusterCount), columns: columns,
+        named: "start"))
   }
   return starts
 }

@@ -1,3 +1,5 @@
+// What functions do is written in cvq.h.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 public import CVQ
 internal import VectorQuantization
 

@@ -38,7 +38,9 @@ extension cvq_matrix {
     let (together, isTooWide) = columns.multipliedReportingOverflow(by: inner)
     let outer = rowStride == 0 ? together : rowStride
     let (all, isTooLong) = rows.multipliedReportingOverflow(by: outer)
-    guard !isTooWide, !isTooLong, !all.addingReportingOverflow(together).overflow else {
+    guard !isTooWide, !isTooLong, fitsInMemory(all), fitsInMemory(together),
+      fitsInMemory(rows, columns)
+    else {
       throw .argument("the observations are \(rows) x \(columns), more than fits in memory")
     }
     if unsafe data == nil, rows > 0, columns > 0 {
@@ -56,7 +58,8 @@ extension cvq_matrix {
     let layout = try unsafe layout()
     if unsafe layout.isDirect(as: scalar, at: data) {
       let size = MemoryLayout<Scalar>.stride
-      let stride = layout.rowCount > 1 ? layout.rowStride / size : layout.columnCount
+      let isSpaced = layout.rowCount > 1 && layout.columnCount > 0
+      let stride = isSpaced ? layout.rowStride / size : layout.columnCount
       let elements = unsafe UnsafeBufferPointer(
         start: data?.assumingMemoryBound(to: Scalar.self), count: layout.end / size)
       let span = unsafe elements.span
@@ -102,15 +105,28 @@ extension ElementType {
   }
 }
 
+/// Whether a product of sizes, none of them negative, is of bytes that there can be: addresses have at
+/// most 56 bits, and with 8 bytes for each byte no size overflows either.
+func fitsInMemory(_ sizes: Int...) -> Bool {
+  var product = 1
+  for size in sizes {
+    let (next, overflows) = product.multipliedReportingOverflow(by: size)
+    if overflows || next > 1 << 56 { return false }
+    product = next
+  }
+  return true
+}
+
 /// A copy of a caller's centroids.
 @unsafe func copied<Scalar: VectorScalar>(
   _ pointer: UnsafePointer<Scalar>?, rows: Int64, columns: Int, named name: String
 ) throws(Failure) -> Matrix<Scalar> {
-  let (rows, width) = (Int(rows), max(columns, 1))
-  if rows < 1 { throw .option("the number of clusters is \(rows); it must be at least 1") }
-  let (count, overflows) = rows.multipliedReportingOverflow(by: width)
-  if overflows || count > Int.max / MemoryLayout<Scalar>.stride {
-    throw .option("the number of clusters is \(rows), more than fits in memory")
+  let rows = Int(rows)
+  guard (1...KMeans.greatestClusterCount).contains(rows) else {
+    throw Failure(.invalidClusterCount(rows))
+  }
+  guard fitsInMemory(rows, columns, MemoryLayout<Scalar>.stride) else {
+    throw .argument("\(name) is \(rows) x \(columns), more than fits in memory")
   }
   guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
   let elements = unsafe UnsafeBufferPointer(start: pointer, count: rows * columns)

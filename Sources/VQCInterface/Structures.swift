@@ -5,18 +5,13 @@
 
 /// Reads as much of the caller's structure as there is, over defaults.
 ///
-/// - Throws: If the structure has no size.
+/// - Throws: If the structure has no size, or one that no version of it can have.
 @unsafe func read<Structure: BitwiseCopyable>(
   _ pointer: UnsafePointer<Structure>?, over defaults: Structure, named name: String
 ) throws(Failure) -> Structure {
   guard let pointer = unsafe pointer else { return defaults }
   let bytes = unsafe UnsafeRawPointer(pointer)
-  let size = unsafe bytes.loadUnaligned(as: Int.self)
-  if size < MemoryLayout<Int>.size {
-    throw .argument(
-      "the size of \(name) is \(size); fill it with the function whose name ends in _init, or set "
-        + "its first field to its size")
-  }
+  let size = try unsafe checkedSize(of: bytes, as: Structure.self, named: name)
   var structure = defaults
   unsafe withUnsafeMutableBytes(of: &structure) {
     unsafe $0.copyMemory(
@@ -26,14 +21,26 @@
 }
 
 /// Checks that a result structure, if there is one, has a size, so that it can be written to.
-@unsafe func checkSize(
-  of pointer: UnsafeMutableRawPointer?, named name: String
+@unsafe func checkSize<Structure: BitwiseCopyable>(
+  of pointer: UnsafeMutablePointer<Structure>?, named name: String
 ) throws(Failure) {
   guard let pointer = unsafe pointer else { return }
+  _ = try unsafe checkedSize(of: UnsafeRawPointer(pointer), as: Structure.self, named: name)
+}
+
+/// The size that a structure says it has.
+///
+/// Whatever its version, it is aligned as its widest field, so that no field is cut in two.
+@unsafe private func checkedSize<Structure: BitwiseCopyable>(
+  of pointer: UnsafeRawPointer, as type: Structure.Type, named name: String
+) throws(Failure) -> Int {
   let size = unsafe pointer.loadUnaligned(as: Int.self)
-  if size < MemoryLayout<Int>.size {
-    throw .argument("the size of \(name) is \(size); set its first field to its size")
+  if size < MemoryLayout<Int>.size || !size.isMultiple(of: MemoryLayout<Structure>.alignment) {
+    throw .argument(
+      "the size of \(name) is \(UInt(bitPattern: size)); set its first field to its sizeof, "
+        + "\(MemoryLayout<Structure>.size) in this version")
   }
+  return size
 }
 
 /// Writes as much of a structure as the caller's has room for, but for its size.

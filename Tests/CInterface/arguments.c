@@ -96,6 +96,38 @@ static void workers_below_none(call *c) {
   c->vq.workers = c->kmeans.workers = c->partial.workers = -1;
 }
 static void sizes_of_none(call *c) { c->vq.size = c->kmeans.size = c->partial.size = 0; }
+// In the middle of a pointer.
+static void sizes_within_fields(call *c) {
+  c->vq.size = offsetof(cvq_vq_options, stop) + 4;
+  c->kmeans.size = offsetof(cvq_kmeans_options, stop) + 4;
+  c->partial.size = offsetof(cvq_partial_options, stop) + 4;
+}
+static void sizes_below_none(call *c) {
+  c->vq.size = c->kmeans.size = c->partial.size = SIZE_MAX - 7;
+}
+static void workers_without_end(call *c) {
+  c->vq.workers = c->kmeans.workers = c->partial.workers = INT64_MAX;
+  // In the other byte order, so that each worker needs memory.
+  c->p.matrix.is_swapped = 1;
+  memset((void *)c->p.matrix.data, 0, n * d * (size_t)c->p.scalar);
+}
+
+static void rows_that_exceed_memory(call *c) { c->p.matrix.rows = INT64_C(1) << 55; }
+static void rows_far_apart(call *c) { c->p.matrix.row_stride = INT64_C(1) << 58; }
+// Strides so small that elements overlap: little memory, and more numbers than can be counted.
+static void numbers_on_each_other(call *c) {
+  c->p.matrix.rows = c->p.matrix.columns = INT64_C(1) << 40;
+  c->p.matrix.row_stride = c->p.matrix.column_stride = 1;
+}
+static void no_columns_but_strides(call *c) {
+  c->p.matrix.columns = 0;
+  c->p.matrix.row_stride = 2 * d * (int64_t)c->p.scalar;
+  c->p.matrix.column_stride = c->p.scalar;
+}
+static void no_columns_in_many_rows(call *c) {
+  c->p.matrix.rows = INT64_MAX;
+  c->p.matrix.columns = 0;
+}
 
 static void refuses_matrices(void) {
   check_all(CVQ_ERROR_ARGUMENT, no_data);
@@ -104,11 +136,19 @@ static void refuses_matrices(void) {
   check_all(CVQ_ERROR_SHAPE, no_columns);
   check_all(CVQ_ERROR_ARGUMENT, strides_backwards);
   check_all(CVQ_ERROR_ARGUMENT, columns_backwards);
+  check_all(CVQ_ERROR_ARGUMENT, rows_that_exceed_memory);
+  check_all(CVQ_ERROR_ARGUMENT, rows_far_apart);
+  check_all(CVQ_ERROR_ARGUMENT, numbers_on_each_other);
+  check_all(CVQ_ERROR_SHAPE, no_columns_but_strides);
+  check_all(CVQ_ERROR_ARGUMENT, no_columns_in_many_rows);
 }
 
 static void refuses_options(void) {
   check_all(CVQ_ERROR_OPTION, workers_below_none);
   check_all(CVQ_ERROR_ARGUMENT, sizes_of_none);
+  check_all(CVQ_ERROR_ARGUMENT, sizes_within_fields);
+  check_all(CVQ_ERROR_ARGUMENT, sizes_below_none);
+  check_all(CVQ_OK, workers_without_end);
 }
 
 static void no_codebook(call *c) { c->p.codebook = NULL; }
@@ -116,6 +156,7 @@ static void no_codes(call *c) { c->codes = NULL; }
 static void no_centroids(call *c) { c->centroids = NULL; }
 static void no_partial(call *c) { c->bytes = NULL; }
 static void no_clusters(call *c) { c->p.k = 0; }
+static void clusters_without_end(call *c) { c->p.k = ((size_t)1 << 26) + 1; }
 static void few_bytes(call *c) { c->byte_count -= 1; }
 
 static void refuses_null(void) {
@@ -128,6 +169,8 @@ static void refuses_null(void) {
   check_one(CVQ_ERROR_ARGUMENT, partial, few_bytes, "partial with a byte too few");
   check_one(CVQ_ERROR_OPTION, vq, no_clusters, "vq with an empty codebook");
   check_one(CVQ_ERROR_OPTION, partial, no_clusters, "partial with an empty codebook");
+  check_one(CVQ_ERROR_OPTION, vq, clusters_without_end, "vq with more clusters than codes");
+  check_one(CVQ_ERROR_OPTION, partial, clusters_without_end, "partial, the same");
 }
 
 static void refuses_null_structures(void) {
