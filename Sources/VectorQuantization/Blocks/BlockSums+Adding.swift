@@ -107,7 +107,6 @@ extension BlockSums {
     distances = figures.distances / frame.scale
     counts = wave.counts
     self.weights = problem.isWeighted ? wave.totals : wave.counts.map { Double($0) }
-    totalWeight = self.weights.reduce(0, +)
     let all = wave.sums.span
     sums = all.indices.map { all[$0] }
     if let place = sums.firstIndex(where: { !$0.isFinite }) {

@@ -89,7 +89,7 @@ extension BlockSums {
       fingerprint: word(2))
     let (first, end) = (Int(truncatingIfNeeded: word(3)), Int(truncatingIfNeeded: word(4)))
     rowCount = Int(truncatingIfNeeded: word(6))
-    (inertia, distances, totalWeight) = (float(7), float(8), float(9))
+    (inertia, distances) = (float(7), float(8))
     counts = (0..<k).map { Int64(bitPattern: word(12 + $0)) }
     weights = (0..<k).map { float(12 + k + $0) }
     sums = (0..<(k * d)).map { float(12 + 2 * k + $0) }
@@ -107,7 +107,7 @@ extension BlockSums {
       if count < 0 || overflows { throw Self.damaged }
       total = sum
     }
-    guard total == rowCount, isPlausible else { throw Self.damaged }
+    guard total == rowCount, float(9) == totalWeight, isPlausible else { throw Self.damaged }
   }
 
   /// Whether the numbers are such as adding up and merging make them.
@@ -116,13 +116,11 @@ extension BlockSums {
       blocks.upperBound <= Self.mostBlocks(of: problem.blockRows),
       (rowCount - 1) / problem.blockRows + 1 == blocks.count
     else { return false }
-    if !problem.isWeighted {
-      guard totalWeight == Double(rowCount),
-        weights.elementsEqual(counts.lazy.map { Double($0) })
-      else { return false }
+    guard problem.isWeighted || weights.elementsEqual(counts.lazy.map { Double($0) }) else {
+      return false
     }
-    return inertia >= 0 && distances >= 0 && totalWeight >= 0 && totalWeight.isFinite
-      && weights.allSatisfy { $0 >= 0 && $0.isFinite } && sums.allSatisfy(\.isFinite)
+    return inertia >= 0 && distances >= 0 && weights.allSatisfy { $0 >= 0 }
+      && totalWeight.isFinite && sums.allSatisfy(\.isFinite)
   }
 
   private static var damaged: ClusteringError {

@@ -8,20 +8,18 @@ extension BlockSums {
   /// - Complexity: O(*k* · *d*).
   public mutating func merge(_ right: BlockSums) throws(ClusteringError) {
     try checkNeighbour(right)
-    let added = zip(sums, right.sums).map { $0 + $1 }
-    let total = totalWeight + right.totalWeight
-    if !total.isFinite || !added.allSatisfy(\.isFinite) {
+    let all = zip(sums, right.sums).map { $0 + $1 }
+    let totals = zip(weights, right.weights).map { $0 + $1 }
+    if !totals.reduce(0, +).isFinite || !all.allSatisfy(\.isFinite) {
       throw .partialSums(
         problem: "the sums together exceed a double; scale the data or the weights down")
     }
-    sums = added
-    totalWeight = total
+    (sums, weights) = (all, totals)
     blocks = blocks.lowerBound..<right.blocks.upperBound
     rowCount += right.rowCount
     inertia += right.inertia
     distances += right.distances
     for index in counts.indices { counts[index] += right.counts[index] }
-    for index in weights.indices { weights[index] += right.weights[index] }
   }
 
   private func checkNeighbour(_ right: BlockSums) throws(ClusteringError) {

@@ -20,14 +20,17 @@ public struct BlockSums: Sendable, Equatable {
   public internal(set) var inertia: Double
   /// The sum of distances, likewise.
   public internal(set) var distances: Double
-  /// The sum of the weights; the number of observations, without weights.
-  public internal(set) var totalWeight: Double
   /// For each code, how many observations have it.
   public internal(set) var counts: [Int64]
   /// For each code, the weight it has; its count, without weights.
   public internal(set) var weights: [Double]
   /// For each code and feature, the weighted sum of differences from the origin.
   public internal(set) var sums: [Double]
+
+  /// The sum of the weights; the number of observations, without weights.
+  ///
+  /// It is that of the codes' weights, so that its bits are theirs.
+  public var totalWeight: Double { weights.reduce(0, +) }
 
   /// An iteration of a problem: what its observations were assigned to, and how they are divided.
   public struct Problem: Sendable, Equatable {

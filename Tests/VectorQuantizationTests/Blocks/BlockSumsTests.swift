@@ -26,7 +26,7 @@ import VectorQuantization
 
     init(weighted: Bool) {
       codebook = Codebook(observations.randomRows(7, seed: 603))
-      weights = weighted ? (0..<BlockSumsTests.rows).map { Scalar($0 % 5) * 0.3 } : nil
+      weights = weighted ? (0..<BlockSumsTests.rows).map { Scalar($0 * 37 % 101) / 7 } : nil
     }
 
     func sums(of blocks: Range<Int>, workers: Int? = nil) throws -> BlockSums {
