@@ -6,6 +6,9 @@ import scipy.cluster.vq as scipy_vq
 
 import vq
 
+# It is on its way out of SciPy, and still the reference that subtracts before it squares.
+pytestmark = pytest.mark.filterwarnings("ignore:.*py_vq:DeprecationWarning")
+
 X = np.arange(24.0).reshape(12, 2) ** 1.5
 NAN = np.where(X.max() > X, X, np.nan)
 OBJECTS = X.astype(object)

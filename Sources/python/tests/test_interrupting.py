@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 
+import vq
 from vq import _engine
 
 SCRIPT = """
@@ -51,6 +52,16 @@ def test_control_c_ends_a_call_within_a_second(call):
     finally:
         child.kill()
         child.stdout.close()
+
+
+def test_a_call_is_made_even_if_no_thread_can_be_started(monkeypatch):
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")
+
+    obs = np.random.default_rng(1).random((50_000, 16))
+    want = vq.vq(obs, obs[:100])[0]
+    monkeypatch.setattr("vq._running.start_new_thread", refuse)
+    np.testing.assert_array_equal(vq.vq(obs, obs[:100])[0], want)
 
 
 OBS = np.random.default_rng(9).normal(size=(2000, 3))

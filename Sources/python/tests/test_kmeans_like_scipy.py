@@ -32,9 +32,11 @@ def seeds():
     yield "generator as seed", lambda: {"seed": np.random.default_rng(16)}
 
 
-def kmeans_of_scipy_1_18(obs, k, iter=20, thresh=1e-5, rng=None):
+def kmeans_of_scipy_1_18(obs, k, rng, iter=20, thresh=1e-5):
     """1.18 tells the distortion of the codebook it returns, and chooses by it; 1.17 that of the one
     before. The rest is 1.17's."""
+    if not hasattr(scipy_vq, "_kmeans"):
+        return scipy_vq.kmeans(obs, k, iter, thresh, rng=rng)
     runs = []
     for _ in range(iter):
         book, _ = scipy_vq._kmeans(obs, scipy_vq._kpoints(obs, k, rng, np), thresh)

@@ -6,6 +6,9 @@ import scipy.cluster.vq as scipy_vq
 
 import vq
 
+# It is on its way out of SciPy, and still the reference that subtracts before it squares.
+pytestmark = pytest.mark.filterwarnings("ignore:.*py_vq:DeprecationWarning")
+
 SHAPES = [(1, 1, 1), (7, 3, 2), (150, 3, 4), (1000, 50, 5), (333, 20, 17), (20, 40, 3)]
 SHAPES += [(64, 9, 130)]
 FLOATS = [np.float32, np.float64]

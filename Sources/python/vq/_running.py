@@ -51,7 +51,11 @@ class _Attempt:
 
     def result(self) -> int:
         try:
-            start_new_thread(self._run, ())
+            try:
+                start_new_thread(self._run, ())
+            except RuntimeError:
+                # No thread is to be had, or the interpreter is about to exit: Ctrl-C has to wait.
+                self._run()
             self._ended.wait()
         except BaseException:
             self._stop.value = STOP_AT_ONCE
