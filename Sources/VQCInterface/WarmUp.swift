@@ -9,6 +9,9 @@ internal import VectorQuantization
 /// waited for, and afterwards nobody takes one.
 @c(cvqi_warm_up)
 func warmUp() {
+  var configuration = cvq_configuration()
+  configuration.size = MemoryLayout<cvq_configuration>.size
+  _ = unsafe cvq_get_configuration(&configuration, nil)
   unsafe warmUp(
     as: Float.self, assign: cvq_vq_f32, cluster: cvq_kmeans_f32, seed: cvq_seed_f32,
     whiten: cvq_whiten_f32, add: cvq_partial_f32, finish: cvq_partial_finish_f32)
@@ -46,7 +49,8 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     Out<cvq_partial_result>?, Report?
   ) -> cvq_status
 ) {
-  let (rows, clusters) = (40, 3)
+  // Enough, and in enough places, for lists of neighbours.
+  let (rows, clusters) = (400, 20)
   var error = cvq_error()
   error.size = MemoryLayout<cvq_error>.size
   var result = cvq_kmeans_result()
@@ -68,7 +72,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
         _ = unsafe whiten(&matrix, nil, nil, nil, &output, &error)
       }
     }
-    for row in output.indices { output[row] = Scalar(row * row % 17) }
+    for row in output.indices { output[row] = Scalar(row * row % 1009) }
     unsafe output.withUnsafeBytes { bytes in
       var matrix = unsafe cvq_matrix(
         data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
@@ -80,7 +84,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
           unsafe options.clusters = Int64(clusters)
           unsafe options.algorithm = Int32(algorithm)
           unsafe options.initialization = Int32(algorithm % 6)
-          unsafe options.empty_clusters = Int32(algorithm % 3)
+          unsafe options.empty_clusters = Int32((algorithm + 1) % 3)
           unsafe options.restarts = Int64(restarts)
           _ = unsafe cluster(
             &matrix, nil, restarts == 1 ? start : nil, &options, &centroids, &codes, &result,
