@@ -5,7 +5,7 @@ internal import VectorQuantization
 ///
 /// Types that are generic are put together when they are first needed, under locks of the runtime. A
 /// child of `fork()` that was forked while another thread held one would wait for it for ever; so
-/// header.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
+/// forks.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
 /// waited for, and afterwards nobody takes one.
 @c(cvqi_warm_up)
 func warmUp() {
