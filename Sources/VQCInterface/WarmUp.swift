@@ -5,10 +5,13 @@ internal import VectorQuantization
 ///
 /// Types that are generic are put together when they are first needed, under locks of the runtime. A
 /// child of `fork()` that was forked while another thread held one would wait for it for ever; so
-/// header.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
+/// forks.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
 /// waited for, and afterwards nobody takes one.
 @c(cvqi_warm_up)
 func warmUp() {
+  var configuration = cvq_configuration()
+  configuration.size = MemoryLayout<cvq_configuration>.size
+  _ = unsafe cvq_get_configuration(&configuration, nil)
   unsafe warmUp(
     as: Float.self, assign: cvq_vq_f32, cluster: cvq_kmeans_f32, seed: cvq_seed_f32,
     whiten: cvq_whiten_f32, add: cvq_partial_f32, finish: cvq_partial_finish_f32)
@@ -46,13 +49,14 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     Out<cvq_partial_result>?, Report?
   ) -> cvq_status
 ) {
-  let (rows, clusters) = (40, 3)
+  // Enough, and in enough places, for lists of neighbours.
+  let (rows, clusters) = (400, 20)
   var error = cvq_error()
   error.size = MemoryLayout<cvq_error>.size
   var result = cvq_kmeans_result()
   result.size = MemoryLayout<cvq_kmeans_result>.size
   var codes = [Int32](repeating: 0, count: rows)
-  for columns in [1, 2] {
+  for columns in [1, 2, 40] {
     // Bytes that are small numbers in every element type.
     let numbers = (0..<(rows * columns * 8)).map { UInt8($0 * 7 % 32) }
     let weights = (0..<rows).map { Scalar(1 + $0 % 3) }
@@ -62,26 +66,29 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     unsafe numbers.withUnsafeBytes { bytes in
       for type in CVQ_FLOAT32...CVQ_INT64 {
         var matrix = unsafe cvq_matrix(
-          data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
+          data: bytes.baseAddress, rows: 8, columns: Int64(columns), row_stride: 0,
           column_stride: 0, element_type: Int32(type), is_swapped: 0)
         _ = unsafe assign(&matrix, start, Int64(clusters), nil, &codes, &output, &error)
         _ = unsafe whiten(&matrix, nil, nil, nil, &output, &error)
       }
     }
-    for row in output.indices { output[row] = Scalar(row * row % 17) }
+    for row in output.indices { output[row] = Scalar(row * row % 1009) }
     unsafe output.withUnsafeBytes { bytes in
       var matrix = unsafe cvq_matrix(
         data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
         column_stride: 0, element_type: Int32(scalar == Float.self ? CVQ_FLOAT32 : CVQ_FLOAT64),
         is_swapped: 0)
-      for algorithm in CVQ_AUTOMATIC...CVQ_FILTERING {
+      // Screens need many columns, and the others take long with them.
+      for algorithm in CVQ_AUTOMATIC...CVQ_FILTERING
+      where columns <= 2 || algorithm == CVQ_SCREENING {
         for restarts in [1, 2] {
           var options = unsafe cvq_kmeans_options.defaults
           unsafe options.clusters = Int64(clusters)
           unsafe options.algorithm = Int32(algorithm)
           unsafe options.initialization = Int32(algorithm % 6)
-          unsafe options.empty_clusters = Int32(algorithm % 3)
+          unsafe options.empty_clusters = Int32((algorithm + 1) % 3)
           unsafe options.restarts = Int64(restarts)
+          unsafe options.max_iterations = 4
           _ = unsafe cluster(
             &matrix, nil, restarts == 1 ? start : nil, &options, &centroids, &codes, &result,
             &error)

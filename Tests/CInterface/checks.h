@@ -19,6 +19,9 @@ extern const test assignment_tests[], element_tests[], finiteness_tests[], clust
     merge_tests[], finish_tests[], argument_tests[], structure_tests[], thread_tests[],
     fork_tests[], configuration_tests[];
 
+// The claim that is being tried.
+extern const char *running;
+
 #define COUNT(ARRAY) (sizeof(ARRAY) / sizeof *(ARRAY))
 
 // Notes a failure, with the claim and the situation, and goes on. Of the main thread only.

@@ -23,7 +23,7 @@ static const test *const tables[] = {
 
 enum { SHOWN = 3 };  // of a test
 
-static const char *running = "";
+const char *running = "";
 static char place[160];
 static int failures, checked, shown;
 

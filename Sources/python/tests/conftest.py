@@ -1,18 +1,16 @@
-"""Processes that tests start import what the tests import; SciPy is a peer from 1.17 on."""
+"""Which peers there are to compare with."""
 
-import os
-from pathlib import Path
+from importlib import metadata
 
-import scipy
+# SciPy is compared with as of 1.17, which needs Python 3.11, and scikit-learn as of 1.8.
+_COMPARISONS = {
+    "scipy": ((1, 17), ["test_*_like_scipy.py", "test_scipys_own_tests.py"]),
+    "scikit-learn": ((1, 8), ["test_*scikit_learns*.py"]),
+}
 
-import vq
-
-_folder = str(Path(vq.__file__).resolve().parent.parent)
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [_folder, os.environ.get("PYTHONPATH")]))
-
-_has_peer = tuple(map(int, scipy.__version__.split(".")[:2])) >= (1, 17)
-collect_ignore_glob = [] if _has_peer else ["test_*_like_scipy.py", "test_scipys_own_tests.py"]
-
-
-def pytest_report_header():
-    return None if _has_peer else f"SciPy {scipy.__version__} behaves otherwise: not compared with"
+collect_ignore_glob = [
+    pattern
+    for peer, (oldest, patterns) in _COMPARISONS.items()
+    if tuple(map(int, metadata.version(peer).split(".")[:2])) < oldest
+    for pattern in patterns
+]
