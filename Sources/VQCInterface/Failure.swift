@@ -94,19 +94,14 @@ extension Result where Failure == ClusteringError {
   var filled = cvq_error()
   filled.row = Int64(failure.row ?? -1)
   filled.column = Int64(failure.column ?? -1)
-  let room = MemoryLayout.size(ofValue: filled.message)
+  let size = unsafe error.pointee.size
+  let head = MemoryLayout<cvq_error>.offset(of: \.message) ?? MemoryLayout<cvq_error>.size
+  let room = max(0, min(size, MemoryLayout<cvq_error>.size) - head)
   // A sequence of bytes that begins like 10xxxxxx goes on with a character: that is no place to cut.
   var text = Array(failure.message.utf8.prefix(room))
   if text.count == room {
     while let last = text.popLast(), last & 0xC0 == 0x80 {}
   }
   unsafe withUnsafeMutableBytes(of: &filled.message) { unsafe $0.copyBytes(from: text) }
-  let size = unsafe error.pointee.size
   unsafe write(filled, size: size, to: error)
-  // A shorter structure still ends with a NUL.
-  let offset = MemoryLayout<cvq_error>.offset(of: \.message) ?? size
-  if size > offset && size < MemoryLayout<cvq_error>.size {
-    unsafe UnsafeMutableRawPointer(error).storeBytes(
-      of: 0, toByteOffset: size - 1, as: UInt8.self)
-  }
 }

@@ -1,6 +1,10 @@
 // What the library tells of itself.
 
+#define _POSIX_C_SOURCE 200809L
+
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "checks.h"
@@ -21,6 +25,27 @@ static void tells_its_configuration(void) {
   CHECK(cvq_get_configuration(NULL, &error) == CVQ_ERROR_ARGUMENT);
 }
 
+// A kernel set that there is none of, in letters of two bytes each.
+static void refuses_kernel_sets(void) {
+  setenv("VQ_KERNELS", "\xC3\xA4\xC3\xB6\xC3\xBC", 1);
+  cvq_configuration told = {.size = sizeof told};
+  cvq_error whole = no_error();
+  CHECK_STATUS(CVQ_ERROR_KERNELS, cvq_get_configuration(&told, &whole), &whole);
+  const char *name = strstr(whole.message, "\xC3\xA4");
+  CHECK(name != NULL);
+  size_t start = name != NULL ? (size_t)(name - whole.message) : 0;
+  for (size_t room = start + 1; room <= start + 7; room++) {
+    situation("room for %zu bytes", room);
+    cvq_error cut = no_error();
+    cut.size = offsetof(cvq_error, message) + room;
+    CHECK_STATUS(CVQ_ERROR_KERNELS, cvq_get_configuration(&told, &cut), &cut);
+    size_t length = strlen(cut.message);
+    CHECK(length < room && memcmp(cut.message, whole.message, length) == 0);
+    CHECK((whole.message[length] & 0xC0) != 0x80);
+  }
+  unsetenv("VQ_KERNELS");
+}
+
 int header_is_cplusplus(void);  // header.cpp
 
 static void is_of_this_header(void) {
@@ -30,6 +55,7 @@ static void is_of_this_header(void) {
 
 const test configuration_tests[] = {
     {"the library tells what it would compute with", tells_its_configuration},
+    {"an unknown kernel set is named, and no letter is cut in two", refuses_kernel_sets},
     {"the library is that of the header, in C and in C++", is_of_this_header},
     {NULL, NULL},
 };

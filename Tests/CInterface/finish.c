@@ -121,9 +121,26 @@ static void refuses_what_does_not_belong(void) {
 #undef REFUSED
 }
 
+// Blocks may weigh nothing, but not all of them.
+static void needs_a_weight(void) {
+  blocks b = take_blocks(DOUBLE, 10, 1, 2, 3, 1, NULL);
+  double *none = take(b.p.n * sizeof *none);
+  for (size_t i = 0; i < b.p.n; i++) none[i] = 0;
+  b.weights = none;
+  unsigned char *partial = take_partial(&b, 0, b.count);
+  if (partial == NULL) return;
+  double centroids[6];
+  cvq_error error = no_error();
+  CHECK_STATUS(CVQ_ERROR_PARTIAL,
+               cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, NULL, centroids, NULL,
+                                      &error),
+               &error);
+}
+
 const test finish_tests[] = {
     {"finishing yields the means of brute force", yields_the_means},
     {"iterations by partial sums go where those of kmeans go", goes_where_kmeans_goes},
     {"finishing refuses what does not belong to the partial", refuses_what_does_not_belong},
+    {"finishing needs a positive weight", needs_a_weight},
     {NULL, NULL},
 };

@@ -13,8 +13,9 @@
  *   fork()      A child may call everything, whatever its parent did before.
  *   Structures  An options or result structure begins with its own size, in bytes. Set it, or let the
  *               function whose name ends in `_init`, told the size, fill an options structure with its
- *               size and all defaults. Fields beyond the size are not looked at, so a program built with
- *               an older header goes on working.
+ *               size and all defaults. It is a multiple of 8, as the sizeof of each is. Fields
+ *               beyond the size are not looked at, so a program built with an older header goes on
+ *               working.
  *   Scalars     Functions come in pairs: `_f32` computes in float and `_f64` in double. Observations
  *               may be of any element type, for either, and are widened or rounded to the scalar while
  *               they are read, a few hundred rows at a time.
@@ -41,16 +42,16 @@ typedef int32_t cvq_status;
 
 enum {
   CVQ_OK = 0,
-  /* A pointer is NULL that must not be, a structure has no size, an element type is unknown, or sizes
-     or strides are negative or exceed memory. */
+  /* A pointer is NULL that must not be, a structure has no size or none that it can have, an element
+     type is unknown, or sizes or strides are negative or exceed memory. */
   CVQ_ERROR_ARGUMENT = 1,
-  /* An option is outside its range; so is a number of clusters below 1. */
+  /* An option is outside its range; so is a number of clusters below 1 or above 2^26. */
   CVQ_ERROR_OPTION = 2,
   /* Something has no rows or columns, numbers of features differ, or there are too few rows. */
   CVQ_ERROR_SHAPE = 3,
   /* An observation or a centroid is NaN, infinite, or so large that sums overflow a double. */
   CVQ_ERROR_NOT_FINITE = 4,
-  /* A weight is negative or not finite, or none is positive. */
+  /* A weight is negative or not finite, all sum to more than 1e100, or none is positive. */
   CVQ_ERROR_WEIGHT = 5,
   /* A centroid lost all its observations, and CVQ_EMPTY_FAIL was asked for. */
   CVQ_ERROR_EMPTY_CLUSTER = 6,
@@ -341,7 +342,8 @@ cvq_status cvq_seed_f64(const cvq_matrix *observations, const double *weights,
  *                 not wanted.
  *   constants     Receives d bytes: 1 for a feature with one value throughout, else 0; or NULL.
  *   whitened      Receives n x d, the observations divided by the scales; NULL if they are not wanted.
- *                 May be `observations->data` if that has elements of the scalar and no gaps.
+ *                 May be `observations->data` if that has elements of the scalar, row after row and
+ *                 without gaps.
  *
  * Errors: ARGUMENT, OPTION, SHAPE, NOT_FINITE, STOPPED, KERNELS. Time O(n d), two passes and a third.
  */
@@ -411,7 +413,7 @@ void cvq_partial_options_init(cvq_partial_options *options, size_t size);
  * Assigns a run of blocks to a codebook, and adds them up.
  *
  *   observations  The rows of the run; every number finite.
- *   weights       One a row; NULL for 1 each.
+ *   weights       One a row, of which all may be 0; NULL for 1 each.
  *   codebook      clusters x d, every number finite.
  *   partial       Receives the partial; `partial_size` bytes, as cvq_partial_size says.
  *   codes         Receives the codes of the rows; NULL if they are not wanted.
@@ -433,8 +435,8 @@ cvq_status cvq_partial_f64(const cvq_matrix *observations, const double *weights
  *
  * Refuses, and leaves `into` as it is: what is no partial, is cut short or of another version; other
  * numbers of clusters or features; another scalar, codebook, origin, size of blocks or arithmetic;
- * weighted and unweighted sums; and blocks that are not neighbours in the tree, so also a gap, a block
- * given twice, and the wrong order.
+ * weighted and unweighted sums; sums that exceed a double together; and blocks that are not neighbours
+ * in the tree, so also a gap, a block given twice, and the wrong order.
  *
  * Errors: ARGUMENT, PARTIAL.
  */
@@ -458,13 +460,15 @@ typedef struct cvq_partial_result {
 /*
  * Yields the next centroids: the mean of each code's observations.
  *
+ *   partial    Says itself how many clusters and features are read and written. If it comes from
+ *              elsewhere, compare those (at offset 8) with the codebook's first.
  *   codebook   The codebook that the partial was computed with, clusters x d.
  *   origin     The origin it was computed with.
  *   centroids  Receives clusters x d centroids. May be `codebook`.
  *   result     NULL if it is not wanted.
  *
- * Errors: ARGUMENT, PARTIAL (also if the codebook, the origin or the scalar is another, or the first
- * block is not 0).
+ * Errors: ARGUMENT, PARTIAL (also if the codebook, the origin or the scalar is another, the first
+ * block is not 0, no weight is positive, or a mean exceeds the scalar).
  */
 cvq_status cvq_partial_finish_f32(const void *partial, size_t partial_size, const float *codebook,
                                   const double *origin, float *centroids,
