@@ -93,7 +93,7 @@ public func cvq_seed_f64(
   unsafe answering(error) { () throws(Failure) in
     let matrix = try unsafe UnsafePointer.required(observations)
     let options = try unsafe read(options, over: .defaults, named: "the options")
-    let search = try unsafe options.search()
+    let search = try unsafe options.ofSeeding.search()
     let rows = unsafe Int(matrix.rows)
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in

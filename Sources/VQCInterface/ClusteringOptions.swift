@@ -13,6 +13,16 @@ extension cvq_kmeans_options {
     return unsafe options
   }
 
+  /// What seeding looks at, and defaults for all else.
+  @unsafe var ofSeeding: cvq_kmeans_options {
+    var options = unsafe Self.defaults
+    unsafe options.clusters = clusters
+    unsafe options.initialization = initialization
+    unsafe (options.seed, options.has_seed) = (seed, has_seed)
+    unsafe (options.workers, options.stop) = (workers, stop)
+    return unsafe options
+  }
+
   /// The configuration that the options describe.
   @unsafe func search() throws(Failure) -> KMeans {
     var search = unsafe KMeans(clusterCount: Int(clusters))

@@ -116,10 +116,23 @@ static void is_what_kmeans_starts_from(void) {
   }
 }
 
+// What is not looked at may be anything.
+static void looks_at_few_options(void) {
+  problem p = take_problem(DOUBLE, 300, 2, 5, 3);
+  cvq_kmeans_options options = options_for(&p, CVQ_INIT_PLUSPLUS, 7);
+  const void *expected = seed(&p, NULL, &options);
+  options.restarts = options.max_iterations = -1;
+  options.threshold = -1;
+  options.stopping = options.algorithm = options.empty_clusters = 99;
+  options.preference = options.codes_of = 99;
+  CHECK(memcmp(seed(&p, NULL, &options), expected, p.k * p.d * sizeof(double)) == 0);
+}
+
 const test seeding_tests[] = {
     {"a seed gives the same centroids, on any workers", repeats_itself},
     {"seeding chooses distinct observations", chooses_observations},
     {"seeding passes over observations of weight 0", heeds_weights},
+    {"seeding looks at no options that do not matter to it", looks_at_few_options},
     {"kmeans starts from what seeding gives", is_what_kmeans_starts_from},
     {NULL, NULL},
 };

@@ -77,6 +77,29 @@ import VectorQuantization
     try check(scalar.type)
   }
 
+  @Test("blocks by the hundred, which are added up a part at a time, give the bits of their parts")
+  func manyBlocks() throws {
+    let observations = Self.wide(Double.self)
+    let codebook = Codebook(observations.randomRows(7, seed: 614))
+    let weights = (0..<Self.rows).map { Double($0 * 37 % 101) / 7 }
+    func adding(
+      _ rows: Range<Int>, firstBlock: Int
+    ) throws -> (sums: BlockSums, codes: [Int32]) {
+      let own = Array(weights[rows])
+      return try BlockSums.adding(
+        Observations(observations.rows(at: Array(rows)).span), weights: own.span,
+        assignedTo: codebook, firstBlock: firstBlock, blockRows: 2)
+    }
+    let whole = try adding(0..<Self.rows, firstBlock: 0)
+    var (left, codes) = try adding(0..<512, firstBlock: 0)
+    let right = try adding(512..<Self.rows, firstBlock: 256)
+    try left.merge(right.sums)
+    codes += right.codes
+    #expect(whole.sums == left)
+    #expect(whole.codes == codes)
+    #expect(try codebook.encode(observations.span).codes == codes)
+  }
+
   @Test(
     "codes and the next centroids are those of Lloyd's iteration", arguments: ScalarKind.allCases)
   func agreesWithTheOracle(_ scalar: ScalarKind) throws {
