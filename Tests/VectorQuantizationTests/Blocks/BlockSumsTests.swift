@@ -123,6 +123,24 @@ import VectorQuantization
     try check(scalar.type)
   }
 
+  @Test(
+    "numbers whose squares are none add up like others", arguments: [0x1p-600, 0x1p400, 0x1p600])
+  func anyMagnitude(_ factor: Double) throws {
+    let observations = Matrix<Double>.blobs(rows: 400, columns: 3, clusters: 4, seed: 615)
+    let codebook = observations.randomRows(4, seed: 616)
+    let large = observations.mapElements { $0 * factor }
+    let largeBook = codebook.mapElements { $0 * factor }
+    let (sums, codes) = try BlockSums.adding(
+      Observations(observations.span), assignedTo: Codebook(codebook), blockRows: 64)
+    let (scaled, scaledCodes) = try BlockSums.adding(
+      Observations(large.span), assignedTo: Codebook(largeBook), blockRows: 64)
+    #expect(scaledCodes == codes)
+    #expect(scaled.sums == sums.sums.map { $0 * factor })
+    #expect(abs(scaled.distances / factor - sums.distances) <= 1e-12 * sums.distances)
+    let inertia = sums.inertia * factor * factor
+    #expect(scaled.inertia == inertia || abs(scaled.inertia - inertia) <= 1e-12 * inertia)
+  }
+
   @Test("an origin among the data keeps the digits that a far offset would cost")
   func originKeepsDigits() throws {
     let offset = 0x1p40
