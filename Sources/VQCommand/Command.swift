@@ -16,7 +16,6 @@ protocol Subcommand: Sendable {
 /// The whole program, but for the process around it.
 package enum Command {
   static let name = "vq"
-  static let version = "0.1.0"
 
   /// The commands, by what they are for.
   static let groups: [(purpose: String, subcommands: [any Subcommand.Type])] = [

@@ -1,10 +1,12 @@
+internal import VectorQuantization
+
 /// The texts of `--help` and `--version`, made of what the commands declare.
 enum Help {
   /// The text that some arguments ask for, or `nil` if they ask for work.
   static func answer(to arguments: [String]) throws(CommandError) -> String? {
     switch (arguments.first, arguments.dropFirst().first) {
     case ("--version", _):
-      "\(Command.name) \(Command.version)\n"
+      "\(Command.name) \(Release.version)\n"
     case ("--help", _), ("help", nil), ("help", "--help"):
       overview
     case ("help", let topic?):
@@ -23,7 +25,7 @@ enum Help {
         + columns(subcommands.map { ($0.syntax.name, $0.syntax.summary) }, leftAtLeast: width)
     }
     return """
-      \(Command.name) \(Command.version): k-means and vector quantization of arrays in files
+      \(Command.name) \(Release.version): k-means and vector quantization of arrays in files
 
       usage: \(Command.name) COMMAND [options]
 

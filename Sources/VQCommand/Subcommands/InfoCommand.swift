@@ -28,7 +28,7 @@ struct InfoCommand: Subcommand {
   private static func machine() throws(ClusteringError) -> String {
     let available = KernelSet.available.map(\.name).joined(separator: ", ")
     var report = Report()
-    report.add("version", "version", .text(Command.version))
+    report.add("version", "version", .text(Release.version))
     report.add("available", "kernel sets", .text(available))
     report.add("kernels", "kernels", .text(try KernelSet.preferred().name))
     report.add("workers", "workers", .count(KMeans(clusterCount: 1).workerLimit))
