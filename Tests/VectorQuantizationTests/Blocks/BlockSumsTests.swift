@@ -205,6 +205,10 @@ import VectorQuantization
     #expect(throws: ClusteringError.self, "somebody has to work") {
       try BlockSums.adding(Observations(observations.span), assignedTo: codebook, workers: 0)
     }
+    #expect(throws: ClusteringError.self, "an origin that is no point") {
+      try BlockSums.adding(
+        Observations(observations.span), assignedTo: codebook, origin: [0, .infinity])
+    }
     let heavy = [Double](repeating: 1e308, count: 300)
     #expect(throws: ClusteringError.invalidWeight(row: 0)) {
       try BlockSums.adding(

@@ -125,6 +125,30 @@ import VectorQuantization
     #expect(reader.countdown.count(from: 3) <= 4)
   }
 
+  @Test("what is written row by row is an error if it was stopped on the way")
+  func partOfTheRowsIsAnError() throws {
+    let numbers = Matrix<Float>.lattice(rows: 40_000, columns: 4, side: 9, seed: 917)
+    let stored = StoredMatrix(numbers, as: .int16)
+    let encoding = try Encoding(numbers.randomRows(3, seed: 918), checkFinite: true, kernels: nil)
+    let whitening = try Whitening(fitting: numbers.span)
+    var codes = [Int32](repeating: 0, count: 40_000)
+    var whitened = [Float](repeating: 0, count: 160_000)
+    var stop = StopFlag()
+    var reader = CountingReader(stored, raising: stop, after: 3)
+    #expect(throws: ClusteringError.stopped) {
+      try encoding.encode(
+        Observations(reading: reader), into: DisjointTiles(codes.mutableSpan),
+        DisjointTiles(MutableSpan()), workers: 1, stop: stop)
+    }
+    stop = StopFlag()
+    reader = CountingReader(stored, raising: stop, after: 3)
+    #expect(throws: ClusteringError.stopped) {
+      try whitening.apply(
+        to: Observations(reading: reader), into: DisjointTiles(whitened.mutableSpan), workers: 1,
+        stop: stop)
+    }
+  }
+
   @Test("a stopped fit leaves a checkpoint from which it goes on to the same bits")
   func leavesACheckpoint() throws {
     let observations = Matrix<Float>.blobs(
