@@ -96,7 +96,7 @@ extension Result where Failure == ClusteringError {
   filled.column = Int64(failure.column ?? -1)
   let size = unsafe error.pointee.size
   let head = MemoryLayout<cvq_error>.offset(of: \.message) ?? MemoryLayout<cvq_error>.size
-  let room = max(0, min(size, MemoryLayout<cvq_error>.size) - head)
+  let room = max(head, min(size, MemoryLayout<cvq_error>.size)) - head
   // A sequence of bytes that begins like 10xxxxxx goes on with a character: that is no place to cut.
   var text = Array(failure.message.utf8.prefix(room))
   if text.count == room {

@@ -155,6 +155,15 @@ static void cuts_messages(void) {
     CHECK(strlen(cut) == room - 1);
     CHECK(memcmp(cut, whole, room - 1) == 0);
   }
+  // Sizes that none can have: nothing is written.
+  static const size_t sizes[] = {0, 1, 8, (size_t)1 << 63, SIZE_MAX};
+  for (size_t i = 0; i < COUNT(sizes); i++) {
+    cvq_error odd = no_error();
+    odd.size = sizes[i];
+    int32_t code;
+    CHECK(cvq_vq_f64(NULL, NULL, 1, NULL, &code, NULL, &odd) == CVQ_ERROR_ARGUMENT);
+    CHECK(odd.size == sizes[i] && odd.message[0] == 0);
+  }
   const cvq_error *rows = fail_with_room(0);
   CHECK(rows->row == -1 && rows->column == -1);
 }
