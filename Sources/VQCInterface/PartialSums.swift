@@ -1,5 +1,6 @@
 // What functions do is written in cvq.h.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import CVQ
 internal import VectorQuantization
 
@@ -57,19 +58,23 @@ public func cvq_partial_merge(
 @c @implementation
 public func cvq_partial_finish_f32(
   _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Float>?,
-  _ origin: UnsafePointer<Double>?, _ centroids: UnsafeMutablePointer<Float>?,
+  _ clusters: Int64, _ columns: Int64, _ origin: UnsafePointer<Double>?,
+  _ centroids: UnsafeMutablePointer<Float>?,
   _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
-  unsafe finish(partial, partial_size, codebook, origin, centroids, result, error)
+  unsafe finish(
+    partial, partial_size, codebook, clusters, columns, origin, centroids, result, error)
 }
 
 @c @implementation
 public func cvq_partial_finish_f64(
   _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Double>?,
-  _ origin: UnsafePointer<Double>?, _ centroids: UnsafeMutablePointer<Double>?,
+  _ clusters: Int64, _ columns: Int64, _ origin: UnsafePointer<Double>?,
+  _ centroids: UnsafeMutablePointer<Double>?,
   _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
-  unsafe finish(partial, partial_size, codebook, origin, centroids, result, error)
+  unsafe finish(
+    partial, partial_size, codebook, clusters, columns, origin, centroids, result, error)
 }
 
 extension cvq_partial_options {
@@ -120,17 +125,23 @@ extension cvq_partial_options {
 
 @unsafe private func finish<Scalar: VectorScalar>(
   _ partial: UnsafeRawPointer?, _ size: Int, _ codebook: UnsafePointer<Scalar>?,
-  _ origin: UnsafePointer<Double>?, _ centroids: UnsafeMutablePointer<Scalar>?,
+  _ clusters: Int64, _ columns: Int64, _ origin: UnsafePointer<Double>?,
+  _ centroids: UnsafeMutablePointer<Scalar>?,
   _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe answering(error) { () throws(Failure) in
     try unsafe checkSize(of: result, named: "the result")
     let sums = try unsafe decoded(partial, size, named: "partial")
-    let columns = sums.problem.featureCount
-    let old = try unsafe copied(
-      codebook, rows: Int64(sums.problem.clusterCount), columns: columns, named: "codebook")
+    // What the bytes say of their shape is no reason to read or write so many numbers.
+    let (k, d) = (sums.problem.clusterCount, sums.problem.featureCount)
+    if clusters != Int64(k) || columns != Int64(d) {
+      throw Failure(
+        .partialSums(
+          problem: "the codebook is \(clusters) x \(columns), and the partial is of \(k) x \(d)"))
+    }
+    let old = try unsafe copied(codebook, rows: clusters, columns: d, named: "codebook")
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
-    let origin = unsafe doubles(origin, count: columns)
+    let origin = unsafe doubles(origin, count: d)
     let finished = Result { () throws(ClusteringError) in
       try sums.centroids(after: old, origin: origin)
     }

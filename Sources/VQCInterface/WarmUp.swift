@@ -45,8 +45,8 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     UnsafePointer<cvq_partial_options>?, UnsafeMutableRawPointer?, Int, Out<Int32>?, Report?
   ) -> cvq_status,
   finish: (
-    UnsafeRawPointer?, Int, UnsafePointer<Scalar>?, UnsafePointer<Double>?, Out<Scalar>?,
-    Out<cvq_partial_result>?, Report?
+    UnsafeRawPointer?, Int, UnsafePointer<Scalar>?, Int64, Int64, UnsafePointer<Double>?,
+    Out<Scalar>?, Out<cvq_partial_result>?, Report?
   ) -> cvq_status
 ) {
   // Enough, and in enough places, for lists of neighbours.
@@ -104,7 +104,8 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
       var partial = [UInt8](repeating: 0, count: size)
       _ = unsafe add(
         &matrix, weights, start, Int64(clusters), &options, &partial, size, &codes, &error)
-      _ = unsafe finish(partial, size, start, nil, &centroids, nil, &error)
+      _ = unsafe finish(
+        partial, size, start, Int64(clusters), Int64(columns), nil, &centroids, nil, &error)
       let other = partial
       _ = unsafe cvq_partial_merge(&partial, size, other, size, &error)
     }

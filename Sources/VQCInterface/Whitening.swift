@@ -1,5 +1,6 @@
 // What functions do is written in cvq.h.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import CVQ
 internal import VectorQuantization
 

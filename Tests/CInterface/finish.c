@@ -25,8 +25,8 @@ static void yields_the_means(void) {
     cvq_partial_result result = {.size = sizeof result};
     cvq_error error = no_error();
     CHECK_STATUS(CVQ_OK,
-                 call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.origin, centroids,
-                             &result, &error),
+                 call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, b.origin,
+                             centroids, &result, &error),
                  &error);
 
     sums expected = take_sums(b.p.rows, b.weights, b.p.centroids, b.p.n, b.p.d, b.p.k);
@@ -52,7 +52,8 @@ static void yields_the_means(void) {
     void *in_place = take_copy(b.p.codebook, bytes);
     CHECK_STATUS(
         CVQ_OK,
-        call_finish(b.p.scalar, partial, b.bytes, in_place, b.origin, in_place, NULL, &error),
+        call_finish(b.p.scalar, partial, b.bytes, in_place, b.p.k, b.p.d, b.origin, in_place, NULL,
+                    &error),
         &error);
     CHECK(memcmp(in_place, centroids, bytes) == 0);
     release_all();
@@ -82,7 +83,8 @@ static void goes_where_kmeans_goes(void) {
       if (partial == NULL) return;
       CHECK_STATUS(
           CVQ_OK,
-          call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, NULL, b.p.codebook, NULL, &error),
+          call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, NULL, b.p.codebook,
+                      NULL, &error),
           &error);
     }
     int agree = 1;
@@ -106,18 +108,22 @@ static void refuses_what_does_not_belong(void) {
   damaged[0] = 0;
   cvq_error error = no_error();
 #define REFUSED(CALL) CHECK_STATUS(CVQ_ERROR_PARTIAL, CALL, &error)
-  REFUSED(cvq_partial_finish_f64(partial, b.bytes, other_book, origin, centroids, NULL, &error));
-  REFUSED(cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, other_origin, centroids, NULL,
-                                 &error));
-  REFUSED(cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, NULL, centroids, NULL, &error));
-  REFUSED(cvq_partial_finish_f64(later, b.bytes, b.p.codebook, origin, centroids, NULL, &error));
-  REFUSED(
-      cvq_partial_finish_f64(partial, b.bytes - 1, b.p.codebook, origin, centroids, NULL, &error));
-  REFUSED(cvq_partial_finish_f64(damaged, b.bytes, b.p.codebook, origin, centroids, NULL, &error));
+#define FINISH(PARTIAL, BYTES, BOOK, K, D, ORIGIN) \
+  REFUSED(call_finish(DOUBLE, PARTIAL, BYTES, BOOK, K, D, ORIGIN, centroids, NULL, &error))
+  FINISH(partial, b.bytes, other_book, 3, 2, origin);
+  FINISH(partial, b.bytes, b.p.codebook, 3, 2, other_origin);
+  FINISH(partial, b.bytes, b.p.codebook, 3, 2, NULL);
+  FINISH(later, b.bytes, b.p.codebook, 3, 2, origin);
+  FINISH(partial, b.bytes - 1, b.p.codebook, 3, 2, origin);
+  FINISH(damaged, b.bytes, b.p.codebook, 3, 2, origin);
+  // Nothing is read of a codebook that has another shape.
+  FINISH(partial, b.bytes, NULL, 2, 3, origin);
+  FINISH(partial, b.bytes, NULL, 3, 1, origin);
+#undef FINISH
   float single_book[6], single_centroids[6];
   for (size_t i = 0; i < 6; i++) single_book[i] = (float)b.p.centroids[i];
-  REFUSED(cvq_partial_finish_f32(partial, b.bytes, single_book, origin, single_centroids, NULL,
-                                 &error));
+  REFUSED(call_finish(SINGLE, partial, b.bytes, single_book, 3, 2, origin, single_centroids, NULL,
+                      &error));
 #undef REFUSED
 }
 
@@ -132,8 +138,8 @@ static void needs_a_weight(void) {
   double centroids[6];
   cvq_error error = no_error();
   CHECK_STATUS(CVQ_ERROR_PARTIAL,
-               cvq_partial_finish_f64(partial, b.bytes, b.p.codebook, NULL, centroids, NULL,
-                                      &error),
+               call_finish(DOUBLE, partial, b.bytes, b.p.codebook, 3, 2, NULL, centroids, NULL,
+                           &error),
                &error);
 }
 

@@ -89,10 +89,11 @@ cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const voi
 }
 
 cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
-                       const void *codebook, const double *origin, void *centroids,
-                       cvq_partial_result *result, cvq_error *error) {
-  return scalar == SINGLE ? cvq_partial_finish_f32(partial, partial_size, codebook, origin,
+                       const void *codebook, size_t clusters, size_t columns, const double *origin,
+                       void *centroids, cvq_partial_result *result, cvq_error *error) {
+  int64_t k = (int64_t)clusters, d = (int64_t)columns;
+  return scalar == SINGLE ? cvq_partial_finish_f32(partial, partial_size, codebook, k, d, origin,
                                                    centroids, result, error)
-                          : cvq_partial_finish_f64(partial, partial_size, codebook, origin,
+                          : cvq_partial_finish_f64(partial, partial_size, codebook, k, d, origin,
                                                    centroids, result, error);
 }

@@ -460,22 +460,22 @@ typedef struct cvq_partial_result {
 /*
  * Yields the next centroids: the mean of each code's observations.
  *
- *   partial    Says itself how many clusters and features are read and written. If it comes from
- *              elsewhere, compare those (at offset 8) with the codebook's first.
- *   codebook   The codebook that the partial was computed with, clusters x d.
- *   origin     The origin it was computed with.
- *   centroids  Receives clusters x d centroids. May be `codebook`.
+ *   codebook   The codebook that the partial was computed with, clusters x columns.
+ *   origin     The origin it was computed with, `columns` numbers; NULL for 0.
+ *   centroids  Receives clusters x columns centroids. May be `codebook`.
  *   result     NULL if it is not wanted.
  *
- * Errors: ARGUMENT, PARTIAL (also if the codebook, the origin or the scalar is another, the first
- * block is not 0, no weight is positive, or a mean exceeds the scalar).
+ * Errors: ARGUMENT, PARTIAL (also if the codebook, its shape, the origin or the scalar is another, the
+ * first block is not 0, no weight is positive, or a mean exceeds the scalar).
  */
 cvq_status cvq_partial_finish_f32(const void *partial, size_t partial_size, const float *codebook,
-                                  const double *origin, float *centroids,
-                                  cvq_partial_result *result, cvq_error *error);
+                                  int64_t clusters, int64_t columns, const double *origin,
+                                  float *centroids, cvq_partial_result *result,
+                                  cvq_error *error);
 cvq_status cvq_partial_finish_f64(const void *partial, size_t partial_size, const double *codebook,
-                                  const double *origin, double *centroids,
-                                  cvq_partial_result *result, cvq_error *error);
+                                  int64_t clusters, int64_t columns, const double *origin,
+                                  double *centroids, cvq_partial_result *result,
+                                  cvq_error *error);
 
 /* ---- The library itself ------------------------------------------------------------------------- */
 
