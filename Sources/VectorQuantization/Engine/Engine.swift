@@ -75,7 +75,9 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
       let iterates = passing.contains { runs[$0].stage == .iterating }
       pass.sums =
         iterates ? update(after: runs[passing[0]], keepsCodes: !codes.isEmpty, wave.plan) : .none
-      pass.measures = measuresAlways || active.contains { runs[$0].stage == .finishing }
+      pass.measures =
+        measuresAlways
+        || active.contains { runs[$0].stage == .finishing || keepsCodes(ofNext: runs[$0]) }
       if let sorted {
         sorted.run(
           &wave, slots: active.filter { !passing.contains($0) }.map { runs[$0].slot },
@@ -141,14 +143,18 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   /// Figures that decide between restarts, and codes that are returned, are those of a pass, so that
   /// they are the same for every algorithm.
   private func needsPass(_ run: Run) -> Bool {
-    let isLast = run.iterations + 1 == options.maximumIterations
-    return sorted == nil || run.stage == .finishing || (keepsLastAssignment && isLast)
+    sorted == nil || run.stage == .finishing || keepsCodes(ofNext: run)
+  }
+
+  /// Whether the codes and figures of a run's next step may be those returned.
+  private func keepsCodes(ofNext run: Run) -> Bool {
+    keepsLastAssignment && run.iterations + 1 == options.maximumIterations
   }
 
   /// Whether every pass measures distances, and not only a last one.
   private var measuresAlways: Bool {
     if case .distortionChange = options.stopping { return true }
-    return onIteration != nil || keepsLastAssignment
+    return onIteration != nil
   }
 
   /// What a pass does for the sums of its runs, of which there is one if codes are kept.
