@@ -50,14 +50,16 @@ def test_importing_opens_nothing():
     assert run.stdout == "None\n"
 
 
-def test_importing_takes_less_than_60_ms_beyond_numpy():
-    def milliseconds():
+def test_importing_takes_less_time_than_importing_numpy():
+    """Some 15 to 25 ms beside 70 to 100; how they compare does not hang on the machine's load."""
+
+    def share():
         report = python("import numpy; import vq", "-X", "importtime").stderr
         lines = [line.split("|") for line in report.splitlines()]
-        return next(int(line[1]) for line in lines if line[-1].strip() == "vq") / 1000
+        times = {line[-1].strip(): int(line[1]) for line in lines if line[1].strip().isdigit()}
+        return times["vq"] / times["numpy"]
 
-    # The quickest of a few is what importing takes; the others waited for the machine.
-    assert min(milliseconds() for _ in range(5)) < 60
+    assert min(share() for _ in range(5)) < 0.6
 
 
 @pytest.mark.parametrize("module", ["numpy.random", "numpy.typing", "scipy", "sklearn"])

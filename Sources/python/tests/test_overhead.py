@@ -11,7 +11,8 @@ from vq import _arrays, _library, _structures
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_vq_of_150_by_4_takes_less_than_30_microseconds_more_than_the_c_function(dtype):
+def test_vq_of_150_by_4_takes_little_more_than_the_c_function(dtype):
+    """Some 10 microseconds beside 8; how they compare does not hang on the machine's load."""
     obs = np.random.default_rng(12).normal(size=(150, 4)).astype(dtype)
     book, codes, distances = obs[:3].copy(), np.empty(150, np.int32), np.empty(150, dtype)
     function = _library.library().for_scalar[obs.dtype].vq
@@ -25,4 +26,4 @@ def test_vq_of_150_by_4_takes_less_than_30_microseconds_more_than_the_c_function
     direct = microseconds(
         lambda: function(matrix, addresses[0], 3, None, *addresses[1:], byref(error))
     )
-    assert microseconds(lambda: vq.vq(obs, book)) - direct < 30
+    assert microseconds(lambda: vq.vq(obs, book)) < 4 * direct
