@@ -55,7 +55,7 @@ extension Failure {
       switch name {
       case "iterations": "max_iterations"
       case "tolerance": "threshold"
-      case "missing": "empty_clusters"
+      case "missing": "for the codes of the last iteration, empty_clusters"
       default: name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
       }
     return "\(ClusteringError.invalidOption(name: option, value: value, allowed: allowed))"

@@ -16,8 +16,7 @@ extension KMeans {
     if keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
       // The codes kept are those from before such a rule would change what they mean.
       throw .invalidOption(
-        name: "missing", value: emptyClusters.rawValue,
-        allowed: "keep or fail, if codes are those of the last iteration")
+        name: "missing", value: emptyClusters.rawValue, allowed: "keep or fail")
     }
     let (rows, columns) = (observations.rowCount, observations.columnCount)
     if rows == 0 || columns == 0 {
