@@ -1,6 +1,10 @@
 """Which peers there are to compare with."""
 
 from importlib import metadata
+from typing import Any
+
+import numpy as np
+import pytest
 
 # SciPy is compared with as of 1.17, which needs Python 3.11, and scikit-learn as of 1.8.
 _COMPARISONS = {
@@ -14,3 +18,28 @@ collect_ignore_glob = [
     if tuple(map(int, metadata.version(peer).split(".")[:2])) < oldest
     for pattern in patterns
 ]
+
+
+@pytest.fixture
+def observations() -> np.ndarray:
+    return np.random.default_rng(7).normal(size=(400, 5))
+
+
+@pytest.fixture
+def pandas() -> Any:
+    return pytest.importorskip("pandas")
+
+
+@pytest.fixture
+def polars() -> Any:
+    return pytest.importorskip("polars")
+
+
+@pytest.fixture
+def pyarrow() -> Any:
+    return pytest.importorskip("pyarrow")
+
+
+@pytest.fixture
+def torch() -> Any:
+    return pytest.importorskip("torch")

@@ -40,7 +40,6 @@ DATA_SETS = {
 }
 
 
-
 def _assert_same(ours: KMeans, theirs: TheirKMeans, dtype: type) -> None:
     np.testing.assert_array_equal(ours.labels_, theirs.labels_)
     assert ours.labels_.dtype == theirs.labels_.dtype

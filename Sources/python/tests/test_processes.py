@@ -1,7 +1,7 @@
 """Other processes find what this one finds, however they were started, and none hangs.
 
-Each case is a process of its own that runs this file: the first use of the library is then where the
-case says it is, and a hang ends with the case.
+Each case is a process of its own that runs this file: the first use of the library is then where
+the case says it is, and a hang ends with the case.
 """
 
 import contextlib

@@ -1,0 +1,13 @@
+"""Numbers that tables, tensors and arrays are made of, and whether two share memory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+NUMBERS = np.random.default_rng(0).normal(size=(60, 3))
+NUMBERS.flags.writeable = False
+NAMES = ["height", "width", "depth"]
+
+
+def shares(array: np.ndarray, with_array: np.ndarray) -> bool:
+    return np.shares_memory(array, with_array)

@@ -1,0 +1,96 @@
+"""Arrays, sequences and tensors become arrays, where they are if they allow it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from samples import NUMBERS, shares
+
+import vq
+from vq._tables import array_of, table_of
+
+
+def test_an_array_is_returned_as_it_is() -> None:
+    assert array_of(NUMBERS) is NUMBERS
+    assert table_of(NUMBERS).names is None
+
+
+def test_sequences_and_scalars_are_what_numpy_makes_of_them() -> None:
+    assert array_of([[1, 2], [3, 4]]).shape == (2, 2)
+    assert array_of(3).shape == array_of(np.float32(3)).shape == ()
+    assert array_of(np.float32(3)).dtype == np.float32
+
+
+def test_protocols_of_arrays_are_followed_without_a_copy() -> None:
+    numbers = NUMBERS.copy()
+
+    class Interface:
+        __array_interface__ = numbers.__array_interface__
+
+    class Method:
+        def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+            return numbers
+
+    class Exchange:
+        def __dlpack__(self, **options: Any) -> Any:
+            return numbers.__dlpack__(**options)
+
+        def __dlpack_device__(self) -> tuple[int, int]:
+            return numbers.__dlpack_device__()
+
+    for wrapper in (Interface(), Method(), Exchange(), memoryview(numbers)):
+        array = array_of(wrapper)
+        np.testing.assert_array_equal(array, NUMBERS)
+        assert shares(array, numbers)
+
+
+def test_data_on_another_device_is_refused() -> None:
+    class OnDevice:
+        def __dlpack__(self, **options: Any) -> None:
+            raise AssertionError("must not be read")
+
+        def __dlpack_device__(self) -> tuple[int, int]:
+            return (2, 0)
+
+    with pytest.raises(TypeError, match="on another device .* copy it to the processor's memory"):
+        array_of(OnDevice())
+
+
+def test_masked_values_are_named() -> None:
+    masked = np.ma.masked_array(NUMBERS.copy(), mask=False)
+    np.testing.assert_array_equal(table_of(masked).array, NUMBERS)
+    masked[7, 2] = np.ma.masked
+    with pytest.raises(ValueError, match="row 7 of column 2 is missing"):
+        vq.KMeans(2).fit(masked)
+
+
+def test_sparse_matrices_are_refused() -> None:
+    sparse = pytest.importorskip("scipy.sparse").csr_array(NUMBERS)
+    for call in (array_of, vq.whiten, vq.KMeans(2).fit):
+        with pytest.raises(TypeError, match="Sparse .* not supported.*toarray"):
+            call(sparse)
+
+
+def test_a_tensor_is_not_copied(torch: Any) -> None:
+    tensor = torch.from_numpy(NUMBERS.copy())
+    for given in (tensor, tensor[::2, 1:], tensor.T, tensor.clone().requires_grad_()):
+        array = array_of(given)
+        assert shares(array, given.detach().numpy())
+        np.testing.assert_array_equal(array, given.detach().numpy())
+
+
+def test_tensors_of_half_precision_are_read(torch: Any) -> None:
+    tensor = torch.from_numpy(NUMBERS.copy())
+    assert array_of(tensor.half()).dtype == np.float16
+    array = array_of(tensor.bfloat16())
+    assert array.dtype == np.float32
+    np.testing.assert_array_equal(array, tensor.bfloat16().float().numpy())
+
+
+def test_tensors_elsewhere_and_sparse_tensors_are_refused(torch: Any) -> None:
+    with pytest.raises(TypeError, match=r"the tensor is on meta: pass tensor.cpu\(\)"):
+        array_of(torch.zeros(2, 2, device="meta"))
+    with pytest.raises(TypeError, match="Sparse tensors are not supported"):
+        array_of(torch.eye(3).to_sparse())
