@@ -11,8 +11,12 @@ import pytest
 import vq
 from vq import _engine
 
+# A process that is started in the background may have Ctrl-C ignored, which children inherit; and what
+# is deaf to it must not keep the tests waiting.
 SCRIPT = """
-import sys, time
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.alarm(60)
 import numpy as np
 import vq
 obs = np.random.default_rng(0).random((200_000, 32), np.float32)
