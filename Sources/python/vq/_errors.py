@@ -3,3 +3,13 @@
 
 class ClusterError(Exception):
     """A centroid has no observations left, and the caller asked for that to be an error."""
+
+
+class NotFinite(ValueError):
+    """A number is NaN, infinite, or too large."""
+
+    def __init__(self, message: str, row: int, column: int) -> None:
+        super().__init__(message)
+        self.row = row
+        """The observation that holds it, counted from 0; -1 if it is not in an observation."""
+        self.column = column

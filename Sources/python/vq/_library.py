@@ -6,13 +6,13 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable
-from ctypes import POINTER, c_int32, c_int64, c_uint32, c_void_p
+from ctypes import POINTER, c_int32, c_int64, c_size_t, c_uint32, c_void_p
 from typing import Any, NoReturn, cast
 
 import numpy as np
 
 from . import _structures as s
-from ._errors import ClusterError
+from ._errors import ClusterError, NotFinite
 
 ENVIRONMENT_VARIABLE = "VQ_LIBRARY"
 
@@ -20,7 +20,6 @@ _EXCEPTIONS = {
     s.ERROR_ARGUMENT: ValueError,
     s.ERROR_OPTION: ValueError,
     s.ERROR_SHAPE: ValueError,
-    s.ERROR_NOT_FINITE: ValueError,
     s.ERROR_WEIGHT: ValueError,
     s.ERROR_EMPTY_CLUSTER: ClusterError,
     s.ERROR_STOPPED: KeyboardInterrupt,
@@ -64,19 +63,56 @@ class Functions:
             f"cvq_whiten_{suffix}",
             [matrix, POINTER(s.VQOptions), c_void_p, c_void_p, c_void_p, error],
         )
+        self.partial = _declare(
+            library,
+            f"cvq_partial_{suffix}",
+            [
+                matrix,
+                c_void_p,
+                c_void_p,
+                c_int64,
+                POINTER(s.PartialOptions),
+                c_void_p,
+                c_size_t,
+                c_void_p,
+                error,
+            ],
+        )
+        self.partial_finish = _declare(
+            library,
+            f"cvq_partial_finish_{suffix}",
+            [
+                c_void_p,
+                c_size_t,
+                c_void_p,
+                c_int64,
+                c_int64,
+                c_void_p,
+                c_void_p,
+                POINTER(s.PartialResult),
+                error,
+            ],
+        )
 
 
 class Library:
     """The library, opened."""
 
     def __init__(self, library: ctypes.CDLL, path: str) -> None:
+        error = POINTER(s.Error)
         self.path = path
         self.for_scalar = {
             np.dtype(np.float32): Functions(library, "f32"),
             np.dtype(np.float64): Functions(library, "f64"),
         }
+        self.partial_size = _declare(
+            library, "cvq_partial_size", [c_int64, c_int64], c_size_t
+        )
+        self.partial_merge = _declare(
+            library, "cvq_partial_merge", [c_void_p, c_size_t, c_void_p, c_size_t, error]
+        )
         self.get_configuration = _declare(
-            library, "cvq_get_configuration", [POINTER(s.Configuration), POINTER(s.Error)]
+            library, "cvq_get_configuration", [POINTER(s.Configuration), error]
         )
 
 
@@ -141,4 +177,6 @@ def _candidates() -> list[tuple[str, str]]:
 def fail(status: int, error: s.Error) -> NoReturn:
     """Raises what a status other than OK stands for."""
     message = error.message.decode("utf-8", "replace")
+    if status == s.ERROR_NOT_FINITE:
+        raise NotFinite(message, error.row, error.column)
     raise _EXCEPTIONS.get(status, RuntimeError)(message)

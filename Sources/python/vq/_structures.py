@@ -162,6 +162,37 @@ class KMeansResult(Sized):
     ]
 
 
+class PartialOptions(Sized):
+    """cvq_partial_options"""
+
+    _fields_ = [
+        ("size", c_size_t),
+        ("first_block", c_int64),
+        ("block_rows", c_int64),
+        ("workers", c_int64),
+        ("stop", POINTER(c_int32)),
+        ("origin", c_void_p),
+        ("moved_rows", c_void_p),
+        ("moved_codes", c_void_p),
+        ("moved", c_int64),
+    ]
+
+
+class PartialResult(Sized):
+    """cvq_partial_result"""
+
+    _fields_ = [
+        ("size", c_size_t),
+        ("rows", c_int64),
+        ("first_block", c_int64),
+        ("end_block", c_int64),
+        ("inertia", c_double),
+        ("distortion", c_double),
+        ("centroid_shift", c_double),
+        ("empty_clusters", c_int64),
+    ]
+
+
 class Configuration(Sized):
     """cvq_configuration"""
 

@@ -1,0 +1,175 @@
+"""Partial sums: what blocks of observations come to for the next centroids, as bytes that travel.
+
+Sums of neighbouring blocks merge as an aligned binary tree over block numbers, so they have the same
+bits whoever adds up which blocks. `cvq.h` has the rules and the layout.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from ctypes import byref
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from . import _structures as s
+from ._arrays import as_scalars, matrix, readable
+from ._checks import check_columns, checked_weights, checked_workers
+from ._library import fail, library
+
+
+class Step(NamedTuple):
+    """What an iteration comes to."""
+
+    centroids: np.ndarray
+    inertia: float
+    """That of the assignment to the old centroids. So is `distortion`."""
+    distortion: float
+    centroid_shift: float
+    """The sum of the squared distances that centroids moved."""
+    counts: np.ndarray
+    """The observations of each code."""
+    weights: np.ndarray
+    """The weight of each code's observations: their number, without weights."""
+
+
+def add_up(
+    observations: np.ndarray,
+    codebook: np.ndarray,
+    *,
+    first_block: int,
+    block_rows: int,
+    weights: np.ndarray | None = None,
+    origin: np.ndarray | None = None,
+    moved: tuple[np.ndarray, np.ndarray] | None = None,
+    workers: int | None = 1,
+) -> bytearray:
+    """Assigns neighbouring blocks to a codebook, float32 or float64, and adds them up in double.
+
+    `moved` holds numbers of rows, counted over all blocks, and codes to add them to in place of their
+    nearest; rows that are not here are passed over.
+    """
+    observations = readable(observations)
+    scalar = codebook.dtype
+    codebook = as_scalars(codebook, scalar)
+    n, d = observations.shape
+    k = len(codebook)
+    check_columns(codebook, d, "the codebook")
+    weights = checked_weights(weights, scalar, n)
+    options = s.PartialOptions(
+        first_block=first_block, block_rows=block_rows, workers=checked_workers(workers)
+    )
+    if origin is not None:
+        origin = as_scalars(origin, np.dtype(np.float64))
+        options.origin = origin.ctypes.data
+    if moved is not None:
+        rows = as_scalars(moved[0], np.dtype(np.int64))
+        codes = as_scalars(moved[1], np.dtype(np.int32))
+        options.moved_rows, options.moved_codes = rows.ctypes.data, codes.ctypes.data
+        options.moved = len(rows)
+    opened, error = library(), s.Error()
+    partial = bytearray(opened.partial_size(k, d))
+    if status := opened.for_scalar[scalar].partial(
+        matrix(observations),
+        None if weights is None else weights.ctypes.data,
+        codebook.ctypes.data,
+        k,
+        byref(options),
+        _address(partial),
+        len(partial),
+        None,
+        byref(error),
+    ):
+        fail(status, error)
+    return partial
+
+
+def merge(into: bytearray, other: Any) -> None:
+    """Adds the sums of the blocks that follow: the right neighbour in the tree."""
+    error = s.Error()
+    if status := library().partial_merge(
+        _address(into), len(into), _address(other), len(other), byref(error)
+    ):
+        fail(status, error)
+
+
+def blocks_of(partial: Any) -> range:
+    """Returns the numbers of the blocks that were added up."""
+    if len(partial) < 40:
+        raise ValueError(f"these {len(partial)} bytes are no partial sums")
+    return range(*struct.unpack_from("<qq", partial, 24))
+
+
+def merged(partials: Iterable[Any]) -> list[bytearray]:
+    """Merges partial sums as far as the tree allows without knowing which block is the last."""
+    stack: list[bytearray] = []
+    for partial in sorted(partials, key=lambda partial: blocks_of(partial).start):
+        node = partial if isinstance(partial, bytearray) else bytearray(partial)
+        while stack and _are_siblings(blocks_of(stack[-1]), blocks_of(node)):
+            left = stack.pop()
+            merge(left, node)
+            node = left
+        stack.append(node)
+    return stack
+
+
+def total(partials: Iterable[Any]) -> bytearray:
+    """Merges the partial sums of all blocks, of which there must be each once."""
+    nodes = merged(partials)
+    if not nodes:
+        raise ValueError("there are no partial sums to merge")
+    whole = nodes.pop()
+    while nodes:
+        left = nodes.pop()
+        merge(left, whole)
+        whole = left
+    return whole
+
+
+def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = None) -> Step:
+    """Returns the means of the codes' observations; a centroid without any stays where it is."""
+    scalar = codebook.dtype
+    codebook = as_scalars(codebook, scalar)
+    k, d = codebook.shape
+    if origin is not None:
+        origin = as_scalars(origin, np.dtype(np.float64))
+    centroids = np.empty_like(codebook)
+    result, error = s.PartialResult(), s.Error()
+    if status := library().for_scalar[scalar].partial_finish(
+        _address(partial),
+        len(partial),
+        codebook.ctypes.data,
+        k,
+        d,
+        None if origin is None else origin.ctypes.data,
+        centroids.ctypes.data,
+        byref(result),
+        byref(error),
+    ):
+        fail(status, error)
+    return Step(
+        centroids,
+        result.inertia,
+        result.distortion,
+        result.centroid_shift,
+        np.frombuffer(partial, "<i8", k, _HEADER_BYTES).copy(),
+        np.frombuffer(partial, "<f8", k, _HEADER_BYTES + 8 * k).copy(),
+    )
+
+
+_HEADER_BYTES = 96
+
+
+def _are_siblings(left: range, right: range) -> bool:
+    return (
+        len(left) == len(right)
+        and left.stop == right.start
+        and len(left) & (len(left) - 1) == 0
+        and left.start % (2 * len(left)) == 0
+    )
+
+
+def _address(buffer: Any) -> int:
+    # The address of bytes that may be read only, which ctypes' own from_buffer refuses.
+    return np.frombuffer(buffer, np.uint8).ctypes.data
