@@ -244,7 +244,10 @@ def _flip(path: Path, place: int) -> None:
         (lambda path: _flip(path, -1), "is not as it was packed: it has the CRC-32 "),
         (lambda path: _flip(path, 200), "is not as it was packed: it has the CRC-32 "),
         (lambda path: _flip(path, 0), "is not as .* no header"),
-        (lambda path: np.save(path, np.ones((2, 2))), r"is not as .* it holds float64 of \(2, 2\)"),
+        (
+            lambda path: np.save(path, np.ones((2, 2))),
+            r"is not as .* it holds float64 of shape \(2, 2\)",
+        ),
         (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
     ],
 )
