@@ -140,16 +140,20 @@ def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = No
         origin = as_scalars(origin, np.dtype(np.float64))
     centroids = np.empty_like(codebook)
     result, error = s.PartialResult(), s.Error()
-    if status := library().for_scalar[scalar].partial_finish(
-        _address(partial),
-        len(partial),
-        codebook.ctypes.data,
-        k,
-        d,
-        None if origin is None else origin.ctypes.data,
-        centroids.ctypes.data,
-        byref(result),
-        byref(error),
+    if (
+        status := library()
+        .for_scalar[scalar]
+        .partial_finish(
+            _address(partial),
+            len(partial),
+            codebook.ctypes.data,
+            k,
+            d,
+            None if origin is None else origin.ctypes.data,
+            centroids.ctypes.data,
+            byref(result),
+            byref(error),
+        )
     ):
         fail(status, error)
     return Step(

@@ -42,14 +42,14 @@ def joined(parts: Iterable[Rows]) -> Rows:
 
 @dataclass(frozen=True)
 class Draw:
-    """Draws rows without putting any back, with chances as k-means|| has them: proportional to weight
-    times squared distance from the nearest of those drawn before.
+    """Draws rows without putting any back, with chances as k-means|| has them: proportional to
+    weight times squared distance from the nearest of those drawn before.
 
-    Each row has the priority weight * distance² / u, with u uniform in (0, 1], and those of greatest
-    priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for estimation of
-    arbitrary subset sums", JACM 54(6), 2007). So exactly as many are drawn as wanted, and nobody need
-    know the sum of all chances beforehand. The key is the root of the inverse, where squares cannot
-    overflow.
+    Each row has the priority weight * distance² / u, with u uniform in (0, 1], and those of
+    greatest priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
+    estimation of arbitrary subset sums", JACM 54(6), 2007). So exactly as many are drawn as wanted,
+    and nobody need know the sum of all chances beforehand. The key is the root of the inverse,
+    where squares cannot overflow.
     """
 
     key: int
@@ -92,7 +92,7 @@ class Draw:
 
 
 class Members(NamedTuple):
-    """The rows farthest from their centroids, and how many rows of positive weight each code has."""
+    """The rows farthest from their centroids, and the rows of positive weight that each code has."""
 
     farthest: Rows
     """Their values are their codes, and their keys the distances, negative."""

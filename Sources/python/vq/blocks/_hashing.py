@@ -22,12 +22,12 @@ def uniforms(of_key: int, first: int, count: int) -> np.ndarray:
     return np.asarray((bits + np.uint64(1)) * 2.0**-53)
 
 
-# SplitMix64: G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators",
-# OOPSLA 2014. Its n-th number is a function of the seed and n alone.
+# SplitMix64: G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
+# generators", OOPSLA 2014. Its n-th number is a function of the seed and n alone.
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 def _mixed(words: np.ndarray) -> np.ndarray:
     words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return words ^ (words >> np.uint64(31))
+    return np.asarray(words ^ (words >> np.uint64(31)))

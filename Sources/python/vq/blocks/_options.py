@@ -95,17 +95,13 @@ def _checked_start(start: Any, source: Source, clusters: int | None, restarts: i
         centroids = as_scalars(start, scalar_for(source.dtype))
     if centroids.ndim == 2:
         centroids = centroids[np.newaxis]
-    if (
-        centroids.ndim != 3
-        or len(centroids) != restarts
-        or (clusters or centroids.shape[1]) != centroids.shape[1]
-    ):
-        count = "some" if clusters is None else clusters
+    count = centroids.shape[1] if clusters is None and centroids.ndim == 3 else clusters
+    if centroids.shape[:2] != (restarts, count):
         raise ValueError(
-            f"the starting centroids have shape {centroids.shape}, and {restarts} restarts of {count} "
-            f"clusters of {source.columns} features need that of (restarts, clusters, features)"
+            f"the starting centroids have shape {np.shape(start)}, and {restarts} restarts of "
+            f"{'some' if count is None else count} clusters need (restarts, clusters, features)"
         )
-    check_columns(centroids, source.columns, "centroids")
+    check_columns(centroids, source.columns, "start")
     if not np.isfinite(centroids).all():
         raise ValueError(
             "start holds a number that is NaN, infinite or too large; centroids must be finite"

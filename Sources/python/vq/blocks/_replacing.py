@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def replace_file(path: str | os.PathLike[str], content: bytes | memoryview) -> None:
-    """Puts a file in the place of another, or of none: who opens it finds one or the other, whole."""
+    """Puts a file in the place of another, or of none: who opens it finds either, whole."""
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:

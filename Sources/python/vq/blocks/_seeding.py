@@ -32,8 +32,8 @@ def starting_centroids(
 
 def _parallel(source: Source, clusters: int, seed: int, restart: int) -> np.ndarray:
     """k-means|| (B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable
-    k-means++", PVLDB 5(7), 2012): a few rounds draw many candidates each, and greedy k-means++ picks
-    the centroids among them, each weighted by the rows nearest to it.
+    k-means++", PVLDB 5(7), 2012): a few rounds draw many candidates each, and greedy k-means++
+    picks the centroids among them, each weighted by the rows nearest to it.
 
     Rounds grow, since every one measures the distances to all candidates drawn before it.
     """

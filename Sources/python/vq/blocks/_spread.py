@@ -19,8 +19,8 @@ def middle(source: Source) -> np.ndarray:
 def origin_of_sums(source: Source) -> np.ndarray:
     """Returns the point that sums are taken of differences from.
 
-    Far from 0 it is the middle of each feature, rounded to few bits, so that differences from it are
-    exact; elsewhere a difference could lose digits, and the numbers add up as well themselves.
+    Far from 0 it is the middle of each feature, rounded to few bits, so that differences from it
+    are exact; elsewhere a difference could lose digits, and the numbers themselves add up as well.
     """
     extent = source.maximum / 2 - source.minimum / 2
     center = middle(source).astype(np.float64)
