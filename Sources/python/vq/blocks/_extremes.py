@@ -92,7 +92,7 @@ class Draw:
 
 
 class Members(NamedTuple):
-    """The rows farthest from their centroids, and the rows of positive weight that each code has."""
+    """The rows farthest from their centroids, and how many rows with weight each code has."""
 
     farthest: Rows
     """Their values are their codes, and their keys the distances, negative."""
