@@ -1,7 +1,7 @@
 """Files of codes, and the manifest that makes them whole.
 
-A folder of codes holds `codes.json`, and for every block of observations `codes-00000.npy`, an int32 for
-each.
+A folder of codes holds `codes.json`, and for every block of observations `codes-00000.npy`, an
+int32 for each.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _manifest(folder: Path) -> list[tuple[str, int, int]]:
             raise ValueError("rows are missing")
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(
-            f"there are no codes in {folder}, or not all of them: there is no {_NAME}; call vq first"
+            f"there are no codes in {folder}, or not all: there is no {_NAME}; call vq first"
         ) from None
     except (ValueError, TypeError, KeyError) as error:
         raise BlockError(f"{path} is damaged ({error}); call vq again") from None

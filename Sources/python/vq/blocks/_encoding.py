@@ -46,8 +46,8 @@ class Encoded(NamedTuple):
 class Encode(AddUp):
     """Writes the codes of blocks, and adds them up for the sake of the figures.
 
-    A block may be done several times, also at once: a file appears when it is whole, and is the same
-    each time.
+    A block may be done several times, also at once: a file appears when it is whole, and is the
+    same each time.
     """
 
     folder: str = ""

@@ -53,8 +53,8 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
     """Draws the candidates of k-means||: rows far from those drawn before, in a few rounds.
 
     B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
-    5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it; what
-    it picks from are the means of those rows, which lie better than the candidates do.
+    5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it;
+    what it picks from are the means of those rows, which lie better than the candidates do.
     """
     drawn = _none(source)
     sizes = [math.ceil(share * clusters) for share in _ROUNDS]
