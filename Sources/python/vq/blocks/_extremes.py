@@ -42,14 +42,14 @@ def joined(parts: Iterable[Rows]) -> Rows:
 
 @dataclass(frozen=True)
 class Draw:
-    """Draws rows without putting any back, with chances as k-means|| has them: proportional to
-    weight times squared distance from the nearest of those drawn before.
+    """Draws rows as a round of k-means|| does: each by itself, with a chance proportional to its
+    weight times its squared distance from the nearest row drawn before, or 1 if that is more.
 
     Each row has the priority weight * distance² / u, with u uniform in (0, 1], and those of
     greatest priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
     estimation of arbitrary subset sums", JACM 54(6), 2007). So exactly as many are drawn as wanted,
-    and nobody need know the sum of all chances beforehand. The key is the root of the inverse,
-    where squares cannot overflow.
+    and nobody need know the sum of all shares beforehand. The key is the root of the inverse, where
+    squares cannot overflow.
     """
 
     key: int
