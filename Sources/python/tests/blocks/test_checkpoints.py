@@ -158,7 +158,12 @@ def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.npz"):
         cluster(blocks.source(1), 5, resume=tmp_path / "nowhere.npz")
     with pytest.raises(FileNotFoundError, match=r"nowhere/now\.npz"):
-        cluster(blocks.source(1), 5, checkpoint=tmp_path / "nowhere" / "now.npz")
+        cluster(
+            blocks.source(1),
+            5,
+            checkpoint=tmp_path / "nowhere" / "now.npz",
+            on_progress=lambda at: pytest.fail("there was work"),
+        )
 
 
 def test_only_the_last_checkpoint_is_left(tmp_path, blocks):

@@ -120,7 +120,7 @@ def test_a_codebook_that_cannot_be_used_is_refused(files, codebook, message):
 
 
 def test_nothing_is_left_of_workers_that_were_killed(files, rows):
-    left = files.folder / ".codes-00000.npy.0123.packing"
+    left = files.folder / ".codes-00000.npy.0123.unfinished"
     left.write_bytes(b"half")
     vq(files, rows[:5])
     assert not left.exists()
