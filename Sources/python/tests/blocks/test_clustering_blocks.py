@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterable, Sequence
 from itertools import product
 
@@ -294,3 +297,28 @@ def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
     executor = Spread(1, 1)
     with pytest.raises(ZeroDivisionError):
         answer(Bad(), executor.run(Bad(), [[blocks.task(range(3, 4))]]))
+
+
+def test_ctrl_c_ends_all_threads_at_their_next_block():
+    seen = []
+
+    class Interrupting:
+        result_bytes = 1
+
+        def __call__(self, blocks):
+            for block in blocks:
+                seen.append(block.number)
+                if len(seen) == 5:
+                    os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.005)
+            return [1]
+
+        def combine(self, results):
+            return results
+
+    blocks = ArrayBlocks(np.zeros((1000, 1)), 1)
+    with pytest.raises(KeyboardInterrupt):
+        blocks.source(2).run(Interrupting())
+    here = len(seen)
+    time.sleep(0.05)
+    assert len(seen) == here < 200
