@@ -25,7 +25,7 @@ def same(one, other):
 
 @pytest.fixture
 def blocks() -> ArrayBlocks:
-    return ArrayBlocks(np.random.default_rng(4).normal(size=(600, 3)), 64)
+    return ArrayBlocks(np.random.default_rng(4).normal(size=(600, 3)), 200)
 
 
 def every_checkpoint(source, path: Path, *arguments, **options) -> list[Path]:
@@ -117,7 +117,7 @@ def test_other_parameters_are_refused(tmp_path, blocks, change, message):
 def test_other_observations_are_refused(tmp_path, blocks):
     path = tmp_path / "now.npz"
     cluster(blocks.source(1), 5, checkpoint=path)
-    for other in (ArrayBlocks(blocks.array + 1, 64), ArrayBlocks(blocks.array, 65)):
+    for other in (ArrayBlocks(blocks.array + 1, 200), ArrayBlocks(blocks.array, 201)):
         with pytest.raises(ValueError, match="it is of other observations, or of other blocks"):
             cluster(other.source(1), 5, resume=path)
 
