@@ -7,9 +7,10 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq import _engine
-from vq.blocks import _hashing
+from vq.blocks import _hashing, _least
 from vq.blocks._clustering import cluster
-from vq.blocks._extremes import Draw, Rows, least
+from vq.blocks._drawing import Draw
+from vq.blocks._least import Rows, least
 from vq.blocks._running import Block
 from vq.blocks._seeding import candidates, starting_centroids
 
@@ -56,6 +57,13 @@ def test_a_draw_takes_the_rows_of_least_key():
     for drawn in (rows[:0], rows[:4]):
         step = Draw(12, 30, drawn)
         assert np.array_equal(source.run(step)[0].values, draw_in_turn(rows, step))
+
+
+def test_candidates_are_the_same_however_much_of_a_block_is_worked_on_at_a_time(wide, monkeypatch):
+    source = ArrayBlocks(wide, 500).source(1)
+    whole = candidates(source, 10, 7, 0)
+    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
+    assert np.array_equal(candidates(source, 10, 7, 0), whole)
 
 
 def test_rows_are_drawn_as_often_as_weight_times_squared_distance_says():
@@ -149,7 +157,7 @@ def test_weights_that_are_all_0_are_refused():
 def test_of_equal_keys_the_lower_rows_come_first():
     keys = np.array([2.0, 1.0, 2.0, 1.0, 2.0])
     numbers = np.array([9, 8, 1, 7, 3])
-    found = least(Rows(keys, numbers, numbers), 4)
+    found = least([Rows(keys, numbers, numbers)], 4)
     assert found.numbers.tolist() == [7, 8, 1, 3]
 
 

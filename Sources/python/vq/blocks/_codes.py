@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ._errors import BlockError
-from ._replacing import replace_file
+from ._replacing import is_unfinished, replacing
 
 _NAME = "codes.json"
 _FORMAT = "swift-vq codes"
@@ -55,7 +55,12 @@ def write_manifest(
             for file in files
         ],
     }
-    replace_file(folder / _NAME, (json.dumps(manifest, indent=1) + "\n").encode())
+    # What was left by workers that were killed is no longer needed by any.
+    for path in folder.iterdir():
+        if is_unfinished(path.name, of="codes"):
+            path.unlink(missing_ok=True)
+    with replacing(folder / _NAME) as file:
+        file.write((json.dumps(manifest, indent=1) + "\n").encode())
 
 
 def read_codes(folder: str | os.PathLike[str]) -> np.ndarray:

@@ -19,7 +19,7 @@ from ._running import Block, Executor
 from ._source import FileSource
 from ._spread import origin_of_sums
 from ._steps import AddUp, gathered
-from ._writing import _write as write_array
+from ._writing import write_array
 
 
 class Codes(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from .. import _engine
 from .._arrays import scalar_for
 from . import _hashing
-from ._extremes import Draw
+from ._drawing import Draw
 from ._source import Source
 from ._spread import origin_of_sums
 from ._steps import AddUp
