@@ -25,10 +25,11 @@ import numpy as np
 
 from .._arrays import scalar_for
 from . import _manifest
+from ._array_files import write_array
 from ._errors import BlockError
 from ._extent import Extent, extent, first_not_finite
 from ._files import BlockFiles
-from ._whole_files import is_temporary, replacing, write_array
+from ._replacing import is_unfinished, replacing
 
 # Enough to keep a core busy for a while, and little beside the memory of a worker.
 _BLOCK_BYTES = 1 << 26
@@ -170,7 +171,7 @@ def write_manifest(
         "blocks": [_listed(block) for block in blocks],
     }
     # What was left by workers that were killed is no longer needed by any.
-    _remove(path, is_temporary)
+    _remove(path, is_unfinished)
     text = json.dumps(manifest, indent=1) + "\n"
     with replacing(path / _manifest.NAME) as file:
         file.write(text.encode())
@@ -254,7 +255,7 @@ def _listed(block: WrittenBlock) -> dict[str, str | int]:
 
 def _is_of_blocks(name: str) -> bool:
     is_array = name.startswith(("block-", "weights-")) and name.endswith(".npy")
-    return is_array or name == _manifest.NAME or is_temporary(name)
+    return is_array or name == _manifest.NAME or is_unfinished(name)
 
 
 def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:
