@@ -103,7 +103,6 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
     assert relocations > 0
 
 
-@pytest.mark.parametrize("weighted", [False, True])
 def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(monkeypatch):
     rows = np.random.default_rng(2).normal(size=(300, 2))
     start = np.concatenate([rows[:3], np.full((4, 2), 50)])
@@ -114,6 +113,7 @@ def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(m
     assert same(cluster(source, None, start=start), whole)
 
 
+@pytest.mark.parametrize("weighted", [False, True])
 def test_figures_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted):
     generator = np.random.default_rng(3)
     rows = generator.normal(size=(900, 4)) + 100
