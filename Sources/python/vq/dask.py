@@ -1,0 +1,135 @@
+"""k-means and vector quantization of block files on the workers of a Dask cluster.
+
+What workers do, and so each bit of the result, is as on one machine: see `vq.blocks`. All workers
+must see the folder of blocks at the path that it has here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NoReturn
+
+from ._config import show_config
+from .blocks._running import Outcome, Step, Task, combined, perform
+
+try:
+    import dask
+    from distributed import Client, Future, KilledWorker, as_completed
+except ImportError as failure:
+    raise ImportError(
+        f"vq.dask needs the package {failure.name}: pip install 'swift-vq[dask]'", name=failure.name
+    ) from None
+
+# How often a task that raised is tried again: more than once, since what it raised is not about its
+# blocks, and may pass.
+_RETRIES = 3
+
+
+class DaskExecutor:
+    """The workers of a Dask cluster.
+
+    A task goes to the same worker in each step as long as the workers are the same: it has checked
+    the task's files already, and they may still be in its memory.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._checked: set[str] = set()
+
+    @property
+    def slots(self) -> int:
+        return len(self._threads())
+
+    def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
+        futures = self._submit(step, groups)
+        try:
+            return [outcome for _, outcome in as_completed(futures, with_results=True)]
+        except KilledWorker as failure:
+            raise RuntimeError(
+                "workers died one after another at the same task; the log of the last one, "
+                f"{failure.last_worker.address}, may say why. Most often it is for want of memory"
+            ) from None
+        finally:
+            # Also those that have not begun, after Ctrl-C for instance.
+            for future in futures:
+                future.release()
+
+    def _submit(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Future]:
+        # A step can be large. As a task of its own it is sent once, workers have it from each other,
+        # and Dask can make it again when the workers that had it are lost.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
+            sent = self._client.submit(_received, step, pure=False)
+        tasks = [task for group in groups for task in group]
+        outcomes = [
+            future
+            for worker, placed in _placed(tasks, self._threads()).items()
+            for future in self._client.map(
+                perform,
+                [sent] * len(placed),
+                placed,
+                key=type(step).__name__,
+                pure=False,
+                retries=_RETRIES,
+                workers=[worker],
+                allow_other_workers=True,
+            )
+        ]
+        return [
+            # One outcome is combined already.
+            part[0] if len(part) == 1 else self._client.submit(combined, sent, part, pure=False)
+            for part in _divided(outcomes, map(len, groups))
+        ]
+
+    def _threads(self) -> list[str]:
+        """Returns the address of each thread's worker, those of a worker next to each other."""
+        threads = self._client.nthreads()
+        if not threads:
+            raise RuntimeError(
+                "the Dask cluster has no workers yet; start some, and wait for them with "
+                "client.wait_for_workers(1)"
+            )
+        self._check(threads.keys() - self._checked)
+        return [worker for worker in sorted(threads) for _ in range(threads[worker])]
+
+    def _check(self, workers: set[str]) -> None:
+        """Refuses workers that lack this package: they cannot read a task, and end instead."""
+        if not workers:
+            return
+        found = self._client.run(show_config, "dicts", workers=list(workers), on_error="return")
+        for worker, failure in found.items():
+            # A worker that cannot be reached is Dask's to replace.
+            if isinstance(failure, Exception) and not isinstance(failure, OSError):
+                _refuse(f"the Dask worker {worker}", failure)
+        if not self._checked:
+            try:
+                self._client.run_on_scheduler(show_config, "dicts")
+            except Exception as failure:
+                _refuse("the Dask scheduler", failure)
+        self._checked |= workers
+
+
+def _refuse(where: str, failure: Exception) -> NoReturn:
+    raise ImportError(
+        f"swift-vq cannot be used on {where} ({failure}); install it there, of the same version as "
+        "here",
+        name="vq",
+    ) from None
+
+
+def _placed(tasks: Sequence[Task], threads: Sequence[str]) -> dict[str, list[Task]]:
+    """Divides tasks evenly among threads, neighbours together, and returns each worker's."""
+    placed: dict[str, list[Task]] = {}
+    for number, task in enumerate(tasks):
+        worker = threads[number * len(threads) // len(tasks)]
+        placed.setdefault(worker, []).append(task)
+    return placed
+
+
+def _divided(futures: Iterable[Future], lengths: Iterable[int]) -> Iterator[list[Future]]:
+    rest = iter(futures)
+    return (list(islice(rest, length)) for length in lengths)
+
+
+def _received(step: Step) -> Step:
+    return step
