@@ -55,7 +55,7 @@ class DaskExecutor:
             for future in futures:
                 future.release()
 
-    def _submit(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Future]:
+    def _submit(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Future[Outcome]]:
         # A step can be large. As a task of its own it is sent once, workers have it from each other,
         # and Dask can make it again when the workers that had it are lost.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
@@ -104,7 +104,7 @@ class DaskExecutor:
         if not self._checked:
             try:
                 self._client.run_on_scheduler(show_config, "dicts")
-            except Exception as failure:
+            except ImportError as failure:
                 _refuse("the Dask scheduler", failure)
         self._checked |= workers
 
@@ -126,7 +126,9 @@ def _placed(tasks: Sequence[Task], threads: Sequence[str]) -> dict[str, list[Tas
     return placed
 
 
-def _divided(futures: Iterable[Future], lengths: Iterable[int]) -> Iterator[list[Future]]:
+def _divided(
+    futures: Iterable[Future[Outcome]], lengths: Iterable[int]
+) -> Iterator[list[Future[Outcome]]]:
     rest = iter(futures)
     return (list(islice(rest, length)) for length in lengths)
 
