@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NoReturn
 
-from ._config import show_config
+# First, since it says how to install what the next need.
+from ._dask_cluster import check_workers, losses_told  # isort: skip
+
+import dask
+from distributed import Client, Future, as_completed
+
 from .blocks._running import Outcome, Step, Task, combined, perform
-
-try:
-    import dask
-    from distributed import Client, Future, KilledWorker, as_completed
-except ImportError as failure:
-    raise ImportError(
-        f"vq.dask needs the package {failure.name}: pip install 'swift-vq[dask]'", name=failure.name
-    ) from None
 
 # How often a task that raised is tried again: more than once, since what it raised is not about its
 # blocks, and may pass.
@@ -44,12 +40,8 @@ class DaskExecutor:
     def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
         futures = self._submit(step, groups)
         try:
-            return [outcome for _, outcome in as_completed(futures, with_results=True)]
-        except KilledWorker as failure:
-            raise RuntimeError(
-                "workers died one after another at the same task; the log of the last one, "
-                f"{failure.last_worker.address}, may say why. Most often it is for want of memory"
-            ) from None
+            with losses_told():
+                return [outcome for _, outcome in as_completed(futures, with_results=True)]
         finally:
             # Also those that have not begun, after Ctrl-C for instance.
             for future in futures:
@@ -89,32 +81,10 @@ class DaskExecutor:
                 "the Dask cluster has no workers yet; start some, and wait for them with "
                 "client.wait_for_workers(1)"
             )
-        self._check(threads.keys() - self._checked)
+        if new := threads.keys() - self._checked:
+            check_workers(self._client, new)
+            self._checked |= new
         return [worker for worker in sorted(threads) for _ in range(threads[worker])]
-
-    def _check(self, workers: set[str]) -> None:
-        """Refuses workers that lack this package: they cannot read a task, and end instead."""
-        if not workers:
-            return
-        found = self._client.run(show_config, "dicts", workers=list(workers), on_error="return")
-        for worker, failure in found.items():
-            # A worker that cannot be reached is Dask's to replace.
-            if isinstance(failure, Exception) and not isinstance(failure, OSError):
-                _refuse(f"the Dask worker {worker}", failure)
-        if not self._checked:
-            try:
-                self._client.run_on_scheduler(show_config, "dicts")
-            except ImportError as failure:
-                _refuse("the Dask scheduler", failure)
-        self._checked |= workers
-
-
-def _refuse(where: str, failure: Exception) -> NoReturn:
-    raise ImportError(
-        f"swift-vq cannot be used on {where} ({failure}); install it there, of the same version as "
-        "here",
-        name="vq",
-    ) from None
 
 
 def _placed(tasks: Sequence[Task], threads: Sequence[str]) -> dict[str, list[Task]]:
