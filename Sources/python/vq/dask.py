@@ -6,20 +6,74 @@ must see the folder of blocks at the path that it has here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 # First, since it says how to install what the next need.
-from ._dask_cluster import check_workers, losses_told  # isort: skip
+from ._dask_cluster import check_workers, current_client, losses_told  # isort: skip
 
 import dask
 from distributed import Client, Future, as_completed
 
+from ._engine import Fit
+from .blocks._clustering import cluster
+from .blocks._files import BlockFiles
 from .blocks._running import Outcome, Step, Task, combined, perform
+from .blocks._source import FileSource
 
 # How often a task that raised is tried again: more than once, since what it raised is not about its
 # blocks, and may pass.
 _RETRIES = 3
+
+
+def kmeans(
+    blocks: str | os.PathLike[str] | BlockFiles,
+    clusters: int | None = None,
+    *,
+    client: Client | None = None,
+    **options: Any,
+) -> Fit:
+    """Cluster observations in block files, on the workers of a Dask cluster.
+
+    Parameters
+    ----------
+    blocks : path or BlockFiles
+        The folder, which all workers see under this path.
+    clusters : int, optional
+        The number of clusters; need not be given with `start`.
+    client : distributed.Client, optional
+        The cluster's; the current one if left out.
+    **options
+        Those of `vq.blocks.kmeans`, but `workers`: all threads of the cluster take part.
+
+    Returns
+    -------
+    Fit
+        As `vq.blocks.kmeans` returns it, to the last bit.
+
+    Raises
+    ------
+    BlockError
+        If blocks are missing, or are not as they were packed.
+    """
+    return cluster(FileSource(_opened(blocks), _executor(client)), clusters, **options)
+
+
+def _opened(blocks: Any) -> BlockFiles:
+    return blocks if isinstance(blocks, BlockFiles) else BlockFiles.open(blocks)
+
+
+def _executor(client: Client | None) -> DaskExecutor:
+    client = client or current_client()
+    if client is None:
+        raise ValueError(
+            "there is no Dask client: make one with distributed.Client(), or pass client="
+        )
+    if client.asynchronous:
+        raise ValueError("the Dask client is asynchronous; use one made without asynchronous=True")
+    return DaskExecutor(client)
 
 
 class DaskExecutor:
