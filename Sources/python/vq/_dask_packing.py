@@ -7,53 +7,81 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dask
 import dask.array as da
 import numpy as np
+from dask.base import compute
+from dask.delayed import delayed
 
+from ._arrays import as_array
 from ._dask_cluster import check_workers, current_client, losses_told
+from .blocks._array_parts import checked_columns
 from .blocks._errors import BlockError
 from .blocks._files import BlockFiles
+from .blocks._parts import copy_into
 from .blocks._writing import (
     WrittenBlock,
     block_rows_for,
+    blocks_dtype,
     packing_into,
     write_block,
     write_manifest,
 )
+
+# What errors call it.
+_NAME = "the Dask array"
 
 
 def pack(
     array: da.Array,
     folder: str | os.PathLike[str],
     *,
+    columns: Any = None,
     weights: Any = None,
     dtype: Any = None,
     block_rows: int | None = None,
 ) -> BlockFiles:
-    """Packs a Dask array of two dimensions, in chunks of any shape and of sizes unknown too.
+    """Packs a Dask array, in chunks of any shape and of unknown sizes too; see `vq.blocks.pack`.
 
     Unknown sizes are found first: the array is then computed twice.
     """
-    if array.ndim != 2:
-        raise BlockError(f"observations must be a matrix, not an array of shape {array.shape}")
+    if not isinstance(array, da.Array):
+        raise BlockError(
+            f"a {type(array).__name__} of Dask cannot be packed; pack an array of its columns, "
+            "frame[names].to_dask_array()"
+        )
     client = current_client()
     if client is not None:
         check_workers(client, client.nthreads())
+    stored = blocks_dtype(array.dtype if dtype is None else np.dtype(dtype), "observations")
     with losses_told(), packing_into(folder) as path:
-        array = _measured(array if dtype is None else array.astype(dtype))
-        count, columns = array.shape
-        size = block_rows or block_rows_for(columns, array.dtype)
+        array = _chosen(_measured(array), columns)
+        count = len(array)
+        size = block_rows or block_rows_for(array.shape[1], stored)
         rows = _blocks(array, size)
         beside = [None] * len(rows) if weights is None else _blocks(_weights(weights, count), size)
-        write = dask.delayed(_write, pure=False)
-        written = dask.compute(
+        write = delayed(_write_or_tell, pure=False)
+        written = compute(
             *(
-                write(path, number, size, count, *block)
+                write(path, number, size, count, stored, *block)
                 for number, block in enumerate(zip(rows, beside, strict=True))
             )
         )
+        for block in written:
+            if isinstance(block, BlockError):
+                raise block
         return write_manifest(path, written, size)
+
+
+def _chosen(array: da.Array, columns: Any) -> da.Array:
+    if array.ndim > 2:
+        raise BlockError(f"{_NAME} has {array.ndim} dimensions; it must have two, or one")
+    matrix = array[:, np.newaxis] if array.ndim == 1 else array
+    if not matrix.shape[1]:
+        raise BlockError(f"{_NAME} has no columns")
+    numbers = checked_columns(
+        [columns] if isinstance(columns, int) else columns, matrix.shape[1], _NAME
+    )
+    return matrix if numbers is None else matrix[:, numbers]
 
 
 def _measured(array: da.Array) -> da.Array:
@@ -81,21 +109,35 @@ def _blocks(array: da.Array, size: int) -> list[Any]:
     return list(chunks.to_delayed().ravel())
 
 
+def _write_or_tell(*arguments: Any) -> WrittenBlock | BlockError:
+    # Raised, it would end the call while others still write into the folder.
+    try:
+        return _write(*arguments)
+    except BlockError as error:
+        return error
+
+
 def _write(
     folder: Path,
     number: int,
     size: int,
     count: int,
-    rows: np.ndarray,
-    weights: np.ndarray | None,
+    dtype: np.dtype,
+    rows: Any,
+    weights: Any,
 ) -> WrittenBlock:
     first = number * size
+
+    def where(row: int) -> str:
+        return f"row {first + row} of {_NAME}"
+
+    rows = as_array(rows, _NAME)
     if len(rows) != min(size, count - first):
-        # It can be so only if sizes were computed, or declared, and the data differ.
+        # So it is if chunks were declared otherwise, or changed since they were measured.
         raise BlockError(
-            f"the chunks of the Dask array have other sizes than it says: rows {first} and on came "
-            f"as {len(rows)}, not {min(size, count - first)}"
+            f"{_NAME} has chunks of other sizes than it says: from row {first} on there are "
+            f"{len(rows)}, and not {min(size, count - first)}"
         )
-    return write_block(
-        folder, number, rows, weights, where=lambda row: f"row {first + row} of the Dask array"
-    )
+    block = np.empty(rows.shape, dtype)
+    copy_into(block, rows, where)
+    return write_block(folder, number, block, weights, where=where)
