@@ -15,9 +15,9 @@ from ._source import Source
 from ._spread import origin_of_sums
 from ._steps import AddUp
 
-# How many candidates each round of k-means|| draws, as shares of the clusters. A round measures
-# distances to all candidates before it, so rounds that grow cost least: these come to 4.25 distances
-# a row and cluster, that of the weights included, about four iterations.
+# How many candidates each round of k-means|| draws, as shares of the clusters. A round measures the
+# distances to all candidates before it, so rounds that grow cost least. These come to 4.25
+# distances a row and cluster, those for the weights included: about four iterations.
 _ROUNDS = (0.25, 0.75, 2.0)
 
 
@@ -54,7 +54,7 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
 
     B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
     5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it; what
-    it picks from are the means of those rows, which lie better than candidates do.
+    it picks from are the means of those rows, which lie better than the candidates do.
     """
     drawn = _none(source)
     sizes = [math.ceil(share * clusters) for share in _ROUNDS]
@@ -76,6 +76,8 @@ _LAST = 1 << 32
 
 def _drawn(source: Source, step: Draw) -> np.ndarray:
     (rows,) = source.run(step)
+    if len(rows.values) == len(step.drawn) == 0:
+        raise ValueError("no weight is positive; at least one must be")
     return np.asarray(rows.values)
 
 
