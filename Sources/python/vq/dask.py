@@ -19,9 +19,12 @@ from distributed import Client, Future, as_completed
 
 from ._engine import Fit
 from .blocks._clustering import cluster
+from .blocks._encoding import Codes, encode
 from .blocks._files import BlockFiles
 from .blocks._running import Outcome, Step, Task, combined, perform
 from .blocks._source import FileSource
+
+__all__ = ["kmeans", "vq"]
 
 # How often a task that raised is tried again: more than once, since what it raised is not about its
 # blocks, and may pass.
@@ -58,11 +61,36 @@ def kmeans(
     BlockError
         If blocks are missing, or are not as they were packed.
     """
-    return cluster(FileSource(_opened(blocks), _executor(client)), clusters, **options)
+    return cluster(FileSource(BlockFiles.of(blocks), _executor(client)), clusters, **options)
 
 
-def _opened(blocks: Any) -> BlockFiles:
-    return blocks if isinstance(blocks, BlockFiles) else BlockFiles.open(blocks)
+def vq(
+    blocks: str | os.PathLike[str] | BlockFiles,
+    codebook: Any,
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    client: Client | None = None,
+) -> Codes:
+    """Write the code of each observation in block files, on the workers of a Dask cluster.
+
+    Parameters
+    ----------
+    blocks, codebook, folder
+        Those of `vq.blocks.vq`. All workers see the folders under their paths.
+    client : distributed.Client, optional
+        The cluster's; the current one if left out.
+
+    Returns
+    -------
+    Codes
+        As `vq.blocks.vq` returns them, to the last bit.
+
+    Raises
+    ------
+    BlockError
+        If blocks are missing, or are not as they were packed.
+    """
+    return encode(BlockFiles.of(blocks), _executor(client), codebook, folder)
 
 
 def _executor(client: Client | None) -> DaskExecutor:
