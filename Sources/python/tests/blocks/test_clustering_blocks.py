@@ -47,6 +47,18 @@ def test_bits_are_the_same_however_blocks_are_spread(wide):
         assert same(cluster(FileSource(blocks, spread), 12, seed=3, max_iterations=8), expected)
 
 
+def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(wide):
+    weights = np.random.default_rng(1).uniform(0, 1, len(wide)).astype(wide.dtype)
+    blocks = ArrayBlocks(wide, 100, weights)
+    start = np.concatenate([wide[:6], wide[:6]])
+    fits = [
+        cluster(FileSource(blocks, spread), 12, start=start, max_iterations=4)
+        for spread in (LocalExecutor(1), LocalExecutor(3), Spread(1, 1), Spread(5, 3))
+    ]
+    assert fits[0].empty_iterations > 0
+    assert all(same(fit, fits[0]) for fit in fits)
+
+
 def test_bits_are_others_when_sums_are_added_from_left_to_right(wide):
     # Else the test above would show nothing.
     codebook, block_rows = wide[:12].copy(), 100
@@ -160,6 +172,45 @@ def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
     tolerance = 1e-3 * rows.astype(np.float64).var(axis=0).mean()
     assert found.outcome == "converged"
     assert shifts[-1] <= tolerance < min(shifts[:-1])
+
+
+@pytest.mark.parametrize(
+    ("scalar", "scale", "offset"),
+    [
+        ("f4", 1e37, 0),
+        ("f4", 1e-38, 0),
+        ("f4", 1, 1e6),
+        ("f8", 1e200, 0),
+        ("f8", 1e-200, 0),
+        ("f8", 1e-310, 0),
+        ("f8", 1, 1e12),
+    ],
+)
+def test_numbers_of_any_size_are_clustered_as_in_one_fit(scalar, scale, offset):
+    generator = np.random.default_rng(0)
+    codes = generator.integers(6, size=700)
+    rows = (generator.normal(size=(6, 3)) * 5)[codes] + generator.normal(size=(700, 3))
+    rows = (rows * scale + offset).astype(scalar)
+    found = cluster(ArrayBlocks(rows, 64).source(), 6, start=rows[:6], threshold=0)
+    expected = _engine.fit(
+        rows, clusters=6, scalar=scalar, start=rows[:6], threshold=0, codes=False
+    )
+    assert (found.outcome, expected.outcome) == ("converged", "converged")
+    np.testing.assert_allclose(found.centroids, expected.centroids, rtol=1e-6)
+    assert found.inertia == pytest.approx(expected.inertia, rel=1e-6)
+    for how in ("parallel", "points"):
+        assert len(cluster(ArrayBlocks(rows, 64).source(), 6, initialization=how).centroids) == 6
+
+
+@pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
+def test_observations_that_are_all_alike_are_clustered_as_in_one_fit(rule):
+    rows = np.full((100, 2), 5.0)
+    found = cluster(ArrayBlocks(rows, 64).source(), 3, start=rows[:3], empty_clusters=rule)
+    expected = _engine.fit(
+        rows, clusters=3, scalar=np.float64, start=rows[:3], empty_clusters=rule, codes=False
+    )
+    assert np.array_equal(found.centroids, expected.centroids)
+    assert found[2:] == expected[2:]
 
 
 def test_the_best_of_several_restarts_is_kept():
