@@ -51,7 +51,7 @@ public func cvq_partial_merge(
     let others = try unsafe decoded(from, from_size, named: "from")
     let merged = Result { () throws(ClusteringError) in try sums.merge(others) }
     try merged.orFailure()
-    unsafe copy(sums.encoded, to: into.assumingMemoryBound(to: UInt8.self))
+    unsafe write(sums, to: into, into_size)
   }
 }
 
@@ -106,6 +106,7 @@ extension cvq_partial_options {
     }
     let origin = unsafe doubles(options.origin, count: columns)
     let (firstBlock, blockRows) = unsafe (Int(options.first_block), Int(options.block_rows))
+    let moved = try unsafe movedRows(of: options)
     let stop = unsafe stopFlag(options.stop)
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
@@ -115,10 +116,10 @@ extension cvq_partial_options {
       let added = Result { () throws(ClusteringError) in
         try BlockSums(
           adding: lent, weights: given, assignedTo: centroids, firstBlock: firstBlock,
-          blockRows: blockRows, origin: origin, workers: workers, stop: stop, codes: tiles)
+          blockRows: blockRows, origin: origin, moved: moved, workers: workers, stop: stop,
+          codes: tiles)
       }
-      unsafe copy(
-        try added.orFailure().encoded, to: partial.assumingMemoryBound(to: UInt8.self))
+      unsafe write(try added.orFailure(), to: partial, size)
     }
   }
 }
@@ -160,6 +161,28 @@ extension cvq_partial_options {
       unsafe write(told, size: size, to: result)
     }
   }
+}
+
+/// The codes of the rows that are to be added to another than their nearest.
+@unsafe private func movedRows(of options: cvq_partial_options) throws(Failure) -> [Int: Int32] {
+  let count = unsafe Int(options.moved)
+  if count == 0 { return [:] }
+  guard let rows = unsafe options.moved_rows, let codes = unsafe options.moved_codes else {
+    throw .argument("moved is \(count), and moved_rows or moved_codes is NULL")
+  }
+  if count < 0 || !fitsInMemory(count, MemoryLayout<Int64>.stride) {
+    throw .argument("moved is \(count), which no number of rows can be")
+  }
+  var moved: [Int: Int32] = [:]
+  for index in 0..<count { unsafe moved[Int(rows[index])] = codes[index] }
+  return moved
+}
+
+/// Writes sums to memory that was checked to have room for them.
+@unsafe private func write(_ sums: BlockSums, to memory: UnsafeMutableRawPointer, _ size: Int) {
+  let buffer = unsafe UnsafeMutableRawBufferPointer(start: memory, count: size)
+  var bytes = unsafe buffer.mutableBytes
+  sums.encode(into: &bytes)
 }
 
 @unsafe private func decoded(

@@ -143,12 +143,75 @@ static void reads_any_element(void) {
   CHECK(memcmp(of_narrow, of_wide, bytes) == 0);
 }
 
+// Numbers are whole, so sums are exact.
+static void adds_moved_rows_to_other_codes(void) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    enum { n = 20, d = 2, k = 3, start = 40 };
+    double values[n * d], book[k * d] = {0, 0, 100, 100, 1000, 1000};
+    uint64_t seed = 11;
+    for (size_t i = 0; i < n * d; i++) values[i] = (double)next_below(&seed, 90);
+    void *rows = take(n * d * sizeof *values), *codebook = take(k * d * sizeof *book);
+    for (size_t i = 0; i < n * d; i++) set_value(both_scalars[w], rows, i, values[i]);
+    for (size_t i = 0; i < k * d; i++) set_value(both_scalars[w], codebook, i, book[i]);
+    cvq_matrix matrix = plain_matrix(both_scalars[w], rows, n, d);
+    size_t bytes = cvq_partial_size(k, d);
+    unsigned char *plain = take(bytes), *moved = take(bytes);
+    cvq_partial_options options;
+    cvq_partial_options_init(&options, sizeof options);
+    options.first_block = 4;
+    options.block_rows = 10;
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_OK,
+                 call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, plain, bytes,
+                              NULL, &error),
+                 &error);
+    // The last is of another block.
+    int64_t numbers[] = {start + 3, start + 15, start + n};
+    int32_t codes[] = {2, 2, 0};
+    options.moved_rows = numbers;
+    options.moved_codes = codes;
+    options.moved = 3;
+    CHECK_STATUS(CVQ_OK,
+                 call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved, bytes,
+                              NULL, &error),
+                 &error);
+    CHECK(i64_at(plain, 96 + 16) == 0 && i64_at(moved, 96 + 16) == 2);
+    for (size_t column = 0; column < d; column++) {
+      size_t last = 96 + 16 * k + 8 * (2 * d + column);
+      CHECK(f64_at(moved, last) == values[3 * d + column] + values[15 * d + column]);
+    }
+    CHECK(memcmp(plain + 56, moved + 56, 24) == 0);
+
+    codes[0] = k;
+    CHECK_STATUS(CVQ_ERROR_OPTION,
+                 call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved, bytes,
+                              NULL, &error),
+                 &error);
+    int64_t counts[] = {-1, INT64_MAX};
+    for (size_t c = 0; c < COUNT(counts); c++) {
+      options.moved = counts[c];
+      CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                   call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved,
+                                bytes, NULL, &error),
+                   &error);
+    }
+    options.moved = 1;
+    options.moved_codes = NULL;
+    CHECK_STATUS(CVQ_ERROR_ARGUMENT,
+                 call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved, bytes,
+                              NULL, &error),
+                 &error);
+    release_all();
+  }
+}
+
 const test partial_tests[] = {
     {"a partial has the size of its arrays", has_a_size},
     {"a partial holds what brute force adds up, where the header says", adds_up},
     {"cvq_partial gives the codes that vq gives", gives_codes},
     {"partials have the same bits however blocks are spread",
      has_the_same_bits_however_blocks_are_spread},
+    {"a partial adds moved rows to the codes that are given", adds_moved_rows_to_other_codes},
     {"a partial of narrow elements is that of their values", reads_any_element},
     {NULL, NULL},
 };

@@ -405,6 +405,12 @@ typedef struct cvq_partial_options {
   /* A point among the data, d numbers, the same in every call of an iteration: sums are taken of
      differences from it, which keeps digits where data lie far from 0. NULL for 0. */
   const double *origin;
+  /* Rows, counted over all blocks, and codes to add them to in place of their nearest: `moved` of each.
+     So observations are given to empty clusters. Figures and codes stay those of the nearest centroids;
+     rows of other blocks are passed over. */
+  const int64_t *moved_rows;
+  const int32_t *moved_codes;
+  int64_t moved;
 } cvq_partial_options;
 
 void cvq_partial_options_init(cvq_partial_options *options, size_t size);

@@ -12,6 +12,7 @@ extension BlockSums {
   ///   - firstBlock: The number of the first block.
   ///   - blockRows: The rows of a block; only the last may have fewer.
   ///   - origin: A point among the data, which sums are taken of differences from; `nil` means 0.
+  ///   - moved: Rows, counted over all blocks, to add to another code than their nearest.
   ///   - workers: The most threads to use; `nil` means every processor.
   ///   - stop: Ends the call when raised.
   ///   - codes: Receives the code of each observation, unless there is no room for any.
@@ -22,13 +23,13 @@ extension BlockSums {
   package init<Scalar: VectorScalar>(
     adding observations: Observations<Scalar>, weights: Span<Scalar>?,
     assignedTo codebook: Matrix<Scalar>, firstBlock: Int, blockRows: Int, origin: [Double]?,
-    workers: Int?, stop: StopFlag?, codes: DisjointTiles<Int32>
+    moved: [Int: Int32] = [:], workers: Int?, stop: StopFlag?, codes: DisjointTiles<Int32>
   ) throws(ClusteringError) {
     let problem = Problem(
       codebook: codebook, origin: origin, blockRows: blockRows, isWeighted: weights != nil)
     let blocks = try Self.checkedBlocks(
       of: observations, weights: weights, codebook: codebook, first: firstBlock, rows: blockRows,
-      origin: origin, workers: workers)
+      origin: origin, moved: moved, workers: workers)
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
     var frame = Frame<Scalar>(of: codebook.span, kernels: kernels)
     frame.origin = origin ?? Array(repeating: 0, count: problem.featureCount)
@@ -49,8 +50,8 @@ extension BlockSums {
       let numbers = (blocks.lowerBound + first)..<(blocks.lowerBound + last)
       var node = try BlockSums(
         window: observations.rows(rows), weights: ownWeights, firstRow: rows.lowerBound,
-        codebook: codebook, problem: problem, blocks: numbers, frame: frame, kernels: kernels,
-        threads: threads, stop: stop,
+        codebook: codebook, problem: problem, blocks: numbers, moved: moved, frame: frame,
+        kernels: kernels, threads: threads, stop: stop,
         codes: DisjointTiles(codes.lend(codes.isEmpty ? 0..<0 : rows)))
       while let left = nodes.last, left.blocks.count == node.blocks.count {
         nodes.removeLast()
@@ -72,8 +73,9 @@ extension BlockSums {
   /// Adds up blocks that are few enough for each to have sums of its own.
   private init<Scalar: VectorScalar>(
     window observations: Observations<Scalar>, weights: Span<Scalar>?, firstRow: Int,
-    codebook: Matrix<Scalar>, problem: Problem, blocks: Range<Int>, frame: Frame<Scalar>,
-    kernels: Kernels<Scalar>, threads: Int, stop: StopFlag?, codes: DisjointTiles<Int32>
+    codebook: Matrix<Scalar>, problem: Problem, blocks: Range<Int>, moved: [Int: Int32],
+    frame: Frame<Scalar>, kernels: Kernels<Scalar>, threads: Int, stop: StopFlag?,
+    codes: DisjointTiles<Int32>
   ) throws(ClusteringError) {
     let plan = TilePlan(blocksOf: problem.blockRows, rowCount: observations.rowCount, of: codebook)
     let stop = stop ?? StopFlag()
@@ -88,10 +90,28 @@ extension BlockSums {
       over: room.tiles(of: observations, kernels: kernels, failure: failure), weights: weights,
       frame: frame, kernels: kernels)
     pass.measures = true
-    pass.sums = .whole
-    let notFinite = pass.encode(
-      &wave, codes: codes, distances: DisjointTiles(MutableSpan()), workspaces: workspaces,
-      stop: stop)
+    let start = blocks.lowerBound * problem.blockRows
+    let ownMoves = moved.filter { (start..<(start + observations.rowCount)).contains($0.key) }
+    let notFinite: Int?
+    if ownMoves.isEmpty {
+      pass.sums = .whole
+      notFinite = pass.encode(
+        &wave, codes: codes, distances: DisjointTiles(MutableSpan()), workspaces: workspaces,
+        stop: stop)
+    } else {
+      var found = [Int32](repeating: 0, count: observations.rowCount)
+      notFinite = pass.encode(
+        &wave, codes: DisjointTiles(found.mutableSpan), distances: DisjointTiles(MutableSpan()),
+        workspaces: workspaces, stop: stop)
+      if !codes.isEmpty {
+        var nearest = codes.lend(found.indices)
+        for row in found.indices { nearest[row] = found[row] }
+      }
+      for (row, code) in ownMoves { found[row - start] = code }
+      // The figures stay those of the nearest.
+      pass.measures = false
+      pass.addUp(&wave, slot: 0, codes: found, workspaces: workspaces, stop: stop)
+    }
     try failure.check(firstRow: firstRow)
     if stop.isRaised { throw .stopped }
     if let notFinite {
@@ -123,7 +143,7 @@ extension BlockSums {
   /// The numbers of the blocks, of a call that can be used.
   private static func checkedBlocks<Scalar: VectorScalar>(
     of observations: Observations<Scalar>, weights: Span<Scalar>?, codebook: Matrix<Scalar>,
-    first: Int, rows: Int, origin: [Double]?, workers: Int?
+    first: Int, rows: Int, origin: [Double]?, moved: [Int: Int32], workers: Int?
   ) throws(ClusteringError) -> Range<Int> {
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
@@ -144,6 +164,10 @@ extension BlockSums {
     }
     if let origin, !origin.allSatisfy(\.isFinite) {
       throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
+    }
+    if let code = moved.values.first(where: { $0 < 0 || $0 >= codebook.rowCount }) {
+      throw .invalidOption(
+        name: "moved", value: "\(code)", allowed: "codes from 0 to \(codebook.rowCount - 1)")
     }
     // All may be 0 here, if they are not in other blocks.
     _ = try KMeans.checkedTotal(of: weights, rowCount: n)

@@ -35,6 +35,19 @@ extension BlockSums {
   /// - Returns: As many as ``byteCount(clusterCount:featureCount:)`` says.
   /// - Complexity: O(*k* · *d*).
   public var encoded: [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: encodedByteCount)
+    var span = bytes.mutableSpan
+    // A byte may have any bits.
+    var raw = unsafe span.mutableBytes
+    encode(into: &raw)
+    return bytes
+  }
+
+  /// The bytes that ``encoded`` has.
+  package var encodedByteCount: Int { Self.headerBytes + 8 * (2 * counts.count + sums.count) }
+
+  /// Writes the sums as bytes, to memory of ``encodedByteCount``.
+  package func encode(into bytes: inout MutableRawSpan) {
     let flags: UInt64 = (problem.isWeighted ? 1 : 0) | (problem.scalarType == .float64 ? 2 : 0)
     let header: [UInt64] = [
       Self.magic | Self.version << 32 | flags << 48,
@@ -45,13 +58,11 @@ extension BlockSums {
       inertia.bitPattern, distances.bitPattern, totalWeight.bitPattern,
       Self.arithmetic, 0,
     ]
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.headerBytes + 8 * (2 * counts.count + sums.count))
-    for word in header { bytes.append(word: word) }
-    for count in counts { bytes.append(word: UInt64(bitPattern: count)) }
-    for weight in weights { bytes.append(word: weight.bitPattern) }
-    for sum in sums { bytes.append(word: sum.bitPattern) }
-    return bytes
+    let k = counts.count
+    bytes.store(header, from: 0)
+    bytes.store(counts.lazy.map { UInt64(bitPattern: $0) }, from: header.count)
+    bytes.store(weights.lazy.map(\.bitPattern), from: header.count + k)
+    bytes.store(sums.lazy.map(\.bitPattern), from: header.count + 2 * k)
   }
 
   /// Reads sums.
@@ -128,8 +139,13 @@ extension BlockSums {
   }
 }
 
-extension [UInt8] {
-  fileprivate mutating func append(word: UInt64) {
-    for byte in 0..<8 { append(UInt8(truncatingIfNeeded: word >> (8 * UInt64(byte)))) }
+extension MutableRawSpan {
+  /// Writes words one after the other, little-endian, the first as word number `start`.
+  fileprivate mutating func store(_ words: some Sequence<UInt64>, from start: Int) {
+    var offset = 8 * start
+    for word in words {
+      storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self)
+      offset += 8
+    }
   }
 }

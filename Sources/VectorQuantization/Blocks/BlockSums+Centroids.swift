@@ -18,6 +18,8 @@ extension BlockSums {
   /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, the sums do
   ///   not begin with the first block, or no weight is positive.
   /// - Complexity: O(*k* · *d*).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func centroids<Scalar: VectorScalar>(
     after codebook: Matrix<Scalar>, origin: [Double]? = nil
   ) throws(ClusteringError) -> Step<Scalar> {
@@ -36,12 +38,13 @@ extension BlockSums {
       throw .partialSums(problem: "no weight is positive; at least one must be")
     }
     let d = codebook.columnCount
+    let origin = origin ?? Array(repeating: 0, count: d)
     var elements = codebook.elements
     var shift = 0.0
     for code in 0..<codebook.rowCount where weights[code] != 0 {
       for feature in 0..<d {
         let index = code * d + feature
-        let mean = Scalar((origin?[feature] ?? 0) + sums[index] / weights[code])
+        let mean = Scalar(origin[feature] + sums[index] / weights[code])
         if !mean.isFinite {
           throw .partialSums(
             problem: "the mean of cluster \(code), column \(feature) (counted from 0) exceeds the "

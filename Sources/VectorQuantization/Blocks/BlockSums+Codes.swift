@@ -9,6 +9,9 @@ extension BlockSums {
   ///   - blockRows: The rows of a block; only the last of all blocks may have fewer.
   ///   - origin: A point among the data, the same for all blocks: sums are taken of differences from
   ///     it, which keeps digits where data lie far from 0. `nil` means 0.
+  ///   - moved: Rows, counted over all blocks, and codes to add them to in place of their nearest, as
+  ///     where an empty cluster takes over a far observation. Figures and the codes returned stay those
+  ///     of the nearest; rows of other blocks are passed over.
   ///   - workers: The most threads to use; `nil` means every processor.
   ///   - stop: Ends the call when raised.
   /// - Returns: The sums, and the code of each observation.
@@ -18,12 +21,13 @@ extension BlockSums {
   public static func adding<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, weights: Span<Scalar>? = nil,
     assignedTo codebook: Codebook<Scalar>, firstBlock: Int = 0, blockRows: Int = 65536,
-    origin: [Double]? = nil, workers: Int? = nil, stop: StopFlag? = nil
+    origin: [Double]? = nil, moved: [Int: Int32] = [:], workers: Int? = nil, stop: StopFlag? = nil
   ) throws(ClusteringError) -> (sums: BlockSums, codes: [Int32]) {
     var codes = [Int32](repeating: 0, count: observations.rowCount)
     let sums = try BlockSums(
       adding: observations, weights: weights, assignedTo: codebook.centroids,
-      firstBlock: firstBlock, blockRows: blockRows, origin: origin, workers: workers, stop: stop,
+      firstBlock: firstBlock, blockRows: blockRows, origin: origin, moved: moved,
+      workers: workers, stop: stop,
       codes: DisjointTiles(codes.mutableSpan))
     return (sums, codes)
   }

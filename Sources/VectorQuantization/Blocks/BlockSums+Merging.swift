@@ -8,13 +8,14 @@ extension BlockSums {
   /// - Complexity: O(*k* · *d*).
   public mutating func merge(_ right: BlockSums) throws(ClusteringError) {
     try checkNeighbour(right)
-    let all = zip(sums, right.sums).map { $0 + $1 }
-    let totals = zip(weights, right.weights).map { $0 + $1 }
-    if !totals.reduce(0, +).isFinite || !all.allSatisfy(\.isFinite) {
+    // Before any is added. Looking twice takes less time than memory for a third array of sums.
+    let total = weights.indices.reduce(0) { $0 + (weights[$1] + right.weights[$1]) }
+    if !total.isFinite || !sums.indices.allSatisfy({ (sums[$0] + right.sums[$0]).isFinite }) {
       throw .partialSums(
         problem: "the sums together exceed a double; scale the data or the weights down")
     }
-    (sums, weights) = (all, totals)
+    for index in sums.indices { sums[index] += right.sums[index] }
+    for index in weights.indices { weights[index] += right.weights[index] }
     blocks = blocks.lowerBound..<right.blocks.upperBound
     rowCount += right.rowCount
     inertia += right.inertia

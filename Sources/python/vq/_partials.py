@@ -32,6 +32,8 @@ class Step(NamedTuple):
     """The observations of each code."""
     weights: np.ndarray
     """The weight of each code's observations: their number, without weights."""
+    sums: np.ndarray
+    """For each code, the weighted sum of its observations' differences from the origin."""
 
 
 def add_up(
@@ -43,12 +45,14 @@ def add_up(
     weights: np.ndarray | None = None,
     origin: np.ndarray | None = None,
     moved: tuple[np.ndarray, np.ndarray] | None = None,
+    codes: np.ndarray | None = None,
     workers: int | None = 1,
 ) -> bytearray:
     """Assigns neighbouring blocks to a codebook, float32 or float64, and adds them up in double.
 
     `moved` holds numbers of rows, counted over all blocks, and codes to add them to in place of their
-    nearest; rows that are not here are passed over.
+    nearest; rows that are not here are passed over. `codes`, contiguous and int32, receives the code
+    of each row.
     """
     observations = readable(observations)
     scalar = codebook.dtype
@@ -65,8 +69,8 @@ def add_up(
         options.origin = origin.ctypes.data
     if moved is not None:
         rows = as_scalars(moved[0], np.dtype(np.int64))
-        codes = as_scalars(moved[1], np.dtype(np.int32))
-        options.moved_rows, options.moved_codes = rows.ctypes.data, codes.ctypes.data
+        targets = as_scalars(moved[1], np.dtype(np.int32))
+        options.moved_rows, options.moved_codes = rows.ctypes.data, targets.ctypes.data
         options.moved = len(rows)
     opened, error = library(), s.Error()
     partial = bytearray(opened.partial_size(k, d))
@@ -78,7 +82,7 @@ def add_up(
         byref(options),
         _address(partial),
         len(partial),
-        None,
+        None if codes is None else codes.ctypes.data,
         byref(error),
     ):
         fail(status, error)
@@ -136,16 +140,20 @@ def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = No
         origin = as_scalars(origin, np.dtype(np.float64))
     centroids = np.empty_like(codebook)
     result, error = s.PartialResult(), s.Error()
-    if status := library().for_scalar[scalar].partial_finish(
-        _address(partial),
-        len(partial),
-        codebook.ctypes.data,
-        k,
-        d,
-        None if origin is None else origin.ctypes.data,
-        centroids.ctypes.data,
-        byref(result),
-        byref(error),
+    if (
+        status := library()
+        .for_scalar[scalar]
+        .partial_finish(
+            _address(partial),
+            len(partial),
+            codebook.ctypes.data,
+            k,
+            d,
+            None if origin is None else origin.ctypes.data,
+            centroids.ctypes.data,
+            byref(result),
+            byref(error),
+        )
     ):
         fail(status, error)
     return Step(
@@ -155,6 +163,7 @@ def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = No
         result.centroid_shift,
         np.frombuffer(partial, "<i8", k, _HEADER_BYTES).copy(),
         np.frombuffer(partial, "<f8", k, _HEADER_BYTES + 8 * k).copy(),
+        np.frombuffer(partial, "<f8", k * d, _HEADER_BYTES + 16 * k).reshape(k, d).copy(),
     )
 
 

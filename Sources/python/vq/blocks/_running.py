@@ -33,6 +33,10 @@ class Block(NamedTuple):
 class Step(Protocol):
     """What is done with blocks. Travels by pickle, and must say the same each time it is done."""
 
+    @property
+    def result_bytes(self) -> int:
+        """About how large what it makes of some blocks is, once combined."""
+
     def __call__(self, blocks: Iterable[Block]) -> list[Any]:
         """Works on some blocks, in ascending order; a result travels by pickle too."""
 

@@ -1,0 +1,81 @@
+"""Blocks in memory, in place of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from vq.blocks._local import LocalExecutor
+from vq.blocks._running import Block
+from vq.blocks._source import FileSource
+
+
+@dataclass(frozen=True, eq=False)
+class ArrayBlocks:
+    """What BlockFiles are to clustering, of an array."""
+
+    array: np.ndarray
+    block_rows: int
+    weights: np.ndarray | None = None
+
+    @property
+    def rows(self) -> int:
+        return len(self.array)
+
+    @property
+    def columns(self) -> int:
+        return self.array.shape[1]
+
+    @property
+    def dtype(self) -> np.dtype:
+        return self.array.dtype
+
+    @property
+    def is_weighted(self) -> bool:
+        return self.weights is not None
+
+    @property
+    def minimum(self) -> np.ndarray:
+        return self.array.min(axis=0).astype(np.float64)
+
+    @property
+    def maximum(self) -> np.ndarray:
+        return self.array.max(axis=0).astype(np.float64)
+
+    @property
+    def fingerprint(self) -> str:
+        return sha256(self.array.tobytes() + repr(self.block_rows).encode()).hexdigest()
+
+    @property
+    def block_count(self) -> int:
+        return -(-self.rows // self.block_rows)
+
+    def task(self, numbers: range) -> Run:
+        return Run(self, numbers)
+
+    def source(self, workers: int = 2) -> FileSource:
+        return FileSource(self, LocalExecutor(workers))
+
+
+@dataclass(frozen=True)
+class Run:
+    """The task of a run of blocks."""
+
+    blocks: ArrayBlocks
+    numbers: range
+
+    def __call__(self) -> Iterator[Block]:
+        for number in self.numbers:
+            first = number * self.blocks.block_rows
+            rows = slice(first, first + self.blocks.block_rows)
+            weights = self.blocks.weights
+            yield Block(
+                number,
+                first,
+                self.blocks.array[rows],
+                None if weights is None else weights[rows],
+                f"block {number}",
+            )

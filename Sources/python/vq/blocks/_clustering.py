@@ -1,0 +1,129 @@
+"""k-means over blocks: restarts, iterations, and what is told and kept of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from .._engine import Fit
+from .._progress import Progress
+from ._checkpoints import Checkpoint, Problem
+from ._options import Options, checked, drawn_seed
+from ._runs import Iterating, Run
+from ._seeding import starting_centroids
+from ._source import Source
+from ._spread import mean_variance
+
+
+def cluster(
+    source: Source,
+    clusters: int | None,
+    *,
+    start: Any = None,
+    initialization: str = "parallel",
+    restarts: int = 1,
+    max_iterations: int = 300,
+    threshold: float = 1e-4,
+    empty_clusters: str = "relocate",
+    seed: int | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    checkpoint: str | os.PathLike[str] | None = None,
+    resume: str | os.PathLike[str] | None = None,
+) -> Fit:
+    """Clusters the observations of a source; `kmeans` says what its parameters are."""
+    options = checked(
+        source,
+        clusters,
+        start=start,
+        initialization=initialization,
+        restarts=restarts,
+        max_iterations=max_iterations,
+        threshold=threshold,
+        empty_clusters=empty_clusters,
+        seed=seed,
+    )
+    problem = Problem(source.fingerprint, options.described())
+    if resume is not None:
+        at = Checkpoint.read(resume, problem, options.seed)
+    else:
+        at = Checkpoint(
+            drawn_seed() if options.seed is None else options.seed,
+            # No shift is less than nothing, and to learn that there is no need of a pass.
+            mean_variance(source) if options.threshold > 0 else 0.0,
+        )
+    return _Clustering(source, options, problem, at, on_progress, checkpoint).result()
+
+
+class _Clustering:
+    def __init__(
+        self,
+        source: Source,
+        options: Options,
+        problem: Problem,
+        at: Checkpoint,
+        on_progress: Callable[[Progress], object] | None,
+        checkpoint: str | os.PathLike[str] | None,
+    ) -> None:
+        self._source = source
+        self._options = options
+        self._problem = problem
+        self._at = at
+        self._iterating = Iterating(source, options, at.mean_variance)
+        self._on_progress = on_progress
+        self._checkpoint = checkpoint
+
+    def result(self) -> Fit:
+        first = 0 if self._at.run is None else self._at.run.restart
+        for restart in range(first, self._options.restarts):
+            goes_on = self._advance(restart)
+            run = self._at.run
+            assert run is not None
+            if self._at.best is None or run.inertia < self._at.best.inertia:
+                self._at = replace(self._at, best=run)
+            if not goes_on:
+                break
+        assert self._at.best is not None
+        return self._at.best.fit()
+
+    def _advance(self, restart: int) -> bool:
+        """Goes on with a restart to its end; returns whether to go on with others."""
+        run = self._at.run
+        if run is None or run.restart != restart:
+            run = Run(restart, self._start(restart))
+            self._keep(run)
+            if self._wants_end("seeding", run):
+                return False
+        while not run.is_measured:
+            phase = "finishing" if run.outcome else "iterating"
+            run = self._iterating.after(run)
+            self._keep(run)
+            if self._wants_end(phase, run):
+                return False
+            if phase == "iterating" and run.is_measured and self._wants_end("finishing", run):
+                return False
+        return True
+
+    def _start(self, restart: int) -> Any:
+        if self._options.start is not None:
+            return self._options.start[restart]
+        return starting_centroids(
+            self._source,
+            self._options.clusters,
+            self._options.initialization,
+            self._at.seed,
+            restart,
+        )
+
+    def _keep(self, run: Run) -> None:
+        self._at = replace(self._at, run=run)
+        if self._checkpoint is not None:
+            self._at.write(self._checkpoint, self._problem)
+
+    def _wants_end(self, phase: str, run: Run) -> bool:
+        if self._on_progress is None:
+            return False
+        shift = run.shift if phase == "iterating" else float("nan")
+        at = Progress(phase, run.restart, run.iterations, run.inertia, run.distortion, shift)
+        return bool(self._on_progress(at))

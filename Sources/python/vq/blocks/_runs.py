@@ -1,0 +1,83 @@
+"""One run of a clustering: its state between iterations, and what an iteration does to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .._engine import Fit
+from ._emptiness import mended
+from ._options import Options
+from ._source import Source
+from ._spread import origin_of_sums
+from ._steps import AddUp
+
+
+@dataclass(frozen=True)
+class Run:
+    """How far a run has come."""
+
+    restart: int
+    centroids: np.ndarray
+    iterations: int = 0
+    empty_iterations: int = 0
+    inertia: float = float("nan")
+    """That of the last assignment; NaN before there was one. So is the distortion."""
+    distortion: float = float("nan")
+    shift: float = float("nan")
+    """The sum of the squared distances that centroids moved last."""
+    outcome: str = ""
+    """Why it ended, if it has."""
+    is_measured: bool = False
+    """Whether the figures are those of the centroids it ended with."""
+
+    def fit(self) -> Fit:
+        return Fit(
+            self.centroids,
+            None,
+            self.inertia,
+            self.distortion,
+            self.iterations,
+            self.restart,
+            self.empty_iterations,
+            self.outcome or "stopped",
+        )
+
+
+class Iterating:
+    """What all iterations of a clustering have in common."""
+
+    def __init__(self, source: Source, options: Options, mean_variance: float) -> None:
+        self._source = source
+        self._options = options
+        self._origin = origin_of_sums(source)
+        self._tolerance = options.threshold * mean_variance
+
+    def after(self, run: Run) -> Run:
+        """Does what comes next in a run: an iteration, or the last measurement."""
+        step = AddUp(run.centroids, self._origin, self._source.block_rows)
+        sums = step.finish(self._source.run(step))
+        run = replace(run, inertia=sums.inertia, distortion=sums.distortion)
+        if run.outcome:
+            return replace(run, is_measured=True)
+
+        iterations = run.iterations + 1
+        has_empty = bool((sums.weights == 0).any())
+        sums, dropped = mended(self._source, step, sums, self._options.empty_clusters, iterations)
+        is_fixed = len(dropped) == 0 and np.array_equal(sums.centroids, run.centroids)
+        outcome = ""
+        if is_fixed or sums.centroid_shift <= self._tolerance:
+            outcome = "converged"
+        elif iterations == self._options.max_iterations:
+            outcome = "max_iterations"
+        return replace(
+            run,
+            centroids=np.delete(sums.centroids, dropped, axis=0),
+            iterations=iterations,
+            empty_iterations=run.empty_iterations + has_empty,
+            shift=sums.centroid_shift,
+            outcome=outcome,
+            # Figures of centroids that did not move are those they end with.
+            is_measured=is_fixed,
+        )

@@ -1,0 +1,46 @@
+"""Where observations lie, and how far apart."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .._arrays import scalar_for
+from ._source import Source
+from ._steps import AddUp
+
+
+def middle(source: Source) -> np.ndarray:
+    """Returns a point among the observations, in the scalar to compute in."""
+    return (source.minimum / 2 + source.maximum / 2).astype(scalar_for(source.dtype))
+
+
+def origin_of_sums(source: Source) -> np.ndarray:
+    """Returns the point that sums are taken of differences from.
+
+    Far from 0 it is the middle of each feature, rounded to few bits, so that differences from it
+    are exact; elsewhere a difference could lose digits, and the numbers themselves add up as well.
+    """
+    extent = source.maximum / 2 - source.minimum / 2
+    center = middle(source).astype(np.float64)
+    # A power of two, of about a sixteenth of the extent; of no extent, all numbers are the middle.
+    unit = np.ldexp(1.0, np.frexp(extent)[1] - 5)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        rounded = np.where(extent > 0, np.rint(center / unit) * unit, center)
+    rounded = rounded.astype(scalar_for(source.dtype)).astype(np.float64)
+    is_far = np.abs(rounded) / 16 >= extent
+    return np.where(is_far & np.isfinite(rounded), rounded, 0.0)
+
+
+def mean_variance(source: Source) -> float:
+    """Returns the mean of the features' variances."""
+    point, origin = middle(source), origin_of_sums(source)
+    step = AddUp(point[np.newaxis], origin, source.block_rows)
+    sums = step.finish(source.run(step))
+    weight = float(sums.weights[0])
+    # The variance is the mean square of differences from any point, less that of the mean's own.
+    from_point = sums.sums[0] / weight + (origin - point)
+    variance = (sums.inertia / weight - math.fsum(from_point**2)) / len(point)
+    # Where squares exceed a double there is no saying.
+    return max(variance, 0.0) if math.isfinite(variance) else 0.0
