@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ._arrays import scalar_for
 from .blocks._errors import BlockError
+from .blocks._extent import first_not_finite
 
 if TYPE_CHECKING:
     import pyarrow
@@ -97,13 +99,16 @@ class Features:
             selected.append(_column(self.weights).cast("double").alias(WEIGHTS))
         return dataframe.select(*selected)
 
+    def _name_of(self, feature: int) -> str:
+        return self.names[feature] if self.are_numbers else f"{self.names[0]}[{feature}]"
+
     def arrays(
         self, batch: pyarrow.RecordBatch, place: str, before: int, d: int | None
     ) -> tuple[np.ndarray, np.ndarray | None]:
         """Returns the observations of a batch that is not empty, and their weights.
 
-        `before` is how many rows came before it, in what `place` names, and `d` the features they
-        had. A value that is missing, or an array of another length, is a BlockError.
+        `before` is how many rows came before it, in what `place` names, and `d` the features there
+        are, if that is known. What is missing, not finite or of another length is a BlockError.
         """
 
         def refuse(row: int, what: str) -> None:
@@ -116,22 +121,34 @@ class Features:
         d = int(lengths[0]) if d is None else d
         if (lengths != d).any():
             row = int((lengths != d).argmax())
-            refuse(row, f"there are {lengths[row]} features, and the rows before have {d}")
+            refuse(row, f"there are {lengths[row]} features, not {d}")
         if d == 0:
             refuse(0, "there are no features")
         values = lists.flatten()
         if values.null_count:
             row, column = divmod(_first(values.is_null()), d)
-            name = self.names[column] if self.are_numbers else f"{self.names[0]}[{column}]"
-            refuse(row, f"{name} is missing (null)")
+            refuse(row, f"{self._name_of(column)} is missing (null)")
         with np.errstate(over="ignore"):  # What does not fit is infinite, and refused as that.
             rows = values.to_numpy().astype(self.dtype, copy=False).reshape(-1, d)
+        if (wrong := first_not_finite(rows)) is not None:
+            row, column = wrong
+            refuse(row, f"{self._name_of(column)} is {rows[wrong]}; remove or replace it")
         if self.weights is None:
             return rows, None
-        weights = batch.column(WEIGHTS)
-        if weights.null_count:
-            refuse(_first(weights.is_null()), f"the weight, {self.weights}, is missing (null)")
-        return rows, weights.to_numpy()
+        column = batch.column(WEIGHTS)
+        if column.null_count:
+            refuse(_first(column.is_null()), f"the weight, {self.weights}, is missing (null)")
+        with np.errstate(over="ignore"):
+            weights = column.to_numpy().astype(scalar_for(self.dtype), copy=False)
+        is_right = np.isfinite(weights) & (weights >= 0)
+        if not is_right.all():
+            row = int(is_right.argmin())
+            refuse(
+                row,
+                f"the weight, {self.weights}, is {weights[row]}; no weight is negative, NaN "
+                "or infinite",
+            )
+        return rows, weights
 
 
 def _dtype_of_array(name: str, simple: str) -> np.dtype:

@@ -14,7 +14,7 @@ import numpy as np
 from ._spark_features import Features
 from ._spark_running import spark_errors
 from .blocks._errors import BlockError
-from .blocks._extent import Extent, extent, first_not_finite
+from .blocks._extent import Extent, extent
 
 if TYPE_CHECKING:
     import pyarrow
@@ -114,7 +114,6 @@ def _surveyed(
     found = Partition(this_partition())
     try:
         for rows, weights in read(features, batches, found):
-            _check_finite(features, rows, weights, found)
             here = extent(rows)
             found.extent = here if found.extent is None else found.extent.joined(here)
     except BlockError as failure:
@@ -122,21 +121,3 @@ def _surveyed(
         found.failure = str(failure)
     packed = pyarrow.array([pickle.dumps(found)], pyarrow.binary())
     yield pyarrow.record_batch([packed], names=["partition"])
-
-
-def _check_finite(
-    features: Features, rows: np.ndarray, weights: np.ndarray | None, found: Partition
-) -> None:
-    where = f"{place(found.number)}, row {{}} of it (counted from 0): "
-    if (wrong := first_not_finite(rows)) is not None:
-        row, column = wrong
-        raise BlockError(
-            where.format(found.rows + row)
-            + f"{features.name_of(column)} is {rows[row, column]}; remove or replace it"
-        )
-    if weights is not None and not (is_right := np.isfinite(weights) & (weights >= 0)).all():
-        row = int(is_right.argmin())
-        raise BlockError(
-            where.format(found.rows + row)
-            + f"the weight, {features.weights}, is {weights[row]}; weights are finite and not negative"
-        )

@@ -256,17 +256,25 @@ def _listed(block: WrittenBlock) -> dict[str, str | int]:
     return listed
 
 
+def checksum_of(array: np.ndarray) -> int:
+    """Returns the CRC-32 of the file that an array in C order would be."""
+    return zlib.crc32(array.reshape(-1).view(np.uint8).data, zlib.crc32(_header(array)))
+
+
 def _write(path: Path, array: np.ndarray) -> int:
     """Writes a `.npy` file, and returns the CRC-32 of it."""
+    with _replacing(path) as file:
+        file.write(_header(array))
+        file.write(array.reshape(-1).view(np.uint8).data)
+    return checksum_of(array)
+
+
+def _header(array: np.ndarray) -> bytes:
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(
         header, {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
     )
-    elements = array.reshape(-1).view(np.uint8).data
-    with _replacing(path) as file:
-        file.write(header.getbuffer())
-        file.write(elements)
-    return zlib.crc32(elements, zlib.crc32(header.getbuffer()))
+    return header.getvalue()
 
 
 @contextmanager
