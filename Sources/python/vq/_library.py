@@ -105,9 +105,7 @@ class Library:
             np.dtype(np.float32): Functions(library, "f32"),
             np.dtype(np.float64): Functions(library, "f64"),
         }
-        self.partial_size = _declare(
-            library, "cvq_partial_size", [c_int64, c_int64], c_size_t
-        )
+        self.partial_size = _declare(library, "cvq_partial_size", [c_int64, c_int64], c_size_t)
         self.partial_merge = _declare(
             library, "cvq_partial_merge", [c_void_p, c_size_t, c_void_p, c_size_t, error]
         )

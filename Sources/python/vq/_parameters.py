@@ -29,8 +29,7 @@ class Parameters:
         return {name: parameter.default for name, parameter in signature.parameters.items()}
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Returns the parameters by name. None holds another estimator, so `deep` changes nothing.
-        """
+        """Returns the parameters by name. None holds another estimator, so `deep` changes nothing."""
         return {name: getattr(self, name) for name in sorted(self._defaults())}
 
     def set_params(self: Self, **params: Any) -> Self:

@@ -105,27 +105,39 @@ def blocks_of(partial: Any) -> range:
     return range(*struct.unpack_from("<qq", partial, 24))
 
 
-def merged(partials: Iterable[Any]) -> list[bytearray]:
-    """Merges partial sums as far as the tree allows without knowing which block is the last."""
-    stack: list[bytearray] = []
+def merged(partials: Iterable[Any]) -> list[Any]:
+    """Merges partial sums as far as the tree allows without knowing which block is the last.
+
+    What is given is not written to.
+    """
+    stack: list[Any] = []
+    own: list[bool] = []
     for partial in sorted(partials, key=lambda partial: blocks_of(partial).start):
-        node = partial if isinstance(partial, bytearray) else bytearray(partial)
+        node, is_own = partial, False
         while stack and _are_siblings(blocks_of(stack[-1]), blocks_of(node)):
-            left = stack.pop()
+            left = stack.pop() if own.pop() else bytearray(stack.pop())
             merge(left, node)
-            node = left
+            node, is_own = left, True
         stack.append(node)
+        own.append(is_own)
     return stack
 
 
-def total(partials: Iterable[Any]) -> bytearray:
+def total(partials: Iterable[Any]) -> Any:
     """Merges the partial sums of all blocks, of which there must be each once."""
     nodes = merged(partials)
     if not nodes:
         raise ValueError("there are no partial sums to merge")
+    expected = 0
+    for blocks in map(blocks_of, nodes):
+        if blocks.start != expected:
+            what = "missing" if blocks.start > expected else "counted twice"
+            block = min(blocks.start, expected)
+            raise ValueError(f"the partial sums of block {block} are {what}")
+        expected = blocks.stop
     whole = nodes.pop()
     while nodes:
-        left = nodes.pop()
+        left = bytearray(nodes.pop())
         merge(left, whole)
         whole = left
     return whole

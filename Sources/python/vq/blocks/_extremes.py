@@ -65,7 +65,7 @@ class Draw:
         return self.count * (16 + self.drawn.itemsize * int(self.drawn.shape[1]))
 
     def __call__(self, blocks: Iterable[Block]) -> list[Any]:
-        return gathered(self, (self._of(block) for block in blocks))
+        return gathered(self, map(self._of, blocks))
 
     def combine(self, results: list[Any]) -> list[Any]:
         return [least(joined(results), self.count)]
@@ -111,7 +111,7 @@ class Farthest:
         return 20 * self.count + 8 * len(self.codebook)
 
     def __call__(self, blocks: Iterable[Block]) -> list[Any]:
-        return gathered(self, (self._of(block) for block in blocks))
+        return gathered(self, map(self._of, blocks))
 
     def combine(self, results: list[Any]) -> list[Any]:
         rows = least(joined(part.farthest for part in results), self.count)

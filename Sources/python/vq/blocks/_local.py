@@ -50,10 +50,12 @@ class _Interruptible:
         self._stop = stop
 
     def __call__(self) -> Iterator[Block]:
-        for block in self._task():
-            if self._stop.is_set():
-                raise InterruptedError("the call that this task belongs to has ended")
-            yield block
+        return map(self._passed_on, self._task())
+
+    def _passed_on(self, block: Block) -> Block:
+        if self._stop.is_set():
+            raise InterruptedError("the call that this task belongs to has ended")
+        return block
 
 
 def _usual_workers() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import count
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from ._source import Source
 from ._spread import origin_of_sums
 from ._steps import AddUp
 
-# How many candidates each round of k-means|| draws, as shares of the clusters.
-ROUNDS = (0.5, 2.0)
+# How many candidates each round of k-means|| draws, as shares of the clusters. A round measures the
+# distances to all candidates before it, so rounds that grow cost least. These come to 4.25
+# distances a row and cluster, those for the weights included: about four iterations.
+_ROUNDS = (0.25, 0.75, 2.0)
 
 
 def starting_centroids(
@@ -23,57 +26,59 @@ def starting_centroids(
 ) -> np.ndarray:
     """Returns centroids to start a restart from; the same however blocks are spread."""
     if initialization == "points":
-        drawn = _drawn(
-            source, _none(source), clusters, _hashing.key(seed, restart), by_weight=False
-        )
+        key = _hashing.key(seed, restart)
+        drawn = _drawn(source, Draw(key, clusters, _none(source), by_weight=False))
         return np.resize(drawn, (clusters, source.columns))
-    return _parallel(source, clusters, seed, restart)
-
-
-def _parallel(source: Source, clusters: int, seed: int, restart: int) -> np.ndarray:
-    """k-means|| (B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable
-    k-means++", PVLDB 5(7), 2012): a few rounds draw many candidates each, and greedy k-means++
-    picks the centroids among them, each weighted by the rows nearest to it.
-
-    Rounds grow, since every one measures the distances to all candidates drawn before it.
-    """
-    candidates = _none(source)
-    sizes = [math.ceil(share * clusters) for share in ROUNDS]
-    round_number = 0
-    while sizes or len(np.unique(candidates, axis=0)) < clusters:
-        # Few distinct rows among many copies may take more rounds, each of which finds another.
-        size = sizes.pop(0) if sizes else clusters
-        key = _hashing.key(seed, restart, round_number)
-        drawn = _drawn(source, candidates, size, key)
-        if len(drawn) == 0:
-            break
-        candidates = np.concatenate([candidates, drawn])
-        round_number += 1
-    step = AddUp(candidates, origin_of_sums(source), source.block_rows)
+    drawn = candidates(source, clusters, seed, restart)
+    step = AddUp(drawn, origin_of_sums(source), source.block_rows)
     sums = step.finish(source.run(step))
     # Of copies, the first has all the rows.
     chosen = sums.weights > 0
-    candidates, weights = candidates[chosen], sums.weights[chosen]
-    if len(candidates) <= clusters:
-        return np.resize(candidates, (clusters, source.columns))
+    if np.count_nonzero(chosen) <= clusters:
+        return np.resize(drawn[chosen], (clusters, source.columns))
     # Shares are all that matters, and they must fit the scalar.
-    shares = (weights / weights.max()).astype(candidates.dtype)
+    weights = sums.weights[chosen] / sums.weights.max()
     return _engine.seed(
-        candidates,
+        sums.centroids[chosen],
         clusters=clusters,
-        scalar=candidates.dtype,
-        weights=np.maximum(shares, np.finfo(candidates.dtype).tiny),
+        scalar=drawn.dtype,
+        weights=np.maximum(weights, np.finfo(drawn.dtype).tiny),
         initialization="greedy",
-        seed=_hashing.key(seed, restart, round_number),
+        seed=_hashing.key(seed, restart, _LAST),
+        workers=1,
     )
 
 
-def _drawn(
-    source: Source, before: np.ndarray, count: int, key: int, by_weight: bool = True
-) -> np.ndarray:
-    (rows,) = source.run(Draw(key, count, before, by_weight))
-    values: np.ndarray = rows.values
-    return values
+def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.ndarray:
+    """Draws the candidates of k-means||: rows far from those drawn before, in a few rounds.
+
+    B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
+    5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it; what
+    it picks from are the means of those rows, which lie better than the candidates do.
+    """
+    drawn = _none(source)
+    sizes = [math.ceil(share * clusters) for share in _ROUNDS]
+    # Where rows have many copies it may take more rounds, each of which finds another.
+    for number in count():
+        if number >= len(sizes) and len(np.unique(drawn, axis=0)) >= clusters:
+            break
+        size = sizes[number] if number < len(sizes) else clusters
+        more = _drawn(source, Draw(_hashing.key(seed, restart, number), size, drawn))
+        if len(more) == 0:
+            break
+        drawn = np.concatenate([drawn, more])
+    return drawn
+
+
+# In place of the number of a round.
+_LAST = 1 << 32
+
+
+def _drawn(source: Source, step: Draw) -> np.ndarray:
+    (rows,) = source.run(step)
+    if len(rows.values) == len(step.drawn) == 0:
+        raise ValueError("no weight is positive; at least one must be")
+    return np.asarray(rows.values)
 
 
 def _none(source: Source) -> np.ndarray:

@@ -1,0 +1,296 @@
+"""Clustering of blocks: the same bits however they are spread, and those of one machine's fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+import numpy as np
+import pytest
+from array_blocks import ArrayBlocks
+
+from vq import ClusterError, _engine, _partials
+from vq.blocks import BlockError
+from vq.blocks._clustering import cluster
+from vq.blocks._local import LocalExecutor
+from vq.blocks._running import Outcome, Step, Task, answer, combined, perform
+from vq.blocks._source import FileSource, grouped, task_runs
+
+
+class Spread:
+    """Runs tasks in another order than theirs, in groups of any size."""
+
+    def __init__(self, slots: int, group: int) -> None:
+        self.slots = slots
+        self._group = group
+
+    def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
+        tasks = [task for group in groups for task in group][::-1]
+        for first in range(0, len(tasks), self._group):
+            group = tasks[first : first + self._group]
+            yield combined(step, [perform(step, task) for task in group])
+
+
+def same(one: _engine.Fit, other: _engine.Fit) -> bool:
+    return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
+
+
+def test_bits_are_the_same_however_blocks_are_spread(wide):
+    blocks = ArrayBlocks(wide, 100)
+    expected = cluster(blocks.source(1), 12, seed=3, max_iterations=8)
+    spreads = [LocalExecutor(workers) for workers in (2, 3)]
+    spreads += [Spread(slots, group) for slots, group in product((1, 2, 5, 50), (1, 3, 1000))]
+    for spread in spreads:
+        assert same(cluster(FileSource(blocks, spread), 12, seed=3, max_iterations=8), expected)
+
+
+def test_bits_are_others_when_sums_are_added_from_left_to_right(wide):
+    # Else the test above would show nothing.
+    codebook, block_rows = wide[:12].copy(), 100
+    partials = [
+        _partials.add_up(
+            wide[first : first + block_rows],
+            codebook,
+            first_block=first // block_rows,
+            block_rows=block_rows,
+        )
+        for first in range(0, len(wide), block_rows)
+    ]
+    sums = [_sums(partial, codebook) for partial in partials]
+    tree = _sums(_partials.total(partials), codebook)
+    assert not np.array_equal(sum(sums[1:], sums[0].copy()), tree)
+
+
+def _sums(partial: bytearray, codebook: np.ndarray) -> np.ndarray:
+    return np.frombuffer(partial, "<f8", codebook.size, 96 + 16 * len(codebook))
+
+
+@pytest.mark.parametrize("scalar", [np.float32, np.float64])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
+def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, weighted, rule):
+    generator = np.random.default_rng(2)
+    relocations = 0
+    for trial in range(10):
+        rows = generator.integers(-9, 9, size=(600, 3)).astype(scalar)
+        weights = generator.integers(0, 4, size=600).astype(scalar) if weighted else None
+        # Some that are far from all, and copies: both are left without observations.
+        start = np.concatenate([rows[:5], rows[:2], np.full((3, 3), 50), [[60, 60, 60]]])
+        start = start.astype(scalar)
+        fits = [
+            _engine.fit(
+                rows,
+                clusters=len(start),
+                scalar=scalar,
+                start=start,
+                weights=weights,
+                empty_clusters=rule,
+                algorithm="lloyd",
+                codes=False,
+            ),
+            cluster(
+                ArrayBlocks(rows, 64, weights).source(), None, start=start, empty_clusters=rule
+            ),
+        ]
+        assert np.array_equal(fits[1].centroids, fits[0].centroids), trial
+        assert fits[1].inertia == pytest.approx(fits[0].inertia, rel=1e-12)
+        assert fits[1].distortion == pytest.approx(fits[0].distortion, rel=1e-12)
+        assert fits[1][4:] == fits[0][4:]
+        relocations += fits[1].empty_iterations
+    assert relocations > 0
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_figures_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted):
+    generator = np.random.default_rng(3)
+    rows = generator.normal(size=(900, 4)) + 100
+    weights = generator.uniform(0, 2, size=900) if weighted else np.ones(900)
+    centroids = rows[:6].copy()
+    found = cluster(
+        ArrayBlocks(rows, 100, weights if weighted else None).source(),
+        6,
+        start=centroids,
+        threshold=0,
+        max_iterations=7,
+    )
+    for _ in range(7):
+        codes = ((rows[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1)
+        centroids = np.array(
+            [
+                np.average(rows[codes == code], axis=0, weights=weights[codes == code])
+                for code in range(6)
+            ]
+        )
+    squared = ((rows[:, None] - centroids) ** 2).sum(axis=2).min(axis=1)
+    assert found.iterations == 7 and found.outcome == "max_iterations"
+    np.testing.assert_allclose(found.centroids, centroids, rtol=1e-15)
+    assert found.inertia == pytest.approx((weights * squared).sum(), rel=1e-12)
+    assert found.distortion == pytest.approx(
+        np.average(np.sqrt(squared), weights=weights), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize("offset", [0, 1e4])
+def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
+    generator = np.random.default_rng(6)
+    rows = (generator.normal(size=(3000, 3)) * [1, 2, 5] + offset).astype(np.float32)
+    shifts = []
+    found = cluster(
+        ArrayBlocks(rows, 100).source(),
+        8,
+        start=rows[:8],
+        threshold=1e-3,
+        on_progress=lambda at: (
+            shifts.append(at.centroid_shift) if at.phase == "iterating" else None
+        ),
+    )
+    tolerance = 1e-3 * rows.astype(np.float64).var(axis=0).mean()
+    assert found.outcome == "converged"
+    assert shifts[-1] <= tolerance < min(shifts[:-1])
+
+
+def test_the_best_of_several_restarts_is_kept():
+    rows = np.random.default_rng(1).normal(size=(500, 2))
+    starts = np.stack([rows[first : first + 9] for first in (0, 50, 100, 150)])
+    source = ArrayBlocks(rows, 64).source()
+    fits = [cluster(source, 9, start=start) for start in starts]
+    best = min(range(4), key=lambda restart: fits[restart].inertia)
+    found = cluster(source, 9, start=starts, restarts=4)
+    assert found.restart == best > 0
+    assert same(found, fits[best]._replace(restart=best))
+
+
+def test_progress_tells_of_every_step_and_can_end_a_run():
+    rows = np.random.default_rng(1).normal(size=(500, 2))
+    source = ArrayBlocks(rows, 64).source()
+    told = []
+    found = cluster(source, 9, seed=0, restarts=2, on_progress=told.append)
+    phases = [(at.restart, at.phase, at.iteration) for at in told]
+    for restart in range(2):
+        own = [phase for phase in phases if phase[0] == restart]
+        last = own[-1][2]
+        assert own == [
+            (restart, "seeding", 0),
+            *((restart, "iterating", iteration) for iteration in range(1, last + 1)),
+            (restart, "finishing", last),
+        ]
+    assert min(at.inertia for at in told if at.phase == "finishing") == found.inertia
+    stopped = cluster(source, 9, seed=0, on_progress=lambda at: at.iteration == 2)
+    assert (stopped.outcome, stopped.iterations) == ("stopped", 2)
+    assert stopped.inertia == told[2].inertia
+    with pytest.raises(ZeroDivisionError):
+        cluster(source, 9, seed=0, on_progress=lambda at: 1 / at.iteration)
+
+
+def test_an_empty_cluster_is_an_error_if_that_is_asked_for():
+    rows = np.random.default_rng(1).normal(size=(100, 2))
+    start = np.array([[0, 0], [99, 99]])
+    with pytest.raises(ClusterError, match="cluster 1 has no observations left in iteration 1"):
+        cluster(ArrayBlocks(rows, 30).source(), 2, start=start, empty_clusters="fail")
+
+
+@pytest.mark.parametrize("dtype", [np.int16, np.float16, np.int64])
+def test_elements_of_any_type_are_computed_in_what_holds_them(dtype):
+    rows = np.random.default_rng(1).integers(-50, 50, size=(300, 2)).astype(dtype)
+    scalar = np.float32 if dtype is np.float16 else np.float64
+    found = cluster(ArrayBlocks(rows, 32).source(), 5, start=rows[:5])
+    expected = cluster(ArrayBlocks(rows.astype(scalar), 32).source(), 5, start=rows[:5])
+    assert found.centroids.dtype == scalar
+    assert same(found, expected)
+
+
+@pytest.mark.parametrize("initialization", ["parallel", "points"])
+def test_what_is_not_finite_is_named_by_block_row_and_column(initialization):
+    rows = np.random.default_rng(1).normal(size=(300, 2))
+    blocks = ArrayBlocks(rows, 64)
+    blocks.array[170, 1] = np.nan
+    source = blocks.source()
+    source.minimum, source.maximum = np.zeros(2), np.ones(2)
+    for threshold, clusters in product((0, 1e-4), (2, 200)):
+        with pytest.raises(BlockError, match=r"block 2: row 42, column 1 .*; row 170 of all\)"):
+            cluster(source, clusters, seed=1, initialization=initialization, threshold=threshold)
+
+
+def test_a_negative_weight_is_named_by_block_and_row():
+    weights = np.ones(300)
+    weights[70] = -1
+    blocks = ArrayBlocks(np.random.default_rng(1).normal(size=(300, 2)), 64, weights)
+    for threshold in (0, 1e-4):
+        with pytest.raises(BlockError, match="block 1: the weight in row 6"):
+            cluster(blocks.source(), 2, seed=1, threshold=threshold)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "give the number of clusters, or centroids to start from"),
+        ({"clusters": 0}, "the number of clusters must be at least 1, not 0"),
+        ({"clusters": 101}, "101 clusters cannot be chosen from 100 observations"),
+        ({"clusters": 2, "restarts": 0}, "restarts must be at least 1, not 0"),
+        ({"clusters": 2, "max_iterations": 0}, "max_iterations must be at least 1, not 0"),
+        ({"clusters": 2, "threshold": -1}, "the threshold must be 0 or more, not -1"),
+        ({"clusters": 2, "threshold": float("nan")}, "the threshold must be 0 or more, not nan"),
+        ({"clusters": 2, "initialization": "best"}, "must be one of 'parallel', 'points'"),
+        ({"clusters": 2, "empty_clusters": "split"}, "must be one of 'relocate', 'keep', 'drop'"),
+        ({"clusters": 2, "seed": -1}, "the seed must be from 0 to"),
+        ({"start": np.zeros(3)}, r"the starting centroids have shape \(3,\)"),
+        ({"start": np.zeros((4, 2)), "clusters": 3}, "1 restarts of 3 clusters"),
+        ({"start": np.zeros((4, 2)), "restarts": 2}, "2 restarts of 4 clusters"),
+        ({"start": np.zeros((4, 3))}, "the observations have 2 features, but start has 3"),
+        ({"start": [[1, 2], [np.inf, 0]]}, "start holds a number that is NaN"),
+    ],
+)
+def test_options_that_cannot_be_used_are_refused_before_any_work(options, message):
+    class Nobody(LocalExecutor):
+        def run(self, step, groups):
+            raise AssertionError("there was work")
+
+    rows = np.random.default_rng(1).normal(size=(100, 2))
+    source = FileSource(ArrayBlocks(rows, 30), Nobody())
+    with pytest.raises(ValueError, match=message):
+        cluster(source, options.pop("clusters", None), **options)
+
+
+@pytest.mark.parametrize("value", ["2", 2.5])
+def test_numbers_that_are_not_whole_are_refused(value):
+    source = ArrayBlocks(np.zeros((10, 2)), 30).source()
+    for name in ("clusters", "restarts", "max_iterations", "seed"):
+        with pytest.raises(TypeError, match=f"{name} must be an integer"):
+            cluster(source, **{"clusters": 2, name: value})
+
+
+def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_slots():
+    for count, slots in product((*range(1, 70), 1000, 1023, 4097), (1, 2, 3, 8, 100)):
+        runs = task_runs(count, slots)
+        assert [number for run in runs for number in run] == list(range(count))
+        length = len(runs[0])
+        assert length & (length - 1) == 0 or len(runs) == 1
+        assert all(run.start % length == 0 for run in runs)
+        assert len(runs) >= min(count, 4 * slots)
+        assert length == 1 or len(runs) <= 8 * slots
+
+
+def test_small_results_come_straight_and_large_ones_are_combined_in_groups():
+    tasks = [lambda: []] * 100
+    assert [len(group) for group in grouped(tasks, 1000)] == [1] * 100
+    assert [len(group) for group in grouped(tasks, 10 << 20)] == [8] * 12 + [4]
+
+
+def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
+    class Bad:
+        result_bytes = 1
+
+        def __call__(self, blocks):
+            if any(block.number == 3 for block in blocks):
+                raise ZeroDivisionError("not for blocks to say")
+            return [1]
+
+        def combine(self, results):
+            return results
+
+    blocks = ArrayBlocks(np.zeros((1000, 1)), 10)
+    with pytest.raises(ZeroDivisionError, match="not for blocks"):
+        blocks.source(2).run(Bad())
+    executor = Spread(1, 1)
+    with pytest.raises(ZeroDivisionError):
+        answer(Bad(), executor.run(Bad(), [[blocks.task(range(3, 4))]]))
