@@ -90,7 +90,7 @@ def read(
         partition.columns = rows.shape[1]
         for array in (rows, weights):
             if array is not None:
-                partition.checksum = zlib.crc32(np.ascontiguousarray(array), partition.checksum)
+                partition.checksum = zlib.crc32(array.data, partition.checksum)
 
 
 def place(partition: int) -> str:
