@@ -1,0 +1,143 @@
+"""A source of observations in parts, one after another: arrays or files, read bit by bit."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Protocol
+
+import numpy as np
+
+from ._errors import BlockError
+
+# What is read at a time, about: little beside a block, and much beside the cost of a call.
+_CHUNK_BYTES = 1 << 20
+
+
+class Part(Protocol):
+    """An array or a file."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def columns(self) -> int: ...
+
+    @property
+    def dtype(self) -> np.dtype: ...
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The rows, in ascending order, that can be read without reading those before them."""
+
+    def chunks(self, start: int, stop: int) -> Iterator[np.ndarray]:
+        """Reads rows in order, as matrices of any number of them."""
+
+
+def chunk_rows(part: Part) -> int:
+    """Returns how many rows to read at a time."""
+    return max(1, _CHUNK_BYTES // (part.columns * part.dtype.itemsize))
+
+
+class Parts:
+    """Parts that are alike, and whose rows are counted over all of them."""
+
+    def __init__(self, parts: Sequence[Part], dtype: np.dtype | None) -> None:
+        # A part without rows says little of its columns: a list in it has no length.
+        self._parts = [part for part in parts if part.rows]
+        if not self._parts:
+            names = f": {parts[0].name}" if len(parts) == 1 else ""
+            raise BlockError(f"there are no observations to pack: the source has no rows{names}")
+        first = self._parts[0]
+        for part in self._parts:
+            if part.columns != first.columns:
+                raise BlockError(
+                    f"{part.name} has {part.columns} columns, and {first.name} has "
+                    f"{first.columns}; all must have the same"
+                )
+            if dtype is None and part.dtype.newbyteorder("=") != first.dtype.newbyteorder("="):
+                raise BlockError(
+                    f"{part.name} holds {part.dtype}, and {first.name} {first.dtype}; choose one "
+                    "with dtype="
+                )
+        self._ends = list(accumulate(part.rows for part in self._parts))
+        self.rows = self._ends[-1]
+        self.columns = first.columns
+        self.dtype = first.dtype
+
+    def place(self, row: int) -> tuple[int, int]:
+        """Returns the number of a row's part, and the row's number in it."""
+        number = bisect_right(self._ends, row)
+        return number, row - self._ends[number] + self._parts[number].rows
+
+    def where(self, row: int) -> str:
+        number, row_in_part = self.place(row)
+        return f"row {row_in_part} of {self._parts[number].name}"
+
+    def start_before(self, row: int) -> tuple[int, int]:
+        """Tells rows apart between which reading can start."""
+        number, row_in_part = self.place(row)
+        return number, bisect_right(self._parts[number].starts, row_in_part)
+
+    def reader(self, start: int, stop: int, dtype: np.dtype) -> Reader:
+        return Reader(self, self._chunks(start, stop), start, dtype)
+
+    def _chunks(self, start: int, stop: int) -> Iterator[np.ndarray]:
+        number, row_in_part = self.place(start)
+        left = stop - start
+        for part in self._parts[number:]:
+            if left == 0:
+                return
+            end = min(part.rows, row_in_part + left)
+            yield from part.chunks(row_in_part, end)
+            left -= end - row_in_part
+            row_in_part = 0
+
+
+class Reader:
+    """Reads rows in order, some at a time, as elements of a dtype."""
+
+    def __init__(
+        self, parts: Parts, chunks: Iterator[np.ndarray], row: int, dtype: np.dtype
+    ) -> None:
+        self._parts, self._chunks, self._row, self._dtype = parts, chunks, row, dtype
+        self._chunk = np.empty((0, parts.columns), dtype)
+
+    def read(self, count: int) -> np.ndarray:
+        rows = np.empty((count, self._parts.columns), self._dtype)
+        filled = 0
+        while filled < count:
+            if not len(self._chunk):
+                self._chunk = self._next()
+            taken = self._chunk[: count - filled]
+            self._copy(taken, rows[filled : filled + len(taken)])
+            self._chunk = self._chunk[len(taken) :]
+            filled += len(taken)
+            self._row += len(taken)
+        return rows
+
+    def _next(self) -> np.ndarray:
+        for chunk in self._chunks:
+            return chunk
+        raise BlockError(f"{self._parts.where(self._row)} is gone: it changed while it was packed")
+
+    def _copy(self, chunk: np.ndarray, rows: np.ndarray) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):
+            np.copyto(rows, chunk, casting="unsafe")
+        if np.can_cast(chunk.dtype, rows.dtype, "safe"):
+            return
+        if rows.dtype.kind == "f":
+            fits = np.isfinite(rows) | ~np.isfinite(chunk)
+        else:
+            fits = rows == chunk
+        if not fits.all():
+            row, column = divmod(int(fits.argmin()), fits.shape[1])
+            raise BlockError(
+                f"{self._parts.where(self._row + row)} holds {chunk[row, column]} as feature "
+                f"{column}, which {rows.dtype} cannot hold; choose another dtype="
+            )
