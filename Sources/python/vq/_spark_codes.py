@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import as_scalars, scalar_for
 from ._engine import assign
 from ._spark_features import ROWS, Features
 from ._spark_survey import place, this_partition
+from .blocks._encoding import checked_codebook
 
 if TYPE_CHECKING:
     import pyarrow
@@ -27,15 +27,10 @@ def with_codes(
     """Returns the DataFrame with a column of codes, and one of distances if they are wanted."""
     from pyspark.sql import types as t
 
-    scalar = scalar_for(features.dtype)
-    codebook = as_scalars(codebook, scalar)
-    if codebook.ndim != 2 or not codebook.size:
-        raise ValueError(
-            f"the codebook has shape {codebook.shape}; it must have a centroid a row, at least one"
-        )
-    if not np.isfinite(codebook).all():
-        raise ValueError("the codebook holds a number that is NaN, infinite or too large")
-    distance_type = t.FloatType() if scalar == np.float32 else t.DoubleType()
+    # How long arrays are is known on executors alone.
+    columns = len(features.names) if features.are_numbers else np.shape(codebook)[-1]
+    codebook = checked_codebook(codebook, features.dtype, columns)
+    distance_type = t.FloatType() if codebook.dtype == np.float32 else t.DoubleType()
     found = [t.StructField(_CODE, t.IntegerType(), False)]
     if distances:
         found.append(t.StructField(_DISTANCE, distance_type, False))

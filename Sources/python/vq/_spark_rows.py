@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ._checks import whole_number
 from ._spark_cutting import Cut, blocks_of
 from ._spark_features import Features
 from ._spark_running import SparkExecutor, context_of, run, spark_errors
@@ -27,6 +28,8 @@ def kept_rows(dataframe: DataFrame, features: Features, block_rows: int | None) 
     """Gives rows whose blocks executors keep, in memory or on their disks, once they made them."""
     from pyspark import StorageLevel
 
+    if block_rows is not None and whole_number(block_rows, "block_rows") < 1:
+        raise ValueError(f"block_rows must be at least 1, not {block_rows}")
     rows = Rows(dataframe, features, block_rows)
     rows.blocks.persist(StorageLevel.MEMORY_AND_DISK)
     try:
