@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterable, Sequence
 from itertools import product
 
@@ -10,7 +13,7 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq import ClusterError, _engine, _partials
-from vq.blocks import BlockError
+from vq.blocks import BlockError, _least
 from vq.blocks._clustering import cluster
 from vq.blocks._local import LocalExecutor
 from vq.blocks._running import Outcome, Step, Task, answer, combined, perform
@@ -71,7 +74,7 @@ def _sums(partial: bytearray, codebook: np.ndarray) -> np.ndarray:
 def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, weighted, rule):
     generator = np.random.default_rng(2)
     relocations = 0
-    for trial in range(10):
+    for trial in range(4):
         rows = generator.integers(-9, 9, size=(600, 3)).astype(scalar)
         weights = generator.integers(0, 4, size=600).astype(scalar) if weighted else None
         # Some that are far from all, and copies: both are left without observations.
@@ -98,6 +101,16 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
         assert fits[1][4:] == fits[0][4:]
         relocations += fits[1].empty_iterations
     assert relocations > 0
+
+
+def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(monkeypatch):
+    rows = np.random.default_rng(2).normal(size=(300, 2))
+    start = np.concatenate([rows[:3], np.full((4, 2), 50)])
+    source = ArrayBlocks(rows, 100).source(1)
+    whole = cluster(source, None, start=start)
+    assert whole.empty_iterations > 0
+    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
+    assert same(cluster(source, None, start=start), whole)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -271,7 +284,7 @@ def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_s
 
 
 def test_small_results_come_straight_and_large_ones_are_combined_in_groups():
-    tasks = [lambda: []] * 100
+    tasks = [list] * 100
     assert [len(group) for group in grouped(tasks, 1000)] == [1] * 100
     assert [len(group) for group in grouped(tasks, 10 << 20)] == [8] * 12 + [4]
 
@@ -294,3 +307,28 @@ def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
     executor = Spread(1, 1)
     with pytest.raises(ZeroDivisionError):
         answer(Bad(), executor.run(Bad(), [[blocks.task(range(3, 4))]]))
+
+
+def test_ctrl_c_ends_all_threads_at_their_next_block():
+    seen = []
+
+    class Interrupting:
+        result_bytes = 1
+
+        def __call__(self, blocks):
+            for block in blocks:
+                seen.append(block.number)
+                if len(seen) == 5:
+                    os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.005)
+            return [1]
+
+        def combine(self, results):
+            return results
+
+    blocks = ArrayBlocks(np.zeros((1000, 1)), 1)
+    with pytest.raises(KeyboardInterrupt):
+        blocks.source(2).run(Interrupting())
+    here = len(seen)
+    time.sleep(0.05)
+    assert len(seen) == here < 200

@@ -78,8 +78,8 @@ def kmeans(
     Fit
         With `centroids`, `inertia` (the sum of the squared distances to nearest centroids),
         `distortion` (their mean distance), `iterations`, `restart`, `empty_iterations` (those that
-        found a cluster empty) and `outcome` ("converged", "max_iterations" or "stopped"). `codes` is
-        None: `vq` writes them.
+        found a cluster empty) and `outcome` ("converged", "max_iterations" or "stopped"). `codes`
+        is None: `vq` writes them.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def kmeans(
     (1.0, 'converged')
     """
     return cluster(
-        FileSource(_opened(blocks), LocalExecutor(workers)),
+        FileSource(BlockFiles.of(blocks), LocalExecutor(workers)),
         clusters,
         start=start,
         initialization=initialization,
@@ -161,8 +161,4 @@ def vq(
     >>> codes.counts, codes.inertia, codes.distortion
     (array([2, 2]), 2.0, 0.5)
     """
-    return encode(_opened(blocks), LocalExecutor(workers), codebook, folder)
-
-
-def _opened(blocks: str | os.PathLike[str] | BlockFiles) -> BlockFiles:
-    return blocks if isinstance(blocks, BlockFiles) else BlockFiles.open(blocks)
+    return encode(BlockFiles.of(blocks), LocalExecutor(workers), codebook, folder)
