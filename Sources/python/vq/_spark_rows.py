@@ -13,11 +13,12 @@ from ._spark_cutting import Cut, blocks_of
 from ._spark_features import Features
 from ._spark_running import SparkExecutor, context_of, run, spark_errors
 from ._spark_survey import extent_of, survey
+from .blocks._array_files import checksum_of
 from .blocks._files import BlockFiles
 from .blocks._mapping import Checksums
 from .blocks._running import Block, Step, Task, answer
 from .blocks._source import grouped, task_runs
-from .blocks._writing import block_rows_for, checksum_of
+from .blocks._writing import block_rows_for
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

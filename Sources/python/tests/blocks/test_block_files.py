@@ -244,7 +244,10 @@ def _flip(path: Path, place: int) -> None:
         (lambda path: _flip(path, -1), "is not as it was packed: it has the CRC-32 "),
         (lambda path: _flip(path, 200), "is not as it was packed: it has the CRC-32 "),
         (lambda path: _flip(path, 0), "is not as .* no header"),
-        (lambda path: np.save(path, np.ones((2, 2))), r"is not as .* it holds float64 of \(2, 2\)"),
+        (
+            lambda path: np.save(path, np.ones((2, 2))),
+            r"is not as .* it holds float64 of shape \(2, 2\)",
+        ),
         (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
     ],
 )
@@ -355,7 +358,7 @@ def test_blocks_written_several_times_at_once_are_whole(tmp_path: Path) -> None:
 def test_what_killed_workers_left_is_taken_away(tmp_path: Path) -> None:
     with packing_into(tmp_path / "blocks") as folder:
         written = [write_block(folder, 0, OBSERVATIONS)]
-        (folder / ".block-00000.npy.0123.packing").write_bytes(b"half")
+        (folder / ".block-00000.npy.0123.unfinished").write_bytes(b"half")
         write_manifest(folder, written, 1000)
     assert sorted(os.listdir(folder)) == ["block-00000.npy", "manifest.json"]
 

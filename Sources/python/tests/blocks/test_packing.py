@@ -50,7 +50,7 @@ def save(folder: Path, arrays: Iterable[np.ndarray]) -> Path:
 def save_parquet(
     pyarrow: Any, folder: Path, tables: Iterable[Any], row_group_size: int = 100
 ) -> Path:
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     folder.mkdir(exist_ok=True)
     for number, table in enumerate(tables):
@@ -561,7 +561,7 @@ print(len(measured), max(measured) - measured[0], arrow)
 
 def test_memory_is_a_few_blocks(tmp_path: Path, pyarrow: Any) -> None:
     # 64 MB in one row group, in blocks of 1 MB.
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     array = np.random.default_rng(3).random((1 << 20, 16), np.float32)
     table = numeric(pyarrow, array)

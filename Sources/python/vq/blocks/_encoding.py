@@ -14,12 +14,12 @@ from .. import _partials
 from .._arrays import as_rows, as_scalars, scalar_for
 from .._checks import check_columns
 from . import _codes
+from ._array_files import write_array
 from ._files import BlockFiles
 from ._running import Block, Executor
 from ._source import FileSource
 from ._spread import origin_of_sums
 from ._steps import AddUp, gathered
-from ._writing import write_array
 
 
 class Codes(NamedTuple):

@@ -14,11 +14,8 @@ name when it is whole, and the manifest names files only when all of them are.
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import socket
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +25,7 @@ import numpy as np
 
 from .._arrays import scalar_for
 from . import _manifest
+from ._array_files import write_array
 from ._errors import BlockError
 from ._extent import Extent, extent, first_not_finite
 from ._files import BlockFiles
@@ -253,41 +251,6 @@ def _listed(block: WrittenBlock) -> dict[str, str | int]:
         listed["weights_file"] = _manifest.weights_name(block.number)
         listed["weights_crc32"] = f"{block.weights_crc32:08x}"
     return listed
-
-
-def checksum_of(array: np.ndarray) -> int:
-    """Returns the CRC-32 of the file that an array in C order would be."""
-    return zlib.crc32(array.reshape(-1).view(np.uint8).data, zlib.crc32(_header(array)))
-
-
-def write_array(path: Path, array: np.ndarray) -> int:
-    """Writes a `.npy` file, and returns the CRC-32 of it."""
-    with _telling(path), replacing(path) as file:
-        file.write(_header(array))
-        file.write(array.reshape(-1).view(np.uint8).data)
-    return checksum_of(array)
-
-
-def _header(array: np.ndarray) -> bytes:
-    header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(
-        header, {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
-    )
-    return header.getvalue()
-
-
-@contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    """Says of a folder that is not there what may be the cause."""
-    try:
-        yield
-    except FileNotFoundError:
-        if path.parent.is_dir():
-            raise
-        raise BlockError(
-            f"there is no folder {path.parent} on {socket.gethostname()}; every worker must see "
-            "the folder under this path, on shared storage"
-        ) from None
 
 
 def _is_of_blocks(name: str) -> bool:
