@@ -8,12 +8,19 @@ import numpy as np
 import pytest
 
 import vq
+import vq.blocks
+
+MODULES = [
+    module.name
+    for package in (vq, vq.blocks)
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+]
 
 
-@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(vq.__path__)])
+@pytest.mark.parametrize("name", MODULES)
 def test_examples(name):
     with np.printoptions(legacy=False):
-        failed, _ = doctest.testmod(importlib.import_module(f"vq.{name}"))
+        failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
 
 
