@@ -3,8 +3,9 @@
     mpiexec -n 4 python -m mpi4py mpi_kmeans.py BLOCKS CLUSTERS CENTROIDS.npy
 
 `BLOCKS` is a folder that `vq.pack` made, which all ranks see under this path. The result has the
-same bits for any number of ranks. A rank that is lost ends the job (`-m mpi4py` sees to that); rank 0
-writes a checkpoint beside the centroids after every iteration, and goes on from one that is there.
+same bits for any number of ranks. A rank that is lost ends the job (`-m mpi4py` sees to that);
+rank 0 writes a checkpoint beside the centroids after every iteration, and goes on from one that is
+there.
 """
 
 from __future__ import annotations

@@ -70,6 +70,16 @@ def test_every_layout_gives_the_same_bits(layout, dtype):
         np.testing.assert_array_equal(ours, want)
 
 
+def test_centroids_and_weights_need_not_be_aligned():
+    centroids, weights = X[:5], np.arange(1.0, 61)
+    np.testing.assert_array_equal(vq.vq(X, unaligned(centroids))[0], vq.vq(X, centroids)[0])
+    ours, want = (
+        _engine.fit(X, clusters=5, scalar=float, start=laid(centroids), weights=laid(weights))
+        for laid in (unaligned, np.array)
+    )
+    np.testing.assert_array_equal(ours.centroids, want.centroids)
+
+
 @pytest.mark.parametrize("layout", UNCOPIED)
 @pytest.mark.parametrize("dtype", TYPES)
 def test_what_the_library_reads_is_passed_as_it_is(layout, dtype):

@@ -77,8 +77,10 @@ def matrix(array: np.ndarray) -> Matrix:
 
 
 def as_scalars(values: Any, scalar: np.dtype) -> np.ndarray:
-    """Returns `values` with nothing between them, each the scalar; uncopied if they are so."""
-    return np.ascontiguousarray(values, dtype=scalar)
+    """Returns `values` aligned, with nothing between them, each the scalar; uncopied if they are so."""
+    array = np.ascontiguousarray(values, dtype=scalar)
+    # What was unpickled, or lies in a file, may begin anywhere.
+    return array if array.flags.aligned else array.copy()
 
 
 def as_rows(array: np.ndarray, name: str) -> np.ndarray:

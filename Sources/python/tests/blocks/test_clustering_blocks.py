@@ -47,6 +47,18 @@ def test_bits_are_the_same_however_blocks_are_spread(wide):
         assert same(cluster(FileSource(blocks, spread), 12, seed=3, max_iterations=8), expected)
 
 
+def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(wide):
+    weights = np.random.default_rng(1).uniform(0, 1, len(wide)).astype(wide.dtype)
+    blocks = ArrayBlocks(wide, 100, weights)
+    start = np.concatenate([wide[:6], wide[:6]])
+    fits = [
+        cluster(FileSource(blocks, spread), 12, start=start, max_iterations=4)
+        for spread in (LocalExecutor(1), LocalExecutor(3), Spread(1, 1), Spread(5, 3))
+    ]
+    assert fits[0].empty_iterations > 0
+    assert all(same(fit, fits[0]) for fit in fits)
+
+
 def test_bits_are_others_when_sums_are_added_from_left_to_right(wide):
     # Else the test above would show nothing.
     codebook, block_rows = wide[:12].copy(), 100
@@ -103,7 +115,6 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
     assert relocations > 0
 
 
-@pytest.mark.parametrize("weighted", [False, True])
 def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(monkeypatch):
     rows = np.random.default_rng(2).normal(size=(300, 2))
     start = np.concatenate([rows[:3], np.full((4, 2), 50)])
@@ -114,6 +125,7 @@ def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(m
     assert same(cluster(source, None, start=start), whole)
 
 
+@pytest.mark.parametrize("weighted", [False, True])
 def test_figures_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted):
     generator = np.random.default_rng(3)
     rows = generator.normal(size=(900, 4)) + 100
@@ -160,6 +172,45 @@ def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
     tolerance = 1e-3 * rows.astype(np.float64).var(axis=0).mean()
     assert found.outcome == "converged"
     assert shifts[-1] <= tolerance < min(shifts[:-1])
+
+
+@pytest.mark.parametrize(
+    ("scalar", "scale", "offset"),
+    [
+        ("f4", 1e37, 0),
+        ("f4", 1e-38, 0),
+        ("f4", 1, 1e6),
+        ("f8", 1e200, 0),
+        ("f8", 1e-200, 0),
+        ("f8", 1e-310, 0),
+        ("f8", 1, 1e12),
+    ],
+)
+def test_numbers_of_any_size_are_clustered_as_in_one_fit(scalar, scale, offset):
+    generator = np.random.default_rng(0)
+    codes = generator.integers(6, size=700)
+    rows = (generator.normal(size=(6, 3)) * 5)[codes] + generator.normal(size=(700, 3))
+    rows = (rows * scale + offset).astype(scalar)
+    found = cluster(ArrayBlocks(rows, 64).source(), 6, start=rows[:6], threshold=0)
+    expected = _engine.fit(
+        rows, clusters=6, scalar=scalar, start=rows[:6], threshold=0, codes=False
+    )
+    assert (found.outcome, expected.outcome) == ("converged", "converged")
+    np.testing.assert_allclose(found.centroids, expected.centroids, rtol=1e-6)
+    assert found.inertia == pytest.approx(expected.inertia, rel=1e-6)
+    for how in ("parallel", "points"):
+        assert len(cluster(ArrayBlocks(rows, 64).source(), 6, initialization=how).centroids) == 6
+
+
+@pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
+def test_observations_that_are_all_alike_are_clustered_as_in_one_fit(rule):
+    rows = np.full((100, 2), 5.0)
+    found = cluster(ArrayBlocks(rows, 64).source(), 3, start=rows[:3], empty_clusters=rule)
+    expected = _engine.fit(
+        rows, clusters=3, scalar=np.float64, start=rows[:3], empty_clusters=rule, codes=False
+    )
+    assert np.array_equal(found.centroids, expected.centroids)
+    assert found[2:] == expected[2:]
 
 
 def test_the_best_of_several_restarts_is_kept():

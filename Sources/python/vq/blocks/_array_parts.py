@@ -18,7 +18,7 @@ class ArrayPart:
     def __init__(self, array: np.ndarray, columns: Sequence[int] | None, name: str) -> None:
         self.name = name
         self._array = _matrix(array, name)
-        self._columns = _checked_columns(columns, self._array.shape[1], name)
+        self._columns = checked_columns(columns, self._array.shape[1], name)
         self.rows = len(self._array)
         self.columns = self._array.shape[1] if self._columns is None else len(self._columns)
         self.dtype = self._array.dtype
@@ -66,7 +66,8 @@ def _matrix(array: np.ndarray, name: str) -> np.ndarray:
     return matrix
 
 
-def _checked_columns(columns: Sequence[int] | None, count: int, name: str) -> list[int] | None:
+def checked_columns(columns: Sequence[int] | None, count: int, name: str) -> list[int] | None:
+    """Returns numbers of columns, or raises which there is none of."""
     if columns is None:
         return None
     if not columns:

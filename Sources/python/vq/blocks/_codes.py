@@ -80,6 +80,16 @@ def read_codes(folder: str | os.PathLike[str]) -> np.ndarray:
     ------
     BlockError
         If there are none, or not all of those that were written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import numpy as np
+    >>> from vq.blocks import pack, read_codes, vq
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     blocks = pack(np.array([[1], [9], [2]]), folder)
+    ...     read_codes(vq(blocks, [[1], [9]]).folder)
+    array([0, 1, 0], dtype=int32)
     """
     folder = Path(folder)
     manifest = _manifest(folder)

@@ -75,6 +75,11 @@ class BlockFiles:
             ),
         )
 
+    @classmethod
+    def of(cls, blocks: str | os.PathLike[str] | BlockFiles) -> BlockFiles:
+        """Returns block files as they are, and opens those in a folder."""
+        return blocks if isinstance(blocks, BlockFiles) else cls.open(blocks)
+
     @property
     def block_count(self) -> int:
         return len(self.checksums)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Protocol
 
@@ -115,29 +115,37 @@ class Reader:
             if not len(self._chunk):
                 self._chunk = self._next()
             taken = self._chunk[: count - filled]
-            self._copy(taken, rows[filled : filled + len(taken)])
+            copy_into(rows[filled : filled + len(taken)], taken, self._where)
             self._chunk = self._chunk[len(taken) :]
             filled += len(taken)
             self._row += len(taken)
         return rows
+
+    def _where(self, row: int) -> str:
+        return self._parts.where(self._row + row)
 
     def _next(self) -> np.ndarray:
         for chunk in self._chunks:
             return chunk
         raise BlockError(f"{self._parts.where(self._row)} is gone: it changed while it was packed")
 
-    def _copy(self, chunk: np.ndarray, rows: np.ndarray) -> None:
-        with np.errstate(over="ignore", invalid="ignore"):
-            np.copyto(rows, chunk, casting="unsafe")
-        if np.can_cast(chunk.dtype, rows.dtype, "safe"):
-            return
-        if rows.dtype.kind == "f":
-            fits = np.isfinite(rows) | ~np.isfinite(chunk)
-        else:
-            fits = rows == chunk
-        if not fits.all():
-            row, column = divmod(int(fits.argmin()), fits.shape[1])
-            raise BlockError(
-                f"{self._parts.where(self._row + row)} holds {chunk[row, column]} as feature "
-                f"{column}, which {rows.dtype} cannot hold; choose another dtype="
-            )
+
+def copy_into(rows: np.ndarray, chunk: np.ndarray, where: Callable[[int], str]) -> None:
+    """Copies numbers, and refuses those that the dtype of `rows` cannot hold.
+
+    `where` says what a row is in the source, for an error.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        np.copyto(rows, chunk, casting="unsafe")
+    if np.can_cast(chunk.dtype, rows.dtype, "safe"):
+        return
+    if rows.dtype.kind == "f":
+        fits = np.isfinite(rows) | ~np.isfinite(chunk)
+    else:
+        fits = rows == chunk
+    if not fits.all():
+        row, column = divmod(int(fits.argmin()), fits.shape[1])
+        raise BlockError(
+            f"{where(row)} holds {chunk[row, column]} as feature {column}, which {rows.dtype} "
+            "cannot hold; choose another dtype="
+        )

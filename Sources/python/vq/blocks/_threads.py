@@ -101,7 +101,7 @@ def kmeans(
     (1.0, 'converged')
     """
     return cluster(
-        FileSource(_opened(blocks), LocalExecutor(workers)),
+        FileSource(BlockFiles.of(blocks), LocalExecutor(workers)),
         clusters,
         start=start,
         initialization=initialization,
@@ -161,8 +161,4 @@ def vq(
     >>> codes.counts, codes.inertia, codes.distortion
     (array([2, 2]), 2.0, 0.5)
     """
-    return encode(_opened(blocks), LocalExecutor(workers), codebook, folder)
-
-
-def _opened(blocks: str | os.PathLike[str] | BlockFiles) -> BlockFiles:
-    return blocks if isinstance(blocks, BlockFiles) else BlockFiles.open(blocks)
+    return encode(BlockFiles.of(blocks), LocalExecutor(workers), codebook, folder)

@@ -1,0 +1,143 @@
+"""Packs Dask arrays into block files, on the cluster that Dask computes on, or on threads here."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import dask.array as da
+import numpy as np
+from dask.base import compute
+from dask.delayed import delayed
+
+from ._arrays import as_array
+from ._dask_cluster import check_workers, current_client, losses_told
+from .blocks._array_parts import checked_columns
+from .blocks._errors import BlockError
+from .blocks._files import BlockFiles
+from .blocks._parts import copy_into
+from .blocks._writing import (
+    WrittenBlock,
+    block_rows_for,
+    blocks_dtype,
+    packing_into,
+    write_block,
+    write_manifest,
+)
+
+# What errors call it.
+_NAME = "the Dask array"
+
+
+def pack(
+    array: da.Array,
+    folder: str | os.PathLike[str],
+    *,
+    columns: Any = None,
+    weights: Any = None,
+    dtype: Any = None,
+    block_rows: int | None = None,
+) -> BlockFiles:
+    """Packs a Dask array, in chunks of any shape and of unknown sizes too; see `vq.blocks.pack`.
+
+    Unknown sizes are found first: the array is then computed twice.
+    """
+    if not isinstance(array, da.Array):
+        raise BlockError(
+            f"a {type(array).__name__} of Dask cannot be packed; pack an array of its columns, "
+            "frame[names].to_dask_array()"
+        )
+    client = current_client()
+    if client is not None:
+        check_workers(client, client.nthreads())
+    stored = blocks_dtype(array.dtype if dtype is None else np.dtype(dtype), "observations")
+    with losses_told(), packing_into(folder) as path:
+        array = _chosen(_measured(array), columns)
+        count = len(array)
+        size = block_rows or block_rows_for(array.shape[1], stored)
+        rows = _blocks(array, size)
+        beside = [None] * len(rows) if weights is None else _blocks(_weights(weights, count), size)
+        write = delayed(_write_or_tell, pure=False)
+        written = compute(
+            *(
+                write(path, number, size, count, stored, *block)
+                for number, block in enumerate(zip(rows, beside, strict=True))
+            )
+        )
+        for block in written:
+            if isinstance(block, BlockError):
+                raise block
+        return write_manifest(path, written, size)
+
+
+def _chosen(array: da.Array, columns: Any) -> da.Array:
+    if array.ndim > 2:
+        raise BlockError(f"{_NAME} has {array.ndim} dimensions; it must have two, or one")
+    matrix = array[:, np.newaxis] if array.ndim == 1 else array
+    if not matrix.shape[1]:
+        raise BlockError(f"{_NAME} has no columns")
+    numbers = checked_columns(
+        [columns] if isinstance(columns, int) else columns, matrix.shape[1], _NAME
+    )
+    return matrix if numbers is None else matrix[:, numbers]
+
+
+def _measured(array: da.Array) -> da.Array:
+    """Returns an array with the same elements in chunks of known sizes."""
+    if any(map(math.isnan, array.shape)):
+        # A copy, since this changes the array itself.
+        array = da.Array(array.dask, array.name, array.chunks, meta=array._meta)
+        array.compute_chunk_sizes()
+    return array
+
+
+def _weights(weights: Any, count: int) -> da.Array:
+    weights = _measured(da.asarray(weights))
+    if weights.shape != (count,):
+        raise BlockError(f"{count} rows have weights of shape {weights.shape}; give each row one")
+    return weights
+
+
+def _blocks(array: da.Array, size: int) -> list[Any]:
+    """Cuts an array into blocks of rows, by their numbers in the whole array."""
+    if not len(array):
+        return []
+    # Not by shuffling between workers: neighbours are merely put together or taken apart.
+    chunks = array.rechunk({0: size, **dict.fromkeys(range(1, array.ndim), -1)}, method="tasks")
+    return list(chunks.to_delayed().ravel())
+
+
+def _write_or_tell(*arguments: Any) -> WrittenBlock | BlockError:
+    # Raised, it would end the call while others still write into the folder.
+    try:
+        return _write(*arguments)
+    except BlockError as error:
+        return error
+
+
+def _write(
+    folder: Path,
+    number: int,
+    size: int,
+    count: int,
+    dtype: np.dtype,
+    rows: Any,
+    weights: Any,
+) -> WrittenBlock:
+    first = number * size
+
+    def where(row: int) -> str:
+        return f"row {first + row} of {_NAME}"
+
+    rows = as_array(rows, _NAME)
+    if len(rows) != min(size, count - first):
+        # So it is if chunks were declared otherwise, or changed since they were measured.
+        raise BlockError(
+            f"{_NAME} has chunks of other sizes than it says: from row {first} on there are "
+            f"{len(rows)}, and not {min(size, count - first)}"
+        )
+    block = np.empty(rows.shape, dtype)
+    copy_into(block, rows, where)
+    return write_block(folder, number, block, weights, where=where)
