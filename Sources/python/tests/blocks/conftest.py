@@ -1,9 +1,20 @@
-"""Observations on which the order of adding shows."""
+"""What tests of blocks share: observations on which the order of adding shows, and a Spark session."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pytest
+import spark_cluster
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Spark session for all tests that need one, since to start one takes long."""
+    with spark_cluster.spark_session(tmp_path_factory.mktemp("spark")) as session:
+        yield session
 
 
 @pytest.fixture(params=[np.float32, np.float64], ids=["float32", "float64"])

@@ -224,6 +224,13 @@ def test_parquet_keeps_its_dtype(tmp_path: Path, pyarrow: Any, dtype: str) -> No
         np.testing.assert_array_equal(observations_of(files), array)
 
 
+def test_blocks_are_cut_anew_from_their_files(tmp_path: Path, expected: dict[str, bytes]) -> None:
+    files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=77, weights=WEIGHTS)
+    refused(files.folder, tmp_path / "again", "holds blocks, .* pass a list of the files")
+    listed = sorted(files.folder.glob("block-*.npy"))
+    assert content(pack(listed, tmp_path / "again", block_rows=128)) == expected
+
+
 def test_a_dtype_is_converted_to(tmp_path: Path, pyarrow: Any) -> None:
     arrays = [np.arange(10, dtype="i4")[:, None], np.arange(10, 20, dtype="f8")[:, None]]
     for number, source in enumerate(
