@@ -261,6 +261,15 @@ def test_blocks_are_about_64_mb_by_default(tmp_path: Path) -> None:
         assert files.block_rows == block_rows
 
 
+def test_packing_is_imported_when_it_is_used() -> None:
+    program = (
+        "import sys, vq\n"
+        "assert 'vq.blocks' not in sys.modules\n"
+        "assert vq.pack is sys.modules['vq.blocks'].pack\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 # ---- Refusals: the file, the row, and nothing left
 
 
