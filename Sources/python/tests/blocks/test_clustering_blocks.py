@@ -115,6 +115,24 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
     assert relocations > 0
 
 
+def test_relocation_leaves_the_last_of_a_cluster_as_in_one_fit():
+    generator = np.random.default_rng(4)
+    relocations = 0
+    for _ in range(60):
+        rows = generator.integers(-9, 9, size=(8, 1)).astype(np.float64)
+        weights = generator.integers(0, 3, size=8).astype(np.float64) + np.eye(8)[0]
+        # Few rows for many centroids, most of which lie apart from rows.
+        start = generator.integers(-30, 30, size=(5, 1)).astype(np.float64)
+        found = cluster(ArrayBlocks(rows, 3, weights).source(1), 5, start=start)
+        expected = _engine.fit(
+            rows, clusters=5, scalar=np.float64, start=start, weights=weights, codes=False
+        )
+        assert np.array_equal(found.centroids, expected.centroids)
+        assert found[4:] == expected[4:]
+        relocations += found.empty_iterations
+    assert relocations > 60
+
+
 def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(monkeypatch):
     rows = np.random.default_rng(2).normal(size=(300, 2))
     start = np.concatenate([rows[:3], np.full((4, 2), 50)])
@@ -222,6 +240,7 @@ def test_the_best_of_several_restarts_is_kept():
     found = cluster(source, 9, start=starts, restarts=4)
     assert found.restart == best > 0
     assert same(found, fits[best]._replace(restart=best))
+    assert cluster(source, 9, start=np.stack([starts[0]] * 3), restarts=3).restart == 0
 
 
 def test_progress_tells_of_every_step_and_can_end_a_run():
@@ -264,7 +283,8 @@ def test_elements_of_any_type_are_computed_in_what_holds_them(dtype):
 
 
 @pytest.mark.parametrize("initialization", ["parallel", "points"])
-def test_what_is_not_finite_is_named_by_block_row_and_column(initialization):
+def test_what_is_not_finite_is_named_by_block_row_and_column(initialization, monkeypatch):
+    monkeypatch.setattr(_least, "_PIECE_ROWS", 10)
     rows = np.random.default_rng(1).normal(size=(300, 2))
     blocks = ArrayBlocks(rows, 64)
     blocks.array[170, 1] = np.nan

@@ -105,6 +105,10 @@ def test_restarts_and_seeds_start_elsewhere():
             for restart in range(3)
         }
         assert len(starts) == 9
+    drawn = {
+        candidates(source, 5, seed, restart).tobytes() for seed in (0, 1) for restart in range(2)
+    }
+    assert len(drawn) == 4
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import numpy as np
 from .. import _engine
 from .._errors import NotFinite
 from . import _hashing
-from ._least import Rows, least, pieces
+from ._least import LeastSoFar, Rows, least, pieces
 from ._running import Block
 from ._steps import gathered, naming
 
@@ -47,18 +47,17 @@ class Draw:
         return [least(results, self.count)]
 
     def _of(self, block: Block) -> Rows:
-        first = Rows(np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64))
+        # What has no weight, or lies on one drawn before, has an infinite key and is never drawn.
+        drawn = LeastSoFar(self.count, np.inf, np.dtype(np.int64))
         for piece in pieces(block):
             keys = self._keys(block, piece)
-            # What has no weight, or lies on one drawn before, is never drawn.
-            here = np.flatnonzero(np.isfinite(keys))
-            numbers = piece.start + here
-            first = least([first, Rows(keys[here], numbers, numbers)], self.count)
-        values = np.asarray(block.rows[first.values], self.drawn.dtype)
-        for place, column in np.argwhere(~np.isfinite(values)):
+            drawn.offer(keys, piece.start, np.arange(piece.start, piece.stop))
+        keys, _, places = drawn.rows
+        values = np.asarray(block.rows[places], self.drawn.dtype)
+        for number, column in np.argwhere(~np.isfinite(values)):
             with naming(block):
-                raise NotFinite("", int(first.values[place]), int(column))
-        return Rows(first.keys, block.first_row + first.numbers, values)
+                raise NotFinite("", int(places[number]), int(column))
+        return Rows(keys, block.first_row + places, values)
 
     def _keys(self, block: Block, piece: slice) -> np.ndarray:
         keys = _hashing.uniforms(self.key, block.first_row + piece.start, piece.stop - piece.start)

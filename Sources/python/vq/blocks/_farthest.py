@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import _engine
-from ._least import Rows, least, pieces
+from ._least import LeastSoFar, Rows, least, pieces
 from ._running import Block
 from ._steps import gathered, naming
 
@@ -41,21 +41,16 @@ class Farthest:
         return [Members(farthest, sum(part.counts for part in results))]
 
     def _of(self, block: Block) -> Members:
-        (members,) = gathered(self, (self._of_piece(block, piece) for piece in pieces(block)))
-        assert isinstance(members, Members)
-        return members
-
-    def _of_piece(self, block: Block, piece: slice) -> Members:
-        with naming(block, piece.start):
-            codes, distances = _engine.assign(block.rows[piece], self.codebook, workers=1)
-        assert distances is not None
-        has_weight = np.ones(len(codes), bool)
-        if block.weights is not None:
-            has_weight = block.weights[piece] > 0
-        here = np.flatnonzero(has_weight & (distances > 0))
-        keys = -distances[here].astype(np.float64)
-        numbers = block.first_row + piece.start + here
-        return Members(
-            Rows(keys, numbers, codes[here]),
-            np.bincount(codes[has_weight], minlength=len(self.codebook)),
-        )
+        farthest = LeastSoFar(self.count, 0, np.dtype(np.int32))
+        counts = np.zeros(len(self.codebook), np.int64)
+        for piece in pieces(block):
+            with naming(block, piece.start):
+                codes, distances = _engine.assign(block.rows[piece], self.codebook, workers=1)
+            assert distances is not None
+            keys, counted = -distances.astype(np.float64), codes
+            if block.weights is not None:
+                has_weight = block.weights[piece] > 0
+                keys, counted = np.where(has_weight, keys, 0), codes[has_weight]
+            farthest.offer(keys, block.first_row + piece.start, codes)
+            counts += np.bincount(counted, minlength=len(counts))
+        return Members(farthest.rows, counts)

@@ -35,6 +35,26 @@ def least(parts: Iterable[Rows], count: int) -> Rows:
     return Rows(*(column[order] for column in rows))
 
 
+class LeastSoFar:
+    """The rows of least key among those that were offered in ascending order."""
+
+    def __init__(self, count: int, below: float, values: np.dtype) -> None:
+        self._count = count
+        # Rows that come later lose a tie, so that of most no more than the key is looked at.
+        self._below = below
+        self.rows = Rows(np.empty(0), np.empty(0, np.int64), np.empty(0, values))
+
+    def offer(self, keys: np.ndarray, first: int, values: np.ndarray) -> None:
+        """Takes in those of some rows, of which the first is given, that have the least keys."""
+        here = np.flatnonzero(keys < self._below)
+        if len(here) == 0:
+            return
+        offered = Rows(keys[here], first + here, values[here])
+        self.rows = least([self.rows, offered], self._count)
+        if len(self.rows.keys) == self._count:
+            self._below = self.rows.keys[-1]
+
+
 def pieces(block: Block) -> Iterator[slice]:
     """Divides the rows of a block."""
     for first in range(0, len(block.rows), _PIECE_ROWS):

@@ -45,7 +45,6 @@ def starting_centroids(
         weights=np.maximum(weights, np.finfo(drawn.dtype).tiny),
         initialization="greedy",
         seed=_hashing.key(seed, restart, _LAST),
-        workers=1,
     )
 
 
