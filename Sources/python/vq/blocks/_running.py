@@ -58,6 +58,8 @@ class Outcome:
     release: str
     """The version of the library there."""
     host: str
+    rows: int = 0
+    """How many were worked on."""
 
 
 class Executor(Protocol):
@@ -78,10 +80,18 @@ def perform(step: Step, task: Task) -> Outcome:
     What another attempt would meet again becomes an outcome, so that no engine tries it again or
     wraps it in pages of its own. All else is raised, and is the engine's to recover from.
     """
+    rows = 0
+
+    def counted(block: Block) -> Block:
+        nonlocal rows
+        rows += len(block.rows)
+        return block
+
     try:
-        return _outcome(step(task()))
+        results = step(map(counted, task()))
     except BlockError as failure:
-        return _outcome([], str(failure))
+        return _outcome([], failure=str(failure))
+    return _outcome(results, rows)
 
 
 def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
@@ -94,24 +104,34 @@ def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
         _check_releases(outcomes)
         results = step.combine([result for outcome in outcomes for result in outcome.results])
     except ValueError as failure:
-        return _outcome([], str(failure))
-    return _outcome(results)
+        return _outcome([], failure=str(failure))
+    return _outcome(results, sum(outcome.rows for outcome in outcomes))
 
 
-def answer(step: Step, outcomes: Iterable[Outcome]) -> list[Any]:
-    """Returns what a step comes to, given the outcomes of all groups; called where the fit runs."""
+def answer(step: Step, outcomes: Iterable[Outcome], rows: int | None = None) -> list[Any]:
+    """Returns what a step comes to, given the outcomes of all groups; called where the fit runs.
+
+    With the number of all rows, an outcome that an executor lost or brought twice is refused: not
+    every step's results would tell.
+    """
     outcomes = list(outcomes)
     failures = sorted(outcome.failure for outcome in outcomes if outcome.failure is not None)
     if failures:
         raise BlockError(failures[0])
     _check_releases([*outcomes, _outcome([])])
+    done = sum(outcome.rows for outcome in outcomes)
+    if rows is not None and done != rows:
+        raise BlockError(
+            f"{done} rows were worked on, and there are {rows}: what ran the tasks lost one or "
+            "brought it twice; call again"
+        )
     return step.combine([result for outcome in outcomes for result in outcome.results])
 
 
-def _outcome(results: list[Any], failure: str | None = None) -> Outcome:
+def _outcome(results: list[Any], rows: int = 0, failure: str | None = None) -> Outcome:
     configuration = show_config(mode="dicts")
     assert configuration is not None
-    return Outcome(results, failure, str(configuration["version"]), socket.gethostname())
+    return Outcome(results, failure, str(configuration["version"]), socket.gethostname(), rows)
 
 
 def _check_releases(outcomes: Sequence[Outcome]) -> None:

@@ -69,7 +69,8 @@ class FileSource:
     def run(self, step: Step) -> list[Any]:
         runs = task_runs(self._files.block_count, self._executor.slots)
         tasks = [self._files.task(run) for run in runs]
-        return answer(step, self._executor.run(step, grouped(tasks, step.result_bytes)))
+        outcomes = self._executor.run(step, grouped(tasks, step.result_bytes))
+        return answer(step, outcomes, self.rows)
 
 
 def task_runs(block_count: int, slots: int) -> list[range]:
