@@ -154,6 +154,19 @@ def test_a_damaged_checkpoint_is_refused_with_one_error(tmp_path, blocks):
         cluster(blocks.source(1), 5, resume=damaged)
 
 
+def test_an_array_that_a_damaged_header_makes_smaller_is_refused_too(tmp_path):
+    # Of arrays beyond a few KB, NumPy then reads no checksum.
+    blocks = ArrayBlocks(np.random.default_rng(0).normal(size=(300, 32)), 100)
+    path = tmp_path / "now.npz"
+    cluster(blocks.source(1), 64, seed=1, max_iterations=2, checkpoint=path)
+    content = path.read_bytes()
+    assert content.count(b"(64, 32)") > 0
+    for shape in (b"(54, 32)", b"(64, 12)", b"((4, 32)"):
+        path.write_bytes(content.replace(b"(64, 32)", shape))
+        with pytest.raises(ValueError, match=r"now\.npz cannot be resumed"):
+            cluster(blocks.source(1), 64, max_iterations=2, resume=path)
+
+
 def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.npz"):
         cluster(blocks.source(1), 5, resume=tmp_path / "nowhere.npz")

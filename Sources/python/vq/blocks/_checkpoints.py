@@ -71,6 +71,10 @@ class Checkpoint:
     def read(cls, path: str | os.PathLike[str], problem: Problem, seed: int | None) -> Checkpoint:
         """Reads a checkpoint of a problem; the seed must be its own, if one is given."""
         try:
+            # NumPy reads no further than an array's header says, and may miss that a checksum is off.
+            with zipfile.ZipFile(path) as archive:
+                if (damaged := archive.testzip()) is not None:
+                    raise ValueError(f"the checksum of {damaged} in it is wrong")
             with np.load(path, allow_pickle=False) as file:
                 about = json.loads(str(file["about"]))
                 if about["version"] != _VERSION:
@@ -108,7 +112,7 @@ _DAMAGES = (
     IndexError,
     EOFError,
     OSError,
-    NotImplementedError,
+    RuntimeError,
     zipfile.BadZipFile,
     zlib.error,
 )
