@@ -150,6 +150,13 @@ def test_every_row_is_a_centroid_if_as_many_are_wanted():
         assert {tuple(row) for row in start} == {tuple(row) for row in rows}
 
 
+@pytest.mark.parametrize("how", ["parallel", "points"])
+def test_the_least_weights_are_weights(how):
+    rows = np.arange(20.0).reshape(20, 1)
+    start = starting_centroids(ArrayBlocks(rows, 8, np.full(20, 5e-324)).source(1), 3, how, 1, 0)
+    assert len(np.unique(start)) == 3
+
+
 def test_weights_that_are_all_0_are_refused():
     rows = np.random.default_rng(0).normal(size=(20, 2))
     source = ArrayBlocks(rows, 8, np.zeros(20)).source(1)

@@ -61,13 +61,14 @@ class Draw:
 
     def _keys(self, block: Block, piece: slice) -> np.ndarray:
         keys = _hashing.uniforms(self.key, block.first_row + piece.start, piece.stop - piece.start)
+        keys = np.sqrt(keys)
         # Zeros among weights and distances give infinity. Weights that cannot be used are refused
         # where they are added up.
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             if block.weights is not None:
                 weights = block.weights[piece]
-                keys /= weights if self.by_weight else weights > 0
-            keys = np.sqrt(keys)
+                # A root each: what a number is divided by the least weights would be infinite.
+                keys /= np.sqrt(weights, dtype=np.float64) if self.by_weight else weights > 0
             if len(self.drawn):
                 with naming(block, piece.start):
                     keys /= _engine.assign(block.rows[piece], self.drawn, workers=1)[1]
