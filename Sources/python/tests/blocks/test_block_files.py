@@ -85,6 +85,25 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str, match: str) -
         BlockFiles.open(tmp_path)
 
 
+def test_a_manifest_that_cannot_be_read_is_refused(files: BlockFiles) -> None:
+    path = files.folder / "manifest.json"
+    path.write_text("[" * 100_000)
+    with pytest.raises(BlockError, match=r"manifest\.json is not JSON"):
+        BlockFiles.open(files.folder)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(BlockError, match=r"manifest\.json cannot be read: Is a directory"):
+        BlockFiles.open(files.folder)
+
+
+def test_a_block_whose_header_is_no_python_is_refused(files: BlockFiles) -> None:
+    path = files.folder / "block-00003.npy"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"), }", b"(( }", 1))
+    with pytest.raises(BlockError, match=r"block-00003\.npy .* has no header of a \.npy file"):
+        list(files.task(range(3, 4))())
+
+
 def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
     return lambda manifest: manifest["blocks"][3].update({key: value})
 
@@ -101,10 +120,14 @@ def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (lambda m: m.update(dtype="<U3"), "cannot be of dtype '<U3'"),
         (lambda m: m.update(dtype=">f4"), "cannot be of dtype '>f4'"),
         (lambda m: m.update(dtype="float33"), "float33"),
+        (lambda m: m.update(dtype=None), "'None' not understood"),
+        (lambda m: m.update(dtype="<f16"), "cannot be of dtype '<f16'"),
+        (lambda m: m.update(rows=1 << 70, block_rows=1 << 70), "rows is 1180591620717411303424"),
         (lambda m: m.update(minimum=[9e9] * 6), "a minimum is above its maximum"),
         (lambda m: m.update(maximum=[float("nan")] * 6), "maximum is not finite"),
         (lambda m: m.update(minimum=["a"] * 6), "could not convert"),
         (lambda m: m.update(is_weighted=1), "is_weighted must be true or false"),
+        (lambda m: m.update(is_weighted=False), "block 0 is listed with weights"),
         (lambda m: m.update(blocks=None), "not in blocks of 128"),
         (lambda m: m["blocks"].pop(), "not in blocks of 128"),
         (lambda m: m["blocks"].insert(0, m["blocks"].pop()), "block 0 is listed as"),

@@ -42,7 +42,9 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(_missing(folder)) from None
-    except ValueError:
+    except OSError as error:
+        raise BlockError(f"{path} cannot be read: {error.strerror}; {_MEND}") from None
+    except (ValueError, RecursionError):
         raise BlockError(f"{path} is not JSON: it is no manifest, or damaged; {_MEND}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise BlockError(f"{path} is no manifest of blocks; name a folder that vq.pack made")
@@ -77,8 +79,9 @@ def _check(manifest: Manifest) -> None:
     rows, columns, block_rows = (
         _count(manifest, name) for name in ("rows", "columns", "block_rows")
     )
-    dtype = np.dtype(manifest["dtype"])
-    if dtype.kind not in "fiub" or dtype != dtype.newbyteorder("<"):
+    # NumPy takes much else for a dtype: no name at all is float64.
+    dtype = np.dtype(str(manifest["dtype"]))
+    if dtype.kind not in "fiub" or dtype.itemsize > 8 or dtype != dtype.newbyteorder("<"):
         raise ValueError(f"blocks cannot be of dtype {dtype.str!r}")
     minimum, maximum = (_feature_values(manifest, name) for name in ("minimum", "maximum"))
     if minimum.shape != (columns,) or maximum.shape != (columns,):
@@ -96,13 +99,15 @@ def _check(manifest: Manifest) -> None:
             raise ValueError(f"block {number} is listed as {block['file']!r}")
         if block["rows"] != rows_of_block(number, block_rows, rows):
             raise ValueError(f"block {number} is listed with {block['rows']} rows")
+        if not is_weighted and "weights_crc32" in block:
+            raise ValueError(f"block {number} is listed with weights, and is_weighted is false")
         for key in ("crc32", "weights_crc32")[: 1 + is_weighted]:
             int(block[key], 16)
 
 
 def _count(manifest: Manifest, name: str) -> int:
     number = manifest[name]
-    if type(number) is not int or number < 1:
+    if type(number) is not int or not 0 < number < 1 << 63:
         raise ValueError(f"{name} is {number!r}")
     return number
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -92,7 +93,8 @@ def _checked_header(file: IO[bytes], path: Path, shape: tuple[int, ...], dtype: 
     try:
         np.lib.format.read_magic(file)
         header = np.lib.format.read_array_header_1_0(file)
-    except ValueError:
+    except (ValueError, TokenError, RecursionError, MemoryError):
+        # NumPy has the parser of Python read it.
         raise _changed(path, "has no header of a .npy file") from None
     if header != (shape, False, dtype):
         raise _changed(path, f"holds {header[2]} of shape {header[0]}, not {dtype} of {shape}")
