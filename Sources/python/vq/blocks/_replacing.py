@@ -9,14 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-_TEMPORARY = ".unfinished"
+UNFINISHED = ".unfinished"
 
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """Opens a file that takes the place of `path` when it is whole, and on the disk."""
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_TEMPORARY}")
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{UNFINISHED}")
     try:
         with temporary.open("xb") as file:
             yield file
@@ -36,4 +36,4 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 def is_unfinished(name: str, of: str = "") -> bool:
     """Whether a file is what was left where something was killed while it wrote a file whose name
     starts like `of`."""
-    return name.startswith(f".{of}") and name.endswith(_TEMPORARY)
+    return name.startswith(f".{of}") and name.endswith(UNFINISHED)

@@ -29,10 +29,12 @@ from ._array_files import write_array
 from ._errors import BlockError
 from ._extent import Extent, extent, first_not_finite
 from ._files import BlockFiles
-from ._replacing import is_unfinished, replacing
+from ._replacing import UNFINISHED, is_unfinished, replacing
 
 # Enough to keep a core busy for a while, and little beside the memory of a worker.
 _BLOCK_BYTES = 1 << 26
+
+_MARK = f".packing{UNFINISHED}"
 
 
 class WrittenBlock(NamedTuple):
@@ -69,11 +71,16 @@ def packing_into(folder: str | os.PathLike[str]) -> Iterator[Path]:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise BlockError(f"{path} is not a folder, or lies in a file; name another") from None
-    if any(map(_is_of_blocks, os.listdir(path))):
+    try:
+        if any(map(_is_of_blocks, os.listdir(path))):
+            raise FileExistsError
+        # Of two calls at once, one has the folder. It goes before the manifest is written.
+        (path / _MARK).touch(exist_ok=False)
+    except FileExistsError:
         raise BlockError(
             f"there are blocks in {path} already, or what an interrupted packing left; delete the "
             "folder or name another"
-        )
+        ) from None
     try:
         yield path
     except BaseException:
