@@ -13,7 +13,7 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq import ClusterError, _engine, _partials
-from vq.blocks import BlockError, _least
+from vq.blocks import BlockError, _least, kmeans
 from vq.blocks._clustering import cluster
 from vq.blocks._local import LocalExecutor
 from vq.blocks._running import Outcome, Step, Task, answer, combined, perform
@@ -321,7 +321,10 @@ def test_a_negative_weight_is_named_by_block_and_row():
         ({"start": np.zeros((4, 2)), "clusters": 3}, "1 restarts of 3 clusters"),
         ({"start": np.zeros((4, 2)), "restarts": 2}, "2 restarts of 4 clusters"),
         ({"start": np.zeros((4, 3))}, "the observations have 2 features, but start has 3"),
+        ({"start": np.zeros((1, 3, 1, 2))}, r"the starting centroids have shape \(1, 3, 1, 2\)"),
         ({"start": [[1, 2], [np.inf, 0]]}, "start holds a number that is NaN"),
+        ({"start": np.zeros((3, 2), complex)}, "start is complex"),
+        ({"clusters": 2, "empty_clusters": np.zeros(2)}, "must be one of 'relocate', 'keep'"),
     ],
 )
 def test_options_that_cannot_be_used_are_refused_before_any_work(options, message):
@@ -341,6 +344,18 @@ def test_numbers_that_are_not_whole_are_refused(value):
     for name in ("clusters", "restarts", "max_iterations", "seed"):
         with pytest.raises(TypeError, match=f"{name} must be an integer"):
             cluster(source, **{"clusters": 2, name: value})
+
+
+def test_what_is_of_another_type_is_refused_by_its_name():
+    source = ArrayBlocks(np.zeros((10, 2)), 30).source()
+    with pytest.raises(TypeError, match="the threshold must be a number, not None"):
+        cluster(source, 2, threshold=None)
+    with pytest.raises(TypeError, match="on_progress must be callable, not 5"):
+        cluster(source, 2, on_progress=5)
+    with pytest.raises(TypeError, match="start must hold numbers"):
+        cluster(source, 2, start=[["a", "b"]])
+    with pytest.raises(TypeError, match=r"blocks must be .* not ndarray; make blocks .* vq\.pack"):
+        kmeans(np.zeros((10, 2)), 2)
 
 
 def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_slots():

@@ -95,6 +95,8 @@ def test_codes_that_are_missing_or_changed_are_named(files, rows, tmp_path):
         lambda text: text.replace('"version": 1', '"version": 2'),
         lambda text: text.replace('"rows": 1000', '"rows": 999'),
         lambda text: text.replace('"crc32"', '"crc"'),
+        lambda text: text.replace('"rows": ', '"rows": -'),
+        lambda text: "[" * 100_000,
     ],
 )
 def test_a_damaged_manifest_of_codes_is_refused(files, rows, damage):
@@ -111,12 +113,20 @@ def test_a_damaged_manifest_of_codes_is_refused(files, rows, damage):
         ([[0, 0, np.nan]], "the codebook must hold .* finite numbers"),
         (np.empty((0, 3)), "the codebook must hold at least one centroid"),
         (np.zeros((1, 1, 3)), "the codebook has 3 dimensions"),
+        (np.zeros((1, 3), complex), "the codebook is complex"),
     ],
 )
 def test_a_codebook_that_cannot_be_used_is_refused(files, codebook, message):
     with pytest.raises(ValueError, match=message):
         vq(files, codebook)
     assert not (files.folder / "codes.json").exists()
+
+
+def test_a_folder_of_codes_that_is_a_file_is_refused(files, rows, tmp_path):
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "codes"):
+        with pytest.raises(BlockError, match="is not a folder, or lies in a file; name another"):
+            vq(files, rows[:5], folder)
 
 
 def test_nothing_is_left_of_workers_that_were_killed(files, rows):

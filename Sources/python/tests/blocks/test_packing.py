@@ -19,6 +19,7 @@ import pytest
 from vq.blocks._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
+from vq.blocks._writing import packing_into, write_block, write_manifest
 
 ROWS, COLUMNS = 1000, 6
 OBSERVATIONS = np.random.default_rng(1).normal(size=(ROWS, COLUMNS)).astype(np.float32)
@@ -431,10 +432,37 @@ def test_columns_that_are_not_there_are_named(tmp_path: Path, pyarrow: Any) -> N
 
 
 def test_bad_numbers_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="block_rows must be at least 1"):
-        pack(OBSERVATIONS, tmp_path / "blocks", block_rows=0)
+    for rows in (0, 1 << 63):
+        with pytest.raises(ValueError, match=f"block_rows must be from 1 to .*, not {rows}"):
+            pack(OBSERVATIONS, tmp_path / "blocks", block_rows=rows)
+    for columns in (1.5, np.array(1)):
+        with pytest.raises(TypeError, match="columns must be names or numbers of columns"):
+            pack(OBSERVATIONS, tmp_path / "blocks", columns=columns)
+    with pytest.raises(BlockError, match="have numbers, not names: there is no True"):
+        pack(OBSERVATIONS, tmp_path / "blocks", columns=[True])
+    with pytest.raises(BlockError, match="weights is a single number"):
+        pack(OBSERVATIONS, tmp_path / "blocks", weights=1.0)
     with pytest.raises(ValueError, match="workers must be at least 1"):
         pack(OBSERVATIONS, tmp_path / "blocks", workers=0)
+
+
+def test_numbers_of_numpy_are_numbers_and_columns_any_iterable(tmp_path: Path) -> None:
+    for number, columns in enumerate((np.array([2, 0]), (c for c in (2, 0)), [np.int64(2), 0])):
+        files = pack(
+            OBSERVATIONS, tmp_path / str(number), columns=columns, block_rows=np.int64(100)
+        )
+        assert np.array_equal(files.maximum, OBSERVATIONS[:, [2, 0]].max(axis=0))
+    assert pack(OBSERVATIONS, tmp_path / "one", columns=np.int64(3)).columns == 1
+
+
+def test_of_two_that_pack_into_one_folder_at_once_one_has_it(tmp_path: Path) -> None:
+    with packing_into(tmp_path) as folder:
+        with pytest.raises(BlockError, match="there are blocks in .* already, or what"):
+            pack(OBSERVATIONS, tmp_path)
+        written = [write_block(folder, 0, OBSERVATIONS)]
+        files = write_manifest(folder, written, len(OBSERVATIONS))
+    assert sorted(os.listdir(tmp_path)) == ["block-00000.npy", "manifest.json"]
+    assert files.rows == len(OBSERVATIONS)
 
 
 def test_parquet_takes_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,9 @@ def test_results_of_another_version_are_refused_with_who_has_which(blocks):
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: type(step).__name__)
 def test_an_outcome_that_is_lost_or_brought_twice_is_refused_whichever_it_is(step, blocks):
-    groups = [combined(step, [perform(step, blocks.task(range(n, n + 2)))]) for n in (0, 2, 4, 6, 8)]
+    groups = [
+        combined(step, [perform(step, blocks.task(range(n, n + 2)))]) for n in (0, 2, 4, 6, 8)
+    ]
     assert len(answer(step, groups, 100)) > 0
     for brought in (groups[1:], groups[:-1], [*groups, groups[-1]], []):
         with pytest.raises(ValueError, match=r"^\d+ rows were worked on, and there are 100"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class NPYPart:
             array = np.lib.format.open_memmap(self._path, mode="r")
         except FileNotFoundError:
             raise BlockError(f"there is no file {name}") from None
-        except (ValueError, OSError) as error:
+        except (ValueError, TokenError, OSError) as error:
             raise BlockError(f"{name} cannot be read as a .npy file: {error}") from None
         return ArrayPart(np.asarray(array), self._chosen, name)
 
@@ -70,13 +71,13 @@ def checked_columns(columns: Sequence[int] | None, count: int, name: str) -> lis
     """Returns numbers of columns, or raises which there is none of."""
     if columns is None:
         return None
-    if not columns:
+    if len(columns) == 0:
         raise BlockError(f"no column of {name} is chosen; name some with columns=")
     for column in columns:
-        if not isinstance(column, (int, np.integer)):
+        if isinstance(column, bool) or not isinstance(column, (int, np.integer)):
             raise BlockError(
                 f"the columns of {name} have numbers, not names: there is no {column!r}"
             )
         if not 0 <= column < count:
             raise BlockError(f"{name} has no column {column}: there are {count}, counted from 0")
-    return list(columns)
+    return [int(column) for column in columns]

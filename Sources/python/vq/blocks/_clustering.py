@@ -33,6 +33,8 @@ def cluster(
     resume: str | os.PathLike[str] | None = None,
 ) -> Fit:
     """Clusters the observations of a source; `kmeans` says what its parameters are."""
+    if on_progress is not None and not callable(on_progress):
+        raise TypeError(f"on_progress must be callable, not {on_progress!r}")
     options = checked(
         source,
         clusters,

@@ -108,13 +108,17 @@ def _manifest(folder: Path) -> list[tuple[str, int, int]]:
         if manifest["format"] != _FORMAT or manifest["version"] != _VERSION:
             raise ValueError("it is of another format or version")
         files = [(file["file"], file["rows"], int(file["crc32"], 16)) for file in manifest["files"]]
+        if any(type(rows) is not int or rows < 1 for _, rows, _ in files):
+            raise ValueError("a file is listed with no rows")
         if sum(rows for _, rows, _ in files) != manifest["rows"]:
             raise ValueError("rows are missing")
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(
             f"there are no codes in {folder}, or not all: there is no {_NAME}; call vq first"
         ) from None
-    except (ValueError, TypeError, KeyError) as error:
+    except OSError as error:
+        raise BlockError(f"{path} cannot be read: {error.strerror}; call vq again") from None
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BlockError(f"{path} is damaged ({error}); call vq again") from None
     return files
 
@@ -124,6 +128,8 @@ def _read(path: Path, rows: int, checksum: int) -> np.ndarray:
         content = path.read_bytes()
     except FileNotFoundError:
         raise BlockError(f"{path} is missing; call vq again") from None
+    except OSError as error:
+        raise BlockError(f"{path} cannot be read: {error.strerror}; call vq again") from None
     if zlib.crc32(content) != checksum:
         raise BlockError(f"{path} is not as it was written; call vq again")
     codes = np.load(BytesIO(content), allow_pickle=False)

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import _partials
-from .._arrays import as_rows, as_scalars, scalar_for
+from .._arrays import as_array, as_rows, as_scalars, scalar_for
 from .._checks import check_columns
 from . import _codes
 from ._array_files import write_array
+from ._errors import BlockError
 from ._files import BlockFiles
 from ._running import Block, Executor
 from ._source import FileSource
@@ -75,7 +76,10 @@ def encode(
     """Writes the code of each observation; `vq` says what parameters are."""
     codebook = checked_codebook(codebook, files.dtype, files.columns)
     path = Path(os.path.abspath(files.folder if folder is None else folder))
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise BlockError(f"{path} is not a folder, or lies in a file; name another") from None
     # Codes that were here before are none any more once the first is replaced.
     _codes.remove_manifest(path)
     source = FileSource(files, executor)
@@ -88,8 +92,9 @@ def encode(
 
 def checked_codebook(codebook: Any, dtype: np.dtype, columns: int) -> np.ndarray:
     """Returns a codebook in the scalar to compute in."""
+    centroids = as_rows(as_array(codebook, "the codebook"), "the codebook")
     with np.errstate(over="ignore"):
-        centroids = as_rows(as_scalars(codebook, scalar_for(dtype)), "the codebook")
+        centroids = as_scalars(centroids, scalar_for(dtype))
     check_columns(centroids, columns, "the codebook")
     if len(centroids) == 0 or not np.isfinite(centroids).all():
         raise ValueError("the codebook must hold at least one centroid, and finite numbers alone")

@@ -78,7 +78,14 @@ class BlockFiles:
     @classmethod
     def of(cls, blocks: str | os.PathLike[str] | BlockFiles) -> BlockFiles:
         """Returns block files as they are, and opens those in a folder."""
-        return blocks if isinstance(blocks, BlockFiles) else cls.open(blocks)
+        if isinstance(blocks, BlockFiles):
+            return blocks
+        if not isinstance(blocks, (str, os.PathLike)):
+            raise TypeError(
+                f"blocks must be a folder's path or BlockFiles, not {type(blocks).__name__}; make "
+                "blocks of observations with vq.pack"
+            )
+        return cls.open(blocks)
 
     @property
     def block_count(self) -> int:

@@ -30,19 +30,19 @@ class Opened(NamedTuple):
 
 def opened(source: Any, columns: Any, weights: Any, dtype: np.dtype | None, workers: int) -> Opened:
     """Opens a source and its weights; `pack` has what they may be."""
-    if isinstance(columns, (str, int)):
-        columns = [columns]
+    if columns is not None:
+        columns = _listed(columns)
     files = _files(source)
     weights_column = None
     if files and files[0].suffix == ".parquet" and isinstance(weights, str):
         weights_column = weights
-    observations = _parts(source, files, columns, weights_column, dtype, workers)
+    observations = _parts(source, files, columns, weights_column, dtype, workers, "the source")
     if weights is None:
         return Opened(observations, None)
     if weights_column is not None:
-        weighing = _parts(source, files, [weights_column], None, np.dtype(float), workers)
+        weighing = _parts(source, files, [weights_column], None, np.dtype(float), workers, "")
     else:
-        weighing = _parts(weights, _files(weights), None, None, np.dtype(float), workers)
+        weighing = _parts(weights, _files(weights), None, None, np.dtype(float), workers, "weights")
     if (weighing.rows, weighing.columns) != (observations.rows, 1):
         raise BlockError(
             f"there are {observations.rows} observations, and weights of {weighing.rows} rows and "
@@ -58,9 +58,10 @@ def _parts(
     but: str | None,
     dtype: np.dtype | None,
     workers: int,
+    name: str,
 ) -> Parts:
     if files is None:
-        return Parts([_array_part(source, columns)], dtype)
+        return Parts([_array_part(source, columns, name)], dtype)
 
     def part(path: Path) -> Part:
         if path.suffix == ".npy":
@@ -73,7 +74,16 @@ def _parts(
     return Parts(parts, dtype)
 
 
-def _array_part(source: Any, columns: Any) -> ArrayPart:
+def _listed(columns: Any) -> list[Any]:
+    if isinstance(columns, (str, int, np.integer)):
+        return [columns]
+    try:
+        return list(columns)
+    except TypeError:
+        raise TypeError(f"columns must be names or numbers of columns, not {columns!r}") from None
+
+
+def _array_part(source: Any, columns: Any, name: str) -> ArrayPart:
     table = table_of(source)
     if columns is not None and table.names is not None:
         for column in columns:
@@ -81,7 +91,7 @@ def _array_part(source: Any, columns: Any) -> ArrayPart:
                 there = ", ".join(map(repr, table.names))
                 raise BlockError(f"the source has no column {column!r}; its columns are {there}")
         columns = [table.names.index(column) for column in columns]
-    return ArrayPart(as_array(table.array, "the source"), columns, "the source")
+    return ArrayPart(as_array(table.array, name), columns, name)
 
 
 def _check_names(parts: Sequence[ParquetPart]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .._arrays import as_scalars, scalar_for
+from .._arrays import as_array, as_scalars, scalar_for
 from .._checks import check_clusters, check_columns, seeded, whole_number
 from .._structures import EMPTY_CLUSTERS
 from ._source import Source
@@ -67,8 +67,7 @@ def checked(
         raise ValueError("give the number of clusters, or centroids to start from")
     clusters = whole_number(clusters, "clusters")
     check_clusters(clusters, None if start is not None else source.rows)
-    if not threshold >= 0:
-        raise ValueError(f"the threshold must be 0 or more, not {threshold}")
+    threshold = _checked_threshold(threshold)
     _check_choice(initialization, INITIALIZATIONS, "initialization")
     _check_choice(empty_clusters, tuple(EMPTY_CLUSTERS), "empty_clusters")
     if seed is not None:
@@ -79,7 +78,7 @@ def checked(
         initialization,
         restarts,
         max_iterations,
-        float(threshold),
+        threshold,
         empty_clusters,
         seed,
     )
@@ -91,14 +90,19 @@ def drawn_seed() -> int:
 
 
 def _checked_start(start: Any, source: Source, clusters: int | None, restarts: int) -> np.ndarray:
+    given = as_array(start, "start")
+    if given.dtype.kind == "c":
+        raise ValueError("start is complex; centroids must be real numbers")
+    if clusters is not None:
+        clusters = whole_number(clusters, "clusters")
     with np.errstate(over="ignore"):
-        centroids = as_scalars(start, scalar_for(source.dtype))
+        centroids = as_scalars(given, scalar_for(source.dtype))
     if centroids.ndim == 2:
         centroids = centroids[np.newaxis]
     count = centroids.shape[1] if clusters is None and centroids.ndim == 3 else clusters
-    if centroids.shape[:2] != (restarts, count):
+    if centroids.ndim != 3 or centroids.shape[:2] != (restarts, count):
         raise ValueError(
-            f"the starting centroids have shape {np.shape(start)}, and {restarts} restarts of "
+            f"the starting centroids have shape {given.shape}, and {restarts} restarts of "
             f"{'some' if count is None else count} clusters need (restarts, clusters, features)"
         )
     check_columns(centroids, source.columns, "start")
@@ -116,6 +120,16 @@ def _at_least_one(value: int, name: str) -> int:
     return value
 
 
+def _checked_threshold(threshold: float) -> float:
+    try:
+        value = float(threshold)
+    except (TypeError, ValueError, OverflowError):
+        raise TypeError(f"the threshold must be a number, not {threshold!r}") from None
+    if not value >= 0:
+        raise ValueError(f"the threshold must be 0 or more, not {threshold}")
+    return value
+
+
 def _check_choice(name: str, choices: tuple[str, ...], what: str) -> None:
-    if name not in choices:
+    if not isinstance(name, str) or name not in choices:
         raise ValueError(f"{what} must be one of {', '.join(map(repr, choices))}, not {name!r}")

@@ -92,8 +92,10 @@ def pack(
     >>> files.maximum
     array([10., 11.])
     """
-    if block_rows is not None and whole_number(block_rows, "block_rows") < 1:
-        raise ValueError(f"block_rows must be at least 1, not {block_rows}")
+    if block_rows is not None:
+        block_rows = whole_number(block_rows, "block_rows")
+        if not 0 < block_rows < 1 << 63:
+            raise ValueError(f"block_rows must be from 1 to 2**63 - 1, not {block_rows}")
     engine = _ENGINES.get(type(source).__module__.partition(".")[0])
     if engine is not None:
         # Engines have their own number of workers.
