@@ -106,7 +106,7 @@ def this_partition() -> int:
 
     context = TaskContext.get()
     assert context is not None
-    return context.partitionId()
+    return int(context.partitionId())
 
 
 def _surveyed(
