@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,8 @@ class Rows:
             self.columns,
             self.block_rows,
             len(runs[0]),
-            {partition.number: partition for partition in partitions},
+            # Executors need not know the extents, which are large where there are many features.
+            {partition.number: replace(partition, extent=None) for partition in partitions},
         )
         with spark_errors():
             self.blocks = blocks_of(selected, cut, len(runs))

@@ -45,7 +45,8 @@ def run(step: Step, tasks: RDD[tuple[int, Task]], group_count: int) -> list[Outc
             if tasks.getNumPartitions() == group_count:
                 return [outcome for _, outcome in outcomes.collect()]
             groups = outcomes.groupByKey(group_count).values()
-            return groups.map(partial(_combined, shipped)).collect()
+            of_groups: list[Outcome] = groups.map(partial(_combined, shipped)).collect()
+            return of_groups
     finally:
         shipped.destroy()
 
