@@ -123,7 +123,8 @@ class DaskExecutor:
         futures = self._submit(step, groups)
         try:
             with losses_told():
-                results = as_completed(futures, with_results=True)
+                # With the loop of the default client, which may be another, it could wait for ever.
+                results = as_completed(futures, loop=self._client.loop, with_results=True)
                 return [pickle.loads(outcome) for _, outcome in results]
         finally:
             # Also those that have not begun, after Ctrl-C for instance.

@@ -60,7 +60,9 @@ def client() -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def victims() -> Iterator[Client]:
     """Two workers that may die: others take their place."""
-    with cluster_of(2) as client:
+    # How long a worker waits for another that died while it was asked for something.
+    soon = {"distributed.comm.timeouts.connect": "2s"}
+    with dask.config.set(soon), cluster_of(2) as client:
         yield client
 
 
