@@ -2,15 +2,21 @@
 
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .strictMemorySafety(),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .enableExperimentalFeature("Lifetimes"),
-]
+// `.ci/run` sets it, so that warnings fail its builds, and nobody else's.
+let isStrict = Context.environment["VQ_STRICT"] != nil
+
+let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
+
+let settings: [SwiftSetting] =
+  (isStrict ? [.treatAllWarnings(as: .error)] : []) + [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+  ]
 
 let package = Package(
   name: "swift-vq",
@@ -25,7 +31,7 @@ let package = Package(
   targets: [
     // MARK: Library
 
-    .target(name: "CVQKernels"),
+    .target(name: "CVQKernels", cSettings: cSettings),
     .target(
       name: "VectorQuantization",
       dependencies: ["CVQKernels"],
@@ -40,7 +46,7 @@ let package = Package(
 
     // MARK: Interfaces
 
-    .target(name: "CVQ"),
+    .target(name: "CVQ", cSettings: cSettings),
     .target(
       name: "VQCInterface",
       dependencies: ["CVQ", "VectorQuantization"],
@@ -83,7 +89,8 @@ let package = Package(
       name: "cvq-check",
       dependencies: ["CVQ", "VQCInterface"],
       path: "Tests/CInterface",
-      exclude: ["Locks"]
+      exclude: ["Locks"],
+      cSettings: cSettings
     ),
     .executableTarget(
       name: "vq-fuzz",

@@ -8,16 +8,28 @@ import numpy as np
 import pytest
 
 import vq
+import vq.blocks
+
+_PACKAGES = (vq, vq.blocks)
 
 
-@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(vq.__path__)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        module.name
+        for package in _PACKAGES
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ],
+)
 def test_examples(name):
     with np.printoptions(legacy=False):
-        failed, _ = doctest.testmod(importlib.import_module(f"vq.{name}"))
+        failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
 
 
-@pytest.mark.parametrize("name", vq.__all__)
-def test_everything_public_is_documented(name):
-    text = getattr(vq, name).__doc__
-    assert text and (">>>" in text or isinstance(getattr(vq, name), type))
+@pytest.mark.parametrize(
+    ("package", "name"), [(package, name) for package in _PACKAGES for name in package.__all__]
+)
+def test_everything_public_is_documented(package, name):
+    thing = getattr(package, name)
+    assert thing.__doc__ and (">>>" in thing.__doc__ or isinstance(thing, type))

@@ -7,6 +7,8 @@ The library behind them is opened when one of them is first called.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._config import show_config
 from ._errors import ClusterError
 from ._estimator import KMeans
@@ -15,7 +17,20 @@ from ._kmeans2 import kmeans2
 from ._quantization import py_vq, vq
 from ._whitening import whiten
 
-__all__ = ["ClusterError", "KMeans", "kmeans", "kmeans2", "py_vq", "show_config", "vq", "whiten"]
+if TYPE_CHECKING:
+    from .blocks import pack
+
+__all__ = [
+    "ClusterError",
+    "KMeans",
+    "kmeans",
+    "kmeans2",
+    "pack",
+    "py_vq",
+    "show_config",
+    "vq",
+    "whiten",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -24,4 +39,9 @@ def __getattr__(name: str) -> object:
         configuration = show_config(mode="dicts")
         assert configuration is not None
         return configuration["version"]
+    # Whoever has no blocks need not wait for what works on them.
+    if name == "pack":
+        from .blocks import pack
+
+        return pack
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

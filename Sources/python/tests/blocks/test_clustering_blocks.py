@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterable, Sequence
 from itertools import product
 
@@ -10,7 +13,7 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq import ClusterError, _engine, _partials
-from vq.blocks import BlockError
+from vq.blocks import BlockError, _least
 from vq.blocks._clustering import cluster
 from vq.blocks._local import LocalExecutor
 from vq.blocks._running import Outcome, Step, Task, answer, combined, perform
@@ -44,6 +47,18 @@ def test_bits_are_the_same_however_blocks_are_spread(wide):
         assert same(cluster(FileSource(blocks, spread), 12, seed=3, max_iterations=8), expected)
 
 
+def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(wide):
+    weights = np.random.default_rng(1).uniform(0, 1, len(wide)).astype(wide.dtype)
+    blocks = ArrayBlocks(wide, 100, weights)
+    start = np.concatenate([wide[:6], wide[:6]])
+    fits = [
+        cluster(FileSource(blocks, spread), 12, start=start, max_iterations=4)
+        for spread in (LocalExecutor(1), LocalExecutor(3), Spread(1, 1), Spread(5, 3))
+    ]
+    assert fits[0].empty_iterations > 0
+    assert all(same(fit, fits[0]) for fit in fits)
+
+
 def test_bits_are_others_when_sums_are_added_from_left_to_right(wide):
     # Else the test above would show nothing.
     codebook, block_rows = wide[:12].copy(), 100
@@ -71,7 +86,7 @@ def _sums(partial: bytearray, codebook: np.ndarray) -> np.ndarray:
 def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, weighted, rule):
     generator = np.random.default_rng(2)
     relocations = 0
-    for trial in range(10):
+    for trial in range(4):
         rows = generator.integers(-9, 9, size=(600, 3)).astype(scalar)
         weights = generator.integers(0, 4, size=600).astype(scalar) if weighted else None
         # Some that are far from all, and copies: both are left without observations.
@@ -98,6 +113,34 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
         assert fits[1][4:] == fits[0][4:]
         relocations += fits[1].empty_iterations
     assert relocations > 0
+
+
+def test_relocation_leaves_the_last_of_a_cluster_as_in_one_fit():
+    generator = np.random.default_rng(4)
+    relocations = 0
+    for _ in range(60):
+        rows = generator.integers(-9, 9, size=(8, 1)).astype(np.float64)
+        weights = generator.integers(0, 3, size=8).astype(np.float64) + np.eye(8)[0]
+        # Few rows for many centroids, most of which lie apart from rows.
+        start = generator.integers(-30, 30, size=(5, 1)).astype(np.float64)
+        found = cluster(ArrayBlocks(rows, 3, weights).source(1), 5, start=start)
+        expected = _engine.fit(
+            rows, clusters=5, scalar=np.float64, start=start, weights=weights, codes=False
+        )
+        assert np.array_equal(found.centroids, expected.centroids)
+        assert found[4:] == expected[4:]
+        relocations += found.empty_iterations
+    assert relocations > 60
+
+
+def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(monkeypatch):
+    rows = np.random.default_rng(2).normal(size=(300, 2))
+    start = np.concatenate([rows[:3], np.full((4, 2), 50)])
+    source = ArrayBlocks(rows, 100).source(1)
+    whole = cluster(source, None, start=start)
+    assert whole.empty_iterations > 0
+    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
+    assert same(cluster(source, None, start=start), whole)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -149,6 +192,45 @@ def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
     assert shifts[-1] <= tolerance < min(shifts[:-1])
 
 
+@pytest.mark.parametrize(
+    ("scalar", "scale", "offset"),
+    [
+        ("f4", 1e37, 0),
+        ("f4", 1e-38, 0),
+        ("f4", 1, 1e6),
+        ("f8", 1e200, 0),
+        ("f8", 1e-200, 0),
+        ("f8", 1e-310, 0),
+        ("f8", 1, 1e12),
+    ],
+)
+def test_numbers_of_any_size_are_clustered_as_in_one_fit(scalar, scale, offset):
+    generator = np.random.default_rng(0)
+    codes = generator.integers(6, size=700)
+    rows = (generator.normal(size=(6, 3)) * 5)[codes] + generator.normal(size=(700, 3))
+    rows = (rows * scale + offset).astype(scalar)
+    found = cluster(ArrayBlocks(rows, 64).source(), 6, start=rows[:6], threshold=0)
+    expected = _engine.fit(
+        rows, clusters=6, scalar=scalar, start=rows[:6], threshold=0, codes=False
+    )
+    assert (found.outcome, expected.outcome) == ("converged", "converged")
+    np.testing.assert_allclose(found.centroids, expected.centroids, rtol=1e-6)
+    assert found.inertia == pytest.approx(expected.inertia, rel=1e-6)
+    for how in ("parallel", "points"):
+        assert len(cluster(ArrayBlocks(rows, 64).source(), 6, initialization=how).centroids) == 6
+
+
+@pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
+def test_observations_that_are_all_alike_are_clustered_as_in_one_fit(rule):
+    rows = np.full((100, 2), 5.0)
+    found = cluster(ArrayBlocks(rows, 64).source(), 3, start=rows[:3], empty_clusters=rule)
+    expected = _engine.fit(
+        rows, clusters=3, scalar=np.float64, start=rows[:3], empty_clusters=rule, codes=False
+    )
+    assert np.array_equal(found.centroids, expected.centroids)
+    assert found[2:] == expected[2:]
+
+
 def test_the_best_of_several_restarts_is_kept():
     rows = np.random.default_rng(1).normal(size=(500, 2))
     starts = np.stack([rows[first : first + 9] for first in (0, 50, 100, 150)])
@@ -158,6 +240,7 @@ def test_the_best_of_several_restarts_is_kept():
     found = cluster(source, 9, start=starts, restarts=4)
     assert found.restart == best > 0
     assert same(found, fits[best]._replace(restart=best))
+    assert cluster(source, 9, start=np.stack([starts[0]] * 3), restarts=3).restart == 0
 
 
 def test_progress_tells_of_every_step_and_can_end_a_run():
@@ -200,7 +283,8 @@ def test_elements_of_any_type_are_computed_in_what_holds_them(dtype):
 
 
 @pytest.mark.parametrize("initialization", ["parallel", "points"])
-def test_what_is_not_finite_is_named_by_block_row_and_column(initialization):
+def test_what_is_not_finite_is_named_by_block_row_and_column(initialization, monkeypatch):
+    monkeypatch.setattr(_least, "_PIECE_ROWS", 10)
     rows = np.random.default_rng(1).normal(size=(300, 2))
     blocks = ArrayBlocks(rows, 64)
     blocks.array[170, 1] = np.nan
@@ -271,7 +355,7 @@ def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_s
 
 
 def test_small_results_come_straight_and_large_ones_are_combined_in_groups():
-    tasks = [lambda: []] * 100
+    tasks = [list] * 100
     assert [len(group) for group in grouped(tasks, 1000)] == [1] * 100
     assert [len(group) for group in grouped(tasks, 10 << 20)] == [8] * 12 + [4]
 
@@ -294,3 +378,28 @@ def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
     executor = Spread(1, 1)
     with pytest.raises(ZeroDivisionError):
         answer(Bad(), executor.run(Bad(), [[blocks.task(range(3, 4))]]))
+
+
+def test_ctrl_c_ends_all_threads_at_their_next_block():
+    seen = []
+
+    class Interrupting:
+        result_bytes = 1
+
+        def __call__(self, blocks):
+            for block in blocks:
+                seen.append(block.number)
+                if len(seen) == 5:
+                    os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.005)
+            return [1]
+
+        def combine(self, results):
+            return results
+
+    blocks = ArrayBlocks(np.zeros((1000, 1)), 1)
+    with pytest.raises(KeyboardInterrupt):
+        blocks.source(2).run(Interrupting())
+    here = len(seen)
+    time.sleep(0.05)
+    assert len(seen) == here < 200

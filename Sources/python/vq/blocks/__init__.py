@@ -1,9 +1,9 @@
 """k-means and vector quantization of observations in block files, by path.
 
-`pack` cuts observations into blocks, files in a folder, once; `kmeans` and `vq` then work on them in
-passes, so observations may be more than memory holds. Here they run on this machine. `vq.dask` and
-`vq.spark` have the same functions for the workers of a cluster, and give the same bits: sums of blocks
-are added as a tree over their numbers, whoever has which blocks.
+`pack` cuts observations into blocks, files in a folder, once; `kmeans` and `vq` then work on them
+in passes, so observations may be more than memory holds. Here they run on this machine. `vq.dask`
+and `vq.spark` have the same functions for the workers of a cluster, and give the same bits: sums of
+blocks are added as a tree over their numbers, whoever has which blocks.
 """
 
 from __future__ import annotations

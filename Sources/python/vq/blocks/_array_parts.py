@@ -61,7 +61,7 @@ def _matrix(array: np.ndarray, name: str) -> np.ndarray:
         matrix = as_rows(array, name)
     except ValueError as error:
         raise BlockError(str(error)) from None
-    if not matrix.shape[1]:
+    if len(matrix) and not matrix.shape[1]:
         raise BlockError(f"{name} has no columns")
     return matrix
 

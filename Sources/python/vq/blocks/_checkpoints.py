@@ -7,12 +7,11 @@ import os
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass, fields
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 
-from ._replacing import replace_file
+from ._replacing import replacing
 from ._runs import Run
 
 _VERSION = 1
@@ -65,9 +64,8 @@ class Checkpoint:
                     if field.name != "centroids"
                 }
                 arrays[name] = run.centroids
-        buffer = BytesIO()
-        np.savez(buffer, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
-        replace_file(path, buffer.getbuffer())
+        with replacing(path) as file:
+            np.savez(file, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], problem: Problem, seed: int | None) -> Checkpoint:

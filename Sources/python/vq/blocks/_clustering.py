@@ -53,6 +53,9 @@ def cluster(
             # No shift is less than nothing, and to learn that there is no need of a pass.
             mean_variance(source) if options.threshold > 0 else 0.0,
         )
+    if checkpoint is not None:
+        # So that a path that cannot be written to is known before hours of work.
+        at.write(checkpoint, problem)
     return _Clustering(source, options, problem, at, on_progress, checkpoint).result()
 
 

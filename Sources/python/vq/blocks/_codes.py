@@ -1,7 +1,7 @@
 """Files of codes, and the manifest that makes them whole.
 
-A folder of codes holds `codes.json`, and for every block of observations `codes-00000.npy`, an int32 for
-each.
+A folder of codes holds `codes.json`, and for every block of observations `codes-00000.npy`, an
+int32 for each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ._errors import BlockError
-from ._replacing import replace_file
+from ._replacing import is_unfinished, replacing
 
 _NAME = "codes.json"
 _FORMAT = "swift-vq codes"
@@ -55,7 +55,12 @@ def write_manifest(
             for file in files
         ],
     }
-    replace_file(folder / _NAME, (json.dumps(manifest, indent=1) + "\n").encode())
+    # What was left by workers that were killed is no longer needed by any.
+    for path in folder.iterdir():
+        if is_unfinished(path.name, of="codes"):
+            path.unlink(missing_ok=True)
+    with replacing(folder / _NAME) as file:
+        file.write((json.dumps(manifest, indent=1) + "\n").encode())
 
 
 def read_codes(folder: str | os.PathLike[str]) -> np.ndarray:
@@ -75,6 +80,16 @@ def read_codes(folder: str | os.PathLike[str]) -> np.ndarray:
     ------
     BlockError
         If there are none, or not all of those that were written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import numpy as np
+    >>> from vq.blocks import pack, read_codes, vq
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     blocks = pack(np.array([[1], [9], [2]]), folder)
+    ...     read_codes(vq(blocks, [[1], [9]]).folder)
+    array([0, 1, 0], dtype=int32)
     """
     folder = Path(folder)
     manifest = _manifest(folder)
@@ -97,7 +112,7 @@ def _manifest(folder: Path) -> list[tuple[str, int, int]]:
             raise ValueError("rows are missing")
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(
-            f"there are no codes in {folder}, or not all of them: there is no {_NAME}; call vq first"
+            f"there are no codes in {folder}, or not all: there is no {_NAME}; call vq first"
         ) from None
     except (ValueError, TypeError, KeyError) as error:
         raise BlockError(f"{path} is damaged ({error}); call vq again") from None

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _partials
 from .._errors import ClusterError
-from ._extremes import Farthest, Members
+from ._farthest import Farthest, Members
 from ._source import Source
 from ._steps import AddUp
 

@@ -14,12 +14,12 @@ from .. import _partials
 from .._arrays import as_rows, as_scalars, scalar_for
 from .._checks import check_columns
 from . import _codes
+from ._array_files import write_array
 from ._files import BlockFiles
 from ._running import Block, Executor
 from ._source import FileSource
 from ._spread import origin_of_sums
 from ._steps import AddUp, gathered
-from ._writing import _write as write_array
 
 
 class Codes(NamedTuple):
@@ -46,8 +46,8 @@ class Encoded(NamedTuple):
 class Encode(AddUp):
     """Writes the codes of blocks, and adds them up for the sake of the figures.
 
-    A block may be done several times, also at once: a file appears when it is whole, and is the same
-    each time.
+    A block may be done several times, also at once: a file appears when it is whole, and is the
+    same each time.
     """
 
     folder: str = ""

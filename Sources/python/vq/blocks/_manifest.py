@@ -90,7 +90,7 @@ def _check(manifest: Manifest) -> None:
         raise ValueError(f"{rows} rows are not in blocks of {block_rows}, as they are listed")
     is_weighted = manifest["is_weighted"]
     if not isinstance(is_weighted, bool):
-        raise ValueError("is_weighted must be true or false")
+        raise TypeError("is_weighted must be true or false")
     for number, block in enumerate(blocks):
         if block["file"] != block_name(number):
             raise ValueError(f"block {number} is listed as {block['file']!r}")

@@ -67,7 +67,9 @@ def mapped(path: Path, shape: tuple[int, ...], dtype: np.dtype, checksum: int) -
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(_missing(path)) from None
     except (PermissionError, IsADirectoryError) as error:
-        raise BlockError(f"{path} cannot be read: {error.strerror}") from None
+        raise BlockError(
+            f"{path} cannot be read: {error.strerror}; restore it, or pack again"
+        ) from None
     with file:
         start = _checked_header(file, path, shape, dtype)
         memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -14,6 +14,7 @@ from .._arrays import as_array
 from .._tables import table_of
 from ._array_parts import ArrayPart, NPYPart
 from ._errors import BlockError
+from ._manifest import NAME, block_name
 from ._parquet_parts import ParquetPart
 from ._parts import Part, Parts
 
@@ -118,6 +119,11 @@ def _files(source: Any) -> list[Path] | None:
 
 def _in_folder(folder: Path) -> list[Path]:
     """Returns the files of a folder by name; what begins with . or _ is others' bookkeeping."""
+    if (folder / NAME).exists() and (folder / block_name(0)).exists():
+        raise BlockError(
+            f"{folder} holds blocks, which need no packing; to cut them anew, pass a list of the "
+            "files of blocks"
+        )
     files = sorted(
         file
         for file in folder.iterdir()

@@ -31,11 +31,14 @@ class ParquetPart:
             counts = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
             self.starts = list(accumulate(counts[:-1], initial=0))
             self.rows = int(metadata.num_rows)
-            self.dtype = np.result_type(*(self._dtype(field) for field in fields))
             # How many columns each column is. The first row says it for lists.
             self._widths = [1] * len(fields)
-            self.columns = len(fields)
-            if self.rows and any(_is_list(field.type) for field in fields):
+            self.columns, self.dtype = len(fields), np.dtype(float)
+            if not self.rows:
+                # Whoever writes a file of nothing may not know what it would be of.
+                return
+            self.dtype = np.result_type(*(self._dtype(field) for field in fields))
+            if any(_is_list(field.type) for field in fields):
                 for batch in file.iter_batches(1, columns=self.names, use_threads=False):
                     self._widths = [self._width(batch, field) for field in fields]
                     break

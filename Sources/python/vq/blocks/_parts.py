@@ -12,7 +12,7 @@ import numpy as np
 from ._errors import BlockError
 
 # What is read at a time, about: little beside a block, and much beside the cost of a call.
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 22
 
 
 class Part(Protocol):

@@ -90,8 +90,12 @@ def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
     for outcome in outcomes:
         if outcome.failure is not None:
             return outcome
-    _check_releases(outcomes)
-    return _outcome(step.combine([result for outcome in outcomes for result in outcome.results]))
+    try:
+        _check_releases(outcomes)
+        results = step.combine([result for outcome in outcomes for result in outcome.results])
+    except ValueError as failure:
+        return _outcome([], str(failure))
+    return _outcome(results)
 
 
 def answer(step: Step, outcomes: Iterable[Outcome]) -> list[Any]:

@@ -65,9 +65,10 @@ class Iterating:
         iterations = run.iterations + 1
         has_empty = bool((sums.weights == 0).any())
         sums, dropped = mended(self._source, step, sums, self._options.empty_clusters, iterations)
-        is_fixed = len(dropped) == 0 and np.array_equal(sums.centroids, run.centroids)
+        has_moved = not np.array_equal(sums.centroids, run.centroids)
         outcome = ""
-        if is_fixed or sums.centroid_shift <= self._tolerance:
+        # The squares of small shifts may vanish.
+        if not has_moved or 0 < sums.centroid_shift <= self._tolerance:
             outcome = "converged"
         elif iterations == self._options.max_iterations:
             outcome = "max_iterations"
@@ -79,5 +80,5 @@ class Iterating:
             shift=sums.centroid_shift,
             outcome=outcome,
             # Figures of centroids that did not move are those they end with.
-            is_measured=is_fixed,
+            is_measured=not has_moved and len(dropped) == 0,
         )

@@ -10,7 +10,7 @@ import numpy as np
 from .. import _engine
 from .._arrays import scalar_for
 from . import _hashing
-from ._extremes import Draw
+from ._drawing import Draw
 from ._source import Source
 from ._spread import origin_of_sums
 from ._steps import AddUp
@@ -45,7 +45,6 @@ def starting_centroids(
         weights=np.maximum(weights, np.finfo(drawn.dtype).tiny),
         initialization="greedy",
         seed=_hashing.key(seed, restart, _LAST),
-        workers=1,
     )
 
 
@@ -53,8 +52,8 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
     """Draws the candidates of k-means||: rows far from those drawn before, in a few rounds.
 
     B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
-    5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it; what
-    it picks from are the means of those rows, which lie better than the candidates do.
+    5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it;
+    what it picks from are the means of those rows, which lie better than the candidates do.
     """
     drawn = _none(source)
     sizes = [math.ceil(share * clusters) for share in _ROUNDS]

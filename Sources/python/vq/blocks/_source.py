@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
-from ._running import Executor, Step, Task, answer
+from ._running import Executor, Step, answer
 
 if TYPE_CHECKING:
     from ._files import BlockFiles
@@ -19,6 +19,9 @@ _TASKS_PER_SLOT = 4
 # What results of tasks may take together where the fit runs before workers combine them first. To
 # have them do so costs an engine another stage.
 _MOST_RESULT_BYTES = 64 << 20
+
+
+_Any = TypeVar("_Any")
 
 
 class Source(Protocol):
@@ -80,7 +83,7 @@ def task_runs(block_count: int, slots: int) -> list[range]:
     ]
 
 
-def grouped(tasks: Sequence[Task], result_bytes: int) -> list[Sequence[Task]]:
+def grouped(tasks: Sequence[_Any], result_bytes: int) -> list[Sequence[_Any]]:
     """Divides tasks into groups whose results workers combine before they are sent.
 
     There is one level of groups, of about as many tasks as there are groups: a worker that combines

@@ -41,6 +41,9 @@ def mean_variance(source: Source) -> float:
     weight = float(sums.weights[0])
     # The variance is the mean square of differences from any point, less that of the mean's own.
     from_point = sums.sums[0] / weight + (origin - point)
-    variance = (sums.inertia / weight - math.fsum(from_point**2)) / len(point)
-    # Where squares exceed a double there is no saying.
+    with np.errstate(over="ignore"):
+        # In the order of features, whatever the processor.
+        square = float(np.cumsum(from_point**2)[-1])
+    variance = (sums.inertia / weight - square) / len(point)
+    # Where squares exceed a double there is no saying; runs then end when nothing moves.
     return max(variance, 0.0) if math.isfinite(variance) else 0.0

@@ -16,14 +16,15 @@ from ._running import Block, Step
 
 
 @contextmanager
-def naming(block: Block) -> Iterator[None]:
-    """Has errors about what a block holds name it."""
+def naming(block: Block, first: int = 0) -> Iterator[None]:
+    """Has errors about what a block holds, from a first row on, name it."""
     try:
         yield
     except NotFinite as error:
+        row = first + error.row
         raise BlockError(
-            f"{block.name}: row {error.row}, column {error.column} (counted from 0; row "
-            f"{block.first_row + error.row} of all) is NaN, infinite or too large; remove or "
+            f"{block.name}: row {row}, column {error.column} (counted from 0; row "
+            f"{block.first_row + row} of all) is NaN, infinite or too large; remove or "
             "replace it"
         ) from None
     except ValueError as error:

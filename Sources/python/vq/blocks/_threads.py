@@ -78,8 +78,8 @@ def kmeans(
     Fit
         With `centroids`, `inertia` (the sum of the squared distances to nearest centroids),
         `distortion` (their mean distance), `iterations`, `restart`, `empty_iterations` (those that
-        found a cluster empty) and `outcome` ("converged", "max_iterations" or "stopped"). `codes` is
-        None: `vq` writes them.
+        found a cluster empty) and `outcome` ("converged", "max_iterations" or "stopped"). `codes`
+        is None: `vq` writes them.
 
     Raises
     ------

@@ -14,25 +14,22 @@ name when it is whole, and the manifest names files only when all of them are.
 
 from __future__ import annotations
 
-import errno
-import io
 import json
 import os
-import socket
-import uuid
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from .._arrays import scalar_for
 from . import _manifest
+from ._array_files import write_array
 from ._errors import BlockError
 from ._extent import Extent, extent, first_not_finite
 from ._files import BlockFiles
+from ._replacing import is_unfinished, replacing
 
 # Enough to keep a core busy for a while, and little beside the memory of a worker.
 _BLOCK_BYTES = 1 << 26
@@ -128,8 +125,8 @@ def write_block(
     if weights is not None:
         weights = _checked_weights(weights, rows, name_of)
         greatest_weight = float(weights.max())
-        weights_crc32 = _write(Path(folder, _manifest.weights_name(number)), weights)
-    crc32 = _write(Path(folder, _manifest.block_name(number)), rows)
+        weights_crc32 = write_array(Path(folder, _manifest.weights_name(number)), weights)
+    crc32 = write_array(Path(folder, _manifest.block_name(number)), rows)
     return WrittenBlock(
         number, len(rows), rows.shape[1], dtype.str, crc32, weights_crc32, greatest_weight, reached
     )
@@ -174,9 +171,9 @@ def write_manifest(
         "blocks": [_listed(block) for block in blocks],
     }
     # What was left by workers that were killed is no longer needed by any.
-    _remove(path, _is_temporary)
+    _remove(path, is_unfinished)
     text = json.dumps(manifest, indent=1) + "\n"
-    with _replacing(path / _manifest.NAME) as file:
+    with replacing(path / _manifest.NAME) as file:
         file.write(text.encode())
     return BlockFiles.open(path)
 
@@ -256,57 +253,9 @@ def _listed(block: WrittenBlock) -> dict[str, str | int]:
     return listed
 
 
-def _write(path: Path, array: np.ndarray) -> int:
-    """Writes a `.npy` file, and returns the CRC-32 of it."""
-    header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(
-        header, {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
-    )
-    elements = array.reshape(-1).view(np.uint8).data
-    with _replacing(path) as file:
-        file.write(header.getbuffer())
-        file.write(elements)
-    return zlib.crc32(elements, zlib.crc32(header.getbuffer()))
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Opens a file that takes the place of `path` when it is whole, and on the disk."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_TEMPORARY}")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _told(error, path) from None
-        raise
-
-
-_TEMPORARY = ".packing"
-
-
-def _told(error: OSError, path: Path) -> Exception:
-    """Names the file, which the system does not do when a disk is full."""
-    if error.errno == errno.ENOENT and not path.parent.is_dir():
-        return BlockError(
-            f"there is no folder {path.parent} on {socket.gethostname()}; every worker must see "
-            "the folder under this path, on shared storage"
-        )
-    return OSError(error.errno, f"{path.name} could not be written: {error.strerror}", str(path))
-
-
-def _is_temporary(name: str) -> bool:
-    return name.startswith(".") and name.endswith(_TEMPORARY)
-
-
 def _is_of_blocks(name: str) -> bool:
     is_array = name.startswith(("block-", "weights-")) and name.endswith(".npy")
-    return is_array or name == _manifest.NAME or _is_temporary(name)
+    return is_array or name == _manifest.NAME or is_unfinished(name)
 
 
 def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:

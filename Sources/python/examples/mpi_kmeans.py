@@ -1,0 +1,68 @@
+"""k-means over block files with MPI: rank 0 runs the fit, and all ranks work on blocks.
+
+    mpiexec -n 4 python -m mpi4py mpi_kmeans.py BLOCKS CLUSTERS CENTROIDS.npy
+
+`BLOCKS` is a folder that `vq.pack` made, which all ranks see under this path. The result has the
+same bits for any number of ranks. A rank that is lost ends the job (`-m mpi4py` sees to that);
+rank 0 writes a checkpoint beside the centroids after every iteration, and goes on from one that is
+there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from mpi4py import MPI
+
+from vq.blocks import BlockFiles
+from vq.blocks._clustering import cluster
+from vq.blocks._running import Outcome, Step, Task, combined, perform
+from vq.blocks._source import FileSource
+
+
+class Ranks:
+    """The ranks of a communicator as an executor, for rank 0."""
+
+    def __init__(self, communicator: MPI.Intracomm) -> None:
+        self._communicator = communicator
+        self.slots: int = communicator.size
+
+    def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
+        tasks = [task for group in groups for task in group]
+        # Neighbouring tasks to each rank, so that most of its sums merge before they travel.
+        bounds = [len(tasks) * rank // self.slots for rank in range(self.slots + 1)]
+        shares = [tasks[first:end] for first, end in pairwise(bounds)]
+        self._communicator.bcast(step)
+        mine = self._communicator.scatter(shares)
+        return self._communicator.gather(_done(step, mine)) or []
+
+
+def serve(communicator: MPI.Intracomm) -> None:
+    """Does what rank 0 asks for, until it has no more steps."""
+    while (step := communicator.bcast(None)) is not None:
+        communicator.gather(_done(step, communicator.scatter(None)))
+
+
+def _done(step: Step, tasks: Iterable[Task]) -> Outcome:
+    return combined(step, (perform(step, task) for task in tasks))
+
+
+def main(folder: str, clusters: str, output: str) -> None:
+    communicator = MPI.COMM_WORLD
+    if communicator.rank != 0:
+        return serve(communicator)
+    source = FileSource(BlockFiles.open(folder), Ranks(communicator))
+    checkpoint = Path(output).with_suffix(".checkpoint")
+    resume = checkpoint if checkpoint.exists() else None
+    fit = cluster(source, int(clusters), seed=1, checkpoint=checkpoint, resume=resume)
+    communicator.bcast(None)
+    np.save(output, fit.centroids)
+    print(f"inertia {fit.inertia!r} after {fit.iterations} iterations: {fit.outcome}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

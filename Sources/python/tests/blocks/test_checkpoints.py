@@ -1,0 +1,192 @@
+"""Clustering of blocks that is stopped goes on to the same bits."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from array_blocks import ArrayBlocks
+
+from vq.blocks import kmeans, pack
+from vq.blocks._clustering import cluster
+from vq.blocks._source import FileSource
+
+
+def same(one, other):
+    return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
+
+
+@pytest.fixture
+def blocks() -> ArrayBlocks:
+    return ArrayBlocks(np.random.default_rng(4).normal(size=(600, 3)), 200)
+
+
+def every_checkpoint(source, path: Path, *arguments, **options) -> list[Path]:
+    """Clusters, and keeps a copy of the checkpoint that there is at each step."""
+    copies = []
+
+    def keep(at):
+        copies.append(path.with_name(f"{len(copies)}.npz"))
+        shutil.copy(path, copies[-1])
+
+    fit = cluster(source, *arguments, **options, checkpoint=path, on_progress=keep)
+    return fit, copies
+
+
+@pytest.mark.parametrize("rule", ["relocate", "drop"])
+@pytest.mark.parametrize("from_start", [False, True])
+def test_a_clustering_resumes_after_every_step_to_the_same_bits(tmp_path, blocks, rule, from_start):
+    options = {"restarts": 3, "max_iterations": 6, "empty_clusters": rule, "threshold": 1e-3}
+    if from_start:
+        starts = np.stack([blocks.array[first : first + 5] for first in (0, 20, 40)])
+        starts[1, 2] = 90
+        options |= {"start": starts}
+    else:
+        options |= {"seed": 11}
+    whole, copies = every_checkpoint(blocks.source(1), tmp_path / "now.npz", 5, **options)
+    assert len(copies) >= 3 * 3
+    assert same(cluster(blocks.source(1), 5, **options), whole)
+    for copy in copies:
+        assert same(cluster(blocks.source(1), 5, **options, resume=copy), whole)
+
+
+def test_a_seed_that_nobody_gave_is_kept(tmp_path, blocks):
+    whole, copies = every_checkpoint(blocks.source(1), tmp_path / "now.npz", 5, restarts=2)
+    for copy in copies[:3]:
+        assert same(cluster(blocks.source(1), 5, restarts=2, resume=copy), whole)
+    others = [cluster(blocks.source(1), 5, restarts=2) for _ in range(3)]
+    assert not all(same(other, whole) for other in others)
+
+
+def test_a_finished_clustering_gives_its_result_without_any_work(tmp_path, blocks):
+    class Nobody:
+        slots = 1
+
+        def run(self, step, groups):
+            raise AssertionError("there was work")
+
+    path = tmp_path / "now.npz"
+    whole = cluster(blocks.source(1), 5, seed=1, restarts=2, checkpoint=path)
+    assert same(cluster(FileSource(blocks, Nobody()), 5, seed=1, restarts=2, resume=path), whole)
+
+
+def test_a_clustering_that_the_caller_stopped_goes_on(tmp_path, blocks):
+    path = tmp_path / "now.npz"
+    options = {"seed": 1, "threshold": 0, "max_iterations": 12}
+    whole = cluster(blocks.source(1), 5, **options)
+    stopped = cluster(
+        blocks.source(1), 5, **options, checkpoint=path, on_progress=lambda at: at.iteration == 4
+    )
+    assert stopped.outcome == "stopped"
+    told = []
+    resumed = cluster(
+        blocks.source(1), 5, **options, resume=path, checkpoint=path, on_progress=told.append
+    )
+    assert same(resumed, whole)
+    assert (told[0].phase, told[0].iteration) == ("iterating", 5)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"clusters": 4}, "of a clustering with clusters=5, not 4"),
+        ({"restarts": 2}, "of a clustering with restarts=1, not 2"),
+        ({"max_iterations": 9}, "of a clustering with max_iterations=300, not 9"),
+        ({"threshold": 0}, "of a clustering with threshold=0.0001, not 0.0"),
+        ({"empty_clusters": "keep"}, "of a clustering with empty_clusters='relocate', not 'keep'"),
+        ({"initialization": "points"}, "with initialization='parallel', not 'points'"),
+        ({"seed": 2}, "of a clustering with seed=1, not 2"),
+        ({"start": np.zeros((5, 3))}, "of a clustering from other starting centroids"),
+    ],
+)
+def test_other_parameters_are_refused(tmp_path, blocks, change, message):
+    path = tmp_path / "now.npz"
+    given = {"clusters": 5, "seed": 1}
+    cluster(blocks.source(1), **given, checkpoint=path)
+    with pytest.raises(ValueError, match=f"now.npz cannot be resumed: it is .*{message}"):
+        cluster(blocks.source(1), **(given | change), resume=path)
+
+
+def test_other_observations_are_refused(tmp_path, blocks):
+    path = tmp_path / "now.npz"
+    cluster(blocks.source(1), 5, checkpoint=path)
+    for other in (ArrayBlocks(blocks.array + 1, 200), ArrayBlocks(blocks.array, 201)):
+        with pytest.raises(ValueError, match="it is of other observations, or of other blocks"):
+            cluster(other.source(1), 5, resume=path)
+
+
+def test_a_damaged_checkpoint_is_refused_with_one_error(tmp_path, blocks):
+    path, damaged = tmp_path / "now.npz", tmp_path / "damaged.npz"
+    cluster(blocks.source(1), 5, seed=1, checkpoint=path)
+    content = path.read_bytes()
+    generator = np.random.default_rng(0)
+    refused = 0
+    for trial in range(300):
+        if trial % 3 == 0:
+            bad = content[: generator.integers(len(content))]
+        else:
+            bad = bytearray(content)
+            for place in generator.integers(len(content), size=1 + trial % 4):
+                bad[place] ^= 1 << generator.integers(8)
+        damaged.write_bytes(bad)
+        try:
+            found = cluster(blocks.source(1), 5, seed=1, resume=damaged)
+        except ValueError as error:
+            assert "damaged.npz cannot be resumed" in str(error)
+            refused += 1
+        else:
+            # Some bytes of a zip file tell nothing.
+            assert same(found, cluster(blocks.source(1), 5, seed=1, resume=path))
+    assert refused > 200
+    for other in (b"", b"CVQP", json.dumps({"version": 1}).encode()):
+        damaged.write_bytes(other)
+        with pytest.raises(ValueError, match="it is no checkpoint, or a damaged one"):
+            cluster(blocks.source(1), 5, resume=damaged)
+    np.savez(damaged, about=np.array(json.dumps({"version": 99})))
+    with pytest.raises(ValueError, match="it is of version 99, and this is version 1"):
+        cluster(blocks.source(1), 5, resume=damaged)
+
+
+def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.npz"):
+        cluster(blocks.source(1), 5, resume=tmp_path / "nowhere.npz")
+    with pytest.raises(FileNotFoundError, match=r"nowhere/now\.npz"):
+        cluster(
+            blocks.source(1),
+            5,
+            checkpoint=tmp_path / "nowhere" / "now.npz",
+            on_progress=lambda at: pytest.fail("there was work"),
+        )
+
+
+def test_only_the_last_checkpoint_is_left(tmp_path, blocks):
+    path = tmp_path / "now.npz"
+    cluster(blocks.source(1), 5, restarts=3, seed=0, checkpoint=path)
+    assert os.listdir(tmp_path) == ["now.npz"]
+
+
+def test_a_process_killed_between_iterations_is_resumed_to_the_same_bits(tmp_path):
+    rows = np.random.default_rng(4).normal(size=(4000, 3)).astype(np.float32)
+    files = pack(rows, tmp_path / "blocks", block_rows=256)
+    path = tmp_path / "now.npz"
+    options = {"seed": 5, "threshold": 0, "max_iterations": 30}
+    script = (
+        "import os, signal, sys\n"
+        "from vq.blocks import kmeans\n"
+        "def kill(at):\n"
+        "    if at.iteration == 7: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"kmeans(sys.argv[1], 20, checkpoint=sys.argv[2], on_progress=kill, **{options})\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, files.folder, path], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    told = []
+    resumed = kmeans(files, 20, **options, resume=path, on_progress=told.append, workers=2)
+    assert told[0].iteration == 8
+    assert same(resumed, kmeans(files, 20, **options, workers=1))

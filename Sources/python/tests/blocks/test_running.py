@@ -1,0 +1,78 @@
+"""What becomes of tasks on workers."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from array_blocks import ArrayBlocks
+
+from vq.blocks import BlockError
+from vq.blocks._drawing import Draw
+from vq.blocks._encoding import Encode
+from vq.blocks._farthest import Farthest
+from vq.blocks._running import answer, combined, perform
+from vq.blocks._steps import AddUp
+
+CODEBOOK = np.zeros((3, 2))
+STEPS = [
+    AddUp(CODEBOOK, np.zeros(2), 10),
+    AddUp(CODEBOOK, np.zeros(2), 10, moved=(np.array([1]), np.array([0]))),
+    Draw(1, 4, CODEBOOK),
+    Farthest(CODEBOOK, 4),
+]
+
+
+@pytest.fixture
+def blocks() -> ArrayBlocks:
+    return ArrayBlocks(np.random.default_rng(0).normal(size=(100, 2)), 10)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: type(step).__name__)
+def test_steps_and_outcomes_travel_by_pickle(step, blocks):
+    outcome = perform(step, blocks.task(range(4, 8)))
+    travelled = pickle.loads(
+        pickle.dumps(perform(pickle.loads(pickle.dumps(step)), blocks.task(range(4, 8))))
+    )
+    assert outcome.failure is None
+    assert pickle.dumps(travelled.results) == pickle.dumps(outcome.results)
+
+
+@pytest.mark.parametrize("step", [*STEPS, Encode(CODEBOOK, np.zeros(2), 10, folder="")])
+def test_steps_say_about_how_large_their_results_are(step, blocks, tmp_path):
+    if isinstance(step, Encode):
+        step = replace(step, folder=str(tmp_path))
+    size = len(pickle.dumps(perform(step, blocks.task(range(8))).results))
+    assert step.result_bytes <= size <= step.result_bytes + 1000
+
+
+def test_a_failure_is_told_as_it_is_and_the_first_of_several(blocks):
+    def failing(message):
+        def task():
+            raise BlockError(message)
+
+        return task
+
+    step = STEPS[0]
+    outcomes = [
+        combined(step, [perform(step, task)])
+        for task in (failing("block 7 is missing"), failing("block 3 is missing"))
+    ]
+    outcomes.append(combined(step, [perform(step, blocks.task(range(8)))]))
+    with pytest.raises(BlockError, match="^block 3 is missing$"):
+        answer(step, outcomes)
+    assert combined(step, [outcomes[2], outcomes[0]]).failure == "block 7 is missing"
+
+
+def test_results_of_another_version_are_refused_with_who_has_which(blocks):
+    step = STEPS[0]
+    outcomes = [perform(step, blocks.task(range(first, first + 1))) for first in (0, 1)]
+    outcomes[1] = replace(outcomes[1], release="0.0.1", host="elsewhere")
+    refused = r"is of version 0\.0\.1 on elsewhere and "
+    with pytest.raises(BlockError, match=refused):
+        answer(step, outcomes)
+    # On a worker it is an outcome, which no engine tries again.
+    with pytest.raises(BlockError, match=refused):
+        answer(step, [combined(step, outcomes)])

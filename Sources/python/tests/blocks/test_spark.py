@@ -1,0 +1,197 @@
+"""Spark's executors give the bits of one machine, whatever becomes of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import spark_cluster
+
+import vq
+from vq import blocks, spark
+from vq.blocks._running import answer, perform
+from vq.blocks._spread import origin_of_sums
+from vq.blocks._steps import AddUp
+
+pytestmark = spark_cluster.MARKS
+
+BLOCK_ROWS = 256
+# Where partitions of 4100 rows end: within blocks, between them, and several at the same row.
+ONE = [4100]
+THREE = [1000, 1001, 4100]
+SEVEN = [0, 512, 1500, 1500, 4099, 4100, 4100]
+
+
+class Example:
+    """Observations on which the order of adding shows, weighted, packed from memory, and their fit."""
+
+    def __init__(self, rows: np.ndarray, folder: Path) -> None:
+        self.rows = rows
+        self.weights = np.random.default_rng(6).uniform(0, 2, len(rows))
+        self.files = blocks.pack(rows, folder, weights=self.weights, block_rows=BLOCK_ROWS)
+        self.options = {"start": rows[:12], "max_iterations": 3, "threshold": 0}
+        self.fit = blocks.kmeans(self.files, **self.options)
+
+    def table(self) -> Any:
+        import pyarrow
+
+        lists = pyarrow.FixedSizeListArray.from_arrays(pyarrow.array(self.rows.ravel()), 4)
+        columns = {"x": lists.cast(pyarrow.list_(lists.type.value_type))}
+        columns |= {f"x{i}": self.rows[:, i] for i in range(4)}
+        return pyarrow.table({**columns, "w": self.weights, "n": np.arange(len(self.rows))})
+
+    def frame(self, session: Any, ends: list[int]) -> Any:
+        """Returns the rows as a DataFrame whose partitions end where it is said."""
+        places = np.searchsorted(ends, np.arange(len(self.rows)), side="right").astype(np.int32)
+        frame = session.createDataFrame(self.table().append_column("partition", [places]))
+        frame = frame.repartitionById(len(ends), "partition").sortWithinPartitions("n")
+        return frame.drop("partition").cache()
+
+
+@pytest.fixture
+def example(wide: np.ndarray, tmp_path: Path) -> Example:
+    return Example(wide, tmp_path / "blocks")
+
+
+only_float64 = pytest.mark.parametrize("wide", [np.float64], indirect=True, ids=["float64"])
+only_float32 = pytest.mark.parametrize("wide", [np.float32], indirect=True, ids=["float32"])
+
+
+def assert_same(found: Any, fit: Any) -> None:
+    assert found.centroids.tobytes() == fit.centroids.tobytes()
+    assert found[2:] == fit[2:]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+# ---- Bits
+
+
+def test_block_files_give_the_bits_of_one_machine(session, example, tmp_path):
+    found = spark.kmeans(example.files.folder, 12, seed=3, max_iterations=2)
+    assert_same(found, blocks.kmeans(example.files, 12, seed=3, max_iterations=2))
+    codes = spark.vq(example.files, found.centroids, tmp_path / "codes")
+    blocks.vq(example.files, found.centroids, tmp_path / "expected")
+    assert contents(tmp_path / "codes") == contents(tmp_path / "expected")
+    assert codes.inertia == found.inertia
+
+
+@pytest.mark.parametrize(
+    ("wide", "ends"),
+    [(np.float32, SEVEN), (np.float64, THREE), (np.float64, ONE)],
+    indirect=["wide"],
+    ids=["float32, seven partitions", "float64, three partitions", "float64, one partition"],
+)
+def test_rows_give_the_bits_of_one_machine_however_they_are_partitioned(
+    session, example, ends, tmp_path
+):
+    rows = example.frame(session, ends)
+    kept = session.sparkContext._jsc.getPersistentRDDs().size()
+    options = {"columns": "x", "weights": "w", "block_rows": BLOCK_ROWS}
+    assert_same(spark.kmeans(rows, **options, **example.options), example.fit)
+    assert session.sparkContext._jsc.getPersistentRDDs().size() <= kept + 1  # those of `rows`
+    files = blocks.pack(rows, tmp_path / "packed", **options)
+    assert contents(files.folder) == contents(example.files.folder)
+
+
+@only_float32
+def test_rows_of_files_need_not_be_cached(session, example, tmp_path):
+    import pyarrow.parquet
+
+    path = tmp_path / "rows.parquet"
+    pyarrow.parquet.write_table(example.table(), path, row_group_size=500)
+    session.conf.set("spark.sql.files.maxPartitionBytes", path.stat().st_size // 3)
+    rows = session.read.parquet(str(path)).select("x", "w")
+    assert rows.rdd.getNumPartitions() > 1
+    found = spark.kmeans(rows, weights="w", block_rows=BLOCK_ROWS, **example.options)
+    assert_same(found, example.fit)
+
+
+@only_float64
+def test_columns_of_numbers_and_vectors_are_rows_too(session, example, tmp_path):
+    from pyspark.ml.functions import array_to_vector
+
+    rows = example.frame(session, [2000, 4100])
+    pack = partial(blocks.pack, weights="w", block_rows=BLOCK_ROWS)
+    numbers = rows.select("w", *(rows[f"x{i}"].alias(f"x.{i}") for i in range(4)))
+    assert contents(pack(numbers, tmp_path / "n").folder) == contents(example.files.folder)
+    vectors = rows.select(array_to_vector("x").alias("v"), "w")
+    assert contents(pack(vectors, tmp_path / "v").folder) == contents(example.files.folder)
+    narrow = pack(vectors, tmp_path / "f", dtype=np.float32)
+    assert (
+        narrow.fingerprint
+        == blocks.pack(
+            example.rows.astype(np.float32),
+            tmp_path / "g",
+            weights=example.weights,
+            block_rows=BLOCK_ROWS,
+        ).fingerprint
+    )
+
+
+def test_codes_become_a_column(session, example):
+    codebook = example.rows[:12]
+    codes, distances = vq.vq(example.rows, codebook)
+    rows = example.frame(session, [0, 900, 4100])
+    found = spark.vq(rows, codebook, columns="x", distances=True)
+    assert found.columns == [*rows.columns, "code", "distance"]
+    table = found.orderBy("n").select("code", "distance").toArrow()
+    assert table["code"].to_numpy().tobytes() == codes.tobytes()
+    assert table["distance"].to_numpy().tobytes() == distances.tobytes()
+    assert spark.vq(rows, codebook, columns="x").columns == [*rows.columns, "code"]
+
+
+@only_float64
+def test_results_of_groups_are_combined_by_executors(session, example):
+    files = example.files
+    step = AddUp(example.rows[:12], origin_of_sums(files), files.block_rows)
+    tasks = [files.task(range(n, n + 1)) for n in range(files.block_count)]
+    executor = spark.SparkExecutor(session.sparkContext)
+    outcomes = executor.run(step, [tasks[:8], tasks[8:16], tasks[16:]])
+    assert [len(outcome.results) for outcome in outcomes] == [1, 1, 1]
+    whole = perform(step, files.task(range(files.block_count)))
+    found = step.finish(answer(step, outcomes))
+    assert found.centroids.tobytes() == step.finish(whole.results).centroids.tobytes()
+
+
+def test_inertia_is_that_of_mllib(session, tmp_path):
+    from pyspark.mllib.clustering import KMeans, KMeansModel
+
+    generator = np.random.default_rng(8)
+    rows = generator.normal(size=(4000, 5)) + generator.integers(4, size=(4000, 1)) * 3
+    distributed = session.sparkContext.parallelize(rows.tolist(), 4).cache()
+    model = KMeans.train(
+        distributed, 8, maxIterations=6, epsilon=0.0, initialModel=KMeansModel(rows[:8].tolist())
+    )
+    files = blocks.pack(rows, tmp_path / "blocks", block_rows=BLOCK_ROWS)
+    fit = spark.kmeans(files, start=rows[:8], max_iterations=6, threshold=0)
+    assert fit.inertia == pytest.approx(model.computeCost(distributed), rel=1e-6)
+    np.testing.assert_allclose(fit.centroids, np.array(model.clusterCenters), rtol=1e-9)
+
+
+# ---- Losses
+
+
+@pytest.mark.parametrize(
+    "processes", [spark_cluster.executors, spark_cluster.python_workers], ids=lambda f: f.__name__
+)
+@only_float64
+def test_a_process_killed_in_the_midst_of_a_step_changes_no_bit(session, example, processes):
+    killing = spark_cluster.Killing(session, processes)
+    found = spark.kmeans(example.files, **example.options, on_progress=killing)
+    assert_same(found, example.fit)
+    assert killing.has_killed()
+
+
+@only_float32
+def test_rows_that_a_killed_executor_kept_are_made_again(session, example):
+    rows = example.frame(session, THREE)
+    killing = spark_cluster.Killing(session, spark_cluster.executors)
+    options = {"columns": "x", "weights": "w", "block_rows": BLOCK_ROWS, **example.options}
+    assert_same(spark.kmeans(rows, **options, on_progress=killing), example.fit)
+    assert killing.has_killed()

@@ -1,0 +1,165 @@
+"""What is wrong on Spark's executors is said in one sentence, with the place and a mend."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import spark_cluster
+
+from vq import blocks, spark
+from vq.blocks import BlockError
+
+pytestmark = spark_cluster.MARKS
+
+GOOD = [1.0, 2.0]
+
+
+def frame(session: Any, rows: list[Any], columns: str = "x array<double>") -> Any:
+    """Returns rows as a DataFrame of two partitions of as many."""
+    return session.createDataFrame(session.sparkContext.parallelize(rows, 2), columns)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ([1.0, float("nan")], r"x\[1\] is nan; remove or replace it"),
+        ([float("-inf"), 1.0], r"x\[0\] is -inf; remove or replace it"),
+        ([1.0, None], r"x\[1\] is missing \(null\)"),
+        (None, r"the array of features is missing \(null\)"),
+        ([1.0], r"there are 1 features, not 2"),
+    ],
+    ids=["NaN", "infinity", "null", "null array", "ragged"],
+)
+def test_a_row_that_is_none_is_named(session, wrong, said, tmp_path):
+    rows = frame(session, [(GOOD,)] * 6 + [(wrong,), (GOOD,)])
+    place = r"partition 1 of the DataFrame, row 2 of it \(counted from 0\): "
+    with pytest.raises(BlockError, match=f"^{place}{said}$"):
+        blocks.pack(rows, tmp_path / "blocks")
+    assert not (tmp_path / "blocks").exists()
+
+
+@pytest.mark.parametrize(("weight", "said"), [(-1.0, "is -1.0"), (None, "is missing")])
+def test_a_weight_that_is_none_is_named(session, weight, said):
+    rows = frame(session, [(GOOD, 1.0), (GOOD, weight)], "x array<double>, w double")
+    with pytest.raises(BlockError, match=rf"^partition 1 .*, row 0 .*: the weight, w, {said}"):
+        spark.kmeans(rows, 1, weights="w")
+
+
+def test_a_row_without_a_code_is_named(session):
+    coded = spark.vq(frame(session, [(GOOD,), ([1.0, 2.0, 3.0],)]), [GOOD])
+    with pytest.raises(Exception, match=r"BlockError: partition 1 .* there are 3 features, not 2"):
+        coded.collect()
+
+
+def test_partitions_of_different_features_are_refused(session, tmp_path):
+    rows = frame(session, [(GOOD,), ([1.0, 2.0, 3.0],)])
+    with pytest.raises(BlockError, match=r"^partition 1 .* has rows of 3 features, and .* of 2$"):
+        blocks.pack(rows, tmp_path / "blocks")
+
+
+def test_no_rows_are_refused(session):
+    with pytest.raises(BlockError, match="^the DataFrame has no rows$"):
+        spark.kmeans(frame(session, [(GOOD,)]).limit(0), 1)
+
+
+def test_rows_that_are_others_each_time_are_refused(session, tmp_path):
+    def draw(batches: Any) -> Any:
+        import numpy
+        import pyarrow
+
+        for batch in batches:
+            drawn = numpy.random.default_rng().normal(size=batch.num_rows)
+            yield pyarrow.record_batch([drawn], names=["x"])
+
+    rows = session.range(100, numPartitions=2).mapInArrow(draw, "x double")
+    with pytest.raises(BlockError, match=r"^partition \d of the DataFrame held other rows when it"):
+        blocks.pack(rows, tmp_path / "blocks")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"columns": "y"}, "there is no column 'y'; there are x, w, s"),
+        ({"columns": "s"}, "the column 's' is of type string; observations are an array of"),
+        ({"columns": ["w", "x"]}, "the column 'x' is of type array<double>: name the columns"),
+        ({"columns": []}, "there are no columns of features"),
+        ({"columns": "x", "weights": "s"}, "the column of weights, 's', is of type string"),
+        ({"columns": "x", "block_rows": 0}, "block_rows must be at least 1, not 0"),
+    ],
+)
+def test_columns_that_are_none_are_refused(session, options, said):
+    rows = frame(session, [(GOOD, 1.0, "")], "x array<double>, w double, s string")
+    with pytest.raises(ValueError, match=f"^{said}"):
+        spark.kmeans(rows, 1, **options)
+
+
+def test_a_column_of_codes_is_not_replaced(session):
+    with pytest.raises(ValueError, match="has a column 'code' already; drop or rename it"):
+        spark.vq(frame(session, [(1, 2.0)], "code int, x double"), [GOOD])
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size - 8)
+
+
+def change(path: Path) -> None:
+    array = np.load(path)
+    array[3, 1] += 1
+    np.save(path, array)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (delete, "is missing; restore it, or pack again"),
+        (truncate, "is not as it was packed: it has .* bytes, not"),
+        (change, "is not as it was packed: it has the CRC-32"),
+    ],
+)
+def test_a_block_that_is_not_as_it_was_packed_is_named(
+    session, spoil: Callable[[Path], None], said: str, tmp_path: Path
+) -> None:
+    rows = np.random.default_rng(0).normal(size=(40, 2))
+    files = blocks.pack(rows, tmp_path / "blocks", block_rows=8)
+    path = files.folder / "block-00003.npy"
+    spoil(path)
+    with pytest.raises(BlockError, match=rf"^{path} {said}") as caught:
+        spark.kmeans(files, start=rows[:2])
+    assert "\n" not in str(caught.value)
+
+
+def test_executors_without_the_package_are_told_how_to_mend_that(session, tmp_path, monkeypatch):
+    files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
+    # What a worker of Python would meet without it. Spark starts others for another environment.
+    hidden = tmp_path / "hidden" / "vq"
+    hidden.mkdir(parents=True)
+    (hidden / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'vq'\")")
+    monkeypatch.setitem(session.sparkContext.environment, "PYTHONPATH", str(hidden.parent))
+    with pytest.raises(ImportError, match=r"No module named 'vq'\nInstall 'swift-vq\[spark\]' on"):
+        spark.kmeans(files, 1)
+
+
+def test_a_missing_pyspark_is_named_with_the_extra_that_has_it(tmp_path, monkeypatch):
+    files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(ImportError, match=r"pip install 'swift-vq\[spark\]'"):
+        spark.kmeans(files, 1)
+
+
+def test_a_missing_session_is_asked_for(session, tmp_path, monkeypatch):
+    from pyspark.sql import SparkSession
+
+    files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
+    monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
+    with pytest.raises(ValueError, match=r"no Spark session is active here: make one with"):
+        spark.kmeans(files, 1)

@@ -1,0 +1,117 @@
+"""Rows of a Spark DataFrame as blocks, which executors keep: for where there is no shared storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._checks import whole_number
+from ._spark_cutting import Cut, blocks_of
+from ._spark_features import Features
+from ._spark_running import SparkExecutor, context_of, run, spark_errors
+from ._spark_survey import extent_of, survey
+from .blocks._array_files import checksum_of
+from .blocks._files import BlockFiles
+from .blocks._mapping import Checksums
+from .blocks._running import Block, Step, Task, answer
+from .blocks._source import grouped, task_runs
+from .blocks._writing import block_rows_for
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+
+@contextmanager
+def kept_rows(dataframe: DataFrame, features: Features, block_rows: int | None) -> Iterator[Rows]:
+    """Gives rows whose blocks executors keep, in memory or on their disks, once they made them."""
+    from pyspark import StorageLevel
+
+    if block_rows is not None and whole_number(block_rows, "block_rows") < 1:
+        raise ValueError(f"block_rows must be at least 1, not {block_rows}")
+    rows = Rows(dataframe, features, block_rows)
+    rows.blocks.persist(StorageLevel.MEMORY_AND_DISK)
+    try:
+        yield rows
+    finally:
+        rows.blocks.unpersist()
+
+
+class Rows:
+    """The rows of a DataFrame, in blocks.
+
+    Rows are numbered in the order of the DataFrame's partitions. Spark reads it twice, to number the
+    rows and to cut them, and again where it lost some: it must then hold the same rows.
+    """
+
+    def __init__(self, dataframe: DataFrame, features: Features, block_rows: int | None) -> None:
+        slots = SparkExecutor(context_of(dataframe.sparkSession)).slots
+        selected = features.select(dataframe)
+        partitions = survey(selected, features)
+        self.minimum, self.maximum = extent_of(partitions)
+        self.rows = sum(partition.rows for partition in partitions)
+        self.columns = len(self.minimum)
+        self.dtype = features.dtype
+        self.is_weighted = features.weights is not None
+        self.block_rows = block_rows or block_rows_for(self.columns, self.dtype)
+        runs = task_runs(-(-self.rows // self.block_rows), slots)
+        cut = Cut(
+            features,
+            self.columns,
+            self.block_rows,
+            len(runs[0]),
+            {partition.number: partition for partition in partitions},
+        )
+        with spark_errors():
+            self.blocks = blocks_of(selected, cut, len(runs))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """That of block files with the same rows."""
+        checksums = self.run(_SumUp())
+        return BlockFiles(
+            Path(),
+            self.rows,
+            self.columns,
+            self.dtype,
+            self.block_rows,
+            self.is_weighted,
+            self.minimum,
+            self.maximum,
+            tuple(found for _, found in checksums),
+        ).fingerprint
+
+    def run(self, step: Step) -> list[Any]:
+        count = self.blocks.getNumPartitions()
+        groups = grouped(range(count), step.result_bytes)
+        tasks = self.blocks.mapPartitionsWithIndex(partial(_as_task, len(groups[0])))
+        return answer(step, run(step, tasks, len(groups)))
+
+
+def _as_task(
+    group_length: int, partition: int, blocks: Iterator[Block]
+) -> Iterator[tuple[int, Task]]:
+    yield partition // group_length, partial(iter, blocks)
+
+
+class _SumUp:
+    """Finds the checksums that files of blocks would have."""
+
+    result_bytes = 0
+
+    def __call__(self, blocks: Iterable[Block]) -> list[tuple[int, Checksums]]:
+        return [
+            (
+                block.number,
+                Checksums(
+                    checksum_of(block.rows),
+                    None if block.weights is None else checksum_of(block.weights),
+                ),
+            )
+            for block in blocks
+        ]
+
+    def combine(self, results: list[Any]) -> list[Any]:
+        return sorted(results)

@@ -1,0 +1,109 @@
+"""Runs steps on Spark's executors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .blocks._errors import BlockError
+from .blocks._running import Outcome, Step, Task, combined, perform
+
+if TYPE_CHECKING:
+    from pyspark import SparkContext
+    from pyspark.core.broadcast import Broadcast
+    from pyspark.core.rdd import RDD
+
+
+class SparkExecutor:
+    """Has tasks run by the executors of a Spark application."""
+
+    def __init__(self, context: SparkContext) -> None:
+        self._context = context
+
+    @property
+    def slots(self) -> int:
+        return int(self._context.defaultParallelism)
+
+    def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Outcome]:
+        tasks = [(number, task) for number, group in enumerate(groups) for task in group]
+        return run(step, self._context.parallelize(tasks, len(tasks)), len(groups))
+
+
+def run(step: Step, tasks: RDD[tuple[int, Task]], group_count: int) -> list[Outcome]:
+    """Does a step for tasks, each with the number of its group, and returns the groups' outcomes.
+
+    What tasks come to is returned by them: of accumulators, Spark counts those of a task that it does
+    twice, twice.
+    """
+    shipped = tasks.context.broadcast(step)
+    try:
+        with spark_errors():
+            outcomes = tasks.map(partial(_perform, shipped))
+            if tasks.getNumPartitions() == group_count:
+                return [outcome for _, outcome in outcomes.collect()]
+            groups = outcomes.groupByKey(group_count).values()
+            return groups.map(partial(_combined, shipped)).collect()
+    finally:
+        shipped.destroy()
+
+
+def _perform(step: Broadcast[Step], numbered: tuple[int, Task]) -> tuple[int, Outcome]:
+    group, task = numbered
+    return group, perform(step.value, task)
+
+
+def _combined(step: Broadcast[Step], outcomes: Iterable[Outcome]) -> Outcome:
+    return combined(step.value, outcomes)
+
+
+@contextmanager
+def spark_errors() -> Iterator[None]:
+    """Raises what an executor could not do as the sentence it is, without the pages around it."""
+    try:
+        yield
+    except Exception as failure:
+        said = str(failure)
+        if found := re.search(rf"{re.escape(BlockError.__module__)}\.BlockError: (.+)", said):
+            raise BlockError(found[1]) from None
+        if found := re.search(r"(?:ModuleNotFound|Import)Error: (.+(?:\n  .+)*)", said):
+            raise ImportError(
+                f"a worker of Spark cannot import what it needs: {found[1]}\nInstall "
+                "'swift-vq[spark]' on every executor, for the interpreter that the environment "
+                "variable PYSPARK_PYTHON names, or ship an environment that has it with "
+                "spark.archives"
+            ) from None
+        raise
+
+
+def context_of(session: Any) -> SparkContext:
+    """Returns the context of a session; of the one that is active, if it is None.
+
+    Raises
+    ------
+    ImportError
+        If there is no pyspark.
+    ValueError
+        If no session is active, or it is one of Spark Connect, which has no context.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise ImportError(
+            "vq.spark needs pyspark, which is not installed: pip install 'swift-vq[spark]'"
+        ) from None
+    session = SparkSession.getActiveSession() if session is None else session
+    if session is None:
+        raise ValueError(
+            "no Spark session is active here: make one with SparkSession.builder.getOrCreate(), or "
+            "pass it as session="
+        )
+    if type(session).__module__.startswith("pyspark.sql.connect"):
+        raise ValueError(
+            "this session is one of Spark Connect, which cannot run tasks of Python by themselves; "
+            "use a session in the driver, as spark-submit starts it"
+        )
+    context: SparkContext = session.sparkContext
+    return context
