@@ -24,16 +24,16 @@ pytest.importorskip("distributed")
 import dask
 import dask.array as da
 import dask_workers as on_workers
-import vq.dask
 from distributed import Client, LocalCluster, Nanny, Scheduler, SpecCluster
 
+import vq.dask
 from vq import blocks as local
 from vq import show_config
 from vq.blocks import BlockError, BlockFiles, _source, pack, read_codes
 from vq.blocks._running import answer
 from vq.dask import DaskExecutor, _placed
 
-SETTINGS = {"seed": 3, "max_iterations": 6}
+SETTINGS = {"seed": 3, "max_iterations": 5}
 
 
 @contextmanager
@@ -66,9 +66,26 @@ def victims() -> Iterator[Client]:
         yield client
 
 
+def wide_rows(dtype: Any) -> np.ndarray:
+    """Observations of widely different size, so that sums round."""
+    generator = np.random.default_rng(5)
+    rows = (
+        generator.normal(size=(4100, 4)) + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
+    )
+    return (rows * 10 ** generator.uniform(-6, 6, size=(4100, 1))).astype(dtype)
+
+
 @pytest.fixture
-def files(wide: np.ndarray, tmp_path: Path) -> BlockFiles:
-    return pack(wide, tmp_path / "blocks", block_rows=100)
+def files(tmp_path: Path) -> BlockFiles:
+    return pack(wide_rows(np.float64), tmp_path / "blocks", block_rows=100)
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> list[BlockFiles]:
+    """Of float32 and of float64."""
+    return [
+        pack(wide_rows(dtype), tmp_path / dtype, block_rows=100) for dtype in ("float32", "float64")
+    ]
 
 
 def same(one: Any, other: Any) -> bool:
@@ -82,8 +99,9 @@ def processes(client: Client) -> set[int]:
 # ---- The same bits
 
 
-@pytest.mark.parametrize("block_rows", [64, 1000])
-@pytest.mark.parametrize(("tasks", "most_bytes"), [(4, 1 << 26), (1, 1 << 26), (16, 0)])
+@pytest.mark.parametrize(
+    ("block_rows", "tasks", "most_bytes"), [(64, 4, 1 << 26), (64, 16, 0), (1000, 1, 1 << 26)]
+)
 def test_the_bits_are_those_of_one_machine(
     client, wide, tmp_path, monkeypatch, block_rows, tasks, most_bytes
 ):
@@ -102,14 +120,15 @@ def test_the_bits_are_those_of_one_machine(
 
 
 @pytest.mark.parametrize(("workers", "threads"), [(1, 3), (3, 1)])
-def test_the_bits_are_the_same_for_any_number_of_workers(files, workers, threads):
+def test_the_bits_are_the_same_for_any_number_of_workers(both, workers, threads):
     with cluster_of(workers, threads) as client:
         assert DaskExecutor(client).slots == 3
-        found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
-    assert same(found, local.kmeans(files, 12, **SETTINGS))
+        for files in both:
+            found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+            assert same(found, local.kmeans(files, 12, **SETTINGS))
 
 
-def test_workers_with_other_kernel_sets_give_the_same_bits(files):
+def test_workers_with_other_kernel_sets_give_the_same_bits(both):
     sets = show_config(mode="dicts")["available_kernels"]
     if len(sets) < 2:
         pytest.skip("this processor runs one kernel set alone")
@@ -125,15 +144,17 @@ def test_workers_with_other_kernel_sets_give_the_same_bits(files):
         client.wait_for_workers(2)
         used = {found["kernels"] for found in client.run(show_config, "dicts").values()}
         assert used == set(sets[-2:])
-        found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
-    assert same(found, local.kmeans(files, 12, **SETTINGS))
+        for files in both:
+            found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+            assert same(found, local.kmeans(files, 12, **SETTINGS))
 
 
 # ---- Losses
 
 
 @pytest.mark.parametrize("dying", [1, 2], ids=["one", "all"])
-def test_the_bits_are_the_same_when_workers_are_killed_in_an_iteration(victims, files, dying):
+def test_the_bits_are_the_same_when_workers_are_killed_in_an_iteration(victims, both, dying):
+    files = both[dying - 1]
     victims.wait_for_workers(2, timeout=30)
     doomed = sorted(victims.nthreads())[:dying]
     before = victims.run(os.getpid, workers=doomed)
@@ -168,9 +189,12 @@ def test_the_bits_are_the_same_when_a_worker_is_killed_between_iterations(victim
 def test_a_task_that_kills_its_workers_is_one_error():
     # Otherwise three workers more, and Dask may not replace one that dies as soon as it is there.
     once = {"distributed.scheduler.allowed-failures": 0}
-    with dask.config.set(once), cluster_of(1) as client:
-        with pytest.raises(RuntimeError, match=r"died one after another .* the last one, tcp:"):
-            run(client, on_workers.Where(), [[on_workers.Die()]])
+    with (
+        dask.config.set(once),
+        cluster_of(1) as client,
+        pytest.raises(RuntimeError, match=r"died one after another .* the last one, tcp:"),
+    ):
+        run(client, on_workers.Where(), [[on_workers.Die()]])
 
 
 def test_a_task_that_raised_is_tried_again(client, tmp_path):
@@ -268,14 +292,14 @@ def test_nothing_is_left_on_the_cluster(client, files):
 # ---- Workers that cannot be used
 
 
-def test_a_worker_without_the_package_says_so(client, wide, files, tmp_path):
+def test_a_worker_without_the_package_says_so(client, files, tmp_path):
     worker = max(client.nthreads())
     client.run(on_workers.hide_package, workers=[worker])
     try:
         with pytest.raises(ImportError, match="swift-vq is needed on all workers .* used on "):
             vq.dask.kmeans(files, 12, client=client, **SETTINGS)
         with pytest.raises(ImportError, match="swift-vq is needed on all workers"):
-            pack(da.from_array(wide, chunks=100), tmp_path / "packed", block_rows=100)
+            packed(client, da.ones((300, 3), chunks=100), tmp_path / "packed")
     finally:
         client.run(on_workers.show_package, workers=[worker])
 
@@ -341,9 +365,87 @@ def test_nan_in_a_block_is_named_by_file_and_row(client, files):
         vq.dask.kmeans(files.folder, 12, client=client, **SETTINGS)
 
 
-def test_workers_that_do_not_see_the_folder_say_so(client, wide, tmp_path, monkeypatch):
-    pack(wide, tmp_path / "blocks", block_rows=100)
+def test_workers_that_do_not_see_the_folder_say_so(client, files, tmp_path, monkeypatch):
     # A path that is another folder for each process, as one on a disk of its own is.
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BlockError, match="no folder /proc/self/cwd/blocks on .*; workers need it"):
         vq.dask.kmeans("/proc/self/cwd/blocks", 12, client=client, **SETTINGS)
+    with pytest.raises(BlockError, match="no folder /proc/self/cwd/packed on .* must see"):
+        packed(client, da.ones((300, 3), chunks=100), "/proc/self/cwd/packed")
+
+
+# ---- Packing
+
+
+def packed(client: Client, array: Any, folder: Any, **options: Any) -> BlockFiles:
+    with client.as_current():
+        return pack(array, folder, block_rows=100, **options)
+
+
+def content(files: BlockFiles) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in files.folder.iterdir()}
+
+
+ARRAY = wide_rows(np.float64)[:1003]
+WEIGHTS = np.random.default_rng(1).random(1003)
+CHUNKS = [(130, 4), (37, (3, 1)), ((0, 500, 0, 503, 0), 4), (100, 4), (1003, (0, 2, 2))]
+
+
+@pytest.mark.parametrize("chunks", CHUNKS, ids=str)
+def test_a_dask_array_packs_to_the_bytes_of_the_array(client, tmp_path, chunks):
+    array = da.from_array(ARRAY, chunks=(chunks[0], 4)).rechunk({1: chunks[1]})
+    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
+    assert content(packed(client, array, tmp_path / "packed")) == content(expected)
+
+
+def test_weights_columns_and_the_type_are_those_of_any_source(client, tmp_path):
+    options = {"columns": [2, 0], "dtype": "float32", "weights": WEIGHTS}
+    expected = content(pack(ARRAY, tmp_path / "expected", block_rows=100, **options))
+    array = da.from_array(ARRAY, chunks=(130, 3))
+    assert content(packed(client, array, tmp_path / "a", **options)) == expected
+    options["weights"] = da.from_array(WEIGHTS, chunks=17)
+    assert content(packed(client, array, tmp_path / "b", **options)) == expected
+
+
+def test_chunks_of_unknown_sizes_pack_to_the_same_bytes(client, tmp_path):
+    twice = da.from_array(np.concatenate([ARRAY, ARRAY]), chunks=(130, 4))
+    array = twice[da.arange(len(twice), chunks=130) < len(ARRAY)]
+    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
+    assert content(packed(client, array, tmp_path / "packed")) == content(expected)
+    assert np.isnan(array.shape[0])
+
+
+def not_finite() -> Any:
+    array = ARRAY.copy()
+    array[777, 3] = np.nan
+    return da.from_array(array, chunks=(130, 2))
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [
+        (not_finite(), "row 777 of the Dask array holds nan as feature 3"),
+        (da.full((300, 2), 1e300, chunks=70), "row 0 of .* holds 1e\\+300 .* float32 cannot hold"),
+        (da.zeros((0, 3)), "no observations to pack"),
+        (da.zeros((5, 0)), "the Dask array has no columns"),
+        (da.zeros((5, 2, 2)), "has 3 dimensions"),
+    ],
+    ids=["NaN", "too large", "no rows", "no columns", "three dimensions"],
+)
+def test_a_dask_array_that_cannot_be_packed_is_one_error(client, tmp_path, array, message):
+    with pytest.raises(BlockError, match=message):
+        packed(client, array, tmp_path / "packed", dtype="float32")
+    assert not (tmp_path / "packed").exists()
+
+
+def test_chunks_of_other_sizes_than_declared_are_refused(client, tmp_path):
+    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(lambda chunk: chunk[:50], chunks=(100, 2))
+    with pytest.raises(BlockError, match="has chunks of other sizes than it says"):
+        packed(client, array, tmp_path / "packed")
+
+
+def test_without_a_cluster_threads_here_pack(tmp_path):
+    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
+    with dask.config.set(scheduler="threads"):
+        files = pack(da.from_array(ARRAY, chunks=130), tmp_path / "packed", block_rows=100)
+    assert content(files) == content(expected)
