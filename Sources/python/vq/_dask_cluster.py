@@ -1,12 +1,10 @@
-"""The workers of a Dask cluster: whether they can be used, and what is said when they are lost."""
+"""What travels to the workers of a Dask cluster, and what is said when they are lost."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
-
-from ._config import show_config
+from typing import Any
 
 try:
     from distributed import Client, KilledWorker, default_client
@@ -24,18 +22,30 @@ def current_client() -> Client | None:
         return None
 
 
-def check_workers(client: Client, workers: Collection[str]) -> None:
-    """Refuses workers that lack this package: they cannot read a task, and end instead."""
-    try:
-        # It reads tasks too, to pass them on.
-        client.run_on_scheduler(show_config, "dicts")
-    except ImportError as failure:
-        _refuse("the Dask scheduler", failure)
-    found = client.run(show_config, "dicts", workers=list(workers), on_error="return")
-    for worker, answer in found.items():
-        # One that cannot be reached is Dask's to replace.
-        if isinstance(answer, Exception) and not isinstance(answer, OSError):
-            _refuse(f"the Dask worker {worker}", answer)
+def shipped(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns a function to do the work of another of this package on workers.
+
+    It travels with its code. One that travels by its name ends a worker which lacks this package, and
+    the next one after it; this one says what is wrong.
+    """
+    module, name = function.__module__, function.__name__
+
+    def call(*arguments: Any) -> Any:
+        from importlib import import_module
+        from socket import gethostname
+
+        try:
+            found = getattr(import_module(module), name)
+        except ImportError as failure:
+            raise ImportError(
+                f"swift-vq is needed on all workers of Dask, and cannot be used on {gethostname()}: "
+                f"{failure}",
+                name="vq",
+            ) from None
+        return found(*arguments)
+
+    call.__name__ = name
+    return call
 
 
 @contextmanager
@@ -48,10 +58,3 @@ def losses_told() -> Iterator[None]:
             "Dask workers died one after another at the same task, most often for want of memory; "
             f"the log of the last one, {failure.last_worker.address}, may say more"
         ) from None
-
-
-def _refuse(where: str, failure: Exception) -> NoReturn:
-    raise ImportError(
-        f"swift-vq cannot be used on {where} ({failure}); install there what is installed here",
-        name="vq",
-    ) from None
