@@ -28,7 +28,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
-
 import vq.blocks
 import vq.spark
 
@@ -114,7 +113,10 @@ def contesting(session: Any, folder: Path) -> list[Contestant]:
     frame = session.read.parquet(str(folder / "rows.parquet"))
     begun = time.perf_counter()
     files = vq.blocks.pack(frame, folder / "blocks")
-    print(f"packed by Spark in {time.perf_counter() - begun:.1f} s: {files.block_count} blocks")
+    print(
+        f"packed by Spark in {time.perf_counter() - begun:.1f} s: {files.block_count} blocks",
+        flush=True,
+    )
     vectors = vectors_of(frame)
 
     def by_mllib(start: np.ndarray, iterations: int) -> tuple[float, float]:
