@@ -320,7 +320,7 @@ def test_a_cluster_without_workers_is_refused(files):
 
 
 def test_the_extra_is_named_where_dask_is_missing(monkeypatch):
-    for name in ("vq.dask", "vq._dask_cluster"):
+    for name in ("vq.dask", "vq.dask._cluster"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ImportError, match=r"pip install 'swift-vq\[dask\]'"):

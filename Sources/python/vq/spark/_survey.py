@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._spark_features import Features
-from ._spark_running import spark_errors
-from .blocks._errors import BlockError
-from .blocks._extent import Extent, extent
+from ..blocks._errors import BlockError
+from ..blocks._extent import Extent, extent
+from ._features import Features
+from ._running import spark_errors
 
 if TYPE_CHECKING:
     import pyarrow

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._engine import assign
-from ._spark_features import ROWS, Features
-from ._spark_survey import place, this_partition
-from .blocks._encoding import checked_codebook
+from .._engine import assign
+from ..blocks._encoding import checked_codebook
+from ._features import ROWS, Features
+from ._survey import place, this_partition
 
 if TYPE_CHECKING:
     import pyarrow

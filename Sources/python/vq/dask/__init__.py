@@ -13,17 +13,17 @@ from itertools import islice
 from typing import Any
 
 # First, since it says how to install what the next need.
-from ._dask_cluster import current_client, losses_told, shipped  # isort: skip
+from ._cluster import current_client, losses_told, shipped  # isort: skip
 
 import dask
 from distributed import Client, Future, as_completed
 
-from ._engine import Fit
-from .blocks._clustering import cluster
-from .blocks._encoding import Codes, encode
-from .blocks._files import BlockFiles
-from .blocks._running import Outcome, Step, Task, combined, perform
-from .blocks._source import FileSource
+from .._engine import Fit
+from ..blocks._clustering import cluster
+from ..blocks._encoding import Codes, encode
+from ..blocks._files import BlockFiles
+from ..blocks._running import Outcome, Step, Task, combined, perform
+from ..blocks._source import FileSource
 
 __all__ = ["kmeans", "vq"]
 

@@ -12,13 +12,12 @@ import numpy as np
 from dask.base import compute
 from dask.delayed import delayed
 
-from ._arrays import as_array
-from ._dask_cluster import losses_told, shipped
-from .blocks._array_parts import checked_columns
-from .blocks._errors import BlockError
-from .blocks._files import BlockFiles
-from .blocks._parts import copy_into
-from .blocks._writing import (
+from .._arrays import as_array
+from ..blocks._array_parts import checked_columns
+from ..blocks._errors import BlockError
+from ..blocks._files import BlockFiles
+from ..blocks._parts import copy_into
+from ..blocks._writing import (
     WrittenBlock,
     block_rows_for,
     blocks_dtype,
@@ -26,6 +25,7 @@ from .blocks._writing import (
     write_block,
     write_manifest,
 )
+from ._cluster import losses_told, shipped
 
 # What errors call it.
 _NAME = "the Dask array"
