@@ -7,8 +7,8 @@ the first iteration: of ours, it is a mean over m, as progress tells them; of ML
 installed in the same environment:
 
     python3 -m venv .venv-spark
-    .venv-spark/bin/pip install -r Benchmarks/spark/requirements.txt ./Sources/python
-    .venv-spark/bin/python Benchmarks/spark/mllib.py                # two minutes or so; --help for more
+    .venv-spark/bin/pip install -r Benchmarks/cluster/requirements.txt ./Sources/python
+    .venv-spark/bin/python Benchmarks/cluster/mllib.py                # two minutes or so; --help for more
 
 Let nothing else run on the machine.
 """
