@@ -46,7 +46,8 @@ def main() -> None:
     def tell(progress: object) -> None:
         times.append(time.perf_counter())
         seconds = times[-1] - times[-2]
-        print(f"{progress.phase:9} {seconds:6.1f} s  {size / seconds:5.2f} GB/s", flush=True)
+        rate = f"  {size / seconds:5.2f} GB/s" if progress.phase == "iterating" else ""
+        print(f"{progress.phase:9} {seconds:6.1f} s{rate}", flush=True)
 
     fit = vq.blocks.kmeans(
         files,
@@ -74,7 +75,8 @@ def generate(folder: Path, gigabytes: float, features: int, clusters: int) -> No
 
 
 def mixture(path: Path, features: int, clusters: int, number: int, rows: int) -> WrittenBlock:
-    centers = 4 * np.random.default_rng(1).normal(size=(clusters, features)).astype(np.float32)
+    # So near each other that clusters overlap, and iterations go on.
+    centers = 0.5 * np.random.default_rng(1).normal(size=(clusters, features)).astype(np.float32)
     random = np.random.default_rng([2, number])
     block = random.standard_normal((rows, features), dtype=np.float32)
     block += centers[random.integers(clusters, size=rows)]

@@ -54,6 +54,8 @@ extension cvq_vq_options {
     let centroids = try unsafe copied(
       codebook, rows: clusters, columns: max(0, columns), named: "codebook")
     if unsafe codes == nil, rows > 0 { throw .argument("codes is NULL") }
+    try unsafe checkAlignment(of: codes, named: "codes")
+    try unsafe checkAlignment(of: distances, named: "distances")
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let codes = unsafe UnsafeMutableBufferPointer(start: codes, count: rows)
       let distances = unsafe UnsafeMutableBufferPointer(

@@ -63,6 +63,9 @@ public func cvq_seed_f64(
     let keepsLast = try unsafe options.keepsLastAssignment()
     let (rows, columns) = unsafe (Int(matrix.rows), Int(matrix.columns))
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
+    try unsafe checkAlignment(of: centroids, named: "centroids")
+    try unsafe checkAlignment(of: weights, named: "weights")
+    try unsafe checkAlignment(of: codes, named: "codes")
     let starts = try unsafe startingCentroids(start, for: search, columns: columns)
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
@@ -96,6 +99,8 @@ public func cvq_seed_f64(
     let search = try unsafe options.ofSeeding.search()
     let rows = unsafe Int(matrix.rows)
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
+    try unsafe checkAlignment(of: centroids, named: "centroids")
+    try unsafe checkAlignment(of: weights, named: "weights")
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
       let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span

@@ -129,6 +129,7 @@ func fitsInMemory(_ sizes: Int...) -> Bool {
     throw .argument("\(name) is \(rows) x \(columns), more than fits in memory")
   }
   guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
+  try unsafe checkAlignment(of: pointer, named: name)
   let elements = unsafe UnsafeBufferPointer(start: pointer, count: rows * columns)
   let span = unsafe elements.span
   return Matrix(rows: rows, columns: columns) { output in

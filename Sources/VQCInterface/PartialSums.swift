@@ -104,7 +104,9 @@ extension cvq_partial_options {
     if let needed, size != needed {
       throw .argument("partial has \(size) bytes; cvq_partial_size says \(needed)")
     }
-    let origin = unsafe doubles(options.origin, count: columns)
+    try unsafe checkAlignment(of: weights, named: "weights")
+    try unsafe checkAlignment(of: codes, named: "codes")
+    let origin = try unsafe doubles(options.origin, count: columns)
     let (firstBlock, blockRows) = unsafe (Int(options.first_block), Int(options.block_rows))
     let moved = try unsafe movedRows(of: options)
     let stop = unsafe stopFlag(options.stop)
@@ -142,7 +144,8 @@ extension cvq_partial_options {
     }
     let old = try unsafe copied(codebook, rows: clusters, columns: d, named: "codebook")
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
-    let origin = unsafe doubles(origin, count: d)
+    try unsafe checkAlignment(of: centroids, named: "centroids")
+    let origin = try unsafe doubles(origin, count: d)
     let finished = Result { () throws(ClusteringError) in
       try sums.centroids(after: old, origin: origin)
     }
@@ -173,6 +176,8 @@ extension cvq_partial_options {
   if count < 0 || !fitsInMemory(count, MemoryLayout<Int64>.stride) {
     throw .argument("moved is \(count), which no number of rows can be")
   }
+  try unsafe checkAlignment(of: rows, named: "moved_rows")
+  try unsafe checkAlignment(of: codes, named: "moved_codes")
   var moved: [Int: Int32] = [:]
   for index in 0..<count { unsafe moved[Int(rows[index])] = codes[index] }
   return moved
@@ -196,7 +201,10 @@ extension cvq_partial_options {
   return try sums.orFailure()
 }
 
-@unsafe private func doubles(_ pointer: UnsafePointer<Double>?, count: Int) -> [Double]? {
+@unsafe private func doubles(
+  _ pointer: UnsafePointer<Double>?, count: Int
+) throws(Failure) -> [Double]? {
   guard let pointer = unsafe pointer else { return nil }
+  try unsafe checkAlignment(of: pointer, named: "origin")
   return unsafe Array(UnsafeBufferPointer(start: pointer, count: count))
 }

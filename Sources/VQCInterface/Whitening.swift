@@ -33,6 +33,8 @@ public func cvq_whiten_f64(
     let workers = try unsafe workerLimit(options.workers)
     let checkFinite = unsafe options.check_finite != 0
     let stop = unsafe stopFlag(options.stop)
+    try unsafe checkAlignment(of: scales, named: "scales")
+    try unsafe checkAlignment(of: whitened, named: "whitened")
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let fitted = Result { () throws(ClusteringError) in
         try Whitening(fitting: lent, checkFinite: checkFinite, workers: workers, stop: stop)

@@ -159,6 +159,22 @@ static void no_clusters(call *c) { c->p.k = 0; }
 static void clusters_without_end(call *c) { c->p.k = ((size_t)1 << 26) + 1; }
 static void few_bytes(call *c) { c->byte_count -= 1; }
 
+#define SHIFTED(pointer) ((void *)((unsigned char *)(pointer) + 1))
+static void codebook_between(call *c) { c->p.codebook = SHIFTED(c->p.codebook); }
+static void codes_between(call *c) { c->codes = SHIFTED(c->codes); }
+static void centroids_between(call *c) { c->centroids = SHIFTED(c->centroids); }
+static void weights_between(call *c) { c->weights = SHIFTED(c->p.numbers); }
+
+static void refuses_memory_between_numbers(void) {
+  check_one(CVQ_ERROR_ARGUMENT, vq, codebook_between, "vq with an unaligned codebook");
+  check_one(CVQ_ERROR_ARGUMENT, vq, codes_between, "vq with unaligned codes");
+  check_one(CVQ_ERROR_ARGUMENT, kmeans, centroids_between, "kmeans with unaligned centroids");
+  check_one(CVQ_ERROR_ARGUMENT, kmeans, weights_between, "kmeans with unaligned weights");
+  check_one(CVQ_ERROR_ARGUMENT, seed, weights_between, "seed with unaligned weights");
+  check_one(CVQ_ERROR_ARGUMENT, partial, codebook_between, "partial with an unaligned codebook");
+  check_one(CVQ_ERROR_ARGUMENT, partial, weights_between, "partial with unaligned weights");
+}
+
 static void refuses_null(void) {
   check_one(CVQ_ERROR_ARGUMENT, vq, no_codebook, "vq without a codebook");
   check_one(CVQ_ERROR_ARGUMENT, vq, no_codes, "vq without codes");
@@ -281,6 +297,7 @@ const test argument_tests[] = {
     {"every function refuses matrices that cannot be", refuses_matrices},
     {"every function refuses options out of range, or without a size", refuses_options},
     {"pointers that must not be NULL are refused", refuses_null},
+    {"memory between numbers is refused", refuses_memory_between_numbers},
     {"structures that must not be NULL are refused, and nobody need be told",
      refuses_null_structures},
     {"kmeans refuses every option that is out of range", refuses_ranges},

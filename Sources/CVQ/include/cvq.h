@@ -6,6 +6,7 @@
  *
  *   Memory      The caller owns all of it. Nothing is kept between calls, and nothing that is passed
  *               in is written to but for what a function says it writes.
+ *               Observations may begin at any byte, all else at multiples of its numbers' size.
  *   Failure     Every function that can fail returns a status and, unless `error` is NULL, fills it
  *               with a sentence. What was to be written is then garbage, unless said otherwise.
  *   Threads     Functions may be called from any number of threads at once. Work is spread over
@@ -42,8 +43,8 @@ typedef int32_t cvq_status;
 
 enum {
   CVQ_OK = 0,
-  /* A pointer is NULL that must not be, a structure has no size or none that it can have, an element
-     type is unknown, or sizes or strides are negative or exceed memory. */
+  /* A pointer is NULL that must not be or is not aligned, a structure has no size or none that it can
+     have, an element type is unknown, or sizes or strides are negative or exceed memory. */
   CVQ_ERROR_ARGUMENT = 1,
   /* An option is outside its range; so is a number of clusters below 1 or above 2^26. */
   CVQ_ERROR_OPTION = 2,

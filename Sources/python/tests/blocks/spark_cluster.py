@@ -72,10 +72,11 @@ def spark_session(folder: Path) -> Iterator[Any]:
             "spark.ui.showConsoleProgress": "false",
             "spark.log.level": "OFF",
             "spark.sql.shuffle.partitions": "2",
+            "spark.sql.codegen.wholeStage": "false",
             "spark.sql.warehouse.dir": str(folder / "warehouse"),
-            # Jobs are short, so compiling them well takes longer than it saves.
-            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-            "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+            # Jobs are short, so compiling them takes longer than it saves.
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }.items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()

@@ -134,6 +134,15 @@ def test_columns_of_numbers_and_vectors_are_rows_too(session, example, tmp_path)
     )
 
 
+def test_columns_of_different_types_lose_no_digit(session, tmp_path):
+    numbers = [((1 << 24) + 1, 0.5), (3, 1.5)]
+    rows = session.createDataFrame(numbers, "a bigint, b float").coalesce(1)
+    files = blocks.pack(rows, tmp_path / "blocks")
+    assert files.dtype == np.float64
+    (block,) = files.task(range(1))()
+    assert block.rows.tolist() == [list(row) for row in numbers]
+
+
 def test_codes_become_a_column(session, example):
     codebook = example.rows[:12]
     codes, distances = vq.vq(example.rows, codebook)
@@ -143,7 +152,10 @@ def test_codes_become_a_column(session, example):
     table = found.orderBy("n").select("code", "distance").toArrow()
     assert table["code"].to_numpy().tobytes() == codes.tobytes()
     assert table["distance"].to_numpy().tobytes() == distances.tobytes()
-    assert spark.vq(rows, codebook, columns="x").columns == [*rows.columns, "code"]
+    numbers = rows.select("n", *(rows[f"x{i}"].alias(f"x.{i}") for i in range(4)))
+    found = spark.vq(numbers, codebook, columns=numbers.columns[1:])
+    assert found.columns == ["n", "x.0", "x.1", "x.2", "x.3", "code"]
+    assert found.orderBy("n").toArrow()["code"].to_numpy().tobytes() == codes.tobytes()
 
 
 @only_float64

@@ -51,6 +51,12 @@ def test_a_weight_that_is_none_is_named(session, weight, said):
         spark.kmeans(rows, 1, weights="w")
 
 
+def test_weights_of_0_alone_are_refused(session):
+    rows = frame(session, [(GOOD, 0.0)] * 4, "x array<double>, w double")
+    with pytest.raises(BlockError, match="^all weights, w, are 0; at least one must not be$"):
+        spark.kmeans(rows, 1, weights="w")
+
+
 def test_a_row_without_a_code_is_named(session):
     coded = spark.vq(frame(session, [(GOOD,), ([1.0, 2.0, 3.0],)]), [GOOD])
     with pytest.raises(Exception, match=r"BlockError: partition 1 .* there are 3 features, not 2"):
@@ -163,3 +169,10 @@ def test_a_missing_session_is_asked_for(session, tmp_path, monkeypatch):
     monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
     with pytest.raises(ValueError, match=r"no Spark session is active here: make one with"):
         spark.kmeans(files, 1)
+
+
+def test_a_session_of_spark_connect_is_refused(tmp_path):
+    files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
+    connected = type("SparkSession", (), {"__module__": "pyspark.sql.connect.session"})()
+    with pytest.raises(ValueError, match="^this session is one of Spark Connect, which cannot"):
+        spark.kmeans(files, 1, session=connected)

@@ -29,7 +29,7 @@ from ._writing import (
 )
 
 # Engines whose objects their own modules pack, on their own workers.
-_ENGINES = {"pyspark": "vq._spark_packing", "dask": "vq._dask_packing"}
+_ENGINES = {"pyspark": "vq.spark._packing", "dask": "vq.dask._packing"}
 
 
 def pack(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._checks import whole_number
-from ._spark_cutting import Cut, blocks_of
-from ._spark_features import Features
-from ._spark_running import SparkExecutor, context_of, run, spark_errors
-from ._spark_survey import extent_of, survey
-from .blocks._array_files import checksum_of
-from .blocks._files import BlockFiles
-from .blocks._mapping import Checksums
-from .blocks._running import Block, Step, Task, answer
-from .blocks._source import grouped, task_runs
-from .blocks._writing import block_rows_for
+from .._checks import whole_number
+from ..blocks._array_files import checksum_of
+from ..blocks._files import BlockFiles
+from ..blocks._mapping import Checksums
+from ..blocks._running import Block, Step, Task, answer
+from ..blocks._source import grouped, task_runs
+from ..blocks._writing import block_rows_for
+from ._cutting import Cut, blocks_of
+from ._features import Features
+from ._running import SparkExecutor, context_of, run, spark_errors
+from ._survey import extent_of, survey
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -62,7 +63,8 @@ class Rows:
             self.columns,
             self.block_rows,
             len(runs[0]),
-            {partition.number: partition for partition in partitions},
+            # Executors need not know the extents, which are large where there are many features.
+            {partition.number: replace(partition, extent=None) for partition in partitions},
         )
         with spark_errors():
             self.blocks = blocks_of(selected, cut, len(runs))

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .blocks._errors import BlockError
-from .blocks._running import Outcome, Step, Task, combined, perform
+from ..blocks._errors import BlockError
+from ..blocks._running import Outcome, Step, Task, combined, perform
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
@@ -45,7 +45,8 @@ def run(step: Step, tasks: RDD[tuple[int, Task]], group_count: int) -> list[Outc
             if tasks.getNumPartitions() == group_count:
                 return [outcome for _, outcome in outcomes.collect()]
             groups = outcomes.groupByKey(group_count).values()
-            return groups.map(partial(_combined, shipped)).collect()
+            of_groups: list[Outcome] = groups.map(partial(_combined, shipped)).collect()
+            return of_groups
     finally:
         shipped.destroy()
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._spark_features import Features
-from ._spark_rows import Rows
-from .blocks._files import BlockFiles
-from .blocks._running import Block
-from .blocks._writing import blocks_dtype, packing_into, write_block, write_manifest
+from ..blocks._files import BlockFiles
+from ..blocks._running import Block
+from ..blocks._writing import blocks_dtype, packing_into, write_block, write_manifest
+from ._features import Features
+from ._rows import Rows
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._spark_features import Features
-from ._spark_running import spark_errors
-from .blocks._errors import BlockError
-from .blocks._extent import Extent, extent
+from ..blocks._errors import BlockError
+from ..blocks._extent import Extent, extent
+from ._features import Features
+from ._running import spark_errors
 
 if TYPE_CHECKING:
     import pyarrow
@@ -31,6 +31,7 @@ class Partition:
     rows: int = 0
     columns: int | None = None
     extent: Extent | None = None
+    greatest_weight: float = 0.0
     checksum: int = 0
     """Which tells whether it holds the same when it is read again."""
     failure: str = ""
@@ -43,7 +44,7 @@ def survey(selected: DataFrame, features: Features) -> list[Partition]:
     ------
     BlockError
         If there are no rows, or a number is missing, NaN or infinite, or rows are of different
-        lengths; it names the partition and the row.
+        lengths, where it names the partition and the row; or if all weights are 0.
     """
     with spark_errors():
         found = selected.mapInArrow(partial(_surveyed, features), "partition binary").collect()
@@ -56,6 +57,8 @@ def survey(selected: DataFrame, features: Features) -> list[Partition]:
     partitions = [partition for partition in partitions if partition.rows]
     if not partitions:
         raise BlockError("the DataFrame has no rows")
+    if features.weights and not any(partition.greatest_weight for partition in partitions):
+        raise BlockError(f"all weights, {features.weights}, are 0; at least one must not be")
     total = 0
     for partition in partitions:
         if partition.columns != partitions[0].columns:
@@ -103,7 +106,7 @@ def this_partition() -> int:
 
     context = TaskContext.get()
     assert context is not None
-    return context.partitionId()
+    return int(context.partitionId())
 
 
 def _surveyed(
@@ -116,6 +119,8 @@ def _surveyed(
         for rows, weights in read(features, batches, found):
             here = extent(rows)
             found.extent = here if found.extent is None else found.extent.joined(here)
+            if weights is not None:
+                found.greatest_weight = max(found.greatest_weight, float(weights.max()))
     except BlockError as failure:
         # Returned and not raised, or Spark would read all this again to see it fail again.
         found.failure = str(failure)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import scalar_for
-from .blocks._errors import BlockError
-from .blocks._extent import first_not_finite
+from .._arrays import scalar_for
+from ..blocks._errors import BlockError
+from ..blocks._extent import first_not_finite
 
 if TYPE_CHECKING:
     import pyarrow
@@ -85,7 +85,9 @@ class Features:
         from pyspark.sql import functions as f
 
         if self.are_numbers:
-            return f.array(*map(_column, self.names)).cast(self.type)
+            # Each by itself: Spark would make floats of a column of bigint and one of float.
+            element = self.type.removeprefix("array<").removesuffix(">")
+            return f.array(*(_column(name).cast(element) for name in self.names))
         if self.type == "vector":
             from pyspark.ml.functions import vector_to_array
 

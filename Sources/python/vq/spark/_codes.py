@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._engine import assign
-from ._spark_features import ROWS, Features
-from ._spark_survey import place, this_partition
-from .blocks._encoding import checked_codebook
+from .._engine import assign
+from ..blocks._encoding import checked_codebook
+from ._features import ROWS, Features
+from ._survey import place, this_partition
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,8 +37,11 @@ def with_codes(
     if taken := {field.name for field in found}.intersection(dataframe.columns):
         raise ValueError(f"the DataFrame has a column {min(taken)!r} already; drop or rename it")
     schema = t.StructType([*dataframe.schema.fields, *found])
+    search = _Search(features, codebook, distances, tuple(schema.names))
+    # Spark finds what it hands over by names, and cannot if there are dots in them.
     rows = dataframe.withColumn(ROWS, features.rows())
-    return rows.mapInArrow(partial(_coded, _Search(features, codebook, distances)), schema)
+    rows = rows.toDF(*map(str, range(len(dataframe.columns))), ROWS)
+    return rows.mapInArrow(partial(_coded, search), schema)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class _Search:
     features: Features
     codebook: np.ndarray
     distances: bool
+    names: tuple[str, ...]
+    """Of the columns there are to be."""
 
 
 def _coded(
@@ -61,9 +66,8 @@ def _coded(
             batch, place(this_partition()), before, search.codebook.shape[1]
         )
         codes, distances = assign(rows, search.codebook, workers=1, distances=search.distances)
-        kept = batch.drop_columns([ROWS])
-        columns, names = [*kept.columns, pyarrow.array(codes)], [*kept.schema.names, _CODE]
+        columns = [*batch.columns[:-1], pyarrow.array(codes)]
         if distances is not None:
-            columns, names = [*columns, pyarrow.array(distances)], [*names, _DISTANCE]
-        yield pyarrow.RecordBatch.from_arrays(columns, names)
+            columns.append(pyarrow.array(distances))
+        yield pyarrow.RecordBatch.from_arrays(columns, search.names)
         before += len(rows)

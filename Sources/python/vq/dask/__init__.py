@@ -7,22 +7,23 @@ must see the folder of blocks at the path that it has here.
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 # First, since it says how to install what the next need.
-from ._dask_cluster import check_workers, current_client, losses_told  # isort: skip
+from ._cluster import current_client, losses_told, shipped  # isort: skip
 
 import dask
 from distributed import Client, Future, as_completed
 
-from ._engine import Fit
-from .blocks._clustering import cluster
-from .blocks._encoding import Codes, encode
-from .blocks._files import BlockFiles
-from .blocks._running import Outcome, Step, Task, combined, perform
-from .blocks._source import FileSource
+from .._engine import Fit
+from ..blocks._clustering import cluster
+from ..blocks._encoding import Codes, encode
+from ..blocks._files import BlockFiles
+from ..blocks._running import Outcome, Step, Task, combined, perform
+from ..blocks._source import FileSource
 
 __all__ = ["kmeans", "vq"]
 
@@ -113,7 +114,6 @@ class DaskExecutor:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._checked: set[str] = set()
 
     @property
     def slots(self) -> int:
@@ -123,25 +123,27 @@ class DaskExecutor:
         futures = self._submit(step, groups)
         try:
             with losses_told():
-                return [outcome for _, outcome in as_completed(futures, with_results=True)]
+                # With the loop of the default client, which may be another, it could wait for ever.
+                results = as_completed(futures, loop=self._client.loop, with_results=True)
+                return [pickle.loads(outcome) for _, outcome in results]
         finally:
             # Also those that have not begun, after Ctrl-C for instance.
             for future in futures:
                 future.release()
 
-    def _submit(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Future[Outcome]]:
+    def _submit(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Future[bytes]]:
         # A step can be large. As a task of its own it is sent once, workers have it from each other,
         # and Dask can make it again when the workers that had it are lost.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
-            sent = self._client.submit(_received, step, pure=False)
+            sent = self._client.submit(bytes, pickle.dumps(step), pure=False)
         tasks = [task for group in groups for task in group]
         outcomes = [
             future
             for worker, placed in _placed(tasks, self._threads()).items()
             for future in self._client.map(
-                perform,
+                shipped(_perform),
                 [sent] * len(placed),
-                placed,
+                list(map(pickle.dumps, placed)),
                 key=type(step).__name__,
                 pure=False,
                 retries=_RETRIES,
@@ -151,7 +153,9 @@ class DaskExecutor:
         ]
         return [
             # One outcome is combined already.
-            part[0] if len(part) == 1 else self._client.submit(combined, sent, part, pure=False)
+            part[0]
+            if len(part) == 1
+            else self._client.submit(shipped(_combined), sent, part, pure=False)
             for part in _divided(outcomes, map(len, groups))
         ]
 
@@ -163,9 +167,6 @@ class DaskExecutor:
                 "the Dask cluster has no workers yet; start some, and wait for them with "
                 "client.wait_for_workers(1)"
             )
-        if new := threads.keys() - self._checked:
-            check_workers(self._client, new)
-            self._checked |= new
         return [worker for worker in sorted(threads) for _ in range(threads[worker])]
 
 
@@ -179,11 +180,18 @@ def _placed(tasks: Sequence[Task], threads: Sequence[str]) -> dict[str, list[Tas
 
 
 def _divided(
-    futures: Iterable[Future[Outcome]], lengths: Iterable[int]
-) -> Iterator[list[Future[Outcome]]]:
+    futures: Iterable[Future[bytes]], lengths: Iterable[int]
+) -> Iterator[list[Future[bytes]]]:
     rest = iter(futures)
     return (list(islice(rest, length)) for length in lengths)
 
 
-def _received(step: Step) -> Step:
-    return step
+# All that workers take and give is bytes, which also those hand on that could not unpickle them.
+
+
+def _perform(step: bytes, task: bytes) -> bytes:
+    return pickle.dumps(perform(pickle.loads(step), pickle.loads(task)))
+
+
+def _combined(step: bytes, outcomes: Sequence[bytes]) -> bytes:
+    return pickle.dumps(combined(pickle.loads(step), map(pickle.loads, outcomes)))

@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, overload
 
-from ._engine import Fit
-from ._spark_codes import with_codes
-from ._spark_features import Features
-from ._spark_rows import kept_rows
-from ._spark_running import SparkExecutor, context_of
-from .blocks._clustering import cluster
-from .blocks._encoding import Codes, encode
-from .blocks._files import BlockFiles
-from .blocks._source import FileSource, Source
+from .._engine import Fit
+from ..blocks._clustering import cluster
+from ..blocks._encoding import Codes, encode
+from ..blocks._files import BlockFiles
+from ..blocks._source import FileSource, Source
+from ._codes import with_codes
+from ._features import Features
+from ._rows import kept_rows
+from ._running import SparkExecutor, context_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import scalar_for
-from ._spark_features import Features
-from ._spark_survey import Partition, place, read, this_partition
-from .blocks._errors import BlockError
-from .blocks._running import Block
+from .._arrays import scalar_for
+from ..blocks._errors import BlockError
+from ..blocks._running import Block
+from ._features import Features
+from ._survey import Partition, place, read, this_partition
 
 if TYPE_CHECKING:
     import pyarrow

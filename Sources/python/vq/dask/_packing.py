@@ -12,13 +12,12 @@ import numpy as np
 from dask.base import compute
 from dask.delayed import delayed
 
-from ._arrays import as_array
-from ._dask_cluster import check_workers, current_client, losses_told
-from .blocks._array_parts import checked_columns
-from .blocks._errors import BlockError
-from .blocks._files import BlockFiles
-from .blocks._parts import copy_into
-from .blocks._writing import (
+from .._arrays import as_array
+from ..blocks._array_parts import checked_columns
+from ..blocks._errors import BlockError
+from ..blocks._files import BlockFiles
+from ..blocks._parts import copy_into
+from ..blocks._writing import (
     WrittenBlock,
     block_rows_for,
     blocks_dtype,
@@ -26,6 +25,7 @@ from .blocks._writing import (
     write_block,
     write_manifest,
 )
+from ._cluster import losses_told, shipped
 
 # What errors call it.
 _NAME = "the Dask array"
@@ -49,9 +49,6 @@ def pack(
             f"a {type(array).__name__} of Dask cannot be packed; pack an array of its columns, "
             "frame[names].to_dask_array()"
         )
-    client = current_client()
-    if client is not None:
-        check_workers(client, client.nthreads())
     stored = blocks_dtype(array.dtype if dtype is None else np.dtype(dtype), "observations")
     with losses_told(), packing_into(folder) as path:
         array = _chosen(_measured(array), columns)
@@ -59,7 +56,7 @@ def pack(
         size = block_rows or block_rows_for(array.shape[1], stored)
         rows = _blocks(array, size)
         beside = [None] * len(rows) if weights is None else _blocks(_weights(weights, count), size)
-        write = delayed(_write_or_tell, pure=False)
+        write = delayed(shipped(_write_or_tell), pure=False)
         written = compute(
             *(
                 write(path, number, size, count, stored, *block)

@@ -1,0 +1,108 @@
+"""What tests do to workers of Dask, run on them; and steps and tasks to see what becomes of them.
+
+Workers import this module, so it imports nothing of the package before it is called.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+_hidden: dict[str, Any] = {}
+
+
+def hide_package() -> None:
+    """Has the package be missing, as if it were not installed."""
+    for name in list(sys.modules):
+        if name.partition(".")[0] == "vq":
+            _hidden[name] = sys.modules[name]
+            sys.modules[name] = None  # type: ignore[assignment]
+
+
+def show_package() -> None:
+    sys.modules.update(_hidden)
+
+
+def claim_version(version: str | None) -> None:
+    """Has the package say that it is of another version; of its own again with None."""
+    from vq import _config
+    from vq.blocks import _running
+
+    found = _config.show_config(mode="dicts")
+    other = {**found, "version": version}
+    _running.show_config = _config.show_config if version is None else lambda mode: other
+
+
+def die_at_block(count: int) -> None:
+    """Has the process kill itself when it is about to open one more block than this."""
+    from vq.blocks import _mapping
+
+    mapped, calls = _mapping.mapped, itertools.count()
+
+    def mapped_or_dead(*arguments: Any) -> Any:
+        if next(calls) == count:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return mapped(*arguments)
+
+    _mapping.mapped = mapped_or_dead
+
+
+class Where:
+    """A step that tells which processes did which blocks; it can be large."""
+
+    result_bytes = 0
+
+    def __init__(self, size: int = 0) -> None:
+        self.content = bytes(size)
+        self.pickled = 0
+        """How often it was."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        self.pickled += 1
+        return self.__dict__
+
+    def __call__(self, blocks: Iterable[Any]) -> list[Any]:
+        return [(block, os.getpid()) for block in blocks]
+
+    def combine(self, results: list[Any]) -> list[Any]:
+        return sorted(results)
+
+
+class Sleep:
+    """A task that takes a while."""
+
+    def __init__(self, number: int, seconds: float) -> None:
+        self.number = number
+        self.seconds = seconds
+
+    def __call__(self) -> list[int]:
+        time.sleep(self.seconds)
+        return [self.number]
+
+
+class Fail:
+    """A task that does not get what it needs, except from the second attempt on."""
+
+    def __init__(self, attempts: Path) -> None:
+        self.attempts = attempts
+
+    def __call__(self) -> list[int]:
+        with self.attempts.open("a") as attempts:
+            attempts.write(".")
+        if self.attempts.stat().st_size == 1:
+            raise OSError("the storage does not answer")
+        return [0]
+
+
+class Die:
+    """A task that ends its worker whenever it is done."""
+
+    def __call__(self) -> list[int]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return []

@@ -1,0 +1,451 @@
+"""Clusters of Dask: the bits of one machine, whatever becomes of workers, or one clear error."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("distributed")
+
+import dask
+import dask.array as da
+import dask_workers as on_workers
+from distributed import Client, LocalCluster, Nanny, Scheduler, SpecCluster
+
+import vq.dask
+from vq import blocks as local
+from vq import show_config
+from vq.blocks import BlockError, BlockFiles, _source, pack, read_codes
+from vq.blocks._running import answer
+from vq.dask import DaskExecutor, _placed
+
+SETTINGS = {"seed": 3, "max_iterations": 5}
+
+
+@contextmanager
+def cluster_of(workers: int, threads: int = 1) -> Iterator[Client]:
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=threads,
+            dashboard_address="127.0.0.1:0",
+            silence_logs="CRITICAL",
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    """Two workers that nobody harms."""
+    with cluster_of(2) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def victims() -> Iterator[Client]:
+    """Two workers that may die: others take their place."""
+    # How long a worker waits for another that died while it was asked for something.
+    soon = {"distributed.comm.timeouts.connect": "2s"}
+    with dask.config.set(soon), cluster_of(2) as client:
+        yield client
+
+
+def wide_rows(dtype: Any) -> np.ndarray:
+    """Observations of widely different size, so that sums round."""
+    generator = np.random.default_rng(5)
+    rows = (
+        generator.normal(size=(4100, 4)) + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
+    )
+    return (rows * 10 ** generator.uniform(-6, 6, size=(4100, 1))).astype(dtype)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> BlockFiles:
+    return pack(wide_rows(np.float64), tmp_path / "blocks", block_rows=100)
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> list[BlockFiles]:
+    """Of float32 and of float64."""
+    return [
+        pack(wide_rows(dtype), tmp_path / dtype, block_rows=100) for dtype in ("float32", "float64")
+    ]
+
+
+def same(one: Any, other: Any) -> bool:
+    return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
+
+
+def processes(client: Client) -> set[int]:
+    return set(client.run(os.getpid).values())
+
+
+# ---- The same bits
+
+
+@pytest.mark.parametrize(
+    ("block_rows", "tasks", "most_bytes"), [(64, 4, 1 << 26), (64, 16, 0), (1000, 1, 1 << 26)]
+)
+def test_the_bits_are_those_of_one_machine(
+    client, wide, tmp_path, monkeypatch, block_rows, tasks, most_bytes
+):
+    files = pack(wide, tmp_path / "blocks", block_rows=block_rows)
+    expected = local.kmeans(files, 12, **SETTINGS)
+    codes = local.vq(files, expected.centroids)
+    # How many tasks there are to a thread, and whether workers combine what tasks result in.
+    monkeypatch.setattr(_source, "_TASKS_PER_SLOT", tasks)
+    monkeypatch.setattr(_source, "_MOST_RESULT_BYTES", most_bytes)
+    found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+    assert same(found, expected)
+    encoded = vq.dask.vq(files.folder, found.centroids, tmp_path / "codes", client=client)
+    assert (encoded.inertia, encoded.distortion) == (codes.inertia, codes.distortion)
+    assert encoded.inertia == found.inertia
+    assert np.array_equal(read_codes(encoded.folder), read_codes(codes.folder))
+
+
+@pytest.mark.parametrize(("workers", "threads"), [(1, 3), (3, 1)])
+def test_the_bits_are_the_same_for_any_number_of_workers(both, workers, threads):
+    with cluster_of(workers, threads) as client:
+        assert DaskExecutor(client).slots == 3
+        for files in both:
+            found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+            assert same(found, local.kmeans(files, 12, **SETTINGS))
+
+
+def test_workers_with_other_kernel_sets_give_the_same_bits(both):
+    sets = show_config(mode="dicts")["available_kernels"]
+    if len(sets) < 2:
+        pytest.skip("this processor runs one kernel set alone")
+    nannies = {
+        name: {"cls": Nanny, "options": {"nthreads": 1, "env": {"VQ_KERNELS": name}}}
+        for name in sets[-2:]
+    }
+    scheduler = {"cls": Scheduler, "options": {"dashboard": False, "host": "127.0.0.1"}}
+    with (
+        SpecCluster(nannies, scheduler, silence_logs="CRITICAL") as cluster,
+        Client(cluster) as client,
+    ):
+        client.wait_for_workers(2)
+        used = {found["kernels"] for found in client.run(show_config, "dicts").values()}
+        assert used == set(sets[-2:])
+        for files in both:
+            found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+            assert same(found, local.kmeans(files, 12, **SETTINGS))
+
+
+# ---- Losses
+
+
+@pytest.mark.parametrize("dying", [1, 2], ids=["one", "all"])
+def test_the_bits_are_the_same_when_workers_are_killed_in_an_iteration(victims, both, dying):
+    files = both[dying - 1]
+    victims.wait_for_workers(2, timeout=30)
+    doomed = sorted(victims.nthreads())[:dying]
+    before = victims.run(os.getpid, workers=doomed)
+    # Each has about half of the 41 blocks of a pass.
+    victims.run(on_workers.die_at_block, 30, workers=doomed)
+    found = vq.dask.kmeans(files, 12, client=victims, **SETTINGS)
+    assert same(found, local.kmeans(files, 12, **SETTINGS))
+    assert not any(map(is_running, before.values()))
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_the_bits_are_the_same_when_a_worker_is_killed_between_iterations(victims, files):
+    victims.wait_for_workers(2, timeout=30)
+    before = processes(victims)
+
+    def kill_one(at: Any) -> None:
+        if at.iteration == 3:
+            os.kill(min(before), signal.SIGKILL)
+
+    found = vq.dask.kmeans(files, 12, client=victims, on_progress=kill_one, **SETTINGS)
+    assert same(found, local.kmeans(files, 12, **SETTINGS))
+    assert not is_running(min(before))
+
+
+def test_a_task_that_kills_its_workers_is_one_error():
+    # Otherwise three workers more, and Dask may not replace one that dies as soon as it is there.
+    once = {"distributed.scheduler.allowed-failures": 0}
+    with (
+        dask.config.set(once),
+        cluster_of(1) as client,
+        pytest.raises(RuntimeError, match=r"died one after another .* the last one, tcp:"),
+    ):
+        run(client, on_workers.Where(), [[on_workers.Die()]])
+
+
+def test_a_task_that_raised_is_tried_again(client, tmp_path):
+    fail = on_workers.Fail(tmp_path / "attempts")
+    ((block, _),) = run(client, on_workers.Where(), [[fail]])
+    assert block == 0
+    assert fail.attempts.stat().st_size == 2
+
+
+def test_a_driver_killed_between_iterations_is_resumed_to_the_same_bits(client, files, tmp_path):
+    checkpoint = tmp_path / "checkpoint"
+    script = f"""
+        import os, signal
+        import vq.dask
+        from distributed import Client
+
+        def die(at):
+            if at.iteration == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        client = Client({client.scheduler.address!r})
+        vq.dask.kmeans(
+            {str(files.folder)!r}, 12, client=client, checkpoint={str(checkpoint)!r},
+            on_progress=die, **{SETTINGS!r},
+        )
+    """
+    driver = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False)
+    assert driver.returncode == -signal.SIGKILL
+    steps: list[int] = []
+    found = vq.dask.kmeans(
+        files,
+        12,
+        client=client,
+        resume=checkpoint,
+        on_progress=lambda at: steps.append(at.iteration),
+        **SETTINGS,
+    )
+    assert steps[0] == 4
+    assert same(found, local.kmeans(files, 12, **SETTINGS))
+
+
+def test_an_interrupt_leaves_nothing_to_do_for_workers(client):
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(KeyboardInterrupt):
+            run(client, on_workers.Where(), [[on_workers.Sleep(i, 0.4)] for i in range(20)])
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    # Behind those that had begun, not behind all of the 20.
+    assert client.submit(len, "abc", priority=-1, pure=False).result(timeout=2) == 3
+
+
+def run(client: Client, step: Any, groups: Any) -> list[Any]:
+    return answer(step, DaskExecutor(client).run(step, groups))
+
+
+# ---- What travels
+
+
+@pytest.mark.parametrize("length", [1, 3])
+def test_a_large_step_is_sent_once_and_without_a_warning(client, length):
+    # Sent with each task, it would make Dask warn of a large graph.
+    step = on_workers.Where(size=12 << 20)
+    tasks = [on_workers.Sleep(number, 0.02) for number in range(12)]
+    groups = [tasks[first : first + length] for first in range(0, 12, length)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        done = run(client, step, groups)
+    assert [block for block, _ in done] == list(range(12))
+    assert {process for _, process in done} == processes(client)
+    assert step.pickled == 1
+
+
+def test_neighbours_are_placed_together_and_evenly():
+    assert _placed("abcdefgh", ["x", "y", "y"]) == {"x": list("abc"), "y": list("defgh")}
+    assert _placed("ab", ["x", "y", "z"]) == {"x": ["a"], "y": ["b"]}
+
+
+def test_nothing_is_left_on_the_cluster(client, files):
+    vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+
+    def left(dask_scheduler: Any) -> list[str]:
+        return [key for key in dask_scheduler.tasks if key.startswith(("AddUp", "bytes"))]
+
+    deadline = time.monotonic() + 5
+    while client.run_on_scheduler(left) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert client.run_on_scheduler(left) == []
+
+
+# ---- Workers that cannot be used
+
+
+def test_a_worker_without_the_package_says_so(client, files, tmp_path):
+    worker = max(client.nthreads())
+    client.run(on_workers.hide_package, workers=[worker])
+    try:
+        with pytest.raises(ImportError, match="swift-vq is needed on all workers .* used on "):
+            vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+        with pytest.raises(ImportError, match="swift-vq is needed on all workers"):
+            packed(client, da.ones((300, 3), chunks=100), tmp_path / "packed")
+    finally:
+        client.run(on_workers.show_package, workers=[worker])
+
+
+def test_a_worker_with_another_version_is_refused(client, files):
+    worker = max(client.nthreads())
+    client.run(on_workers.claim_version, "9.9", workers=[worker])
+    try:
+        with pytest.raises(BlockError, match=r"of version 9\.9 on .*; install one version"):
+            vq.dask.kmeans(files, 12, client=client, **SETTINGS)
+    finally:
+        client.run(on_workers.claim_version, None, workers=[worker])
+
+
+def test_a_cluster_without_workers_is_refused(files):
+    with cluster_of(0) as client, pytest.raises(RuntimeError, match="has no workers yet"):
+        vq.dask.kmeans(files, 12, client=client)
+
+
+def test_the_extra_is_named_where_dask_is_missing(monkeypatch):
+    for name in ("vq.dask", "vq.dask._cluster"):
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ImportError, match=r"pip install 'swift-vq\[dask\]'"):
+        import vq.dask  # noqa: F401
+
+
+# ---- Blocks that cannot be used
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size - 8)
+
+
+def change(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(-3, os.SEEK_END)
+        file.write(b"?")
+
+
+@pytest.mark.parametrize("harm", [delete, truncate, change])
+def test_a_block_that_is_harmed_between_iterations_is_named(client, files, harm):
+    def at_the_second(at: Any) -> None:
+        if at.iteration == 2:
+            harm(files.folder / "block-00030.npy")
+
+    said = {"delete": "is missing", "truncate": r"has \d+ bytes, not", "change": "has the CRC-32"}
+    with pytest.raises(BlockError, match=rf"block-00030\.npy .*{said[harm.__name__]}"):
+        vq.dask.kmeans(files, 12, client=client, on_progress=at_the_second, **SETTINGS)
+
+
+def test_nan_in_a_block_is_named_by_file_and_row(client, files):
+    path = files.folder / "block-00007.npy"
+    np.load(path, mmap_mode="r+")[5, 2] = np.nan
+    manifest = json.loads((files.folder / "manifest.json").read_text())
+    manifest["blocks"][7]["crc32"] = f"{zlib.crc32(path.read_bytes()):08x}"
+    (files.folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(BlockError, match=r"block-00007\.npy: row 5, column 2 .* row 705 of all"):
+        vq.dask.kmeans(files.folder, 12, client=client, **SETTINGS)
+
+
+def test_workers_that_do_not_see_the_folder_say_so(client, files, tmp_path, monkeypatch):
+    # A path that is another folder for each process, as one on a disk of its own is.
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BlockError, match="no folder /proc/self/cwd/blocks on .*; workers need it"):
+        vq.dask.kmeans("/proc/self/cwd/blocks", 12, client=client, **SETTINGS)
+    with pytest.raises(BlockError, match="no folder /proc/self/cwd/packed on .* must see"):
+        packed(client, da.ones((300, 3), chunks=100), "/proc/self/cwd/packed")
+
+
+# ---- Packing
+
+
+def packed(client: Client, array: Any, folder: Any, **options: Any) -> BlockFiles:
+    with client.as_current():
+        return pack(array, folder, block_rows=100, **options)
+
+
+def content(files: BlockFiles) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in files.folder.iterdir()}
+
+
+ARRAY = wide_rows(np.float64)[:1003]
+WEIGHTS = np.random.default_rng(1).random(1003)
+CHUNKS = [(130, 4), (37, (3, 1)), ((0, 500, 0, 503, 0), 4), (100, 4), (1003, (0, 2, 2))]
+
+
+@pytest.mark.parametrize("chunks", CHUNKS, ids=str)
+def test_a_dask_array_packs_to_the_bytes_of_the_array(client, tmp_path, chunks):
+    array = da.from_array(ARRAY, chunks=(chunks[0], 4)).rechunk({1: chunks[1]})
+    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
+    assert content(packed(client, array, tmp_path / "packed")) == content(expected)
+
+
+def test_weights_columns_and_the_type_are_those_of_any_source(client, tmp_path):
+    options = {"columns": [2, 0], "dtype": "float32", "weights": WEIGHTS}
+    expected = content(pack(ARRAY, tmp_path / "expected", block_rows=100, **options))
+    array = da.from_array(ARRAY, chunks=(130, 3))
+    assert content(packed(client, array, tmp_path / "a", **options)) == expected
+    options["weights"] = da.from_array(WEIGHTS, chunks=17)
+    assert content(packed(client, array, tmp_path / "b", **options)) == expected
+
+
+def test_chunks_of_unknown_sizes_pack_to_the_same_bytes(client, tmp_path):
+    twice = da.from_array(np.concatenate([ARRAY, ARRAY]), chunks=(130, 4))
+    array = twice[da.arange(len(twice), chunks=130) < len(ARRAY)]
+    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
+    assert content(packed(client, array, tmp_path / "packed")) == content(expected)
+    assert np.isnan(array.shape[0])
+
+
+def not_finite() -> Any:
+    array = ARRAY.copy()
+    array[777, 3] = np.nan
+    return da.from_array(array, chunks=(130, 2))
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [
+        (not_finite(), "row 777 of the Dask array holds nan as feature 3"),
+        (da.full((300, 2), 1e300, chunks=70), "row 0 of .* holds 1e\\+300 .* float32 cannot hold"),
+        (da.zeros((0, 3)), "no observations to pack"),
+        (da.zeros((5, 0)), "the Dask array has no columns"),
+        (da.zeros((5, 2, 2)), "has 3 dimensions"),
+    ],
+    ids=["NaN", "too large", "no rows", "no columns", "three dimensions"],
+)
+def test_a_dask_array_that_cannot_be_packed_is_one_error(client, tmp_path, array, message):
+    with pytest.raises(BlockError, match=message):
+        packed(client, array, tmp_path / "packed", dtype="float32")
+    assert not (tmp_path / "packed").exists()
+
+
+def test_chunks_of_other_sizes_than_declared_are_refused(client, tmp_path):
+    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(lambda chunk: chunk[:50], chunks=(100, 2))
+    with pytest.raises(BlockError, match="has chunks of other sizes than it says"):
+        packed(client, array, tmp_path / "packed")
+
+
+def test_without_a_cluster_threads_here_pack(tmp_path):
+    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
+    with dask.config.set(scheduler="threads"):
+        files = pack(da.from_array(ARRAY, chunks=130), tmp_path / "packed", block_rows=100)
+    assert content(files) == content(expected)
