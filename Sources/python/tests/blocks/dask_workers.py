@@ -53,6 +53,14 @@ def die_at_block(count: int) -> None:
     _mapping.mapped = mapped_or_dead
 
 
+def _block(number: int) -> Any:
+    import numpy as np
+
+    from vq.blocks._running import Block
+
+    return Block(number, number, np.zeros((1, 1)), None, "")
+
+
 class Where:
     """A step that tells which processes did which blocks; it can be large."""
 
@@ -68,7 +76,7 @@ class Where:
         return self.__dict__
 
     def __call__(self, blocks: Iterable[Any]) -> list[Any]:
-        return [(block, os.getpid()) for block in blocks]
+        return [(block.number, os.getpid()) for block in blocks]
 
     def combine(self, results: list[Any]) -> list[Any]:
         return sorted(results)
@@ -83,7 +91,7 @@ class Sleep:
 
     def __call__(self) -> list[int]:
         time.sleep(self.seconds)
-        return [self.number]
+        return [_block(self.number)]
 
 
 class Fail:
@@ -97,7 +105,7 @@ class Fail:
             attempts.write(".")
         if self.attempts.stat().st_size == 1:
             raise OSError("the storage does not answer")
-        return [0]
+        return [_block(0)]
 
 
 class Die:
