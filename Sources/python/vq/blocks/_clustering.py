@@ -46,7 +46,9 @@ def cluster(
         empty_clusters=empty_clusters,
         seed=seed,
     )
-    problem = Problem(source.fingerprint, options.described())
+    # To find it may take a pass, which only checkpoints are worth.
+    is_kept = checkpoint is not None or resume is not None
+    problem = Problem(source.fingerprint if is_kept else "", options.described())
     if resume is not None:
         at = Checkpoint.read(resume, problem, options.seed)
     else:

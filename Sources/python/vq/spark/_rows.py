@@ -89,7 +89,7 @@ class Rows:
         count = self.blocks.getNumPartitions()
         groups = grouped(range(count), step.result_bytes)
         tasks = self.blocks.mapPartitionsWithIndex(partial(_as_task, len(groups[0])))
-        return answer(step, run(step, tasks, len(groups)))
+        return answer(step, run(step, tasks, len(groups)), self.rows)
 
 
 def _as_task(
