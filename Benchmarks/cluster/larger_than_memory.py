@@ -21,7 +21,13 @@ from pathlib import Path
 import numpy as np
 
 import vq.blocks
-from vq.blocks._writing import WrittenBlock, block_rows_for, packing_into, write_block, write_manifest
+from vq.blocks._writing import (
+    WrittenBlock,
+    block_rows_for,
+    packing_into,
+    write_block,
+    write_manifest,
+)
 
 
 def main() -> None:
@@ -58,7 +64,9 @@ def main() -> None:
         on_progress=tell,
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"inertia {fit.inertia:.6g}, {times[-1] - times[0]:.1f} s, at most {peak:.2f} GB resident")
+    print(
+        f"inertia {fit.inertia:.6g}, {times[-1] - times[0]:.1f} s, at most {peak:.2f} GB resident"
+    )
 
 
 def generate(folder: Path, gigabytes: float, features: int, clusters: int) -> None:
