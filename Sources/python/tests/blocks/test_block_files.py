@@ -1,14 +1,12 @@
-"""Block files are opened, mapped one at a time, and checked before they are used."""
+"""Block files are opened, and mapped one at a time."""
 
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,12 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vq.blocks import _mapping
 from vq.blocks._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
-from vq.blocks._running import perform
-from vq.blocks._writing import packing_into, write_block, write_manifest
 
 OBSERVATIONS = np.random.default_rng(1).normal(size=(1000, 6)).astype(np.float32)
 WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
@@ -30,16 +25,6 @@ WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
 @pytest.fixture
 def files(tmp_path: Path) -> BlockFiles:
     return pack(OBSERVATIONS, tmp_path / "blocks", weights=WEIGHTS, block_rows=128)
-
-
-class First:
-    """A step that returns the first value of each block."""
-
-    def __call__(self, blocks: Any) -> list[Any]:
-        return [float(block.rows[0, 0]) for block in blocks]
-
-    def combine(self, results: list[Any]) -> list[Any]:
-        return results
 
 
 # ---- Opening
@@ -235,100 +220,6 @@ list(files.task(range(8))())
     assert "Cannot allocate memory" in ended.stderr
 
 
-# ---- Blocks that are not as they were packed
-
-
-def damaged(
-    files: BlockFiles, name: str, damage: Callable[[Path], Any], match: str, number: int = 3
-) -> None:
-    path = files.folder / name
-    damage(path)
-    with pytest.raises(BlockError, match=rf"{path} {match}.*(restore it|pack again)"):
-        list(files.task(range(number, number + 1))())
-    outcome = perform(First(), files.task(range(8)))
-    assert outcome.failure is not None and str(path) in outcome.failure
-
-
-def _flip(path: Path, place: int) -> None:
-    data = bytearray(path.read_bytes())
-    data[place] ^= 1
-    path.write_bytes(data)
-
-
-@pytest.mark.parametrize("is_used_before", [False, True])
-@pytest.mark.parametrize("name", ["block-00003.npy", "weights-00003.npy"])
-@pytest.mark.parametrize(
-    ("damage", "match"),
-    [
-        (Path.unlink, "is missing"),
-        (lambda path: os.truncate(path, path.stat().st_size - 4), "is not as .* it has .* bytes"),
-        (lambda path: os.truncate(path, 0), "is not as .* no header"),
-        (lambda path: path.write_bytes(path.read_bytes() + b"x"), "is not as .* it has .* bytes"),
-        (lambda path: _flip(path, -1), "is not as it was packed: it has the CRC-32 "),
-        (lambda path: _flip(path, 200), "is not as it was packed: it has the CRC-32 "),
-        (lambda path: _flip(path, 0), "is not as .* no header"),
-        (
-            lambda path: np.save(path, np.ones((2, 2))),
-            r"is not as .* it holds float64 of shape \(2, 2\)",
-        ),
-        (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
-    ],
-)
-def test_a_damaged_block_is_named(
-    files: BlockFiles, name: str, damage: Any, match: str, is_used_before: bool
-) -> None:
-    if is_used_before:
-        list(files.task(range(8))())
-    damaged(files, name, damage, match)
-
-
-def test_a_block_of_other_data_is_refused(files: BlockFiles, tmp_path: Path) -> None:
-    other = pack(OBSERVATIONS + 1, tmp_path / "other", block_rows=128)
-    list(files.task(range(8))())
-
-    def replace(path: Path) -> None:
-        shutil.copy(other.folder / path.name, path)
-
-    damaged(files, "block-00003.npy", replace, "is not as it was packed: it has the CRC-32 ")
-
-
-def test_a_block_that_was_restored_is_used(files: BlockFiles) -> None:
-    path = files.folder / "block-00003.npy"
-    whole = path.read_bytes()
-    _flip(path, -1)
-    with pytest.raises(BlockError):
-        list(files.task(range(8))())
-    path.write_bytes(whole)
-    assert len(list(files.task(range(8))())) == 8
-
-
-def test_a_worker_that_does_not_see_the_folder_is_named(files: BlockFiles) -> None:
-    task = files.task(range(8))
-    shutil.rmtree(files.folder)
-    outcome = perform(First(), task)
-    assert outcome.failure is not None
-    assert f"there is no folder {files.folder} on {outcome.host}" in outcome.failure
-
-
-def test_checksums_are_found_once_for_a_version_of_a_file(
-    files: BlockFiles, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    summed: list[int] = []
-
-    def counted(data: Any, value: int = 0) -> int:
-        summed.append(len(data))
-        return real(data, value)
-
-    real = _mapping.zlib.crc32
-    monkeypatch.setattr(_mapping.zlib, "crc32", counted)
-    for _ in range(3):
-        list(files.task(range(8))())
-    assert len(summed) == 16
-    os.utime(files.folder / "block-00003.npy")
-    list(files.task(range(8))())
-    assert len(summed) == 17
-
-
 # ---- The fingerprint
 
 
@@ -347,86 +238,3 @@ def test_the_fingerprint_is_of_what_the_blocks_hold(files: BlockFiles, tmp_path:
         pack(OBSERVATIONS, tmp_path / "5", block_rows=128, weights=WEIGHTS, dtype="f8"),
     ]
     assert len({files.fingerprint, *(other.fingerprint for other in others)}) == 6
-
-
-# ---- Written by many
-
-
-def test_blocks_written_several_times_at_once_are_whole(tmp_path: Path) -> None:
-    written: list[Any] = []
-
-    def write(folder: Path) -> None:
-        for number in np.random.default_rng().permutation(8).tolist():
-            rows = OBSERVATIONS[number * 128 : (number + 1) * 128]
-            written.append(pickle.loads(pickle.dumps(write_block(folder, number, rows))))
-
-    with packing_into(tmp_path / "blocks") as folder:
-        threads = [threading.Thread(target=write, args=(folder,)) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        files = write_manifest(folder, written, 128)
-    alone = pack(OBSERVATIONS, tmp_path / "alone", block_rows=128)
-    assert files.fingerprint == alone.fingerprint
-    assert (folder / "manifest.json").read_bytes() == (alone.folder / "manifest.json").read_bytes()
-    # A task that an engine ran twice may end after all is done.
-    opened = files.task(range(8))()
-    next(opened)
-    write(folder)
-    assert len(list(opened)) == 7
-    assert sorted(os.listdir(folder)) == sorted(os.listdir(alone.folder))
-
-
-def test_what_killed_workers_left_is_taken_away(tmp_path: Path) -> None:
-    with packing_into(tmp_path / "blocks") as folder:
-        written = [write_block(folder, 0, OBSERVATIONS)]
-        (folder / ".block-00000.npy.0123.unfinished").write_bytes(b"half")
-        write_manifest(folder, written, 1000)
-    assert sorted(os.listdir(folder)) == ["block-00000.npy", "manifest.json"]
-
-
-def test_blocks_that_do_not_belong_together_get_no_manifest(tmp_path: Path) -> None:
-    with packing_into(tmp_path / "blocks") as folder:
-        whole = [write_block(folder, i, OBSERVATIONS[i * 500 : (i + 1) * 500]) for i in (0, 1)]
-        narrow = write_block(folder, 1, OBSERVATIONS[500:, :3])
-        double = write_block(folder, 1, OBSERVATIONS[500:].astype(float))
-        short = write_block(folder, 0, OBSERVATIONS[:400])
-        weighted = write_block(folder, 1, OBSERVATIONS[500:], WEIGHTS[500:])
-        for written, match in [
-            ([], "no observations to pack"),
-            (whole[1:], "block 0 was not written"),
-            ([whole[0], narrow], "block 1 has 3 columns of <f4, and block 0 has 6 of <f4"),
-            ([whole[0], double], "block 1 has 6 columns of <f8"),
-            ([short, whole[1]], "block 0 has 400 rows, not 500"),
-            ([whole[0], weighted], "of block 1 and block 0, only one has weights"),
-        ]:
-            with pytest.raises(BlockError, match=match):
-                write_manifest(folder, written, 500)
-            assert "manifest.json" not in os.listdir(folder)
-        write_manifest(folder, [whole[1], whole[0], whole[0]], 500)
-
-
-def test_a_worker_without_the_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(BlockError, match=r"there is no folder .* every worker must see the folder"):
-        write_block(tmp_path / "none", 0, OBSERVATIONS)
-
-
-def test_rows_are_called_what_the_writer_calls_them(tmp_path: Path) -> None:
-    rows = OBSERVATIONS[:5].copy()
-    rows[3, 1] = np.nan
-    with pytest.raises(BlockError, match="^row 3 of block 7 holds nan as feature 1;"):
-        write_block(tmp_path, 7, rows)
-    with pytest.raises(BlockError, match="^row 1003 of the frame holds nan as feature 1;"):
-        write_block(tmp_path, 7, rows, where=lambda row: f"row {1000 + row} of the frame")
-    with pytest.raises(BlockError, match=r"5 rows have weights of shape \(4,\)"):
-        write_block(tmp_path, 7, OBSERVATIONS[:5], WEIGHTS[:4])
-
-
-@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i1", "u1", "i8", "u8", "?"])
-@pytest.mark.parametrize("shape", [(1, 1), (1, 7), (5, 3), (1000, 1), (777, 2), (65, 300)])
-def test_extents_are_those_of_numpy(tmp_path: Path, dtype: str, shape: tuple[int, int]) -> None:
-    rows = (np.random.default_rng(4).normal(size=shape) * 100).astype("i8").astype(dtype)
-    files = pack(rows, tmp_path / "blocks", block_rows=100)
-    np.testing.assert_array_equal(files.minimum, rows.min(axis=0).astype(float))
-    np.testing.assert_array_equal(files.maximum, rows.max(axis=0).astype(float))
