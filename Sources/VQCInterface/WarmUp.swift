@@ -106,6 +106,15 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
         &matrix, weights, start, Int64(clusters), &options, &partial, size, &codes, &error)
       _ = unsafe finish(
         partial, size, start, Int64(clusters), Int64(columns), nil, &centroids, nil, &error)
+      unsafe [Int64(1)].withUnsafeBufferPointer { rows in
+        unsafe [Int32(0)].withUnsafeBufferPointer { targets in
+          unsafe options.moved_rows = rows.baseAddress
+          unsafe options.moved_codes = targets.baseAddress
+          unsafe options.moved = 1
+          _ = unsafe add(
+            &matrix, weights, start, Int64(clusters), &options, &partial, size, &codes, &error)
+        }
+      }
       let other = partial
       _ = unsafe cvq_partial_merge(&partial, size, other, size, &error)
     }
