@@ -396,6 +396,8 @@ def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
 
 
 def test_ctrl_c_ends_all_threads_at_their_next_block():
+    # A run of tests in the background was started not to hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     seen = []
 
     class Interrupting:

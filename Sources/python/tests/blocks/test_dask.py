@@ -368,8 +368,11 @@ def test_nan_in_a_block_is_named_by_file_and_row(client, files):
 def test_workers_that_do_not_see_the_folder_say_so(client, files, tmp_path, monkeypatch):
     # A path that is another folder for each process, as one on a disk of its own is.
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BlockError, match="no folder /proc/self/cwd/blocks on .*; workers need it"):
-        vq.dask.kmeans("/proc/self/cwd/blocks", 12, client=client, **SETTINGS)
+    files.folder.rename(tmp_path / "of_the_driver")
+    with pytest.raises(
+        BlockError, match="no folder /proc/self/cwd/of_the_driver on .*; workers need it"
+    ):
+        vq.dask.kmeans("/proc/self/cwd/of_the_driver", 12, client=client, **SETTINGS)
     with pytest.raises(BlockError, match="no folder /proc/self/cwd/packed on .* must see"):
         packed(client, da.ones((300, 3), chunks=100), "/proc/self/cwd/packed")
 

@@ -18,20 +18,21 @@ from ._replacing import replacing
 def write_array(path: Path, array: np.ndarray) -> int:
     """Writes an array in C order as a `.npy` file, and returns the CRC-32 of the file."""
     with _telling(path), replacing(path) as file:
-        file.write(_header(array))
+        file.write(header_of(array.shape, array.dtype))
         file.write(_elements(array))
     return checksum_of(array)
 
 
 def checksum_of(array: np.ndarray) -> int:
     """Returns the CRC-32 of the file that an array in C order would be."""
-    return zlib.crc32(_elements(array), zlib.crc32(_header(array)))
+    return zlib.crc32(_elements(array), zlib.crc32(header_of(array.shape, array.dtype)))
 
 
-def _header(array: np.ndarray) -> bytes:
+def header_of(shape: tuple[int, ...], dtype: np.dtype) -> bytes:
+    """Returns what the file of an array begins with."""
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(
-        header, {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
+        header, {"descr": dtype.str, "fortran_order": False, "shape": shape}
     )
     return header.getvalue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from tokenize import TokenError
 
 import numpy as np
@@ -47,12 +48,18 @@ class NPYPart:
     def _open(self) -> ArrayPart:
         name = str(self._path)
         try:
-            array = np.lib.format.open_memmap(self._path, mode="r")
+            with _PARSING:
+                array = np.lib.format.open_memmap(self._path, mode="r")
         except FileNotFoundError:
             raise BlockError(f"there is no file {name}") from None
         except (ValueError, TokenError, OSError) as error:
             raise BlockError(f"{name} cannot be read as a .npy file: {error}") from None
         return ArrayPart(np.asarray(array), self._chosen, name)
+
+
+# NumPy has Python's parser read a header, which in Python 3.11 must not be at work on two threads at
+# once.
+_PARSING = Lock()
 
 
 def _matrix(array: np.ndarray, name: str) -> np.ndarray:

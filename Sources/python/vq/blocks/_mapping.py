@@ -15,6 +15,7 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from .._arrays import scalar_for
+from ._array_files import header_of
 from ._errors import BlockError
 from ._manifest import block_name, weights_name
 from ._running import Block
@@ -89,20 +90,28 @@ def _missing(path: Path) -> str:
 
 def _checked_header(file: IO[bytes], path: Path, shape: tuple[int, ...], dtype: np.dtype) -> int:
     """Returns where the elements start in the file."""
+    # Compared and not read: NumPy has Python's parser read it, which in Python 3.11 must not be at
+    # work on two threads at once.
+    header = header_of(shape, dtype)
+    if file.read(len(header)) != header:
+        raise _changed(path, _other_header(file, shape, dtype))
     size = os.fstat(file.fileno()).st_size
-    try:
-        np.lib.format.read_magic(file)
-        header = np.lib.format.read_array_header_1_0(file)
-    except (ValueError, TokenError, RecursionError, MemoryError):
-        # NumPy has the parser of Python read it.
-        raise _changed(path, "has no header of a .npy file") from None
-    if header != (shape, False, dtype):
-        raise _changed(path, f"holds {header[2]} of shape {header[0]}, not {dtype} of {shape}")
-    start = file.tell()
-    whole = start + dtype.itemsize * int(np.prod(shape))
+    whole = len(header) + dtype.itemsize * int(np.prod(shape))
     if size != whole:
         raise _changed(path, f"has {size} bytes, not {whole}")
-    return start
+    return len(header)
+
+
+def _other_header(file: IO[bytes], shape: tuple[int, ...], dtype: np.dtype) -> str:
+    file.seek(0)
+    try:
+        np.lib.format.read_magic(file)
+        found = np.lib.format.read_array_header_1_0(file)
+    except (ValueError, TokenError, RecursionError, MemoryError, SystemError):
+        return "has no header of a .npy file"
+    if found == (shape, False, dtype):
+        return "has another header"
+    return f"holds {found[2]} of shape {found[0]}, not {dtype} of {shape}"
 
 
 # Which files have been summed up in this process: a file's path, what tells its version, and its sum.
