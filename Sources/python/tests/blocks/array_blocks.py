@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
 
 from vq.blocks._local import LocalExecutor
-from vq.blocks._running import Block
+from vq.blocks._running import Block, Outcome, Step, Task, combined, perform
 from vq.blocks._source import FileSource
 
 
@@ -79,3 +79,17 @@ class Run:
                 None if weights is None else weights[rows],
                 f"block {number}",
             )
+
+
+class Spread:
+    """Runs tasks in another order than theirs, in groups of any size."""
+
+    def __init__(self, slots: int, group: int) -> None:
+        self.slots = slots
+        self._group = group
+
+    def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
+        tasks = [task for group in groups for task in group][::-1]
+        for first in range(0, len(tasks), self._group):
+            group = tasks[first : first + self._group]
+            yield combined(step, [perform(step, task) for task in group])

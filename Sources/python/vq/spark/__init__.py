@@ -140,7 +140,7 @@ def vq(
     """
     if not isinstance(observations, (str, os.PathLike, BlockFiles)):
         return with_codes(observations, Features.of(observations, columns), codebook, distances)
-    return encode(_opened(observations), SparkExecutor(context_of(session)), codebook, folder)
+    return encode(BlockFiles.of(observations), SparkExecutor(context_of(session)), codebook, folder)
 
 
 def _source(
@@ -151,9 +151,6 @@ def _source(
     block_rows: int | None,
 ) -> AbstractContextManager[Source]:
     if isinstance(observations, (str, os.PathLike, BlockFiles)):
-        return nullcontext(FileSource(_opened(observations), SparkExecutor(context_of(session))))
+        files = BlockFiles.of(observations)
+        return nullcontext(FileSource(files, SparkExecutor(context_of(session))))
     return kept_rows(observations, Features.of(observations, columns, weights), block_rows)
-
-
-def _opened(blocks: str | os.PathLike[str] | BlockFiles) -> BlockFiles:
-    return blocks if isinstance(blocks, BlockFiles) else BlockFiles.open(blocks)

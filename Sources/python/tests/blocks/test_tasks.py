@@ -1,0 +1,79 @@
+"""How blocks become tasks and groups, and what threads do with those."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from itertools import product
+
+import numpy as np
+import pytest
+from array_blocks import ArrayBlocks, Spread
+
+from vq.blocks._running import answer
+from vq.blocks._source import grouped, task_runs
+
+
+def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_slots():
+    for count, slots in product((*range(1, 70), 1000, 1023, 4097), (1, 2, 3, 8, 100)):
+        runs = task_runs(count, slots)
+        assert [number for run in runs for number in run] == list(range(count))
+        length = len(runs[0])
+        assert length & (length - 1) == 0 or len(runs) == 1
+        assert all(run.start % length == 0 for run in runs)
+        assert len(runs) >= min(count, 4 * slots)
+        assert length == 1 or len(runs) <= 8 * slots
+
+
+def test_small_results_come_straight_and_large_ones_are_combined_in_groups():
+    tasks = [list] * 100
+    assert [len(group) for group in grouped(tasks, 1000)] == [1] * 100
+    assert [len(group) for group in grouped(tasks, 10 << 20)] == [8] * 12 + [4]
+
+
+def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
+    class Bad:
+        result_bytes = 1
+
+        def __call__(self, blocks):
+            if any(block.number == 3 for block in blocks):
+                raise ZeroDivisionError("not for blocks to say")
+            return [1]
+
+        def combine(self, results):
+            return results
+
+    blocks = ArrayBlocks(np.zeros((1000, 1)), 10)
+    with pytest.raises(ZeroDivisionError, match="not for blocks"):
+        blocks.source(2).run(Bad())
+    executor = Spread(1, 1)
+    with pytest.raises(ZeroDivisionError):
+        answer(Bad(), executor.run(Bad(), [[blocks.task(range(3, 4))]]))
+
+
+def test_ctrl_c_ends_all_threads_at_their_next_block():
+    # A run of tests in the background was started not to hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    seen = []
+
+    class Interrupting:
+        result_bytes = 1
+
+        def __call__(self, blocks):
+            for block in blocks:
+                seen.append(block.number)
+                if len(seen) == 5:
+                    os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.005)
+            return [1]
+
+        def combine(self, results):
+            return results
+
+    blocks = ArrayBlocks(np.zeros((1000, 1)), 1)
+    with pytest.raises(KeyboardInterrupt):
+        blocks.source(2).run(Interrupting())
+    here = len(seen)
+    time.sleep(0.05)
+    assert len(seen) == here < 200
