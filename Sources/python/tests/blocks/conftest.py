@@ -1,4 +1,5 @@
-"""What tests of blocks share: observations on which the order of adding shows, and a Spark session."""
+"""What tests of blocks share: observations on which the order of adding shows, a Spark session, and
+Dask workers."""
 
 from __future__ import annotations
 
@@ -15,6 +16,16 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A Spark session for all tests that need one, since to start one takes long."""
     with spark_cluster.spark_session(tmp_path_factory.mktemp("spark")) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[Any]:
+    """Two workers of Dask that nobody harms."""
+    pytest.importorskip("distributed")
+    from dask_cluster import cluster_of
+
+    with cluster_of(2) as client:
+        yield client
 
 
 @pytest.fixture(params=[np.float32, np.float64], ids=["float32", "float64"])

@@ -12,7 +12,6 @@ import time
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,8 @@ pytest.importorskip("distributed")
 import dask
 import dask.array as da
 import dask_workers as on_workers
-from distributed import Client, LocalCluster, Nanny, Scheduler, SpecCluster
+from dask_cluster import cluster_of, packed, wide_rows
+from distributed import Client, Nanny, Scheduler, SpecCluster
 
 import vq.dask
 from vq import blocks as local
@@ -36,27 +36,6 @@ from vq.dask import DaskExecutor, _placed
 SETTINGS = {"seed": 3, "max_iterations": 5}
 
 
-@contextmanager
-def cluster_of(workers: int, threads: int = 1) -> Iterator[Client]:
-    with (
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=threads,
-            dashboard_address="127.0.0.1:0",
-            silence_logs="CRITICAL",
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
-    """Two workers that nobody harms."""
-    with cluster_of(2) as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def victims() -> Iterator[Client]:
     """Two workers that may die: others take their place."""
@@ -64,15 +43,6 @@ def victims() -> Iterator[Client]:
     soon = {"distributed.comm.timeouts.connect": "2s"}
     with dask.config.set(soon), cluster_of(2) as client:
         yield client
-
-
-def wide_rows(dtype: Any) -> np.ndarray:
-    """Observations of widely different size, so that sums round."""
-    generator = np.random.default_rng(5)
-    rows = (
-        generator.normal(size=(4100, 4)) + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
-    )
-    return (rows * 10 ** generator.uniform(-6, 6, size=(4100, 1))).astype(dtype)
 
 
 @pytest.fixture
@@ -375,80 +345,3 @@ def test_workers_that_do_not_see_the_folder_say_so(client, files, tmp_path, monk
         vq.dask.kmeans("/proc/self/cwd/of_the_driver", 12, client=client, **SETTINGS)
     with pytest.raises(BlockError, match="no folder /proc/self/cwd/packed on .* must see"):
         packed(client, da.ones((300, 3), chunks=100), "/proc/self/cwd/packed")
-
-
-# ---- Packing
-
-
-def packed(client: Client, array: Any, folder: Any, **options: Any) -> BlockFiles:
-    with client.as_current():
-        return pack(array, folder, block_rows=100, **options)
-
-
-def content(files: BlockFiles) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in files.folder.iterdir()}
-
-
-ARRAY = wide_rows(np.float64)[:1003]
-WEIGHTS = np.random.default_rng(1).random(1003)
-CHUNKS = [(130, 4), (37, (3, 1)), ((0, 500, 0, 503, 0), 4), (100, 4), (1003, (0, 2, 2))]
-
-
-@pytest.mark.parametrize("chunks", CHUNKS, ids=str)
-def test_a_dask_array_packs_to_the_bytes_of_the_array(client, tmp_path, chunks):
-    array = da.from_array(ARRAY, chunks=(chunks[0], 4)).rechunk({1: chunks[1]})
-    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
-    assert content(packed(client, array, tmp_path / "packed")) == content(expected)
-
-
-def test_weights_columns_and_the_type_are_those_of_any_source(client, tmp_path):
-    options = {"columns": [2, 0], "dtype": "float32", "weights": WEIGHTS}
-    expected = content(pack(ARRAY, tmp_path / "expected", block_rows=100, **options))
-    array = da.from_array(ARRAY, chunks=(130, 3))
-    assert content(packed(client, array, tmp_path / "a", **options)) == expected
-    options["weights"] = da.from_array(WEIGHTS, chunks=17)
-    assert content(packed(client, array, tmp_path / "b", **options)) == expected
-
-
-def test_chunks_of_unknown_sizes_pack_to_the_same_bytes(client, tmp_path):
-    twice = da.from_array(np.concatenate([ARRAY, ARRAY]), chunks=(130, 4))
-    array = twice[da.arange(len(twice), chunks=130) < len(ARRAY)]
-    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
-    assert content(packed(client, array, tmp_path / "packed")) == content(expected)
-    assert np.isnan(array.shape[0])
-
-
-def not_finite() -> Any:
-    array = ARRAY.copy()
-    array[777, 3] = np.nan
-    return da.from_array(array, chunks=(130, 2))
-
-
-@pytest.mark.parametrize(
-    ("array", "message"),
-    [
-        (not_finite(), "row 777 of the Dask array holds nan as feature 3"),
-        (da.full((300, 2), 1e300, chunks=70), "row 0 of .* holds 1e\\+300 .* float32 cannot hold"),
-        (da.zeros((0, 3)), "no observations to pack"),
-        (da.zeros((5, 0)), "the Dask array has no columns"),
-        (da.zeros((5, 2, 2)), "has 3 dimensions"),
-    ],
-    ids=["NaN", "too large", "no rows", "no columns", "three dimensions"],
-)
-def test_a_dask_array_that_cannot_be_packed_is_one_error(client, tmp_path, array, message):
-    with pytest.raises(BlockError, match=message):
-        packed(client, array, tmp_path / "packed", dtype="float32")
-    assert not (tmp_path / "packed").exists()
-
-
-def test_chunks_of_other_sizes_than_declared_are_refused(client, tmp_path):
-    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(lambda chunk: chunk[:50], chunks=(100, 2))
-    with pytest.raises(BlockError, match="has chunks of other sizes than it says"):
-        packed(client, array, tmp_path / "packed")
-
-
-def test_without_a_cluster_threads_here_pack(tmp_path):
-    expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
-    with dask.config.set(scheduler="threads"):
-        files = pack(da.from_array(ARRAY, chunks=130), tmp_path / "packed", block_rows=100)
-    assert content(files) == content(expected)
