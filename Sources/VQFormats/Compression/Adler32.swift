@@ -1,18 +1,18 @@
 /// The checksum of a zlib stream: the sum of the bytes and the sum of those sums, modulo the
-/// greatest prime below 2^16 (RFC 1950).
+/// largest prime below 2^16 (RFC 1950).
 struct Adler32: Equatable {
   /// The checksum.
   private(set) var value: UInt32 = 1
 
   private static let prime: UInt32 = 65_521
   /// As many bytes as can be added before a sum of sums could pass 2^32.
-  private static let greatestStretch = 5552
+  private static let maximumStretch = 5552
 
   init(_ bytes: Span<UInt8>) {
     var (sum, sumOfSums): (UInt32, UInt32) = (1, 0)
     var rest = bytes
     while !rest.isEmpty {
-      let stretch = rest.extracting(first: Self.greatestStretch)
+      let stretch = rest.extracting(first: Self.maximumStretch)
       for index in stretch.indices {
         sum &+= UInt32(stretch[index])
         sumOfSums &+= sum
@@ -31,30 +31,5 @@ struct Adler32: Equatable {
     // Each of the later sums begins at `sum`, not at 1.
     let sums = UInt64(value >> 16) + UInt64(other.value >> 16) + count * (sum + prime - 1)
     value = UInt32(sums % prime) << 16 | UInt32((sum + otherSum + prime - 1) % prime)
-  }
-}
-
-/// The checksum of a PNG chunk: the remainder of the bytes, as a polynomial over two elements,
-/// by that of ISO 3309.
-enum CRC32 {
-  /// The checksums of the single bytes, before the last inversion.
-  private static let table: [UInt32] = (0..<256).map { byte in
-    (0..<8).reduce(UInt32(byte)) { remainder, _ in
-      remainder & 1 == 1 ? remainder >> 1 ^ 0xEDB8_8320 : remainder >> 1
-    }
-  }
-
-  /// The checksum by zlib, which is many times faster, where there is one.
-  static func checksum(of bytes: Span<UInt8>) -> UInt32 {
-    Zlib.system?.crc32(of: bytes) ?? plainChecksum(of: bytes)
-  }
-
-  static func plainChecksum(of bytes: Span<UInt8>) -> UInt32 {
-    var remainder: UInt32 = ~0
-    for index in bytes.indices {
-      remainder =
-        remainder >> 8 ^ table[Int(UInt8(truncatingIfNeeded: remainder) ^ bytes[index])]
-    }
-    return ~remainder
   }
 }

@@ -1,0 +1,50 @@
+extension Zlib {
+  /// Compresses a block to a piece of a raw deflate stream, which ends at a byte.
+  ///
+  /// - Parameters:
+  ///   - block: At most 1 GiB.
+  ///   - dictionary: What comes before the block; the last 32 KiB of it matter.
+  ///   - level: The effort, from 1 to 9.
+  ///   - isLast: Whether the stream ends with the block.
+  /// - Returns: The piece.
+  /// - Throws: ``ZlibError/unusable``, for want of memory for instance.
+  package func deflate(
+    _ block: Span<UInt8>, after dictionary: Span<UInt8>, level: Int, isLast: Bool
+  ) throws(ZlibError) -> [UInt8] {
+    var state = ZlibStream()
+    // Incompressible bytes grow by less than this; zlib is asked again if they should not.
+    var bytes = [UInt8](repeating: 0, count: block.count + block.count >> 3 + 128)
+    var written = 0
+    // zlib keeps the address of its state, which is one for the time of the closure.
+    let result = unsafe withUnsafeMutablePointer(to: &state) { stream in
+      var result = unsafe deflateInit(
+        stream, Int32(level), ZlibConstant.deflated, ZlibConstant.rawWindow, ZlibConstant.memory,
+        ZlibConstant.usual, ZlibConstant.version, Int32(MemoryLayout<ZlibStream>.size))
+      guard result == ZlibConstant.ok else { return result }
+      defer { _ = unsafe deflateEnd(stream) }
+      if !dictionary.isEmpty {
+        unsafe dictionary.extracting(last: 1 << 15).withUnsafeBufferPointer { buffer in
+          result = unsafe deflateSetDictionary(stream, buffer.baseAddress, UInt32(buffer.count))
+        }
+      }
+      return unsafe block.withUnsafeBufferPointer { input in
+        unsafe stream.pointee.nextIn = input.baseAddress
+        unsafe stream.pointee.availableIn = UInt32(input.count)
+        repeat {
+          if written == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
+          let room = min(bytes.count - written, 1 << 30)
+          unsafe bytes.withUnsafeMutableBufferPointer { output in
+            unsafe stream.pointee.nextOut = output.baseAddress.map { unsafe $0 + written }
+            unsafe stream.pointee.availableOut = UInt32(room)
+            result = unsafe deflate(stream, isLast ? ZlibConstant.finish : ZlibConstant.syncFlush)
+          }
+          written += unsafe room - Int(stream.pointee.availableOut)
+        } while unsafe stream.pointee.availableOut == 0 && result >= ZlibConstant.ok
+        return result
+      }
+    }
+    guard result == (isLast ? ZlibConstant.streamEnd : ZlibConstant.ok) else { throw .unusable }
+    bytes.removeLast(bytes.count - written)
+    return bytes
+  }
+}
