@@ -28,6 +28,12 @@ protocol OptionDeclaration: Sendable {
   var placeholder: String? { get }
   /// What the option is for.
   var help: String { get }
+  /// Whether the option may be given several times; its values are then joined by commas.
+  var isRepeatable: Bool { get }
+}
+
+extension OptionDeclaration {
+  var isRepeatable: Bool { false }
 }
 
 /// An option, and how the text of its value is read.
@@ -37,7 +43,20 @@ struct Option<Value>: OptionDeclaration {
   let help: String
   /// What the value must be, to go on from "it must be".
   let requirement: String
+  let isRepeatable: Bool
   let parse: @Sendable (String) -> Value?
+
+  init(
+    name: String, placeholder: String?, help: String, requirement: String,
+    isRepeatable: Bool = false, parse: @escaping @Sendable (String) -> Value?
+  ) {
+    self.name = name
+    self.placeholder = placeholder
+    self.help = help
+    self.requirement = requirement
+    self.isRepeatable = isRepeatable
+    self.parse = parse
+  }
 }
 
 /// An option that has a value even if it was not given.
@@ -123,12 +142,15 @@ struct Arguments: Sendable {
     _ word: String, followedBy words: inout some IteratorProtocol<String>
   ) throws(CommandError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let (name, attached) = (String(parts[0]), parts.dropFirst().first.map(String.init))
+    let (written, attached) = (String(parts[0]), parts.dropFirst().first.map(String.init))
+    let name = Aliases.resolve(written, among: syntax.options.map(\.name))
     guard let option = syntax.options.first(where: { $0.name == name }) else {
       let names = syntax.options.map(\.name) + ["--help"]
       throw .usage("there is no option \(name)\(Spelling.suggestion(for: name, among: names))")
     }
-    guard values[name] == nil else { throw .usage("\(name) is given twice") }
+    guard values[name] == nil || option.isRepeatable else {
+      throw .usage("\(name) is given twice")
+    }
 
     guard let placeholder = option.placeholder else {
       guard attached == nil else { throw .usage("\(name) takes no value") }
@@ -138,7 +160,7 @@ struct Arguments: Sendable {
     guard let value = attached ?? words.next(), !value.isEmpty,
       attached != nil || !value.hasPrefix("--")
     else { throw .usage("\(name) needs a value, as in \(name) \(placeholder)") }
-    values[name] = value
+    values[name] = values[name].map { "\($0),\(value)" } ?? value
   }
 
   private func checkOperandCount() throws(CommandError) {

@@ -92,6 +92,10 @@ extension Option<String> {
   static var distancesOutput: Option {
     text("--distances", "OUT", "write each observation's distance to the codebook here")
   }
+  static var tableOutput: Option {
+    text(
+      "--output", "OUT", "write the table again, with a column cluster and a column distance, here")
+  }
   static var clusterFolder: Option {
     text("--split-by-cluster", "DIR", "write the observations of each cluster to a file in here")
   }
@@ -110,6 +114,13 @@ extension Option<String> {
 }
 
 extension Option<Bool> {
+  static var whiten: Option {
+    Option(
+      name: "--whiten", placeholder: nil,
+      help: "divide each feature by its standard deviation, so that all have the same weight; "
+        + "centroids are in the original units", requirement: "alone"
+    ) { _ in true }
+  }
   static var quiet: Option {
     Option(
       name: "--quiet", placeholder: nil, help: "show no progress", requirement: "alone"

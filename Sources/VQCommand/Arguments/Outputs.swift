@@ -40,7 +40,7 @@ struct StagedFiles {
 struct Assignment<Scalar: VectorScalar>: Sendable {
   let codebook: Matrix<Scalar>
   let codes: [Int32]
-  /// The distance of each observation to its centroid; empty if nobody asked for it.
+  /// The distance of each observation to its centroid; empty if it was not requested.
   let distances: [Scalar]
 }
 
@@ -49,24 +49,30 @@ struct Outputs: Sendable {
   let codebook: String?
   let codes: String?
   let distances: String?
+  /// The table of the observations with their codes and distances.
+  let table: String?
   /// The folder for a file of observations for each cluster.
   let clusters: String?
   let plot: String?
 
-  /// Reads the options `--codes`, `--distances`, `--split-by-cluster` and `--plot`, and `--codebook`
-  /// where it is an output.
+  /// Whether the distance of each observation is to be written.
+  var needsDistances: Bool { distances != nil || table != nil }
+
+  /// Reads the options `--codes`, `--distances`, `--output`, `--split-by-cluster` and `--plot`, and
+  /// `--codebook` where it is an output.
   init(_ arguments: Arguments, writesCodebook: Bool) throws(CommandError) {
     codebook = writesCodebook ? try arguments.value(of: .codebookOutput) : nil
     codes = try arguments.value(of: .codesOutput)
     distances = try arguments.value(of: .distancesOutput)
+    table = try arguments.value(of: .tableOutput)
     clusters = try arguments.value(of: .clusterFolder)
     plot = try arguments.value(of: .plotOutput)
     try Self.checkDistinct(paths)
-    try TableSelection(arguments).check(labelledOutputs: [codes, distances])
+    try ReadingOptions(arguments).check(labelledOutputs: [codes, distances])
   }
 
   /// The paths of all that there are.
-  var paths: [String] { [codebook, codes, distances, clusters, plot].compactMap(\.self) }
+  var paths: [String] { [codebook, codes, distances, table, clusters, plot].compactMap(\.self) }
 
   /// Fails now if a file could not be written at the end, after all the work.
   ///
@@ -76,6 +82,14 @@ struct Outputs: Sendable {
   func checkWritable(from observations: String) throws(FormatError) {
     try Self.checkWritable([codebook, distances])
     try Self.checkWritable([codes], holding: .int32)
+    if let table {
+      guard [.csv, .tsv, nil].contains(FileFormat(extensionOf: table)) else {
+        throw .invalid(
+          path: table, place: nil, problem: "is no name of a table", mend: "end the name in .csv")
+      }
+      try AtomicFile.checkReplaceable(table)
+      try ObservationFile.checkReadableAgain(observations, for: "--output")
+    }
     if let clusters {
       try AtomicFolder.checkCreatable(clusters)
       try ObservationFile.checkReadableAgain(observations, for: "--split-by-cluster")
@@ -93,17 +107,17 @@ struct Outputs: Sendable {
 
   /// Draws the clusters of the observations in a file, if a plot was asked for.
   func draw<Scalar: VectorScalar>(
-    _ observations: Observations<Scalar>, of path: String, captions: TableCaptions,
-    codes: [Int32], centroids: Matrix<Scalar>
+    _ observations: Observations<Scalar>, codes: [Int32], centroids: Matrix<Scalar>,
+    for session: Session
   ) throws(ClusteringError) -> Drawing? {
     guard plot != nil else { return nil }
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = session.path.split(separator: "/").last.map(String.init) ?? session.path
     let counts = [
       Figures.counted(observations.rowCount, "observation"),
       Figures.counted(centroids.rowCount, "cluster"),
     ]
     var plot = ClusterPlot(title: "\(file): \(counts.joined(separator: ", "))")
-    plot.featureNames = captions.columnNames
+    plot.featureNames = session.captions.columnNames
     return try plot.drawing(of: observations, codes: codes, centroids: centroids)
   }
 
@@ -111,42 +125,64 @@ struct Outputs: Sendable {
   ///
   /// - Parameters:
   ///   - found: The results.
-  ///   - path: The file of the observations, whose format the files of the clusters have.
-  ///   - selection: Which columns of it are observations.
-  ///   - oneDimensional: Whether that file held an array of one dimension.
-  ///   - captions: The words in that file.
+  ///   - session: The observations that they are of.
   ///   - drawing: The plot, if there is to be one.
   /// - Throws: ``FormatError`` if a file cannot be written; then none is.
   func write<Scalar: VectorScalar>(
-    _ found: Assignment<Scalar>, from path: String, selection: TableSelection,
-    oneDimensional: Bool, captions: TableCaptions, plot drawing: Drawing?
+    _ found: Assignment<Scalar>, for session: Session, plot drawing: Drawing?
   ) throws(FormatError) {
     var staged = StagedFiles()
+    let captions = session.omitted.filled(session.captions)
     if let codebook {
       staged.add(
         try ResultFile.stage(
-          found.codebook.span, captions: captions.ofColumns, oneDimensional: oneDimensional,
-          replacing: codebook))
+          found.codebook.span, captions: captions.ofColumns,
+          oneDimensional: session.isOneDimensional, replacing: codebook))
     }
     if let codes {
+      let all = session.omitted.filled(found.codes, with: -1)
       staged.add(
-        try ResultFile.stage(
-          found.codes.span, captions: captions.besideLabels("code"), replacing: codes))
+        try ResultFile.stage(all.span, captions: captions.besideLabels("code"), replacing: codes))
     }
     if let distances {
+      let all = session.omitted.filled(found.distances, with: .nan)
       staged.add(
         try ResultFile.stage(
-          found.distances.span, captions: captions.besideLabels("distance"), replacing: distances))
+          all.span, captions: captions.besideLabels("distance"), replacing: distances))
     }
-    if let clusters {
-      let file = try ObservationFile(opening: path, selecting: selection)
-      staged.add(
-        try ClusterFolder.stage(
-          file.stored, codes: found.codes.span, clusterCount: found.codebook.rowCount,
-          captions: captions, format: FileFormat(ofClustersOf: path), creating: clusters))
-    }
+    if let table { staged.add(try stageTable(found, for: session, replacing: table)) }
+    if let clusters { staged.add(try stageClusters(found, for: session, creating: clusters)) }
     if let plot, let drawing { staged.add(try PlotFile.stage(drawing, replacing: plot)) }
     try staged.commit()
+  }
+
+  private func stageTable<Scalar: VectorScalar>(
+    _ found: Assignment<Scalar>, for session: Session, replacing path: String
+  ) throws(FormatError) -> AtomicFile {
+    if session.isTable {
+      return try AnnotatedTable(
+        of: session.path, options: session.reading, omitted: session.omitted
+      ).stage(codes: found.codes, distances: found.distances, replacing: path)
+    }
+    let file = try ObservationFile(opening: session.path, options: session.reading)
+    return try AnnotatedTable.stage(
+      file.stored, names: session.captions.columnNames, codes: found.codes,
+      distances: found.distances, replacing: path)
+  }
+
+  private func stageClusters<Scalar: VectorScalar>(
+    _ found: Assignment<Scalar>, for session: Session, creating path: String
+  ) throws(FormatError) -> AtomicFolder {
+    let clusterCount = found.codebook.rowCount
+    if session.isTable {
+      return try ClusterFolder.stage(
+        rowsOf: session.path, options: session.reading, omitted: session.omitted,
+        codes: found.codes.span, clusterCount: clusterCount, creating: path)
+    }
+    let file = try ObservationFile(opening: session.path, options: session.reading)
+    return try ClusterFolder.stage(
+      file.stored, codes: found.codes.span, clusterCount: clusterCount,
+      captions: session.captions, format: FileFormat(ofClustersOf: session.path), creating: path)
   }
 }
 

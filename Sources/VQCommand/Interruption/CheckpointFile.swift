@@ -40,15 +40,20 @@ final class CheckpointFile<Scalar: VectorScalar>: Sendable {
   private let console: Console
   private let lastTime = Mutex(ContinuousClock.now)
   private let hasComplained = Mutex(false)
+  private let seed = Mutex<UInt64?>(nil)
 
   init(_ options: CheckpointOptions, console: Console) {
     self.options = options
     self.console = console
   }
 
+  /// The seed of the checkpoint to go on from.
+  var resumedSeed: UInt64? { seed.withLock { $0 } }
+
   /// What the search is to do; `nil` if nothing was asked for.
   func checkpointing() throws -> Checkpointing<Scalar>? {
     let resumed = try options.resumed.map { try Checkpoint<Scalar>(reading: $0) }
+    seed.withLock { $0 = resumed?.seed }
     if options.path == nil && resumed == nil { return nil }
     return Checkpointing(
       resuming: resumed,

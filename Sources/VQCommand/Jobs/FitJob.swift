@@ -4,7 +4,7 @@ internal import VectorQuantization
 /// What `kmeans`, `kmeans2` and `fit` do once their options are read.
 struct FitJob: ObservationWork {
   let observations: String
-  let selection: TableSelection
+  let reading: ReadingOptions
   let start: Start
   /// The file of weights, if there is one.
   let weights: String?
@@ -18,6 +18,7 @@ struct FitJob: ObservationWork {
   let kernels: String?
   private let search: KMeans
   private let keepsLastAssignment: Bool
+  private let whitens: Bool
 
   /// Reads the options that the three commands share.
   ///
@@ -36,7 +37,7 @@ struct FitJob: ObservationWork {
     weights: String? = nil, kernels: String? = nil
   ) throws(CommandError) {
     observations = arguments.operands[0]
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
     self.start = start
     self.weights = weights
     self.kernels = kernels
@@ -52,7 +53,11 @@ struct FitJob: ObservationWork {
     search.seed = try arguments.value(of: .seed)
     search.workers = try arguments.value(of: .workers)
     self.search = search
+    whitens = arguments.contains(Option.whiten)
+    if whitens { try arguments.exclude(Option.whiten, Option.memory) }
   }
+
+  var companion: String? { start.path }
 
   var inputs: InputPaths {
     InputPaths(observations: observations, codebook: start.path, weights: weights)
@@ -66,33 +71,52 @@ struct FitJob: ObservationWork {
   }
 
   func work<Scalar: VectorScalar>(
-    on observations: Observations<Scalar>, isOneDimensional: Bool, for session: Session
+    on observations: Observations<Scalar>, for session: Session
+  ) throws {
+    guard whitens else {
+      ScaleWatch.check(observations, for: session)
+      return try search(observations, units: Units(of: observations), for: session)
+    }
+    let whitening = try Whitening(fitting: observations)
+    let whitened = try whitening.apply(to: observations)
+    try search(
+      Observations(whitened.span), units: Units(of: observations, whitening), for: session)
+  }
+
+  private func search<Scalar: VectorScalar>(
+    _ observations: Observations<Scalar>, units: borrowing Units<Scalar>, for session: Session
   ) throws {
     var search = search
     search.kernels = try kernels.map(KernelSet.init(named:)) ?? .preferred()
-    let centroids = try start.path.map(Matrix<Scalar>.init(reading:))
+    var centroids = try session.companion?.matrix(as: Scalar.self)
+    if let given = centroids, let whitening = units.whitening {
+      centroids = try whitening.apply(to: given.span)
+    }
     if let centroids { search.clusterCount = centroids.rowCount }
     try outputs.check(clusterCount: search.clusterCount)
     if let memory {
       search.pruningMemory = try memory.spare(
         for: search, among: session.layout, isGiven: centroids != nil,
-        writesDistances: outputs.distances != nil)
+        writesDistances: outputs.needsDistances)
     }
-    let weights = try weights.map { try readWeights(of: $0, as: Scalar.self) }
+    let weights = try weights.map { try readWeights(of: $0, as: Scalar.self, for: session) }
     let load = session.elapsed
 
     let line = ProgressLine(on: session.console, style: progress)
     defer { line.clear() }
-    let monitor = FitMonitor(
-      observationCount: observations.rowCount, of: search, timeLimit: timeLimit, line: line)
     let interruption = Interruption(on: session.console, after: timeLimit)
     defer { interruption.finish() }
     let file = CheckpointFile<Scalar>(checkpoints, console: session.console)
     line.show("seeding")
     let checkpointing = try file.checkpointing()
+    // A seed that is drawn here can be reported, and used again.
+    search.seed = search.seed ?? file.resumedSeed ?? .random(in: 0...UInt64(UInt32.max))
+    let monitor = FitMonitor(
+      observationCount: observations.rowCount, of: search, timeLimit: timeLimit, line: line)
+    let (finalSearch, stop) = (search, interruption.stop)
     let outcome = Result { () throws(ClusteringError) in
       try fit(
-        observations, centroids, weights, with: search, stop: interruption.stop,
+        observations, centroids, weights, with: finalSearch, stop: stop,
         checkpointing: checkpointing, reportingTo: monitor)
     }
     if outcome == .failure(.stoppedWhileSeeding), interruption.reason == .interrupted {
@@ -100,23 +124,20 @@ struct FitJob: ObservationWork {
     }
     let clustering = try outcome.get()
 
-    let codebook = clustering.codebook
     var distances: [Scalar] = []
-    if outputs.distances != nil {
+    if outputs.needsDistances {
       line.show("measuring distances")
       // To the centroids that the codes name, which for kmeans2 need not be the nearest.
-      distances = try codebook.distances(
+      distances = try clustering.codebook.distances(
         from: observations, codes: clustering.codes, workers: search.workers,
         kernels: search.kernels)
     }
     line.show("writing")
+    let codebook = try units.original(clustering.codebook.centroids)
     try outputs.write(
-      Assignment(codebook: codebook.centroids, codes: clustering.codes, distances: distances),
-      from: self.observations, selection: selection, oneDimensional: isOneDimensional,
-      captions: session.captions,
+      Assignment(codebook: codebook, codes: clustering.codes, distances: distances), for: session,
       plot: outputs.draw(
-        observations, of: self.observations, captions: session.captions,
-        codes: clustering.codes, centroids: codebook.centroids))
+        units.observations, codes: clustering.codes, centroids: codebook, for: session))
     line.clear()
 
     var report = Report(
@@ -124,7 +145,9 @@ struct FitJob: ObservationWork {
     if clustering.outcome == .stoppedByCaller, let reason = interruption.reason {
       report.add("stopped", "reason", .text(reason.rawValue), words: reason.words)
     }
-    report.clusters = ClusterTable.make(codebook.centroids, counts: clustering.counts)
+    report.addOrigin(of: session, seed: start.path == nil ? search.seed : nil, whitens: whitens)
+    report.addClusters(
+      codebook, counts: clustering.counts, names: session.captions.columnNames)
     try session.console.output(report.text(in: self.report))
     if interruption.reason == .interrupted { throw CommandError.interrupted(nil) }
   }
@@ -143,14 +166,19 @@ struct FitJob: ObservationWork {
       onIteration: monitor.onIteration)
   }
 
+  /// Reads weights: one for each observation, or one for each row of the table.
   private func readWeights<Scalar: VectorScalar>(
-    of path: String, as scalar: Scalar.Type
+    of path: String, as scalar: Scalar.Type, for session: Session
   ) throws -> [Scalar] {
-    let matrix = try Matrix<Scalar>(reading: path)
+    let matrix = try NamedTable(reading: path).matrix(as: scalar)
     guard matrix.columnCount == 1 else {
       throw CommandError.failure(
         "\(path) has \(matrix.columnCount) columns; weights are one column")
     }
-    return matrix.elements
+    let omitted = Set(session.omitted.rows)
+    guard !omitted.isEmpty, matrix.rowCount == session.layout.rowCount + omitted.count else {
+      return matrix.elements
+    }
+    return matrix.elements.indices.filter { !omitted.contains($0) }.map { matrix.elements[$0] }
   }
 }

@@ -1,34 +1,37 @@
 internal import VectorQuantization
 
-/// The table of clusters in a report.
-enum ClusterTable {
-  /// More clusters than this fill more than a screen.
-  private static let greatestRowCount = 32
-  /// More features than this do not fit a line.
-  private static let greatestFeatureCount = 6
+/// The table of clusters in a report: the largest ones, and a few features of each.
+struct ClusterTable {
+  /// For each cluster, how many observations it has.
+  let counts: [Int]
+  /// For each cluster, the root of the mean squared distance of its observations to the centroid, where
+  /// that is known.
+  let rmsDistances: [Double]?
+  /// The names of the features.
+  let names: [String]?
 
-  /// Makes a table with one row a cluster.
+  /// More clusters than this fill more than a screen.
+  private static let maximumRowCount = 32
+  /// More features than this do not fit a line.
+  private static let maximumFeatureCount = 6
+
+  /// The table, one row for each of the largest clusters, in the order of their codes.
   ///
-  /// - Parameters:
-  ///   - centroids: One centroid a row.
-  ///   - counts: For each cluster, how many observations it has.
-  ///   - rmsDistances: For each cluster, the root of the mean squared distance of its observations
-  ///     to the centroid, where that is known.
-  /// - Returns: The table, or `nil` if there are too many clusters for people to read.
-  static func make<Scalar: VectorScalar>(
-    _ centroids: Matrix<Scalar>, counts: [Int], rmsDistances: [Double]? = nil
-  ) -> TextTable? {
-    guard centroids.rowCount <= greatestRowCount else { return nil }
-    let shown = min(centroids.columnCount, greatestFeatureCount)
+  /// - Parameter centroids: One centroid a row.
+  /// - Returns: Lines of text, the last of which says how many clusters are not shown.
+  func text<Scalar: VectorScalar>(of centroids: Matrix<Scalar>) -> String {
+    let shown = min(centroids.columnCount, Self.maximumFeatureCount)
     let isCut = shown < centroids.columnCount
     let total = Double(counts.reduce(0, +))
-
     var heading = ["code", "count", "share"]
     if rmsDistances != nil { heading.append("rms distance") }
-    heading += ["centroid"] + Array(repeating: "", count: shown - 1) + (isCut ? [""] : [])
+    heading +=
+      names.map { names in names.prefix(shown).map { Self.short($0) } }
+      ?? (["centroid"] + Array(repeating: "", count: max(0, shown - 1)))
+    if isCut { heading.append("") }
 
     var table = TextTable(heading: heading)
-    for code in 0..<centroids.rowCount {
+    for code in largest {
       let share = total > 0 ? Double(counts[code]) / total : 0
       var row = ["\(code)", Figures.grouped(counts[code])]
       row.append(Figures.fixed(100 * share, decimals: 1) + " %")
@@ -37,6 +40,19 @@ enum ClusterTable {
       if isCut { row.append("...") }
       table.rows.append(row)
     }
-    return table
+    let hidden = counts.count - table.rows.count
+    return table.text + (hidden > 0 ? "and \(Figures.grouped(hidden)) more\n" : "")
+  }
+
+  /// The codes of the largest clusters, ascending.
+  private var largest: [Int] {
+    let codes = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+    return codes.prefix(Self.maximumRowCount).sorted()
+  }
+
+  /// A name that is no wider than a number needs.
+  private static func short(_ name: String) -> String {
+    let line = String(name.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    return line.count > 16 ? line.prefix(15) + "…" : line
   }
 }

@@ -11,10 +11,14 @@ enum JSONText {
   private static func value(_ value: Report.Value) -> String {
     switch value {
     case .count(let count): "\(count)"
+    case .seed(let seed): "\(seed)"
     case .counts(let counts): "[" + counts.map(String.init).joined(separator: ", ") + "]"
     case .number(let number): self.number(number)
     case .numbers(let numbers): "[" + numbers.map(number).joined(separator: ", ") + "]"
+    case .rows(let rows):
+      "[" + rows.map { Self.value(.numbers($0)) }.joined(separator: ", ") + "]"
     case .text(let text): string(text)
+    case .texts(let texts): "[" + texts.map(string).joined(separator: ", ") + "]"
     case .facts(let facts): object(facts)
     }
   }

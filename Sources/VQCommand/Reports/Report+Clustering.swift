@@ -28,7 +28,7 @@ extension Report {
     let rate = costs.rate(observationCount: clustering.codes.count)
     add("observationsPerSecond", "observations/s", .number(rate), words: Figures.scaled(rate))
     addSeconds([
-      ("load", load), ("seed", costs.seeding), ("iterate", costs.iterating), ("total", total),
+      ("load", load), ("seeding", costs.seeding), ("iterate", costs.iterating), ("total", total),
     ])
   }
 
@@ -53,6 +53,32 @@ extension Report {
     add("emptyClusters", "empty clusters", .counts(counts.indices.filter { counts[$0] == 0 }))
     add("smallestCluster", "smallest cluster", .count(counts.min() ?? 0))
     add("largestCluster", "largest cluster", .count(counts.max() ?? 0))
+  }
+
+  /// Where the observations came from, and how they were clustered.
+  mutating func addOrigin(of session: Session, seed: UInt64?, whitens: Bool) {
+    addForPrograms("file", .text(session.path))
+    if let names = session.captions.columnNames { addForPrograms("columnNames", .texts(names)) }
+    if let seed { add("randomSeed", "random seed", .seed(seed)) }
+    if whitens { add("whitened", "distances", .text("yes"), words: "of whitened features") }
+    let omitted = session.omitted.rows.count
+    if omitted > 0 { add("omittedRows", "rows left out", .count(omitted)) }
+    addForPrograms("version", .text(Release.version))
+  }
+
+  /// The clusters: all of them for programs, a table of the largest for people.
+  mutating func addClusters<Scalar: VectorScalar>(
+    _ centroids: Matrix<Scalar>, counts: [Int], rmsDistances: [Double]? = nil, names: [String]?
+  ) {
+    addForPrograms("counts", .counts(counts))
+    addForPrograms(
+      "centroids",
+      .rows(
+        (0..<centroids.rowCount).map { row in
+          (0..<centroids.columnCount).map { Double(centroids[row, $0]) }
+        }))
+    clusters = ClusterTable(counts: counts, rmsDistances: rmsDistances, names: names)
+      .text(of: centroids)
   }
 
   /// What computed it.

@@ -17,23 +17,33 @@ struct Report {
     let value: Value
     /// The value for people, where ``value`` written out would not do.
     var words: String?
+    /// Whether only programs get it.
+    var isForPrograms = false
   }
 
   /// What can be said of a fact.
   enum Value {
     case count(Int)
+    case seed(UInt64)
     case counts([Int])
     case number(Double)
     case numbers([Double])
+    case rows([[Double]])
     case text(String)
+    case texts([String])
     case facts([Fact])
   }
 
   private(set) var facts: [Fact] = []
-  var clusters: TextTable?
+  var clusters: String?
 
   mutating func add(_ key: String, _ label: String, _ value: Value, words: String? = nil) {
     facts.append(Fact(key: key, label: label, value: value, words: words))
+  }
+
+  /// Adds a fact that is too long for people.
+  mutating func addForPrograms(_ key: String, _ value: Value) {
+    facts.append(Fact(key: key, label: "", value: value, isForPrograms: true))
   }
 
   /// The report as text, its last line ended.
@@ -45,21 +55,25 @@ struct Report {
   }
 
   private var table: String {
+    let facts = facts.filter { !$0.isForPrograms }
     let width = facts.map(\.label.count).max() ?? 0
     let lines = facts.map { fact in
       TextTable.pad(fact.label, to: width) + "   " + Self.words(for: fact) + "\n"
     }
-    return lines.joined() + (clusters.map { "\n" + $0.text } ?? "")
+    return lines.joined() + (clusters.map { "\n" + $0 } ?? "")
   }
 
   private static func words(for fact: Fact) -> String {
     if let words = fact.words { return words }
     return switch fact.value {
     case .count(let count): Figures.grouped(count)
+    case .seed(let seed): "\(seed)"
     case .counts(let counts): list(counts)
     case .number(let number): Figures.measured(number)
     case .numbers(let numbers): numbers.map { Figures.measured($0) }.joined(separator: " ")
+    case .rows(let rows): "\(rows.count) rows"
     case .text(let text): text
+    case .texts(let texts): texts.joined(separator: ", ")
     case .facts(let facts):
       facts.map { "\($0.label) \(words(for: $0))" }.joined(separator: ", ")
     }

@@ -2,8 +2,18 @@
 struct TextTable {
   let heading: [String]
   var rows: [[String]] = []
-  /// How many columns from the left hold words, and begin at the left; the others hold numbers.
-  var wordColumnCount = 0
+  /// The columns that hold words, and begin at the left; the others hold numbers.
+  let wordColumns: Set<Int>
+
+  /// Creates a table of which the first columns hold words.
+  init(heading: [String], wordColumnCount: Int = 0) {
+    self.init(heading: heading, wordColumns: Set(0..<wordColumnCount))
+  }
+
+  init(heading: [String], wordColumns: Set<Int>) {
+    self.heading = heading
+    self.wordColumns = wordColumns
+  }
 
   /// The table, each line with its end.
   var text: String {
@@ -13,7 +23,7 @@ struct TextTable {
       lines
       .map { line in
         let fields = line.indices.map { column in
-          Self.pad(line[column], to: widths[column], onTheLeft: column >= wordColumnCount)
+          Self.pad(line[column], to: widths[column], onTheLeft: !wordColumns.contains(column))
         }
         return Self.trim(fields.joined(separator: "   ")) + "\n"
       }

@@ -5,13 +5,14 @@ internal import VectorQuantization
 /// `vq choose-k`: how many clusters there are, by several rules.
 struct ChooseKCommand: Subcommand, ObservationWork {
   let observations: String
-  let selection: TableSelection
+  let reading: ReadingOptions
   private let counts: ClusterCounts
   private let job: SelectionJob
   private let codebook: String?
   private let plot: String?
   private let report: ReportStyle
   private let progress: ProgressStyle
+  private let whitens: Bool
 
   private static let scores = Option.text(
     "--scores", "A,B,...",
@@ -50,15 +51,16 @@ struct ChooseKCommand: Subcommand, ObservationWork {
     operands: .one("OBS"),
     usage: "OBS [options]",
     options: ClusterCounts.options + [
-      scores, restarts, seed, sample, references, folds, significance, Option.workers,
-    ] + TableSelection.options + [
+      scores, restarts, seed, sample, references, folds, significance, Option.whiten,
+      Option.workers,
+    ] + ReadingOptions.declarations + [
       codebook, plot, Option.report, Option.progress, Option.quiet,
     ],
     example: "vq choose-k observations.npy --from 2 --to 30 --plot elbow.svg")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
     counts = try ClusterCounts(arguments)
     var search = KMeans(clusterCount: 1)
     search.restarts = try arguments.value(of: Self.restarts)
@@ -77,6 +79,7 @@ struct ChooseKCommand: Subcommand, ObservationWork {
     try Outputs.checkDistinct([codebook, plot])
     report = try arguments.value(of: Option.report)
     progress = try ProgressStyle(arguments)
+    whitens = arguments.contains(Option.whiten)
   }
 
   var inputs: InputPaths { InputPaths(observations: observations) }
@@ -87,18 +90,24 @@ struct ChooseKCommand: Subcommand, ObservationWork {
   }
 
   func work<Scalar: VectorScalar>(
-    on observations: Observations<Scalar>, isOneDimensional: Bool, for session: Session
+    on observations: Observations<Scalar>, for session: Session
   ) throws {
+    if whitens {
+      let whitening = try Whitening(fitting: observations)
+      let whitened = try whitening.apply(to: observations)
+      return try work(on: whitened.span, whitening, for: session)
+    }
+    ScaleWatch.check(observations, for: session)
     if let direct = observations.direct {
-      try work(on: direct, isOneDimensional: isOneDimensional, for: session)
+      try work(on: direct, nil, for: session)
     } else {
       let copy = try observations.copy(of: 0..<observations.rowCount)
-      try work(on: copy.span, isOneDimensional: isOneDimensional, for: session)
+      try work(on: copy.span, nil, for: session)
     }
   }
 
   private func work<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, isOneDimensional: Bool, for session: Session
+    on observations: MatrixSpan<Scalar>, _ whitening: Whitening<Scalar>?, for session: Session
   ) throws {
     let n = observations.rowCount
     let counts = try counts.numbers(observationCount: n, path: self.observations)
@@ -119,11 +128,12 @@ struct ChooseKCommand: Subcommand, ObservationWork {
             + "other scores")
       }
       line.show("writing")
-      let centroids = try job.codebook(of: observations, clusterCount: suggestion).centroids
+      let found = try job.codebook(of: observations, clusterCount: suggestion).centroids
+      let centroids = try whitening?.undo(on: found.span) ?? found
       staged.add(
         try ResultFile.stage(
-          centroids.span, captions: session.captions.ofColumns, oneDimensional: isOneDimensional,
-          replacing: codebook))
+          centroids.span, captions: session.captions.ofColumns,
+          oneDimensional: session.isOneDimensional, replacing: codebook))
     }
     if let plot {
       staged.add(
@@ -144,6 +154,7 @@ struct ChooseKCommand: Subcommand, ObservationWork {
       report.add(selection)
       report.addEngine(job.search)
       report.addSeconds([("load", load)] + clock.phases + [("total", session.elapsed)])
+      report.addOrigin(of: session, seed: job.search.seed, whitens: whitens)
       try session.console.output(report.text(in: .json))
     }
   }

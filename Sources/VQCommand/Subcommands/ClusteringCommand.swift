@@ -13,8 +13,9 @@ extension ClusteringCommand {
 
   /// The options that each such command has, to be listed after its own.
   static var sharedOptions: [any OptionDeclaration] {
-    [Option.seed, Option.workers] + TableSelection.options + [
-      Option.codebookOutput, Option.codesOutput, Option.distancesOutput, Option.clusterFolder,
+    [Option.seed, Option.whiten, Option.workers] + ReadingOptions.declarations + [
+      Option.codebookOutput, Option.codesOutput, Option.distancesOutput, Option.tableOutput,
+      Option.clusterFolder,
       Option.plotOutput, Option.memory, Option.timeLimit,
     ] + CheckpointOptions.options + [Option.report, Option.progress, Option.quiet]
   }

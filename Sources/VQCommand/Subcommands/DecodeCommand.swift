@@ -4,7 +4,7 @@ internal import VectorQuantization
 /// `vq decode`: to each code its centroid, which undoes `vq assign` as far as that can be undone.
 struct DecodeCommand: Subcommand {
   private let codes: String
-  private let selection: TableSelection
+  private let reading: ReadingOptions
   private let codebook: String
   private let output: String
   private let report: ReportStyle
@@ -19,14 +19,14 @@ struct DecodeCommand: Subcommand {
     summary: "turn codes back into vectors, the centroids that they name",
     operands: .one("CODES"),
     usage: "CODES --codebook BOOK --output OUT [options]",
-    options: [Option.codebookInput, output] + TableSelection.options + [
+    options: [Option.codebookInput, output] + ReadingOptions.declarations + [
       Option.report, Option.quiet,
     ],
     example: "vq decode codes.npy --codebook codebook.npy --output decoded.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     codes = arguments.operands[0]
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
     guard let codebook = try arguments.value(of: .codebookInput) else {
       throw .usage("name the file of centroids with --codebook")
     }
@@ -34,7 +34,7 @@ struct DecodeCommand: Subcommand {
       throw .usage("name the file to write with --output")
     }
     (self.codebook, self.output) = (codebook, output)
-    try selection.check(labelledOutputs: [output])
+    try reading.check(labelledOutputs: [output])
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
   }
@@ -42,13 +42,14 @@ struct DecodeCommand: Subcommand {
   var inputs: InputPaths { InputPaths(codebook: codebook) }
 
   func run(_ console: Console) throws {
-    let session = Session(console: console)
+    var session = Session(of: codes, reading, console: console)
     try Outputs.checkWritable([output])
     let book = try ObservationFile(opening: codebook)
     guard book.rowCount > 0, book.columnCount > 0 else {
       throw ClusteringError.emptyCodebook(rowCount: book.rowCount, columnCount: book.columnCount)
     }
-    let file = try ObservationFile(opening: codes, selecting: selection)
+    let file = try ObservationFile(opening: codes, options: reading)
+    try session.take(file)
     guard file.columnCount == 1 else {
       throw CommandError.failure("\(codes) has \(file.columnCount) columns; codes are one column")
     }
@@ -58,8 +59,7 @@ struct DecodeCommand: Subcommand {
     var writer = try RowWriter(
       replacing: output, elementType: book.elementType, rowCount: file.rowCount,
       columnCount: book.columnCount, isOneDimensional: book.isOneDimensional,
-      captions: TableCaptions(
-        columnNames: book.captions.columnNames, labels: file.captions.labels))
+      captions: book.captions.labelled(by: file.captions))
     for start in stride(from: 0, to: file.rowCount, by: Self.codesAtOnce) {
       line.update {
         "decoding \(Figures.grouped(start)) of \(Figures.grouped(file.rowCount)) codes"

@@ -51,7 +51,7 @@ struct DemoCommand: Subcommand {
   var inputs: InputPaths { InputPaths() }
 
   func run(_ console: Console) throws {
-    let session = Session(console: console)
+    let session = Session(of: "", .automatic, console: console)
     var search = search
     search.kernels = try .preferred()
     try PlotFile.checkWritable(picture)
@@ -79,8 +79,8 @@ struct DemoCommand: Subcommand {
     var report = Report(
       on: clustering, of: search, costs: monitor.costs, load: load, total: session.elapsed)
     report.add("picture", "picture", .text(picture))
-    report.clusters = ClusterTable.make(
-      codebook.centroids, counts: clustering.counts, rmsDistances: figures.rmsDistances)
+    report.addClusters(
+      codebook.centroids, counts: clustering.counts, rmsDistances: figures.rmsDistances, names: nil)
     try console.output(report.text(in: self.report))
   }
 

@@ -99,7 +99,7 @@ struct GenerateCommand: Subcommand {
   var inputs: InputPaths { InputPaths() }
 
   func run(_ console: Console) throws {
-    let session = Session(console: console)
+    let session = Session(of: "", .automatic, console: console)
     try Outputs.checkWritable([output], holding: kind.elementType)
     try Outputs.checkWritable([codes], holding: .int32)
     try Outputs.checkWritable([codebook])

@@ -1,28 +1,55 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq info`: what files hold, or, without any, what this machine computes with.
+/// `vq info`: what files hold and how they are read, or, without any, what this machine computes with.
 struct InfoCommand: Subcommand {
   private let files: [String]
-  private let selection: TableSelection
+  private let reading: ReadingOptions
 
   static let syntax = Syntax(
     name: "info",
-    summary: "say what files hold, or what this machine computes with",
+    summary: "say what files hold and how they are read, or what this machine computes with",
     operands: .any("FILE"),
     usage: "[FILE...] [options]",
-    options: TableSelection.options,
+    options: ReadingOptions.declarations,
     example: "vq info observations.npy codebook.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     files = arguments.operands
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
   }
 
   var inputs: InputPaths { InputPaths() }
 
   func run(_ console: Console) throws {
-    try console.output(files.isEmpty ? Self.machine() : contents())
+    if files.isEmpty { return try console.output(Self.machine()) }
+    // What is known of good files is printed before the error about a bad one.
+    var arrays = TextTable(
+      heading: [
+        "file", "element type", "byte order", "order", "access", "rows", "columns", "bytes",
+      ], wordColumnCount: 5)
+    var tables = ""
+    var notes: [String] = []
+    let outcome = Result {
+      for path in files {
+        if FileFormat(extensionOf: path) == .npz {
+          notes += try addArchive(path, to: &arrays)
+          continue
+        }
+        switch try FileSummary(of: path, options: reading) {
+        case .table(let summary):
+          tables += TableDescription(path: path, summary: summary).text
+          notes += summary.notes
+        case .observations(let file):
+          arrays.rows.append(row(on: file, path))
+          notes += file.notes
+        }
+      }
+    }
+    let parts = [arrays.rows.isEmpty ? "" : arrays.text, tables].filter { !$0.isEmpty }
+    try console.output(parts.joined(separator: "\n"))
+    for note in notes { console.note(note) }
+    try outcome.get()
   }
 
   private static func machine() throws(ClusteringError) -> String {
@@ -35,34 +62,28 @@ struct InfoCommand: Subcommand {
     return report.text(in: .table)
   }
 
-  private func contents() throws(FormatError) -> String {
-    var table = TextTable(
-      heading: [
-        "file", "element type", "byte order", "order", "access", "rows", "columns", "bytes",
-      ], wordColumnCount: 5)
-    var notes = ""
-    for path in files {
-      try selection.check(FileFormat(extensionOf: path), of: path)
-      guard FileFormat(extensionOf: path) == .npz else {
-        table.rows.append(try row(on: path))
-        continue
-      }
-      // An archive is worth listing even if some of its arrays cannot be read.
-      for name in try NPZFile(opening: path).memberNames {
-        let member = "\(path):\(name)"
-        do {
-          table.rows.append(try row(on: member))
-        } catch {
-          table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
-          notes += "\n\(error)\n"
-        }
+  /// Adds each array of an archive to the table of arrays.
+  ///
+  /// - Returns: What a person should know.
+  private func addArchive(
+    _ path: String, to table: inout TextTable
+  ) throws(FormatError) -> [String] {
+    try reading.checkNoTable(path)
+    var notes: [String] = []
+    // An archive is worth listing even if some of its arrays cannot be read.
+    for name in try NPZFile(opening: path).memberNames {
+      let member = "\(path):\(name)"
+      do {
+        table.rows.append(row(on: try ObservationFile(opening: member), member))
+      } catch {
+        table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
+        notes.append("\(error)")
       }
     }
-    return table.text + notes
+    return notes
   }
 
-  private func row(on path: String) throws(FormatError) -> [String] {
-    let file = try ObservationFile(opening: path, selecting: selection)
+  private func row(on file: borrowing ObservationFile, _ path: String) -> [String] {
     let access =
       switch file.access {
       case .mapped: file.isDirect ? "in place" : "widened"
@@ -74,8 +95,7 @@ struct InfoCommand: Subcommand {
       file.rowCount * file.columnCount * file.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue,
-      file.access == .parsed ? "text" : Self.byteOrder(of: file.layout),
+      path, file.elementType.rawValue, Self.byteOrder(of: file.layout),
       Self.order(of: file.layout), access,
     ] + counts.map { Figures.grouped($0) }
   }

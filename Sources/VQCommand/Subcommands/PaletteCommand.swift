@@ -180,7 +180,7 @@ struct PaletteCommand: Subcommand {
     report.add("iterations", "iterations", .count(palette.iterations))
     report.addEngine(search)
     report.addSeconds(phases.all)
-    report.clusters = swatches.table
+    report.clusters = swatches.table?.text
     return report
   }
 }

@@ -10,7 +10,7 @@ struct SampleCommand: Subcommand {
   }
 
   private let observations: String
-  private let selection: TableSelection
+  private let reading: ReadingOptions
   private let size: Size
   private let seed: UInt64
   private let output: String
@@ -29,14 +29,14 @@ struct SampleCommand: Subcommand {
     summary: "draw observations at random, each at most once",
     operands: .one("OBS"),
     usage: "OBS (--count N | --fraction F) --output OUT [options]",
-    options: [count, fraction, output, seed] + TableSelection.options + [
+    options: [count, fraction, output, seed] + ReadingOptions.declarations + [
       Option.report, Option.quiet,
     ],
     example: "vq sample observations.npy --count 1000 --seed 7 --output sample.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
     try arguments.exclude(Self.count, Self.fraction)
     if let count = try arguments.value(of: Self.count) {
       size = .count(count)
@@ -49,7 +49,7 @@ struct SampleCommand: Subcommand {
       throw .usage("name the file to write with --output")
     }
     self.output = output
-    try selection.check(labelledOutputs: [output])
+    try reading.check(labelledOutputs: [output])
     seed = try arguments.value(of: Self.seed)
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
@@ -58,12 +58,13 @@ struct SampleCommand: Subcommand {
   var inputs: InputPaths { InputPaths(observations: observations) }
 
   func run(_ console: Console) throws {
-    let session = Session(console: console)
+    var session = Session(of: observations, reading, console: console)
     // Which formats hold the numbers is known once the file is open.
     if FileFormat(extensionOf: output)?.onlyElementType == nil {
       try Outputs.checkWritable([output])
     }
-    let file = try ObservationFile(opening: observations, selecting: selection)
+    let file = try ObservationFile(opening: observations, options: reading)
+    try session.take(file)
     guard file.rowCount > 0, file.columnCount > 0 else {
       throw ClusteringError.emptyObservations(
         rowCount: file.rowCount, columnCount: file.columnCount)
@@ -73,8 +74,7 @@ struct SampleCommand: Subcommand {
     let line = ProgressLine(on: console, isQuiet: isQuiet)
     defer { line.clear() }
     var sample = RowSample(count: count, of: file.rowCount, seed: seed)
-    var captions = file.captions
-    captions.labels = captions.labels?.rows(Array(sample))
+    let captions = file.captions.ofRows(Array(sample))
     var writer = try RowWriter(
       replacing: output, elementType: file.elementType, rowCount: count,
       columnCount: file.columnCount, isOneDimensional: file.isOneDimensional, captions: captions)

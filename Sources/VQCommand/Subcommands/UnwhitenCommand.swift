@@ -4,7 +4,7 @@ internal import VectorQuantization
 /// `vq unwhiten`: observations or centroids brought back to the units before `vq whiten`.
 struct UnwhitenCommand: Subcommand {
   private let observations: String
-  private let selection: TableSelection
+  private let reading: ReadingOptions
   private let scale: String
   private let output: String
   private let report: ReportStyle
@@ -21,12 +21,12 @@ struct UnwhitenCommand: Subcommand {
     summary: "multiply each feature by its scale, which undoes whiten",
     operands: .one("OBS"),
     usage: "OBS --scale FILE --output OUT [options]",
-    options: [scale, output] + TableSelection.options + [Option.report, Option.quiet],
+    options: [scale, output] + ReadingOptions.declarations + [Option.report, Option.quiet],
     example: "vq unwhiten codebook.npy --scale scale.npy --output centroids.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
     guard let scale = try arguments.value(of: Self.scale) else {
       throw .usage("name the file of scales that vq whiten wrote with --scale")
     }
@@ -34,7 +34,7 @@ struct UnwhitenCommand: Subcommand {
       throw .usage("name the file to write with --output")
     }
     (self.scale, self.output) = (scale, output)
-    try selection.check(labelledOutputs: [output])
+    try reading.check(labelledOutputs: [output])
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
   }
@@ -42,9 +42,13 @@ struct UnwhitenCommand: Subcommand {
   var inputs: InputPaths { InputPaths(observations: observations) }
 
   func run(_ console: Console) throws {
-    let session = Session(console: console)
     try Outputs.checkWritable([output])
-    let file = try ObservationFile(opening: observations, selecting: selection)
+    var session = Session(of: observations, reading, console: console)
+    let table = try NamedTable(reading: scale)
+    session.companion = table
+    session.reading.pairedNames = table.names
+    let file = try ObservationFile(opening: observations, options: session.reading)
+    try session.take(file)
     guard file.rowCount > 0, file.columnCount > 0 else {
       throw ClusteringError.emptyObservations(
         rowCount: file.rowCount, columnCount: file.columnCount)
@@ -59,8 +63,9 @@ struct UnwhitenCommand: Subcommand {
   private func unwhiten<Scalar: VectorScalar>(
     _ file: borrowing ObservationFile, as scalar: Scalar.Type, for session: Session
   ) throws {
+    guard let scale = session.companion else { return }
     let whitening = try Whitening<Scalar>(
-      reading: scale, for: observations, featureCount: file.columnCount)
+      scale, for: observations, featureCount: file.columnCount)
     let line = ProgressLine(on: session.console, isQuiet: isQuiet)
     defer { line.clear() }
     let rowCount = file.rowCount

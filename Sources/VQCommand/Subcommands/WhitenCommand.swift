@@ -4,11 +4,12 @@ internal import VectorQuantization
 /// `vq whiten`: every feature divided by its standard deviation, as SciPy's function does.
 struct WhitenCommand: Subcommand, ObservationWork {
   let observations: String
-  let selection: TableSelection
+  let reading: ReadingOptions
   private let output: String
   private let scale: String?
   /// The file of what to divide by; `nil` for the standard deviations.
   private let givenScale: String?
+  private let report: ReportStyle
   private let isQuiet: Bool
   let memory: MemoryBudget?
 
@@ -24,12 +25,14 @@ struct WhitenCommand: Subcommand, ObservationWork {
     summary: "give all features one variance, as scipy.cluster.vq.whiten does",
     operands: .one("OBS"),
     usage: "OBS --output OUT [options]",
-    options: [output, scale, givenScale] + TableSelection.options + [Option.memory, Option.quiet],
+    options: [output, scale, givenScale] + ReadingOptions.declarations + [
+      Option.memory, Option.report, Option.quiet,
+    ],
     example: "vq whiten observations.npy --output whitened.npy --scale scale.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     observations = arguments.operands[0]
-    selection = try TableSelection(arguments)
+    reading = try ReadingOptions(arguments)
     guard let output = try arguments.value(of: Self.output) else {
       throw .usage("name the file to write with --output")
     }
@@ -37,18 +40,21 @@ struct WhitenCommand: Subcommand, ObservationWork {
     try arguments.exclude(Self.scale, Self.givenScale)
     scale = try arguments.value(of: Self.scale)
     givenScale = try arguments.value(of: Self.givenScale)
+    report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
     memory = try arguments.value(of: .memory).map { MemoryBudget(limit: $0) }
     try Outputs.checkDistinct([output, scale])
-    try selection.check(labelledOutputs: [output])
+    try reading.check(labelledOutputs: [output])
   }
 
   var inputs: InputPaths { InputPaths(observations: observations) }
 
   func checkOutputs() throws { try Outputs.checkWritable([output, scale]) }
 
+  var companion: String? { givenScale }
+
   func work<Scalar: VectorScalar>(
-    on observations: Observations<Scalar>, isOneDimensional: Bool, for session: Session
+    on observations: Observations<Scalar>, for session: Session
   ) throws {
     let line = ProgressLine(on: session.console, isQuiet: isQuiet)
     defer { line.clear() }
@@ -58,9 +64,9 @@ struct WhitenCommand: Subcommand, ObservationWork {
     }
     line.show("whitening \(Figures.grouped(observations.rowCount)) observations")
     let whitening =
-      if let givenScale {
+      if let scale = session.companion {
         try Whitening<Scalar>(
-          reading: givenScale, for: self.observations, featureCount: observations.columnCount)
+          scale, for: self.observations, featureCount: observations.columnCount)
       } else {
         try Whitening(fitting: observations)
       }
@@ -69,7 +75,7 @@ struct WhitenCommand: Subcommand, ObservationWork {
     var writer = try RowWriter(
       replacing: output, elementType: ElementType(of: Scalar.self),
       rowCount: observations.rowCount, columnCount: observations.columnCount,
-      isOneDimensional: isOneDimensional, captions: session.captions)
+      isOneDimensional: session.isOneDimensional, captions: session.captions)
     let rowsAtOnce = max(1, Self.numbersAtOnce / observations.columnCount)
     for start in stride(from: 0, to: observations.rowCount, by: rowsAtOnce) {
       let rows = try observations.copy(
@@ -83,20 +89,31 @@ struct WhitenCommand: Subcommand, ObservationWork {
       try writer.append(StoredSpan(whitened.span))
     }
     staged.add(try writer.finish())
-    if let scale { staged.add(try ResultFile.stage(whitening.scale.span, replacing: scale)) }
+    if let scale {
+      let captions = session.captions.ofColumns
+      let isRow = captions.columnNames != nil && FileFormat(extensionOf: scale)?.isTable ?? false
+      let scales = Matrix(scales: whitening.scale, isRow: isRow)
+      staged.add(
+        try ResultFile.stage(
+          scales.span, captions: captions, oneDimensional: true, replacing: scale))
+    }
     try staged.commit()
     line.clear()
-    note(whitening.constantFeatures, on: session.console)
+    note(whitening.constantFeatures, for: session)
+    var report = Report()
+    report.addOutput(
+      rows: observations.rowCount, columns: observations.columnCount,
+      of: ElementType(of: Scalar.self), seconds: session.elapsed)
+    try session.console.output(report.text(in: self.report))
   }
 
   /// Enough numbers at a time for writing to be cheap.
   private static let numbersAtOnce = 1 << 20
 
-  private func note(_ constant: [Int], on console: Console) {
+  private func note(_ constant: [Int], for session: Session) {
     guard !constant.isEmpty else { return }
-    let columns = constant.map(String.init).joined(separator: ", ")
-    console.error(
-      "\(Command.name) \(Self.syntax.name): note: constant in \(observations), and left as it is: "
-        + "column \(columns) (counted from 0)\n")
+    let names = session.captions.columnNames
+    let columns = constant.map { names?[$0] ?? "\($0 + 1)" }.joined(separator: ", ")
+    session.console.note("\(observations): constant, and left as it is: column \(columns)")
   }
 }

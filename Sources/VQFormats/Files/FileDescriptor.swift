@@ -27,9 +27,16 @@ struct FileDescriptor: ~Copyable {
     self.number = number
   }
 
-  /// Opens an existing file to read from it.
+  /// The path that means standard input.
+  static let standardInput = "-"
+
+  /// Opens an existing file to read from it; `-` is standard input.
   init(reading path: String) throws(SystemError) {
-    try self.init(unsafe open(path, O_RDONLY | O_CLOEXEC))
+    if path == Self.standardInput {
+      try self.init(dup(STDIN_FILENO))
+    } else {
+      try self.init(unsafe open(path, O_RDONLY | O_CLOEXEC))
+    }
   }
 
   /// Opens an existing stream to write to it.
@@ -112,22 +119,36 @@ struct FileDescriptor: ~Copyable {
     #endif
   }
 
+  /// Reads some of the bytes that follow.
+  ///
+  /// - Returns: How many; 0 at the end of the file.
+  func read(into bytes: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
+    while !bytes.isEmpty {
+      let found = unsafe bytes.withUnsafeMutableBytes { buffer in
+        #if canImport(Darwin)
+          unsafe Darwin.read(number, buffer.baseAddress, buffer.count)
+        #elseif canImport(Musl)
+          unsafe Musl.read(number, buffer.baseAddress, buffer.count)
+        #else
+          unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      if found >= 0 { return found }
+      let error = SystemError.last
+      guard error == .interrupted else { throw error }
+    }
+    return 0
+  }
+
   /// Reads all that a stream has to give.
   func readToEnd() throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let found = unsafe block.withUnsafeMutableBytes { buffer in
-        unsafe read(number, buffer.baseAddress, buffer.count)
-      }
-      if found < 0 {
-        let error = SystemError.last
-        guard error == .interrupted else { throw error }
-      } else if found == 0 {
-        return bytes
-      } else {
-        bytes += block[..<found]
-      }
+      var span = block.mutableSpan
+      let found = try read(into: &span)
+      if found == 0 { return bytes }
+      bytes += block[..<found]
     }
   }
 }
@@ -138,6 +159,11 @@ extension FileDescriptor {
   /// What `path` leads to, symbolic links followed; `nil` if there is nothing.
   static func kind(at path: String) throws(SystemError) -> Kind? {
     var status = stat()
+    if path == standardInput {
+      guard unsafe fstat(STDIN_FILENO, &status) == 0 else { throw .last }
+      // Wherever it comes from, it is read once, from its present place on.
+      return .stream
+    }
     guard unsafe stat(path, &status) == 0 else {
       let error = SystemError.last
       guard error == .noSuchFile else { throw error }
@@ -181,6 +207,7 @@ struct SystemError: Error, Equatable {
   static var last: SystemError { SystemError(code: errno) }
   static let interrupted = SystemError(code: EINTR)
   static let noSuchFile = SystemError(code: ENOENT)
+  static let outOfMemory = SystemError(code: ENOMEM)
   static let isFolder = SystemError(code: EISDIR)
   static let brokenPipe = SystemError(code: EPIPE)
   /// No room: on the disk, in somebody's share of it, or in one file.

@@ -21,13 +21,61 @@ public enum FileFormat: String, Sendable, CaseIterable {
   /// Netpbm's pictures of bits, greys, colours, and colours with opacity.
   case pbm, pgm, ppm, pam
 
-  /// Finds the format of a path from its extension, upper or lower case.
+  /// Finds the format of a path from its extension, upper or lower case; that of compression is passed
+  /// over.
   ///
   /// - Parameter path: The path; the file need not exist.
   public init?(extensionOf path: String) {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
-    self.init(rawValue: path[path.index(after: dot)...].lowercased())
+    guard let (name, rest) = Self.extensionAndRest(of: path) else { return nil }
+    if name == "gz", let inner = Self.extensionAndRest(of: rest)?.name {
+      self.init(rawValue: inner)
+    } else {
+      self.init(rawValue: name)
+    }
   }
+
+  private static func extensionAndRest(of path: String) -> (name: String, rest: String)? {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+    return (path[path.index(after: dot)...].lowercased(), String(path[..<dot]))
+  }
+
+  /// Recognises the format of a file by its first bytes, and by its name where they do not tell.
+  ///
+  /// - Parameters:
+  ///   - head: The first bytes, unpacked.
+  ///   - path: The path of the file.
+  /// - Throws: ``FormatError`` if the file is in a format that is not read, with a command that
+  ///   converts it.
+  init(recognizing head: Span<UInt8>, of path: String) throws(FormatError) {
+    let named = FileFormat(extensionOf: path)
+    if head.starts(with: NPYHeader.magic) {
+      self = .npy
+    } else if head.starts(with: PNGHeader.signature) {
+      self = .png
+    } else if head.starts(with: ZipDirectory.magic), named == .npz || Self.holdsArrays(head) {
+      self = .npz
+    } else if let named, named.onlyElementType != nil || named == .npy || named == .npz {
+      // Vectors have no signature; of a damaged file its own reader says what is wrong.
+      self = named
+    } else if let named, named.isPicture {
+      self = named
+    } else if let error = ForeignFormat.error(for: head, path: path) {
+      throw error
+    } else {
+      self = named == .tsv ? .tsv : .csv
+    }
+  }
+
+  /// Whether the first member of a zip archive is an array.
+  private static func holdsArrays(_ head: Span<UInt8>) -> Bool {
+    guard let count = head.littleEndian(at: 26, byteCount: 2),
+      let name = head.bytes(at: 30, count: count)
+    else { return false }
+    return String(decoding: name).hasSuffix(".npy")
+  }
+
+  /// Whether the format is a table in text.
+  public var isTable: Bool { self == .csv || self == .tsv }
 
   /// Finds the format in which to write parts of a file, in the type of its numbers.
   ///

@@ -24,8 +24,11 @@ public enum FormatError: Error, Equatable, Sendable {
   /// The text is UTF-16.
   case unsupportedEncoding(path: String)
   /// A field is not a number; line and column (the number of the field) count from 1, and the header,
-  /// if there is one, gives the column its name.
-  case badNumber(path: String, line: Int, column: Int, name: String? = nil, text: String)
+  /// if there is one, gives the column its name. `advice` says what to do.
+  case badNumber(
+    path: String, line: Int, column: Int, name: String? = nil, text: String, advice: String)
+  /// A field of a feature has no value; `text` is the word for that, or empty.
+  case missingValue(path: String, line: Int, column: Int, name: String? = nil, text: String)
   /// A line has another number of fields than the first; lines count from 1.
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
   /// The file holds no line of numbers.
@@ -69,12 +72,16 @@ extension FormatError: CustomStringConvertible {
         + "write the file again in parts"
     case .unsupportedEncoding(let path):
       "\(path) is UTF-16 text; save it as UTF-8"
-    case .badNumber(let path, let line, let column, let name, let text):
-      "\(path), line \(line), column \(column)\(name.map { " (\($0.excerpt.debugDescription))" } ?? "") "
-        + Self.complaint(text, line: line)
+    case .badNumber(let path, let line, let column, let name, let text, let advice):
+      "\(Self.place(path, line, column, name)) is \(text.debugDescription), which is not a number; "
+        + advice
+    case .missingValue(let path, let line, let column, let name, let text):
+      "\(Self.place(path, line, column, name)) "
+        + (text.isEmpty ? "is empty" : "is \(text.debugDescription), a missing value")
+        + "; leave such rows out with --missing-rows skip, or choose other columns with --columns"
     case .raggedRow(let path, let line, let expected, let found):
-      "\(path), line \(line) has \(Self.count(found)) where the first row has \(expected); "
-        + "give every row as many"
+      "\(path), line \(line) has \(Self.count(found)) where the rows before have \(expected); "
+        + "give every row as many fields, or say what separates them with --separator"
     case .noRows(let path):
       "\(path) holds no numbers; give at least one row"
     case .invalid(let path, let place, let problem, let mend):
@@ -82,31 +89,14 @@ extension FormatError: CustomStringConvertible {
     }
   }
 
-  /// Whether a field says that there is no value.
-  static func isMissing(_ text: String) -> Bool {
-    ["", "na", "n/a", "null", "none"].contains(text.lowercased())
+  /// A place in a table.
+  private static func place(_ path: String, _ line: Int, _ column: Int, _ name: String?) -> String {
+    let name = name.flatMap { $0.isEmpty ? nil : " (\($0.excerpt.debugDescription))" } ?? ""
+    return "\(path), line \(line), column \(column)\(name)"
   }
 
-  /// What is wrong with a field, and how to mend it.
-  private static func complaint(_ text: String, line: Int) -> String {
-    let isMissing = isMissing(text)
-    let problem =
-      text.isEmpty
-      ? "is empty"
-      : "is \(text.debugDescription), \(isMissing ? "a missing value" : "which is not a number")"
-    let mend =
-      if isMissing {
-        "fill in a number, leave out the line, or choose other columns with --columns"
-      } else if line == 1 {
-        "a header has no numbers in it, and any other line has nothing else"
-      } else {
-        "every line after the header holds numbers, separated by commas in a .csv and by tabs in a "
-          + ".tsv file; --columns chooses other columns"
-      }
-    return "\(problem); \(mend)"
-  }
-
-  private static func count(_ fields: Int) -> String {
+  /// A number of fields in words.
+  static func count(_ fields: Int) -> String {
     switch fields {
     case 0: "no fields"
     case 1: "1 field"

@@ -13,6 +13,8 @@
 @safe struct MappedFile: ~Copyable {
   private let start: UnsafeMutableRawPointer?
   private let byteCount: Int
+  /// Whether the memory was allocated rather than mapped.
+  private let isAllocated: Bool
 
   /// Maps a regular file, or reads a stream to its end.
   init(opening path: String) throws(FormatError) {
@@ -61,6 +63,7 @@
 
   private init(byteCount: Int, of file: Int32?) throws(SystemError) {
     self.byteCount = byteCount
+    isAllocated = false
     guard byteCount > 0 else {
       unsafe start = nil
       return
@@ -72,13 +75,24 @@
     unsafe start = mapped
   }
 
+  /// Takes over the memory of ``GrowingMemory``, of which the first bytes are used.
+  @unsafe init(adopting start: UnsafeMutableRawPointer?, byteCount: Int) {
+    unsafe self.start = start
+    self.byteCount = byteCount
+    isAllocated = true
+  }
+
   /// Whether the file begins with `prefix`.
   func starts(with prefix: [UInt8]) -> Bool {
     bytes.elements(as: UInt8.self).starts(with: prefix)
   }
 
   deinit {
-    if let start = unsafe start { unsafe munmap(start, byteCount) }
+    if isAllocated {
+      unsafe free(start)
+    } else if let start = unsafe start {
+      unsafe munmap(start, byteCount)
+    }
   }
 
   /// All bytes of the file.

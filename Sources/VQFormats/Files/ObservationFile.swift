@@ -2,11 +2,11 @@ public import VectorQuantization
 
 /// Observations from a file of any format that holds them, as the file stores them.
 ///
-/// The path's extension tells the format. Files of arrays are mapped and cost no heap: `.npy`, an
+/// Formats are recognised by their first bytes. Files of arrays are mapped and cost no heap: `.npy`, an
 /// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
-/// and `.ivecs`. The numbers of a `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`,
-/// `.ppm`, `.pgm`, `.pbm` or `.pam`, the pixels are the rows and the channels the columns. A file of
-/// another extension is taken for a `.npy`, `.npz` or `.png` file if it begins as one.
+/// and `.ivecs`. The numbers of a table in text are read as `Double`: see ``TableReader``. Of a
+/// picture the pixels are the rows and the channels the columns. A file compressed with gzip is
+/// unpacked. The path `-` is standard input.
 ///
 /// A colon belongs to the name of a file if there is a file of the whole name.
 public struct ObservationFile: ~Copyable {
@@ -20,24 +20,24 @@ public struct ObservationFile: ~Copyable {
     case decoded
   }
 
-  private enum Storage: ~Copyable {
-    case mapped(MappedArray)
-    case parsed(ParsedTable)
-  }
-
-  private let storage: Storage
+  private let array: MappedArray
   /// How the numbers come into memory.
   public let access: Access
-  /// Where the numbers are in the bytes of ``stored``, of which type, and in which order.
-  public let layout: StorageLayout
-  /// Whether the file holds an array of one dimension, which counts as one column.
-  public let isOneDimensional: Bool
-  /// Whether the numbers are scalars as this machine has them, aligned and row by row, so that
-  /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
-  public let isDirect: Bool
   /// The names of the columns and the labels of the rows, if the file is a table that has them; the
   /// names of the channels of a picture.
   public let captions: TableCaptions
+  /// The rows of a table that are no observations, since a feature has no value in them.
+  public let omittedRows: OmittedRows
+  /// What a person should know of how the file was read, one sentence each.
+  public let notes: [String]
+
+  /// Where the numbers are in the bytes of ``stored``, of which type, and in which order.
+  public var layout: StorageLayout { array.layout }
+  /// Whether the file holds an array of one dimension, which counts as one column.
+  public var isOneDimensional: Bool { array.isOneDimensional }
+  /// Whether the numbers are scalars as this machine has them, aligned and row by row, so that
+  /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
+  public var isDirect: Bool { array.isDirect }
 
   /// The type of the elements as they are stored.
   public var elementType: ElementType { layout.elementType }
@@ -53,41 +53,41 @@ extension ObservationFile {
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - path: The path of the file, or of an array in one.
-  ///   - selection: Which columns of a `.csv` or `.tsv` file to read. Of others all are read.
+  ///   - path: The path of the file, or of an array in one; `-` for standard input.
+  ///   - options: What is known of the file, and which columns of a table to read.
   ///   - workers: The most threads to parse text with; `nil` for every processor.
-  /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a type that is, or
-  ///   columns of it are selected that have neither number nor name.
+  /// - Throws: ``FormatError`` if the file cannot be read, holds no numbers, or is a table that can be
+  ///   read in two ways.
   public init(
-    opening path: String, selecting selection: TableSelection = .all, workers: Int? = nil
+    opening path: String, options: ReadingOptions = .automatic, workers: Int? = nil
+  ) throws(FormatError) {
+    let input = try InputFile(opening: ArrayPath(path).file)
+    try self.init(input, path: path, options: options, workers: workers)
+  }
+
+  /// Reads a file that is open.
+  init(
+    _ input: consuming InputFile, path: String, options: ReadingOptions, workers: Int?
   ) throws(FormatError) {
     let place = ArrayPath(path)
-    let format = FileFormat(extensionOf: place.file)
-    try selection.check(format, of: path)
+    let format = try input.format(options)
+    if format.isTable {
+      let cutting = TableBlocks.Cutting(workers: workers ?? Workers.usable)
+      self.init(try TableInput(options, path: path, cutting).read(input))
+      return
+    }
+    try options.checkNoTable(path)
     switch format {
-    case .csv, .tsv:
-      self.init(try CSVReader.read(place.file, selecting: selection, workers: workers))
-    case .npy:
-      self.init(try MappedArray(npy: MappedFile(opening: path), path: path))
     case .npz:
-      self.init(try NPZFile(opening: place.file).array(named: place.member))
+      self.init(try NPZFile(input.contents(), path: place.file).array(named: place.member))
     case .fvecs, .bvecs, .ivecs:
       self.init(
         try MappedArray(
-          vectors: MappedFile(opening: path), of: format?.onlyElementType ?? .float32, path: path))
+          vectors: input.contents(), of: format.onlyElementType ?? .float32, path: path))
     case .png, .pbm, .pgm, .ppm, .pam:
       self.init(picture: try MappedArray(picture: path))
-    case nil:
-      let mapping = try MappedFile(opening: path)
-      if mapping.starts(with: NPYHeader.magic) {
-        self.init(try MappedArray(npy: mapping, path: path))
-      } else if mapping.starts(with: ZipDirectory.magic) {
-        self.init(try NPZFile(mapping, path: path).array(named: nil))
-      } else if mapping.starts(with: PNGHeader.signature) {
-        self.init(picture: try MappedArray(picture: path))
-      } else {
-        throw .unknownFormat(path: path)
-      }
+    default:
+      self.init(try MappedArray(npy: input.contents(), path: path))
     }
   }
 
@@ -110,31 +110,27 @@ extension ObservationFile {
   }
 
   private init(_ array: consuming MappedArray) {
-    layout = array.layout
-    isOneDimensional = array.isOneDimensional
-    isDirect = array.isDirect
+    self.array = array
     captions = .none
+    omittedRows = OmittedRows()
+    notes = []
     access = .mapped
-    storage = .mapped(array)
   }
 
   private init(picture array: consuming MappedArray) {
-    layout = array.layout
-    isOneDimensional = false
-    isDirect = false
     captions = TableCaptions(ofChannels: array.layout.columnCount)
+    self.array = array
+    omittedRows = OmittedRows()
+    notes = []
     access = .decoded
-    storage = .mapped(array)
   }
 
-  private init(_ table: ObservationTable) {
-    let matrix = table.observations
+  private init(_ table: consuming TableContents) {
     captions = table.captions
-    layout = StoredSpan(matrix.span).layout
-    isOneDimensional = false
-    isDirect = true
+    omittedRows = table.omittedRows
+    notes = table.notes
+    array = table.takeArray()
     access = .parsed
-    storage = .parsed(ParsedTable(matrix: matrix))
   }
 
   /// The observations as they are stored, of any type, borrowed.
@@ -142,12 +138,7 @@ extension ObservationFile {
   /// - Complexity: O(1). The elements of a mapped file are read from the disk when touched.
   public var stored: StoredSpan {
     @_lifetime(borrow self)
-    get {
-      switch storage {
-      case .mapped(let array): array.stored
-      case .parsed(let table): table.stored
-      }
-    }
+    get { array.stored }
   }
 
   /// The observations, borrowed.
@@ -160,12 +151,7 @@ extension ObservationFile {
   public func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
     precondition(
       isDirect && elementType == ElementType(of: type), "the scalar is the type of the elements")
-    switch storage {
-    case .mapped(let array):
-      return array.span(as: type)
-    case .parsed(let table):
-      return table.span(as: type)
-    }
+    return array.span(as: type)
   }
 
   /// The observations, copied and widened: for small files such as codebooks and weights.
@@ -176,22 +162,5 @@ extension ObservationFile {
   /// - Complexity: O(rows · columns), in memory too.
   public func widened<Scalar: VectorScalar>(as type: Scalar.Type) -> Matrix<Scalar> {
     stored.widened(rows: 0..<rowCount, as: type)
-  }
-}
-
-/// A matrix that is never copied, so that it can be lent out of a `switch`.
-private struct ParsedTable: ~Copyable {
-  let matrix: Matrix<Double>
-
-  var stored: StoredSpan {
-    @_lifetime(borrow self)
-    get { StoredSpan(matrix.span) }
-  }
-
-  /// The matrix as one of `type`, which is `Double` under a name that is not known here.
-  @_lifetime(borrow self)
-  func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
-    MatrixSpan(
-      matrix.span.elements.elements(as: type), rows: matrix.rowCount, columns: matrix.columnCount)
   }
 }

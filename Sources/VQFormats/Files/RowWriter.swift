@@ -128,7 +128,7 @@ public struct RowWriter: ~Copyable {
     case .csv, .tsv:
       for (position, row) in rows.enumerated() {
         try table?.append(
-          row, of: matrix, label: captions.labels?[bytesOf: writtenRowCount + position])
+          row, of: matrix, labels: captions.labels(ofRow: writtenRowCount + position))
       }
     case .fvecs:
       let prefix = [UInt32(bitPattern: length)]
@@ -181,18 +181,18 @@ extension StoredSpan {
 extension TableText {
   /// Appends a line of numbers of any type.
   fileprivate mutating func append(
-    _ row: Int, of matrix: StoredSpan, label: ArraySlice<UInt8>?
+    _ row: Int, of matrix: StoredSpan, labels: [ArraySlice<UInt8>]
   ) throws(FormatError) {
     switch matrix.layout.elementType {
     case .float64:
       let numbers = (0..<matrix.columnCount).map { matrix[row, $0] }
-      try append(label: label, numbers: numbers.span)
+      try append(labels: labels, numbers: numbers.span)
     case .float16, .bfloat16, .float32:
       let numbers = (0..<matrix.columnCount).map { Float(matrix[row, $0]) }
-      try append(label: label, numbers: numbers.span)
+      try append(labels: labels, numbers: numbers.span)
     case .int8, .uint8, .int16, .uint16, .int32, .int64:
       let numbers = (0..<matrix.columnCount).map { matrix.wholeNumber(row: row, column: $0) ?? 0 }
-      try append(label: label, numbers: numbers.span)
+      try append(labels: labels, numbers: numbers.span)
     }
   }
 }

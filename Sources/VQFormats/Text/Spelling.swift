@@ -6,7 +6,7 @@ package enum Spelling {
   }
 
   /// The nearest of `names`; `nil` if none is near.
-  static func nearest(to word: String, among names: [String]) -> String? {
+  package static func nearest(to word: String, among names: [String]) -> String? {
     let word = bare(word)
     let nearest =
       names

@@ -11,7 +11,7 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
 
   let problem: ProblemFingerprint
   /// The seed, drawn or given.
-  let seed: UInt64
+  package let seed: UInt64
   /// The first of the restarts that advance together.
   let firstRestart: Int
   let entries: [Entry]

@@ -11,9 +11,12 @@ struct DecimalNumber {
   /// How many digits always fit a word.
   private static let digitLimit = 19
 
-  /// Reads the number at `position` and moves behind it; does neither if none begins there.
+  /// Reads the number at `position` and moves past it; does neither if none begins there.
+  ///
+  /// A number that ends in a point is one; a number that ends in a decimal comma is not, since such a
+  /// comma separates numbers.
   @inline(__always)
-  init?(_ text: Span<UInt8>, at position: inout Int) {
+  init?(_ text: Span<UInt8>, at position: inout Int, decimalMark: UInt8) {
     var next = position
     isNegative = Self.skipSign(text, &next)
     let start = next
@@ -21,12 +24,13 @@ struct DecimalNumber {
     Self.readDigits(text, &next, into: &digits)
     var digitCount = next - start
     var exponent = 0
-    if next < text.count, text[next] == UInt8(ascii: ".") {
+    if next < text.count, text[next] == decimalMark {
       next += 1
       let point = next
       Self.readDigits(text, &next, into: &digits)
       exponent = point - next
       digitCount -= exponent
+      if exponent == 0, decimalMark != UInt8(ascii: ".") { return nil }
     }
     guard digitCount > 0 else { return nil }
     let end = next

@@ -1,6 +1,8 @@
 /// Reads numbers in text, each as the `Double` nearest to it.
 struct NumberParser: ~Escapable {
   private let powers: Span<UInt128>
+  /// What stands between the whole part of a number and its fraction.
+  var decimalMark = UInt8(ascii: ".")
 
   /// - Parameter powers: The significands of ``PowersOfTen``.
   @_lifetime(copy powers)
@@ -20,8 +22,17 @@ struct NumberParser: ~Escapable {
   @inline(__always)
   func number(_ text: Span<UInt8>, at position: inout Int) -> Double? {
     let start = position
-    guard let decimal = DecimalNumber(text, at: &position) else { return nil }
-    return decimal.nearest(powers) ?? Double(String(decoding: text.extracting(start..<position)))
+    guard let decimal = DecimalNumber(text, at: &position, decimalMark: decimalMark) else {
+      return nil
+    }
+    return decimal.nearest(powers) ?? slowNumber(text.extracting(start..<position))
+  }
+
+  /// Reads a number with so many digits that all of them are needed to round it.
+  @inline(never)
+  private func slowNumber(_ text: Span<UInt8>) -> Double? {
+    let mark = Character(Unicode.Scalar(decimalMark))
+    return Double(String(String(decoding: text).map { $0 == mark ? "." : $0 }))
   }
 
   private static func word(_ text: Span<UInt8>) -> Double? {

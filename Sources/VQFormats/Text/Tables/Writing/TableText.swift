@@ -16,32 +16,37 @@ struct TableText: ~Copyable {
 
   /// Appends the names of the columns, if they have any.
   mutating func append(headerOf captions: TableCaptions) throws(FormatError) {
-    guard let names = captions.columnNames else { return }
-    let labelName = captions.labels.map { [$0.name ?? TableLabels.standInName] } ?? []
-    for (column, name) in (labelName + names).enumerated() {
+    guard let names = captions.names else { return }
+    let labelNames = captions.labels.map {
+      $0.columnName.flatMap { $0.bytes.isEmpty ? nil : $0 } ?? ColumnName(TableLabels.standInName)
+    }
+    for (column, name) in (labelNames + names).enumerated() {
       if column > 0 { block.append(separator) }
-      append(field: Array(name.utf8)[...])
+      append(field: name.bytes[...])
     }
     try endLine()
   }
 
-  /// Appends a line of scalars, behind a label if there is one.
+  /// Appends a line of scalars, after the labels of the row.
   mutating func append<Scalar: VectorScalar>(
-    label: ArraySlice<UInt8>? = nil, scalars row: Span<Scalar>
+    labels: [ArraySlice<UInt8>] = [], scalars row: Span<Scalar>
   ) throws(FormatError) {
     switch ElementType(of: Scalar.self) {
-    case .float32: try append(label: label, numbers: row.elements(as: Float.self))
-    default: try append(label: label, numbers: row.elements(as: Double.self))
+    case .float32: try append(labels: labels, numbers: row.elements(as: Float.self))
+    default: try append(labels: labels, numbers: row.elements(as: Double.self))
     }
   }
 
-  /// Appends a line of numbers that know their shortest text, behind a label if there is one.
+  /// Appends a line of numbers that know their shortest text, after the labels of the row.
   mutating func append<Number: Numeric & BitwiseCopyable & CustomStringConvertible>(
-    label: ArraySlice<UInt8>? = nil, numbers row: Span<Number>
+    labels: [ArraySlice<UInt8>] = [], numbers row: Span<Number>
   ) throws(FormatError) {
-    if let label { append(field: label) }
+    for (column, label) in labels.enumerated() {
+      if column > 0 { block.append(separator) }
+      append(field: label)
+    }
     for column in row.indices {
-      if column > 0 || label != nil { block.append(separator) }
+      if column > 0 || !labels.isEmpty { block.append(separator) }
       block += row[column].description.utf8
     }
     try endLine()

@@ -23,7 +23,7 @@ public enum CSVWriter {
     var table = try TableText(replacing: path)
     try table.append(headerOf: captions)
     for row in 0..<matrix.rowCount {
-      try table.append(label: captions.labels?[bytesOf: row], scalars: matrix[row: row])
+      try table.append(labels: captions.labels(ofRow: row), scalars: matrix[row: row])
     }
     return try table.finish()
   }
@@ -57,7 +57,7 @@ public enum CSVWriter {
     try table.append(headerOf: captions)
     for index in codes.indices {
       try table.append(
-        label: captions.labels?[bytesOf: index], numbers: codes.extracting(index..<(index + 1)))
+        labels: captions.labels(ofRow: index), numbers: codes.extracting(index..<(index + 1)))
     }
     return try table.finish()
   }

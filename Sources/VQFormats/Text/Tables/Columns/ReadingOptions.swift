@@ -1,0 +1,111 @@
+/// What the caller knows about a file and wants from it.
+///
+/// Everything is optional: ``ObservationFile`` recognises formats by their first bytes, and the form
+/// of a table by its first megabyte. An option that is given is obeyed, not checked.
+public struct ReadingOptions: Sendable, Equatable {
+  /// The format of the file; `nil` to recognise it.
+  public var format: FileFormat?
+  /// The columns that are features, in order; `nil` for all numeric columns that are no labels.
+  public var features: [ColumnChoice]?
+  /// The columns that identify the observations, kept as text.
+  ///
+  /// They are features only if ``features`` names them too.
+  public var labels: [ColumnChoice] = []
+  /// The names of the features that another table has, such as a codebook.
+  ///
+  /// If ``features`` is `nil` and the table has a header, its columns of these names are the features,
+  /// in this order.
+  public var pairedNames: [String]?
+  /// Whether the first row holds the names of the columns.
+  public var header: Bool?
+  /// What stands between two fields of a row.
+  public var separator: Separator?
+  /// What stands between the whole part of a number and its fraction.
+  public var decimalMark: DecimalMark?
+  /// Words that mean "no value", in addition to the known ones.
+  public var missingWords: [String] = []
+  /// What happens to a row in which a feature has no value.
+  public var missingRows = MissingRows.refuse
+  /// The number of lines before the table: a title, for instance.
+  public var skippedLineCount = 0
+
+  /// What stands between two fields of a row.
+  public enum Separator: String, Sendable, CaseIterable {
+    case comma, semicolon, tab, bar
+    /// One or more spaces or tabs.
+    case blanks
+
+    /// Finds a separator by its name or by the character itself.
+    ///
+    /// - Parameter text: For instance `comma`, `,`, `;` or `\t`.
+    public init?(_ text: String) {
+      let characters: [String: Separator] = [
+        ",": .comma, ";": .semicolon, "\t": .tab, "\\t": .tab, "|": .bar, " ": .blanks,
+        "space": .blanks, "pipe": .bar,
+      ]
+      guard let found = characters[text] ?? Separator(rawValue: text) else { return nil }
+      self = found
+    }
+
+    /// The separator as a byte; a space stands for blanks.
+    var byte: UInt8 {
+      switch self {
+      case .comma: UInt8(ascii: ",")
+      case .semicolon: UInt8(ascii: ";")
+      case .tab: UInt8(ascii: "\t")
+      case .bar: UInt8(ascii: "|")
+      case .blanks: UInt8(ascii: " ")
+      }
+    }
+  }
+
+  /// What stands between the whole part of a number and its fraction.
+  public enum DecimalMark: String, Sendable, CaseIterable {
+    case point, comma
+
+    /// Finds a mark by its name or by the character itself.
+    ///
+    /// - Parameter text: `point`, `.`, `comma` or `,`.
+    public init?(_ text: String) {
+      switch text {
+      case ".": self = .point
+      case ",": self = .comma
+      default:
+        guard let found = DecimalMark(rawValue: text) else { return nil }
+        self = found
+      }
+    }
+
+    var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
+  }
+
+  /// What happens to a row in which a feature has no value.
+  public enum MissingRows: String, Sendable, CaseIterable {
+    /// The first such row is an error.
+    case refuse
+    /// Such rows are left out and counted.
+    case skip
+  }
+
+  /// Nothing is known, and all numeric columns are features.
+  public static let automatic = ReadingOptions()
+
+  /// Creates options of which everything is still to be recognised.
+  public init() {}
+
+  /// Whether an option was given that has a meaning for tables only.
+  var concernsTables: Bool {
+    var others = ReadingOptions()
+    others.format = format
+    others.pairedNames = pairedNames
+    return self != others
+  }
+
+  /// Fails if options for tables were given for a file that is none.
+  package func checkNoTable(_ path: String) throws(FormatError) {
+    guard concernsTables else { return }
+    throw .invalid(
+      path: path, place: nil, problem: "is not a table in text",
+      mend: "give a text table, or leave out options such as --columns and --labels-column")
+  }
+}

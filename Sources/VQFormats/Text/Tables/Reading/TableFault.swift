@@ -1,0 +1,72 @@
+/// What is wrong in the text of a table, and at which byte.
+struct TableFault: Error {
+  enum Kind {
+    /// The field of the column with that number, from 0, is not a number.
+    case notNumber(column: Int, text: String)
+    /// The field of that column has no value.
+    case missing(column: Int, text: String)
+    /// The field of that column has a value, and the column had none in the first megabyte.
+    case notEmpty(column: Int, text: String)
+    /// The row has another number of fields than the first.
+    case ragged(found: Int)
+    /// The quotation mark before the field of that column is not closed.
+    case unclosed(column: Int)
+    /// Text follows the closing quotation mark of the field of that column.
+    case textBehindQuotation(column: Int)
+  }
+
+  /// The byte of the window of text that is wrong.
+  let position: Int
+  let kind: Kind
+
+  /// The error for people: with lines and columns from 1, and the names of columns.
+  ///
+  /// - Parameters:
+  ///   - line: The line of the fault, from 1.
+  ///   - plan: How the table is read.
+  ///   - path: The file.
+  func error(line: Int, _ plan: TablePlan, path: String) -> FormatError {
+    let layout = plan.layout
+    switch kind {
+    case .notNumber(let column, let text):
+      return .badNumber(
+        path: path, line: line, column: column + 1, name: layout.names?[column].text, text: text,
+        advice: advice(column: column, text: text, line: line, plan))
+    case .missing(let column, let text):
+      return .missingValue(
+        path: path, line: line, column: column + 1, name: layout.names?[column].text, text: text)
+    case .notEmpty(let column, let text):
+      return .invalid(
+        path: path, place: "line \(line), \(layout.place(ofColumn: column))",
+        problem: "is \(text.debugDescription), in a column without values before",
+        mend: "choose this column, or leave it out, with --columns")
+    case .ragged(let found):
+      return .raggedRow(path: path, line: line, expected: layout.columnCount, found: found)
+    case .unclosed(let column):
+      return .invalid(
+        path: path, place: "line \(line), \(layout.place(ofColumn: column))",
+        problem: "begins with a quotation mark that is not closed",
+        mend: "close it, or put the whole field between two quotation marks and double those in it")
+    case .textBehindQuotation(let column):
+      return .invalid(
+        path: path, place: "line \(line), \(layout.place(ofColumn: column))",
+        problem: "has text after its closing quotation mark",
+        mend: "put the whole field between two quotation marks and double those in it")
+    }
+  }
+
+  /// What to do about a field that is not a number.
+  private func advice(column: Int, text: String, line: Int, _ plan: TablePlan) -> String {
+    let name = plan.layout.names?[column].text ?? "\(column + 1)"
+    if line == plan.firstRowLine, plan.hasHeader {
+      return "if this line holds units and no data, leave out both lines before the data with "
+        + "--skip-lines \(line) --header no"
+    }
+    if line == plan.firstRowLine {
+      return "if this line holds names, say so with --header yes; if it is a title, skip it with "
+        + "--skip-lines \(line)"
+    }
+    return "correct it, name it with --missing if it means no value, or leave the column out with "
+      + "--columns=-\(name.excerpt)"
+  }
+}

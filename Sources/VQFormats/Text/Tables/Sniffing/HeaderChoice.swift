@@ -1,0 +1,216 @@
+/// Decides whether the first row names the columns.
+///
+/// A header needs text above a column of numbers. Words for missing values are no such text; `inf` and
+/// `nan` are. A first row of numbers that are 0, 1, 2, … or rising years, or of numbers between
+/// quotation marks above others without, may be either, and is refused.
+struct HeaderChoice: ~Escapable {
+  enum Answer {
+    /// The first row holds data.
+    case none(reason: String)
+    /// The first row names the columns.
+    case names(reason: String)
+    /// The first row has one field fewer than the others, whose first field names the row.
+    case namesAfterRowNames(reason: String)
+    /// The first row names the columns, and the others have one more field, which is empty.
+    case namesBeforeEmptyColumn(reason: String)
+  }
+
+  private let sample: Span<UInt8>
+  private let first: SampleRow
+  private let columns: SampledColumns
+  private let mark: ReadingOptions.DecimalMark
+  private let options: ReadingOptions
+  private let path: String
+  private let line: Int
+
+  @_lifetime(copy sample)
+  init(
+    _ sample: Span<UInt8>, first: SampleRow, columns: SampledColumns,
+    mark: ReadingOptions.DecimalMark, options: ReadingOptions, path: String, line: Int
+  ) {
+    self.sample = sample
+    self.first = first
+    self.columns = columns
+    self.mark = mark
+    self.options = options
+    self.path = path
+    self.line = line
+  }
+
+  func choose() throws(FormatError) -> Answer {
+    if options.header != false, first.count == columns.profiles.count - 1 {
+      return try chooseOfShorter()
+    }
+    if options.header == nil, first.count != columns.profiles.count {
+      throw otherLength()
+    }
+    switch options.header {
+    case true?: return .names(reason: "as --header says")
+    case false?: return .none(reason: "as --header says")
+    case nil: return try chooseOfEqual()
+    }
+  }
+
+  // MARK: A first row as long as the others
+
+  /// What the first row has above the columns of numbers.
+  private struct Evidence {
+    var names: [Int] = []
+    var numbers: [Int] = []
+    var missing: [Int] = []
+    /// Text that looks like a number: `<0.01`, `$5`, `5 in`.
+    var likeNumbers: [Int] = []
+    /// Names above columns of text.
+    var namesOfText: [Int] = []
+  }
+
+  private var evidence: Evidence {
+    var evidence = Evidence()
+    for (column, field) in first.fields.enumerated() {
+      let kind = columns.profiles[column].kind(mark)
+      guard kind == .numeric || kind == .mixed else {
+        if kind == .text, field.found.isDisjoint(with: .anyNumber) {
+          evidence.namesOfText.append(column)
+        }
+        continue
+      }
+      if field.found.contains(.word) {
+        evidence.names.append(column)
+      } else if !field.found.isDisjoint(with: .anyNumber) {
+        evidence.numbers.append(column)
+      } else if field.found.contains(.missing) {
+        isNameOfNothing(column) ? evidence.names.append(column) : evidence.missing.append(column)
+      } else if text(column).looksLikeNumber {
+        evidence.likeNumbers.append(column)
+      } else {
+        evidence.names.append(column)
+      }
+    }
+    return evidence
+  }
+
+  /// Whether the field is the word `nan`, which can be a name.
+  private func isNameOfNothing(_ column: Int) -> Bool {
+    String(decoding: text(column)).lowercased() == "nan"
+  }
+
+  private func chooseOfEqual() throws(FormatError) -> Answer {
+    if columns.isOneRow { return chooseOfOneRow() }
+    let found = evidence
+    if found.numbers.isEmpty, found.names.count > found.likeNumbers.count {
+      if found.missing.count + found.names.count == 1, found.missing.count == 1 {
+        return .none(reason: "the first row has no name above a column of numbers")
+      }
+      let name = String(decoding: text(found.names[0])).excerpt.debugDescription
+      return .names(reason: "\(name) is text above numbers")
+    }
+    if !found.likeNumbers.isEmpty, found.names.count <= found.likeNumbers.count {
+      let text = String(decoding: text(found.likeNumbers[0])).excerpt.debugDescription
+      throw ambiguous("has \(text) in its first row, above numbers")
+    }
+    if found.numbers.isEmpty {
+      return .none(reason: "the first row has no name above a column of numbers")
+    }
+    return try chooseAmongNumbers(found)
+  }
+
+  /// Decides where the first row has numbers above columns of numbers.
+  private func chooseAmongNumbers(_ found: Evidence) throws(FormatError) -> Answer {
+    let pattern = NumberPattern(
+      items: found.numbers.map { column in
+        NumberPattern.Item(
+          number: text(column).wholeNumber, isQuoted: first.fields[column].place.isQuoted,
+          below: columns.profiles[column])
+      })
+    if !found.names.isEmpty {
+      if pattern.areYears, !pattern.yearsFollow {
+        return .names(reason: "the first row has names, and years above other numbers")
+      }
+      let number = String(decoding: text(found.numbers[0])).excerpt
+      let name = String(decoding: text(found.names[0])).excerpt.debugDescription
+      throw ambiguous("has both the name \(name) and the number \(number) in its first row")
+    }
+    let isIndexed =
+      found.missing == [0] && text(0).isEmpty && columns.profiles[0].countsRows
+      && pattern.isCount
+    if isIndexed {
+      return .names(reason: "the first row counts the columns, and the first column the rows")
+    }
+    if !found.namesOfText.isEmpty {
+      if pattern.areYears || pattern.isCount, !pattern.followsInColumns {
+        return .names(
+          reason: "the first row has text and \(pattern.areYears ? "years" : "a count of columns")")
+      }
+      if pattern.areYears && found.numbers.count > 1 || pattern.startsAtZero {
+        throw ambiguous("has a first row that may name the columns")
+      }
+      return .none(reason: "the first row has numbers above numbers")
+    }
+    if let reason = pattern.doubt { throw ambiguous(reason) }
+    return .none(reason: "the first row has numbers above numbers")
+  }
+
+  /// A single row is data if it has a number in it.
+  private func chooseOfOneRow() -> Answer {
+    let hasNumber = first.fields.contains {
+      !$0.found.isDisjoint(with: .anyNumber) && !$0.found.contains(.word)
+    }
+    return hasNumber || first.count == 1 && !first.fields[0].found.isEmpty
+      ? .none(reason: "there is one row, with a number in it")
+      : .names(reason: "there is one row, without a number")
+  }
+
+  // MARK: A first row of another length
+
+  /// Decides where the first row has one field fewer than the others.
+  private func chooseOfShorter() throws(FormatError) -> Answer {
+    if columns.allEndEmpty {
+      return .namesBeforeEmptyColumn(reason: "every other row ends with an empty field")
+    }
+    let rowNames = columns.profiles[0]
+    let isText = rowNames.kind(mark) == .text || rowNames.quotedCount == rowNames.count
+    let isCount = rowNames.countsRows && first.count > 1
+    let others = columns.profiles.dropFirst().map { $0.kind(mark) }
+    guard rowNames.areDistinct, isText || isCount || options.header == true,
+      others.contains(.numeric), !others.contains(.mixed)
+    else { throw otherLength() }
+    return .namesAfterRowNames(
+      reason: "it has one field fewer than the others, which begin with the name of the row")
+  }
+
+  private func otherLength() -> FormatError {
+    let expected = columns.profiles.count
+    let counts = "\(FormatError.count(first.count)) where the next rows have \(expected)"
+    return .invalid(
+      path: path, place: "line \(line)", problem: "has \(counts)",
+      mend: first.count == 1
+        ? "skip a title with --skip-lines \(line); if commas are decimal marks, give --decimal comma"
+        : "give the first row as many fields, or skip it with --skip-lines \(line)")
+  }
+
+  private func ambiguous(_ problem: String) -> FormatError {
+    .invalid(
+      path: path, place: nil, problem: problem,
+      mend: "say whether the first row names the columns with --header yes or --header no")
+  }
+
+  @_lifetime(copy self)
+  private func text(_ column: Int) -> Span<UInt8> {
+    sample.extracting(first.fields[column].place.range).trimmed()
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether text begins as a number does, possibly after a sign or a unit: `<0.01`, `$5`, `5 in`.
+  fileprivate var looksLikeNumber: Bool {
+    let signs = Array("<>~=+-$(.,".utf8)
+    guard let start = indices.first(where: { index in !signs.contains(self[index]) }) else {
+      return false
+    }
+    // Units such as € and £ have bytes above ASCII, digits after them.
+    let rest = extracting(start...)
+    if isDigit(rest[0]) { return true }
+    let isUnit = rest[0] >= 0x80
+    return isUnit && rest.indices.first { rest[$0] < 0x80 }.map { isDigit(rest[$0]) } == true
+  }
+}

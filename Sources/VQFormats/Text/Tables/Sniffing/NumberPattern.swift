@@ -1,0 +1,57 @@
+/// Whether the numbers of a first row may be names of columns: a count, years, or quoted numbers.
+struct NumberPattern {
+  /// A number of the first row, and the column below.
+  struct Item {
+    /// The number, if it is whole.
+    let number: Int?
+    let isQuoted: Bool
+    let below: ColumnProfile
+  }
+
+  let items: [Item]
+
+  private var numbers: [Int] { items.compactMap(\.number) }
+  private var areWhole: Bool { numbers.count == items.count }
+  /// Whether the columns below hold whole numbers alone.
+  private var isWholeBelow: Bool {
+    items.allSatisfy { $0.below.integerCount + $0.below.missingCount == $0.below.count }
+  }
+
+  /// Whether the numbers are 0, 1, 2, …
+  var startsAtZero: Bool { areWhole && numbers == Array(0..<items.count) }
+
+  /// Whether the numbers are 0, 1, 2, … or 1, 2, 3, …
+  var isCount: Bool { startsAtZero || (areWhole && numbers == Array(1...items.count)) }
+
+  /// Whether the numbers are years, each later than the one before.
+  var areYears: Bool {
+    areWhole && numbers.allSatisfy { (1000..<3000).contains($0) }
+      && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
+  /// Whether the columns below hold years, too.
+  var yearsFollow: Bool {
+    items.contains { 2 * $0.below.yearCount > $0.below.count - $0.below.missingCount }
+  }
+
+  /// Whether the columns below hold what the first row holds: years, or whole numbers.
+  var followsInColumns: Bool { areYears ? yearsFollow : isWholeBelow }
+
+  /// Why a row of numbers alone may be names; `nil` if it is data.
+  var doubt: String? {
+    if items.allSatisfy({ $0.isQuoted && $0.below.quotedCount == 0 }) {
+      return "has numbers between quotation marks in its first row, above others without"
+    }
+    if items.count > 1, areYears, !items.allSatisfy({ $0.below.yearCount == $0.below.count }) {
+      return "has rising years in its first row, which may name the columns"
+    }
+    if startsAtZero, items.count > 1 || !isWholeBelow {
+      return "has \(items.count > 2 ? "0, 1, 2, …" : items.count > 1 ? "0, 1" : "0") in its first "
+        + "row, which may name the columns"
+    }
+    if isCount, items.count > 2, items.allSatisfy({ $0.below.integerCount == 0 }) {
+      return "has 1, 2, 3, … in its first row, which may name the columns"
+    }
+    return nil
+  }
+}

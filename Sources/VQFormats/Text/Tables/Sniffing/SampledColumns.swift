@@ -1,0 +1,77 @@
+/// What the columns of a table hold in the sample.
+struct SampledColumns: Sendable {
+  /// The columns, without the first row.
+  private(set) var profiles: [ColumnProfile]
+  /// The first row.
+  let first: SampleRow
+  /// Whether the table has no second row.
+  private(set) var isOneRow = true
+  /// Whether every row after the first ends with an empty field.
+  private(set) var allEndEmpty = true
+  /// Whether lines that begin with the mark of comments follow rows whose first field is text.
+  private(set) var hasCommentsInText = false
+  /// The first text of each column.
+  private var examples: [String] = []
+
+  /// Looks at all rows.
+  ///
+  /// - Parameters:
+  ///   - sample: The text from the first row.
+  ///   - dialect: How it is cut.
+  ///   - classifier: Tells what fields are.
+  ///   - first: The first row.
+  ///   - isWhole: Whether the table ends with the sample.
+  init(
+    _ sample: Span<UInt8>, _ dialect: Dialect, _ classifier: FieldClassifier, first: SampleRow,
+    isWhole: Bool
+  ) {
+    self.first = first
+    var scanner = TableScanner(sample, dialect, at: first.range.upperBound)
+    var hasComments = false
+    var columnCount = first.count
+    profiles = []
+    while true {
+      hasComments = hasComments || Self.isComment(scanner)
+      if scanner.skipLineWithoutRow() { continue }
+      if scanner.isAtEnd { break }
+      let row = scanner.nextRow(classifier)
+      if scanner.isAtEnd, !isWhole { break }
+      if isOneRow { columnCount = row.count }
+      isOneRow = false
+      // Rows of another length are for the reader to refuse.
+      guard row.count == columnCount, row.fault == nil else { continue }
+      if profiles.isEmpty {
+        profiles = row.fields.map { _ in ColumnProfile() }
+        examples = row.fields.map { String(decoding: sample.bytes(of: $0.place), as: UTF8.self) }
+      }
+      for (column, field) in row.fields.enumerated() {
+        let text = sample.extracting(field.place.range).trimmed()
+        profiles[column].add(text, field.found, isQuoted: field.place.isQuoted)
+      }
+      allEndEmpty = allEndEmpty && row.endsEmpty
+    }
+    if profiles.isEmpty {
+      profiles = first.fields.map { _ in ColumnProfile() }
+      allEndEmpty = false
+    }
+    hasCommentsInText = hasComments && dialect.commentMark != 0 && profiles[0].kind(.point) == .text
+  }
+
+  /// Adds the first row to the columns: it holds data.
+  mutating func addFirstRow(_ sample: Span<UInt8>) {
+    for (column, field) in first.fields.enumerated() where column < profiles.count {
+      let text = sample.extracting(field.place.range).trimmed()
+      profiles[column].add(text, field.found, isQuoted: field.place.isQuoted)
+    }
+  }
+
+  /// A value of a column.
+  func example(_ column: Int) -> String {
+    examples.indices.contains(column) ? examples[column] : ""
+  }
+
+  private static func isComment(_ scanner: TableScanner) -> Bool {
+    !scanner.isAtEnd && scanner.dialect.commentMark != 0
+      && scanner.text[scanner.position] == scanner.dialect.commentMark
+  }
+}

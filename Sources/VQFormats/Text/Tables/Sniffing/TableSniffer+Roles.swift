@@ -1,0 +1,185 @@
+extension TableSniffer {
+  /// Names that programs give a column of row numbers.
+  private static let indexNames: Set<String> = [
+    "", "index", "id", "row", "rownames", "row.names", "row_names", "rowname", "unnamed: 0", "...1",
+  ]
+
+  /// Decides on the names and the use of each column.
+  mutating func finish(
+    _ sampled: SampledColumns, _ mark: ReadingOptions.DecimalMark, _ header: HeaderChoice.Answer,
+    _ preamble: TablePreamble, _ sample: Span<UInt8>
+  ) throws(FormatError) -> TablePlan {
+    var columns = sampled
+    var start = preamble.start
+    var headerRange: Range<Int>?
+    var names: [ColumnName]?
+    let headerNames = columns.first.fields.map { ColumnName(reading: sample.bytes(of: $0.place)) }
+    switch header {
+    case .none(let reason):
+      decide("header", "no", reason)
+      columns.addFirstRow(sample)
+      names = try namesInComment(preamble, columnCount: columns.profiles.count)
+    case .names(let reason):
+      decide("header", "yes", reason)
+      names = headerNames
+    case .namesAfterRowNames(let reason):
+      decide("header", "yes", reason)
+      names = [ColumnName("")] + headerNames
+    case .namesBeforeEmptyColumn(let reason):
+      decide("header", "yes", reason)
+      names = headerNames + [ColumnName("")]
+    }
+    if case .none = header {
+    } else {
+      headerRange = start..<(start + columns.first.range.upperBound)
+      var scanner = TableScanner(text, dialect, at: start + columns.first.range.upperBound)
+      scanner.skipLinesWithoutRows()
+      start = scanner.position
+    }
+    guard start < dialect.endOfRows(in: text, from: start) else { throw .noRows(path: path) }
+    let layout = try layout(columns, mark, names)
+    var plan = TablePlan(
+      dialect: dialect, layout: layout, header: headerRange, start: start,
+      firstRowLine: line(at: start), missingWords: missingWords, missingRows: options.missingRows)
+    if case .namesBeforeEmptyColumn = header { plan.endsWithSeparator = true }
+    plan.profiles = columns.profiles
+    plan.notes = notes
+    plan.decisions = decisions
+    return plan
+  }
+
+  /// The names in a comment directly above numbers, as `numpy.savetxt` writes them.
+  private mutating func namesInComment(
+    _ preamble: TablePreamble, columnCount: Int
+  ) throws(FormatError) -> [ColumnName]? {
+    guard options.header == nil, let comment = preamble.comment else { return nil }
+    var scanner = TableScanner(text.extracting(comment), dialect)
+    let fields = scanner.nextRow()
+    guard fields.count == columnCount, fields.allSatisfy({ $0.fault == nil }) else { return nil }
+    decide("names", "in a comment", "it stands above the first row and has as many fields")
+    return fields.map { ColumnName(reading: text.extracting(comment).bytes(of: $0)) }
+  }
+
+  // MARK: The use of columns
+
+  private mutating func layout(
+    _ columns: SampledColumns, _ mark: ReadingOptions.DecimalMark, _ names: [ColumnName]?
+  ) throws(FormatError) -> TableLayout {
+    let profiles = columns.profiles
+    let kinds = profiles.map { $0.kind(mark) }
+    let texts = names?.map(\.text)
+    let finder = ColumnFinder(path: path, columnCount: kinds.count, names: texts)
+    let index = indexColumn(profiles, kinds, texts)
+    let labels =
+      options.labels.isEmpty
+      ? index.map { [$0] } ?? [] : try finder.columns(options.labels, excludingFrom: [])
+    var standard = kinds.indices.filter { kinds[$0] == .numeric || kinds[$0] == .mixed }
+    standard.removeAll { labels.contains($0) || $0 == index }
+    let features = try features(finder, standard: standard)
+    if let problem = features.isEmpty ? textProblem(columns, kinds, labels) : nil { throw problem }
+    if options.features == nil, options.pairedNames == nil || names == nil {
+      noteColumns(leftOutOf: finder, kinds, features: features, labels: labels, index: index)
+      noteCount(profiles, kinds, names: texts, features: features)
+    }
+    let empty = kinds.indices.filter { kinds[$0] == .empty && !features.contains($0) }
+    return TableLayout(
+      columnCount: kinds.count, names: names, features: features, labels: labels,
+      emptyColumns: Set(empty))
+  }
+
+  private func features(
+    _ finder: ColumnFinder, standard: [Int]
+  ) throws(FormatError) -> [Int] {
+    if let chosen = options.features {
+      return try finder.columns(chosen, excludingFrom: standard)
+    }
+    if let paired = options.pairedNames, finder.names != nil {
+      return try finder.columns(paired.map(ColumnChoice.name), excludingFrom: [])
+    }
+    return standard
+  }
+
+  /// The first column, if it numbers or names the rows.
+  private mutating func indexColumn(
+    _ profiles: [ColumnProfile], _ kinds: [ColumnProfile.Kind], _ names: [String]?
+  ) -> Int? {
+    guard kinds.count > 1, let names else { return nil }
+    let name = names[0].lowercased()
+    let others = kinds.dropFirst().contains { $0 == .numeric || $0 == .mixed }
+    guard others, Self.indexNames.contains(name), !names.dropFirst().allSatisfy(\.isEmpty) else {
+      return nil
+    }
+    let profile = profiles[0]
+    if name.isEmpty, kinds[0] == .text {
+      decide("index", "column 1", "it has no name and holds text")
+      return 0
+    }
+    guard kinds[0] == .numeric else { return nil }
+    if profile.countsRows, name.isEmpty || profile.count > 1 {
+      decide("index", "column 1", "it counts the rows")
+    } else if name.isEmpty, profile.identifiesRows {
+      decide("index", "column 1", "it has no name and holds whole numbers, each once")
+    } else {
+      return nil
+    }
+    let what = name.isEmpty ? "column 1, which has no name," : "column 1 (\"\(names[0].excerpt)\")"
+    notes.append(
+      "\(path): \(what) numbers the rows and is no feature; choose columns with --columns to change "
+        + "that")
+    return 0
+  }
+
+  private mutating func noteColumns(
+    leftOutOf finder: ColumnFinder, _ kinds: [ColumnProfile.Kind], features: [Int], labels: [Int],
+    index: Int?
+  ) {
+    let left = kinds.indices.filter {
+      !features.contains($0) && !labels.contains($0) && $0 != index
+        && !(kinds[$0] == .empty && finder.names?[$0].isEmpty ?? true)
+    }
+    guard !left.isEmpty else { return }
+    let words = left.map { column in
+      let name = finder.names?[column] ?? ""
+      return name.isEmpty ? "\(column + 1)" : name
+    }
+    let count = left.count == 1 ? "1 column" : "\(left.count) columns"
+    notes.append("\(path): left out \(count) without numbers: \(ColumnFinder.list(words))")
+  }
+
+  private mutating func noteCount(
+    _ profiles: [ColumnProfile], _ kinds: [ColumnProfile.Kind], names: [String]?, features: [Int]
+  ) {
+    guard names == nil, features.first == 0, features.count > 1, profiles[0].count > 3,
+      profiles[0].countsRows
+    else { return }
+    notes.append(
+      "\(path): column 1 counts the rows; if it is no feature, leave it out with --columns=-1")
+  }
+
+  /// The error for a table without columns of numbers.
+  private func textProblem(
+    _ columns: SampledColumns, _ kinds: [ColumnProfile.Kind], _ labels: [Int]
+  ) -> FormatError {
+    if options.features != nil {
+      return .invalid(
+        path: path, place: nil, problem: "has no column left after the exclusions",
+        mend: "exclude fewer columns with --columns")
+    }
+    if kinds.contains(.numeric) {
+      return .invalid(
+        path: path, place: nil, problem: "has no column of numbers in addition to the labels",
+        mend: "choose features with --columns, or leave out --labels-column")
+    }
+    if columns.isOneRow, columns.first.fields.allSatisfy({ $0.found.isDisjoint(with: .anyNumber) })
+    {
+      return .noRows(path: path)
+    }
+    let column = kinds.firstIndex(of: .text) ?? 0
+    let field = columns.first.fields.indices.contains(column) ? columns.example(column) : ""
+    return .invalid(
+      path: path, place: nil,
+      problem: "has no column of numbers, but text such as \(field.excerpt.debugDescription)",
+      mend: "see how it is read with vq info, and correct that with --separator, --decimal or "
+        + "--skip-lines")
+  }
+}

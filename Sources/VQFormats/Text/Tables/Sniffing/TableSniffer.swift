@@ -1,0 +1,213 @@
+internal import VectorQuantization
+
+/// Decides how a table is read, from the first megabyte of its text.
+///
+/// Each step decides one thing, from what the steps before have decided: what stands before the first
+/// row, the separator, the columns, the decimal mark, the header, the use of each column. A step that
+/// has two answers refuses, and names the option that decides. An option that is given is obeyed.
+///
+/// The order of steps, and scoring separators by equal rows and by types, follow the dialect sniffer
+/// of DuckDB and T. Döhmen, H. Mühleisen and P. Boncz, "Multi-hypothesis CSV parsing", SSDBM 2017.
+struct TableSniffer: ~Escapable {
+  let text: Span<UInt8>
+  /// Whether the table ends with the text.
+  let isWhole: Bool
+  let options: ReadingOptions
+  let path: String
+  let classifier: FieldClassifier
+  let missingWords: MissingWords
+  private(set) var dialect = Dialect()
+  var decisions: [TablePlan.Decision] = []
+  var notes: [String] = []
+
+  @_lifetime(copy text, copy powers)
+  init(
+    _ text: Span<UInt8>, isWhole: Bool, _ options: ReadingOptions, path: String,
+    _ powers: Span<UInt128>
+  ) {
+    self.text = text
+    self.isWhole = isWhole
+    self.options = options
+    self.path = path
+    missingWords = MissingWords(and: options.missingWords)
+    classifier = FieldClassifier(powers, missingWords)
+  }
+
+  /// Decides.
+  ///
+  /// - Throws: ``FormatError`` if the text is no table, or can be read in two ways.
+  mutating func plan() throws(FormatError) -> TablePlan {
+    let preamble = TablePreamble(text, skipping: options.skippedLineCount)
+    dialect.lineEnd = preamble.lineEnd
+    dialect.commentMark = preamble.commentMark
+    let sample = text.extracting(preamble.start..<dialect.endOfRows(in: text, from: preamble.start))
+    guard !sample.isEmpty else { throw .noRows(path: path) }
+    decide(on: preamble)
+    let candidate = try chooseSeparator(sample, preamble)
+    dialect.separator = candidate.separator.byte
+    dialect.blankLinesAreRows = candidate.columnCount == 1
+    let first = candidate.rows[0]
+    if let (column, field) = first.fault {
+      throw fault(field, column: column, at: preamble.start)
+    }
+    var columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
+    if columns.hasCommentsInText {
+      // Lines that begin with the mark of comments are rows of a column of text.
+      dialect.commentMark = 0
+      columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
+    }
+    let mark = try chooseDecimalMark(columns)
+    dialect.decimalMark = mark.byte
+    let header = try HeaderChoice(
+      sample, first: first, columns: columns, mark: mark, options: options, path: path,
+      line: line(at: preamble.start)
+    ).choose()
+    return try finish(columns, mark, header, preamble, sample)
+  }
+
+  /// The line of a byte of the text, from 1.
+  func line(at position: Int) -> Int { text.lineCount(to: position, dialect: dialect) + 1 }
+
+  // MARK: Steps
+
+  private mutating func chooseSeparator(
+    _ sample: Span<UInt8>, _ preamble: TablePreamble
+  ) throws(FormatError) -> SeparatorChoice.Candidate {
+    let declared = preamble.declaredSeparator.flatMap { byte in
+      ReadingOptions.Separator.allCases.first { $0.byte == byte }
+    }
+    let given = options.separator ?? declared
+    let found = SeparatorChoice.best(
+      sample, dialect, among: given.map { [$0] } ?? possibleSeparators(sample), classifier,
+      isWhole: isWhole)
+    let best = found[0]
+    if given == nil, found.count > 1, best.numberShare > 0 {
+      let names = found.map { $0.separator.rawValue }
+      throw .invalid(
+        path: path, place: nil,
+        problem: "can be cut into columns at each \(names.joined(separator: " or each "))",
+        mend: "say which with --separator \(names.joined(separator: " or --separator "))")
+    }
+    let reason =
+      if options.separator != nil {
+        "as --separator says"
+      } else if declared != nil {
+        "the first line declares it"
+      } else if best.columnCount == 1 {
+        "no separator gives rows of equal length; a row is one field"
+      } else if best.isConsistent {
+        "it gives rows of \(best.columnCount) fields, \(Self.percent(best.numberShare)) of them numbers"
+      } else {
+        "most rows have \(best.columnCount) fields by it"
+      }
+    decisions.append(
+      TablePlan.Decision(
+        subject: "separator", choice: best.columnCount == 1 ? "none" : best.separator.rawValue,
+        reason: reason))
+    return best
+  }
+
+  /// The separators that the name of the file and the options allow, the likeliest first.
+  private func possibleSeparators(_ sample: Span<UInt8>) -> [ReadingOptions.Separator] {
+    let usual = FileFormat.separator(of: path) == UInt8(ascii: "\t")
+    let order: [ReadingOptions.Separator] =
+      usual
+      ? [.tab, .comma, .semicolon, .bar, .blanks] : [.comma, .semicolon, .tab, .bar, .blanks]
+    let hasQuotation = sample.indices.contains { sample[$0] == UInt8(ascii: "\"") }
+    // Commas that are decimal marks separate nothing, unless numbers stand between quotation marks.
+    guard options.decimalMark == .comma, !hasQuotation else { return order }
+    return order.filter { $0 != .comma }
+  }
+
+  private mutating func chooseDecimalMark(
+    _ columns: SampledColumns
+  ) throws(FormatError) -> ReadingOptions.DecimalMark {
+    if let given = options.decimalMark {
+      decide("decimal mark", given.rawValue, "as --decimal says")
+      return given
+    }
+    let profiles = columns.profiles
+    let commas = profiles.map(\.needsCommaCount).reduce(0, +)
+    let thousands = profiles.map(\.thousandsCount).reduce(0, +)
+    let firstCommas = columns.first.fields.count { $0.found.needsComma }
+    let firstThousands = columns.first.fields.count { $0.found.contains(.thousands) }
+    guard commas + firstCommas > 0 else {
+      decide("decimal mark", "point", "no number has a comma in it")
+      return .point
+    }
+    let withPoint = Set(profiles.indices.filter { profiles[$0].kind(.point) == .numeric })
+    let withComma = Set(profiles.indices.filter { profiles[$0].kind(.comma) == .numeric })
+    if commas == thousands, firstCommas == firstThousands {
+      throw ambiguousMark(columns, "commas that may be decimal marks or stand between thousands")
+    }
+    if withComma.isStrictSuperset(of: withPoint) || (withComma == withPoint && columns.isOneRow) {
+      decide("decimal mark", "comma", "numbers such as 1,5 have a comma and none has a point")
+      return .comma
+    }
+    if withPoint.isSuperset(of: withComma) {
+      decide("decimal mark", "point", "more columns are numbers with it than with a comma")
+      return .point
+    }
+    throw ambiguousMark(columns, "numbers with decimal points and others with decimal commas")
+  }
+
+  private func ambiguousMark(_ columns: SampledColumns, _ problem: String) -> FormatError {
+    .invalid(
+      path: path, place: nil, problem: "has \(problem)",
+      mend: "say which is the decimal mark with --decimal point or --decimal comma")
+  }
+
+  private func fault(
+    _ field: TableScanner.Field, column: Int, at start: Int
+  ) -> FormatError {
+    let plan = TablePlan(
+      dialect: dialect,
+      layout: TableLayout(
+        columnCount: column + 1, names: nil, features: [], labels: [], emptyColumns: []),
+      start: start, firstRowLine: 0, missingWords: missingWords, missingRows: .refuse)
+    let kind: TableFault.Kind =
+      field.fault == .unclosed ? .unclosed(column: column) : .textBehindQuotation(column: column)
+    let position = start + field.range.lowerBound
+    return TableFault(position: position, kind: kind)
+      .error(line: line(at: position), plan, path: path)
+  }
+
+  // MARK: What is said of it
+
+  mutating func decide(_ subject: String, _ choice: String, _ reason: String) {
+    decisions.append(TablePlan.Decision(subject: subject, choice: choice, reason: reason))
+  }
+
+  private mutating func decide(on preamble: TablePreamble) {
+    let isUTF8 = text.isUTF8
+    decide(
+      "encoding", isUTF8 ? "UTF-8" : "not UTF-8",
+      preamble.hasByteOrderMark
+        ? "a byte order mark says so"
+        : isUTF8 ? "all bytes are valid" : "text is passed on unchanged, and shown as Latin-1")
+    let isReturn = preamble.lineEnd == UInt8(ascii: "\r")
+    decide(
+      "line ends", isReturn ? "carriage return" : "line feed",
+      isReturn ? "there is no line feed" : "a carriage return before it does not matter")
+    if options.skippedLineCount > 0 {
+      decide("skipped lines", "\(options.skippedLineCount)", "as --skip-lines says")
+    }
+    if preamble.commentCount > 0 {
+      let mark = Character(Unicode.Scalar(preamble.commentMark))
+      decide("comments", "\(mark)", "\(preamble.commentCount) lines before the table begin with it")
+    }
+  }
+
+  static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded(.down))) %" }
+}
+
+extension Span<UInt8> {
+  /// Whether the bytes are UTF-8, except possibly for a character that is cut at the end.
+  fileprivate var isUTF8: Bool {
+    for dropped in 0..<4 where dropped <= count {
+      let bytes = extracting(first: count - dropped)
+      if (try? UTF8Span(validating: bytes)) != nil { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,202 @@
+public import VectorQuantization
+
+/// A copy of a table with new columns at the end of its rows.
+///
+/// The bytes of the table stay as they are: its separator, its line ends, its comments, and the rows
+/// that are no observations, which get empty fields.
+public struct AnnotatedTable: Sendable {
+  /// The name of the column of codes.
+  public static let codeName = "cluster"
+  /// The name of the column of distances.
+  public static let distanceName = "distance"
+
+  private let path: String
+  private let options: ReadingOptions
+  private let omitted: OmittedRows
+
+  /// Describes a table.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the table, which is read again.
+  ///   - options: How it was read.
+  ///   - omitted: Its rows that are no observations.
+  public init(of path: String, options: ReadingOptions, omitted: OmittedRows) {
+    self.path = path
+    self.options = options
+    self.omitted = omitted
+  }
+
+  /// Writes the copy next to the file that it is to replace.
+  ///
+  /// - Parameters:
+  ///   - codes: The code of each observation.
+  ///   - distances: The distance of each observation to its centroid.
+  ///   - target: The path of the file to replace or create.
+  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
+  /// - Throws: ``FormatError`` if the table has columns of these names already, has changed, or a file
+  ///   cannot be read or written.
+  /// - Complexity: O(*n*) for *n* bytes of text.
+  public func stage<Scalar: VectorScalar>(
+    codes: [Int32], distances: [Scalar], replacing target: String
+  ) throws(FormatError) -> AtomicFile {
+    let input = try InputFile(opening: path)
+    let table = TableInput(options, path: path, TableBlocks.Cutting(workers: Workers.usable))
+    var copy = try AnnotatedCopy(
+      replacing: target, codes: omitted.filled(codes, with: -1).map { $0 < 0 ? "" : "\($0)" },
+      distances: omitted.filled(distances.map { "\($0)" }, with: ""))
+    try table.forEachWindow(of: input) { plan, window throws(FormatError) in
+      if window.isFirst {
+        try check(plan)
+        try copy.begin(window.text, plan)
+      }
+      try copy.append(
+        window.text.extracting(window.rows), plan.dialect)
+      if window.isLast { try copy.appendRest(window.text.extracting(window.rows.upperBound...)) }
+    }
+    return try copy.finish(path)
+  }
+
+  private func check(_ plan: TablePlan) throws(FormatError) {
+    let names = plan.layout.names?.map(\.text) ?? []
+    for name in [Self.codeName, Self.distanceName] where names.contains(name) {
+      throw .invalid(
+        path: path, place: nil,
+        problem: "has a column \(name.debugDescription) already, so it cannot get another one",
+        mend: "rename that column, or write codes alone with --codes")
+    }
+  }
+}
+
+/// The copy on its way to a file.
+private struct AnnotatedCopy: ~Copyable {
+  private var file: AtomicFile
+  private let codes: [String]
+  private let distances: [String]
+  private var row = 0
+  private var block: [UInt8] = []
+
+  private static let blockByteCount = 1 << 18
+
+  init(replacing path: String, codes: [String], distances: [String]) throws(FormatError) {
+    file = try AtomicFile(replacing: path)
+    self.codes = codes
+    self.distances = distances
+  }
+
+  /// Writes all that stands before the first row, the header with the new names.
+  mutating func begin(_ text: Span<UInt8>, _ plan: TablePlan) throws(FormatError) {
+    guard let header = plan.header else {
+      append(text.extracting(..<plan.start))
+      return
+    }
+    let names = [AnnotatedTable.codeName, AnnotatedTable.distanceName]
+    append(text.extracting(..<header.lowerBound))
+    appendLine(
+      text.extracting(header), plan.dialect, adding: (plan.endsWithSeparator ? [""] : []) + names)
+    append(text.extracting(header.upperBound..<plan.start))
+  }
+
+  /// Writes rows, and the lines between them unchanged.
+  mutating func append(_ rows: Span<UInt8>, _ dialect: Dialect) throws(FormatError) {
+    var scanner = TableScanner(rows, dialect)
+    while !scanner.isAtEnd {
+      let start = scanner.position
+      if scanner.skipLineWithoutRow() {
+        append(rows.extracting(start..<scanner.position))
+        continue
+      }
+      scanner.skipRow()
+      let line = rows.extracting(start..<scanner.position)
+      if row < codes.count {
+        appendLine(line, dialect, adding: [codes[row], Self.number(distances[row], dialect)])
+      }
+      row += 1
+      if block.count > Self.blockByteCount { try flush() }
+    }
+  }
+
+  /// Writes what follows the last row.
+  mutating func appendRest(_ text: Span<UInt8>) throws(FormatError) {
+    append(text)
+  }
+
+  consuming func finish(_ path: String) throws(FormatError) -> AtomicFile {
+    guard row == codes.count else {
+      throw .invalid(
+        path: path, place: nil, problem: "has other rows than before",
+        mend: "begin again, and leave the file alone meanwhile")
+    }
+    try flush()
+    try file.finish()
+    return file
+  }
+
+  /// A number as the table writes its own.
+  private static func number(_ text: String, _ dialect: Dialect) -> String {
+    guard dialect.decimalMark == UInt8(ascii: ",") else { return text }
+    let number = String(text.map { $0 == "." ? "," : $0 })
+    return dialect.separator == UInt8(ascii: ",") ? "\"\(number)\"" : number
+  }
+
+  private mutating func appendLine(
+    _ line: Span<UInt8>, _ dialect: Dialect, adding fields: [String]
+  ) {
+    var end = line.count
+    if end > 0, line[end - 1] == dialect.lineEnd { end -= 1 }
+    if end > 0, line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    append(line.extracting(..<end))
+    for field in fields {
+      block.append(dialect.separator)
+      block += field.isEmpty && dialect.isBlankSeparated ? Array("NA".utf8) : Array(field.utf8)
+    }
+    append(line.extracting(end...))
+  }
+
+  private mutating func append(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { block.append(bytes[index]) }
+  }
+
+  private mutating func flush() throws(FormatError) {
+    let full = block
+    block = []
+    try file.write(full.span)
+  }
+}
+
+extension AnnotatedTable {
+  /// Writes observations of a file that is no table, with their codes and distances.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation a row.
+  ///   - names: The names of their features, if they have any.
+  ///   - codes: The code of each observation.
+  ///   - distances: The distance of each observation to its centroid.
+  ///   - target: The path of the file to replace or create.
+  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
+  public static func stage<Scalar: VectorScalar>(
+    _ observations: StoredSpan, names: [String]?, codes: [Int32], distances: [Scalar],
+    replacing target: String
+  ) throws(FormatError) -> AtomicFile {
+    var table = try TableText(replacing: target)
+    let known = names ?? (1...max(1, observations.columnCount)).map { "feature \($0)" }
+    try table.append(headerOf: TableCaptions(columnNames: known + [codeName, distanceName]))
+    for row in codes.indices {
+      let numbers = (0..<observations.columnCount).map { observations.text(row: row, column: $0) }
+      let fields = numbers + ["\(codes[row])", "\(distances[row])"]
+      try table.append(labels: fields.map { Array($0.utf8)[...] }, numbers: [Int32]().span)
+    }
+    return try table.finish()
+  }
+}
+
+extension StoredSpan {
+  /// A number with as few digits as bring it back.
+  fileprivate func text(row: Int, column: Int) -> String {
+    if let whole = wholeNumber(row: row, column: column) {
+      return "\(whole)"
+    }
+    let number = self[row, column]
+    return layout.elementType.scalarType == .float32 ? "\(Float(number))" : "\(number)"
+  }
+}

@@ -1,0 +1,76 @@
+/// The rows of a table as text, to be written as they are.
+struct TableRows: ~Copyable {
+  private let file: MappedFile
+  private let plan: TablePlan
+  /// Where each row begins that is an observation.
+  private let starts: [Int]
+
+  /// Finds the rows.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the table.
+  ///   - options: How it was read.
+  ///   - omitted: Its rows that are no observations.
+  init(
+    of path: String, options: ReadingOptions, omitted: OmittedRows
+  ) throws(FormatError) {
+    let file = try InputFile(opening: path).contents()
+    let table = TableInput(options, path: path, TableBlocks.Cutting())
+    (plan, starts) = try Self.find(file, table, omitted)
+    self.file = file
+  }
+
+  private static func find(
+    _ file: borrowing MappedFile, _ table: TableInput, _ omitted: OmittedRows
+  ) throws(FormatError) -> (TablePlan, [Int]) {
+    let text = file.bytes.elements(as: UInt8.self)
+    let end = TableInput.sampleEnd(text)
+    let plan = try table.plan(text.extracting(first: end), isWhole: end == text.count)
+    let rows = text.extracting(first: plan.dialect.endOfRows(in: text, from: plan.start))
+    var scanner = TableScanner(rows, plan.dialect, at: plan.start)
+    var starts: [Int] = []
+    var (row, skipped) = (0, omitted.rows[...])
+    while !scanner.isAtEnd {
+      if scanner.skipLineWithoutRow() { continue }
+      if skipped.first == row {
+        skipped.removeFirst()
+      } else {
+        starts.append(scanner.position)
+      }
+      scanner.skipRow()
+      row += 1
+    }
+    return (plan, starts)
+  }
+
+  /// The number of observations.
+  var count: Int { starts.count }
+
+  /// Writes a header and some rows next to the file that they are to replace.
+  func stage(_ rows: [Int], replacing path: String) throws(FormatError) -> AtomicFile {
+    var file = try AtomicFile(replacing: path)
+    var block: [UInt8] = []
+    let text = self.file.bytes.elements(as: UInt8.self)
+    if let header = plan.header {
+      append(text.extracting(header), to: &block)
+    }
+    for row in rows {
+      var scanner = TableScanner(text, plan.dialect, at: starts[row])
+      scanner.skipRow()
+      append(text.extracting(starts[row]..<scanner.position), to: &block)
+      if block.count > 1 << 18 {
+        try file.write(block.span)
+        block = []
+      }
+    }
+    try file.write(block.span)
+    try file.finish()
+    return file
+  }
+
+  /// Appends a line, and its end if the text ends without one.
+  private func append(_ line: Span<UInt8>, to block: inout [UInt8]) {
+    for index in line.indices { block.append(line[index]) }
+    if block.last != plan.dialect.lineEnd { block.append(plan.dialect.lineEnd) }
+  }
+}
