@@ -48,10 +48,14 @@ struct InfoCommand: Subcommand {
         continue
       }
       // An archive is worth listing even if some of its arrays cannot be read.
-      for name in try NPZFile(opening: path).memberNames {
+      let archive = try NPZFile(opening: path)
+      for name in archive.memberNames {
         let member = "\(path):\(name)"
         do {
-          table.rows.append(try row(on: member))
+          // Listing reads headers only: checksums are verified when an array is used.
+          let array = try archive.summary(ofArray: name)
+          let access = Self.word(for: array.access, isDirect: array.isDirect)
+          table.rows.append(Self.row(on: member, array.layout, access))
         } catch {
           table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
           notes += "\n\(error)\n"
@@ -63,20 +67,29 @@ struct InfoCommand: Subcommand {
 
   private func row(on path: String) throws(FormatError) -> [String] {
     let file = try ObservationFile(opening: path, selecting: selection)
-    let access =
-      switch file.access {
-      case .mapped: file.isDirect ? "in place" : "widened"
-      case .parsed: "parsed"
-      case .decoded: "decoded"
-      }
+    let access = Self.word(for: file.access, isDirect: file.isDirect)
+    return Self.row(on: path, file.layout, access)
+  }
+
+  private static func word(for access: ObservationFile.Access, isDirect: Bool) -> String {
+    switch access {
+    case .mapped: isDirect ? "in place" : "widened"
+    case .parsed: "parsed"
+    case .decoded: "decoded"
+    case .inflated: "inflated"
+    }
+  }
+
+  private static func row(
+    on path: String, _ layout: StorageLayout, _ access: String
+  ) -> [String] {
     let counts = [
-      file.rowCount, file.columnCount,
-      file.rowCount * file.columnCount * file.elementType.byteCount,
+      layout.rowCount, layout.columnCount,
+      layout.rowCount * layout.columnCount * layout.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue,
-      file.access == .parsed ? "text" : Self.byteOrder(of: file.layout),
-      Self.order(of: file.layout), access,
+      path, layout.elementType.rawValue,
+      access == "parsed" ? "text" : byteOrder(of: layout), order(of: layout), access,
     ] + counts.map { Figures.grouped($0) }
   }
 

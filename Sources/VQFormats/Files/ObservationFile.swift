@@ -4,7 +4,7 @@ public import VectorQuantization
 ///
 /// The path's extension tells the format. Files of arrays are mapped and cost no heap: `.npy`, an
 /// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
-/// and `.ivecs`. The numbers of a `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`,
+/// and `.ivecs`. A compressed array of an `.npz` is decompressed into memory. The numbers of a `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`,
 /// `.ppm`, `.pgm`, `.pbm` or `.pam`, the pixels are the rows and the channels the columns. A file of
 /// another extension is taken for a `.npy`, `.npz` or `.png` file if it begins as one.
 ///
@@ -18,6 +18,8 @@ public struct ObservationFile: ~Copyable {
     case parsed
     /// They are decoded from the pixels of a picture.
     case decoded
+    /// They are decompressed into memory.
+    case inflated
   }
 
   private enum Storage: ~Copyable {
@@ -55,7 +57,8 @@ extension ObservationFile {
   /// - Parameters:
   ///   - path: The path of the file, or of an array in one.
   ///   - selection: Which columns of a `.csv` or `.tsv` file to read. Of others all are read.
-  ///   - workers: The most threads to parse text with; `nil` for every processor.
+  ///   - workers: The maximum number of threads to parse text and verify checksums with; `nil` for
+  ///     every processor.
   /// - Throws: ``FormatError`` if the file cannot be read, or holds no numbers of a type that is, or
   ///   columns of it are selected that have neither number nor name.
   public init(
@@ -70,7 +73,7 @@ extension ObservationFile {
     case .npy:
       self.init(try MappedArray(npy: MappedFile(opening: path), path: path))
     case .npz:
-      self.init(try NPZFile(opening: place.file).array(named: place.member))
+      try self.init(NPZFile(opening: place.file), member: place.member, workers: workers)
     case .fvecs, .bvecs, .ivecs:
       self.init(
         try MappedArray(
@@ -82,7 +85,7 @@ extension ObservationFile {
       if mapping.starts(with: NPYHeader.magic) {
         self.init(try MappedArray(npy: mapping, path: path))
       } else if mapping.starts(with: ZipDirectory.magic) {
-        self.init(try NPZFile(mapping, path: path).array(named: nil))
+        try self.init(NPZFile(mapping, path: path), member: nil, workers: workers)
       } else if mapping.starts(with: PNGHeader.signature) {
         self.init(picture: try MappedArray(picture: path))
       } else {
@@ -109,12 +112,21 @@ extension ObservationFile {
       mend: "store it in a file first, or leave out \(option)")
   }
 
-  private init(_ array: consuming MappedArray) {
+  private init(
+    _ archive: consuming NPZFile, member: String?, workers: Int?
+  ) throws(FormatError) {
+    let isCompressed = try archive.isCompressed(member)
+    self.init(
+      try archive.array(named: member, workers: workers),
+      access: isCompressed ? .inflated : .mapped)
+  }
+
+  private init(_ array: consuming MappedArray, access: Access = .mapped) {
     layout = array.layout
     isOneDimensional = array.isOneDimensional
     isDirect = array.isDirect
     captions = .none
-    access = .mapped
+    self.access = access
     storage = .mapped(array)
   }
 
