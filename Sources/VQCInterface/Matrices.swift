@@ -28,7 +28,7 @@ extension cvq_matrix {
     guard let type = unsafe ElementType(element_type) else {
       throw unsafe .argument(
         "the observations have element type \(element_type), which is none of CVQ_FLOAT32 to "
-          + "CVQ_INT64")
+          + "CVQ_UINT64")
     }
     guard rowStride >= 0, columnStride >= 0 else {
       throw .argument(
@@ -100,6 +100,8 @@ extension ElementType {
     case Int(CVQ_UINT16): self = .uint16
     case Int(CVQ_INT32): self = .int32
     case Int(CVQ_INT64): self = .int64
+    case Int(CVQ_UINT32): self = .uint32
+    case Int(CVQ_UINT64): self = .uint64
     default: return nil
     }
   }

@@ -64,7 +64,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     var centroids = start
     var output = [Scalar](repeating: 0, count: rows * columns)
     unsafe numbers.withUnsafeBytes { bytes in
-      for type in CVQ_FLOAT32...CVQ_INT64 {
+      for type in CVQ_FLOAT32...CVQ_UINT64 {
         var matrix = unsafe cvq_matrix(
           data: bytes.baseAddress, rows: 8, columns: Int64(columns), row_stride: 0,
           column_stride: 0, element_type: Int32(type), is_swapped: 0)

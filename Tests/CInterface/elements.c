@@ -20,6 +20,7 @@ static const element elements[] = {
     {"int8", CVQ_INT8, 1, 1},       {"uint8", CVQ_UINT8, 1, 0},
     {"int16", CVQ_INT16, 2, 1},     {"uint16", CVQ_UINT16, 2, 0},
     {"int32", CVQ_INT32, 4, 1},     {"int64", CVQ_INT64, 8, 1},
+    {"uint32", CVQ_UINT32, 4, 0},   {"uint64", CVQ_UINT64, 8, 0},
 };
 
 // The half with a whole value of at most eleven bits.
@@ -102,7 +103,7 @@ static void reads_every_type(void) {
 }
 
 static void refuses_unknown_types(void) {
-  static const int32_t unknown[] = {0, 11, -1, 1000};
+  static const int32_t unknown[] = {0, 13, -1, 1000};
   for (size_t i = 0; i < COUNT(unknown); i++) {
     problem p = take_problem(DOUBLE, 2, 2, 2, 1);
     int32_t codes[2];

@@ -9,12 +9,15 @@
 static const size_t sizes[] = {
     [VQK_FLOAT16] = 2, [VQK_BFLOAT16] = 2, [VQK_FLOAT32] = 4, [VQK_FLOAT64] = 8, [VQK_INT8] = 1,
     [VQK_UINT8] = 1,   [VQK_INT16] = 2,    [VQK_UINT16] = 2,  [VQK_INT32] = 4,   [VQK_INT64] = 8,
+    [VQK_UINT32] = 4,  [VQK_UINT64] = 8,
 };
 
 // Numbers that every type holds, the signed ones of either sign.
 static long number(vqk_element_type type, size_t i, size_t t) {
   long value = (long)((i * 7 + t * 3) % 100);
-  return type == VQK_UINT8 || type == VQK_UINT16 || (i + t) % 2 ? value : -value;
+  bool is_unsigned =
+      type == VQK_UINT8 || type == VQK_UINT16 || type == VQK_UINT32 || type == VQK_UINT64;
+  return is_unsigned || (i + t) % 2 ? value : -value;
 }
 
 static uint64_t bits_of(vqk_element_type type, long value) {
@@ -60,7 +63,7 @@ static void widen_as(const vqk_kernels *set, const problem *p, vqk_element_type 
 }
 
 static void widen(const vqk_kernels *set, const problem *p, tally *result) {
-  for (int type = VQK_FLOAT16; type <= VQK_INT64; type++)
+  for (int type = VQK_FLOAT16; type <= VQK_UINT64; type++)
     for (int is_swapped = 0; is_swapped < 2; is_swapped++) {
       size_t size = sizes[type];
       widen_as(set, p, (vqk_element_type)type, p->d * size, size, is_swapped, result);

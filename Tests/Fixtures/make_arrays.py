@@ -22,7 +22,9 @@ TYPES = {
     "int16": "i2",
     "uint16": "u2",
     "int32": "i4",
+    "uint32": "u4",
     "int64": "i8",
+    "uint64": "u8",
 }
 
 
@@ -130,8 +132,13 @@ def archives():
     members = {"x.npy": npy(array), "y.npy": npy(other)}
     stream = io.BytesIO()
     np.savez(stream, x=array, y=other)
+    compressed = io.BytesIO()
+    np.savez_compressed(compressed, x=array, y=other)
     files = {
         "numpy.savez": stream.getvalue(),
+        "numpy.savez_compressed": compressed.getvalue(),
+        "compressed, data descriptors": zipped(members, stream=Pipe(), compression=zipfile.ZIP_DEFLATED),
+        "compressed, zip64 directory": wide(zipped(members, compression=zipfile.ZIP_DEFLATED)),
         "plain": zipped(members),
         "zip64 local headers": zipped(members, zip64=True),
         "zip64 directory": wide(zipped(members)),

@@ -21,6 +21,6 @@ enum FuzzedReader: String, CaseIterable {
   /// The memory that reading a file of so many bytes may take: deflate says a thousand bytes in one,
   /// and a pixel has up to eight for one in the file.
   func memoryLimit(byteCount: Int) -> Int {
-    (64 << 20) + byteCount * (self == .png ? 2000 : 64)
+    (64 << 20) + byteCount * ([.png, .npz].contains(self) ? 2000 : 64)
   }
 }

@@ -36,6 +36,8 @@ import VQTestSupport
       #expect(table.widen(shorts, as: VQK_INT16) == shorts.map { Scalar(Int16(bitPattern: $0)) })
       #expect(
         table.widen(integers, as: VQK_INT32) == integers.map { Scalar(Int32(bitPattern: $0)) })
+      #expect(table.widen(integers, as: VQK_UINT32) == integers.map { Scalar($0) })
+      #expect(table.widen(words, as: VQK_UINT64) == words.map { Scalar($0) })
       #expect(table.widen(words, as: VQK_INT64) == words.map { Scalar(Int64(bitPattern: $0)) })
       let floats = table.widen(integers, as: VQK_FLOAT32)
       let doubles = table.widen(words, as: VQK_FLOAT64)

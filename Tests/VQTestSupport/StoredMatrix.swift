@@ -55,7 +55,9 @@ package struct StoredMatrix: Sendable {
       case .int16: UInt64(bitPattern: Int64(Int16(number)))
       case .uint16: UInt64(UInt16(number))
       case .int32: UInt64(bitPattern: Int64(Int32(number)))
+      case .uint32: UInt64(UInt32(number))
       case .int64: UInt64(bitPattern: Int64(number))
+      case .uint64: UInt64(number)
       }
     return (0..<type.byteCount).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
   }

@@ -90,7 +90,9 @@ enum {
   CVQ_INT16 = 7,
   CVQ_UINT16 = 8,
   CVQ_INT32 = 9,
-  CVQ_INT64 = 10
+  CVQ_INT64 = 10,
+  CVQ_UINT32 = 11,
+  CVQ_UINT64 = 12
 };
 
 /* A matrix of observations, where they are: one a row. Elements need not be aligned. */

@@ -136,6 +136,8 @@ typedef enum {
   VQK_UINT16,
   VQK_INT32,
   VQK_INT64,
+  VQK_UINT32,
+  VQK_UINT64,
 } vqk_element_type;
 
 /// Rows of stored numbers: number (i, t) begins at byte i * row_stride + t * column_stride.

@@ -41,7 +41,8 @@ struct InfoCommand: Subcommand {
           tables += TableDescription(path: path, summary: summary).text
           notes += summary.notes
         case .observations(let file):
-          arrays.rows.append(row(on: file, path))
+          let access = Self.word(for: file.access, isDirect: file.isDirect)
+          arrays.rows.append(Self.row(on: path, file.layout, access))
           notes += file.notes
         }
       }
@@ -71,10 +72,14 @@ struct InfoCommand: Subcommand {
     try reading.checkNoTable(path)
     var notes: [String] = []
     // An archive is worth listing even if some of its arrays cannot be read.
-    for name in try NPZFile(opening: path).memberNames {
+    let archive = try NPZFile(opening: path)
+    for name in archive.memberNames {
       let member = "\(path):\(name)"
       do {
-        table.rows.append(row(on: try ObservationFile(opening: member), member))
+        // Listing reads headers only: checksums are verified when an array is used.
+        let array = try archive.summary(ofArray: name)
+        let access = Self.word(for: array.access, isDirect: array.isDirect)
+        table.rows.append(Self.row(on: member, array.layout, access))
       } catch {
         table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
         notes.append("\(error)")
@@ -83,20 +88,24 @@ struct InfoCommand: Subcommand {
     return notes
   }
 
-  private func row(on file: borrowing ObservationFile, _ path: String) -> [String] {
-    let access =
-      switch file.access {
-      case .mapped: file.isDirect ? "in place" : "widened"
-      case .parsed: "parsed"
-      case .decoded: "decoded"
-      }
+  private static func word(for access: ObservationFile.Access, isDirect: Bool) -> String {
+    switch access {
+    case .mapped: isDirect ? "in place" : "widened"
+    case .parsed: "parsed"
+    case .decoded: "decoded"
+    case .inflated: "inflated"
+    }
+  }
+
+  private static func row(
+    on path: String, _ layout: StorageLayout, _ access: String
+  ) -> [String] {
     let counts = [
-      file.rowCount, file.columnCount,
-      file.rowCount * file.columnCount * file.elementType.byteCount,
+      layout.rowCount, layout.columnCount,
+      layout.rowCount * layout.columnCount * layout.elementType.byteCount,
     ]
     return [
-      path, file.elementType.rawValue, Self.byteOrder(of: file.layout),
-      Self.order(of: file.layout), access,
+      path, layout.elementType.rawValue, byteOrder(of: layout), order(of: layout), access,
     ] + counts.map { Figures.grouped($0) }
   }
 

@@ -15,9 +15,6 @@ public final class FileRowReader: RowReader {
   private let file: FileDescriptor
   private let firstFailure = Mutex<FormatError?>(nil)
 
-  /// A header is not longer, unless it is that of something else.
-  private static let longestHeader = 1 << 17
-
   /// Opens a file.
   ///
   /// - Parameter path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
@@ -41,7 +38,7 @@ public final class FileRowReader: RowReader {
         mend: "store it in a file first, or leave out the limit")
     }
     file.adviseSequential()
-    var start = [UInt8](repeating: 0, count: min(byteCount, Self.longestHeader))
+    var start = [UInt8](repeating: 0, count: min(byteCount, NPYHeader.maximumByteCount))
     try Self.read(file, of: path, from: 0, into: &start)
 
     switch format {

@@ -63,7 +63,7 @@ extension FormatError: CustomStringConvertible {
         + "write or copy the file again"
     case .unsupportedElementType(let path, let found):
       "\(path) holds elements of type \(found); float16, float32, float64, int8, int16, int32, int64, "
-        + "uint8, uint16 and bool are read: convert with astype(numpy.float32) or another of these"
+        + "uint8, uint16, uint32, uint64 and bool are read: convert with astype(numpy.float32) or another of these"
     case .unsupportedShape(let path, let shape):
       "\(path) holds an array of shape \(shape); one or two dimensions are needed, "
         + "as array.reshape(rows, columns) gives"

@@ -23,9 +23,7 @@ struct MappedArray: ~Copyable {
   }
 
   /// Whether the numbers are scalars that ``span(as:)`` can lend.
-  var isDirect: Bool {
-    layout.elementType == layout.elementType.scalarType && layout.isAligned
-  }
+  var isDirect: Bool { layout.isDirect }
 
   /// The numbers as scalars of memory, which they must be.
   @_lifetime(borrow self)
@@ -45,6 +43,9 @@ struct MappedArray: ~Copyable {
 }
 
 extension StorageLayout {
+  /// Whether the numbers are scalars that ``MappedArray/span(as:)`` can lend.
+  var isDirect: Bool { elementType == elementType.scalarType && isAligned }
+
   /// Whether numbers are as this machine has them, and at multiples of their size from the start.
   ///
   /// A mapping starts on a page boundary, so those are aligned in memory too.

@@ -61,6 +61,21 @@
     }
   }
 
+  /// Takes memory that begins on a page boundary, and lets `fill` write all of it; errors name `path`.
+  static func filled(
+    byteCount: Int, path: String,
+    by fill: (inout MutableSpan<UInt8>) throws(FormatError) -> Void
+  ) throws(FormatError) -> MappedFile {
+    let file = try FormatError.whenReading(path) { () throws(SystemError) in
+      try MappedFile(byteCount: byteCount, of: nil)
+    }
+    // The new mapping is so long, zero, writable, and known to no other code.
+    let room = unsafe UnsafeMutableRawBufferPointer(start: file.start, count: byteCount)
+    var output = unsafe MutableSpan<UInt8>(_unsafeBytes: room)
+    try fill(&output)
+    return file
+  }
+
   private init(byteCount: Int, of file: Int32?) throws(SystemError) {
     self.byteCount = byteCount
     isAllocated = false

@@ -4,9 +4,9 @@ public import VectorQuantization
 ///
 /// Formats are recognised by their first bytes. Files of arrays are mapped and cost no heap: `.npy`, an
 /// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
-/// and `.ivecs`. The numbers of a table in text are read as `Double`: see ``TableReader``. Of a
-/// picture the pixels are the rows and the channels the columns. A file compressed with gzip is
-/// unpacked. The path `-` is standard input.
+/// and `.ivecs`. A compressed array of an `.npz` is decompressed into memory. The numbers of a table
+/// in text are read as `Double`: see ``TableReader``. Of a picture the pixels are the rows and the
+/// channels the columns. A file compressed with gzip is unpacked. The path `-` is standard input.
 ///
 /// A colon belongs to the name of a file if there is a file of the whole name.
 public struct ObservationFile: ~Copyable {
@@ -18,6 +18,8 @@ public struct ObservationFile: ~Copyable {
     case parsed
     /// They are decoded from the pixels of a picture.
     case decoded
+    /// They are decompressed into memory.
+    case inflated
   }
 
   private let array: MappedArray
@@ -79,7 +81,8 @@ extension ObservationFile {
     try options.checkNoTable(path)
     switch format {
     case .npz:
-      self.init(try NPZFile(input.contents(), path: place.file).array(named: place.member))
+      try self.init(
+        NPZFile(input.contents(), path: place.file), member: place.member, workers: workers)
     case .fvecs, .bvecs, .ivecs:
       self.init(
         try MappedArray(
@@ -109,12 +112,21 @@ extension ObservationFile {
       mend: "store it in a file first, or leave out \(option)")
   }
 
-  private init(_ array: consuming MappedArray) {
+  private init(
+    _ archive: consuming NPZFile, member: String?, workers: Int?
+  ) throws(FormatError) {
+    let isCompressed = try archive.isCompressed(member)
+    self.init(
+      try archive.array(named: member, workers: workers),
+      access: isCompressed ? .inflated : .mapped)
+  }
+
+  private init(_ array: consuming MappedArray, access: Access = .mapped) {
     self.array = array
     captions = .none
     omittedRows = OmittedRows()
     notes = []
-    access = .mapped
+    self.access = access
   }
 
   private init(picture array: consuming MappedArray) {

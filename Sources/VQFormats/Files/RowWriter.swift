@@ -190,7 +190,10 @@ extension TableText {
     case .float16, .bfloat16, .float32:
       let numbers = (0..<matrix.columnCount).map { Float(matrix[row, $0]) }
       try append(labels: labels, numbers: numbers.span)
-    case .int8, .uint8, .int16, .uint16, .int32, .int64:
+    case .uint64:
+      let numbers = (0..<matrix.columnCount).map { matrix.word(row, $0, as: UInt64.self) }
+      try append(labels: labels, numbers: numbers.span)
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64:
       let numbers = (0..<matrix.columnCount).map { matrix.wholeNumber(row: row, column: $0) ?? 0 }
       try append(labels: labels, numbers: numbers.span)
     }

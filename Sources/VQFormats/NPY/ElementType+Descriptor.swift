@@ -41,7 +41,9 @@ extension ElementType {
     case .int16: "i2"
     case .uint16: "u2"
     case .int32: "i4"
+    case .uint32: "u4"
     case .int64: "i8"
+    case .uint64: "u8"
     }
   }
 }

@@ -20,6 +20,9 @@ public struct NPYHeader: Equatable, Sendable {
   /// The distance from the start of the file to the first element.
   public let dataOffset: Int
 
+  /// A header is not longer, unless it is that of something else.
+  static let maximumByteCount = 1 << 17
+
   /// The bytes that every `.npy` file begins with.
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 

@@ -1,8 +1,10 @@
-/// An `.npz` file: a zip archive of `.npy` files, mapped rather than read.
+internal import VectorQuantization
+
+/// An `.npz` file: a zip archive of `.npy` files.
 ///
-/// Members that `numpy.savez` stored as they are lend their elements in place, like a `.npy` file
-/// of their own. The checksums of members are not looked at: that would read every byte of files
-/// that may be larger than memory, and a `.npy` file has none either.
+/// Members that `numpy.savez` stored are mapped, and lend their elements in place, like a `.npy`
+/// file of their own. Members that `numpy.savez_compressed` wrote are decompressed into memory. The
+/// checksum of a member is verified when its array is opened.
 public struct NPZFile: ~Copyable {
   private let mapping: MappedFile
   private let path: String
@@ -24,30 +26,57 @@ public struct NPZFile: ~Copyable {
   }
 
   /// The names of the arrays, in the order of the archive, as `numpy.load` lists them.
-  public var memberNames: [String] { arrays.map { Self.arrayName($0.name) } }
+  public var memberNames: [String] { arrays.map(\.arrayName) }
+
+  /// Reads the header of an array, and not its numbers: the checksum is not verified.
+  ///
+  /// - Parameter name: The name of the array, with or without `.npy`; `nil` for the only one.
+  /// - Returns: What the header says.
+  /// - Throws: ``FormatError`` if there is no such array, or its header cannot be read.
+  public func summary(ofArray name: String?) throws(FormatError) -> ArraySummary {
+    let member = try member(named: name)
+    let start = try member.start(maximumByteCount: NPYHeader.maximumByteCount)
+    let header = try NPYHeader(parsing: start.span, path: member.path)
+    return try ArraySummary(header, of: member)
+  }
+
+  /// Whether an array is compressed.
+  func isCompressed(_ name: String?) throws(FormatError) -> Bool {
+    try entry(named: name).packing == .deflated
+  }
 
   /// Gives up the mapping as that of one array.
   ///
-  /// - Parameter name: The name of the array, with or without `.npy`; `nil` for the only one.
+  /// - Parameters:
+  ///   - name: The name of the array, with or without `.npy`; `nil` for the only one.
+  ///   - workers: The maximum number of threads to verify its checksum with; `nil` for every
+  ///     processor.
   /// - Returns: The array.
-  /// - Throws: ``FormatError`` if there is no such array, or it is not one that is read in place.
-  consuming func array(named name: String?) throws(FormatError) -> MappedArray {
-    let entry = try entry(named: name)
-    let whole = "\(path):\(Self.arrayName(entry.name))"
-    guard entry.isStored else {
-      throw .invalid(
-        path: whole, place: nil,
-        problem: entry.isEncrypted ? "is encrypted" : "is compressed, and is not read in place",
-        mend: "write the archive with numpy.savez instead of numpy.savez_compressed")
+  /// - Throws: ``FormatError`` if there is no such array, or it is damaged, or of a kind that this
+  ///   module does not read.
+  consuming func array(named name: String?, workers: Int?) throws(FormatError) -> MappedArray {
+    let member = try member(named: name)
+    switch member.packing {
+    case .deflated:
+      return try MappedArray(npy: member.inflated(), path: member.path)
+    case .stored:
+      try member.verify(workers: workers)
+      let (range, path) = (member.range, member.path)
+      return try MappedArray(npy: mapping, in: range, path: path)
     }
-    let range = try directory.range(
-      of: entry, in: mapping.bytes.elements(as: UInt8.self), path: whole)
-    return try MappedArray(npy: mapping, in: range, path: whole)
+  }
+
+  @_lifetime(borrow self)
+  private func member(named name: String?) throws(FormatError) -> ZipMember {
+    let entry = try entry(named: name)
+    return try ZipMember(
+      entry, of: directory, in: mapping.bytes.elements(as: UInt8.self),
+      path: "\(path):\(entry.arrayName)")
   }
 
   private func entry(named name: String?) throws(FormatError) -> ZipEntry {
-    let wanted = name.map(Self.arrayName)
-    let found = arrays.filter { wanted == nil || Self.arrayName($0.name) == wanted }
+    let wanted = name.map(ZipEntry.arrayName)
+    let found = arrays.filter { wanted == nil || $0.arrayName == wanted }
     if found.count == 1, let entry = found.first { return entry }
 
     let names = memberNames
@@ -68,9 +97,14 @@ public struct NPZFile: ~Copyable {
   }
 
   private var arrays: [ZipEntry] { directory.entries.filter { $0.name.hasSuffix(".npy") } }
+}
+
+extension ZipEntry {
+  /// The name of the array in the member.
+  fileprivate var arrayName: String { Self.arrayName(name) }
 
   /// A name without the extension that NumPy adds.
-  private static func arrayName(_ name: String) -> String {
+  fileprivate static func arrayName(_ name: String) -> String {
     name.hasSuffix(".npy") ? String(name.dropLast(4)) : name
   }
 }

@@ -45,7 +45,7 @@ struct ZipDirectory {
     }
   }
 
-  /// Where the bytes of a stored member stand in the archive.
+  /// Where the bytes of a member are in the archive, packed as they are.
   func range(
     of entry: ZipEntry, in archive: Span<UInt8>, path: String
   ) throws(FormatError) -> Range<Int> {
@@ -61,13 +61,13 @@ struct ZipDirectory {
         path, "byte \(entry.headerOffset)", "is not the header that the directory says it is")
     }
     let start = offset.partialValue + Self.localHeaderByteCount + nameCount + extraCount
-    guard archive.bytes(at: start, count: entry.byteCount) != nil else {
-      let end = start.addingReportingOverflow(entry.byteCount)
+    guard archive.bytes(at: start, count: entry.storedByteCount) != nil else {
+      let end = start.addingReportingOverflow(entry.storedByteCount)
       throw .truncated(
         path: path, expectedBytes: end.overflow ? .max : end.partialValue,
         foundBytes: archive.count)
     }
-    return start..<(start + entry.byteCount)
+    return start..<(start + entry.storedByteCount)
   }
 
   /// Finds the last record, behind which only a comment of at most 65,535 bytes can stand.
@@ -125,7 +125,8 @@ struct ZipDirectory {
       let sizes = widened([field(24, 4), field(20, 4), field(42, 4)], by: extra)
     else { return nil }
     let entry = ZipEntry(
-      name: String(decoding: name), method: field(10, 2), isEncrypted: field(8, 2) & 1 == 1,
+      name: String(decoding: name), method: field(10, 2),
+      checksum: UInt32(field(16, 4)), isEncrypted: field(8, 2) & 1 == 1,
       storedByteCount: sizes[1], byteCount: sizes[0], headerOffset: sizes[2])
     return (entry, nameStart + nameCount + extraCount + field(32, 2))
   }

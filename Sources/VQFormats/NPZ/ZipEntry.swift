@@ -3,6 +3,8 @@ struct ZipEntry {
   let name: String
   /// How the bytes are packed: 0 if they are not.
   let method: Int
+  /// The CRC-32 checksum of the unpacked bytes.
+  let checksum: UInt32
   let isEncrypted: Bool
   /// The bytes that the member takes in the archive.
   let storedByteCount: Int
@@ -11,8 +13,22 @@ struct ZipEntry {
   /// Where the member's local header begins in the archive.
   let headerOffset: Int
 
-  /// Whether the member's bytes stand in the archive as they are.
-  var isStored: Bool { method == 0 && !isEncrypted && storedByteCount == byteCount }
+  /// How to read the member's bytes; `nil` if this module cannot.
+  var packing: Packing? {
+    switch (method, isEncrypted) {
+    case (0, false): .stored
+    case (8, false): .deflated
+    default: nil
+    }
+  }
+
+  /// The ways of packing that are read.
+  enum Packing {
+    /// The bytes are in the archive as they are.
+    case stored
+    /// The bytes are a raw stream of deflate.
+    case deflated
+  }
 }
 
 /// Numbers in the bytes of a zip archive: least significant byte first, at any address.

@@ -36,7 +36,9 @@ extension ElementType {
     case .int16: VQK_INT16
     case .uint16: VQK_UINT16
     case .int32: VQK_INT32
+    case .uint32: VQK_UINT32
     case .int64: VQK_INT64
+    case .uint64: VQK_UINT64
     }
   }
 }

@@ -21,8 +21,12 @@ public enum ElementType: String, Sendable, CaseIterable {
   case uint16
   /// Signed 32-bit integers: codes.
   case int32
+  /// Unsigned 32-bit integers.
+  case uint32
   /// Signed 64-bit integers.
   case int64
+  /// Unsigned 64-bit integers: identifiers, hashes.
+  case uint64
 
   /// Finds the type that stores a scalar.
   ///
@@ -36,8 +40,8 @@ public enum ElementType: String, Sendable, CaseIterable {
     switch self {
     case .int8, .uint8: 1
     case .float16, .bfloat16, .int16, .uint16: 2
-    case .float32, .int32: 4
-    case .float64, .int64: 8
+    case .float32, .int32, .uint32: 4
+    case .float64, .int64, .uint64: 8
     }
   }
 
@@ -48,7 +52,7 @@ public enum ElementType: String, Sendable, CaseIterable {
   public var scalarType: ElementType {
     switch self {
     case .float16, .bfloat16, .float32, .int8, .uint8, .int16, .uint16: .float32
-    case .float64, .int32, .int64: .float64
+    case .float64, .int32, .uint32, .int64, .uint64: .float64
     }
   }
 }

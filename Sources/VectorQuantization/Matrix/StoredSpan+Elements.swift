@@ -8,18 +8,21 @@ extension StoredSpan {
     case .bfloat16: Double(bfloat16(row, column))
     case .float32: Double(float32(row, column))
     case .float64: float64(row, column)
-    default: Double(integer(row, column))
+    case .uint64: Double(word(row, column, as: UInt64.self))
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64: Double(integer(row, column))
     }
   }
 
   /// One number as the integer that it is.
   ///
-  /// - Returns: The integer; `nil` if the number has a fraction, is not finite, or is too large.
+  /// - Returns: The integer; `nil` if the number has a fraction, is not finite, or is no `Int`, as
+  ///   are `uint64` numbers from 2^63.
   /// - Complexity: O(1).
   public func wholeNumber(row: Int, column: Int) -> Int? {
     switch layout.elementType {
     case .float16, .bfloat16, .float32, .float64: Int(exactly: self[row, column])
-    default: integer(row, column)
+    case .uint64: Int(exactly: word(row, column, as: UInt64.self))
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64: integer(row, column)
     }
   }
 
@@ -45,7 +48,9 @@ extension StoredSpan {
     case .uint16: convert(range) { Scalar($0.word($1, $2, as: UInt16.self)) }
     case .int16: convert(range) { Scalar($0.word($1, $2, as: Int16.self)) }
     case .int32: convert(range) { Scalar($0.word($1, $2, as: Int32.self)) }
+    case .uint32: convert(range) { Scalar($0.word($1, $2, as: UInt32.self)) }
     case .int64: convert(range) { Scalar($0.word($1, $2, as: Int64.self)) }
+    case .uint64: convert(range) { Scalar($0.word($1, $2, as: UInt64.self)) }
     }
   }
 
@@ -85,14 +90,18 @@ extension StoredSpan {
     return layout.isBigEndian ? Word(bigEndian: stored) : Word(littleEndian: stored)
   }
 
+  /// A number of an integer type other than `uint64`, which `Int` does not hold.
   private func integer(_ row: Int, _ column: Int) -> Int {
     switch layout.elementType {
     case .int8: Int(word(row, column, as: Int8.self))
     case .uint8: Int(word(row, column, as: UInt8.self))
-    case .int16, .float16, .bfloat16: Int(word(row, column, as: Int16.self))
+    case .int16: Int(word(row, column, as: Int16.self))
     case .uint16: Int(word(row, column, as: UInt16.self))
-    case .int32, .float32: Int(word(row, column, as: Int32.self))
-    case .int64, .float64: Int(word(row, column, as: Int64.self))
+    case .int32: Int(word(row, column, as: Int32.self))
+    case .uint32: Int(word(row, column, as: UInt32.self))
+    case .int64: Int(word(row, column, as: Int64.self))
+    case .float16, .bfloat16, .float32, .float64, .uint64:
+      preconditionFailure("the type is of integers that are an Int")
     }
   }
 

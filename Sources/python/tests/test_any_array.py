@@ -46,7 +46,7 @@ COPIED = {
     "memory view": memoryview,
 }
 TYPES = ["float32", "float64", "float16", "bool", "int8", "uint8", "int16", "uint16", "int32"]
-TYPES += ["int64"]
+TYPES += ["uint32", "int64", "uint64"]
 
 
 def results(x, plain):
@@ -89,7 +89,7 @@ def test_what_the_library_reads_is_passed_as_it_is(layout, dtype):
 
 
 @pytest.mark.parametrize("dtype", ["uint32", "uint64", "longdouble"])
-def test_other_types_are_converted(dtype):
+def test_other_types_give_the_bits_of_float64(dtype):
     plain = np.abs(X).astype(dtype)
     for ours, want in zip(
         vq.kmeans2(plain, 3, seed=1), vq.kmeans2(plain.astype(float), 3, seed=1), strict=True

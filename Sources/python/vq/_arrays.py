@@ -12,14 +12,14 @@ from ._tables import array_of
 
 _FLOATS = {2: 3, 4: 1, 8: 2}
 _SIGNED = {1: 5, 2: 7, 4: 9, 8: 10}
-_UNSIGNED = {1: 6, 2: 8}
+_UNSIGNED = {1: 6, 2: 8, 4: 11, 8: 12}
 
 # The library's number for each element type that it reads, by NumPy's. The types of C that NumPy
 # tells apart although they have one size (long and long long) share a number. A truth value is a
 # byte that is 0 or 1.
 ELEMENT_TYPES: dict[int, int] = {
     np.dtype(character).num: sizes[np.dtype(character).itemsize]
-    for characters, sizes in (("efd", _FLOATS), ("bhilq", _SIGNED), ("?BH", _UNSIGNED))
+    for characters, sizes in (("efd", _FLOATS), ("bhilq", _SIGNED), ("?BHILQ", _UNSIGNED))
     for character in characters
 }
 
@@ -45,7 +45,7 @@ def readable(array: np.ndarray) -> np.ndarray:
     """Returns a two-dimensional array of real numbers as one that `matrix` takes.
 
     That is `array` itself, unless its element type is one that the library does not read (such as
-    uint64 and long double), a stride is negative, or a stride of 0 repeats elements.
+    long double), a stride is negative, or a stride of 0 repeats elements.
     """
     dtype = array.dtype
     if dtype.num not in ELEMENT_TYPES:

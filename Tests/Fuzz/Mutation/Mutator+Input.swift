@@ -16,6 +16,8 @@ extension Mutator {
         repeat { bytes = spoilChunks(bytes, with: others) } while once(in: 2)
         return bytes
       }
+    case "npz":
+      return once(in: 2) ? spoil(seed, with: others) : makeUpNPZ(from: seed, with: others)
     case "check":
       // The hash at the end is put right, mostly.
       let spoiled = spoil(Array(seed.dropLast(once(in: 8) ? 0 : 8)), with: others)

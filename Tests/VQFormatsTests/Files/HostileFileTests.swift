@@ -7,12 +7,12 @@ import VectorQuantization
 @Suite struct HostileFileTests {
   /// A file to spoil.
   enum Victim: CaseIterable {
-    case npy, npyFortran, npz, npz64, npzDescriptors, fvecs, bvecs
+    case npy, npyFortran, npz, npz64, npzDescriptors, npzCompressed, fvecs, bvecs
 
     var name: String {
       switch self {
       case .npy, .npyFortran: "a.npy"
-      case .npz, .npz64, .npzDescriptors: "a.npz"
+      case .npz, .npz64, .npzDescriptors, .npzCompressed: "a.npz"
       case .fvecs: "a.fvecs"
       case .bvecs: "a.bvecs"
       }
@@ -28,6 +28,7 @@ import VectorQuantization
       case .npz: try array("plain", in: "archives")
       case .npz64: try array("zip64 directory", in: "archives")
       case .npzDescriptors: try array("zip64 data descriptors", in: "archives")
+      case .npzCompressed: try array("numpy.savez_compressed", in: "archives")
       case .fvecs: [2, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 2, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]
       case .bvecs: [3, 0, 0, 0, 1, 2, 3, 3, 0, 0, 0, 4, 5, 6]
       }

@@ -45,12 +45,23 @@ import VectorQuantization
     }
   }
 
+  @Test func keepsEveryDigitOfUnsignedNumbersInText() throws {
+    let numbers: [UInt64] = [0, 9_007_199_254_740_993, 1 << 63, .max]
+    var writer = try RowWriter(
+      replacing: folder.path("a.csv"), elementType: .uint64, rowCount: 2, columnCount: 2)
+    try writer.append(StoredSpan(numbers.span, of: .uint64, rows: 2, columns: 2))
+    try writer.finish().commit()
+    let text = String(decoding: try FileBytes.read(folder.path("a.csv")), as: UTF8.self)
+    #expect(text == "0,9007199254740993\n9223372036854775808,18446744073709551615\n")
+  }
+
   @Test(
     "writes records where the type fits",
     arguments: [
       ("|u1 C 1", "b.bvecs", true), ("<i2 C 1", "b.bvecs", false), (">f4 F 1", "b.fvecs", true),
       ("<i4 C 1", "b.fvecs", false), (">i4 F 1", "b.ivecs", true), ("<u2 C 1", "b.ivecs", true),
       ("<f4 C 1", "b.ivecs", false), ("<i8 C 1", "b.ivecs", false), ("<f2 C 1", "b.fvecs", true),
+      ("<u4 C 1", "b.ivecs", false), ("<u8 C 1", "b.ivecs", false),
     ])
   func writesRecords(_ name: String, _ target: String, fits: Bool) throws {
     let fixture = try #require(ArrayFixture.all(in: "arrays").first { $0.name == name })

@@ -16,7 +16,8 @@ import VectorQuantization
       ("'<f4'", ElementType.float32), ("'<f8'", .float64), ("'<i4'", .int32),
       ("\"<f4\"", .float32), ("'<f2'", .float16), ("'>f2'", .float16), ("'=f4'", .float32),
       ("'f4'", .float32), ("'|u1'", .uint8), ("'|i1'", .int8), ("'>i2'", .int16),
-      ("'<u2'", .uint16), ("'>i8'", .int64), ("'|b1'", .uint8),
+      ("'<u2'", .uint16), ("'>i8'", .int64), ("'|b1'", .uint8), ("'<u4'", .uint32),
+      ("'>u8'", .uint64),
     ])
   func readsElementType(_ descr: String, _ type: ElementType) throws {
     let header = try parse(NPYBytes(descr: descr, shape: "(3, 2)").header)
@@ -72,7 +73,7 @@ import VectorQuantization
   @Test(
     "rejects other element types",
     arguments: [
-      ("'<c8'", "'<c8'"), ("'<u4'", "'<u4'"), ("'<u8'", "'<u8'"), ("'<V2'", "'<V2'"),
+      ("'<c8'", "'<c8'"), ("'<u3'", "'<u3'"), ("'<u16'", "'<u16'"), ("'<V2'", "'<V2'"),
       ("'<f16'", "'<f16'"), ("''", "''"), ("'<'", "'<'"), ("'|O'", "'|O'"), ("'<<f4'", "'<<f4'"),
       ("[('x', '<f4'), ('y', '<f4', [2])]", nil),
     ])

@@ -46,14 +46,12 @@ import VectorQuantization
     #expect(try complaint(path + ":z").contains("a.npz has no array z; it holds x, y"))
   }
 
-  @Test func asksForAnArchiveThatIsNotCompressed() throws {
-    var bytes = try Self.fixture("the only array").bytes
-    // The method of the only entry of the directory, which is of 46 bytes and a name of 9.
-    let entry = bytes.count - 22 - 46 - 9
-    #expect(bytes[entry..<(entry + 4)] == [0x50, 0x4B, 1, 2])
-    bytes[entry + 10] = 8
-    let path = try folder.write(bytes, to: "a.npz")
-    #expect(try complaint(path).contains("numpy.savez instead of numpy.savez_compressed"))
+  @Test func refusesOtherCompressionsAndEncryption() throws {
+    let array = ZipBytes.array(byteCount: 100)
+    let other = try folder.write(ZipBytes(array, method: 12).archive, to: "a.npz")
+    #expect(try complaint(other).contains("a.npz:x is compressed with method 12 of zip"))
+    let secret = try folder.write(ZipBytes(array, isEncrypted: true).archive, to: "b.npz")
+    #expect(try complaint(secret).contains("b.npz:x is encrypted"))
   }
 
   @Test func wantsArrays() throws {

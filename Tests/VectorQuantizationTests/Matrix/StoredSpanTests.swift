@@ -56,6 +56,16 @@ import VectorQuantization
     #expect(rounded == 0x1p63)
   }
 
+  @Test func knowsUnsignedNumbersOf64Bits() {
+    let numbers: [UInt64] = [3, UInt64(Int64.max), 1 << 63, .max]
+    let span = StoredSpan(numbers.span, of: .uint64, rows: 1, columns: numbers.count)
+    let whole = numbers.indices.map { span.wholeNumber(row: 0, column: $0) }
+    #expect(whole == [3, .max, nil, nil])
+    let rounded = numbers.indices.map { span[0, $0] }
+    #expect(rounded == [3, 0x1p63, 0x1p63, 0x1p64])
+    #expect(span.widened(rows: 0..<1, as: Double.self).elements == rounded)
+  }
+
   @Test func readsNothingFromRowsOfNothing() {
     let span = StoredSpan([Float]().span, of: .float32, rows: .max, columns: 0)
     #expect(span.widened(rows: 0..<Int.max, as: Float.self).elements.isEmpty)
