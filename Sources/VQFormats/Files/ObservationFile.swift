@@ -4,9 +4,10 @@ public import VectorQuantization
 ///
 /// The path's extension tells the format. Files of arrays are mapped and cost no heap: `.npy`, an
 /// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
-/// and `.ivecs`. A compressed array of an `.npz` is decompressed into memory. The numbers of a `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`,
-/// `.ppm`, `.pgm`, `.pbm` or `.pam`, the pixels are the rows and the channels the columns. A file of
-/// another extension is taken for a `.npy`, `.npz` or `.png` file if it begins as one.
+/// and `.ivecs`. A compressed array of an `.npz` is decompressed into memory. The numbers of a
+/// `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`, `.ppm`, `.pgm`, `.pbm` or
+/// `.pam`, the pixels are the rows and the channels the columns. A file of another extension is
+/// taken for a `.npy`, `.npz` or `.png` file if it begins as one.
 ///
 /// A colon belongs to the name of a file if there is a file of the whole name.
 public struct ObservationFile: ~Copyable {
