@@ -28,7 +28,11 @@ extension NPYHeader {
     let (rows, columns, isOneDimensional) = try Self.shape(fields["shape"], path: path)
     let size = rows.multipliedReportingOverflow(by: columns)
     let byteCount = size.partialValue.multipliedReportingOverflow(by: elementType.byteCount)
-    if size.overflow || byteCount.overflow || byteCount.partialValue > Int.max - bytes.count {
+    // Of an array without rows, too, the distance between two rows is computed.
+    let stride = columns.multipliedReportingOverflow(by: elementType.byteCount)
+    if size.overflow || byteCount.overflow || stride.overflow
+      || byteCount.partialValue > Int.max - bytes.count
+    {
       throw .shapeTooLarge(path: path, shape: "(\(rows), \(columns))")
     }
     let isFortranOrder: Bool

@@ -1,5 +1,3 @@
-internal import VectorQuantization
-
 /// An `.npz` file: a zip archive of `.npy` files.
 ///
 /// Members that `numpy.savez` stored are mapped, and lend their elements in place, like a `.npy`
