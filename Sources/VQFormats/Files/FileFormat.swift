@@ -18,15 +18,18 @@ public enum FileFormat: String, Sendable, CaseIterable {
   case ivecs
   /// A compressed picture: a row is a pixel. Results are not written as pictures.
   case png
-  /// Netpbm's pictures of bits, greys, colours, and colours with opacity.
-  case pbm, pgm, ppm, pam
+  /// A picture compressed with loss, `.jpeg` or `.jpg`. It is only read.
+  case jpeg
+  /// Netpbm's pictures of bits, greys, colours, any of these, and colours with opacity.
+  case pbm, pgm, ppm, pnm, pam
 
   /// Finds the format of a path from its extension, upper or lower case.
   ///
   /// - Parameter path: The path; the file need not exist.
   public init?(extensionOf path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
-    self.init(rawValue: path[path.index(after: dot)...].lowercased())
+    let name = path[path.index(after: dot)...].lowercased()
+    self.init(rawValue: name == "jpg" ? "jpeg" : name)
   }
 
   /// Finds the format in which to write parts of a file, in the type of its numbers.
@@ -60,7 +63,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   private func isWritten(of elementType: ElementType) -> Bool {
     switch self {
     case .npy, .csv, .tsv: true
-    case .npz, .png, .pbm, .pgm, .ppm, .pam: false
+    case .npz, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam: false
     case .fvecs: elementType == .float64 || elementType.scalarType == .float32
     case .bvecs: elementType == .uint8
     case .ivecs: [.int8, .uint8, .int16, .uint16, .int32].contains(elementType)
@@ -73,12 +76,12 @@ public enum FileFormat: String, Sendable, CaseIterable {
     case .fvecs: .float32
     case .bvecs: .uint8
     case .ivecs: .int32
-    case .npy, .npz, .csv, .tsv, .png, .pbm, .pgm, .ppm, .pam: nil
+    case .npy, .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam: nil
     }
   }
 
   /// Whether files of the format are pictures.
-  public var isPicture: Bool { [.png, .pbm, .pgm, .ppm, .pam].contains(self) }
+  public var isPicture: Bool { [.png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam].contains(self) }
 
   /// The extensions of some formats, as a sentence lists them.
   static func list(_ formats: [FileFormat]) -> String {

@@ -5,8 +5,9 @@ public import VectorQuantization
 /// The path's extension tells the format. Files of arrays are mapped and cost no heap: `.npy`, an
 /// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
 /// and `.ivecs`. The numbers of a `.csv` or `.tsv` file are read as `Double`. Of a picture, `.png`,
-/// `.ppm`, `.pgm`, `.pbm` or `.pam`, the pixels are the rows and the channels the columns. A file of
-/// another extension is taken for a `.npy`, `.npz` or `.png` file if it begins as one.
+/// `.jpeg`, `.ppm`, `.pgm`, `.pbm`, `.pnm` or `.pam`, the pixels are the rows and the channels the
+/// columns. A file of another extension is taken for a `.npy` or `.npz` file or a picture if it begins
+/// as one.
 ///
 /// A colon belongs to the name of a file if there is a file of the whole name.
 public struct ObservationFile: ~Copyable {
@@ -38,6 +39,9 @@ public struct ObservationFile: ~Copyable {
   /// The names of the columns and the labels of the rows, if the file is a table that has them; the
   /// names of the channels of a picture.
   public let captions: TableCaptions
+
+  /// What is wrong with a picture although it can be read: see ``ImageFile/warnings``.
+  public let warnings: [String]
 
   /// The type of the elements as they are stored.
   public var elementType: ElementType { layout.elementType }
@@ -75,16 +79,16 @@ extension ObservationFile {
       self.init(
         try MappedArray(
           vectors: MappedFile(opening: path), of: format?.onlyElementType ?? .float32, path: path))
-    case .png, .pbm, .pgm, .ppm, .pam:
-      self.init(picture: try MappedArray(picture: path))
+    case .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam:
+      try self.init(picture: path)
     case nil:
       let mapping = try MappedFile(opening: path)
       if mapping.starts(with: NPYHeader.magic) {
         self.init(try MappedArray(npy: mapping, path: path))
       } else if mapping.starts(with: ZipDirectory.magic) {
         self.init(try NPZFile(mapping, path: path).array(named: nil))
-      } else if mapping.starts(with: PNGHeader.signature) {
-        self.init(picture: try MappedArray(picture: path))
+      } else if ImageFile.format(of: mapping) != nil {
+        try self.init(picture: path)
       } else {
         throw .unknownFormat(path: path)
       }
@@ -114,11 +118,15 @@ extension ObservationFile {
     isOneDimensional = array.isOneDimensional
     isDirect = array.isDirect
     captions = .none
+    warnings = []
     access = .mapped
     storage = .mapped(array)
   }
 
-  private init(picture array: consuming MappedArray) {
+  private init(picture path: String) throws(FormatError) {
+    var warnings: [String] = []
+    let array = try MappedArray(picture: path, &warnings)
+    self.warnings = warnings
     layout = array.layout
     isOneDimensional = false
     isDirect = false
@@ -130,6 +138,7 @@ extension ObservationFile {
   private init(_ table: ObservationTable) {
     let matrix = table.observations
     captions = table.captions
+    warnings = []
     layout = StoredSpan(matrix.span).layout
     isOneDimensional = false
     isDirect = true

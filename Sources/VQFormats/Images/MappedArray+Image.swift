@@ -4,10 +4,14 @@ extension MappedArray {
   /// Reads a picture as observations: its pixels are the rows, its channels the columns, in numbers of
   /// the type that the file has.
   ///
-  /// - Parameter path: The path of a PNG, PBM, PGM, PPM or PAM file.
-  /// - Throws: ``FormatError`` if the file cannot be read or is none of these.
-  init(picture path: String) throws(FormatError) {
-    let image = try ImageFile(reading: path).image
+  /// - Parameters:
+  ///   - path: The path of a picture: see ``ImageFile``.
+  ///   - warnings: Gets the warnings of the file.
+  /// - Throws: ``FormatError`` if the file cannot be read or is no picture.
+  init(picture path: String, _ warnings: inout [String]) throws(FormatError) {
+    let file = try ImageFile(reading: path)
+    warnings = file.warnings
+    let image = file.image
     let mapping: MappedFile
     let elementType: ElementType
     switch image.samples {

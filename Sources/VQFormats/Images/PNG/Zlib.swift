@@ -8,7 +8,7 @@
 
 /// The system's zlib, found when it is first needed, so that nothing is needed to build this.
 ///
-/// Every `unsafe` of the pictures is in this file. The functions are those of `zlib.h`, which have
+/// Every `unsafe` of PNG is in this file. The functions are those of `zlib.h`, which have
 /// kept their signatures since version 1.2; zlib itself refuses a ``Stream`` of another size than
 /// its own. Pointers are lent for one call each, with their true lengths.
 @safe struct Zlib: Sendable {
