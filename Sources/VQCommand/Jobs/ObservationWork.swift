@@ -40,6 +40,7 @@ extension ObservationWork {
     var session = session
     let file = try ObservationFile(
       opening: observations, selecting: selection, workers: workers)
+    session.console.note(file.warnings)
     session.captions = file.captions
     session.layout = file.layout
     if file.scalarType == .float32 {

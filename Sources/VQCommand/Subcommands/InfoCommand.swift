@@ -22,7 +22,7 @@ struct InfoCommand: Subcommand {
   var inputs: InputPaths { InputPaths() }
 
   func run(_ console: Console) throws {
-    try console.output(files.isEmpty ? Self.machine() : contents())
+    try console.output(files.isEmpty ? Self.machine() : contents(console))
   }
 
   private static func machine() throws(ClusteringError) -> String {
@@ -35,7 +35,7 @@ struct InfoCommand: Subcommand {
     return report.text(in: .table)
   }
 
-  private func contents() throws(FormatError) -> String {
+  private func contents(_ console: Console) throws(FormatError) -> String {
     var table = TextTable(
       heading: [
         "file", "element type", "byte order", "order", "access", "rows", "columns", "bytes",
@@ -44,14 +44,14 @@ struct InfoCommand: Subcommand {
     for path in files {
       try selection.check(FileFormat(extensionOf: path), of: path)
       guard FileFormat(extensionOf: path) == .npz else {
-        table.rows.append(try row(on: path))
+        table.rows.append(try row(on: path, console))
         continue
       }
       // An archive is worth listing even if some of its arrays cannot be read.
       for name in try NPZFile(opening: path).memberNames {
         let member = "\(path):\(name)"
         do {
-          table.rows.append(try row(on: member))
+          table.rows.append(try row(on: member, console))
         } catch {
           table.rows.append([member, "-", "-", "-", "none", "-", "-", "-"])
           notes += "\n\(error)\n"
@@ -61,8 +61,9 @@ struct InfoCommand: Subcommand {
     return table.text + notes
   }
 
-  private func row(on path: String) throws(FormatError) -> [String] {
+  private func row(on path: String, _ console: Console) throws(FormatError) -> [String] {
     let file = try ObservationFile(opening: path, selecting: selection)
+    console.note(file.warnings)
     let access =
       switch file.access {
       case .mapped: file.isDirect ? "in place" : "widened"

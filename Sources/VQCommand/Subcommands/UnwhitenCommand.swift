@@ -45,6 +45,7 @@ struct UnwhitenCommand: Subcommand {
     let session = Session(console: console)
     try Outputs.checkWritable([output])
     let file = try ObservationFile(opening: observations, selecting: selection)
+    console.note(file.warnings)
     guard file.rowCount > 0, file.columnCount > 0 else {
       throw ClusteringError.emptyObservations(
         rowCount: file.rowCount, columnCount: file.columnCount)

@@ -95,8 +95,8 @@ struct WhitenCommand: Subcommand, ObservationWork {
   private func note(_ constant: [Int], on console: Console) {
     guard !constant.isEmpty else { return }
     let columns = constant.map(String.init).joined(separator: ", ")
-    console.error(
-      "\(Command.name) \(Self.syntax.name): note: constant in \(observations), and left as it is: "
-        + "column \(columns) (counted from 0)\n")
+    console.note([
+      "constant in \(observations), and left as it is: column \(columns) (counted from 0)"
+    ])
   }
 }

@@ -18,8 +18,7 @@ extension PNGLayout {
     guard palette.count > limit else { return }
     warnings.add(
       chunk.place,
-      "has \(palette.count) colours, and \(header.bitDepth) bits name \(limit): "
-        + "the others are ignored")
+      "has \(palette.count) colours, and indices name only \(limit); the others are ignored")
     palette.removeLast(palette.count - limit)
   }
 
@@ -38,7 +37,7 @@ extension PNGLayout {
       if chunk.body.count > count {
         warnings.add(
           chunk.place,
-          "has \(chunk.body.count) entries for \(palette.count) colours: the others are ignored")
+          "has \(chunk.body.count) entries for \(palette.count) colours; the others are ignored")
       }
     } else if chunk.body.count == 2 * header.colourType.channelCount {
       transparentColour = stride(from: start, to: chunk.body.upperBound, by: 2).map {

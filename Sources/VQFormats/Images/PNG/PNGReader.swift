@@ -85,7 +85,7 @@ public enum PNGReader {
       let pixels = beyond.count == 1 ? "1 pixel is" : "\(beyond.count) pixels are"
       warnings.add(
         "row \(beyond.row)",
-        "names colour \(beyond.number) of a palette of \(colourCount): \(pixels) read as black")
+        "names colour \(beyond.number) of a palette of \(colourCount); \(pixels) read as black")
     }
     return IndexedImage(
       width: header.width, height: header.height, indices: indices, palette: palette)
