@@ -56,9 +56,7 @@ struct Trial {
     case .csv, .tsv:
       let selection = Self.selection(&choices)
       touch(try ObservationFile(opening: path, selecting: selection, workers: 2), &choices)
-    case .png, .netpbm:
-      let image = try ImageFile(reading: path).image
-      precondition(image.inBytes.count == image.width * image.height * image.channelCount)
+    case .png, .jpeg, .netpbm: try readPicture()
     case .checkpoint: try resume()
     case .codes: try decode()
     case .rows: try readRows(&choices)
@@ -84,6 +82,26 @@ struct Trial {
       _ = try? search.fit(Observations<Double>(file.stored))
       _ = file.widened(as: Double.self)
     }
+  }
+
+  /// Reads a picture, and writes what else its file says to another.
+  private func readPicture() throws(FormatError) {
+    let file = try ImageFile(reading: path)
+    let image = file.image
+    precondition(image.inBytes.count == image.width * image.height * image.channelCount)
+    for warning in file.warnings {
+      precondition(
+        warning.contains(path)
+          && warning.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl },
+        "a warning is one line that names the file")
+    }
+    guard file.metadata != .none else { return }
+    let colour = IndexedImage(
+      width: 1, height: 1, indices: [0], palette: [Colour(red: 1, green: 2, blue: 3)])
+    let written = path + ".png"
+    try PNGWriter.stage(colour, replacing: written, metadata: file.metadata).commit()
+    let warnings = try ImageFile(reading: written).warnings
+    precondition(warnings.isEmpty, "what is kept is in order")
   }
 
   private static func selection(_ choices: inout Xoshiro256) -> TableSelection {
