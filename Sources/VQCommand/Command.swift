@@ -42,7 +42,7 @@ package enum Command {
   /// - Returns: The exit status: 0; 1 if data or a file is not as needed; 64 if the arguments are
   ///   wrong; 130 if the work was ended on request. Unless it is 0, one sentence that begins with the command's name says why.
   package static func run(arguments: [String], console: Console) -> Int32 {
-    var speaker = name
+    var console = console
     var inputs = InputPaths()
     do {
       guard let first = arguments.first else {
@@ -53,8 +53,8 @@ package enum Command {
         return ExitStatus.success.rawValue
       }
       let subcommand = try subcommand(named: first)
-      speaker = "\(name) \(first)"
-      console.signals?.name(speaker)
+      console.speaker = "\(name) \(first)"
+      console.signals?.name(console.speaker)
       let arguments = try Arguments(reading: arguments.dropFirst(), as: subcommand.syntax)
       let command = try subcommand.init(arguments)
       inputs = command.inputs
@@ -62,7 +62,7 @@ package enum Command {
       return ExitStatus.success.rawValue
     } catch {
       let (status, sentence) = verdict(on: error, reading: inputs)
-      if let sentence { console.error("\(speaker): \(sentence)\n") }
+      if let sentence { console.error("\(console.speaker): \(sentence)\n") }
       return status.rawValue
     }
   }

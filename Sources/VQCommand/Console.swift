@@ -10,6 +10,8 @@ package struct Console: Sendable {
   let errorIsTerminal: Bool
   /// The signals of the process, if it is the command's own.
   let signals: Signals?
+  /// What complaints and notes begin with: the program, and the command if it is known.
+  var speaker = Command.name
 
   package init(
     output: @escaping @Sendable (String) throws -> Void,
@@ -24,6 +26,11 @@ package struct Console: Sendable {
 }
 
 extension Console {
+  /// Prints notes, one a line: what a user should know although the command goes on.
+  func note(_ notes: [String]) {
+    for note in notes { error("\(speaker): note: \(note)\n") }
+  }
+
   /// The standard streams of this process.
   ///
   /// - Parameter arguments: The words of its command line.

@@ -13,6 +13,10 @@ package struct ClusterPlot: Sendable {
   package var observationLimit = 200_000
   /// Fixes which observations are drawn.
   package var seed: UInt64 = 0
+  /// The colours of the plot.
+  package var theme = Theme.light
+  /// The size of the plot.
+  package var size = Point(720, 540)
 
   /// The most numbers, and the most rows of them, that directions are found from.
   private static let greatestSample = (numbers: 2_000_000, rows: 20_000)
@@ -38,10 +42,9 @@ package struct ClusterPlot: Sendable {
   package func drawing<Scalar: VectorScalar>(
     of observations: Observations<Scalar>, codes: [Int32], centroids: Matrix<Scalar>
   ) throws(ClusteringError) -> Drawing {
-    let theme = Theme.light
     let view = try makeView(of: observations)
     let clusters = try place(observations, codes, centroids, in: view)
-    let page = Page(size: Point(720, 540), title: title, note: clusters.note, theme: theme)
+    let page = Page(size: size, title: title, note: clusters.note, theme: theme)
     var drawing = page.drawing
     if observations.columnCount == 1 {
       HistogramChart(clusters: clusters, xLabel: view.labels.x)
@@ -50,26 +53,6 @@ package struct ClusterPlot: Sendable {
       ScatterChart(clusters: clusters, xLabel: view.labels.x, yLabel: view.labels.y)
         .draw(in: page.room, on: &drawing, theme)
     }
-    return drawing
-  }
-
-  /// Draws a picture without axes or words, on a dark ground.
-  ///
-  /// - Parameters:
-  ///   - observations: One observation a row, all finite.
-  ///   - codes: For each observation the number of its cluster.
-  ///   - centroids: One centroid a row.
-  /// - Returns: A drawing of 960 x 720 pixels.
-  /// - Throws: ``ClusteringError/unreadable(row:)``.
-  package func picture<Scalar: VectorScalar>(
-    of observations: Observations<Scalar>, codes: [Int32], centroids: Matrix<Scalar>
-  ) throws(ClusteringError) -> Drawing {
-    let view = try makeView(of: observations)
-    let clusters = try place(observations, codes, centroids, in: view)
-    var drawing = Drawing(
-      width: 960, height: 720, ground: Theme.dark.ground, title: title, pixelsPerUnit: 1)
-    ScatterChart(clusters: clusters, xLabel: view.labels.x, yLabel: view.labels.y)
-      .drawBare(on: &drawing, .dark)
     return drawing
   }
 

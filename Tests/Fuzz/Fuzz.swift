@@ -51,7 +51,11 @@ internal import Foundation
       return isGood ? 0 : 1
     }
     let results = try readers.map { reader in
-      try Guardian(seed: seed, seconds: seconds, keep: options["--keep"] ?? ".").watch(reader)
+      if let obstacle = reader.obstacle {
+        say("\(reader): SKIPPED, since \(obstacle)\n")
+        return true
+      }
+      return try Guardian(seed: seed, seconds: seconds, keep: options["--keep"] ?? ".").watch(reader)
     }
     return results.allSatisfy(\.self) ? 0 : 1
   }

@@ -24,7 +24,8 @@ struct SeedFiles {
     switch name {
     case "npy": try fixtures("arrays") + [codes]
     case "npz": try fixtures("archives")
-    case "png": try fixtures("pictures") { $0.hasSuffix(".png") }
+    case "png": try fixtures("pictures") { $0.hasSuffix(".png") } + picturesOfManyChunks
+    case "jpeg": try fixtures("jpegs")
     case "ppm": try fixtures("pictures") { !$0.hasSuffix(".png") } + plainPictures
     case "csv", "tsv": try tables(isTSV: name == "tsv") + [Array("0\n2\n1\n1\n".utf8)]
     case "check": try checkpoints()
@@ -57,6 +58,30 @@ struct SeedFiles {
       "P4 9 1\n\u{1}\u{2}",
       "P7\nWIDTH 2\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n12345678",
     ].map { Array($0.utf8) }
+  }
+
+  /// Pictures with a chunk of each kind that is checked, and of some that are not.
+  private static var picturesOfManyChunks: [[UInt8]] {
+    var profile = [UInt8](repeating: 0, count: 132)
+    profile[3] = 132
+    profile.replaceSubrange(16..<20, with: "RGB ".utf8)
+    profile.replaceSubrange(36..<40, with: "acsp".utf8)
+    let chunks: [(name: String, body: [UInt8])] = [
+      ("cICP", [1, 13, 0, 1]),
+      ("iCCP", [65, 0, 0] + Deflating.stored.pieces(of: profile).joined()), ("sRGB", [0]),
+      ("gAMA", [0, 0, 0xB1, 0x8F]), ("cHRM", [UInt8](repeating: 1, count: 32)),
+      ("pHYs", [0, 0, 0x0B, 0x13, 0, 0, 0x0B, 0x13, 1]), ("tEXt", [65, 0, 65]), ("eXIf", [77, 77]),
+    ]
+    let images = [
+      Image(width: 2, height: 1, channelCount: 3, samples: .bytes([1, 2, 3, 4, 5, 6])),
+      Image(width: 2, height: 1, channelCount: 1, samples: .bytes([1, 2])),
+    ]
+    return images.map { image in
+      var parts = PNGParts(of: PNGWriter.bytes(of: image))
+      for chunk in chunks { parts.insert(chunk.name, chunk.body, before: "IDAT") }
+      parts.insert("tRNS", [UInt8](repeating: 0, count: 2 * image.channelCount), before: "IDAT")
+      return parts.file
+    }
   }
 
   private static var codes: [UInt8] {

@@ -55,10 +55,8 @@ struct Trial {
       touch(try ObservationFile(opening: path), &choices)
     case .csv, .tsv:
       let selection = Self.selection(&choices)
-      touch(try ObservationFile(opening: path, selecting: selection, workers: 2), &choices)
-    case .png, .netpbm:
-      let image = try ImageFile(reading: path).image
-      precondition(image.inBytes.count == image.width * image.height * image.channelCount)
+      touch(try ObservationFile(opening: path, options: selection, workers: 2), &choices)
+    case .png, .jpeg, .netpbm: try readPicture()
     case .checkpoint: try resume()
     case .codes: try decode()
     case .rows: try readRows(&choices)
@@ -86,13 +84,33 @@ struct Trial {
     }
   }
 
-  private static func selection(_ choices: inout Xoshiro256) -> TableSelection {
-    var column: TableSelection.Column {
+  /// Reads a picture, and writes what else its file says to another.
+  private func readPicture() throws(FormatError) {
+    let file = try ImageFile(reading: path)
+    let image = file.image
+    precondition(image.inBytes.count == image.width * image.height * image.channelCount)
+    for warning in file.warnings {
+      precondition(
+        warning.contains(path)
+          && warning.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl },
+        "a warning is one line that names the file")
+    }
+    guard file.metadata != .none else { return }
+    let colour = IndexedImage(
+      width: 1, height: 1, indices: [0], palette: [Colour(red: 1, green: 2, blue: 3)])
+    let written = path + ".png"
+    try PNGWriter.stage(colour, replacing: written, metadata: file.metadata).commit()
+    let warnings = try ImageFile(reading: written).warnings
+    precondition(warnings.isEmpty, "what is kept is in order")
+  }
+
+  private static func selection(_ choices: inout Xoshiro256) -> ReadingOptions {
+    var column: ColumnChoice {
       let names = ["a", "x", "column, 0", "the \"name\"", ""]
       let number = choices.integer(below: 10)
       return number < 5 ? .number(number) : .name(names[number - 5])
     }
-    var selection = TableSelection.all
+    var selection = ReadingOptions.automatic
     if choices.integer(below: 2) == 0 { selection.labels = column }
     if choices.integer(below: 3) == 0 {
       selection.features = (0...choices.integer(below: 3)).map { _ in column }

@@ -25,6 +25,24 @@ import VQTestSupport
     #expect(try place.names == ["demo.png"])
   }
 
+  @Test func hasATitleAndAxes() throws {
+    let outcome = run(["demo", "--n", "300", "--k", "5", "--picture", place.path("demo.svg")])
+    #expect(outcome.status == 0)
+    let text = try place.text("demo.svg")
+    for words in ["vq demo: 300 observations, 5 clusters", ">x<", ">y<", ">cluster<"] {
+      #expect(text.contains(words))
+    }
+  }
+
+  /// A local optimum, with one blob cut in two and two blobs in one cluster, has 3 % more.
+  @Test func findsTheBlobs() throws {
+    let outcome = run([
+      "demo", "--n", "110000", "--picture", place.path("demo.png"), "--report", "json",
+    ])
+    let inertia = try #require(try outcome.report()["inertia"] as? Double)
+    #expect(inertia / 110_000 < 0.33)
+  }
+
   @Test func isTheSameForOneSeed() throws {
     let outcomes = ["one.png", "two.png"].map { name in
       run(["demo", "--n=200", "--k=4", "--seed=8", "--picture", place.path(name)])

@@ -17,4 +17,17 @@ extension Image {
     return Image(
       width: width, height: height, channelCount: channelCount, samples: .bytes(bytes))
   }
+
+  /// The colours of all pixels. Fully transparent ones have one colour, whatever they hide.
+  var colours: [Colour] {
+    let bytes = inBytes
+    return stride(from: 0, to: bytes.count, by: channelCount).map { start in
+      let isGrey = channelCount < 3
+      let alpha = hasAlpha ? bytes[start + channelCount - 1] : 255
+      if alpha == 0 { return Colour(red: 0, green: 0, blue: 0, alpha: 0) }
+      return Colour(
+        red: bytes[start], green: bytes[isGrey ? start : start + 1],
+        blue: bytes[isGrey ? start : start + 2], alpha: alpha)
+    }
+  }
 }

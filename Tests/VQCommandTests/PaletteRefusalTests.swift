@@ -32,6 +32,6 @@ import VQTestSupport
     let input = try place.write("hello".utf8, to: "in.png")
     let outcome = run(["palette", input, place.path("out.png")])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("in.png is no picture in a known format; give a PNG"))
+    #expect(outcome.errors.contains("in.png is no picture in a known format; give a PNG, JPEG"))
   }
 }

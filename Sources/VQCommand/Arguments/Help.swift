@@ -54,7 +54,7 @@ enum Help {
     ),
     ("written", ".npy, .csv, .tsv; .fvecs of numbers, .ivecs of codes"),
     ("plots", ".svg, .png"),
-    ("pictures", "PNG, PBM, PGM, PPM, PAM; written as .png, .ppm, .pgm, .pam"),
+    ("pictures", "PNG, JPEG, PBM, PGM, PPM, PAM; written as .png, .ppm, .pgm, .pnm, .pam"),
   ]
 
   private static func page(on syntax: Syntax) -> String {

@@ -23,8 +23,9 @@ enum ScaleWatch {
     func name(_ feature: Int) -> String {
       names.map { "\"\($0[feature])\"" } ?? "feature \(feature + 1)"
     }
-    session.console.note(
+    session.console.note([
       "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times as much as "
-        + "\(name(least)) and decides the clusters; --whiten gives all columns the same weight")
+        + "\(name(least)) and decides the clusters; --whiten gives all columns the same weight"
+    ])
   }
 }

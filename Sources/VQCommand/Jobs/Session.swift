@@ -36,16 +36,9 @@ struct Session: Sendable {
     isOneDimensional = file.isOneDimensional
     layout = file.layout
     companion = try companion?.paired(with: captions.columnNames, of: path)
-    for note in file.notes { console.note(note) }
+    console.note(file.notes)
   }
 
   /// The time since the command began.
   var elapsed: Duration { ContinuousClock.now - start }
-}
-
-extension Console {
-  /// Prints what a person should know, though the work goes on.
-  func note(_ text: String) {
-    error("\(Command.name): note: \(text)\n")
-  }
 }

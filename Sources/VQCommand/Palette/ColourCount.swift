@@ -5,11 +5,16 @@ internal import VectorQuantization
 ///
 /// To cluster them with these weights is to cluster the pixels.
 struct ColourCount: Sendable {
-  /// Those that are not opaque first, each part by cells, so that near ones are together.
+  /// The transparent one first, then the translucent and the opaque ones, each part by cells, so that
+  /// near ones are together.
   let colours: [PackedColour]
   let counts: [Int]
+  let classes: OpacityClasses
   /// Whether a pixel is not opaque.
-  let hasAlpha: Bool
+  var hasAlpha: Bool { colours.first?.isOpaque == false }
+
+  /// The minimum number of colours of a palette: fully transparent pixels take one of their own.
+  var minimumPaletteSize: Int { classes.transparent.count + (classes.visible.isEmpty ? 0 : 1) }
 
   /// The pixels that a thread counts at a time.
   private static let stretch = 1 << 14
@@ -31,7 +36,7 @@ struct ColourCount: Sendable {
     let entries = ColourTally.sum(of: found.withLock { $0 })
     colours = entries.map(\.colour)
     counts = entries.map(\.number)
-    hasAlpha = colours.first?.isOpaque == false
+    classes = OpacityClasses(of: colours)
   }
 }
 

@@ -3,9 +3,10 @@ internal import VectorQuantization
 
 /// Colours for a picture as its file will hold them, and which of them each colour becomes.
 struct ColourPalette: Sendable {
-  /// From 1 to 256 different colours: those that are not opaque first, then from dark to light.
+  /// From 1 to 256 different colours: the transparent one first, if there is one, then the translucent
+  /// ones, then the opaque ones; within a class from dark to light.
   let colours: [PackedColour]
-  /// For each different colour of the picture, the number of the nearest of these.
+  /// For each different colour of the picture, the number of the nearest of these in its class.
   let codes: [UInt8]
   /// The iterations of the fit; 0 if every colour of the picture has its own.
   let iterations: Int
@@ -16,7 +17,8 @@ struct ColourPalette: Sendable {
   ///
   /// - Parameters:
   ///   - sample: The colours that there are.
-  ///   - search: How to search; `clusterCount` is the number of colours wanted.
+  ///   - search: How to search; `clusterCount` is the maximum number of colours, and not below
+  ///     ``ColourCount/minimumPaletteSize``.
   ///   - onIteration: Told the number of each iteration.
   /// - Throws: What the fit throws.
   init(
@@ -28,21 +30,22 @@ struct ColourPalette: Sendable {
       found = picture.colours
       iterations = 0
     } else {
+      var search = search
+      search.clusterCount -= picture.classes.transparent.count
       let centroids: Matrix<Float>
       (centroids, iterations) = try sample.centroids(by: search, onIteration: onIteration)
-      found = sample.space.colours(at: centroids)
+      found =
+        try picture.colours[picture.classes.transparent]
+        + sample.colours(at: centroids, by: search)
     }
     // Rounding may make one colour of two.
     colours = Set(found).sorted { Self.order(of: $0) < Self.order(of: $1) }
-    let codebook = Codebook(sample.space.observations(colours, hasAlpha: picture.hasAlpha))
-    let encoding = try codebook.encode(
-      sample.observations.span, workers: search.workers, kernels: search.kernels)
-    codes = encoding.codes.map { UInt8(truncatingIfNeeded: $0) }
+    codes = try sample.codes(in: colours, by: search)
     error = ColourError(of: colours, codes, for: picture)
   }
 
-  /// A colour that is not opaque needs an entry in the file's table of opacities, which ends with
-  /// the last such colour.
+  /// The classes of opacity in their order: a colour that is not opaque needs an entry in the file's
+  /// table of opacities, which ends with the last such colour.
   private static func order(of colour: PackedColour) -> (UInt32, UInt32, UInt32) {
     let (red, green, blue) = (
       colour.number >> 16 & 0xFF, colour.number >> 8 & 0xFF, colour.number & 0xFF

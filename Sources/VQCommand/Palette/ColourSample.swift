@@ -1,10 +1,11 @@
 internal import VectorQuantization
 
-/// The colours of a picture as observations, and fewer that stand for them while a search is coarse.
+/// The visible colours of a picture as observations, and fewer that stand for them while a search is
+/// coarse.
 struct ColourSample: Sendable {
   let picture: ColourCount
   let space: ColourSpace
-  /// The coordinates of each colour.
+  /// The coordinates of each visible colour.
   let observations: Matrix<Float>
   /// The means of the colours that share a cell, each as often as there are pixels; the colours
   /// themselves if they are few.
@@ -22,10 +23,12 @@ struct ColourSample: Sendable {
   init(of picture: ColourCount, in space: ColourSpace) {
     self.picture = picture
     self.space = space
-    observations = space.observations(picture.colours, hasAlpha: picture.hasAlpha)
-    if picture.colours.count <= Self.fewColours {
+    let visible = picture.classes.visible
+    observations = space.observations(
+      Array(picture.colours[visible]), hasAlpha: picture.classes.hasTranslucent)
+    if visible.count <= Self.fewColours {
       means = observations
-      weights = picture.counts.map(Float.init)
+      weights = picture.counts[visible].map(Float.init)
     } else {
       (means, weights) = Self.means(of: observations, picture)
     }
@@ -41,9 +44,10 @@ struct ColourSample: Sendable {
     var weights: [Float] = []
     var sum = SIMD4<Double>.zero
     var count = 0
-    for index in picture.colours.indices {
+    let first = picture.classes.visible.lowerBound
+    for index in picture.classes.visible {
       for axis in 0..<width {
-        sum[axis] += Double(numbers[index * width + axis]) * Double(picture.counts[index])
+        sum[axis] += Double(numbers[(index - first) * width + axis]) * Double(picture.counts[index])
       }
       count += picture.counts[index]
       let next = index + 1
@@ -57,7 +61,7 @@ struct ColourSample: Sendable {
     return (Matrix(means, columns: width), weights)
   }
 
-  /// Finds centroids of the pixels: of the cells' means until little is gained, then of all colours
+  /// Finds centroids of the visible pixels: of the cells' means until little is gained, then of all colours
   /// until little is gained there.
   ///
   /// - Returns: The centroids, and how often they moved.
@@ -69,7 +73,7 @@ struct ColourSample: Sendable {
     guard means.rowCount < observations.rowCount else {
       return (coarse.codebook.centroids, coarse.iterations)
     }
-    let all = picture.counts.map(Float.init)
+    let all = picture.counts[picture.classes.visible].map(Float.init)
     let finer = GainWatch(least: Self.leastGain) { onIteration(coarse.iterations + $0) }
     let fine = try search.fit(
       observations.span, startingFrom: coarse.codebook.centroids.span, weights: all.span,

@@ -13,15 +13,17 @@ enum Dithering: String, CaseIterable {
 }
 
 /// Pixels dithered with the colours of a palette.
+///
+/// Transparent pixels take no part: they stay transparent, and hand no error on.
 struct Ditherer: Sendable {
   private let pixels: Pixels
   private let palette: [SIMD4<Float>]
-  private let search: NearestColour
+  private let search: PaletteLookup
 
   init(_ pixels: Pixels, with colours: [PackedColour], space: ColourSpace) {
     self.pixels = pixels
     palette = colours.map(\.channels)
-    search = NearestColour(among: colours, space: space)
+    search = PaletteLookup(among: colours, space: space)
   }
 
   /// The number of a colour for each pixel, with a pattern added.
@@ -37,9 +39,12 @@ struct Ditherer: Sendable {
           // Each row of pixels is handed out once.
           var line = rows.lend((row * width)..<((row + 1) * width))
           for column in 0..<width {
+            let pixel = pixels[row * width + column]
+            // The transparent colour is the first.
+            guard pixel != .transparent else { continue }
             let offset = spread * Self.threshold(column, row)
-            let shifted = pixels[row * width + column].channels + SIMD4(offset, offset, offset, 0)
-            line[column] = search.code(of: Self.limited(shifted))
+            let shifted = pixel.channels + SIMD4(offset, offset, offset, 0)
+            line[column] = search.code(of: Self.limited(shifted), isOpaque: pixel.isOpaque)
           }
         }
       }
@@ -61,8 +66,12 @@ struct Ditherer: Sendable {
       for step in 0..<width {
         let column = isForward ? step : width - 1 - step
         let index = row * width + column
-        let wanted = Self.limited(pixels[index].channels + here[column + 1])
-        let code = search.code(of: wanted)
+        let pixel = pixels[index]
+        // The transparent colour is the first.
+        guard pixel != .transparent else { continue }
+        var wanted = Self.limited(pixel.channels + here[column + 1])
+        if pixel.isOpaque { wanted.w = 255 }
+        let code = search.code(of: wanted, isOpaque: pixel.isOpaque)
         indices[index] = code
         let error = (wanted - palette[Int(code)]) / 16
         here[column + 1 + ahead] += 7 * error

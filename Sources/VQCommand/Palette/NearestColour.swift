@@ -9,7 +9,7 @@ struct NearestColour: Sendable {
   /// All colours, and behind them the lists of cubes.
   private var groups: [Group]
   private let allGroups: Range<Int>
-  /// The list of each cube, as the numbers of groups; empty if nobody asked yet.
+  /// The list of each cube, as the numbers of groups; empty if it was not asked for yet.
   private var lists: [Range<Int32>]
   /// Colours seen, each below its code and one; where two collide, the later one stays.
   private var seen: [UInt64]

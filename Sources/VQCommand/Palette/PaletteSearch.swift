@@ -24,11 +24,16 @@ struct PaletteSearch: Sendable {
     for picture: ColourCount, of path: String, line: ProgressLine
   ) throws -> ColourPalette {
     let sample = ColourSample(of: picture, in: space)
-    return switch size {
+    switch size {
     case .colours(let count):
-      try palette(of: count, for: sample, line)
+      guard count >= picture.minimumPaletteSize else {
+        throw CommandError.failure(
+          "\(path) has transparent pixels, which take one colour of the palette; "
+            + "ask for at least \(picture.minimumPaletteSize) with --colors")
+      }
+      return try palette(of: count, for: sample, line)
     case .quality(let psnr):
-      try fewest(reaching: psnr, for: sample, of: path, line)
+      return try fewest(reaching: psnr, for: sample, of: path, line)
     }
   }
 
@@ -47,8 +52,8 @@ struct PaletteSearch: Sendable {
   private func fewest(
     reaching psnr: Double, for sample: ColourSample, of path: String, _ line: ProgressLine
   ) throws -> ColourPalette {
-    var tooFew = 0
-    var enough = 1
+    var enough = sample.picture.minimumPaletteSize
+    var tooFew = enough - 1
     var best = try palette(of: enough, for: sample, line)
     while best.error.psnr < psnr {
       guard enough < PaletteSize.greatest else {

@@ -37,6 +37,8 @@ struct PackedColour: Hashable, Comparable {
 }
 
 /// The pixels of a picture as colours of 8 bits a channel; grey has as much of each colour.
+///
+/// All fully transparent pixels have one colour: what they hide is left out.
 struct Pixels: Sendable {
   let width: Int
   let height: Int
@@ -57,13 +59,13 @@ struct Pixels: Sendable {
   subscript(index: Int) -> PackedColour {
     let start = index * channelCount
     let first = UInt32(bytes[start])
+    let alpha =
+      channelCount.isMultiple(of: 2) ? UInt32(bytes[start + channelCount - 1]) : 255
+    if alpha == 0 { return .transparent }
     if channelCount >= 3 {
       return PackedColour(
-        red: first, green: UInt32(bytes[start + 1]), blue: UInt32(bytes[start + 2]),
-        alpha: channelCount == 4 ? UInt32(bytes[start + 3]) : 255)
+        red: first, green: UInt32(bytes[start + 1]), blue: UInt32(bytes[start + 2]), alpha: alpha)
     }
-    return PackedColour(
-      red: first, green: first, blue: first,
-      alpha: channelCount == 2 ? UInt32(bytes[start + 1]) : 255)
+    return PackedColour(red: first, green: first, blue: first, alpha: alpha)
   }
 }

@@ -49,6 +49,7 @@ struct DecodeCommand: Subcommand {
       throw ClusteringError.emptyCodebook(rowCount: book.rowCount, columnCount: book.columnCount)
     }
     let file = try ObservationFile(opening: codes, options: reading)
+    console.note(book.notes)
     try session.take(file)
     guard file.columnCount == 1 else {
       throw CommandError.failure("\(codes) has \(file.columnCount) columns; codes are one column")

@@ -14,6 +14,8 @@ struct DemoCommand: Subcommand {
   private static let blobCount = 16
   /// More observations would fall on pixels that are bright already.
   private static let drawnCount = 4_000_000
+  /// So many observations tell which restart is the best.
+  private static let sampleCount = 100_000
   private static let observationCount = Option.integer(
     "--n", "N", atMost: 1_000_000_000, "the number of observations"
   ).defaulting(to: 1_000_000)
@@ -40,9 +42,10 @@ struct DemoCommand: Subcommand {
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
     var search = KMeans(clusterCount: try arguments.value(of: Self.clusterCount))
-    // A picture shows at a glance whether a search ended short of the best.
+    // A picture shows at a glance whether a search ended in a local optimum. Of 4 runs the best did so
+    // for one seed in five, of 32 for none.
     search.initialization = .greedyPlusPlus
-    search.restarts = 4
+    search.restarts = 32
     search.seed = seed
     search.workers = try arguments.value(of: .workers)
     self.search = search
@@ -65,7 +68,7 @@ struct DemoCommand: Subcommand {
 
     let monitor = FitMonitor(
       observationCount: observationCount, of: search, line: line)
-    let clustering = try search.fit(observations.span, onIteration: monitor.onIteration)
+    let clustering = try cluster(observations, by: search, monitor)
     let codebook = clustering.codebook
     let encoding = try codebook.encode(
       observations.span, workers: search.workers, kernels: search.kernels)
@@ -84,12 +87,33 @@ struct DemoCommand: Subcommand {
     try console.output(report.text(in: self.report))
   }
 
+  /// Runs all restarts, of many observations among the first ones only, and then goes on from the best
+  /// centroids with all: observations are in no order, so the first ones are a sample.
+  private func cluster(
+    _ observations: Matrix<Float>, by search: KMeans, _ monitor: FitMonitor
+  ) throws(ClusteringError) -> Clustering<Float> {
+    guard observations.rowCount > Self.sampleCount else {
+      return try search.fit(observations.span, onIteration: monitor.onIteration)
+    }
+    let sample = observations.span.rows(0..<Self.sampleCount)
+    let best = try search.fit(sample)
+    return try search.fit(
+      observations.span, startingFrom: best.codebook.centroids.span,
+      onIteration: monitor.onIteration)
+  }
+
   private func draw(
     _ observations: Matrix<Float>, _ clustering: Clustering<Float>
   ) throws {
-    var plot = ClusterPlot(title: Figures.counted(clustering.codebook.clusterCount, "cluster"))
+    let clusterCount = clustering.codebook.clusterCount
+    var plot = ClusterPlot(
+      title: "vq demo: \(Figures.counted(observations.rowCount, "observation")), "
+        + Figures.counted(clusterCount, "cluster"),
+      featureNames: ["x", "y"])
+    plot.theme = .dark
+    plot.size = Point(960, 600)
     plot.observationLimit = Self.drawnCount
-    let drawing = try plot.picture(
+    let drawing = try plot.drawing(
       of: Observations(observations.span), codes: clustering.codes,
       centroids: clustering.codebook.centroids)
     try PlotFile.stage(drawing, replacing: picture).commit()

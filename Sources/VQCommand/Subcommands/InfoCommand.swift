@@ -49,7 +49,7 @@ struct InfoCommand: Subcommand {
     }
     let parts = [arrays.rows.isEmpty ? "" : arrays.text, tables].filter { !$0.isEmpty }
     try console.output(parts.joined(separator: "\n"))
-    for note in notes { console.note(note) }
+    console.note(notes)
     try outcome.get()
   }
 

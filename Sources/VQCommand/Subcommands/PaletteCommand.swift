@@ -77,6 +77,8 @@ struct PaletteCommand: Subcommand {
 
     line.show("reading \(input)")
     let file = try ImageFile(reading: input)
+    line.clear()
+    console.note(file.warnings)
     let pixels = Pixels(of: file.image)
     phases.end("decode")
 
@@ -98,7 +100,7 @@ struct PaletteCommand: Subcommand {
     let swatches = Swatches(of: result)
     phases.end("map")
     line.show("writing \(output)")
-    let byteCount = try write(result, as: format, swatches)
+    let byteCount = try write(result, as: format, file.metadata, swatches)
     phases.end("write")
     line.clear()
 
@@ -130,12 +132,14 @@ struct PaletteCommand: Subcommand {
 
   /// Writes the picture and the plot, and gives the size of the picture's file.
   private func write(
-    _ picture: IndexedImage, as format: ImageFormat, _ swatches: Swatches
+    _ picture: IndexedImage, as format: ImageFormat, _ metadata: PNGMetadata,
+    _ swatches: Swatches
   ) throws(FormatError) -> Int {
     let file: AtomicFile
     switch format {
     case .png:
-      file = try PNGWriter.stage(picture, replacing: output, workers: workers)
+      file = try PNGWriter.stage(
+        picture, replacing: output, metadata: metadata, workers: workers)
     case .netpbm(let kind):
       let image = (kind == .pgm ? picture.greys : nil) ?? picture.expanded
       file = try NetpbmWriter.stage(image, as: kind, replacing: output)

@@ -114,6 +114,6 @@ struct WhitenCommand: Subcommand, ObservationWork {
     guard !constant.isEmpty else { return }
     let names = session.captions.columnNames
     let columns = constant.map { names?[$0] ?? "\($0 + 1)" }.joined(separator: ", ")
-    session.console.note("\(observations): constant, and left as it is: column \(columns)")
+    session.console.note(["\(observations): constant, and left as it is: column \(columns)"])
   }
 }

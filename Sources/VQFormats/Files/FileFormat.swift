@@ -18,8 +18,10 @@ public enum FileFormat: String, Sendable, CaseIterable {
   case ivecs
   /// A compressed picture: a row is a pixel. Results are not written as pictures.
   case png
-  /// Netpbm's pictures of bits, greys, colours, and colours with opacity.
-  case pbm, pgm, ppm, pam
+  /// A picture compressed with loss, `.jpeg` or `.jpg`. It is only read.
+  case jpeg
+  /// Netpbm's pictures of bits, greys, colours, any of these, and colours with opacity.
+  case pbm, pgm, ppm, pnm, pam
 
   /// Finds the format of a path from its extension, upper or lower case; that of compression is passed
   /// over.
@@ -27,11 +29,8 @@ public enum FileFormat: String, Sendable, CaseIterable {
   /// - Parameter path: The path; the file need not exist.
   public init?(extensionOf path: String) {
     guard let (name, rest) = Self.extensionAndRest(of: path) else { return nil }
-    if name == "gz", let inner = Self.extensionAndRest(of: rest)?.name {
-      self.init(rawValue: inner)
-    } else {
-      self.init(rawValue: name)
-    }
+    let inner = name == "gz" ? Self.extensionAndRest(of: rest)?.name ?? name : name
+    self.init(rawValue: inner == "jpg" ? "jpeg" : inner)
   }
 
   private static func extensionAndRest(of path: String) -> (name: String, rest: String)? {
@@ -52,6 +51,8 @@ public enum FileFormat: String, Sendable, CaseIterable {
       self = .npy
     } else if head.starts(with: PNGHeader.signature) {
       self = .png
+    } else if head.starts(with: JPEGReader.signature) {
+      self = .jpeg
     } else if head.starts(with: ZipDirectory.magic), named == .npz || Self.holdsArrays(head) {
       self = .npz
     } else if let named, named.onlyElementType != nil || named == .npy || named == .npz {
@@ -108,7 +109,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   private func isWritten(of elementType: ElementType) -> Bool {
     switch self {
     case .npy, .csv, .tsv: true
-    case .npz, .png, .pbm, .pgm, .ppm, .pam: false
+    case .npz, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam: false
     case .fvecs: elementType == .float64 || elementType.scalarType == .float32
     case .bvecs: elementType == .uint8
     case .ivecs: [.int8, .uint8, .int16, .uint16, .int32].contains(elementType)
@@ -121,12 +122,12 @@ public enum FileFormat: String, Sendable, CaseIterable {
     case .fvecs: .float32
     case .bvecs: .uint8
     case .ivecs: .int32
-    case .npy, .npz, .csv, .tsv, .png, .pbm, .pgm, .ppm, .pam: nil
+    case .npy, .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam: nil
     }
   }
 
   /// Whether files of the format are pictures.
-  public var isPicture: Bool { [.png, .pbm, .pgm, .ppm, .pam].contains(self) }
+  public var isPicture: Bool { [.png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam].contains(self) }
 
   /// The extensions of some formats, as a sentence lists them.
   static func list(_ formats: [FileFormat]) -> String {

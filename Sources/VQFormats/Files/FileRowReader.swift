@@ -56,7 +56,7 @@ public final class FileRowReader: RowReader {
       let other = try Self.firstOther(vectors, of: file)
       layout = try vectors.storage(exceptFor: other)
       isOneDimensional = false
-    case .npz, .csv, .tsv, .png, .pbm, .pgm, .ppm, .pam, nil:
+    case .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam, nil:
       throw .invalid(
         path: path, place: nil, problem: "cannot be read a tile at a time, as --memory asks",
         mend: "store the observations as .npy, .fvecs, .bvecs or .ivecs, or leave out the limit")

@@ -87,8 +87,8 @@ extension ObservationFile {
       self.init(
         try MappedArray(
           vectors: input.contents(), of: format.onlyElementType ?? .float32, path: path))
-    case .png, .pbm, .pgm, .ppm, .pam:
-      self.init(picture: try MappedArray(picture: path))
+    case .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam:
+      try self.init(picture: input.contents(), path: path)
     default:
       self.init(try MappedArray(npy: input.contents(), path: path))
     }
@@ -129,11 +129,13 @@ extension ObservationFile {
     self.access = access
   }
 
-  private init(picture array: consuming MappedArray) {
+  private init(picture file: consuming MappedFile, path: String) throws(FormatError) {
+    let file = try ImageFile(reading: file, path: path)
+    let array = try MappedArray(picture: file.image, path: path)
     captions = TableCaptions(ofChannels: array.layout.columnCount)
     self.array = array
     omittedRows = OmittedRows()
-    notes = []
+    notes = file.warnings
     access = .decoded
   }
 

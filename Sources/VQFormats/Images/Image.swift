@@ -58,6 +58,19 @@ public struct Image: Sendable, Equatable {
   }
 }
 
+extension Image {
+  /// So that a small file cannot ask for all memory: 2^29 pixels, 22 thousand in the square.
+  private static let maximumPixelCount = 1 << 29
+
+  /// Refuses pictures with too many pixels, before memory is taken for them.
+  static func checkSize(width: Int, height: Int, path: String) throws(FormatError) {
+    guard width > maximumPixelCount / height else { return }
+    throw .invalid(
+      path: path, place: nil, problem: "has \(width) x \(height) pixels, and at most 2^29 are read",
+      mend: "scale the picture down, or cut it into parts")
+  }
+}
+
 /// A colour of a palette, in the units of its file: 8 bits a channel.
 public struct Colour: Sendable, Hashable {
   /// How much red, green and blue.

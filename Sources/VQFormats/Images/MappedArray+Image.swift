@@ -4,10 +4,11 @@ extension MappedArray {
   /// Reads a picture as observations: its pixels are the rows, its channels the columns, in numbers of
   /// the type that the file has.
   ///
-  /// - Parameter path: The path of a PNG, PBM, PGM, PPM or PAM file.
-  /// - Throws: ``FormatError`` if the file cannot be read or is none of these.
-  init(picture path: String) throws(FormatError) {
-    let image = try ImageFile(reading: path).image
+  /// - Parameters:
+  ///   - image: The picture.
+  ///   - path: What errors name.
+  /// - Throws: ``FormatError`` if there is no memory.
+  init(picture image: Image, path: String) throws(FormatError) {
     let mapping: MappedFile
     let elementType: ElementType
     switch image.samples {

@@ -43,13 +43,6 @@ package struct Axis: Sendable {
     labels = TickLabels.texts(of: ticks, step: step.value)
   }
 
-  /// The axis with more of the number line at either end: so much, as a share of what it shows.
-  func widened(by share: Double) -> Axis {
-    let more = share * (range.upperBound - range.lowerBound)
-    return Axis(
-      showing: (range.lowerBound - more)...(range.upperBound + more), tickCount: ticks.count)
-  }
-
   /// How far along the axis a number is, from 0 to 1.
   package func fraction(of value: Double) -> Double {
     let value = min(max(value, range.lowerBound), range.upperBound)

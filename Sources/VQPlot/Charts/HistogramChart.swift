@@ -12,17 +12,20 @@ struct HistogramChart {
     let bins = Bins(of: clusters, from: low, to: high)
     let y = Axis(
       showing: 0...max(1, 1.05 * Double(bins.greatest)), tickCount: 6, isWhole: true)
-    let legend = clusters.hasLegend ? Legend.width + 18 : 0
     let left = Frame.leftMargin(y)
     var box = Box(
-      x: room.left + left, y: room.top, width: room.size.x - left - legend,
+      x: room.left + left, y: room.top, width: room.size.x - left - Legend.width - 18,
       height: room.size.y - Frame.bottomMargin)
     let x = Axis(from: low, to: high, tickCount: max(2, Int(box.size.x / 65)))
 
-    let marker = CentroidMarker(clusterCount: clusters.counts.count)
+    let markers = CentroidMarkers(clusters)
     let columns = clusters.centroids.map { box.left + box.size.x * x.fraction(of: $0.place.x) }
-    let levels = Self.levels(of: columns, apart: 2 * marker.radius + 3)
-    let strip = Double((levels.max() ?? 0) + 1) * (2 * marker.radius + 3) + 4
+    let badges = clusters.centroids.indices.filter {
+      markers.isNumbered(clusters.centroids[$0].code)
+    }
+    let pitch = 2 * markers.radius + 3
+    let levels = Self.levels(of: badges.map { columns[$0] }, apart: pitch)
+    let strip = Double((levels.max() ?? 0) + 1) * pitch + 4
     box = Box(
       x: box.left, y: box.top + strip, width: box.size.x, height: box.size.y - strip)
     let frame = Frame(box: box, x: x, y: y)
@@ -38,22 +41,26 @@ struct HistogramChart {
       clusters.dots.count < clusters.observationCount ? "observations drawn" : "observations"
     frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: drawn, theme)
 
-    let places = zip(columns, levels).map { column, level in
-      Point(column, box.top - 4 - marker.radius - Double(level) * (2 * marker.radius + 3))
+    var tops = [Double](repeating: box.top, count: columns.count)
+    for (badge, level) in zip(badges, levels) {
+      tops[badge] = box.top - 4 - markers.radius - Double(level) * pitch
     }
-    for place in places {
+    for (column, top) in zip(columns, tops) {
       drawing.add(
         .line(
-          [place, Point(place.x, box.bottom)],
-          Stroke(theme.ink, width: 1, opacity: places.count <= 24 ? 0.7 : 0.3)))
+          [Point(column, top), Point(column, box.bottom)],
+          Stroke(theme.ink, width: 1, opacity: columns.count <= 24 ? 0.7 : 0.3)))
     }
-    for (centroid, place) in zip(clusters.centroids, places) {
-      marker.draw(centroid.code, at: place, on: &drawing)
+    for index in columns.indices {
+      let (code, place) = (clusters.centroids[index].code, Point(columns[index], tops[index]))
+      if markers.isNumbered(code) {
+        markers.drawBadge(code, at: place, on: &drawing)
+      } else {
+        markers.drawRing(at: place, on: &drawing)
+      }
     }
-    if clusters.hasLegend {
-      Legend(counts: clusters.counts, colours: colours).draw(
-        at: Point(room.right - Legend.width, room.top + 12), on: &drawing, theme)
-    }
+    Legend(clusters, colours).draw(
+      at: Point(room.right - Legend.width, room.top + 12), on: &drawing, theme)
   }
 
   private func draw(

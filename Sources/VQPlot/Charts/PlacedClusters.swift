@@ -15,7 +15,17 @@ struct PlacedClusters {
   /// How many observations there are, drawn or not.
   let observationCount: Int
 
-  var hasLegend: Bool { counts.count <= Legend.greatestCount }
+  /// The clusters that have a number in the plot and a line in the legend: all of them while they are
+  /// few, else the largest ones. They are in the order of their numbers.
+  var listed: [Int] {
+    guard counts.count > Self.maximumListed else { return Array(counts.indices) }
+    // One line says how many others there are.
+    let largest = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+    return largest.prefix(Self.maximumListed - 1).sorted()
+  }
+
+  /// As many as a plot has colours that are easy to tell apart, and a legend has lines.
+  private static let maximumListed = 20
 
   /// The least and the greatest coordinates.
   var extent: (low: Point, high: Point) {

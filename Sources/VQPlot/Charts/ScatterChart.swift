@@ -13,26 +13,8 @@ struct ScatterChart {
     let colours = drawDots(in: frame, on: &drawing, theme)
     frame.drawAxes(on: &drawing, xLabel: xLabel, yLabel: yLabel, theme)
     drawMarkers(in: frame, on: &drawing)
-    if clusters.hasLegend {
-      Legend(counts: clusters.counts, colours: colours).draw(
-        at: Point(room.right - Legend.width, frame.box.top + 12), on: &drawing, theme)
-    }
-  }
-
-  /// Draws the dots and markers alone, over all of the drawing.
-  func drawBare(on drawing: inout Drawing, _ theme: Theme) {
-    let margin = 16.0
-    let inner = Box(
-      x: margin, y: margin, width: drawing.size.x - 2 * margin,
-      height: drawing.size.y - 2 * margin)
-    let (x, y) = Self.axes(for: clusters.extent, in: inner, sharesScale: true)
-    // The same scale, over the margin too.
-    let share = Point(margin, margin) / inner.size
-    let frame = Frame(
-      box: Box(x: 0, y: 0, width: drawing.size.x, height: drawing.size.y),
-      x: x.widened(by: share.x), y: y.widened(by: share.y))
-    _ = drawDots(in: frame, on: &drawing, theme)
-    drawMarkers(in: frame, on: &drawing)
+    Legend(clusters, colours).draw(
+      at: Point(room.right - Legend.width, frame.box.top + 12), on: &drawing, theme)
   }
 
   private func drawMarkers(in frame: Frame, on drawing: inout Drawing) {
@@ -40,7 +22,7 @@ struct ScatterChart {
     let order = clusters.centroids.sorted {
       (clusters.counts[$0.code], $1.code) < (clusters.counts[$1.code], $0.code)
     }
-    CentroidMarker(clusterCount: clusters.counts.count).draw(
+    CentroidMarkers(clusters).draw(
       order.map { (code: $0.code, place: frame.place(of: $0.place)) }, within: frame.box,
       on: &drawing)
   }
@@ -74,28 +56,27 @@ struct ScatterChart {
   }
 
   private func makeFrame(in room: Box) -> Frame {
-    let legend = clusters.hasLegend ? Legend.width + 18 : 0
     // The room for numbers depends on the axis, and that hardly on the room.
-    let draft = Self.axes(for: clusters.extent, in: room, sharesScale: false)
+    let draft = Self.axes(for: clusters.extent, in: room)
     let left = Frame.leftMargin(draft.y)
     let box = Box(
-      x: room.left + left, y: room.top, width: room.size.x - left - legend,
+      x: room.left + left, y: room.top, width: room.size.x - left - Legend.width - 18,
       height: room.size.y - Frame.bottomMargin)
-    let (x, y) = Self.axes(for: clusters.extent, in: box, sharesScale: false)
+    let (x, y) = Self.axes(for: clusters.extent, in: box)
     return Frame(box: box, x: x, y: y)
   }
 
-  /// The axes of a box: of one scale, in which distances are what they are, if they must be or if no
-  /// more than half of the box is left empty by it.
+  /// The axes of a box: of one scale, in which distances are what they are, if that leaves no more than
+  /// half of the box empty.
   private static func axes(
-    for extent: (low: Point, high: Point), in box: Box, sharesScale: Bool
+    for extent: (low: Point, high: Point), in box: Box
   ) -> (x: Axis, y: Axis) {
     let (left, right) = Axis.spread(extent.low.x, extent.high.x)
     let (bottom, top) = Axis.spread(extent.low.y, extent.high.y)
     var reach = Point(right / 2 - left / 2, top / 2 - bottom / 2)
-    if !sharesScale { reach *= 1.04 }
+    reach *= 1.04
     let units = reach / box.size
-    if sharesScale || units.min() * 2 >= units.max() { reach = box.size * units.max() }
+    if units.min() * 2 >= units.max() { reach = box.size * units.max() }
     let middle = Point(left / 2 + right / 2, bottom / 2 + top / 2)
     func axis(_ middle: Double, _ reach: Double, _ length: Double) -> Axis {
       Axis(showing: (middle - reach)...(middle + reach), tickCount: max(2, Int(length / 65)))

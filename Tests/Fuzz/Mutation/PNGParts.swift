@@ -18,6 +18,16 @@ package struct PNGParts {
     Self.signature + parts.flatMap { Self.chunk($0.name, $0.body) }
   }
 
+  /// The file with a wrong checksum of each chunk of a name.
+  package func file(spoiling name: String) -> [UInt8] {
+    Self.signature
+      + parts.flatMap { part in
+        var bytes = Self.chunk(part.name, part.body)
+        if part.name == name { bytes[bytes.count - 1] ^= 1 }
+        return bytes
+      }
+  }
+
   package func body(of name: String) -> [UInt8] {
     parts.first { $0.name == name }?.body ?? []
   }

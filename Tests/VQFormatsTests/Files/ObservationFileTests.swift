@@ -2,6 +2,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 import VectorQuantization
+import vq_fuzz
 
 /// Observations come from any format, each by its extension or its first bytes.
 @Suite struct ObservationFileTests {
@@ -39,6 +40,25 @@ import VectorQuantization
     #expect(file.columnCount == 2)
     let matrix = Matrix(copying: file.span(as: Double.self))
     #expect(matrix == [[1, 2], [3, 4]])
+  }
+
+  @Test(
+    "knows a picture by its first bytes",
+    arguments: ["a.pbm", "a.ppm", "a.pnm", "a.pam", "a.png", "a.jpg", "a.JPEG", "a.picture", "a"],
+    ["rgb8.png", "pillow-RGB.ppm"])
+  func knowsPictures(_ name: String, _ fixtureName: String) throws {
+    let fixture = try PictureFixture.named(fixtureName)
+    let file = try ObservationFile(opening: folder.write(fixture.bytes, to: name))
+    #expect(file.rowCount == fixture.width * fixture.height)
+    #expect(file.columnCount == 3)
+    #expect(file.warnings.isEmpty)
+  }
+
+  @Test func hasTheWarningsOfAPicture() throws {
+    let parts = PNGParts(of: try PictureFixture.named("rgb8.png").bytes)
+    let path = try folder.write(parts.file(spoiling: "tEXt"), to: "odd.png")
+    let warnings = try ObservationFile(opening: path).warnings
+    #expect(warnings.count == 1 && warnings[0].contains("odd.png, chunk tEXt at byte "))
   }
 
   @Test(

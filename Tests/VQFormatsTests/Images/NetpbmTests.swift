@@ -65,7 +65,10 @@ import VQTestSupport
   }
 
   @Test(
-    "writes what it reads", arguments: [(1, "a.pgm"), (3, "a.ppm"), (2, "a.pam"), (4, "a.PAM")])
+    "writes what it reads",
+    arguments: [
+      (1, "a.pgm"), (3, "a.ppm"), (1, "a.pnm"), (3, "a.PNM"), (2, "a.pam"), (4, "a.PAM"),
+    ])
   func writesWhatItReads(_ channelCount: Int, _ name: String) throws {
     let path = folder.path(name)
     guard case .netpbm(let kind) = try ImageFormat(extensionOf: path) else {
@@ -89,13 +92,23 @@ import VQTestSupport
     #expect(try folder.text("a.ppm") == "P6\n1 1\n255\nABC")
   }
 
-  @Test func refusesChannelsThatAFormatLacks() throws {
+  @Test("writes .pnm as PGM or PPM", arguments: [(1, "P5"), (3, "P6")])
+  func writesPNMAsItsNaturalKind(_ channelCount: Int, _ magic: String) throws {
+    let samples = Image.Samples.bytes([UInt8](repeating: 65, count: channelCount))
+    let picture = Image(width: 1, height: 1, channelCount: channelCount, samples: samples)
+    try NetpbmWriter.stage(picture, as: .pnm, replacing: folder.path("a.pnm")).commit()
+    #expect(try folder.text("a.pnm").hasPrefix(magic + "\n1 1\n255\nA"))
+  }
+
+  @Test("refuses channels that a format lacks", arguments: [NetpbmWriter.Kind.ppm, .pnm])
+  func refusesChannelsThatAFormatLacks(_ kind: NetpbmWriter.Kind) throws {
     let picture = Image(width: 1, height: 1, channelCount: 4, samples: .bytes([1, 2, 3, 4]))
-    let path = folder.path("a.ppm")
+    let path = folder.path("a.\(kind.rawValue)")
     let error = #expect(throws: FormatError.self) {
-      try NetpbmWriter.stage(picture, as: .ppm, replacing: path).commit()
+      try NetpbmWriter.stage(picture, as: kind, replacing: path).commit()
     }
-    #expect(error?.description.contains("colour with opacity as ppm; name it .pam") == true)
+    let words = "colour with opacity as \(kind.rawValue); name it .pam"
+    #expect(error?.description.contains(words) == true)
   }
 
   @Test("refuses names of no format", arguments: ["a", "a.jpg", "a.png.txt"])

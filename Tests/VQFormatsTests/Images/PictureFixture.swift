@@ -16,15 +16,18 @@ struct PictureFixture: Decodable, Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let all: [PictureFixture] = load()
+  /// The PNG and netpbm files.
+  static let all: [PictureFixture] = load("pictures")
+  /// The JPEG files.
+  static let jpegs: [PictureFixture] = load("jpegs")
 
   static func named(_ name: String) throws -> PictureFixture {
-    try #require(all.first { $0.name == name })
+    try #require((all + jpegs).first { $0.name == name })
   }
 
-  private static func load() -> [PictureFixture] {
+  private static func load(_ name: String) -> [PictureFixture] {
     let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Fixtures/pictures.json")
+      .appending(path: "../../Fixtures/\(name).json")
     let cases = try? JSONDecoder().decode([PictureFixture].self, from: Data(contentsOf: url))
     return cases ?? []
   }

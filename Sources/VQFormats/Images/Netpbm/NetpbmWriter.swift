@@ -1,4 +1,6 @@
 /// Writes pictures as raw netpbm files: PGM, PPM or PAM.
+///
+/// A `.pnm` file is a PGM or a PPM.
 public enum NetpbmWriter {
   /// Which of the formats.
   public enum Kind: String, Sendable, CaseIterable {
@@ -6,6 +8,8 @@ public enum NetpbmWriter {
     case pgm
     /// Red, green and blue.
     case ppm
+    /// Grey, or red, green and blue: PGM or PPM, as the picture has channels.
+    case pnm
     /// Any channels.
     case pam
 
@@ -13,6 +17,7 @@ public enum NetpbmWriter {
       switch self {
       case .pgm: channelCount == 1
       case .ppm: channelCount == 3
+      case .pnm: channelCount == 1 || channelCount == 3
       case .pam: true
       }
     }
@@ -55,8 +60,9 @@ public enum NetpbmWriter {
     let greatest = if case .words = picture.samples { 65_535 } else { 255 }
     let (width, height) = (picture.width, picture.height)
     switch kind {
-    case .pgm: return "P5\n\(width) \(height)\n\(greatest)\n"
-    case .ppm: return "P6\n\(width) \(height)\n\(greatest)\n"
+    case .pgm, .ppm, .pnm:
+      let magic = picture.channelCount == 1 ? "P5" : "P6"
+      return "\(magic)\n\(width) \(height)\n\(greatest)\n"
     case .pam:
       let type = ["GRAYSCALE", "GRAYSCALE_ALPHA", "RGB", "RGB_ALPHA"][picture.channelCount - 1]
       return """

@@ -1,13 +1,18 @@
-/// A part of a PNG file, its checksum right.
+/// A part of a PNG file.
 struct PNGChunk {
   let name: String
   /// Where in the file it begins.
   let start: Int
   /// Where in the file its contents are.
   let body: Range<Int>
+  /// Whether its checksum is right.
+  let isIntact: Bool
 
   /// What errors call it.
   var place: String { "chunk \(name) at byte \(start)" }
+
+  /// Whether a picture can be read without it: a small first letter says so.
+  var isAncillary: Bool { name.utf8.first.map { $0 & 0x20 != 0 } ?? false }
 }
 
 /// Reads the chunks of a PNG file one after the other.
@@ -37,16 +42,12 @@ struct PNGChunks: ~Escapable {
     let name = String(decoding: letters.map { file[$0] }, as: UTF8.self)
     let body = (start + 8)..<(start + 8 + length)
     guard file.count - 4 >= body.upperBound else { throw cut(at: start) }
-    let chunk = PNGChunk(name: name, start: start, body: body)
     let checksum = CRC32.checksum(
       of: file.extracting(letters.lowerBound..<body.upperBound))
-    guard checksum == file.bigEndianWord(at: body.upperBound) else {
-      throw .invalid(
-        path: path, place: chunk.place, problem: "is damaged: its checksum is wrong",
-        mend: "copy or write the picture again")
-    }
     position = body.upperBound + 4
-    return chunk
+    return PNGChunk(
+      name: name, start: start, body: body,
+      isIntact: checksum == file.bigEndianWord(at: body.upperBound))
   }
 
   private func cut(at start: Int) -> FormatError {

@@ -63,6 +63,41 @@ struct PNGHeader: Equatable {
   }
 }
 
+extension PNGHeader {
+  /// Reads the first chunk of a file.
+  init(_ chunk: PNGChunk, in file: Span<UInt8>, path: String) throws(FormatError) {
+    guard chunk.name != "CgBI" else {
+      throw .invalid(
+        path: path, place: nil,
+        problem: "is an Apple-optimised PNG (CgBI), which is not standard PNG",
+        mend: "convert it with: sips -s format png \(path) --out plain.png (on macOS)")
+    }
+    guard chunk.name == "IHDR", chunk.body.count == 13 else {
+      throw chunk.misplaced("is not the header (chunk IHDR of 13 bytes)", path: path)
+    }
+    guard chunk.isIntact else { throw chunk.damaged(path: path) }
+    let start = chunk.body.lowerBound
+    let width = Int(file.bigEndianWord(at: start))
+    let height = Int(file.bigEndianWord(at: start + 4))
+    guard Self.sizes.contains(width), Self.sizes.contains(height) else {
+      throw chunk.misplaced("gives a size of \(width) x \(height) pixels", path: path)
+    }
+    let depth = Int(file[start + 8])
+    guard let type = ColourType(rawValue: file[start + 9]), type.bitDepths.contains(depth) else {
+      throw chunk.misplaced(
+        "gives a colour type of \(file[start + 9]) with \(depth) bits, which does not exist",
+        path: path)
+    }
+    guard file[start + 10] == 0, file[start + 11] == 0, file[start + 12] <= 1 else {
+      throw chunk.misplaced(
+        "names a compression, filter or interlacing that does not exist", path: path)
+    }
+    self.init(
+      width: width, height: height, bitDepth: depth, colourType: type,
+      isInterlaced: file[start + 12] == 1)
+  }
+}
+
 /// A picture of every so many pixels of another.
 struct PNGPass: Equatable {
   let left, top: Int

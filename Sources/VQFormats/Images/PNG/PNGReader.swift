@@ -1,7 +1,7 @@
 /// Reads pictures from PNG files of every colour type, bit depth and interlacing.
 ///
-/// The system's zlib is loaded for it at run time. Checksums are checked. Gamma, colour profiles and
-/// texts are passed over.
+/// The system's zlib is loaded for it at run time. Checksums are checked: damage is an error where the
+/// pixels need the chunk, else a warning. Gamma and colour profiles are not applied.
 ///
 /// Portable Network Graphics, third edition, W3C 2025.
 public enum PNGReader {
@@ -13,7 +13,7 @@ public enum PNGReader {
   /// - Throws: ``FormatError`` if the file cannot be read, is damaged, or zlib is missing.
   /// - Complexity: O(pixels), in memory too.
   public static func read(_ path: String) throws(FormatError) -> Image {
-    try read(MappedFile(opening: path), path: path)
+    try read(MappedFile(opening: path), path: path).image
   }
 
   /// Reads a picture of few colours as it is stored: codes and codebook.
@@ -31,29 +31,39 @@ public enum PNGReader {
         path: path, place: nil, problem: "holds colours, not indices of a palette",
         mend: "give a picture with a palette")
     }
-    return try readIndexed(bytes, layout, path: path)
+    var warnings = layout.warnings
+    return try readIndexed(bytes, layout, path: path, &warnings)
   }
 
-  static func read(_ file: borrowing MappedFile, path: String) throws(FormatError) -> Image {
+  static func read(
+    _ file: borrowing MappedFile, path: String
+  ) throws(FormatError) -> DecodedPicture {
     let bytes = file.bytes.elements(as: UInt8.self)
     let layout = try PNGLayout(bytes, path: path)
-    if layout.header.colourType == .indexed {
-      return try readIndexed(bytes, layout, path: path).expanded
-    }
-    let isPlain =
-      layout.header.bitDepth == 8 && !layout.header.isInterlaced
-      && layout.transparentColour.isEmpty
-    return isPlain
-      ? try readPlain(bytes, layout, path: path) : try readAny(bytes, layout, path: path)
+    var warnings = layout.warnings
+    let image =
+      if layout.header.colourType == .indexed {
+        try readIndexed(bytes, layout, path: path, &warnings).expanded
+      } else if layout.header.bitDepth == 8, !layout.header.isInterlaced,
+        layout.transparentColour.isEmpty
+      {
+        try readPlain(bytes, layout, path: path)
+      } else {
+        try readAny(bytes, layout, path: path)
+      }
+    return DecodedPicture(image: image, warnings: warnings.all, metadata: layout.metadata)
   }
 
+  /// Reads rows of indices. One beyond the palette names black, which is then added to it, as libpng
+  /// has it.
   private static func readIndexed(
-    _ file: Span<UInt8>, _ layout: PNGLayout, path: String
+    _ file: Span<UInt8>, _ layout: PNGLayout, path: String, _ warnings: inout PictureWarnings
   ) throws(FormatError) -> IndexedImage {
     let (header, colourCount) = (layout.header, layout.palette.count)
     let samples = PNGSamples(header)
     var indices = [UInt8](repeating: 0, count: header.width * header.height)
     var numbers = [UInt16](repeating: 0, count: header.width)
+    var beyond: (count: Int, number: UInt16, row: Int) = (0, 0, 0)
     var lines = try PNGScanlines(file, layout, path: path)
     try lines.read { row, pass, line throws(FormatError) in
       var unpacked = numbers.mutableSpan
@@ -61,17 +71,24 @@ public enum PNGReader {
       samples.unpack(row, into: &used)
       let start = (pass.top + line * pass.down) * header.width + pass.left
       for x in 0..<pass.width {
-        guard numbers[x] < colourCount else {
-          throw .invalid(
-            path: path, place: "row \(pass.top + line * pass.down)",
-            problem: "names colour \(numbers[x]) of a palette of \(colourCount)",
-            mend: "write the picture again")
+        if numbers[x] >= colourCount {
+          if beyond.count == 0 { beyond = (0, numbers[x], pass.top + line * pass.down) }
+          beyond.count += 1
         }
-        indices[start + x * pass.across] = UInt8(numbers[x])
+        // A number beyond the palette leaves room in it: it has fewer than 256 colours.
+        indices[start + x * pass.across] = UInt8(min(Int(numbers[x]), colourCount))
       }
     }
+    var palette = layout.palette
+    if beyond.count > 0 {
+      palette.append(Colour(red: 0, green: 0, blue: 0))
+      let pixels = beyond.count == 1 ? "1 pixel is" : "\(beyond.count) pixels are"
+      warnings.add(
+        "row \(beyond.row)",
+        "names colour \(beyond.number) of a palette of \(colourCount); \(pixels) read as black")
+    }
     return IndexedImage(
-      width: header.width, height: header.height, indices: indices, palette: layout.palette)
+      width: header.width, height: header.height, indices: indices, palette: palette)
   }
 
   /// Reads rows that are already as they shall be.

@@ -15,14 +15,18 @@ public enum PNGWriter {
   /// - Parameters:
   ///   - picture: The picture.
   ///   - path: The path of the file to replace or create.
-  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - metadata: What another PNG file says of samples in the same space as these colours: size of a
+  ///     pixel, gamma, primaries and colour profile. A profile for greys is left out.
+  ///   - workers: The maximum number of threads; `nil` means one for every processor.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
   /// - Complexity: O(pixels), in memory too.
   public static func stage(
-    _ picture: IndexedImage, replacing path: String, workers: Int? = nil
+    _ picture: IndexedImage, replacing path: String, metadata: PNGMetadata = .none,
+    workers: Int? = nil
   ) throws(FormatError) -> AtomicFile {
-    try stage(picture, replacing: path, deflating: Deflating(workers: workers))
+    try stage(
+      picture, replacing: path, metadata: metadata, deflating: Deflating(workers: workers))
   }
 
   /// Writes a picture beside the file that it is to replace.
@@ -50,13 +54,15 @@ public enum PNGWriter {
   }
 
   package static func stage(
-    _ picture: IndexedImage, replacing path: String, deflating: Deflating
+    _ picture: IndexedImage, replacing path: String, metadata: PNGMetadata = .none,
+    deflating: Deflating
   ) throws(FormatError) -> AtomicFile {
     let depth = [1, 2, 4].first { picture.palette.count <= 1 << $0 } ?? 8
     let header = PNGHeader(
       width: picture.width, height: picture.height, bitDepth: depth, colourType: .indexed,
       isInterlaced: false)
-    var chunks = [chunk("PLTE", picture.palette.flatMap { [$0.red, $0.green, $0.blue] })]
+    var chunks = metadata.forPalette().chunks.map { chunk($0.name, $0.body) }
+    chunks.append(chunk("PLTE", picture.palette.flatMap { [$0.red, $0.green, $0.blue] }))
     // Colours behind the last one listed are opaque.
     if let last = picture.palette.lastIndex(where: { $0.alpha < 255 }) {
       chunks.append(chunk("tRNS", picture.palette[...last].map(\.alpha)))

@@ -12,7 +12,7 @@ import VectorQuantization
   /// Reads `texts` as a column and compares each with the standard library, bit for bit.
   private func check(_ texts: [String]) throws {
     let path = try folder.write(texts.joined(separator: "\n").utf8, to: "a.csv")
-    let read = try CSVReader.read(path).observations.elements
+    let read = try TableReader.read(path).observations.elements
     #expect(read.count == texts.count)
     for (number, text) in zip(read, texts) {
       #expect(number.bitPattern == Double(text)?.bitPattern, "\(text)")
@@ -71,7 +71,7 @@ import VectorQuantization
       .split(separator: "\n").map { $0.split(separator: " ") }
     let texts = lines.map { String($0[0]) }
     let path = try folder.write(texts.joined(separator: "\n").utf8, to: "a.csv")
-    let numbers = try CSVReader.read(path).observations.elements
+    let numbers = try TableReader.read(path).observations.elements
     #expect(numbers.count == lines.count)
     for (number, line) in zip(numbers, lines) {
       #expect(number.bitPattern == UInt64(line[1], radix: 16), "\(line[0])")

@@ -52,6 +52,6 @@ import VectorQuantization
     let numbers = (0..<8_000).map { Double($0).squareRoot() * ($0 % 3 == 0 ? 1e-200 : -1) }
     let matrix = Matrix(numbers, columns: 4)
     try CSVWriter.stage(matrix.span, replacing: folder.path("a.csv")).commit()
-    #expect(try CSVReader.read(folder.path("a.csv")).observations == matrix)
+    #expect(try TableReader.read(folder.path("a.csv")).observations == matrix)
   }
 }

@@ -14,8 +14,8 @@ import VectorQuantization
   private func read(
     _ path: String, _ blockByteCount: Int, workers: Int
   ) throws -> ObservationTable {
-    try CSVReader.read(
-      path, selecting: TableSelection(features: [.number(2), .number(3)], labels: .number(1)),
+    try TableReader.read(
+      path, options: ReadingOptions(features: [.number(2), .number(3)], labels: [.number(1)]),
       workers: workers, blockByteCount: blockByteCount)
   }
 
@@ -98,7 +98,7 @@ import VectorQuantization
     let wide = Array(repeating: "1", count: 100_000).joined(separator: ",") + "\n"
     let path = try folder.write((wide + String(repeating: "1\n", count: 500_000)).utf8, to: "a.csv")
     #expect(throws: FormatError.raggedRow(path: path, line: 2, expected: 100_000, found: 1)) {
-      try CSVReader.read(path)
+      try TableReader.read(path)
     }
   }
 
@@ -121,8 +121,8 @@ import VectorQuantization
   private func outcome(
     _ path: String, _ blockByteCount: Int, workers: Int
   ) throws(FormatError) -> [String] {
-    let table = try CSVReader.read(
-      path, selecting: TableSelection(features: [.number(2), .number(3)], labels: .number(1)),
+    let table = try TableReader.read(
+      path, options: ReadingOptions(features: [.number(2), .number(3)], labels: [.number(1)]),
       workers: workers, blockByteCount: blockByteCount)
     let labels = table.captions.labels ?? TableLabels()
     return table.observations.elements.map(\.description) + (0..<labels.count).map { labels[$0] }

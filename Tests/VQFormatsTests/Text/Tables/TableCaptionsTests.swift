@@ -17,8 +17,8 @@ import VectorQuantization
   @Test("come back", arguments: ["a.csv", "a.tsv"])
   func comeBack(_ name: String) throws {
     try CSVWriter.stage(matrix.span, captions: captions, replacing: folder.path(name)).commit()
-    let table = try CSVReader.read(
-      folder.path(name), selecting: TableSelection(labels: .name("id")))
+    let table = try TableReader.read(
+      folder.path(name), options: ReadingOptions(labels: [.name("id")]))
     #expect(table.observations == matrix)
     #expect(table.captions == captions)
   }

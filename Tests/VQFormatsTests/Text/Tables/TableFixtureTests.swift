@@ -21,11 +21,11 @@ import VectorQuantization
   @Test("reads what Python reads", arguments: [1, 7, 30, 1 << 20], [1, 3])
   func readsWhatPythonReads(_ blockByteCount: Int, _ workers: Int) throws {
     let tables = try JSONDecoder().decode([Table].self, from: FixtureFolder.data("tables.json"))
-    let selection = TableSelection(labels: .number(1))
+    let selection = ReadingOptions(labels: [.number(1)])
     for table in tables {
       let path = try folder.write(table.text.utf8, to: table.isTSV ? "a.tsv" : "a.csv")
-      let read = try CSVReader.read(
-        path, selecting: selection, workers: workers, blockByteCount: blockByteCount)
+      let read = try TableReader.read(
+        path, options: selection, workers: workers, blockByteCount: blockByteCount)
       let bits = read.observations.elements.map(\.bitPattern)
       #expect(bits == table.numbers.joined().map { UInt64($0, radix: 16) }, "\(table.text)")
       #expect(read.captions.columnNames == Array(table.names.dropFirst()))

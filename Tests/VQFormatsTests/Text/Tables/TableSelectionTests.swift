@@ -14,9 +14,9 @@ import VectorQuantization
       "id, x ,\"the y\",kind\n\"a, b\",1,2,red\n b ,3,4,green\n".utf8, to: "a.csv")
   }
 
-  private func error(selecting selection: TableSelection) -> String {
+  private func error(selecting selection: ReadingOptions) -> String {
     let error = #expect(throws: FormatError.self) {
-      try CSVReader.read(path, selecting: selection)
+      try TableReader.read(path, options: selection)
     }
     return error?.description ?? ""
   }
@@ -27,18 +27,18 @@ import VectorQuantization
       ([.name("x"), .name("the y")], [[1, 2], [3, 4]], ["x", "the y"]),
       ([.number(3), .name("x")], [[2, 1], [4, 3]], ["the y", "x"]),
       ([.number(2)], [[1], [3]], ["x"]),
-    ] as [([TableSelection.Column], Matrix<Double>, [String])])
+    ] as [([ColumnChoice], Matrix<Double>, [String])])
   func takesFeatures(
-    _ columns: [TableSelection.Column], _ numbers: Matrix<Double>, _ names: [String]
+    _ columns: [ColumnChoice], _ numbers: Matrix<Double>, _ names: [String]
   ) throws {
-    let table = try CSVReader.read(path, selecting: TableSelection(features: columns))
+    let table = try TableReader.read(path, options: ReadingOptions(features: columns))
     #expect(table.observations == numbers)
     #expect(table.captions == TableCaptions(columnNames: names))
   }
 
   @Test func keepsLabelsAsText() throws {
-    let table = try CSVReader.read(
-      path, selecting: TableSelection(features: [.name("x")], labels: .name("id")))
+    let table = try TableReader.read(
+      path, options: ReadingOptions(features: [.name("x")], labels: [.name("id")]))
     #expect(table.captions.labels == TableLabels(name: "id", ["a, b", "b"]))
     #expect(table.captions.labels?[0] == "a, b")
     #expect(table.captions.labels?.count == 2)
@@ -46,21 +46,21 @@ import VectorQuantization
 
   @Test func takesAllColumnsBesideTheLabels() throws {
     let path = try folder.write("1,2,3\n4,5,6\n".utf8, to: "b.csv")
-    let table = try CSVReader.read(path, selecting: TableSelection(labels: .number(2)))
+    let table = try TableReader.read(path, options: ReadingOptions(labels: [.number(2)]))
     #expect(table.observations == [[1, 3], [4, 6]])
     #expect(table.captions == TableCaptions(labels: TableLabels(["2", "5"])))
   }
 
   @Test func takesLabelsAsAFeatureIfTold() throws {
     let path = try folder.write("7,x\n\"8\",y\n".utf8, to: "b.csv")
-    let table = try CSVReader.read(
-      path, selecting: TableSelection(features: [.number(1)], labels: .number(1)))
+    let table = try TableReader.read(
+      path, options: ReadingOptions(features: [.number(1)], labels: [.number(1)]))
     #expect(table.observations == [[7], [8]])
     #expect(table.captions.labels == TableLabels(["7", "8"]))
   }
 
   @Test func offersTheNamesThereAre() {
-    let sentence = error(selecting: TableSelection(features: [.name("teh y")]))
+    let sentence = error(options: ReadingOptions(features: [.name("teh y")]))
     #expect(sentence.contains("has no column \"teh y\"; the y may be meant"))
     #expect(sentence.contains("its columns are id, x, the y, kind"))
   }
@@ -70,7 +70,7 @@ import VectorQuantization
     let numbers = (0..<300).map(String.init).joined(separator: ",")
     let path = try folder.write("\(names)\n\(numbers)\n".utf8, to: "b.csv")
     let error = #expect(throws: FormatError.self) {
-      try CSVReader.read(path, selecting: TableSelection(features: [.name("height")]))
+      try TableReader.read(path, options: ReadingOptions(features: [.name("height")]))
     }
     #expect(error?.description.contains("name9 and 290 more") == true)
     #expect(error?.description.contains("name10") == false)
@@ -79,14 +79,14 @@ import VectorQuantization
   @Test(
     "refuses columns that are not there, or chosen twice",
     arguments: [
-      (TableSelection(features: [.number(5)]), "has no column 5; it has 4, numbered from 1"),
-      (TableSelection(features: [.number(0)]), "has no column 0"),
-      (TableSelection(labels: .number(-1)), "has no column -1"),
-      (TableSelection(features: [.name("x"), .number(2)]), "column 2 is chosen twice"),
-      (TableSelection(features: [.name("x"), .name("kind")]), "\"kind\", has no number"),
+      (ReadingOptions(features: [.number(5)]), "has no column 5; it has 4, numbered from 1"),
+      (ReadingOptions(features: [.number(0)]), "has no column 0"),
+      (ReadingOptions(labels: [.number(-1)]), "has no column -1"),
+      (ReadingOptions(features: [.name("x"), .number(2)]), "column 2 is chosen twice"),
+      (ReadingOptions(features: [.name("x"), .name("kind")]), "\"kind\", has no number"),
     ])
-  func refusesColumns(_ selection: TableSelection, _ words: String) {
-    #expect(error(selecting: selection).contains(words))
+  func refusesColumns(_ selection: ReadingOptions, _ words: String) {
+    #expect(error(options: selection).contains(words))
   }
 
   @Test(
@@ -95,7 +95,7 @@ import VectorQuantization
   func wantsAHeader(_ text: String) throws {
     let path = try folder.write(text.utf8, to: "b.csv")
     let error = #expect(throws: FormatError.self) {
-      try CSVReader.read(path, selecting: TableSelection(features: [.name("x")]))
+      try TableReader.read(path, options: ReadingOptions(features: [.name("x")]))
     }
     #expect(error?.description.contains("numbers of columns, from 1 to 2") == true)
   }
@@ -103,7 +103,7 @@ import VectorQuantization
   @Test func wantsNamesThatDiffer() throws {
     let path = try folder.write("x,x\n1,2\n".utf8, to: "b.csv")
     let error = #expect(throws: FormatError.self) {
-      try CSVReader.read(path, selecting: TableSelection(features: [.name("x")]))
+      try TableReader.read(path, options: ReadingOptions(features: [.name("x")]))
     }
     #expect(error?.description.contains("several columns \"x\"") == true)
   }
@@ -111,7 +111,7 @@ import VectorQuantization
   @Test func wantsAFeature() throws {
     let path = try folder.write("1\n2\n".utf8, to: "b.csv")
     let error = #expect(throws: FormatError.self) {
-      try CSVReader.read(path, selecting: TableSelection(labels: .number(1)))
+      try TableReader.read(path, options: ReadingOptions(labels: [.number(1)]))
     }
     #expect(error?.description.contains("beside the labels") == true)
   }
@@ -122,16 +122,16 @@ import VectorQuantization
       ("x", [.name("x")]), ("x, 2,the y", [.name("x"), .number(2), .name("the y")]),
       ("\"a, b\",\"say \"\"x\"\"\"", [.name("a, b"), .name("say \"x\"")]),
       ("", nil), ("x,", nil), (",x", nil), ("x,,y", nil), ("\"x", nil), ("x\ny", nil),
-    ] as [(String, [TableSelection.Column]?)])
-  func readsLists(_ line: String, _ columns: [TableSelection.Column]?) {
-    #expect(TableSelection.Column.list(line) == columns)
+    ] as [(String, [ColumnChoice]?)])
+  func readsLists(_ line: String, _ columns: [ColumnChoice]?) {
+    #expect(ColumnChoice.list(line) == columns)
   }
 
   @Test func selectsOfTextOnly() throws {
     let path = try folder.write(
       NPYBytes(descr: "'<f8'", shape: "(1, 1)", bytes(of: [1] as [Double])).file, to: "a.npy")
     let error = #expect(throws: FormatError.self) {
-      _ = try ObservationFile(opening: path, selecting: TableSelection(features: [.number(1)]))
+      _ = try ObservationFile(opening: path, options: ReadingOptions(features: [.number(1)]))
     }
     #expect(error?.description.contains("a.npy is no table in text") == true)
   }
@@ -141,9 +141,9 @@ import VectorQuantization
     arguments: ["\u{1B}[2J", "a\tb", "\u{85}", "\u{2028}", "\u{7F}"])
   func listsNamesInOneLine(_ name: String) throws {
     let path = try folder.write("y,\"\(name)\"\n1,2\n".utf8, to: "b.csv")
-    for column: TableSelection.Column in [.number(3), .name("x"), .name(name + "z")] {
+    for column: ColumnChoice in [.number(3), .name("x"), .name(name + "z")] {
       let error = #expect(throws: FormatError.self) {
-        try CSVReader.read(path, selecting: TableSelection(features: [column]))
+        try TableReader.read(path, options: ReadingOptions(features: [column]))
       }
       let isText = error?.description.unicodeScalars.allSatisfy {
         ![.control, .lineSeparator].contains($0.properties.generalCategory)

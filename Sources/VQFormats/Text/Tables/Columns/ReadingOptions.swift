@@ -90,8 +90,15 @@ public struct ReadingOptions: Sendable, Equatable {
   /// Nothing is known, and all numeric columns are features.
   public static let automatic = ReadingOptions()
 
-  /// Creates options of which everything is still to be recognised.
-  public init() {}
+  /// Creates options; everything else is recognised.
+  ///
+  /// - Parameters:
+  ///   - features: The columns that are features, in order.
+  ///   - labels: The columns that identify the observations.
+  public init(features: [ColumnChoice]? = nil, labels: [ColumnChoice] = []) {
+    self.features = features
+    self.labels = labels
+  }
 
   /// Whether an option was given that has a meaning for tables only.
   var concernsTables: Bool {

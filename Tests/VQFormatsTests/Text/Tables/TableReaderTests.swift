@@ -5,18 +5,18 @@ import VQTestSupport
 import VectorQuantization
 
 /// Tables as people and programs write them.
-@Suite struct CSVReaderTests {
+@Suite struct TableReaderTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   private func read(_ text: String, as name: String = "a.csv") throws -> Matrix<Double> {
-    try CSVReader.read(folder.write(text.utf8, to: name)).observations
+    try TableReader.read(folder.write(text.utf8, to: name)).observations
   }
 
   private func error(reading text: String) throws -> FormatError? {
     let path = try folder.write(text.utf8, to: "a.csv")
-    return #expect(throws: FormatError.self) { try CSVReader.read(path) }
+    return #expect(throws: FormatError.self) { try TableReader.read(path) }
   }
 
   @Test(
@@ -42,7 +42,7 @@ import VectorQuantization
   @Test func findsEmptyFieldsBetweenTabs() throws {
     let path = try folder.write("1\t2\n\t4\n".utf8, to: "a.tsv")
     #expect(throws: FormatError.badNumber(path: path, line: 2, column: 1, text: "")) {
-      try CSVReader.read(path)
+      try TableReader.read(path)
     }
   }
 
@@ -150,13 +150,13 @@ import VectorQuantization
   @Test("rejects UTF-16", arguments: [[0xFF, 0xFE, 0x31, 0x00], [0xFE, 0xFF, 0x00, 0x31]])
   func rejectsUTF16(_ bytes: [UInt8]) throws {
     let path = try folder.write(bytes, to: "a.csv")
-    #expect(throws: FormatError.unsupportedEncoding(path: path)) { try CSVReader.read(path) }
+    #expect(throws: FormatError.unsupportedEncoding(path: path)) { try TableReader.read(path) }
   }
 
   @Test func rejectsAMissingFile() {
     let path = folder.path("none.csv")
     #expect(throws: FormatError.cannotOpen(path: path, reason: "No such file or directory")) {
-      try CSVReader.read(path)
+      try TableReader.read(path)
     }
   }
 }

@@ -1,0 +1,48 @@
+/// How a stored picture is turned to stand upright: the numbers are those of Exif.
+enum ImageOrientation: Int, CaseIterable {
+  case upright = 1
+  case mirrored
+  case upsideDown
+  case flipped
+  case transposed
+  /// The camera was turned to the left: the first row is the right edge.
+  case rowsFromRight
+  case transverse
+  /// The camera was turned to the right: the first row is the left edge.
+  case rowsFromLeft
+
+  /// Whether width and height change places.
+  private var swapsSides: Bool { rawValue >= 5 }
+
+  /// The picture as it is to be seen.
+  ///
+  /// - Complexity: O(pixels), in memory too; O(1) if the picture is upright.
+  func applied(to image: Image) -> Image {
+    guard self != .upright, case .bytes(let bytes) = image.samples else { return image }
+    let (width, height) = (image.width, image.height)
+    let size = swapsSides ? (width: height, height: width) : (width: width, height: height)
+    // The first pixel to read, and the way to the next in a row and in a column.
+    let (start, across, down) =
+      switch self {
+      case .upright: (0, 1, width)
+      case .mirrored: (width - 1, -1, width)
+      case .upsideDown: (width * height - 1, -1, -width)
+      case .flipped: ((height - 1) * width, 1, -width)
+      case .transposed: (0, width, 1)
+      case .rowsFromRight: ((height - 1) * width, -width, 1)
+      case .transverse: (width * height - 1, -width, -1)
+      case .rowsFromLeft: (width - 1, width, -1)
+      }
+    let channelCount = image.channelCount
+    let turned = [UInt8](capacity: bytes.count) { output in
+      for y in 0..<size.height {
+        for x in 0..<size.width {
+          let pixel = (start + x * across + y * down) * channelCount
+          for channel in 0..<channelCount { output.append(bytes[pixel + channel]) }
+        }
+      }
+    }
+    return Image(
+      width: size.width, height: size.height, channelCount: channelCount, samples: .bytes(turned))
+  }
+}

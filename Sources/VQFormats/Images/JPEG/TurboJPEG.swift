@@ -1,0 +1,160 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The system's libjpeg-turbo, found when it is first needed, so that nothing is needed to build this.
+///
+/// Every `unsafe` of JPEG is in this file. The functions are those of `turbojpeg.h`, which have kept
+/// their signatures since version 2.0. Pointers are lent for one call each, with their true lengths.
+@safe struct TurboJPEG: Sendable {
+  /// The library; `nil` where there is none.
+  static let system = TurboJPEG()
+
+  fileprivate typealias Begin = @convention(c) () -> OpaquePointer?
+  fileprivate typealias End = @convention(c) (OpaquePointer) -> Int32
+  fileprivate typealias ErrorCode = @convention(c) (OpaquePointer?) -> Int32
+  fileprivate typealias ErrorText = @convention(c) (OpaquePointer?) -> UnsafePointer<CChar>?
+  fileprivate typealias ReadHeader =
+    @convention(c) (
+      OpaquePointer, UnsafePointer<UInt8>?, UInt, UnsafeMutablePointer<Int32>,
+      UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>
+    ) -> Int32
+  fileprivate typealias Decompress =
+    @convention(c) (
+      OpaquePointer, UnsafePointer<UInt8>?, UInt, UnsafeMutablePointer<UInt8>?, Int32, Int32,
+      Int32, Int32, Int32
+    ) -> Int32
+
+  fileprivate let begin: Begin
+  fileprivate let end: End
+  fileprivate let errorCode: ErrorCode
+  fileprivate let errorText: ErrorText
+  fileprivate let readHeader: ReadHeader
+  fileprivate let decompress: Decompress
+
+  /// Looks for the library under the names that systems give it.
+  private init?() {
+    let names = [
+      "libturbojpeg.so.0", "libturbojpeg.so", "libturbojpeg.0.dylib", "libturbojpeg.dylib",
+      "/opt/homebrew/opt/jpeg-turbo/lib/libturbojpeg.dylib",
+      "/usr/local/opt/jpeg-turbo/lib/libturbojpeg.dylib",
+    ]
+    for name in names {
+      guard let library = unsafe dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
+      // The library is never closed, so its functions stay; each has the type that `turbojpeg.h` gives.
+      guard let begin = unsafe dlsym(library, "tjInitDecompress"),
+        let end = unsafe dlsym(library, "tjDestroy"),
+        let errorCode = unsafe dlsym(library, "tjGetErrorCode"),
+        let errorText = unsafe dlsym(library, "tjGetErrorStr2"),
+        let readHeader = unsafe dlsym(library, "tjDecompressHeader3"),
+        let decompress = unsafe dlsym(library, "tjDecompress2")
+      else { continue }
+      unsafe self.begin = unsafeBitCast(begin, to: Begin.self)
+      unsafe self.end = unsafeBitCast(end, to: End.self)
+      unsafe self.errorCode = unsafeBitCast(errorCode, to: ErrorCode.self)
+      unsafe self.errorText = unsafeBitCast(errorText, to: ErrorText.self)
+      unsafe self.readHeader = unsafeBitCast(readHeader, to: ReadHeader.self)
+      unsafe self.decompress = unsafeBitCast(decompress, to: Decompress.self)
+      return
+    }
+    return nil
+  }
+}
+
+/// Constants of `turbojpeg.h`.
+private enum Constant {
+  static let (rgb, grey): (Int32, Int32) = (0, 6)
+  static let warning: Int32 = 0
+  /// Ends files that have more scans than any camera writes, and would take minutes.
+  static let limitScans: Int32 = 1 << 15
+}
+
+/// A decompressor of libjpeg-turbo, at one address.
+@safe struct JPEGDecompressor: ~Copyable {
+  private let handle: OpaquePointer
+  private let library: TurboJPEG
+
+  /// What the header of a file says.
+  struct Header: Equatable {
+    /// The numbers are those of `turbojpeg.h`.
+    enum Colours: Int32 {
+      case rgb, yCbCr, grey, cmyk, ycck
+    }
+
+    let width: Int
+    let height: Int
+    let colours: Colours
+  }
+
+  /// How decompressing ended.
+  enum Outcome: Equatable {
+    case complete
+    /// All pixels have a value, and some may be wrong; the first fault in libjpeg's words.
+    case recovered(String)
+    case failed(String)
+  }
+
+  /// Creates a decompressor; `nil` if there is no memory for it.
+  init?(_ library: TurboJPEG) {
+    guard let handle = unsafe library.begin() else { return nil }
+    unsafe self.handle = handle
+    self.library = library
+  }
+
+  deinit {
+    _ = unsafe library.end(handle)
+  }
+
+  /// Reads the header of a file; `nil` if there is none that can be used.
+  func header(of file: Span<UInt8>) -> Header? {
+    var (width, height, sampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, -1)
+    // The result is not used: it also tells of an unusual subsampling, which can be decompressed. A
+    // file without a picture leaves the numbers as they are.
+    _ = unsafe file.withUnsafeBufferPointer { file in
+      unsafe library.readHeader(
+        handle, file.baseAddress, UInt(file.count), &width, &height, &sampling, &colours)
+    }
+    guard width > 0, height > 0, let colours = Header.Colours(rawValue: colours) else {
+      return nil
+    }
+    return Header(width: Int(width), height: Int(height), colours: colours)
+  }
+
+  /// Decompresses a file to samples of one channel for grey pictures, else of three.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - header: What ``header(of:)`` said of it.
+  ///   - samples: Room for the samples of all pixels.
+  /// - Returns: Whether all went well, and if not, what libjpeg says.
+  func decompress(
+    _ file: Span<UInt8>, _ header: Header, into samples: inout MutableSpan<UInt8>
+  ) -> Outcome {
+    let isGrey = header.colours == .grey
+    let pixelBytes = isGrey ? 1 : 3
+    precondition(
+      samples.count == header.width * header.height * pixelBytes, "there is room for each pixel")
+    let (width, height) = (Int32(header.width), Int32(header.height))
+    let result = unsafe file.withUnsafeBufferPointer { file in
+      unsafe samples.withUnsafeMutableBufferPointer { samples in
+        unsafe library.decompress(
+          handle, file.baseAddress, UInt(file.count), samples.baseAddress, width,
+          width * Int32(pixelBytes), height, isGrey ? Constant.grey : Constant.rgb,
+          Constant.limitScans)
+      }
+    }
+    if result == 0 { return .complete }
+    let isWarning = unsafe library.errorCode(handle) == Constant.warning
+    return isWarning ? .recovered(lastError) : .failed(lastError)
+  }
+
+  /// The text of the last error, which the library keeps in memory of its own until its next call.
+  private var lastError: String {
+    guard let text = unsafe library.errorText(handle) else { return "unknown error" }
+    return unsafe String(cString: text)
+  }
+}
