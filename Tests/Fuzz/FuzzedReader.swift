@@ -2,7 +2,7 @@ internal import VQFormats
 
 /// What reads files that others made.
 enum FuzzedReader: String, CaseIterable {
-  case npy, npz, fvecs, bvecs, ivecs, csv, tsv, png, jpeg, netpbm, checkpoint
+  case npy, npz, fvecs, bvecs, ivecs, csv, tsv, gz, png, jpeg, netpbm, checkpoint
   /// Codes of any format, as `vq decode` takes them.
   case codes
   /// Rows read a tile at a time, as under `--memory`.
@@ -12,6 +12,7 @@ enum FuzzedReader: String, CaseIterable {
   var extensions: [String] {
     switch self {
     case .checkpoint: ["check"]
+    case .gz: ["csv.gz", "npy.gz"]
     case .codes: ["npy", "csv", "ivecs", "bvecs"]
     case .rows: ["npy", "fvecs", "bvecs", "ivecs"]
     // Told by their first bytes; a picture may have any name.
@@ -27,7 +28,7 @@ enum FuzzedReader: String, CaseIterable {
   func memoryLimit(byteCount: Int) -> Int {
     let perByte =
       switch self {
-      case .png, .npz: 2000
+      case .png, .npz, .gz: 2000
       case .jpeg: 8000
       default: 64
       }

@@ -27,7 +27,9 @@ struct SeedFiles {
     case "png": try fixtures("pictures") { $0.hasSuffix(".png") } + picturesOfManyChunks
     case "jpeg": try fixtures("jpegs")
     case "ppm": try fixtures("pictures") { !$0.hasSuffix(".png") } + plainPictures
-    case "csv", "tsv": try tables(isTSV: name == "tsv") + [Array("0\n2\n1\n1\n".utf8)]
+    case "csv", "tsv": try tables(isTSV: name == "tsv") + dialects
+    case "csv.gz": try dialects.map(gzipped)
+    case "npy.gz": try [gzipped(codes)]
     case "check": try checkpoints()
     default: try [1, 3, 8].map { try vectors(columnCount: $0, named: "\(folder)/seed.\(name)") }
     }
@@ -49,6 +51,26 @@ struct SeedFiles {
   private static func tables(isTSV: Bool) throws -> [[UInt8]] {
     try list("tables").filter { $0["isTSV"] as? Bool == isTSV }
       .compactMap { ($0["text"] as? String).map { Array($0.utf8) } }
+  }
+
+  /// Tables of many forms.
+  private static var dialects: [[UInt8]] {
+    [
+      "0\n2\n1\n1\n", "sep=;\r\nx;y\r\n1,5;2\r\n", "# note\n\nx y\n1 NA\n3 4\n", "x,y\r1,2\r3,4\r",
+      ",x,y\n0,0.25,0.5\n1,0.75,0.125\n", "\"x\",\"y\"\n\"1\",1,2.5\n\"2\",3,4.5\n",
+      "x,y,\n1,2.5,\n,,\n",
+      "country|1970|1971\nPeru|1.5|?\n", "a;b\n1.234,5;2\n", "title\nx\ty\n1\t2\n",
+      "\u{FEFF}x;y\n1;2\n",
+    ].map { Array($0.utf8) }
+  }
+
+  /// The bytes as a gzip file that stores them (RFC 1952).
+  private static func gzipped(_ bytes: [UInt8]) throws -> [UInt8] {
+    guard let zlib = Zlib.system else { return bytes }
+    let deflated = try zlib.deflate(bytes.span, after: [UInt8]().span, level: 6, isLast: true)
+    let trailer = [CRC32.checksum(of: bytes.span), UInt32(bytes.count)]
+    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + deflated
+      + trailer.flatMap { word in [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: word >> $0) } }
   }
 
   /// Pictures whose numbers are written out.

@@ -52,10 +52,8 @@ struct Trial {
     var choices = choices
     switch reader {
     case .npy, .npz, .fvecs, .bvecs, .ivecs:
-      touch(try ObservationFile(opening: path), &choices)
-    case .csv, .tsv:
-      let selection = Self.selection(&choices)
-      touch(try ObservationFile(opening: path, options: selection, workers: 2), &choices)
+      Self.touch(try ObservationFile(opening: path), &choices)
+    case .csv, .tsv, .gz: try TableTrial(path: path).open(&choices)
     case .png, .jpeg, .netpbm: try readPicture()
     case .checkpoint: try resume()
     case .codes: try decode()
@@ -66,7 +64,7 @@ struct Trial {
   // MARK: What is done with a file that opens
 
   /// Looks at the first number and the last, and now and then at all.
-  private func touch(_ file: borrowing ObservationFile, _ choices: inout Xoshiro256) {
+  static func touch(_ file: borrowing ObservationFile, _ choices: inout Xoshiro256) {
     let (rows, columns) = (file.rowCount, file.columnCount)
     guard rows > 0, columns > 0 else { return }
     _ = file.stored[0, 0] + file.stored[rows - 1, columns - 1]
@@ -102,20 +100,6 @@ struct Trial {
     try PNGWriter.stage(colour, replacing: written, metadata: file.metadata).commit()
     let warnings = try ImageFile(reading: written).warnings
     precondition(warnings.isEmpty, "what is kept is in order")
-  }
-
-  private static func selection(_ choices: inout Xoshiro256) -> ReadingOptions {
-    var column: ColumnChoice {
-      let names = ["a", "x", "column, 0", "the \"name\"", ""]
-      let number = choices.integer(below: 10)
-      return number < 5 ? .number(number) : .name(names[number - 5])
-    }
-    var selection = ReadingOptions.automatic
-    if choices.integer(below: 2) == 0 { selection.labels = column }
-    if choices.integer(below: 3) == 0 {
-      selection.features = (0...choices.integer(below: 3)).map { _ in column }
-    }
-    return selection
   }
 
   /// What `vq decode` does.

@@ -60,11 +60,19 @@ public enum FileFormat: String, Sendable, CaseIterable {
       self = named
     } else if let named, named.isPicture {
       self = named
+    } else if NetpbmHeader.isNetpbm(head), head[1] == UInt8(ascii: "7") || !Self.isText(head) {
+      // The pictures that are written in text look like tables of blanks and whole numbers.
+      self = .pnm
     } else if let error = ForeignFormat.error(for: head, path: path) {
       throw error
     } else {
       self = named == .tsv ? .tsv : .csv
     }
+  }
+
+  /// Whether there are no bytes that no text has.
+  private static func isText(_ head: Span<UInt8>) -> Bool {
+    head.indices.allSatisfy { head[$0] >= UInt8(ascii: "\t") && head[$0] < 0x80 }
   }
 
   /// Whether the first member of a zip archive is an array.

@@ -5,8 +5,6 @@ public enum FormatError: Error, Equatable, Sendable {
   case cannotOpen(path: String, reason: String)
   /// The system refused to write the file or to put it in its place.
   case cannotWrite(path: String, reason: String)
-  /// Neither the extension nor the first bytes tell the format.
-  case unknownFormat(path: String)
   /// The file does not begin as a `.npy` file does.
   case notNPY(path: String)
   /// The `.npy` file is of a version that does not exist yet.
@@ -49,8 +47,6 @@ extension FormatError: CustomStringConvertible {
       "cannot open \(path): \(reason); check the path and its permissions"
     case .cannotWrite(let path, let reason):
       "cannot write \(path): \(reason); \(Self.mend(ofWriting: reason))"
-    case .unknownFormat(let path):
-      "\(path) is in no known format; the supported ones are \(FileFormat.list(FileFormat.allCases))"
     case .notNPY(let path):
       "\(path) is not a .npy file; write it with numpy.save, or name a text file .csv or .tsv"
     case .unsupportedVersion(let path, let major, let minor):

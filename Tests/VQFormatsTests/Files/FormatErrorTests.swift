@@ -10,7 +10,6 @@ import VQFormats
     arguments: [
       (FormatError.cannotOpen(path: path, reason: "No luck"), ["No luck", "check"]),
       (.cannotWrite(path: path, reason: "No luck"), ["No luck", "folder"]),
-      (.unknownFormat(path: path), [".npy", ".csv", ".tsv"]),
       (.notNPY(path: path), ["numpy.save"]),
       (.unsupportedVersion(path: path, major: 4, minor: 7), ["4.7", "3.0"]),
       (.badHeader(path: path, reason: "is odd"), ["is odd", "numpy.save"]),
@@ -20,16 +19,15 @@ import VQFormats
       (.shapeTooLarge(path: path, shape: "(9, 9)"), ["(9, 9)"]),
       (.unsupportedEncoding(path: path), ["UTF-16", "UTF-8"]),
       (
-        .badNumber(path: path, line: 7, column: 3, text: "ab\u{7}"),
-        ["line 7", "column 3", "\"ab\\u{07}\"", "commas"]
+        .badNumber(path: path, line: 7, column: 3, text: "ab\u{7}", advice: "correct it"),
+        ["line 7", "column 3", "\"ab\\u{07}\"", "; correct it"]
       ),
-      (.badNumber(path: path, line: 7, column: 3, text: ""), ["column 3", "is empty"]),
-      (.badNumber(path: path, line: 1, column: 3, text: "x"), ["line 1", "header"]),
+      (.missingValue(path: path, line: 7, column: 3, text: ""), ["column 3", "is empty"]),
       (
-        .badNumber(path: path, line: 7, column: 3, name: "x", text: "NA"),
-        ["column 3 (\"x\")", "a missing value", "--columns"]
+        .missingValue(path: path, line: 7, column: 3, name: "x", text: "NA"),
+        ["column 3 (\"x\")", "a missing value", "--missing-rows skip", "--columns"]
       ),
-      (.raggedRow(path: path, line: 7, expected: 3, found: 1), ["line 7", "1 field ", "has 3"]),
+      (.raggedRow(path: path, line: 7, expected: 3, found: 1), ["line 7", "1 field ", "have 3"]),
       (.raggedRow(path: path, line: 7, expected: 3, found: 0), ["no fields"]),
       (.raggedRow(path: path, line: 7, expected: 3, found: 4), ["4 fields"]),
       (.noRows(path: path), ["no numbers"]),
@@ -53,7 +51,9 @@ import VQFormats
   func isOneLine(_ text: String) {
     let errors: [FormatError] = [
       .cannotOpen(path: "a\(text)b", reason: "no"),
-      .badNumber(path: "a.csv", line: 1, column: 2, name: "x\(text)", text: "1\(text)2"),
+      .badNumber(
+        path: "a.csv", line: 1, column: 2, name: "x\(text)", text: "1\(text)2", advice: "correct it"
+      ),
       .invalid(path: "a.npz:\(text)", place: nil, problem: "is bad", mend: "mend it"),
     ]
     for error in errors {

@@ -33,7 +33,8 @@ import VectorQuantization
       try write([[2], [0, 1]], of: source, to: name)
       let values = try fixture.values
       let expected = values.suffix(4) + values.prefix(8)
-      let found = try ObservationFile(opening: folder.path(name)).widened(as: Double.self).elements
+      let found = try folder.text(name).split { ",\t\n".contains($0) }.compactMap { Double($0) }
+      #expect(found.count == expected.count)
       // The shortest text of a `Float` brings back the `Float`, and is not all of its digits.
       let isFloat = ["float16", "float32"].contains(fixture.elementType)
       #expect(

@@ -45,7 +45,7 @@ import VectorQuantization
     #expect(
       table.observations
         == Matrix((0..<200).flatMap { [Double($0), Double("0.\($0)") ?? 0] }, columns: 2))
-    #expect(table.captions.labels == TableLabels((0..<200).map(Self.label)))
+    #expect(table.captions.labels == [TableLabels((0..<200).map(Self.label))])
   }
 
   @Test("names the first wrong line", arguments: cuts, [1, 2, 5])
@@ -58,13 +58,14 @@ import VectorQuantization
     let path = try folder.write(lines.joined().utf8, to: "a.csv")
     let line = 1 + lines[..<120].joined().count { $0 == "\n" }
     for _ in 0..<5 {
-      #expect(throws: FormatError.badNumber(path: path, line: line, column: 3, text: "no")) {
+      let error = #expect(throws: FormatError.self) {
         try read(path, blockByteCount, workers: workers)
       }
+      #expect(error?.description.contains("line \(line), column 3 is \"no\", which is not") == true)
     }
   }
 
-  @Test("finds short, long and blank lines in later blocks", arguments: cuts, [0, 2, 4])
+  @Test("finds short and long lines in later blocks", arguments: cuts, [1, 2, 4])
   func findsRaggedLines(_ blockByteCount: Int, _ fieldCount: Int) throws {
     var lines = (0..<99).map { "a,\($0),1\n" }
     lines[77] = Array(repeating: "1", count: fieldCount).joined(separator: ",") + "\n"
@@ -97,8 +98,13 @@ import VectorQuantization
   @Test func takesMemoryInProportion() throws {
     let wide = Array(repeating: "1", count: 100_000).joined(separator: ",") + "\n"
     let path = try folder.write((wide + String(repeating: "1\n", count: 500_000)).utf8, to: "a.csv")
-    #expect(throws: FormatError.raggedRow(path: path, line: 2, expected: 100_000, found: 1)) {
-      try TableReader.read(path)
+    let error = #expect(throws: FormatError.self) { try TableReader.read(path) }
+    #expect(
+      error?.description.contains("line 1 has 100000 fields where the next rows have 1") == true)
+    let lines = Array(repeating: wide, count: 3).joined() + String(repeating: "1\n", count: 500_000)
+    let longPath = try folder.write(lines.utf8, to: "b.csv")
+    #expect(throws: FormatError.raggedRow(path: longPath, line: 4, expected: 100_000, found: 1)) {
+      try TableReader.read(longPath)
     }
   }
 
@@ -124,7 +130,7 @@ import VectorQuantization
     let table = try TableReader.read(
       path, options: ReadingOptions(features: [.number(2), .number(3)], labels: [.number(1)]),
       workers: workers, blockByteCount: blockByteCount)
-    let labels = table.captions.labels ?? TableLabels()
+    let labels = table.captions.labels[0]
     return table.observations.elements.map(\.description) + (0..<labels.count).map { labels[$0] }
   }
 }

@@ -12,7 +12,7 @@ import VectorQuantization
   private let matrix: Matrix<Double> = [[1, 2], [3, 4], [5, 6]]
   private let captions = TableCaptions(
     columnNames: ["x, y", "say \"z\""],
-    labels: TableLabels(name: "id", ["plain", " spaces ", "comma, \"mark\"\nline"]))
+    labels: [TableLabels(name: "id", ["plain", " spaces ", "comma, \"mark\"\nline"])])
 
   @Test("come back", arguments: ["a.csv", "a.tsv"])
   func comeBack(_ name: String) throws {
@@ -34,7 +34,7 @@ import VectorQuantization
   }
 
   @Test func standBesideDistances() throws {
-    let labels = TableCaptions(labels: TableLabels(["a", "b"]))
+    let labels = TableCaptions(labels: [TableLabels(["a", "b"])])
     let distances: [Float] = [0.5, 2]
     try ResultFile.stage(
       distances.span, captions: labels.besideLabels("distance"), replacing: folder.path("a.tsv")

@@ -29,7 +29,7 @@ import VectorQuantization
       let bits = read.observations.elements.map(\.bitPattern)
       #expect(bits == table.numbers.joined().map { UInt64($0, radix: 16) }, "\(table.text)")
       #expect(read.captions.columnNames == Array(table.names.dropFirst()))
-      #expect(read.captions.labels == TableLabels(name: table.names[0], table.labels))
+      #expect(read.captions.labels == [TableLabels(name: table.names[0], table.labels)])
     }
   }
 }

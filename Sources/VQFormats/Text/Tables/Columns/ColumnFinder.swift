@@ -4,6 +4,15 @@ struct ColumnFinder {
   let columnCount: Int
   /// The names of all columns; `nil` if there is no header.
   let names: [String]?
+  /// Where each name stands first.
+  private let places: [String: Int]
+
+  init(path: String, columnCount: Int, names: [String]?) {
+    self.path = path
+    self.columnCount = columnCount
+    self.names = names
+    places = Dictionary((names ?? []).enumerated().map { ($1, $0) }) { first, _ in first }
+  }
 
   /// The columns that are chosen, each once.
   ///
@@ -15,6 +24,7 @@ struct ColumnFinder {
     _ choices: [ColumnChoice], excludingFrom standard: [Int]
   ) throws(FormatError) -> [Int] {
     var found: [Int] = []
+    var taken: Set<Int> = []
     var excluded: Set<Int> = []
     var hasInclusion = false
     for choice in choices {
@@ -25,7 +35,7 @@ struct ColumnFinder {
       }
       hasInclusion = true
       for column in columns {
-        guard !found.contains(column) else {
+        guard taken.insert(column).inserted else {
           throw .invalid(
             path: path, place: "column \(column + 1)", problem: "is chosen twice",
             mend: "choose each column once")
@@ -59,7 +69,7 @@ struct ColumnFinder {
   /// The one column that is a name or a number; `nil` if the text is neither.
   private func column(written text: String) throws(FormatError) -> Int? {
     let number = Int(text).flatMap { text.first == "-" ? nil : $0 }
-    guard let names, names.contains(text) else {
+    guard places[text] != nil else {
       return if let number { try column(number: number) } else { nil }
     }
     let named = try column(named: text)
@@ -93,7 +103,7 @@ struct ColumnFinder {
   /// One end of a range; a number between numbers counts columns, whatever their names.
   private func edge(_ text: String) throws(FormatError) -> Int? {
     if let number = Int(text) { return try column(number: number) }
-    return if let names, names.contains(text) { try column(named: text) } else { nil }
+    return if places[text] != nil { try column(named: text) } else { nil }
   }
 
   private func column(number: Int) throws(FormatError) -> Int {
@@ -113,13 +123,14 @@ struct ColumnFinder {
         mend: "give the numbers of columns, from 1 to \(columnCount), or --header yes if the first "
           + "line holds names")
     }
-    guard let first = names.firstIndex(of: name) else {
-      let hint = Spelling.suggestion(for: name, among: names)
+    guard let first = places[name] else {
+      let hint =
+        Spelling.nearest(to: name, among: names).map { "did you mean \($0.excerpt)? " } ?? ""
       throw .invalid(
-        path: path, place: nil, problem: "has no column \(name.debugDescription)\(hint)",
-        mend: "its columns are \(Self.list(names))")
+        path: path, place: nil, problem: "has no column \(name.debugDescription)",
+        mend: "\(hint)its columns are \(Self.list(names))")
     }
-    guard names.lastIndex(of: name) == first else {
+    guard places.count == names.count || names.lastIndex(of: name) == first else {
       throw .invalid(
         path: path, place: nil, problem: "has several columns \(name.debugDescription)",
         mend: "choose one by its number, of which \(first + 1) is the first")

@@ -13,6 +13,8 @@ struct TableLayout: Sendable {
   /// For each column which feature it is, if it is nothing else; -1 if any of the other fields of this
   /// value tells more.
   let plainFeatures: [Int]
+  /// For each column which feature it is; -1 if it is none.
+  let featureOfColumn: [Int]
 
   init(
     columnCount: Int, names: [ColumnName]?, features: [Int], labels: [Int], emptyColumns: Set<Int>
@@ -22,11 +24,11 @@ struct TableLayout: Sendable {
     self.features = features
     self.labels = labels
     self.emptyColumns = emptyColumns
-    var plain = [Int](repeating: -1, count: columnCount)
-    for (feature, column) in features.enumerated() where !labels.contains(column) {
-      plain[column] = feature
-    }
-    plainFeatures = plain
+    var feature = [Int](repeating: -1, count: columnCount)
+    for (number, column) in features.enumerated() { feature[column] = number }
+    featureOfColumn = feature
+    for column in labels { feature[column] = -1 }
+    plainFeatures = feature
   }
 
   /// The words of the table, once its labels are read.

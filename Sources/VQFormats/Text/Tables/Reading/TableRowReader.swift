@@ -90,7 +90,8 @@ struct TableRowReader: ~Escapable {
       result.labels[label].append(scanner.text.bytes(of: field))
     }
     let text = scanner.text.extracting(field.range).trimmed()
-    if let feature = layout.features.firstIndex(of: column) {
+    let feature = layout.featureOfColumn[column]
+    if feature >= 0 {
       try readFeature(feature, text, of: field, column, into: &elements, at: offset)
     } else if layout.emptyColumns.contains(column), !plan.missingWords.contains(text) {
       throw TableFault(

@@ -46,11 +46,18 @@ struct ColumnProfile: Sendable {
     if found.contains(.integer) { integerCount += 1 }
     if let whole, (1000..<3000).contains(whole) { yearCount += 1 }
     follow(whole)
-    if areDistinct, seen.count < Self.seenLimit {
-      var hasher = Hasher()
-      for index in field.indices { hasher.combine(field[index]) }
-      areDistinct = seen.insert(hasher.finalize()).inserted
+    if seen.count < Self.seenLimit, !seen.insert(Self.hash(field)).inserted {
+      areDistinct = false
     }
+  }
+
+  /// Whether a field was added that is the same.
+  func contains(_ field: Span<UInt8>) -> Bool { seen.contains(Self.hash(field)) }
+
+  private static func hash(_ field: Span<UInt8>) -> Int {
+    var hasher = Hasher()
+    for index in field.indices { hasher.combine(field[index]) }
+    return hasher.finalize()
   }
 
   private mutating func follow(_ whole: Int?) {

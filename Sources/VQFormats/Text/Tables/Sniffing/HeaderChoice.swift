@@ -62,6 +62,8 @@ struct HeaderChoice: ~Escapable {
     var likeNumbers: [Int] = []
     /// Names above columns of text.
     var namesOfText: [Int] = []
+    /// Whether there is text that stands below, too.
+    var repeatsText = false
   }
 
   private var evidence: Evidence {
@@ -69,7 +71,10 @@ struct HeaderChoice: ~Escapable {
     for (column, field) in first.fields.enumerated() {
       let kind = columns.profiles[column].kind(mark)
       guard kind == .numeric || kind == .mixed else {
-        if kind == .text, field.found.isDisjoint(with: .anyNumber) {
+        guard kind == .text, field.found.isDisjoint(with: .anyNumber) else { continue }
+        if columns.profiles[column].contains(text(column)) {
+          evidence.repeatsText = true
+        } else {
           evidence.namesOfText.append(column)
         }
         continue
@@ -145,6 +150,9 @@ struct HeaderChoice: ~Escapable {
         throw ambiguous("has a first row that may name the columns")
       }
       return .none(reason: "the first row has numbers above numbers")
+    }
+    if found.repeatsText {
+      return .none(reason: "the text of the first row stands below, too")
     }
     if let reason = pattern.doubt { throw ambiguous(reason) }
     return .none(reason: "the first row has numbers above numbers")

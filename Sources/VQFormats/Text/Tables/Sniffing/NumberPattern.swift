@@ -45,7 +45,7 @@ struct NumberPattern {
     if items.count > 1, areYears, !items.allSatisfy({ $0.below.yearCount == $0.below.count }) {
       return "has rising years in its first row, which may name the columns"
     }
-    if startsAtZero, items.count > 1 || !isWholeBelow {
+    if startsAtZero, items.count > 1 || items[0].below.integerCount == 0 {
       return "has \(items.count > 2 ? "0, 1, 2, …" : items.count > 1 ? "0, 1" : "0") in its first "
         + "row, which may name the columns"
     }

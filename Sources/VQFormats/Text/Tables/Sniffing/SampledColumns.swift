@@ -1,5 +1,5 @@
 /// What the columns of a table hold in the sample.
-struct SampledColumns: Sendable {
+struct SampledColumns {
   /// The columns, without the first row.
   private(set) var profiles: [ColumnProfile]
   /// The first row.
@@ -10,6 +10,8 @@ struct SampledColumns: Sendable {
   private(set) var allEndEmpty = true
   /// Whether lines that begin with the mark of comments follow rows whose first field is text.
   private(set) var hasCommentsInText = false
+  /// The first field after the first row whose quotation marks are wrong.
+  private(set) var fault: (column: Int, field: TableScanner.Field)?
   /// The first text of each column.
   private var examples: [String] = []
 
@@ -38,6 +40,7 @@ struct SampledColumns: Sendable {
       if scanner.isAtEnd, !isWhole { break }
       if isOneRow { columnCount = row.count }
       isOneRow = false
+      fault = fault ?? row.fault
       // Rows of another length are for the reader to refuse.
       guard row.count == columnCount, row.fault == nil else { continue }
       if profiles.isEmpty {

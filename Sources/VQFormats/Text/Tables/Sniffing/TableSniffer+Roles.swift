@@ -74,17 +74,24 @@ extension TableSniffer {
       options.labels.isEmpty
       ? index.map { [$0] } ?? [] : try finder.columns(options.labels, excludingFrom: [])
     var standard = kinds.indices.filter { kinds[$0] == .numeric || kinds[$0] == .mixed }
-    standard.removeAll { labels.contains($0) || $0 == index }
+    let others = Set(labels + (index.map { [$0] } ?? []))
+    standard.removeAll { others.contains($0) }
     let features = try features(finder, standard: standard)
+    if let text = features.first(where: { kinds[$0] == .text }), options.features != nil {
+      throw .invalid(
+        path: path, place: "column \(text + 1)" + Self.parenthesis(texts?[text]),
+        problem: "holds text such as \(columns.example(text).excerpt.debugDescription)",
+        mend: "choose columns of numbers with --columns")
+    }
     if let problem = features.isEmpty ? textProblem(columns, kinds, labels) : nil { throw problem }
     if options.features == nil, options.pairedNames == nil || names == nil {
       noteColumns(leftOutOf: finder, kinds, features: features, labels: labels, index: index)
       noteCount(profiles, kinds, names: texts, features: features)
     }
-    let empty = kinds.indices.filter { kinds[$0] == .empty && !features.contains($0) }
+    let empty = Set(kinds.indices.filter { kinds[$0] == .empty }).subtracting(features)
     return TableLayout(
       columnCount: kinds.count, names: names, features: features, labels: labels,
-      emptyColumns: Set(empty))
+      emptyColumns: empty)
   }
 
   private func features(
@@ -133,8 +140,9 @@ extension TableSniffer {
     leftOutOf finder: ColumnFinder, _ kinds: [ColumnProfile.Kind], features: [Int], labels: [Int],
     index: Int?
   ) {
+    let used = Set(features + labels + (index.map { [$0] } ?? []))
     let left = kinds.indices.filter {
-      !features.contains($0) && !labels.contains($0) && $0 != index
+      !used.contains($0)
         && !(kinds[$0] == .empty && finder.names?[$0].isEmpty ?? true)
     }
     guard !left.isEmpty else { return }
@@ -154,6 +162,10 @@ extension TableSniffer {
     else { return }
     notes.append(
       "\(path): column 1 counts the rows; if it is no feature, leave it out with --columns=-1")
+  }
+
+  private static func parenthesis(_ name: String?) -> String {
+    name.flatMap { $0.isEmpty ? nil : " (\($0.excerpt.debugDescription))" } ?? ""
   }
 
   /// The error for a table without columns of numbers.

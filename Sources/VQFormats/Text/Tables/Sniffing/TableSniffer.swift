@@ -56,6 +56,9 @@ struct TableSniffer: ~Escapable {
       dialect.commentMark = 0
       columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
     }
+    if let (column, field) = columns.fault {
+      throw fault(field, column: column, at: preamble.start)
+    }
     let mark = try chooseDecimalMark(columns)
     dialect.decimalMark = mark.byte
     let header = try HeaderChoice(
