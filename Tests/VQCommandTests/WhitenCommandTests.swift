@@ -53,7 +53,7 @@ import VectorQuantization
     let other = try place.write("1,2,nan\n".utf8, to: "other.csv")
     let outcome = run(["whiten", other, "--scale-from", scale, "--output", place.path("c.npy")])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("other.csv: the observation in row 0, column 2"))
+    #expect(outcome.errors.contains("other.csv, line 1, column 3 is \"nan\", a missing value"))
     #expect(run(again + [place.path("c.npy"), "--scale", scale]).status == 64)
     #expect(try place.names == ["a.npy", "b.npy", "obs.csv", "other.csv", "scale.csv"])
   }

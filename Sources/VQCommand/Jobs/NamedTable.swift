@@ -12,6 +12,8 @@ struct NamedTable: Sendable {
   /// The names of its columns; `nil` if it has none.
   let names: [String]?
   private let numbers: Numbers
+  /// What a person should know of how it was read.
+  let notes: [String]
   /// Its columns in the order of the observations'.
   private var order: [Int]?
 
@@ -19,6 +21,7 @@ struct NamedTable: Sendable {
   init(reading path: String) throws(FormatError) {
     let file = try ObservationFile(opening: path)
     self.path = path
+    notes = file.notes
     names = file.access == .parsed ? file.captions.columnNames : nil
     numbers =
       file.scalarType == .float32

@@ -32,7 +32,9 @@ extension ObservationWork {
     try checkOutputs()
     var session = Session(of: observations, reading, console: console)
     if let companion {
-      session.companion = try NamedTable(reading: companion)
+      let table = try NamedTable(reading: companion)
+      console.note(table.notes)
+      session.companion = table
       session.reading.pairedNames = session.companion?.names
     }
     if memory == nil { return try workOnMapping(for: session) }

@@ -8,8 +8,8 @@ struct KMeans2Command: ClusteringCommand {
     "--iterations", "N", "how often to assign and average"
   ).defaulting(to: 10)
   private static let initialization = Option.initialization.defaulting(to: .gaussian)
-  private static let missing = Option.choice(
-    "--missing", "RULE", among: [KMeans.EmptyClusters.keep, .fail],
+  private static let emptyClusters = Option.choice(
+    "--empty", "RULE", among: [KMeans.EmptyClusters.keep, .fail],
     "what becomes of an empty cluster"
   ).defaulting(to: .keep)
 
@@ -18,17 +18,22 @@ struct KMeans2Command: ClusteringCommand {
     summary: "run a number of iterations, as scipy.cluster.vq.kmeans2 does",
     operands: .one("OBS"),
     usage: "OBS (--k K | --start BOOK) [options]",
-    options: [Option.clusterCount, Option.start, iterations, initialization, missing]
+    options: [Option.clusterCount, Option.start, iterations, initialization, emptyClusters]
       + sharedOptions,
     example: "vq kmeans2 observations.npy --k 8 --init plusplus --codes codes.npy")
 
   init(_ arguments: Arguments) throws(CommandError) {
     let start = try Start(arguments)
+    // SciPy's name of --empty.
+    let rules = ["keep", "fail", "warn", "raise"]
+    if let words = try arguments.value(of: .missingWords), words.allSatisfy(rules.contains) {
+      throw .usage("--missing names words of a table that mean no value; say --empty keep or fail")
+    }
     try arguments.exclude(Self.initialization, Option.start)
     var search = KMeans.scipyKMeans2(
       clusterCount: start.clusterCount ?? 1,
       iterations: try arguments.value(of: Self.iterations),
-      missing: try arguments.value(of: Self.missing))
+      missing: try arguments.value(of: Self.emptyClusters))
     search.initialization = try arguments.value(of: Self.initialization)
     job = try FitJob(arguments, start: start, search: search, keepsLastAssignment: true)
   }

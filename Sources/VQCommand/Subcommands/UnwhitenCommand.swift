@@ -45,6 +45,7 @@ struct UnwhitenCommand: Subcommand {
     try Outputs.checkWritable([output])
     var session = Session(of: observations, reading, console: console)
     let table = try NamedTable(reading: scale)
+    console.note(table.notes)
     session.companion = table
     session.reading.pairedNames = table.names
     let file = try ObservationFile(opening: observations, options: session.reading)

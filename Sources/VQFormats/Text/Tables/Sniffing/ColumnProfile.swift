@@ -14,6 +14,8 @@ struct ColumnProfile: Sendable {
 
   private(set) var count = 0
   private(set) var missingCount = 0
+  /// How many fields are empty.
+  private(set) var blankCount = 0
   private(set) var (pointCount, commaCount) = (0, 0)
   /// How many numbers are read only with a point, and only with a comma.
   private(set) var (needsPointCount, needsCommaCount) = (0, 0)
@@ -35,6 +37,7 @@ struct ColumnProfile: Sendable {
   /// Adds a field.
   mutating func add(_ field: Span<UInt8>, _ found: FieldClass, isQuoted: Bool) {
     count += 1
+    blankCount += field.isEmpty ? 1 : 0
     quotedCount += isQuoted ? 1 : 0
     if found.contains(.missing) { missingCount += 1 }
     if found.contains(.pointNumber) { pointCount += 1 }

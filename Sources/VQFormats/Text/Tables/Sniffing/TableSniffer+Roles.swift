@@ -73,7 +73,12 @@ extension TableSniffer {
     let labels =
       options.labels.isEmpty
       ? index.map { [$0] } ?? [] : try finder.columns(options.labels, excludingFrom: [])
-    var standard = kinds.indices.filter { kinds[$0] == .numeric || kinds[$0] == .mixed }
+    var standard = kinds.indices.filter { column in
+      // A single row with a word for a missing value lacks a value rather than a column.
+      let lacksValue = columns.isOneRow && profiles[column].blankCount < profiles[column].count
+      return kinds[column] == .numeric || kinds[column] == .mixed
+        || (kinds[column] == .empty && lacksValue)
+    }
     let others = Set(labels + (index.map { [$0] } ?? []))
     standard.removeAll { others.contains($0) }
     let features = try features(finder, standard: standard)
@@ -85,7 +90,8 @@ extension TableSniffer {
     }
     if let problem = features.isEmpty ? textProblem(columns, kinds, labels) : nil { throw problem }
     if options.features == nil, options.pairedNames == nil || names == nil {
-      noteColumns(leftOutOf: finder, kinds, features: features, labels: labels, index: index)
+      noteColumns(
+        leftOutOf: finder, profiles, features: features, labels: labels, index: index)
       noteCount(profiles, kinds, names: texts, features: features)
     }
     let empty = Set(kinds.indices.filter { kinds[$0] == .empty }).subtracting(features)
@@ -137,13 +143,13 @@ extension TableSniffer {
   }
 
   private mutating func noteColumns(
-    leftOutOf finder: ColumnFinder, _ kinds: [ColumnProfile.Kind], features: [Int], labels: [Int],
+    leftOutOf finder: ColumnFinder, _ profiles: [ColumnProfile], features: [Int], labels: [Int],
     index: Int?
   ) {
     let used = Set(features + labels + (index.map { [$0] } ?? []))
-    let left = kinds.indices.filter {
+    let left = profiles.indices.filter {
       !used.contains($0)
-        && !(kinds[$0] == .empty && finder.names?[$0].isEmpty ?? true)
+        && !(profiles[$0].blankCount == profiles[$0].count && finder.names?[$0].isEmpty ?? true)
     }
     guard !left.isEmpty else { return }
     let words = left.map { column in
