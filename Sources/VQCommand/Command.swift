@@ -45,19 +45,18 @@ package enum Command {
     var console = console
     var inputs = InputPaths()
     do {
-      guard let first = arguments.first else {
-        throw CommandError.usage("name a command; \(name) --help lists them")
-      }
       if let text = try Help.answer(to: arguments) {
         try console.output(text)
         return ExitStatus.success.rawValue
       }
+      let first = arguments[0]
       let subcommand = try subcommand(named: first)
       console.speaker = "\(name) \(first)"
       console.signals?.name(console.speaker)
       let arguments = try Arguments(reading: arguments.dropFirst(), as: subcommand.syntax)
       let command = try subcommand.init(arguments)
       inputs = command.inputs
+      try inputs.checkStandardInput()
       try command.run(console)
       return ExitStatus.success.rawValue
     } catch {
@@ -88,7 +87,11 @@ package enum Command {
       // Nobody need hear of a reader who went away.
       (.failure, nil)
     case let error as ClusteringError:
-      (.failure, inputs.path(of: error).map { "\($0): \(error)" } ?? "\(error)")
+      (
+        .failure,
+        inputs.path(of: error).map { "\($0): \(error.message(countingFrom: 1))" }
+          ?? error.message(countingFrom: 1)
+      )
     default:
       (.failure, "\(error)")
     }

@@ -48,6 +48,13 @@ struct InputPaths: Sendable, Equatable {
   var codebook: String?
   var weights: String?
 
+  /// Fails if standard input is to be read twice.
+  func checkStandardInput() throws(CommandError) {
+    let files = [observations, codebook, weights].compactMap(\.self)
+    guard files.count(where: { $0 == "-" || $0 == "/dev/stdin" }) > 1 else { return }
+    throw .usage("standard input is named for two files; name one of them by its path")
+  }
+
   /// The file that an error is about.
   func path(of error: ClusteringError) -> String? {
     switch error {

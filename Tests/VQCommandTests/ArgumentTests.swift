@@ -5,20 +5,25 @@ import VectorQuantization
 /// The command line is read strictly, and what is wrong with it is said in one sentence.
 @Suite struct ArgumentTests {
   private static let mistakes: [(line: String, sentence: String)] = [
-    ("", "vq: name a command; vq --help lists them"),
     ("kmeens", "vq: there is no command kmeens; did you mean kmeans?"),
     ("cluster", "vq: there is no command cluster; vq --help lists what there is"),
     ("--vresion", "vq: there is no option --vresion; did you mean --version?"),
     ("help asign", "vq: there is no command asign; did you mean assign?"),
-    ("kmeans x --clusters 3", "vq kmeans: there is no option --clusters"),
-    ("kmeans x -k 3", "vq kmeans: there is no option -k; did you mean --k?"),
+    ("kmeans x --kk 3", "vq kmeans: there is no option --kk; did you mean --k?"),
+    ("kmeans x -k 3 --clusters 4", "vq kmeans: --k is given twice"),
+    ("fit - --start -", "vq fit: standard input is named for two files; name one of them by its path"),
+    (
+      "fit x --k 2 --separator x",
+      "vq fit: --separator is \"x\"; it must be one of comma, semicolon, tab, bar, blanks"
+    ),
+    ("fit x --k 2 --header maybe", "vq fit: --header is \"maybe\"; it must be yes or no"),
     (
       "kmeans x --k 3 --restart 2",
       "vq kmeans: there is no option --restart; did you mean --restarts?"
     ),
     (
-      "kmeans2 x --k 3 --iter=4",
-      "vq kmeans2: there is no option --iter; did you mean --iterations?"
+      "kmeans2 x --k 3 --iteration=4",
+      "vq kmeans2: there is no option --iteration; did you mean --iterations?"
     ),
     ("kmeans x --seed --k 3", "vq kmeans: --seed needs a value, as in --seed S"),
     ("kmeans x --k", "vq kmeans: --k needs a value, as in --k K"),
@@ -46,8 +51,12 @@ import VectorQuantization
       "vq kmeans: --report is \"yaml\"; it must be one of table, json"
     ),
     (
-      "kmeans2 x --k 3 --missing drop",
-      "vq kmeans2: --missing is \"drop\"; it must be one of keep, fail"
+      "kmeans2 x --k 3 --empty drop",
+      "vq kmeans2: --empty is \"drop\"; it must be one of keep, fail"
+    ),
+    (
+      "kmeans2 x --k 3 --missing raise",
+      "vq kmeans2: --missing names words of a table that mean no value; say --empty keep or fail"
     ),
     (
       "fit x --k 3 --workers 0",
@@ -104,9 +113,30 @@ import VectorQuantization
     #expect(try spaced.report()["inertia"] as? Double == joined.report()["inertia"] as? Double)
   }
 
-  @Test func takesADashForAFile() {
-    let outcome = run(["info", "-"])
-    #expect(outcome.status == 1)
-    #expect(outcome.errors.hasPrefix("vq info: cannot open -: "))
+  @Test("understands the words of other programs")
+  func understandsOtherWords() throws {
+    let place = try TemporaryFolder()
+    let path = try place.write(Matrix<Float>.heaps, to: "obs.npy")
+    let ours = ["--k", "3", "--seed", "5", "--max-iterations", "4", "--init"]
+    let theirs = [
+      ["-k", "3", "--random-state", "5", "--iterations", "4", "--init"],
+      ["--clusters", "3", "--random_state", "5", "--max-iter", "4", "--init"],
+      ["--n-clusters", "3", "--seed", "5", "--max_iter", "4", "--init"],
+    ]
+    for (name, alias) in [("plusplus", "k-means++"), ("points", "random")] {
+      let expected = try run(["fit", path, "--report", "json"] + ours + [name]).report()
+      for words in theirs {
+        let found = try run(["fit", path, "--report", "json"] + words + [alias]).report()
+        #expect(found["inertia"] as? Double == expected["inertia"] as? Double)
+      }
+    }
+    #expect(run(["fit", "-h"]).output == run(["fit", "--help"]).output)
+    #expect(run(["decode", "x", "-o", "y"]).errors.contains("--codebook"))
+  }
+
+  @Test func explainsItselfIfGivenNothing() {
+    let outcome = run([])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("usage: vq COMMAND") && outcome.output.contains("\n  assign "))
   }
 }

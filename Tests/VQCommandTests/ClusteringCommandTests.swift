@@ -58,7 +58,7 @@ import VectorQuantization
     let start = try place.write([[0, 0, 0], [1e6, 0, 0]] as Matrix<Float>, to: "start.npy")
     let kept = run(["kmeans2", observations, "--start", start, "--report", "json"])
     #expect(try kept.report()["emptyClusters"] as? [Int] == [1])
-    let failed = run(["kmeans2", observations, "--start", start, "--missing", "fail"])
+    let failed = run(["kmeans2", observations, "--start", start, "--empty", "fail"])
     #expect(failed.status == 1)
     #expect(failed.errors.hasPrefix("vq kmeans2: cluster 1 has no observations in iteration "))
   }

@@ -7,16 +7,15 @@ import VectorQuantization
   @Test func saysWhatFilesHold() throws {
     let place = try TemporaryFolder()
     let observations = try place.write(Matrix<Float>.heaps, to: "obs.npy")
-    let table = try place.write([[1, 2], [3, 4]] as Matrix<Double>, to: "table.csv")
     let codes = place.path("codes.npy")
     #expect(run(["fit", observations, "--k", "2", "--codes", codes]).status == 0)
 
-    let outcome = run(["info", observations, table, codes])
+    let outcome = run(["info", observations, codes])
     #expect(outcome.status == 0)
     let fields = outcome.output.split(separator: "\n").map { $0.split(separator: " ") }
     #expect(
       fields.dropFirst().map { $0.dropFirst().joined(separator: " ") } == [
-        "float32 little-endian by row in place 200 3 2,400", "float64 text by row parsed 2 2 32",
+        "float32 little-endian by row in place 200 3 2,400",
         "int32 little-endian by row widened 200 1 800",
       ])
   }
@@ -35,12 +34,33 @@ import VectorQuantization
       ])
   }
 
-  @Test func saysNothingOfGoodFilesBesideABadOne() throws {
+  @Test func saysHowATableIsRead() throws {
+    let place = try TemporaryFolder()
+    let path = try place.write("id;x;kind\n7;1,5;a\n9;NA;b\n8;2,5;a\n".utf8, to: "table.txt")
+    let output = run(["info", path]).output
+    for words in [
+      "table.txt: a table in text of 3 rows and 3 columns", "separator      semicolon",
+      "decimal mark   comma", "header         yes",
+    ] {
+      #expect(output.contains(words))
+    }
+    let rows = output.split(separator: "\n").suffix(3).map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    #expect(
+      rows == [
+        "1 id numeric 0 7.00000 9.00000 8.00000 0.816497 7, 9, 8",
+        "2 x numeric 1 1.50000 2.50000 2.00000 0.500000 1,5, 2,5",
+        "3 kind text 0 - - - - a, b",
+      ])
+  }
+
+  @Test func saysWhatIsGoodBeforeWhatIsBad() throws {
     let place = try TemporaryFolder()
     let good = try place.write(Matrix<Float>.heaps, to: "obs.npy")
     let outcome = run(["info", good, place.path("none.npy")])
     #expect(outcome.status == 1)
-    #expect(outcome.output == "")
+    #expect(outcome.output.contains("obs.npy"))
     #expect(outcome.errors.contains("none.npy"))
   }
 

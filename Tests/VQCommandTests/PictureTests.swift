@@ -64,7 +64,7 @@ import VectorQuantization
     arguments: [
       (["--memory", "1G"], "cannot be read a tile at a time"),
       (["--codebook", "book.png"], "names no format that float64 numbers are written in"),
-      (["--columns", "red"], "is no table in text"),
+      (["--columns", "red"], "is not a table in text"),
     ])
   func areRefused(_ options: [String], _ words: String) throws {
     let outcome = run(["fit", picture, "--k", "3"] + options)

@@ -22,7 +22,7 @@ import VectorQuantization
 
   @Test func isClearedBeforeAComplaint() throws {
     let start = try place.write([[0, 0, 0], [1e6, 0, 0]] as Matrix<Float>, to: "start.npy")
-    let arguments = ["kmeans2", observations, "--start", start, "--missing", "fail"]
+    let arguments = ["kmeans2", observations, "--start", start, "--empty", "fail"]
     let outcome = run(arguments, onTerminal: true)
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("\r\u{1B}[Kvq kmeans2: cluster 1 has no observations"))

@@ -39,7 +39,7 @@ import VectorQuantization
     let share = report["distanceShare"] as? Double
     #expect(share.map { $0 >= 0 && $0 <= 1.5 } == true)
     let seconds = report["seconds"] as? [String: Double]
-    #expect(seconds?.keys.sorted() == ["iterate", "load", "seed", "total"])
+    #expect(seconds?.keys.sorted() == ["iterate", "load", "seeding", "total"])
     #expect(seconds?.values.allSatisfy { $0 >= 0 } == true)
   }
 
@@ -60,10 +60,24 @@ import VectorQuantization
     #expect(lines[(heading + 1)...].filter { $0.contains(" % ") }.count == 3)
   }
 
-  @Test func doesNotListManyClusters() {
-    let outcome = run(["fit", observations, "--k", "33"])
-    #expect(outcome.status == 0)
-    #expect(!outcome.output.contains("centroid"))
+  @Test func listsTheLargestOfManyClusters() throws {
+    let outcome = run(["fit", observations, "--k", "100", "--seed", "1"])
+    #expect(outcome.output.hasSuffix("and 68 more\n"))
+    #expect(outcome.output.split(separator: "\n").filter { $0.contains(" % ") }.count == 32)
+  }
+
+  @Test func hasTheClustersAndTheirOriginInJSON() throws {
+    let table = try place.write("x,y\n1,2\n3,4\n50,60\n".utf8, to: "table.csv")
+    let report = try run(["fit", table, "--k", "2", "--report", "json"]).report()
+    #expect(report["columnNames"] as? [String] == ["x", "y"])
+    #expect(report["file"] as? String == table)
+    #expect((report["counts"] as? [Int])?.sorted() == [1, 2])
+    #expect((report["centroids"] as? [[Double]])?.sorted { $0[0] < $1[0] } == [[2, 3], [50, 60]])
+    #expect(report["version"] as? String == Release.version)
+    let seed = try #require(report["randomSeed"] as? Int)
+    let again = try run(["fit", table, "--k", "2", "--seed", "\(seed)", "--report", "json"]).report()
+    #expect(again["centroids"] as? [[Double]] == report["centroids"] as? [[Double]])
+    #expect(again["randomSeed"] as? Int == seed)
   }
 
   @Test func goesToStandardOutputOnly() {

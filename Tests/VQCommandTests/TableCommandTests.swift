@@ -53,11 +53,11 @@ import VectorQuantization
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(
       try place.text("clusters/cluster-000.csv")
-        == "plant,width,height\n\"B \"\"1\"\"\",60.0,41.0\nB2,60.0,42.0\n")
-    #expect(try place.text("clusters/cluster-001.csv") == "plant,width,height\n")
+        == "plant,width,height,kind\n\"B \"\"1\"\"\",60,41,fir\nB2,60,42,fir\n")
+    #expect(try place.text("clusters/cluster-001.csv") == "plant,width,height,kind\n")
     #expect(
       try place.text("clusters/cluster-002.csv")
-        == "plant,width,height\n\"A1, north\",5.0,1.0\nA2,5.0,2.0\n")
+        == "plant,width,height,kind\n\"A1, north\",5,1,rose\nA2,5,2,rose\n")
     #expect(try place.names == ["book.csv", "clusters", "plants.csv"])
   }
 
@@ -104,9 +104,11 @@ import VectorQuantization
   }
 
   @Test func looksAtChosenColumns() throws {
-    let outcome = run(["info", table, "--columns", "2,height"])
-    #expect(outcome.output.contains("float64") && outcome.output.contains("64"))
-    #expect(run(["info", table]).errors.contains("choose the columns that are numbers"))
+    let outcome = run(["sample", table, "--fraction", "1", "--output", place.path("a.csv")])
+    #expect(outcome.errors.contains("left out 2 columns without numbers: plant, kind"))
+    #expect(try place.text("a.csv").hasPrefix("width,height\n5.0,1.0\n"))
+    let chosen = ["--columns", "2,height", "--output", place.path("b.csv")]
+    #expect(run(["sample", table, "--fraction", "1"] + chosen).errors == "")
   }
 
   @Test(
@@ -127,7 +129,7 @@ import VectorQuantization
     let more = ["fit": ["--k", "2"], "whiten": ["--output", place.path("w.csv")]]
     let outcome = run([command, path, "--columns", "1"] + (more[command] ?? []))
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("obs.npy is no table in text"))
+    #expect(outcome.errors.contains("obs.npy is not a table in text"))
   }
 
   @Test func wantsAnEmptyFolder() throws {

@@ -35,7 +35,7 @@ import VectorQuantization
     "wants a positive scale for each feature",
     arguments: [
       ("1\n2\n", "holds 2 scales for the 3 features"), ("1,2,3\n1,2,3\n", "is 2 x 3"),
-      ("1,0,2", "scale 1 (counted from 0) is 0.0"), ("1,2,nan", "scale 2 (counted from 0) is nan"),
+      ("1,0,2", "scale 2 is 0.0"), ("1,2,nan", "column 3 is \"nan\", a missing value"),
     ])
   func wantsScales(_ text: String, _ words: String) throws {
     let path = try place.write(Matrix<Float>.heaps, to: "white.npy")

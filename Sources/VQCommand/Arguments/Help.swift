@@ -4,8 +4,10 @@ internal import VectorQuantization
 enum Help {
   /// The text that some arguments ask for, or `nil` if they ask for work.
   static func answer(to arguments: [String]) throws(CommandError) -> String? {
-    switch (arguments.first, arguments.dropFirst().first) {
-    case ("--version", _):
+    let arguments = arguments.map { $0 == "-h" ? "--help" : $0 }
+    if arguments.isEmpty { return short }
+    return switch (arguments.first, arguments.dropFirst().first) {
+    case ("--version", _), ("-V", _):
       "\(Command.name) \(Release.version)\n"
     case ("--help", _), ("help", nil), ("help", "--help"):
       overview
@@ -18,18 +20,37 @@ enum Help {
     }
   }
 
-  private static var overview: String {
+  /// The commands, by what they are for.
+  private static var commands: String {
     let width = Command.subcommands.map { $0.syntax.name.count }.max() ?? 0
-    let commands = Command.groups.map { purpose, subcommands in
+    return Command.groups.map { purpose, subcommands in
       "\(purpose):\n"
         + columns(subcommands.map { ($0.syntax.name, $0.syntax.summary) }, leftAtLeast: width)
-    }
-    return """
-      \(Command.name) \(Release.version): k-means and vector quantization of arrays in files
+    }.joined(separator: "\n\n")
+  }
+
+  /// What the command prints if it is given nothing.
+  private static var short: String {
+    """
+    \(Command.name) \(Release.version): k-means and vector quantization of tables and arrays
+
+    usage: \(Command.name) COMMAND [options]
+
+    \(commands)
+
+    \(Command.name) COMMAND --help says more about a command, \(Command.name) --help about files.
+    To begin: \(Command.name) info FILE, then \(Command.name) fit FILE --k 3
+
+    """
+  }
+
+  private static var overview: String {
+    """
+      \(Command.name) \(Release.version): k-means and vector quantization of tables and arrays
 
       usage: \(Command.name) COMMAND [options]
 
-      \(commands.joined(separator: "\n\n"))
+      \(commands)
 
       files, by the ends of their names:
       \(columns(formats))

@@ -129,8 +129,20 @@ extension Option<Bool> {
 }
 
 extension Option<KMeans.Initialization> {
-  static var initialization: Option {
-    choice("--init", "RULE", among: KMeans.Initialization.allCases, "where centroids start")
+  /// Where centroids start.
+  ///
+  /// - Parameter random: What `random` means, which scikit-learn and SciPy do not agree on.
+  static func initialization(random: KMeans.Initialization) -> Option {
+    let names = choice(
+      "--init", "RULE", among: KMeans.Initialization.allCases, "where centroids start")
+    let others: [String: KMeans.Initialization] = [
+      "k-means++": .plusPlus, "kmeans++": .plusPlus, "++": .plusPlus, "random": random,
+      "k-means||": .parallel,
+    ]
+    return Option(
+      name: names.name, placeholder: names.placeholder, help: names.help,
+      requirement: names.requirement
+    ) { others[$0] ?? names.parse($0) }
   }
 }
 

@@ -89,7 +89,7 @@ struct DecodeCommand: Subcommand {
       guard let code = codes.wholeNumber(row: row, column: 0), (0..<count).contains(code) else {
         let number = codes.wholeNumber(row: row, column: 0).map(String.init)
         throw .failure(
-          "\(self.codes): the code in row \(row) (counted from 0) is "
+          "\(self.codes): the code in row \(row + 1) (counted from 1) is "
             + "\(number ?? "\(codes[row, 0])"); codes of \(codebook) are whole numbers from 0 to "
             + "\(count - 1)")
       }

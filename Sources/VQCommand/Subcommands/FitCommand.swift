@@ -7,7 +7,8 @@ struct FitCommand: ClusteringCommand {
   /// The library's defaults are the command's.
   private static let standard = KMeans(clusterCount: 1)
 
-  private static let initialization = Option.initialization.defaulting(to: standard.initialization)
+  private static let initialization = Option.initialization(random: .points)
+    .defaulting(to: standard.initialization)
   private static let restarts = Option.restarts.defaulting(to: standard.restarts)
   private static let maximumIterations = Option.integer(
     "--max-iterations", "N", "the most iterations of a run"

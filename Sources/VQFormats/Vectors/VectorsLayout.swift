@@ -34,7 +34,7 @@ struct VectorsLayout {
     self.path = path
     guard columnCount > 0 else {
       throw .invalid(
-        path: path, place: "row 0 (counted from 0)",
+        path: path, place: "row 1 (counted from 1)",
         problem: "says that it has \(columnCount) elements",
         mend: "give every row at least one, or a file of the format that the extension names")
     }
@@ -63,7 +63,7 @@ struct VectorsLayout {
     // Before the size: a row of another length spoils both, and is the better clue.
     if let other {
       throw .invalid(
-        path: path, place: "row \(other.row) (counted from 0)",
+        path: path, place: "row \(other.row + 1) (counted from 1)",
         problem:
           "says that it has \(other.columnCount) elements, and the first row has \(columnCount)",
         mend: "give every row as many, or a file of the format that the extension names")

@@ -42,8 +42,11 @@ public enum ClusteringError: Error, Equatable, Sendable {
 }
 
 extension ClusteringError: CustomStringConvertible {
-  /// One sentence that says what is wrong, where, and how to mend it.
-  public var description: String {
+  /// One sentence that says what is wrong, where, and what to do; rows and columns count from 0.
+  public var description: String { message(countingFrom: 0) }
+
+  /// The same with rows and columns counted from `first`: people count them from 1.
+  package func message(countingFrom first: Int) -> String {
     switch self {
     case .invalidClusterCount(let count):
       "the number of clusters is \(count); it must be from 1 to \(KMeans.greatestClusterCount)"
@@ -58,13 +61,13 @@ extension ClusteringError: CustomStringConvertible {
       "the observations have \(expected) features and the codebook has \(found); "
         + "the two must be equal"
     case .notFinite(let row, let column):
-      "the observation in row \(row), column \(column) (counted from 0) is NaN or infinite; "
+      "the observation in row \(row + first), column \(column + first) (counted from \(first)) is NaN or infinite; "
         + "remove or replace it"
     case .codebookNotFinite(let row, let column):
-      "the centroid in row \(row), column \(column) (counted from 0) is NaN or infinite; "
+      "the centroid in row \(row + first), column \(column + first) (counted from \(first)) is NaN or infinite; "
         + "remove or replace it"
     case .magnitudeTooLarge(let row, let column):
-      "the observation in row \(row), column \(column) (counted from 0) is too large to sum; "
+      "the observation in row \(row + first), column \(column + first) (counted from \(first)) is too large to sum; "
         + "scale the data down"
     case .emptyCluster(let code, let iteration):
       "cluster \(code) has no observations in iteration \(iteration); "
@@ -72,17 +75,17 @@ extension ClusteringError: CustomStringConvertible {
     case .weightCountMismatch(let expected, let found):
       "there are \(found) weights for \(expected) observations; give one for each"
     case .invalidWeight(.some(let row)):
-      "the weight in row \(row) (counted from 0) is negative, not finite or too large to sum; "
+      "the weight in row \(row + first) (counted from \(first)) is negative, not finite or too large to sum; "
         + "weights are finite and not negative"
     case .invalidWeight(.none):
       "no weight is positive; at least one must be"
     case .codeOutOfRange(let position, let code, let clusters):
-      "code \(code) at position \(position) (counted from 0) is not a row of the codebook; "
+      "code \(code) at position \(position + first) (counted from \(first)) is not a row of the codebook; "
         + "codes run from 0 to \(clusters - 1)"
     case .invalidOption(let name, let value, let allowed):
       "\(name) is \(value); it must be \(allowed)"
     case .unreadable(let row):
-      "the observations from row \(row) (counted from 0) on could not be read; "
+      "the observations from row \(row + first) (counted from \(first)) on could not be read; "
         + "ask the reader for the reason"
     case .stoppedWhileSeeding:
       "stopped before there were any centroids; allow more time, or begin with given centroids"

@@ -52,7 +52,7 @@ import VectorQuantization
     let sentence = try complaint(content, "a.bvecs")
     #expect(
       sentence.contains(
-        "row 150000 (counted from 0) says that it has 3 elements, and the first row"))
+        "row 150001 (counted from 1) says that it has 3 elements, and the first row"))
   }
 
   @Test func wantsWholeRows() throws {
@@ -64,7 +64,7 @@ import VectorQuantization
   @Test("wants rows of something", arguments: [0, -1, Int32.min])
   func wantsElements(_ count: Int32) throws {
     #expect(
-      try complaint(bytes(of: [count, 1])).contains("row 0 (counted from 0) says that it has"))
+      try complaint(bytes(of: [count, 1])).contains("row 1 (counted from 1) says that it has"))
     #expect(try complaint([]).contains("holds no numbers"))
   }
 }
