@@ -55,8 +55,8 @@ internal import Foundation
         say("\(reader): SKIPPED, since \(obstacle)\n")
         return true
       }
-      return try Guardian(seed: seed, seconds: seconds, keep: options["--keep"] ?? ".").watch(
-        reader)
+      let keep = options["--keep"] ?? "."
+      return try Guardian(seed: seed, seconds: seconds, keep: keep).watch(reader)
     }
     return results.allSatisfy(\.self) ? 0 : 1
   }

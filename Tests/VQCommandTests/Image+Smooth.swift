@@ -18,7 +18,9 @@ extension Image {
       width: width, height: height, channelCount: channelCount, samples: .bytes(bytes))
   }
 
-  /// The colours of all pixels. Fully transparent ones have one colour, whatever they hide.
+  /// The colours of all pixels.
+  ///
+  /// Fully transparent ones have one colour, whatever they hide.
   var colours: [Colour] {
     let bytes = inBytes
     return stride(from: 0, to: bytes.count, by: channelCount).map { start in

@@ -73,6 +73,21 @@ import VQTestSupport
     #expect(found.palette == [Self.transparent] + expected.palette)
   }
 
+  /// Each thread counts colours in a hash table. Adding one table to another must not be quadratic.
+  @Test("counts very many translucent colours in seconds", .timeLimit(.minutes(1)))
+  func countsVeryManyColours() throws {
+    let (width, height) = (1000, 600)
+    let bytes = (0..<(width * height)).flatMap { pixel -> [UInt8] in
+      let number = UInt32(truncatingIfNeeded: pixel) &* 0x9E37_79B1
+      return [
+        UInt8(number >> 24), UInt8(number >> 16 & 255), UInt8(number >> 8 & 255),
+        UInt8(1 + pixel % 254),
+      ]
+    }
+    let picture = Image(width: width, height: height, channelCount: 4, samples: .bytes(bytes))
+    #expect(try reduce(picture, ["--colors", "2"]).palette.count == 2)
+  }
+
   @Test func takesAPictureThatIsTransparentAllOver() throws {
     let bytes: [UInt8] = [1, 2, 3, 0, 4, 5, 6, 0]
     let picture = Image(width: 2, height: 1, channelCount: 4, samples: .bytes(bytes))

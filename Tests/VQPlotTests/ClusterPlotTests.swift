@@ -77,8 +77,7 @@ import VectorQuantization
     #expect(drawing.rings.count == 2)
   }
 
-  @Test(
-    "lists all clusters, or the largest and how many others there are", arguments: [20, 21, 100])
+  @Test("lists all clusters, or the largest and how many others", arguments: [20, 21, 100])
   func listsTheLargestClusters(_ clusters: Int) throws {
     // Each cluster is one place, and has one observation more than the one before.
     let codes = (0..<clusters).flatMap { [Int32](repeating: Int32($0), count: $0 + 1) }

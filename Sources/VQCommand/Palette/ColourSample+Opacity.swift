@@ -31,12 +31,14 @@ extension ColourSample {
     }
   }
 
-  /// For each colour of the picture the number of the nearest colour of a palette that keeps its class:
-  /// the transparent one, an opaque one, or any visible one.
+  /// Codes each colour of the picture by the nearest colour of a palette that keeps its class: the
+  /// transparent one, an opaque one, or any visible one.
   ///
   /// - Parameters:
   ///   - palette: Different colours, sorted by class.
   ///   - search: Gives the workers and the kernels.
+  /// - Returns: The number of a colour of the palette for each colour of the picture.
+  /// - Throws: What encoding throws.
   func codes(
     in palette: [PackedColour], by search: KMeans
   ) throws(ClusteringError) -> [UInt8] {

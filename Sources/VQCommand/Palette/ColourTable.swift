@@ -47,12 +47,12 @@ struct ColourTable: Sendable {
     slots[slot] += UInt64(number) << 32
     if isNew {
       count += 1
-      if 2 * count > slots.count { grow() }
+      if 2 * count > slots.count { grow(to: slots.count) }
     }
   }
 
-  private mutating func grow() {
-    var larger = ColourTable(capacity: slots.count)
+  private mutating func grow(to capacity: Int) {
+    var larger = ColourTable(capacity: capacity)
     for entry in slots where entry != 0 { larger.add(entry) }
     self = larger
   }
@@ -65,6 +65,10 @@ struct ColourTable: Sendable {
 
   /// Adds every number of another table.
   mutating func add(_ other: ColourTable) {
+    // The other's entries come in the order of their slots. Without room for all of them, they would
+    // fill one part of this table to the last slot before it grows, and each look-up would search it.
+    let most = count + other.count
+    if 2 * most > slots.count { grow(to: most) }
     for entry in other.slots where entry != 0 { add(entry) }
   }
 

@@ -25,5 +25,6 @@ struct OpacityClasses: Sendable, Equatable {
 
 extension PackedColour {
   /// The colour of all fully transparent pixels.
-  static let transparent = PackedColour(number: 0)
+  @inline(__always)
+  static var transparent: PackedColour { PackedColour(number: 0) }
 }

@@ -18,11 +18,12 @@ struct PaletteLookup: Sendable {
       ? NearestColour(among: Array(colours[classes.opaque]), space: space) : visible
   }
 
-  /// The code for channels from 0 to 255, which are rounded; the lowest on a tie.
+  /// Finds the colour nearest to what a visible pixel should look like.
   ///
   /// - Parameters:
-  ///   - channels: What a visible pixel should look like.
+  ///   - channels: Numbers from 0 to 255, which are rounded.
   ///   - isOpaque: Whether the pixel is opaque.
+  /// - Returns: The code of the colour; the lowest on a tie.
   @inline(__always)
   mutating func code(of channels: SIMD4<Float>, isOpaque: Bool) -> UInt8 {
     if isOpaque {

@@ -42,8 +42,8 @@ struct DemoCommand: Subcommand {
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
     var search = KMeans(clusterCount: try arguments.value(of: Self.clusterCount))
-    // A picture shows at a glance whether a search ended in a local optimum. Of 4 runs the best did so
-    // for one seed in five, of 32 for none.
+    // A picture shows at a glance whether a search ended in a local optimum. The best of 4 runs did so
+    // for two seeds of twenty, the best of 32 for none.
     search.initialization = .greedyPlusPlus
     search.restarts = 32
     search.seed = seed

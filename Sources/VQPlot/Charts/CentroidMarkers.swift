@@ -23,9 +23,9 @@ struct CentroidMarkers {
   /// Whether a cluster has a badge.
   func isNumbered(_ code: Int) -> Bool { listed.contains(code) }
 
-  /// Draws markers for centroids. Badges move aside where they would hide each other.
+  /// Draws markers for centroids.
   ///
-  /// The markers that come last lie above the others, and no badge leaves the box.
+  /// Badges move aside where they would hide each other. The markers that come last lie above the others, and no badge leaves the box.
   func draw(
     _ centroids: [(code: Int, place: Point)], within box: Box, on drawing: inout Drawing
   ) {

@@ -15,8 +15,9 @@ struct PlacedClusters {
   /// How many observations there are, drawn or not.
   let observationCount: Int
 
-  /// The clusters that have a number in the plot and a line in the legend: all of them while they are
-  /// few, else the largest ones. They are in the order of their numbers.
+  /// The clusters that have a number in the plot and a line in the legend, in order.
+  ///
+  /// These are all clusters while they are few, else the largest ones.
   var listed: [Int] {
     guard counts.count > Self.maximumListed else { return Array(counts.indices) }
     // One line says how many others there are.

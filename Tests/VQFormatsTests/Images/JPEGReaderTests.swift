@@ -2,7 +2,9 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// JPEG files are read through the system's libjpeg-turbo. Where it is absent, only the last test runs.
+/// JPEG files are read through the system's libjpeg-turbo.
+///
+/// Where it is absent, only the last test runs.
 @Suite struct JPEGReaderTests {
   private let folder: TemporaryFolder
 

@@ -5,10 +5,10 @@ enum ImageOrientation: Int, CaseIterable {
   case upsideDown
   case flipped
   case transposed
-  /// The camera was turned to the left: the first row is the right edge.
+  /// The first row is the right edge.
   case rowsFromRight
   case transverse
-  /// The camera was turned to the right: the first row is the left edge.
+  /// The first row is the left edge.
   case rowsFromLeft
 
   /// Whether width and height change places.

@@ -1,5 +1,5 @@
-/// What the markers of a JPEG file say before libjpeg reads it: how the camera was held, and whether the
-/// file reaches its end.
+/// What the markers of a JPEG file say before libjpeg reads it: how the picture is turned, and whether
+/// the file reaches its end.
 ///
 /// ITU-T T.81, annex B; Exif 2.32 (CIPA DC-008), 4.6.
 struct JPEGMarkers {

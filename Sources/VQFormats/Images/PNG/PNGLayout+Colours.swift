@@ -1,5 +1,7 @@
 extension PNGLayout {
-  /// Reads the colours that indices name. In pictures of other types a palette is only a hint.
+  /// Reads the colours that indices name.
+  ///
+  /// In pictures of other types a palette is only a hint.
   mutating func readPalette(_ chunk: PNGChunk, in file: Span<UInt8>) throws(FormatError) {
     guard header.colourType == .indexed else {
       let isGrey = [.grey, .greyAlpha].contains(header.colourType)

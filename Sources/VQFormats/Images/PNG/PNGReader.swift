@@ -54,8 +54,9 @@ public enum PNGReader {
     return DecodedPicture(image: image, warnings: warnings.all, metadata: layout.metadata)
   }
 
-  /// Reads rows of indices. One beyond the palette names black, which is then added to it, as libpng
-  /// has it.
+  /// Reads rows of indices.
+  ///
+  /// An index beyond the palette names black, as in libpng. Black is then added to the palette.
   private static func readIndexed(
     _ file: Span<UInt8>, _ layout: PNGLayout, path: String, _ warnings: inout PictureWarnings
   ) throws(FormatError) -> IndexedImage {
