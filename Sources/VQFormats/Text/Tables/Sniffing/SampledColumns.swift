@@ -60,8 +60,14 @@ struct SampledColumns {
     hasCommentsInText = hasComments && dialect.commentMark != 0 && profiles[0].kind(.point) == .text
   }
 
+  /// Whether the first column is 0, 1, 2, … or 1, 2, 3, … from the first row on, which holds data.
+  private(set) var countsRows = false
+
   /// Adds the first row to the columns: it holds data.
   mutating func addFirstRow(_ sample: Span<UInt8>) {
+    if let start = sample.extracting(first.fields[0].place.range).trimmed().wholeNumber {
+      countsRows = (0...1).contains(start) && profiles[0].firstOfCount == start + 1
+    }
     for (column, field) in first.fields.enumerated() where column < profiles.count {
       let text = sample.extracting(field.place.range).trimmed()
       profiles[column].add(text, field.found, isQuoted: field.place.isQuoted)

@@ -53,7 +53,8 @@ import VectorQuantization
     let all = table.omittedRows.filled(table.captions).labels
     #expect(all == [TableLabels(name: "name", (0..<50).map { "n\($0)" })])
     let codes = table.omittedRows.filled(kept.map { Int32($0) }, with: -1)
-    #expect(codes == (0..<50).map { $0 % 3 == 1 ? -1 : Int32($0) })
+    let expected: [Int32] = (0..<50).map { row in row % 3 == 1 ? -1 : Int32(row) }
+    #expect(codes == expected)
   }
 
   @Test func refusesATableWithoutAWholeRow() throws {
