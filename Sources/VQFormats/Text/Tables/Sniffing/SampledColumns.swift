@@ -31,12 +31,13 @@ struct SampledColumns {
     var scanner = TableScanner(sample, dialect, at: first.range.upperBound)
     var hasComments = false
     var columnCount = first.count
+    var row = SampleRow()
     profiles = []
     while true {
       hasComments = hasComments || Self.isComment(scanner)
       if scanner.skipLineWithoutRow() { continue }
       if scanner.isAtEnd { break }
-      let row = scanner.nextRow(classifier)
+      scanner.readRow(into: &row, classifier)
       if scanner.isAtEnd, !isWhole { break }
       if isOneRow { columnCount = row.count }
       isOneRow = false
@@ -44,7 +45,7 @@ struct SampledColumns {
       // Rows of another length are for the reader to refuse.
       guard row.count == columnCount, row.fault == nil else { continue }
       if profiles.isEmpty {
-        profiles = row.fields.map { _ in ColumnProfile() }
+        profiles = row.fields.indices.map { ColumnProfile(isFirst: $0 == 0) }
         examples = row.fields.map { String(decoding: sample.bytes(of: $0.place), as: UTF8.self) }
       }
       for (column, field) in row.fields.enumerated() {
@@ -54,7 +55,7 @@ struct SampledColumns {
       allEndEmpty = allEndEmpty && row.endsEmpty
     }
     if profiles.isEmpty {
-      profiles = first.fields.map { _ in ColumnProfile() }
+      profiles = first.fields.indices.map { ColumnProfile(isFirst: $0 == 0) }
       allEndEmpty = false
     }
     hasCommentsInText = hasComments && dialect.commentMark != 0 && profiles[0].kind(.point) == .text
