@@ -106,6 +106,31 @@ import VectorQuantization
     #expect(try place.text("back.csv") == "x,y\n1.0,10.0\n3.0,50.0\n")
   }
 
+  @Test func goesOnFromACheckpointByName() throws {
+    let rows = (0..<200).map { ($0 % 7, $0 * $0 % 31) }
+    let data = try write("x,y\n" + rows.map { "\($0.0),\($0.1)\n" }.joined(), "data.csv")
+    let other = try write("y,z,x\n" + rows.map { "\($0.1),5,\($0.0)\n" }.joined(), "other.csv")
+    let state = place.path("state.vq")
+    let fit = ["--k", "5", "--seed", "1", "--report", "json"]
+    let whole = try run(
+      ["fit", data, "--checkpoint", state, "--checkpoint-every", "0.001ms"] + fit
+    ).report()
+    let resumed = run(["fit", other, "--resume", state] + fit)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try resumed.report()["inertia"] as? Double == whole["inertia"] as? Double)
+    #expect(try resumed.report()["columnNames"] as? [String] == ["x", "y"])
+  }
+
+  @Test func notesWholeNumbersReadAsFractions() throws {
+    let bytes = [2, 7, 900, 2, 5, 12].flatMap { (number: Int32) in
+      (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+    let path = try place.write(bytes, to: "codes.fvecs")
+    #expect(run(["info", path]).errors.contains("give --format ivecs"))
+    let outcome = run(["info", path, "--format", "ivecs"])
+    #expect(outcome.output.contains("int32") && outcome.errors == "")
+  }
+
   @Test func refusesOtherNames() throws {
     let book = try write("x,y\n1,2\n", "book.csv")
     let data = try write("x,z\n1,2\n", "data.csv")

@@ -17,10 +17,12 @@ public final class FileRowReader: RowReader {
 
   /// Opens a file.
   ///
-  /// - Parameter path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
+  /// - Parameters:
+  ///   - path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
+  ///   - format: Which of these it is; `nil` if its name tells.
   /// - Throws: ``FormatError`` if the file cannot be read, is no such file, or is a pipe.
-  public init(opening path: String) throws(FormatError) {
-    let format = FileFormat(extensionOf: path)
+  public init(opening path: String, as format: FileFormat? = nil) throws(FormatError) {
+    let format = format ?? FileFormat(extensionOf: path)
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
     }
