@@ -20,7 +20,6 @@ public final class FileRowReader: RowReader {
   /// - Parameter path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
   /// - Throws: ``FormatError`` if the file cannot be read, is no such file, or is a pipe.
   public init(opening path: String) throws(FormatError) {
-    let format = FileFormat(extensionOf: path)
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
     }
@@ -40,6 +39,14 @@ public final class FileRowReader: RowReader {
     file.adviseSequential()
     var start = [UInt8](repeating: 0, count: min(byteCount, NPYHeader.maximumByteCount))
     try Self.read(file, of: path, from: 0, into: &start)
+    guard !start.span.starts(with: ByteStream.gzipMagic) else {
+      throw .invalid(
+        path: path, place: nil,
+        problem: "is compressed, and cannot be read a tile at a time, as --memory asks",
+        mend: "unpack it with gunzip, or leave out the limit")
+    }
+    let isArray = start.span.starts(with: NPYHeader.magic)
+    let format = isArray ? .npy : FileFormat(extensionOf: path)
 
     switch format {
     case .npy:
