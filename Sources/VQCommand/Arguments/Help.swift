@@ -52,7 +52,7 @@ enum Help {
 
     \(commands)
 
-    files, by the ends of their names:
+    files:
     \(columns(formats))
 
     An option is written --name value or --name=value. Results go to standard output and to
@@ -70,8 +70,8 @@ enum Help {
   private static let formats = [
     (
       "read",
-      ".npy, .npz (file.npz:name for one of several arrays), .fvecs, .bvecs, .ivecs, .csv, .tsv; "
-        + "one observation a row"
+      "tables in text with any separator, .npy, .npz (file.npz:name for one of several arrays), "
+        + ".fvecs, .bvecs, .ivecs, pictures; also compressed with gzip; - is standard input"
     ),
     ("written", ".npy, .csv, .tsv; .fvecs of numbers, .ivecs of codes"),
     ("plots", ".svg, .png"),

@@ -83,6 +83,7 @@ struct Outputs: Sendable {
     try Self.checkWritable([codebook, distances])
     try Self.checkWritable([codes], holding: .int32)
     if let table {
+      try FileFormat.checkUncompressed(table)
       guard [.csv, .tsv, nil].contains(FileFormat(extensionOf: table)) else {
         throw .invalid(
           path: table, place: nil, problem: "is no name of a table", mend: "end the name in .csv")

@@ -72,8 +72,8 @@ extension ObservationWork {
   /// Works on the file a tile at a time.
   private func workOnReader(for session: Session) throws {
     var session = session
-    try reading.checkNoTable(observations)
     let reader = try FileRowReader(opening: observations, as: reading.format)
+    try reading.checkNoTable(observations)
     session.layout = reader.layout
     session.isOneDimensional = reader.isOneDimensional
     do {

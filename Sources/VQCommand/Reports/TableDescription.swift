@@ -33,7 +33,7 @@ struct TableDescription {
         Self.number(column.minimum), Self.number(column.maximum),
         Self.number(column.numberCount > 0 ? column.mean : nil),
         Self.number(column.standardDeviation),
-        column.examples.map(Self.cut).joined(separator: ", "),
+        column.examples.map(Self.cut).joined(separator: "; "),
       ]
     }
     return table.text

@@ -28,7 +28,7 @@ struct InfoCommand: Subcommand {
       heading: [
         "file", "element type", "byte order", "order", "access", "rows", "columns", "bytes",
       ], wordColumnCount: 5)
-    var tables = ""
+    var tables: [String] = []
     var notes: [String] = []
     let outcome = Result {
       for path in files {
@@ -38,7 +38,7 @@ struct InfoCommand: Subcommand {
         }
         switch try FileSummary(of: path, options: reading) {
         case .table(let summary):
-          tables += TableDescription(path: path, summary: summary).text
+          tables.append(TableDescription(path: path, summary: summary).text)
           notes += summary.notes
         case .observations(let file):
           let access = Self.word(for: file.access, isDirect: file.isDirect)
@@ -47,7 +47,7 @@ struct InfoCommand: Subcommand {
         }
       }
     }
-    let parts = [arrays.rows.isEmpty ? "" : arrays.text, tables].filter { !$0.isEmpty }
+    let parts = (arrays.rows.isEmpty ? [] : [arrays.text]) + tables
     try console.output(parts.joined(separator: "\n"))
     console.note(notes)
     try outcome.get()

@@ -102,6 +102,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   /// - Throws: ``FormatError`` if the extension names no format, or one that is not written or does
   ///   not hold such numbers.
   public init(ofResult path: String, holding elementType: ElementType) throws(FormatError) {
+    try Self.checkUncompressed(path)
     let fitting = Self.allCases.filter { $0.isWritten(of: elementType) }
     guard let format = FileFormat(extensionOf: path), fitting.contains(format) else {
       throw .invalid(
@@ -110,6 +111,14 @@ public enum FileFormat: String, Sendable, CaseIterable {
         mend: "end the name in \(Self.list(fitting))")
     }
     self = format
+  }
+
+  /// Fails if the name of a result promises compression, which is only read.
+  package static func checkUncompressed(_ path: String) throws(FormatError) {
+    guard extensionAndRest(of: path)?.name == "gz" else { return }
+    throw .invalid(
+      path: path, place: nil, problem: "is not written: results are not compressed",
+      mend: "leave out .gz, and compress the file with gzip")
   }
 
   /// Whether numbers of a type are written in the format: any in text and in `.npy`, those that a

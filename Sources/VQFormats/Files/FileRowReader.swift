@@ -22,7 +22,6 @@ public final class FileRowReader: RowReader {
   ///   - format: Which of these it is; `nil` if its name tells.
   /// - Throws: ``FormatError`` if the file cannot be read, is no such file, or is a pipe.
   public init(opening path: String, as format: FileFormat? = nil) throws(FormatError) {
-    let format = format ?? FileFormat(extensionOf: path)
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
     }
@@ -42,6 +41,14 @@ public final class FileRowReader: RowReader {
     file.adviseSequential()
     var start = [UInt8](repeating: 0, count: min(byteCount, NPYHeader.maximumByteCount))
     try Self.read(file, of: path, from: 0, into: &start)
+    guard !start.span.starts(with: ByteStream.gzipMagic) else {
+      throw .invalid(
+        path: path, place: nil,
+        problem: "is compressed, and cannot be read a tile at a time, as --memory asks",
+        mend: "unpack it with gunzip, or leave out the limit")
+    }
+    let isArray = start.span.starts(with: NPYHeader.magic)
+    let format = format ?? (isArray ? .npy : FileFormat(extensionOf: path))
 
     switch format {
     case .npy:

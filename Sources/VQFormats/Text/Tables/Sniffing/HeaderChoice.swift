@@ -109,11 +109,11 @@ struct HeaderChoice: ~Escapable {
       if found.missing.count + found.names.count == 1, found.missing.count == 1 {
         return .none(reason: "the first row has no name above a column of numbers")
       }
-      let name = String(decoding: text(found.names[0])).excerpt.debugDescription
+      let name = shown(found.names[0]).debugDescription
       return .names(reason: "\(name) is text above numbers")
     }
     if !found.likeNumbers.isEmpty, found.names.count <= found.likeNumbers.count {
-      let text = String(decoding: text(found.likeNumbers[0])).excerpt.debugDescription
+      let text = shown(found.likeNumbers[0]).debugDescription
       throw ambiguous("has \(text) in its first row, above numbers")
     }
     if found.numbers.isEmpty {
@@ -134,8 +134,8 @@ struct HeaderChoice: ~Escapable {
       if pattern.areYears, !pattern.yearsFollow {
         return .names(reason: "the first row has names, and years above other numbers")
       }
-      let number = String(decoding: text(found.numbers[0])).excerpt
-      let name = String(decoding: text(found.names[0])).excerpt.debugDescription
+      let number = shown(found.numbers[0])
+      let name = shown(found.names[0]).debugDescription
       throw ambiguous("has both the name \(name) and the number \(number) in its first row")
     }
     let isIndexed =
@@ -216,6 +216,11 @@ struct HeaderChoice: ~Escapable {
     .invalid(
       path: path, place: nil, problem: problem,
       mend: "say whether the first row names the columns with --header yes or --header no")
+  }
+
+  /// A field of the first row as people see it.
+  private func shown(_ column: Int) -> String {
+    ColumnName(reading: sample.bytes(of: first.fields[column].place)).text.excerpt
   }
 
   @_lifetime(copy self)

@@ -135,6 +135,7 @@ extension TableSniffer {
     } else {
       return nil
     }
+    guard options.features == nil, options.pairedNames == nil else { return 0 }
     let what = name.isEmpty ? "column 1, which has no name," : "column 1 (\"\(names[0].excerpt)\")"
     notes.append(
       "\(path): \(what) numbers the rows and is no feature; choose columns with --columns to change "

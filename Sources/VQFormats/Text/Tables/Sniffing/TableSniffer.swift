@@ -199,7 +199,12 @@ struct TableSniffer: ~Escapable {
     }
     if preamble.commentCount > 0 {
       let mark = Character(Unicode.Scalar(preamble.commentMark))
-      decide("comments", "\(mark)", "\(preamble.commentCount) lines before the table begin with it")
+      let count = preamble.commentCount
+      decide(
+        "comments", "\(mark)",
+        count == 1
+          ? "1 line before the table begins with it"
+          : "\(count) lines before the table begin with it")
     }
   }
 
