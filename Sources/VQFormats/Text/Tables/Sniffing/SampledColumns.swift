@@ -64,7 +64,9 @@ struct SampledColumns {
   }
 
   /// Whether the first column holds text.
-  var startsWithText: Bool { profiles[0].kind(.point) == .text }
+  var startsWithText: Bool {
+    profiles[0].kind(.point) == .text && profiles[0].kind(.comma) == .text
+  }
 
   /// Adds the first row to the columns: it holds data.
   mutating func addFirstRow(_ sample: Span<UInt8>) {

@@ -13,6 +13,11 @@ struct SeparatorChoice {
     /// How many of the fields with values are numbers, from 0 to 1.
     var numberShare = 0.0
 
+    /// Whether a number with a decimal comma stands between quotation marks.
+    var hasQuotedComma: Bool {
+      rows.contains { $0.fields.contains { $0.place.isQuoted && $0.found.needsComma } }
+    }
+
     var splits: Bool { columnCount > 1 && consistentCount > 0 }
   }
 
@@ -41,22 +46,33 @@ struct SeparatorChoice {
     let (strict, blanks) = (
       consistent.filter { $0.separator != .blanks }, consistent.filter { $0.separator == .blanks }
     )
-    let share = strict.map(\.numberShare).max() ?? -1
+    // A header with a field for each column tells more than one that is shorter.
+    let full = strict.filter { $0.rows[0].count == $0.columnCount && $0.numberShare > 0 }
+    let possible = full.isEmpty ? strict : full
+    let share = possible.map(\.numberShare).max() ?? -1
     if let blanks = blanks.first, blanks.numberShare > share { return [blanks] }
-    if !strict.isEmpty {
-      let best = strict.filter { $0.numberShare == share }
-      let full = best.filter { $0.rows[0].count == $0.columnCount }
-      return full.isEmpty ? best : full
+    if !possible.isEmpty {
+      let best = possible.filter { $0.numberShare == share }
+      return best + blanks.filter { $0.equals(best[0]) }
     }
-    // No separator gives equal rows: take the one that most rows agree on, to say which row differs.
-    let splitting = candidates.filter { $0.splits && $0.separator != .blanks }
-    let most = splitting.map(\.consistentCount).max() ?? 0
-    if let found = splitting.first(where: {
-      $0.consistentCount == most && 2 * most >= $0.rows.count
-    }) {
-      return [found]
+    return [mostConsistent(candidates) ?? candidates[0]]
+  }
+
+  /// Where no separator gives equal rows, the one that most rows agree on, to say which row differs.
+  private static func mostConsistent(_ candidates: [Candidate]) -> Candidate? {
+    let splitting = candidates.filter {
+      $0.splits && ($0.separator != .blanks || $0.consistentCount == $0.rows.count - 1)
     }
-    return [candidates[0]]
+    let strict = splitting.filter { $0.separator != .blanks }
+    for candidates in [strict, splitting] {
+      let most = candidates.map(\.consistentCount).max() ?? 0
+      if let found = candidates.first(where: {
+        $0.consistentCount == most && 2 * most >= $0.rows.count
+      }) {
+        return found
+      }
+    }
+    return nil
   }
 
   private static func candidate(
@@ -87,20 +103,26 @@ extension SeparatorChoice.Candidate {
     guard let first = rows.first else { return }
     let below = rows.count > 1 ? rows.dropFirst() : rows[...]
     var frequency: [Int: Int] = [:]
-    for row in below { frequency[row.count, default: 0] += 1 }
+    for row in below where row.fault == nil { frequency[row.count, default: 0] += 1 }
     let most = frequency.max { ($0.value, $0.key) < ($1.value, $1.key) }
     columnCount = most?.key ?? 1
     consistentCount = most?.value ?? 0
     isConsistent =
-      consistentCount == below.count && below.allSatisfy { $0.fault == nil }
-      && first.fault == nil && (first.count == columnCount || first.count == columnCount - 1)
+      consistentCount == below.count && first.fault == nil && (first.count == columnCount || first.count == columnCount - 1)
     var (numbers, values) = (0, 0)
     for row in below {
       for field in row.fields where !field.found.contains(.missing) {
         values += 1
-        numbers += field.found.isDisjoint(with: .anyNumber) ? 0 : 1
+        let isCut = separator == .blanks && field.startsWithComma
+        numbers += field.found.isDisjoint(with: .anyNumber) || isCut ? 0 : 1
       }
     }
     numberShare = values == 0 ? 0 : Double(numbers) / Double(values)
+  }
+
+  /// Whether blanks cut as many numbers from the rows as another separator, which is no tab.
+  fileprivate func equals(_ other: Self) -> Bool {
+    other.separator != .tab && numberShare > 0 && numberShare == other.numberShare
+      && rows[0].count == columnCount
   }
 }
