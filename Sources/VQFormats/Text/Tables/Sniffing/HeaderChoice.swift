@@ -146,13 +146,11 @@ struct HeaderChoice: ~Escapable {
       return .names(reason: "the first row has no name for the first column, which counts the rows")
     }
     if !found.namesOfText.isEmpty {
-      if pattern.areYears || pattern.isCount, !pattern.followsInColumns {
+      if pattern.namesColumns {
         return .names(
           reason: "the first row has text and \(pattern.areYears ? "years" : "a count of columns")")
       }
-      if pattern.areYears && found.numbers.count > 1 || pattern.startsAtZero {
-        throw ambiguous("has a first row that may name the columns")
-      }
+      if pattern.mayNameColumns { throw ambiguous("has a first row that may name the columns") }
       return .none(reason: "the first row has numbers above numbers")
     }
     if found.repeatsText {

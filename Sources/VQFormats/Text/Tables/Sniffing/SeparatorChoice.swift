@@ -47,10 +47,13 @@ struct SeparatorChoice {
       consistent.filter { $0.separator != .blanks }, consistent.filter { $0.separator == .blanks }
     )
     // A header with a field for each column tells more than one that is shorter.
-    let full = strict.filter { $0.rows[0].count == $0.columnCount && $0.numberShare > 0 }
+    let full = strict.filter { $0.isFull && $0.numberShare > 0 }
     let possible = full.isEmpty ? strict : full
     let share = possible.map(\.numberShare).max() ?? -1
-    if let blanks = blanks.first, blanks.numberShare > share { return [blanks] }
+    if let blanks = blanks.first, blanks.numberShare > share, blanks.isFull || full.isEmpty {
+      // Tabs may separate texts with blanks in them, or rows below a title of some words.
+      return [blanks] + candidates.filter { $0.separator == .tab && $0.separatesBelowFirst }
+    }
     if !possible.isEmpty {
       let best = possible.filter { $0.numberShare == share }
       return best + blanks.filter { $0.equals(best[0]) }
@@ -120,9 +123,16 @@ extension SeparatorChoice.Candidate {
     numberShare = values == 0 ? 0 : Double(numbers) / Double(values)
   }
 
+  /// Whether there are equal rows of numbers, without regard to the first row.
+  fileprivate var separatesBelowFirst: Bool {
+    columnCount > 1 && consistentCount == rows.count - 1 && numberShare > 0
+  }
+
+  /// Whether the first row has a field for each column.
+  fileprivate var isFull: Bool { rows[0].count == columnCount }
+
   /// Whether blanks cut as many numbers from the rows as another separator, which is no tab.
   fileprivate func equals(_ other: Self) -> Bool {
-    other.separator != .tab && numberShare > 0 && numberShare == other.numberShare
-      && rows[0].count == columnCount
+    other.separator != .tab && numberShare > 0 && numberShare == other.numberShare && isFull
   }
 }
