@@ -11,7 +11,10 @@ import VectorQuantization
     ("help asign", "vq: there is no command asign; did you mean assign?"),
     ("kmeans x --kk 3", "vq kmeans: there is no option --kk; did you mean --k?"),
     ("kmeans x -k 3 --clusters 4", "vq kmeans: --k is given twice"),
-    ("fit - --start -", "vq fit: standard input is named for two files; name one of them by its path"),
+    (
+      "fit - --start -",
+      "vq fit: standard input is named for two files; name one of them by its path"
+    ),
     (
       "fit x --k 2 --separator x",
       "vq fit: --separator is \"x\"; it must be one of comma, semicolon, tab, bar, blanks"

@@ -73,7 +73,7 @@ import VQTestSupport
     #expect(found.palette == [Self.transparent] + expected.palette)
   }
 
-  /// Each thread counts colours in a hash table. Adding one table to another must not be quadratic.
+  /// Adding the hash table of one thread to that of another must not be quadratic.
   @Test("counts very many translucent colours in seconds", .timeLimit(.minutes(1)))
   func countsVeryManyColours() throws {
     let (width, height) = (1000, 600)

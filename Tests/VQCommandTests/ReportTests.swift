@@ -75,7 +75,8 @@ import VectorQuantization
     #expect((report["centroids"] as? [[Double]])?.sorted { $0[0] < $1[0] } == [[2, 3], [50, 60]])
     #expect(report["version"] as? String == Release.version)
     let seed = try #require(report["randomSeed"] as? Int)
-    let again = try run(["fit", table, "--k", "2", "--seed", "\(seed)", "--report", "json"]).report()
+    let again = try run(["fit", table, "--k", "2", "--seed", "\(seed)", "--report", "json"])
+      .report()
     #expect(again["centroids"] as? [[Double]] == report["centroids"] as? [[Double]])
     #expect(again["randomSeed"] as? Int == seed)
   }

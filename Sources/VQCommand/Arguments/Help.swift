@@ -46,25 +46,25 @@ enum Help {
 
   private static var overview: String {
     """
-      \(Command.name) \(Release.version): k-means and vector quantization of tables and arrays
+    \(Command.name) \(Release.version): k-means and vector quantization of tables and arrays
 
-      usage: \(Command.name) COMMAND [options]
+    usage: \(Command.name) COMMAND [options]
 
-      \(commands)
+    \(commands)
 
-      files:
-      \(columns(formats))
+    files:
+    \(columns(formats))
 
-      An option is written --name value or --name=value. Results go to standard output and to
-      the files named. The exit status is 0; 1 if data, a file or the machine is not as needed;
-      64 if the command line is wrong; 130 if the work was ended by Ctrl-C.
+    An option is written --name value or --name=value. Results go to standard output and to
+    the files named. The exit status is 0; 1 if data, a file or the machine is not as needed;
+    64 if the command line is wrong; 130 if the work was ended by Ctrl-C.
 
-      example:
-        \(KMeansCommand.syntax.example)
+    example:
+      \(KMeansCommand.syntax.example)
 
-      \(Command.name) COMMAND --help says more about a command.
+    \(Command.name) COMMAND --help says more about a command.
 
-      """
+    """
   }
 
   private static let formats = [

@@ -37,13 +37,16 @@ struct CheckpointOptions: Sendable {
 /// Writes checkpoints of one search, each in place of the one before.
 final class CheckpointFile<Scalar: VectorScalar>: Sendable {
   private let options: CheckpointOptions
+  /// The names of the features.
+  private let names: [String]?
   private let console: Console
   private let lastTime = Mutex(ContinuousClock.now)
   private let hasComplained = Mutex(false)
   private let seed = Mutex<UInt64?>(nil)
 
-  init(_ options: CheckpointOptions, console: Console) {
+  init(_ options: CheckpointOptions, names: [String]?, console: Console) {
     self.options = options
+    self.names = names
     self.console = console
   }
 
@@ -66,7 +69,7 @@ final class CheckpointFile<Scalar: VectorScalar>: Sendable {
   private func save(_ checkpoint: Checkpoint<Scalar>) {
     guard let path = options.path else { return }
     do throws(FormatError) {
-      let bytes = checkpoint.encoded
+      let bytes = NamedCheckpoint(checkpoint.encoded, names: names).bytes
       var file = try AtomicFile(replacing: path)
       try file.write(bytes.span)
       try file.commit()
@@ -85,8 +88,7 @@ final class CheckpointFile<Scalar: VectorScalar>: Sendable {
 extension Checkpoint {
   /// Reads a checkpoint file.
   fileprivate init(reading path: String) throws {
-    let bytes = try FileBytes.read(path)
-    guard let checkpoint = Checkpoint(decoding: bytes) else {
+    guard let checkpoint = Checkpoint(decoding: try NamedCheckpoint(path).checkpoint) else {
       throw FormatError.invalid(
         path: path, place: nil,
         problem: "is no checkpoint of a search among \(ElementType(of: Scalar.self).rawValue) "

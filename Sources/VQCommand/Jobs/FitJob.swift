@@ -58,6 +58,9 @@ struct FitJob: ObservationWork {
   }
 
   var companion: String? { start.path }
+  var earlierNames: [String]? {
+    get throws { try checkpoints.resumed.map(NamedCheckpoint.init)?.names }
+  }
 
   var inputs: InputPaths {
     InputPaths(observations: observations, codebook: start.path, weights: weights)
@@ -106,7 +109,8 @@ struct FitJob: ObservationWork {
     defer { line.clear() }
     let interruption = Interruption(on: session.console, after: timeLimit)
     defer { interruption.finish() }
-    let file = CheckpointFile<Scalar>(checkpoints, console: session.console)
+    let file = CheckpointFile<Scalar>(
+      checkpoints, names: session.captions.columnNames, console: session.console)
     line.show("seeding")
     let checkpointing = try file.checkpointing()
     // A seed that is drawn here can be reported, and used again.

@@ -9,6 +9,8 @@ protocol ObservationWork: Sendable {
   var reading: ReadingOptions { get }
   /// A small table whose columns belong to the features, a codebook for instance.
   var companion: String? { get }
+  /// The names of the features of an earlier run, which this one goes on from.
+  var earlierNames: [String]? { get throws }
   /// The most threads to use; `nil` for every processor.
   var workers: Int? { get }
   /// What the process may take; `nil` if there is no limit.
@@ -24,6 +26,7 @@ protocol ObservationWork: Sendable {
 
 extension ObservationWork {
   var companion: String? { nil }
+  var earlierNames: [String]? { nil }
   var workers: Int? { nil }
   var memory: MemoryBudget? { nil }
 
@@ -37,6 +40,7 @@ extension ObservationWork {
       session.companion = table
       session.reading.pairedNames = session.companion?.names
     }
+    session.reading.pairedNames = try earlierNames ?? session.reading.pairedNames
     if memory == nil { return try workOnMapping(for: session) }
     Arenas.shareOne()
     try workOnReader(for: session)
@@ -68,7 +72,7 @@ extension ObservationWork {
   /// Works on the file a tile at a time.
   private func workOnReader(for session: Session) throws {
     var session = session
-    let reader = try FileRowReader(opening: observations)
+    let reader = try FileRowReader(opening: observations, as: reading.format)
     try reading.checkNoTable(observations)
     session.layout = reader.layout
     session.isOneDimensional = reader.isOneDimensional

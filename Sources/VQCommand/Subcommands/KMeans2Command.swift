@@ -7,7 +7,8 @@ struct KMeans2Command: ClusteringCommand {
   private static let iterations = Option.integer(
     "--iterations", "N", "how often to assign and average"
   ).defaulting(to: 10)
-  private static let initialization = Option.initialization(random: .gaussian).defaulting(to: .gaussian)
+  private static let initialization = Option.initialization(random: .gaussian).defaulting(
+    to: .gaussian)
   private static let emptyClusters = Option.choice(
     "--empty", "RULE", among: [KMeans.EmptyClusters.keep, .fail],
     "what becomes of an empty cluster"

@@ -84,9 +84,13 @@ extension ObservationFile {
       try self.init(
         NPZFile(input.contents(), path: place.file), member: place.member, workers: workers)
     case .fvecs, .bvecs, .ivecs:
-      self.init(
-        try MappedArray(
-          vectors: input.contents(), of: format.onlyElementType ?? .float32, path: path))
+      let array = try MappedArray(
+        vectors: input.contents(), of: format.onlyElementType ?? .float32, path: path)
+      let note =
+        "\(path): all numbers of the first rows are smaller than 1e-37; if they are whole numbers, "
+        + "give --format ivecs"
+      let notes = array.startsSubnormal ? [note] : []
+      self.init(array, notes: notes)
     case .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam:
       try self.init(picture: input.contents(), path: path)
     default:
@@ -121,11 +125,13 @@ extension ObservationFile {
       access: isCompressed ? .inflated : .mapped)
   }
 
-  private init(_ array: consuming MappedArray, access: Access = .mapped) {
+  private init(
+    _ array: consuming MappedArray, access: Access = .mapped, notes: [String] = []
+  ) {
     self.array = array
     captions = .none
     omittedRows = OmittedRows()
-    notes = []
+    self.notes = notes
     self.access = access
   }
 

@@ -20,6 +20,24 @@ extension MappedArray {
     self.init(mapping, try layout.storage(exceptFor: other))
   }
 
+  /// Whether all numbers of the first rows are 0 or subnormal, and not all are 0: whole numbers read as
+  /// floating-point numbers look so.
+  var startsSubnormal: Bool {
+    guard layout.elementType == .float32 else { return false }
+    var hasSubnormal = false
+    for row in 0..<min(layout.rowCount, 64) {
+      for column in 0..<layout.columnCount {
+        let number = Float(stored[row, column])
+        if number.isSubnormal {
+          hasSubnormal = true
+        } else if number != 0 {
+          return false
+        }
+      }
+    }
+    return hasSubnormal
+  }
+
   /// Looks at every row, on every processor.
   private static func firstOther(
     _ layout: VectorsLayout, _ bytes: RawSpan

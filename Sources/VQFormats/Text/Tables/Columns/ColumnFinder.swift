@@ -87,7 +87,8 @@ struct ColumnFinder {
     for separator: Character in [":", "-"] {
       for index in text.indices where text[index] == separator && index > text.startIndex {
         let (low, high) = (String(text[..<index]), String(text[text.index(after: index)...]))
-        if separator == "-", Int(low) == nil || Int(high) == nil { continue }
+        let areNumbers = (low + high).allSatisfy(\.isNumber) && !high.isEmpty
+        if separator == "-", !areNumbers { continue }
         guard let first = try edge(low), let last = try edge(high) else { continue }
         guard first <= last else {
           throw .invalid(

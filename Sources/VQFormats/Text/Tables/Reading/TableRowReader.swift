@@ -8,6 +8,8 @@ struct TableRowReader: ~Escapable {
   private let layout: TableLayout
   /// Where the last row ends.
   private let end: Int
+  /// For each column which feature it is, if its numbers may be read where the fields are not cut yet.
+  private let plainFeatures: [Int]
   /// Whether the row that is being read lacks a value of a feature, and is to be left out.
   private var lacksValue = false
   private(set) var result = BlockResult()
@@ -19,6 +21,10 @@ struct TableRowReader: ~Escapable {
     self.parser = parser
     self.plan = plan
     layout = plan.layout
+    // Where the separator is the decimal mark, two numbers would be read as one.
+    plainFeatures =
+      plan.dialect.separator == plan.dialect.decimalMark
+      ? [Int](repeating: -1, count: plan.layout.columnCount) : plan.layout.plainFeatures
     result.labels = layout.labels.map { _ in TableLabels() }
     result.omittedLabels = result.labels
   }
@@ -67,7 +73,7 @@ struct TableRowReader: ~Escapable {
   private mutating func readField(
     _ column: Int, into elements: inout MutableSpan<Double>, at offset: Int
   ) throws(TableFault) -> Bool {
-    let feature = layout.plainFeatures[column]
+    let feature = plainFeatures[column]
     if feature >= 0, let (number, isLast) = scanner.nextNumber(parser) {
       elements[offset + feature] = number
       return isLast

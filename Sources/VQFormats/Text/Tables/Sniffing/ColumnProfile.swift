@@ -26,13 +26,19 @@ struct ColumnProfile: Sendable {
   private(set) var yearCount = 0
   /// The first whole number, as long as each value is by one larger than the value before.
   private(set) var firstOfCount: Int?
-  /// Whether no two fields are the same, as far as was looked.
+  /// Whether no two fields of the first column are the same, as far as was looked.
   private(set) var areDistinct = true
   private var nextOfCount: Int?
+  /// Whether it is the first column, of which all fields are compared with one another.
+  private let isFirst: Bool
   private var seen: Set<Int> = []
 
   /// More hashes are not kept.
   private static let seenLimit = 1 << 16
+
+  init(isFirst: Bool) {
+    self.isFirst = isFirst
+  }
 
   /// Adds a field.
   mutating func add(_ field: Span<UInt8>, _ found: FieldClass, isQuoted: Bool) {
@@ -49,18 +55,20 @@ struct ColumnProfile: Sendable {
     if found.contains(.integer) { integerCount += 1 }
     if let whole, (1000..<3000).contains(whole) { yearCount += 1 }
     follow(whole)
+    guard isFirst || found.isEmpty else { return }
     if seen.count < Self.seenLimit, !seen.insert(Self.hash(field)).inserted {
       areDistinct = false
     }
   }
 
-  /// Whether a field was added that is the same.
+  /// Whether text was added that is the same.
   func contains(_ field: Span<UInt8>) -> Bool { seen.contains(Self.hash(field)) }
 
   private static func hash(_ field: Span<UInt8>) -> Int {
-    var hasher = Hasher()
-    for index in field.indices { hasher.combine(field[index]) }
-    return hasher.finalize()
+    // FNV-1a: two fields of one hash would only be taken for one that repeats.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in field.indices { hash = (hash ^ UInt64(field[index])) &* 0x100_0000_01B3 }
+    return Int(truncatingIfNeeded: hash)
   }
 
   private mutating func follow(_ whole: Int?) {

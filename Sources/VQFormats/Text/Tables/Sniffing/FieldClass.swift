@@ -43,8 +43,13 @@ struct FieldClassifier: ~Escapable {
   func classify(_ field: Span<UInt8>) -> FieldClass {
     if field.isEmpty { return .missing }
     var found: FieldClass = []
-    if isNumber(field, point) { found.insert(.pointNumber) }
-    if isNumber(field, comma) { found.insert(.commaNumber) }
+    if isNumber(field, point) {
+      // Without a point the two marks make no difference.
+      let hasPoint = field.indices.contains { field[$0] == UInt8(ascii: ".") }
+      found = hasPoint ? .pointNumber : .anyNumber
+    } else if isNumber(field, comma) {
+      found = .commaNumber
+    }
     if found.isEmpty {
       if missingWords.contains(field) { return .missing }
       return point.number(field) == nil ? [] : [.pointNumber, .commaNumber, .word]

@@ -19,6 +19,7 @@ struct HeaderChoice: ~Escapable {
   private let first: SampleRow
   private let columns: SampledColumns
   private let mark: ReadingOptions.DecimalMark
+  private let separator: UInt8
   private let options: ReadingOptions
   private let path: String
   private let line: Int
@@ -26,12 +27,14 @@ struct HeaderChoice: ~Escapable {
   @_lifetime(copy sample)
   init(
     _ sample: Span<UInt8>, first: SampleRow, columns: SampledColumns,
-    mark: ReadingOptions.DecimalMark, options: ReadingOptions, path: String, line: Int
+    mark: ReadingOptions.DecimalMark, separator: UInt8, options: ReadingOptions, path: String,
+    line: Int
   ) {
     self.sample = sample
     self.first = first
     self.columns = columns
     self.mark = mark
+    self.separator = separator
     self.options = options
     self.path = path
     self.line = line
@@ -41,7 +44,7 @@ struct HeaderChoice: ~Escapable {
     if options.header != false, first.count == columns.profiles.count - 1 {
       return try chooseOfShorter()
     }
-    if options.header == nil, first.count != columns.profiles.count {
+    if options.header != false, first.count != columns.profiles.count {
       throw otherLength()
     }
     switch options.header {
@@ -172,28 +175,41 @@ struct HeaderChoice: ~Escapable {
 
   /// Decides where the first row has one field fewer than the others.
   private func chooseOfShorter() throws(FormatError) -> Answer {
-    if columns.allEndEmpty {
+    if columns.allEndEmpty, !first.endsEmpty {
       return .namesBeforeEmptyColumn(reason: "every other row ends with an empty field")
     }
-    let rowNames = columns.profiles[0]
-    let isText = rowNames.kind(mark) == .text || rowNames.quotedCount == rowNames.count
-    let isCount = rowNames.countsRows && first.count > 1
     let others = columns.profiles.dropFirst().map { $0.kind(mark) }
-    guard rowNames.areDistinct, isText || isCount || options.header == true,
-      others.contains(.numeric), !others.contains(.mixed)
-    else { throw otherLength() }
+    let isClear = hasRowNames && others.contains(.numeric) && !others.contains(.mixed)
+    guard isClear || options.header == true else { throw otherLength() }
     return .namesAfterRowNames(
       reason: "it has one field fewer than the others, which begin with the name of the row")
+  }
+
+  /// Whether the first column holds names of rows: texts or a count of rows, each of them once.
+  ///
+  /// `1,80` above `2,65` can be numbers with decimal commas, too.
+  private var hasRowNames: Bool {
+    let rowNames = columns.profiles[0]
+    guard rowNames.areDistinct else { return false }
+    if rowNames.kind(mark) == .text || rowNames.quotedCount == rowNames.count { return true }
+    let isSplitByComma = separator == UInt8(ascii: ",")
+    return rowNames.countsRows && rowNames.count > (isSplitByComma ? 2 : 1)
+      && (first.count > 1 || !isSplitByComma)
   }
 
   private func otherLength() -> FormatError {
     let expected = columns.profiles.count
     let counts = "\(FormatError.count(first.count)) where the next rows have \(expected)"
+    var ways = ["if it is a title, skip it with --skip-lines \(line)"]
+    if first.count == expected - 1, options.header == nil {
+      ways.append("if it names all columns except the first, give --header yes")
+    }
+    if first.count < expected, separator == UInt8(ascii: ","), options.decimalMark == nil {
+      ways.append("if commas are decimal marks, give --decimal comma")
+    }
     return .invalid(
       path: path, place: "line \(line)", problem: "has \(counts)",
-      mend: first.count == 1
-        ? "skip a title with --skip-lines \(line); if commas are decimal marks, give --decimal comma"
-        : "give the first row as many fields, or skip it with --skip-lines \(line)")
+      mend: ways.joined(separator: "; "))
   }
 
   private func ambiguous(_ problem: String) -> FormatError {

@@ -25,6 +25,13 @@ extension TableScanner {
   /// Moves past the row that begins here, and classifies its fields.
   mutating func nextRow(_ classifier: FieldClassifier) -> SampleRow {
     var row = SampleRow()
+    readRow(into: &row, classifier)
+    return row
+  }
+
+  /// Moves past the row that begins here, and classifies its fields in place of those of another row.
+  mutating func readRow(into row: inout SampleRow, _ classifier: FieldClassifier) {
+    row.fields.removeAll(keepingCapacity: true)
     let start = position
     while true {
       let field = nextField()
@@ -33,6 +40,5 @@ extension TableScanner {
       if field.isLast { break }
     }
     row.range = start..<position
-    return row
   }
 }

@@ -8,8 +8,10 @@ struct SampledColumns {
   private(set) var isOneRow = true
   /// Whether every row after the first ends with an empty field.
   private(set) var allEndEmpty = true
-  /// Whether lines that begin with the mark of comments follow rows whose first field is text.
-  private(set) var hasCommentsInText = false
+  /// Whether a line that begins with the mark of comments has as many fields as a row.
+  private(set) var hasMarkedRows = false
+  /// Whether such lines follow the first row, and all have another number of fields.
+  private(set) var hasComments = false
   /// The first field after the first row whose quotation marks are wrong.
   private(set) var fault: (column: Int, field: TableScanner.Field)?
   /// The first text of each column.
@@ -29,14 +31,15 @@ struct SampledColumns {
   ) {
     self.first = first
     var scanner = TableScanner(sample, dialect, at: first.range.upperBound)
-    var hasComments = false
     var columnCount = first.count
+    var row = SampleRow()
+    var commentCounts: Set<Int> = []
     profiles = []
     while true {
-      hasComments = hasComments || Self.isComment(scanner)
+      if let count = Self.commentFieldCount(scanner) { commentCounts.insert(count) }
       if scanner.skipLineWithoutRow() { continue }
       if scanner.isAtEnd { break }
-      let row = scanner.nextRow(classifier)
+      scanner.readRow(into: &row, classifier)
       if scanner.isAtEnd, !isWhole { break }
       if isOneRow { columnCount = row.count }
       isOneRow = false
@@ -44,7 +47,7 @@ struct SampledColumns {
       // Rows of another length are for the reader to refuse.
       guard row.count == columnCount, row.fault == nil else { continue }
       if profiles.isEmpty {
-        profiles = row.fields.map { _ in ColumnProfile() }
+        profiles = row.fields.indices.map { ColumnProfile(isFirst: $0 == 0) }
         examples = row.fields.map { String(decoding: sample.bytes(of: $0.place), as: UTF8.self) }
       }
       for (column, field) in row.fields.enumerated() {
@@ -54,14 +57,23 @@ struct SampledColumns {
       allEndEmpty = allEndEmpty && row.endsEmpty
     }
     if profiles.isEmpty {
-      profiles = first.fields.map { _ in ColumnProfile() }
+      profiles = first.fields.indices.map { ColumnProfile(isFirst: $0 == 0) }
       allEndEmpty = false
     }
-    hasCommentsInText = hasComments && dialect.commentMark != 0 && profiles[0].kind(.point) == .text
+    hasMarkedRows = commentCounts.contains(columnCount)
+    hasComments = !commentCounts.isEmpty && !hasMarkedRows
   }
+
+  /// Whether the first column is 0, 1, 2, … or 1, 2, 3, … from the first row on, which holds data.
+  private(set) var countsRows = false
+  /// Whether the first column holds text.
+  var startsWithText: Bool { profiles[0].kind(.point) == .text }
 
   /// Adds the first row to the columns: it holds data.
   mutating func addFirstRow(_ sample: Span<UInt8>) {
+    if let start = sample.extracting(first.fields[0].place.range).trimmed().wholeNumber {
+      countsRows = (0...1).contains(start) && profiles[0].firstOfCount == start + 1
+    }
     for (column, field) in first.fields.enumerated() where column < profiles.count {
       let text = sample.extracting(field.place.range).trimmed()
       profiles[column].add(text, field.found, isQuoted: field.place.isQuoted)
@@ -73,8 +85,14 @@ struct SampledColumns {
     examples.indices.contains(column) ? examples[column] : ""
   }
 
-  private static func isComment(_ scanner: TableScanner) -> Bool {
-    !scanner.isAtEnd && scanner.dialect.commentMark != 0
-      && scanner.text[scanner.position] == scanner.dialect.commentMark
+  /// The number of fields of a comment that begins here; `nil` if none does.
+  private static func commentFieldCount(_ scanner: TableScanner) -> Int? {
+    var dialect = scanner.dialect
+    guard !scanner.isAtEnd, dialect.commentMark != 0,
+      scanner.text[scanner.position] == dialect.commentMark
+    else { return nil }
+    dialect.commentMark = 0
+    var line = TableScanner(scanner.text, dialect, at: scanner.position)
+    return line.skipRow()
   }
 }

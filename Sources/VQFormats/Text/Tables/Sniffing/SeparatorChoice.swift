@@ -14,6 +14,8 @@ struct SeparatorChoice {
     var numberShare = 0.0
 
     var splits: Bool { columnCount > 1 && consistentCount > 0 }
+    /// How many rows have so many fields, the first included.
+    var agreement: Int { consistentCount + (rows.first?.count == columnCount ? 1 : 0) }
   }
 
   /// The rows that are compared.
@@ -49,14 +51,11 @@ struct SeparatorChoice {
       return full.isEmpty ? best : full
     }
     // No separator gives equal rows: take the one that most rows agree on, to say which row differs.
-    let splitting = candidates.filter { $0.splits && $0.separator != .blanks }
-    let most = splitting.map(\.consistentCount).max() ?? 0
-    if let found = splitting.first(where: {
-      $0.consistentCount == most && 2 * most >= $0.rows.count
-    }) {
-      return [found]
-    }
-    return [candidates[0]]
+    let splitting = candidates.filter { $0.splits && 2 * $0.agreement >= $0.rows.count }
+    let most = splitting.map(\.agreement).max() ?? 0
+    let agreeing = splitting.filter { $0.agreement == most }
+    let highest = agreeing.map(\.numberShare).max() ?? 0
+    return [agreeing.first { $0.numberShare == highest } ?? candidates[0]]
   }
 
   private static func candidate(

@@ -92,7 +92,7 @@ extension TableSniffer {
     if options.features == nil, options.pairedNames == nil || names == nil {
       noteColumns(
         leftOutOf: finder, profiles, features: features, labels: labels, index: index)
-      noteCount(profiles, kinds, names: texts, features: features)
+      noteCount(columns, names: texts, features: features)
     }
     let empty = Set(kinds.indices.filter { kinds[$0] == .empty }).subtracting(features)
     return TableLayout(
@@ -162,10 +162,10 @@ extension TableSniffer {
   }
 
   private mutating func noteCount(
-    _ profiles: [ColumnProfile], _ kinds: [ColumnProfile.Kind], names: [String]?, features: [Int]
+    _ columns: SampledColumns, names: [String]?, features: [Int]
   ) {
-    guard names == nil, features.first == 0, features.count > 1, profiles[0].count > 3,
-      profiles[0].countsRows
+    guard names == nil, features.first == 0, features.count > 1, columns.profiles[0].count > 3,
+      columns.countsRows
     else { return }
     notes.append(
       "\(path): column 1 counts the rows; if it is no feature, leave it out with --columns=-1")

@@ -51,10 +51,12 @@ struct TableSniffer: ~Escapable {
       throw fault(field, column: column, at: preamble.start)
     }
     var columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
-    if columns.hasCommentsInText {
-      // Lines that begin with the mark of comments are rows of a column of text.
+    if columns.startsWithText, !columns.hasComments {
+      // Lines that begin with the mark of comments are rows, here or further on.
       dialect.commentMark = 0
-      columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
+      if columns.hasMarkedRows {
+        columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
+      }
     }
     if let (column, field) = columns.fault {
       throw fault(field, column: column, at: preamble.start)
@@ -62,8 +64,8 @@ struct TableSniffer: ~Escapable {
     let mark = try chooseDecimalMark(columns)
     dialect.decimalMark = mark.byte
     let header = try HeaderChoice(
-      sample, first: first, columns: columns, mark: mark, options: options, path: path,
-      line: line(at: preamble.start)
+      sample, first: first, columns: columns, mark: mark, separator: dialect.separator,
+      options: options, path: path, line: line(at: preamble.start)
     ).choose()
     return try finish(columns, mark, header, preamble, sample)
   }

@@ -4,7 +4,7 @@ import VQTestSupport
 import VectorQuantization
 
 /// Columns are chosen by name or by number, and a column of text can go along.
-@Suite struct TableSelectionTests {
+@Suite struct ColumnChoiceTests {
   private let folder: TemporaryFolder
   private let path: String
 
