@@ -49,10 +49,19 @@ import VectorQuantization
     }
     #expect(
       rows == [
-        "1 id numeric 0 7.00000 9.00000 8.00000 0.816497 7, 9, 8",
-        "2 x numeric 1 1.50000 2.50000 2.00000 0.500000 1,5, 2,5",
-        "3 kind text 0 - - - - a, b",
+        "1 id numeric 0 7.00000 9.00000 8.00000 0.816497 7; 9; 8",
+        "2 x numeric 1 1.50000 2.50000 2.00000 0.500000 1,5; 2,5",
+        "3 kind text 0 - - - - a; b",
       ])
+  }
+
+  @Test("shows names that are not UTF-8 as Latin-1, in the reasons too")
+  func showsLatin1() throws {
+    let place = try TemporaryFolder()
+    let path = try place.write([0x67, 0x72, 0xF6, 0xDF, 0x65, 0x0A, 0x31, 0x0A], to: "l.csv")
+    let output = run(["info", path]).output
+    #expect(output.contains("größe"))
+    #expect(!output.contains("\u{FFFD}"))
   }
 
   @Test func saysWhatIsGoodBeforeWhatIsBad() throws {

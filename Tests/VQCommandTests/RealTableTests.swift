@@ -49,6 +49,30 @@ import VectorQuantization
     #expect(try place.names == ["table.csv"])
   }
 
+  @Test("refuses results whose names promise compression", arguments: ["codes", "output"])
+  func refusesCompressedResults(_ option: String) throws {
+    let path = try write("x,y\n1,2\n3,4\n", "table.csv")
+    let outcome = run(["fit", path, "--k", "1", "--\(option)", place.path("out.csv.gz")])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("leave out .gz"))
+    #expect(try place.names == ["table.csv"])
+  }
+
+  @Test("says why a table cannot be read in tiles, whatever options it has")
+  func refusesTablesInTiles() throws {
+    let path = try write("x,y\n1,2\n3,4\n", "table.csv")
+    let outcome = run(["fit", path, "--k", "1", "--memory", "1G", "--missing-rows", "skip"])
+    #expect(outcome.errors.contains("cannot be read a tile at a time"))
+  }
+
+  @Test("notes a column of row numbers unless columns are chosen")
+  func notesAnIndexOnce() throws {
+    let path = try write("id,x,y\n1,2.5,3\n2,4,1\n3,1,1\n", "table.csv")
+    let fit = ["fit", path, "--k", "1"]
+    #expect(run(fit).errors.contains("numbers the rows"))
+    #expect(!run(fit + ["--columns", "x,y"]).errors.contains("numbers the rows"))
+  }
+
   @Test func writesArraysAsTables() throws {
     let path = try place.write([[1, 2], [3, 4]] as Matrix<Float>, to: "obs.npy")
     let outcome = run(["fit", path, "--k", "1", "--output", place.path("out.csv")])

@@ -57,14 +57,27 @@ import VectorQuantization
     #expect(sentence.contains("longer when it was opened"))
   }
 
+  @Test("recognises an array by its first bytes", arguments: ["a", "a.data", "a.csv"])
+  func recognisesAnArray(_ name: String) throws {
+    let bytes = try FileBytes.read(write("a.npy", .float32))
+    _ = try place.write(bytes, to: name)
+    let reader = try FileRowReader(opening: place.path(name))
+    #expect(reader.layout.elementType == .float32)
+  }
+
   @Test("refuses what it cannot read a tile at a time")
   func refusesOthers() throws {
     let path = try write("a.npy", .float32)
     let bytes = try FileBytes.read(path)
     for name in ["a.csv", "a.npz", "a"] {
-      _ = try place.write(bytes, to: name)
+      _ = try place.write("1,2\n3,4\n".utf8, to: name)
       #expect(throws: FormatError.self) { try FileRowReader(opening: place.path(name)) }
     }
+    _ = try place.write([0x1F, 0x8B] + bytes, to: "a.npy.gz")
+    let compressed = #expect(throws: FormatError.self) {
+      try FileRowReader(opening: place.path("a.npy.gz"))
+    }
+    #expect("\(compressed)".contains("is compressed"))
     for count in [0, 5, 40, bytes.count - 1] {
       _ = try place.write(Array(bytes[..<count]), to: "cut.npy")
       #expect(throws: FormatError.self) { try FileRowReader(opening: place.path("cut.npy")) }

@@ -66,20 +66,29 @@ public struct TableSummary: Sendable {
     of input: borrowing InputFile, path: String, options: ReadingOptions
   ) throws(FormatError) {
     let table = TableInput(options, path: path, TableBlocks.Cutting())
+    let isCompressed =
+      switch input.storage {
+      case .mapped: false
+      case .stream(let stream): stream.isCompressed
+      }
     var line = 1
     try table.forEachWindow(of: input) { plan, window throws(FormatError) in
       if window.isFirst {
-        begin(plan)
+        begin(plan, isCompressed: isCompressed)
         line = plan.firstRowLine
       }
       try add(window.text.extracting(window.rows), plan, path: path, line: &line)
     }
   }
 
-  private mutating func begin(_ plan: TablePlan) {
+  private mutating func begin(_ plan: TablePlan, isCompressed: Bool) {
     let layout = plan.layout
     decisions = plan.decisions.map {
       Decision(subject: $0.subject, choice: $0.choice, reason: $0.reason)
+    }
+    if isCompressed {
+      let reason = "the first bytes say so"
+      decisions.insert(Decision(subject: "compression", choice: "gzip", reason: reason), at: 0)
     }
     notes = plan.notes
     let mark: ReadingOptions.DecimalMark =
