@@ -61,7 +61,7 @@ struct TableSniffer: ~Escapable {
     if let (column, field) = columns.fault {
       throw fault(field, column: column, at: preamble.start)
     }
-    let mark = try chooseDecimalMark(columns)
+    let mark = try chooseDecimalMark(columns, sample)
     dialect.decimalMark = mark.byte
     let header = try HeaderChoice(
       sample, first: first, columns: columns, mark: mark, separator: dialect.separator,
@@ -122,44 +122,6 @@ struct TableSniffer: ~Escapable {
   private var possibleSeparators: [ReadingOptions.Separator] {
     FileFormat.separator(of: path) == UInt8(ascii: "\t")
       ? [.tab, .comma, .semicolon, .bar, .blanks] : [.comma, .semicolon, .tab, .bar, .blanks]
-  }
-
-  private mutating func chooseDecimalMark(
-    _ columns: SampledColumns
-  ) throws(FormatError) -> ReadingOptions.DecimalMark {
-    if let given = options.decimalMark {
-      decide("decimal mark", given.rawValue, "as --decimal says")
-      return given
-    }
-    let profiles = columns.profiles
-    let commas = profiles.map(\.needsCommaCount).reduce(0, +)
-    let thousands = profiles.map(\.thousandsCount).reduce(0, +)
-    let firstCommas = columns.first.fields.count { $0.found.needsComma }
-    let firstThousands = columns.first.fields.count { $0.found.contains(.thousands) }
-    guard commas + firstCommas > 0 else {
-      decide("decimal mark", "point", "no number has a comma in it")
-      return .point
-    }
-    let withPoint = Set(profiles.indices.filter { profiles[$0].holdsNumbers(.point) })
-    let withComma = Set(profiles.indices.filter { profiles[$0].holdsNumbers(.comma) })
-    if commas == thousands, firstCommas == firstThousands {
-      throw ambiguousMark(columns, "commas that may be decimal marks or stand between thousands")
-    }
-    if withComma.isStrictSuperset(of: withPoint) || (withComma == withPoint && columns.isOneRow) {
-      decide("decimal mark", "comma", "numbers such as 1,5 have a comma and none has a point")
-      return .comma
-    }
-    if withPoint.isSuperset(of: withComma) {
-      decide("decimal mark", "point", "more columns are numbers with it than with a comma")
-      return .point
-    }
-    throw ambiguousMark(columns, "numbers with decimal points and others with decimal commas")
-  }
-
-  private func ambiguousMark(_ columns: SampledColumns, _ problem: String) -> FormatError {
-    .invalid(
-      path: path, place: nil, problem: "has \(problem)",
-      mend: "say which is the decimal mark with --decimal point or --decimal comma")
   }
 
   private func fault(

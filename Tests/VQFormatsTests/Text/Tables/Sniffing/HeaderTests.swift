@@ -13,7 +13,6 @@ import VectorQuantization
     "recognises names",
     arguments: [
       ("country,1970,1971\nPeru,1.5,2\nChad,3,4.5\n", ["1970", "1971"]),
-      ("id,0,1\nA,0.25,0.5\nB,0.75,0.125\n", ["0", "1"]),
       ("year,inf\n1990,2.5\n1991,3.5\n", ["year", "inf"]),
       ("x,nan\n1990,2.5\n1991,3.5\n", ["x", "nan"]),
       ("x,1970,y\n1,2,3\n4,5,6\n", ["x", "1970", "y"]),
@@ -53,7 +52,7 @@ import VectorQuantization
   @Test(
     "refuses a first row that may be either, until it is told",
     arguments: [
-      "0,1\n0.25,0.5\n0.75,0.125\n", "0\n0.25\n0.75\n", "0,1,2\n5,6,7\n8,9,10\n",
+      "0,1\n0.25,0.5\n0.75,0.125\n", "id,0,1\nA,0.25,0.5\nB,0.75,0.125\n", "0\n0.25\n0.75\n", "0,1,2\n5,6,7\n8,9,10\n",
       "1990,1991,1992\n3.5,4.5,1\n2,3,4\n", "\"1\",\"2\"\n0.5,1\n2,3\n", "1,2,3\n0.5,1.5,2.5\n",
       "<0.01\n2\n3\n", "$5\n2\n3\n", "5 in\n1\n2\n", "€5\n2\n3\n", "x,5\n1,2\n3,4\n",
     ])
