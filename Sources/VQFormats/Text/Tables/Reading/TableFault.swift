@@ -59,6 +59,10 @@ struct TableFault: Error {
   /// What to do about a field that is not a number.
   private func advice(column: Int, text: String, line: Int, _ plan: TablePlan) -> String {
     let name = plan.layout.names?[column].text ?? "\(column + 1)"
+    if let mark = Self.decimalMark(of: text, otherThan: plan.dialect.decimalMark) {
+      return "if it is a number, give --decimal \(mark); leave the column out with "
+        + "--columns=-\(name.excerpt)"
+    }
     if line == plan.firstRowLine, plan.hasHeader {
       return "if this line holds units and no data, leave out both lines before the data with "
         + "--skip-lines \(line) --header no"
@@ -69,5 +73,16 @@ struct TableFault: Error {
     }
     return "correct it, name it with --missing if it means no value, or leave the column out with "
       + "--columns=-\(name.excerpt)"
+  }
+
+  /// The decimal mark by which text is a number that is none with the mark of the table.
+  private static func decimalMark(of text: String, otherThan mark: UInt8) -> String? {
+    let (other, name): (Character, String) =
+      mark == UInt8(ascii: ".") ? (",", "comma") : (".", "point")
+    let digits = text.filter { $0 != other }
+    guard digits.utf8.count == text.utf8.count - 1, Double(digits) != nil,
+      digits.utf8.allSatisfy({ $0 != UInt8(ascii: ".") && $0 | 0x20 != UInt8(ascii: "x") })
+    else { return nil }
+    return name
   }
 }

@@ -58,7 +58,8 @@ struct SeparatorChoice {
     }
     if !possible.isEmpty {
       let best = possible.filter { $0.numberShare == share }
-      return best + blanks.filter { $0.equals(best[0]) }
+      let shorter = strict.filter { !full.isEmpty && !$0.isFull && $0.numberShare > share }
+      return best + shorter + blanks.filter { $0.equals(best[0]) }
     }
     return [mostConsistent(candidates) ?? candidates[0]]
   }
@@ -112,7 +113,8 @@ extension SeparatorChoice.Candidate {
     columnCount = most?.key ?? 1
     consistentCount = most?.value ?? 0
     isConsistent =
-      consistentCount == below.count && first.fault == nil && (first.count == columnCount || first.count == columnCount - 1)
+      consistentCount == below.count && first.fault == nil
+      && (first.count == columnCount || first.count == columnCount - 1)
     var (numbers, values) = (0, 0)
     for row in below {
       for field in row.fields where !field.found.contains(.missing) {
