@@ -118,14 +118,35 @@ def choose_columns(case: Case, random: Random) -> None:
         if case.has_header and random.random() < 0.04:
             name, case.is_plain = random.choice(ODD_NAMES + names[:2]), False
         case.columns.append(Column(name, kind, cells(kind, rows, has_gaps, case, random)))
+    name_by_numbers(case, random)
     case.is_plain &= case.has_header and not has_gaps and "mixed" not in kinds and rows > 1
 
 
-def cells(kind: str, rows: int, has_gaps: bool, case: Case, random: Random) -> list:
+def name_by_numbers(case: Case, random: Random) -> None:
+    """Names all columns of numbers by a year or a count, or makes sure that one has a name of text."""
+    columns = [column for column in case.columns if column.kind == "number"]
+    if case.separator == "blanks":
+        for column in case.columns:
+            column.name = column.name or "unnamed"
+    if not case.has_header or case.row_count < 3:
+        columns[0].name = PLAIN_NAMES[0]
+    elif len(columns) > 1 and random.random() < 0.03:
+        first = random.choice([0, 1990])
+        for place, column in enumerate(columns):
+            column.name = str(first + place)
+            column.cells = cells("number", case.row_count, False, case, random, "normal")
+        case.is_plain = False
+    elif all(column.name in ODD_NAMES for column in columns):
+        columns[0].name = PLAIN_NAMES[0]
+
+
+def cells(
+    kind: str, rows: int, has_gaps: bool, case: Case, random: Random, style: str = ""
+) -> list:
     """Returns the values of a column; a gap is None."""
     if kind == "empty":
         return [None] * rows
-    style = random.choice(NUMBER_STYLES)
+    style = style or random.choice(NUMBER_STYLES)
     words = random.sample(WORDS, random.randint(1, len(WORDS)))
     if case.line_end == "\r":
         words = [word for word in words if "\n" not in word] or ["ann"]
@@ -176,6 +197,8 @@ def choose_extras(case: Case, random: Random) -> None:
         case.is_plain = False
     if random.random() < 0.02 and case.has_header and rows > 9 and case.index == "none":
         case.units, case.is_plain = not case.title, False
+    if case.units and case.trailing == "rows":
+        case.trailing = "all"
     case.aligned = case.separator == "blanks" and random.random() < 0.4
     # Cut at its commas, this is a table of two columns, and nothing says that it is not.
     if len(case.columns) == 1 and case.index == "none":

@@ -91,11 +91,15 @@ def csv_records(case: Case) -> list[str]:
 
 
 def pandas_records(case: Case) -> list[str]:
-    frame = pandas.concat(
-        [pandas.Series(column.cells, dtype=object) for column in case.columns], axis=1)
+    def cell(value):
+        is_shown = isinstance(value, float) and case.decimal == "comma"
+        return shown(case, value) if is_shown else value
+
+    series = [
+        pandas.Series([cell(value) for value in column.cells], dtype=object)
+        for column in case.columns]
+    frame = pandas.concat(series, axis=1)
     frame.columns = [column.name for column in case.columns]
-    if case.decimal == "comma":
-        frame = frame.map(lambda cell: shown(case, cell) if isinstance(cell, float) else cell)
     text = frame.to_csv(
         sep=SEPARATORS[case.separator], na_rep=case.gap, header=case.has_header,
         index=case.index != "none", index_label=case.index if case.index in ("id", "obs") else None,
@@ -151,7 +155,7 @@ def encode(case: Case, records: list[str]) -> bytes:
         row = place - heads
         # A line before the header, or between two rows.
         where = 0 if place == 0 else row if row > 0 else -1
-        lines += ["# a note"] * case.comments.count(where)
+        lines += ["#note"] * case.comments.count(where)
         lines += [""] * case.blank_lines.count(where)
         lines.append(record)
     lines += [""] * case.blank_lines.count(case.row_count)

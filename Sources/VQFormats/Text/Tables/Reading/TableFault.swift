@@ -51,7 +51,8 @@ struct TableFault: Error {
       return .invalid(
         path: path, place: "line \(line), \(layout.place(ofColumn: column))",
         problem: "has text after its closing quotation mark",
-        mend: "put the whole field between two quotation marks and double those in it")
+        mend: "put the whole field between two quotation marks and double those in it, or say what "
+          + "separates fields with --separator")
     }
   }
 

@@ -91,6 +91,12 @@ struct ColumnProfile: Sendable {
     mark == .point ? pointCount : commaCount
   }
 
+  /// Whether more than a tenth of the values are numbers with that decimal mark.
+  func holdsNumbers(_ mark: ReadingOptions.DecimalMark) -> Bool {
+    let kind = kind(mark)
+    return kind == .numeric || kind == .mixed
+  }
+
   /// What the column holds, if numbers have that decimal mark.
   func kind(_ mark: ReadingOptions.DecimalMark) -> Kind {
     let numbers = numberCount(mark)

@@ -138,20 +138,19 @@ struct HeaderChoice: ~Escapable {
       let name = shown(found.names[0]).debugDescription
       throw ambiguous("has both the name \(name) and the number \(number) in its first row")
     }
-    let isIndexed =
-      found.missing == [0] && text(0).isEmpty && columns.profiles[0].countsRows
-      && pattern.isCount
-    if isIndexed {
-      return .names(reason: "the first row counts the columns, and the first column the rows")
+    if found.missing == [0], text(0).isEmpty, columns.profiles[0].countsRows {
+      // An empty field stands above a count of rows: an index without a name, or a gap.
+      guard pattern.isCount || pattern.areYears || !found.namesOfText.isEmpty else {
+        throw ambiguous("has an empty field above a count of rows, and numbers next to it,")
+      }
+      return .names(reason: "the first row has no name for the first column, which counts the rows")
     }
     if !found.namesOfText.isEmpty {
-      if pattern.areYears || pattern.isCount, !pattern.followsInColumns {
+      if pattern.namesColumns {
         return .names(
           reason: "the first row has text and \(pattern.areYears ? "years" : "a count of columns")")
       }
-      if pattern.areYears && found.numbers.count > 1 || pattern.startsAtZero {
-        throw ambiguous("has a first row that may name the columns")
-      }
+      if pattern.mayNameColumns { throw ambiguous("has a first row that may name the columns") }
       return .none(reason: "the first row has numbers above numbers")
     }
     if found.repeatsText {
@@ -175,7 +174,8 @@ struct HeaderChoice: ~Escapable {
 
   /// Decides where the first row has one field fewer than the others.
   private func chooseOfShorter() throws(FormatError) -> Answer {
-    if columns.allEndEmpty, !first.endsEmpty {
+    let endsWithSeparator = first.endsEmpty && first.fields.last?.place.isQuoted == false
+    if columns.allEndEmpty, !endsWithSeparator {
       return .namesBeforeEmptyColumn(reason: "every other row ends with an empty field")
     }
     let others = columns.profiles.dropFirst().map { $0.kind(mark) }

@@ -34,8 +34,23 @@ struct NumberPattern {
     items.contains { 2 * $0.below.yearCount > $0.below.count - $0.below.missingCount }
   }
 
-  /// Whether the columns below hold what the first row holds: years, or whole numbers.
-  var followsInColumns: Bool { areYears ? yearsFollow : isWholeBelow }
+  /// Whether a column below holds a year.
+  private var anyYearFollows: Bool { items.contains { $0.below.yearCount > 0 } }
+
+  /// Whether the numbers are names if text stands next to them: years or a count, above other numbers.
+  ///
+  /// One or two numbers may be values by chance, and so may years above a few years.
+  var namesColumns: Bool {
+    if areYears { return items.count > 1 && !anyYearFollows }
+    return isCount && items.count > 2 && !isWholeBelow
+  }
+
+  /// Whether the numbers may be names if text stands next to them, or else values.
+  var mayNameColumns: Bool {
+    if startsAtZero { return items.count > 1 || !isWholeBelow }
+    if areYears { return items.count > 1 || !yearsFollow }
+    return isCount && !isWholeBelow
+  }
 
   /// Why a row of numbers alone may be names; `nil` if it is data.
   var doubt: String? {

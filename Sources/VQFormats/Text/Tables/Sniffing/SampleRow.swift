@@ -4,6 +4,8 @@ struct SampleRow {
   struct Field {
     let place: TableScanner.Field
     let found: FieldClass
+    /// Whether the first byte is a comma, which stands before no number where rows are cut at blanks.
+    let startsWithComma: Bool
   }
 
   var fields: [Field] = []
@@ -36,7 +38,10 @@ extension TableScanner {
     while true {
       let field = nextField()
       let text = text.extracting(field.range).trimmed()
-      row.fields.append(SampleRow.Field(place: field, found: classifier.classify(text)))
+      row.fields.append(
+        SampleRow.Field(
+          place: field, found: classifier.classify(text),
+          startsWithComma: !text.isEmpty && text[0] == UInt8(ascii: ",")))
       if field.isLast { break }
     }
     row.range = start..<position

@@ -67,7 +67,9 @@ struct SampledColumns {
   /// Whether the first column is 0, 1, 2, … or 1, 2, 3, … from the first row on, which holds data.
   private(set) var countsRows = false
   /// Whether the first column holds text.
-  var startsWithText: Bool { profiles[0].kind(.point) == .text }
+  var startsWithText: Bool {
+    profiles[0].kind(.point) == .text && profiles[0].kind(.comma) == .text
+  }
 
   /// Adds the first row to the columns: it holds data.
   mutating func addFirstRow(_ sample: Span<UInt8>) {

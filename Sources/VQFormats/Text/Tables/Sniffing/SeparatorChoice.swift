@@ -13,6 +13,11 @@ struct SeparatorChoice {
     /// How many of the fields with values are numbers, from 0 to 1.
     var numberShare = 0.0
 
+    /// Whether a number with a decimal comma stands between quotation marks.
+    var hasQuotedComma: Bool {
+      rows.contains { $0.fields.contains { $0.place.isQuoted && $0.found.needsComma } }
+    }
+
     var splits: Bool { columnCount > 1 && consistentCount > 0 }
     /// How many rows have so many fields, the first included.
     var agreement: Int { consistentCount + (rows.first?.count == columnCount ? 1 : 0) }
@@ -43,19 +48,35 @@ struct SeparatorChoice {
     let (strict, blanks) = (
       consistent.filter { $0.separator != .blanks }, consistent.filter { $0.separator == .blanks }
     )
-    let share = strict.map(\.numberShare).max() ?? -1
-    if let blanks = blanks.first, blanks.numberShare > share { return [blanks] }
-    if !strict.isEmpty {
-      let best = strict.filter { $0.numberShare == share }
-      let full = best.filter { $0.rows[0].count == $0.columnCount }
-      return full.isEmpty ? best : full
+    // A header with a field for each column tells more than one that is shorter.
+    let full = strict.filter { $0.isFull && $0.numberShare > 0 }
+    let possible = full.isEmpty ? strict : full
+    let share = possible.map(\.numberShare).max() ?? -1
+    if let blanks = blanks.first, blanks.numberShare > share, blanks.isFull || full.isEmpty {
+      // Tabs may separate texts with blanks in them, or rows below a title of some words.
+      return [blanks] + candidates.filter { $0.separator == .tab && $0.separatesBelowFirst }
     }
-    // No separator gives equal rows: take the one that most rows agree on, to say which row differs.
-    let splitting = candidates.filter { $0.splits && 2 * $0.agreement >= $0.rows.count }
-    let most = splitting.map(\.agreement).max() ?? 0
-    let agreeing = splitting.filter { $0.agreement == most }
-    let highest = agreeing.map(\.numberShare).max() ?? 0
-    return [agreeing.first { $0.numberShare == highest } ?? candidates[0]]
+    if !possible.isEmpty {
+      let best = possible.filter { $0.numberShare == share }
+      return best + blanks.filter { $0.equals(best[0]) }
+    }
+    return [mostConsistent(candidates) ?? candidates[0]]
+  }
+
+  /// Where no separator gives equal rows, the one that most rows agree on, to say which row differs.
+  private static func mostConsistent(_ candidates: [Candidate]) -> Candidate? {
+    let splitting = candidates.filter {
+      $0.splits && ($0.separator != .blanks || $0.consistentCount == $0.rows.count - 1)
+    }
+    let strict = splitting.filter { $0.separator != .blanks }
+    for candidates in [strict, splitting] {
+      let agreeing = candidates.filter { 2 * $0.agreement >= $0.rows.count }
+      let most = agreeing.map(\.agreement).max() ?? 0
+      let best = agreeing.filter { $0.agreement == most }
+      let highest = best.map(\.numberShare).max() ?? 0
+      if let found = best.first(where: { $0.numberShare == highest }) { return found }
+    }
+    return nil
   }
 
   private static func candidate(
@@ -86,20 +107,33 @@ extension SeparatorChoice.Candidate {
     guard let first = rows.first else { return }
     let below = rows.count > 1 ? rows.dropFirst() : rows[...]
     var frequency: [Int: Int] = [:]
-    for row in below { frequency[row.count, default: 0] += 1 }
+    for row in below where row.fault == nil { frequency[row.count, default: 0] += 1 }
     let most = frequency.max { ($0.value, $0.key) < ($1.value, $1.key) }
     columnCount = most?.key ?? 1
     consistentCount = most?.value ?? 0
     isConsistent =
-      consistentCount == below.count && below.allSatisfy { $0.fault == nil }
-      && first.fault == nil && (first.count == columnCount || first.count == columnCount - 1)
+      consistentCount == below.count && first.fault == nil && (first.count == columnCount || first.count == columnCount - 1)
     var (numbers, values) = (0, 0)
     for row in below {
       for field in row.fields where !field.found.contains(.missing) {
         values += 1
-        numbers += field.found.isDisjoint(with: .anyNumber) ? 0 : 1
+        let isCut = separator == .blanks && field.startsWithComma
+        numbers += field.found.isDisjoint(with: .anyNumber) || isCut ? 0 : 1
       }
     }
     numberShare = values == 0 ? 0 : Double(numbers) / Double(values)
+  }
+
+  /// Whether there are equal rows of numbers, without regard to the first row.
+  fileprivate var separatesBelowFirst: Bool {
+    columnCount > 1 && consistentCount == rows.count - 1 && numberShare > 0
+  }
+
+  /// Whether the first row has a field for each column.
+  fileprivate var isFull: Bool { rows[0].count == columnCount }
+
+  /// Whether blanks cut as many numbers from the rows as another separator, which is no tab.
+  fileprivate func equals(_ other: Self) -> Bool {
+    other.separator != .tab && numberShare > 0 && numberShare == other.numberShare && isFull
   }
 }

@@ -82,9 +82,15 @@ struct TableSniffer: ~Escapable {
       ReadingOptions.Separator.allCases.first { $0.byte == byte }
     }
     let given = options.separator ?? declared
-    let found = SeparatorChoice.best(
-      sample, dialect, among: given.map { [$0] } ?? possibleSeparators(sample), classifier,
-      isWhole: isWhole)
+    let possible = given.map { [$0] } ?? possibleSeparators
+    var found = SeparatorChoice.best(sample, dialect, among: possible, classifier, isWhole: isWhole)
+    if given == nil, options.decimalMark == .comma {
+      // A comma separates only where no other separator does, and marks decimals between quotation marks.
+      let others = SeparatorChoice.best(
+        sample, dialect, among: possible.filter { $0 != .comma }, classifier, isWhole: isWhole)
+      let isSplit = others[0].isConsistent && others[0].columnCount > 1
+      if isSplit || !found[0].hasQuotedComma { found = others }
+    }
     let best = found[0]
     if given == nil, found.count > 1, best.numberShare > 0 {
       let names = found.map { $0.separator.rawValue }
@@ -112,16 +118,10 @@ struct TableSniffer: ~Escapable {
     return best
   }
 
-  /// The separators that the name of the file and the options allow, the likeliest first.
-  private func possibleSeparators(_ sample: Span<UInt8>) -> [ReadingOptions.Separator] {
-    let usual = FileFormat.separator(of: path) == UInt8(ascii: "\t")
-    let order: [ReadingOptions.Separator] =
-      usual
+  /// The separators, the likeliest by the name of the file first.
+  private var possibleSeparators: [ReadingOptions.Separator] {
+    FileFormat.separator(of: path) == UInt8(ascii: "\t")
       ? [.tab, .comma, .semicolon, .bar, .blanks] : [.comma, .semicolon, .tab, .bar, .blanks]
-    let hasQuotation = sample.indices.contains { sample[$0] == UInt8(ascii: "\"") }
-    // Commas that are decimal marks separate nothing, unless numbers stand between quotation marks.
-    guard options.decimalMark == .comma, !hasQuotation else { return order }
-    return order.filter { $0 != .comma }
   }
 
   private mutating func chooseDecimalMark(
@@ -140,8 +140,8 @@ struct TableSniffer: ~Escapable {
       decide("decimal mark", "point", "no number has a comma in it")
       return .point
     }
-    let withPoint = Set(profiles.indices.filter { profiles[$0].kind(.point) == .numeric })
-    let withComma = Set(profiles.indices.filter { profiles[$0].kind(.comma) == .numeric })
+    let withPoint = Set(profiles.indices.filter { profiles[$0].holdsNumbers(.point) })
+    let withComma = Set(profiles.indices.filter { profiles[$0].holdsNumbers(.comma) })
     if commas == thousands, firstCommas == firstThousands {
       throw ambiguousMark(columns, "commas that may be decimal marks or stand between thousands")
     }
