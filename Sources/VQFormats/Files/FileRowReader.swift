@@ -19,9 +19,9 @@ public final class FileRowReader: RowReader {
   ///
   /// - Parameters:
   ///   - path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
-  ///   - format: Which of these it is; `nil` if its first bytes or its name tell.
+  ///   - given: Which of these it is; `nil` if its first bytes or its name tell.
   /// - Throws: ``FormatError`` if the file cannot be read, is no such file, or is a pipe.
-  public init(opening path: String, as format: FileFormat? = nil) throws(FormatError) {
+  public init(opening path: String, as given: FileFormat? = nil) throws(FormatError) {
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
     }
@@ -48,7 +48,7 @@ public final class FileRowReader: RowReader {
         mend: "unpack it with gunzip, or leave out the limit")
     }
     let isArray = start.span.starts(with: NPYHeader.magic)
-    let format = format ?? (isArray ? .npy : FileFormat(extensionOf: path))
+    let format = given ?? (isArray ? .npy : FileFormat(extensionOf: path))
 
     switch format {
     case .npy:
