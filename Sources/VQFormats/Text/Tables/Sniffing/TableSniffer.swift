@@ -94,9 +94,10 @@ struct TableSniffer: ~Escapable {
     let best = found[0]
     if given == nil, found.count > 1, best.numberShare > 0 {
       let names = found.map { $0.separator.rawValue }
+      let places = names.map { $0 == "blanks" ? "run of blanks" : $0 }
       throw .invalid(
         path: path, place: nil,
-        problem: "can be cut into columns at each \(names.joined(separator: " or each "))",
+        problem: "can be cut into columns at each \(places.joined(separator: " or each "))",
         mend: "say which with --separator \(names.joined(separator: " or --separator "))")
     }
     let reason =
