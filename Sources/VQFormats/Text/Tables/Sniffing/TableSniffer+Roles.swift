@@ -25,6 +25,7 @@ extension TableSniffer {
     case .namesAfterRowNames(let reason):
       decide("header", "yes", reason)
       names = [ColumnName("")] + headerNames
+      columns.namesRows = true
     case .namesBeforeEmptyColumn(let reason):
       decide("header", "yes", reason)
       names = headerNames + [ColumnName("")]
@@ -69,7 +70,7 @@ extension TableSniffer {
     let kinds = profiles.map { $0.kind(mark) }
     let texts = names?.map(\.text)
     let finder = ColumnFinder(path: path, columnCount: kinds.count, names: texts)
-    let index = indexColumn(profiles, kinds, texts)
+    let index = indexColumn(columns, kinds, texts)
     let labels =
       options.labels.isEmpty
       ? index.map { [$0] } ?? [] : try finder.columns(options.labels, excludingFrom: [])
@@ -114,15 +115,19 @@ extension TableSniffer {
 
   /// The first column, if it numbers or names the rows.
   private mutating func indexColumn(
-    _ profiles: [ColumnProfile], _ kinds: [ColumnProfile.Kind], _ names: [String]?
+    _ columns: SampledColumns, _ kinds: [ColumnProfile.Kind], _ names: [String]?
   ) -> Int? {
     guard kinds.count > 1, let names else { return nil }
+    if columns.namesRows {
+      decide("index", "column 1", "the header has no name for it")
+      return 0
+    }
     let name = names[0].lowercased()
     let others = kinds.dropFirst().contains { $0 == .numeric || $0 == .mixed }
     guard others, Self.indexNames.contains(name), !names.dropFirst().allSatisfy(\.isEmpty) else {
       return nil
     }
-    let profile = profiles[0]
+    let profile = columns.profiles[0]
     if name.isEmpty, kinds[0] == .text {
       decide("index", "column 1", "it has no name and holds text")
       return 0
