@@ -191,7 +191,11 @@ struct HeaderChoice: ~Escapable {
   private var hasRowNames: Bool {
     let rowNames = columns.profiles[0]
     guard rowNames.areDistinct else { return false }
-    if rowNames.kind(mark) == .text || rowNames.quotedCount == rowNames.count { return true }
+    // Quotation marks tell nothing where they are around all numbers.
+    let isQuoted = columns.profiles.dropFirst().contains { $0.quotedCount < $0.count }
+    if rowNames.kind(mark) == .text || (isQuoted && rowNames.quotedCount == rowNames.count) {
+      return true
+    }
     let isSplitByComma = separator == UInt8(ascii: ",")
     return rowNames.countsRows && rowNames.count > (isSplitByComma ? 2 : 1)
       && (first.count > 1 || !isSplitByComma)

@@ -25,6 +25,7 @@ extension TableSniffer {
     case .namesAfterRowNames(let reason):
       decide("header", "yes", reason)
       names = [ColumnName("")] + headerNames
+      hasRowNames = true
     case .namesBeforeEmptyColumn(let reason):
       decide("header", "yes", reason)
       names = headerNames + [ColumnName("")]
@@ -127,8 +128,10 @@ extension TableSniffer {
       decide("index", "column 1", "it has no name and holds text")
       return 0
     }
-    guard kinds[0] == .numeric else { return nil }
-    if profile.countsRows, name.isEmpty || profile.count > 1 {
+    guard kinds[0] == .numeric || hasRowNames else { return nil }
+    if hasRowNames {
+      decide("index", "column 1", "it holds the names of the rows")
+    } else if profile.countsRows, name.isEmpty || profile.count > 1 {
       decide("index", "column 1", "it counts the rows")
     } else if name.isEmpty, profile.identifiesRows {
       decide("index", "column 1", "it has no name and holds whole numbers, each once")

@@ -19,6 +19,8 @@ struct TableSniffer: ~Escapable {
   private(set) var dialect = Dialect()
   var decisions: [TablePlan.Decision] = []
   var notes: [String] = []
+  /// Whether the first column holds the names of rows, above which the header has no field.
+  var hasRowNames = false
 
   @_lifetime(copy text, copy powers)
   init(
@@ -140,14 +142,23 @@ struct TableSniffer: ~Escapable {
       decide("decimal mark", "point", "no number has a comma in it")
       return .point
     }
-    let withPoint = Set(profiles.indices.filter { profiles[$0].holdsNumbers(.point) })
-    let withComma = Set(profiles.indices.filter { profiles[$0].holdsNumbers(.comma) })
+    let withPoint = Set(profiles.indices.filter { profiles[$0].kind(.point) == .numeric })
+    let withComma = Set(profiles.indices.filter { profiles[$0].kind(.comma) == .numeric })
     if commas == thousands, firstCommas == firstThousands {
       throw ambiguousMark(columns, "commas that may be decimal marks or stand between thousands")
     }
     if withComma.isStrictSuperset(of: withPoint) || (withComma == withPoint && columns.isOneRow) {
       decide("decimal mark", "comma", "numbers such as 1,5 have a comma and none has a point")
       return .comma
+    }
+    if withPoint == withComma {
+      // Words for missing values that are not known yet may stand among the numbers.
+      let somePoint = profiles.indices.filter { profiles[$0].holdsNumbers(.point) }
+      let someComma = profiles.indices.filter { profiles[$0].holdsNumbers(.comma) }
+      if Set(someComma).isStrictSuperset(of: somePoint) {
+        decide("decimal mark", "comma", "more columns have numbers with it than with a point")
+        return .comma
+      }
     }
     if withPoint.isSuperset(of: withComma) {
       decide("decimal mark", "point", "more columns are numbers with it than with a comma")
