@@ -60,12 +60,13 @@ struct TableFault: Error {
   private func advice(column: Int, text: String, line: Int, _ plan: TablePlan) -> String {
     let name = plan.layout.names?[column].text ?? "\(column + 1)"
     if let mark = Self.decimalMark(of: text, otherThan: plan.dialect.decimalMark) {
-      return "if it is a number, give --decimal \(mark); leave the column out with "
-        + "--columns=-\(name.excerpt)"
+      return "if it is a number, give --decimal \(mark); if it means no value, name it with "
+        + "--missing; leave the column out with --columns=-\(name.excerpt)"
     }
     if line == plan.firstRowLine, plan.hasHeader {
       return "if this line holds units and no data, leave out both lines before the data with "
-        + "--skip-lines \(line) --header no"
+        + "--skip-lines \(line) --header no; if it is data, leave the column out with "
+        + "--columns=-\(name.excerpt)"
     }
     if line == plan.firstRowLine {
       return "if this line holds names, say so with --header yes; if it is a title, skip it with "

@@ -136,7 +136,12 @@ struct HeaderChoice: ~Escapable {
       }
       let number = shown(found.numbers[0])
       let name = shown(found.names[0]).debugDescription
-      throw ambiguous("has both the name \(name) and the number \(number) in its first row")
+      throw .invalid(
+        path: path, place: "line \(line)",
+        problem: "has both the name \(name) and the number \(number)",
+        mend:
+          "say whether this row names the columns with --header yes or --header no, or leave it "
+          + "out with --skip-lines \(line)")
     }
     if found.missing == [0], text(0).isEmpty, columns.profiles[0].countsRows {
       // An empty field stands above a count of rows: an index without a name, or a gap.
@@ -191,7 +196,11 @@ struct HeaderChoice: ~Escapable {
   private var hasRowNames: Bool {
     let rowNames = columns.profiles[0]
     guard rowNames.areDistinct else { return false }
-    if rowNames.kind(mark) == .text || rowNames.quotedCount == rowNames.count { return true }
+    // Quotation marks tell nothing where they are around all numbers.
+    let isQuoted = columns.profiles.dropFirst().contains { $0.quotedCount < $0.count }
+    if rowNames.kind(mark) == .text || (isQuoted && rowNames.quotedCount == rowNames.count) {
+      return true
+    }
     let isSplitByComma = separator == UInt8(ascii: ",")
     return rowNames.countsRows && rowNames.count > (isSplitByComma ? 2 : 1)
       && (first.count > 1 || !isSplitByComma)

@@ -66,8 +66,6 @@ struct SampledColumns {
 
   /// Whether the first column is 0, 1, 2, … or 1, 2, 3, … from the first row on, which holds data.
   private(set) var countsRows = false
-  /// Whether the first column names the rows, since the header has no field for it.
-  var namesRows = false
   /// Whether the first column holds text.
   var startsWithText: Bool {
     profiles[0].kind(.point) == .text && profiles[0].kind(.comma) == .text

@@ -52,9 +52,12 @@ struct SeparatorChoice {
     let full = strict.filter { $0.isFull && $0.numberShare > 0 }
     let possible = full.isEmpty ? strict : full
     let share = possible.map(\.numberShare).max() ?? -1
-    if let blanks = blanks.first, blanks.numberShare > share, blanks.isFull || full.isEmpty {
+    let beats = blanks.first.map { $0.isFull || full.isEmpty } ?? false
+    if let blanks = blanks.first, beats, blanks.numberShare > share {
       // Tabs may separate texts with blanks in them, or rows below a title of some words.
-      return [blanks] + candidates.filter { $0.separator == .tab && $0.separatesBelowFirst }
+      let tabs = candidates.filter { $0.separator == .tab && $0.separatesBelowFirst }
+      return [blanks]
+        + tabs.filter { $0.isConsistent && $0.isFull || $0.columnCount == blanks.columnCount }
     }
     if !possible.isEmpty {
       let best = possible.filter { $0.numberShare == share }

@@ -25,7 +25,7 @@ extension TableSniffer {
     case .namesAfterRowNames(let reason):
       decide("header", "yes", reason)
       names = [ColumnName("")] + headerNames
-      columns.namesRows = true
+      hasRowNames = true
     case .namesBeforeEmptyColumn(let reason):
       decide("header", "yes", reason)
       names = headerNames + [ColumnName("")]
@@ -118,10 +118,6 @@ extension TableSniffer {
     _ columns: SampledColumns, _ kinds: [ColumnProfile.Kind], _ names: [String]?
   ) -> Int? {
     guard kinds.count > 1, let names else { return nil }
-    if columns.namesRows {
-      decide("index", "column 1", "the header has no name for it")
-      return 0
-    }
     let name = names[0].lowercased()
     let others = kinds.dropFirst().contains { $0 == .numeric || $0 == .mixed }
     guard others, Self.indexNames.contains(name), !names.dropFirst().allSatisfy(\.isEmpty) else {
@@ -132,8 +128,10 @@ extension TableSniffer {
       decide("index", "column 1", "it has no name and holds text")
       return 0
     }
-    guard kinds[0] == .numeric else { return nil }
-    if profile.countsRows, name.isEmpty || profile.count > 1 {
+    guard kinds[0] == .numeric || hasRowNames else { return nil }
+    if hasRowNames {
+      decide("index", "column 1", "it holds the names of the rows")
+    } else if profile.countsRows, name.isEmpty || profile.count > 1 {
       decide("index", "column 1", "it counts the rows")
     } else if name.isEmpty, profile.identifiesRows {
       decide("index", "column 1", "it has no name and holds whole numbers, each once")

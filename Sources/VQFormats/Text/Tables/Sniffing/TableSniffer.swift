@@ -19,6 +19,8 @@ struct TableSniffer: ~Escapable {
   private(set) var dialect = Dialect()
   var decisions: [TablePlan.Decision] = []
   var notes: [String] = []
+  /// Whether the first column holds the names of rows, above which the header has no field.
+  var hasRowNames = false
 
   @_lifetime(copy text, copy powers)
   init(
