@@ -195,7 +195,10 @@ struct HeaderChoice: ~Escapable {
   /// `1,80` above `2,65` can be numbers with decimal commas, too.
   private var hasRowNames: Bool {
     let rowNames = columns.profiles[0]
-    guard rowNames.areDistinct else { return false }
+    // Who puts quotation marks around names of rows does so with names of columns.
+    let isTitle =
+      rowNames.quotedCount == rowNames.count && !first.fields.contains(where: \.place.isQuoted)
+    guard rowNames.areDistinct, !isTitle else { return false }
     // Quotation marks tell nothing where they are around all numbers.
     let isQuoted = columns.profiles.dropFirst().contains { $0.quotedCount < $0.count }
     if rowNames.kind(mark) == .text || (isQuoted && rowNames.quotedCount == rowNames.count) {

@@ -78,7 +78,7 @@ import VectorQuantization
     "refuses a first row of another length",
     arguments: [
       "Größe\r\n1,80\r\n1,65\r\n", "My data\nx,y\n1,2\n3,4\n", "a,b,c\n1,2\n3,4\n",
-      "a title of two\n+1,2.50\n-3.,400\n",
+      "a title of two\n+1,2.50\n-3.,400\n", "A title here\n\"a\" \"u\" 1 2\n\"b\" \"v\" 3 4\n",
     ])
   func refusesAnotherLength(_ text: String) throws {
     let message = try trial.refusal(text)

@@ -28,7 +28,8 @@ import VectorQuantization
   @Test(
     "refuses what can be read in two ways, and names the option",
     arguments: [
-      ("a;1,2\nb;3,4\n", "--separator"), ("x;y\n1,234;5\n2,345;6\n", "--decimal"),
+      ("a;1,2\nb;3,4\n", "--separator"), ("1,5;a;b\n2,5;c;d\n", "--separator"),
+      ("x;y\n1,234;5\n2,345;6\n", "--decimal"),
       ("\"1,234\"\n5\n6\n", "--decimal"), ("x;y\n1,5;2.5\n3,5;4.5\n", "--decimal"),
     ])
   func refusesDoubt(_ text: String, _ option: String) throws {
