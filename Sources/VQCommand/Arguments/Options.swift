@@ -132,6 +132,7 @@ extension Option<KMeans.Initialization> {
   /// Where centroids start.
   ///
   /// - Parameter random: What `random` means, which scikit-learn and SciPy do not agree on.
+  /// - Returns: The option.
   static func initialization(random: KMeans.Initialization) -> Option {
     let names = choice(
       "--init", "RULE", among: KMeans.Initialization.allCases, "where centroids start")

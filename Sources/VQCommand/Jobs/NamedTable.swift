@@ -33,6 +33,7 @@ struct NamedTable: Sendable {
   /// - Parameters:
   ///   - observationNames: The names of the features.
   ///   - observations: The path of the observations.
+  /// - Returns: The same numbers, their columns in another order if need be.
   /// - Throws: ``CommandError`` if the names differ.
   func paired(
     with observationNames: [String]?, of observations: String

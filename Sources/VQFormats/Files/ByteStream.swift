@@ -30,7 +30,9 @@ final class ByteStream: Sendable {
 
   /// The first bytes that were not read yet, which are still to be read.
   ///
-  /// - Parameter count: How many; fewer if the file ends before.
+  /// - Parameter count: How many.
+  /// - Returns: The bytes; fewer if the file ends before.
+  /// - Throws: ``FormatError`` if the file cannot be read.
   func peek(_ count: Int) throws(FormatError) -> [UInt8] {
     try Self.rethrow(path) { () throws(StreamError) in
       try state.withLock { state throws(StreamError) in try state.peek(count) }

@@ -34,7 +34,10 @@
 
   /// The memory as numbers of a type in which every pattern of bits is a value.
   ///
-  /// - Parameter count: How many; they must fit.
+  /// - Parameters:
+  ///   - count: How many; they must fit.
+  ///   - type: Their type.
+  /// - Returns: The numbers, to read and to change.
   @_lifetime(&self)
   mutating func numbers<Number: BitwiseCopyable & Numeric>(
     _ count: Int, as type: Number.Type

@@ -141,7 +141,9 @@ public struct TableSummary: Sendable {
 }
 
 extension TableSummary.Column {
-  /// Adds a value. The moments are updated by B. P. Welford's method, Technometrics 4 (1962).
+  /// Adds a value.
+  ///
+  /// The moments are updated by B. P. Welford's method, Technometrics 4 (1962).
   fileprivate mutating func add(_ text: Span<UInt8>, _ parser: NumberParser) {
     if let number = parser.number(text) {
       numberCount += 1

@@ -19,6 +19,7 @@ struct ColumnFinder {
   /// - Parameters:
   ///   - choices: What to choose. If all of it is exclusions, they apply to `standard`.
   ///   - standard: The columns that are features by default.
+  /// - Returns: The numbers of the columns, from 0, in the order of the choices.
   /// - Throws: ``FormatError`` if a choice finds no column, or two find one.
   func columns(
     _ choices: [ColumnChoice], excludingFrom standard: [Int]

@@ -25,6 +25,7 @@ struct TableFault: Error {
   ///   - line: The line of the fault, from 1.
   ///   - plan: How the table is read.
   ///   - path: The file.
+  /// - Returns: The error.
   func error(line: Int, _ plan: TablePlan, path: String) -> FormatError {
     let layout = plan.layout
     switch kind {

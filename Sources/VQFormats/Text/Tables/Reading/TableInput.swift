@@ -28,6 +28,8 @@ struct TableInput {
   /// - Parameters:
   ///   - text: The text, or its beginning.
   ///   - isWhole: Whether it is all of the text.
+  /// - Returns: How it is read, and why.
+  /// - Throws: ``FormatError`` if the text is no table, or can be read in two ways.
   func plan(_ text: Span<UInt8>, isWhole: Bool) throws(FormatError) -> TablePlan {
     let powers = PowersOfTen.all
     var sniffer = TableSniffer(

@@ -80,7 +80,7 @@ struct ColumnProfile: Sendable {
     nextOfCount = firstOfCount == nil ? nil : whole.map { $0 + 1 }
   }
 
-  /// Whether the values are 0, 1, 2, … or 1, 2, 3, …
+  /// Whether the values count rows, from 0 or from 1.
   var countsRows: Bool { firstOfCount == 0 || firstOfCount == 1 }
 
   /// Whether all values are whole numbers, each of them once.

@@ -17,10 +17,10 @@ struct NumberPattern {
     items.allSatisfy { $0.below.integerCount + $0.below.missingCount == $0.below.count }
   }
 
-  /// Whether the numbers are 0, 1, 2, …
+  /// Whether the numbers count columns from 0.
   var startsAtZero: Bool { areWhole && numbers == Array(0..<items.count) }
 
-  /// Whether the numbers are 0, 1, 2, … or 1, 2, 3, …
+  /// Whether the numbers count columns, from 0 or from 1.
   var isCount: Bool { startsAtZero || (areWhole && numbers == Array(1...items.count)) }
 
   /// Whether the numbers are years, each later than the one before.

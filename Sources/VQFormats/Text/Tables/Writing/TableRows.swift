@@ -11,6 +11,7 @@ struct TableRows: ~Copyable {
   ///   - path: The path of the table.
   ///   - options: How it was read.
   ///   - omitted: Its rows that are no observations.
+  /// - Throws: ``FormatError`` if the table cannot be read.
   init(
     of path: String, options: ReadingOptions, omitted: OmittedRows
   ) throws(FormatError) {
