@@ -61,8 +61,10 @@ struct SeparatorChoice {
     }
     if !possible.isEmpty {
       let best = possible.filter { $0.numberShare == share }
-      // `1,5;a;b` is cut by both into equal rows, none of which are numbers alone.
-      let rivals = possible.filter { $0.numberShare > 0 && $0.numberShare < share }
+      // The comma cuts `1,5;a;b` into a larger share of numbers, the semicolon into more fields.
+      let rivals = possible.filter {
+        $0.numberShare > 0 && $0.numberShare < share && $0.columnCount > best[0].columnCount
+      }
       if share < 1, !rivals.isEmpty { return best + rivals }
       let shorter = strict.filter { !full.isEmpty && !$0.isFull && $0.numberShare > share }
       return best + shorter + blanks.filter { $0.equals(best[0]) }
