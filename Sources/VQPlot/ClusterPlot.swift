@@ -103,7 +103,7 @@ package struct ClusterPlot: Sendable {
   }
 
   private func name(of feature: Int) -> String {
-    guard let featureNames, feature < featureNames.count else { return "feature \(feature)" }
+    guard let featureNames, feature < featureNames.count else { return "feature \(feature + 1)" }
     return featureNames[feature]
   }
 }

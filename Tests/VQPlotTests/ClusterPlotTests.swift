@@ -59,8 +59,8 @@ import VectorQuantization
     plot.featureNames = (0..<columns).map { "<\($0)>" }
     let named = try drawing(observations, clusters: 2, plot: plot).texts.map(\.text)
     switch columns {
-    case 1: #expect(texts.contains("feature 0") && named.contains("<0>"))
-    case 2: #expect(texts.contains("feature 1") && named.contains("<1>"))
+    case 1: #expect(texts.contains("feature 1") && named.contains("<0>"))
+    case 2: #expect(texts.contains("feature 2") && named.contains("<1>"))
     default: #expect(texts.contains { $0.hasPrefix("PC 2 (") && $0.hasSuffix(" %)") })
     }
   }
