@@ -41,6 +41,14 @@ import VectorQuantization
     #expect(try place.text("out.csv") == expected)
   }
 
+  /// `-` is standard input where files are read, and a file of that name where they are written.
+  @Test func writesAFileOfAnyName() throws {
+    _ = try write("x,y\n1,2\n1,2\n", "table.csv")
+    let script = "vq fit table.csv --k 1 --output - > /dev/null && cat ./-"
+    let outcome = try Program.shell(script, in: place.path(""))
+    #expect(outcome.output == "x,y,cluster,distance\n1,2,0,0.0\n1,2,0,0.0\n")
+  }
+
   @Test func refusesATableThatHasClustersAlready() throws {
     let path = try write("x,cluster\n1,0\n2,1\n", "table.csv")
     let outcome = run(["fit", path, "--k", "1", "--output", place.path("out.csv")])

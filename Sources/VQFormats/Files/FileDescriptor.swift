@@ -159,17 +159,19 @@ extension FileDescriptor {
   /// What `path` leads to, symbolic links followed; `nil` if there is nothing.
   static func kind(at path: String) throws(SystemError) -> Kind? {
     var status = stat()
-    if path == standardInput {
-      guard unsafe fstat(STDIN_FILENO, &status) == 0 else { throw .last }
-      // Wherever it comes from, it is read once, from its present place on.
-      return .stream
-    }
     guard unsafe stat(path, &status) == 0 else {
       let error = SystemError.last
       guard error == .noSuchFile else { throw error }
       return nil
     }
     return kind(of: status)
+  }
+
+  /// What a path to read from leads to: as ``kind(at:)``, except that `-` is standard input.
+  ///
+  /// Wherever standard input comes from, it is read once, from its present place on.
+  static func kind(ofInput path: String) throws(SystemError) -> Kind? {
+    path == standardInput ? .stream : try kind(at: path)
   }
 
   /// The path without symbolic links, of a file that exists.

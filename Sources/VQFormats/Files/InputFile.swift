@@ -17,7 +17,7 @@ struct InputFile: ~Copyable {
   init(opening path: String) throws(FormatError) {
     self.path = path
     let kind = try FormatError.whenReading(path) { () throws(SystemError) in
-      try FileDescriptor.kind(at: path)
+      try FileDescriptor.kind(ofInput: path)
     }
     if case .regular? = kind {
       let file = try MappedFile(opening: path)

@@ -108,7 +108,7 @@ extension ObservationFile {
     _ path: String, for option: String
   ) throws(FormatError) {
     let kind = try FormatError.whenReading(path) { () throws(SystemError) in
-      try FileDescriptor.kind(at: ArrayPath(path).file)
+      try FileDescriptor.kind(ofInput: ArrayPath(path).file)
     }
     guard kind == .stream else { return }
     throw .invalid(
