@@ -104,7 +104,7 @@ import VectorQuantization
     #expect(whole.status == 0)
     let kept = place.path("kept")
     let program = ProgramRun(
-      fit(["--checkpoint", kept, "--checkpoint-every", "1ms", "--progress", "json"]))
+      fit(["--checkpoint", kept, "--checkpoint-every", "0.001ms", "--progress", "json"]))
     _ = try program.start(until: "iteration")
     try waitUntil { FileManager.default.fileExists(atPath: kept) }
     kill(program.process.processIdentifier, SIGKILL)

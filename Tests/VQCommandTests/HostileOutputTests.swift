@@ -58,7 +58,7 @@ import VectorQuantization
     let ended = try ProgramRun(
       [
         "fit", observations, "--k", "40", "--seed", "1", "--checkpoint", place.path("kept"),
-        "--checkpoint-every", "1ms",
+        "--checkpoint-every", "0.001ms",
       ], in: "ulimit -f 1 && exec \"$@\""
     ).run()
     #expect(ended.status == 0)

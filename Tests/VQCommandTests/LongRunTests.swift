@@ -57,7 +57,7 @@ import VectorQuantization
     #expect(run(fit("--codebook", book, "--codes", codes)).status == 0)
     let (checkpoint, other) = (place.path("check"), place.path("other.npy"))
     let begun = run(
-      fit("--checkpoint", checkpoint, "--checkpoint-every", "1ms", "--codebook", other))
+      fit("--checkpoint", checkpoint, "--checkpoint-every", "0.001ms", "--codebook", other))
     #expect(begun.status == 0)
     #expect(try place.bytes("other.npy") == place.bytes("book.npy"))
 
@@ -70,7 +70,7 @@ import VectorQuantization
 
   @Test func refusesACheckpointOfAnotherFit() throws {
     let checkpoint = place.path("check")
-    #expect(run(fit("--checkpoint", checkpoint, "--checkpoint-every", "1ms")).status == 0)
+    #expect(run(fit("--checkpoint", checkpoint, "--checkpoint-every", "0.001ms")).status == 0)
     let others = try place.write(
       Matrix<Float>.blobs(rows: 6000, columns: 4, clusters: 9, seed: 52), to: "others.npy")
     let ofData = run(["fit", others, "--k", "30", "--seed", "4", "--resume", checkpoint])
