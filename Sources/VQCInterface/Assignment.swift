@@ -60,8 +60,8 @@ extension cvq_vq_options {
       let codes = unsafe UnsafeMutableBufferPointer(start: codes, count: rows)
       let distances = unsafe UnsafeMutableBufferPointer(
         start: distances, count: distances == nil ? 0 : rows)
-      let codeTiles = unsafe DisjointTiles(codes.mutableSpan)
-      let distanceTiles = unsafe DisjointTiles(distances.mutableSpan)
+      let codeTiles = unsafe LentMemory(codes.mutableSpan)
+      let distanceTiles = unsafe LentMemory(distances.mutableSpan)
       let result = Result { () throws(ClusteringError) in
         try unsafe Encoding(centroids, checkFinite: options.check_finite != 0, kernels: nil)
           .encode(

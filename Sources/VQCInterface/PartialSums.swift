@@ -114,7 +114,7 @@ extension cvq_partial_options {
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
       let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
       let room = unsafe UnsafeMutableBufferPointer(start: codes, count: codes == nil ? 0 : rows)
-      let tiles = unsafe DisjointTiles(room.mutableSpan)
+      let tiles = unsafe LentMemory(room.mutableSpan)
       let added = Result { () throws(ClusteringError) in
         try BlockSums(
           adding: lent, weights: given, assignedTo: centroids, firstBlock: firstBlock,

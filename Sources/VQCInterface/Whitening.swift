@@ -49,7 +49,7 @@ public func cvq_whiten_f64(
       guard let whitened = unsafe whitened else { return }
       let output = unsafe UnsafeMutableBufferPointer(
         start: whitened, count: lent.rowCount * lent.columnCount)
-      let rows = unsafe DisjointTiles(output.mutableSpan)
+      let rows = unsafe LentMemory(output.mutableSpan)
       let applied = Result { () throws(ClusteringError) in
         try whitening.apply(to: lent, into: rows, workers: workers, stop: stop)
       }

@@ -232,6 +232,9 @@ size_t vqk_processor_count(void);
 /// Whether this process is a child of one that asked the same before: its Dispatch may have no threads.
 bool vqk_is_forked(void);
 
+/// A number that tells the calling thread from all others that run.
+uintptr_t vqk_thread_number(void);
+
 /// Calls `body` with each number from 0 up to `count` or less, 0 on this thread and each other on one of
 /// its own, and returns when all have; fewer if there cannot be so many threads.
 void vqk_run_threads(size_t count, void (*body)(size_t number, void *context), void *context);

@@ -18,6 +18,8 @@ bool vqk_is_forked(void) {
   return !atomic_compare_exchange_strong(&first, &none, present) && none != present;
 }
 
+uintptr_t vqk_thread_number(void) { return (uintptr_t)pthread_self(); }
+
 typedef struct {
   size_t number;
   void (*body)(size_t, void *);

@@ -62,7 +62,7 @@ struct ColourPalette: Sendable {
     var indices = [UInt8](repeating: 0, count: pixels.count)
     let width = pixels.width
     do {
-      let rows = DisjointTiles(indices.mutableSpan)
+      let rows = LentMemory(indices.mutableSpan)
       parallelFor(pixels.height, workers: workers) { _, queue in
         while let row = queue.take() {
           // Each row of pixels is handed out once.

@@ -32,7 +32,7 @@ struct Ditherer: Sendable {
     let width = pixels.width
     let spread = search.spacing / Float(3).squareRoot()
     do {
-      let rows = DisjointTiles(indices.mutableSpan)
+      let rows = LentMemory(indices.mutableSpan)
       parallelFor(pixels.height, workers: workers) { _, queue in
         var search = search
         while let row = queue.take() {

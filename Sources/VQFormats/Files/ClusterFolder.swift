@@ -85,7 +85,7 @@ public enum ClusterFolder {
   }
 
   /// The rows of a code, in order.
-  private static func rows(of code: Int, in order: RowsByCode, isEmpty: Bool) -> [Int] {
+  private static func rows(of code: Int, in order: borrowing RowsByCode, isEmpty: Bool) -> [Int] {
     var rows: [Int] = []
     if isEmpty { return rows }
     order.forEachPart(ofCodes: code..<(code + 1)) { part in

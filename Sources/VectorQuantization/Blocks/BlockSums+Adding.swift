@@ -23,7 +23,7 @@ extension BlockSums {
   package init<Scalar: VectorScalar>(
     adding observations: Observations<Scalar>, weights: Span<Scalar>?,
     assignedTo codebook: Matrix<Scalar>, firstBlock: Int, blockRows: Int, origin: [Double]?,
-    moved: [Int: Int32] = [:], workers: Int?, stop: StopFlag?, codes: DisjointTiles<Int32>
+    moved: [Int: Int32] = [:], workers: Int?, stop: StopFlag?, codes: LentMemory<Int32>
   ) throws(ClusteringError) {
     let problem = Problem(
       codebook: codebook, origin: origin, blockRows: blockRows, isWeighted: weights != nil)
@@ -41,6 +41,9 @@ extension BlockSums {
       Self.leastPower(notBelow: threads),
       Self.leastPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1) / 2
     )
+    let target = Target(
+      codebook: codebook, problem: problem, frame: frame, kernels: kernels, threads: threads,
+      stop: stop ?? StopFlag())
     // Nodes of falling size, as the ones of a binary number: equal ones merge at once.
     var nodes: [BlockSums] = []
     for first in stride(from: 0, to: blocks.count, by: window) {
@@ -48,11 +51,12 @@ extension BlockSums {
       let rows = (first * blockRows)..<min(last * blockRows, observations.rowCount)
       let ownWeights: Span<Scalar>? = weights?.extracting(rows)
       let numbers = (blocks.lowerBound + first)..<(blocks.lowerBound + last)
+      let window = BlockWindow(
+        observations: observations.rows(rows), weights: ownWeights, firstRow: rows.lowerBound,
+        blocks: numbers)
       var node = try BlockSums(
-        window: observations.rows(rows), weights: ownWeights, firstRow: rows.lowerBound,
-        codebook: codebook, problem: problem, blocks: numbers, moved: moved, frame: frame,
-        kernels: kernels, threads: threads, stop: stop,
-        codes: DisjointTiles(codes.lend(codes.isEmpty ? 0..<0 : rows)))
+        window, assignedTo: target, moved: moved,
+        codes: LentMemory(codes.lend(codes.isEmpty ? 0..<0 : rows)))
       while let left = nodes.last, left.blocks.count == node.blocks.count {
         nodes.removeLast()
         node = try left.merged(with: node)
@@ -70,73 +74,60 @@ extension BlockSums {
     return merged
   }
 
+  /// What all windows of blocks are assigned to, and by what.
+  private struct Target<Scalar: VectorScalar> {
+    let codebook: Matrix<Scalar>
+    let problem: Problem
+    let frame: Frame<Scalar>
+    let kernels: Kernels<Scalar>
+    let threads: Int
+    let stop: StopFlag
+  }
+
   /// Adds up blocks that are few enough for each to have sums of its own.
   private init<Scalar: VectorScalar>(
-    window observations: Observations<Scalar>, weights: Span<Scalar>?, firstRow: Int,
-    codebook: Matrix<Scalar>, problem: Problem, blocks: Range<Int>, moved: [Int: Int32],
-    frame: Frame<Scalar>, kernels: Kernels<Scalar>, threads: Int, stop: StopFlag?,
-    codes: DisjointTiles<Int32>
+    _ window: BlockWindow<Scalar>, assignedTo target: Target<Scalar>, moved: [Int: Int32],
+    codes: LentMemory<Int32>
   ) throws(ClusteringError) {
-    let plan = TilePlan(blocksOf: problem.blockRows, rowCount: observations.rowCount, of: codebook)
-    let stop = stop ?? StopFlag()
-    let failure = ReadFailure(stopping: stop)
-    let workers = min(threads, plan.chunkCount)
-    let workspaces = (0..<workers).map { _ in Workspace(Scratch(kernels: kernels, plan: plan)) }
-    var wave = Wave<Scalar>(
-      plan: plan, slotCount: 1, isWeighted: problem.isWeighted, workers: workers)
-    wave.setCodebook(0, codebook)
+    let (observations, problem, frame) = (window.observations, target.problem, target.frame)
+    let plan = TilePlan(
+      blocksOf: problem.blockRows, rowCount: observations.rowCount, of: target.codebook)
+    let signals = Signals(target.stop, reading: observations)
+    let workers = min(target.threads, plan.chunkCount)
     var room = TileRoom<Scalar>(for: observations, workers: workers)
+    let input = FitInput(
+      room.tiles(of: observations, kernels: target.kernels, failure: signals.failure),
+      weights: window.weights, frame: frame, plan: plan)
+    var wave = Wave(input, workers: workers)
+    wave.codebooks.set(0, to: target.codebook.span)
+    wave.codebooks.pack([0], kernels: target.kernels)
     var pass = Pass(
-      over: room.tiles(of: observations, kernels: kernels, failure: failure), weights: weights,
-      frame: frame, kernels: kernels)
+      input,
+      Execution(kernels: target.kernels, plan: plan, workers: workers, stop: signals.stop))
     pass.measures = true
-    let start = blocks.lowerBound * problem.blockRows
-    let ownMoves = moved.filter { (start..<(start + observations.rowCount)).contains($0.key) }
-    let notFinite: Int?
-    if ownMoves.isEmpty {
-      pass.sums = .whole
-      notFinite = pass.encode(
-        &wave, codes: codes, distances: DisjointTiles(MutableSpan()), workspaces: workspaces,
-        stop: stop)
-    } else {
-      var found = [Int32](repeating: 0, count: observations.rowCount)
-      notFinite = pass.encode(
-        &wave, codes: DisjointTiles(found.mutableSpan), distances: DisjointTiles(MutableSpan()),
-        workspaces: workspaces, stop: stop)
-      if !codes.isEmpty {
-        var nearest = codes.lend(found.indices)
-        for row in found.indices { nearest[row] = found[row] }
-      }
-      for (row, code) in ownMoves { found[row - start] = code }
-      // The figures stay those of the nearest.
-      pass.measures = false
-      pass.addUp(&wave, slot: 0, codes: found, workspaces: workspaces, stop: stop)
-    }
-    try failure.check(firstRow: firstRow)
-    if stop.isRaised { throw .stopped }
+    let notFinite = pass.run(
+      &wave, moving: window.moves(moved, blockRows: problem.blockRows), codes: codes)
+    try signals.failure?.check(firstRow: window.firstRow)
+    if pass.execution.isStopped { throw .stopped }
     if let notFinite {
       let row = try observations.copies(of: [notFinite]).elements
-      throw .notFinite(row: firstRow + notFinite, column: row.firstIndex { !$0.isFinite } ?? 0)
+      throw .notFinite(
+        row: window.firstRow + notFinite, column: row.firstIndex { !$0.isFinite } ?? 0)
     }
-    _ = wave.reduceSums(0, .whole)
-    let figures = wave.reduceFigures(0)
+    _ = wave.reduceSums(0)
+    let figures = wave.figures.merged(slot: 0)
     self.problem = problem
-    self.blocks = blocks
+    blocks = window.blocks
     rowCount = observations.rowCount
     inertia = figures.inertia / frame.scale / frame.scale
     distances = figures.distances / frame.scale
-    counts = wave.counts
-    self.weights = problem.isWeighted ? wave.totals : wave.counts.map { Double($0) }
-    let all = wave.sums.span
-    sums = all.indices.map { all[$0] }
+    counts = Array(wave.runSums.counts(0))
+    weights = counts.indices.map { wave.runSums.weight(0, code: $0) }
+    sums = Array(wave.runSums.sums(0))
     if let place = sums.firstIndex(where: { !$0.isFinite }) {
       let column = place % problem.featureCount
-      var farthest = (row: 0, distance: 0.0)
-      pass.observations.forEachRow(0..<rowCount) { row, elements in
-        let distance = (Double(elements[column]) - frame.origin[column]).magnitude
-        if distance > farthest.distance { farthest = (row, distance) }
-      }
-      throw .magnitudeTooLarge(row: firstRow + farthest.row, column: column)
+      let row = input.farthestRow(inColumn: column)
+      throw .magnitudeTooLarge(row: window.firstRow + row, column: column)
     }
   }
 
@@ -179,5 +170,71 @@ extension BlockSums {
         allowed: "a multiple of \(power) for \(count) blocks; add up fewer at a time")
     }
     return blocks
+  }
+}
+
+/// Some blocks that are added up together.
+private struct BlockWindow<Scalar: VectorScalar>: ~Escapable {
+  let observations: Observations<Scalar>
+  let weights: Span<Scalar>?
+  /// The number of the first row among those of the call.
+  let firstRow: Int
+  let blocks: Range<Int>
+
+  @_lifetime(copy observations, copy weights)
+  init(
+    observations: Observations<Scalar>, weights: Span<Scalar>?, firstRow: Int, blocks: Range<Int>
+  ) {
+    self.observations = observations
+    self.weights = weights
+    self.firstRow = firstRow
+    self.blocks = blocks
+  }
+
+  /// Which of some moves are of these blocks; rows count from their first then.
+  func moves(_ all: [Int: Int32], blockRows: Int) -> [(row: Int, code: Int32)] {
+    let start = blocks.lowerBound * blockRows
+    return all.compactMap { row, code in
+      (start..<(start + observations.rowCount)).contains(row) ? (row - start, code) : nil
+    }
+  }
+}
+
+extension Pass {
+  /// Assigns and adds up every observation, some of them to another code than their nearest.
+  ///
+  /// - Parameters:
+  ///   - wave: The codebook, packed, and where sums go.
+  ///   - moves: Rows, and the codes to add them to; figures stay those of the nearest.
+  ///   - codes: Receives the code of the nearest centroid of each observation, if there is room.
+  /// - Returns: The first row that is not finite, or `nil`.
+  fileprivate mutating func run(
+    _ wave: inout Wave<Scalar>, moving moves: [(row: Int, code: Int32)], codes: LentMemory<Int32>
+  ) -> Int? {
+    sums = .whole
+    if moves.isEmpty { return run(by: Lloyd(), &wave, to: Output(codes: codes)) }
+    sums = .none
+    var found = [Int32](repeating: 0, count: input.plan.rowCount)
+    let notFinite = run(by: Lloyd(), &wave, to: Output(codes: LentMemory(found.mutableSpan)))
+    if !codes.isEmpty {
+      var nearest = codes.lend(found.indices)
+      for row in found.indices { nearest[row] = found[row] }
+    }
+    for move in moves { found[move.row] = move.code }
+    (sums, measures) = (.whole, false)
+    _ = run(by: GivenCodes(), &wave, to: Output(codes: LentMemory(found.mutableSpan)))
+    return notFinite
+  }
+}
+
+extension FitInput {
+  /// The row that lies farthest from the frame's origin in one feature.
+  fileprivate func farthestRow(inColumn column: Int) -> Int {
+    var farthest = (row: 0, distance: 0.0)
+    observations.forEachRow(0..<plan.rowCount) { row, elements in
+      let distance = (Double(elements[column]) - frame.origin[column]).magnitude
+      if distance > farthest.distance { farthest = (row, distance) }
+    }
+    return farthest.row
   }
 }

@@ -28,7 +28,7 @@ extension BlockSums {
       adding: observations, weights: weights, assignedTo: codebook.centroids,
       firstBlock: firstBlock, blockRows: blockRows, origin: origin, moved: moved,
       workers: workers, stop: stop,
-      codes: DisjointTiles(codes.mutableSpan))
+      codes: LentMemory(codes.mutableSpan))
     return (sums, codes)
   }
 }

@@ -31,7 +31,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     var codes = [Int32](repeating: 0, count: source.rowCount)
     var distances = [Scalar](repeating: 0, count: source.rowCount)
     try encode(
-      source, into: DisjointTiles(codes.mutableSpan), DisjointTiles(distances.mutableSpan),
+      source, into: LentMemory(codes.mutableSpan), LentMemory(distances.mutableSpan),
       workers: workers, stop: nil)
     return (codes, distances)
   }
@@ -43,8 +43,8 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func encode(
-    _ source: Observations<Scalar>, into codes: DisjointTiles<Int32>,
-    _ distances: DisjointTiles<Scalar>, workers: Int?, stop: StopFlag?
+    _ source: Observations<Scalar>, into codes: LentMemory<Int32>,
+    _ distances: LentMemory<Scalar>, workers: Int?, stop: StopFlag?
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, centroids.columnCount)
     if source.columnCount != d {
@@ -60,20 +60,18 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
     let threads = min(Workers.count(for: work, limit: workers), plan.chunkCount)
-    let workspaces = (0..<threads).map { _ in Workspace(Scratch(kernels: kernels, plan: plan)) }
-    var wave = Wave<Scalar>(plan: plan, slotCount: 1, isWeighted: false, accumulates: false)
-    wave.setCodebook(0, centroids)
-    let stop = source.reader == nil ? stop : stop ?? StopFlag()
-    let failure = source.reader == nil ? nil : stop.map { ReadFailure(stopping: $0) }
+    let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, workers: threads)
-    let observations = room.tiles(of: source, kernels: kernels, failure: failure)
-    var pass = Pass(
-      over: observations, weights: nil, frame: frame, kernels: kernels)
-    pass.measures = !distances.isEmpty
-    let notFinite = pass.encode(
-      &wave, codes: codes, distances: distances, workspaces: workspaces, stop: stop)
-    try failure?.check()
-    if let stop, stop.isRaised { throw .stopped }
+    let observations = room.tiles(of: source, kernels: kernels, failure: signals.failure)
+    let input = FitInput(observations, weights: nil, frame: frame, plan: plan)
+    var wave = Wave(assigning: input, to: centroids.span)
+    wave.codebooks.pack([0], kernels: kernels)
+    let pass = Pass(
+      input, Execution(kernels: kernels, plan: plan, workers: threads, stop: signals.stop))
+    let notFinite = pass.run(
+      by: Lloyd(), &wave, to: Output(codes: codes, distances: distances))
+    try signals.failure?.check()
+    if pass.execution.isStopped { throw .stopped }
     if checkFinite, let row = notFinite {
       let columns = observations.copies(of: [row]).elements
       throw .notFinite(row: row, column: columns.firstIndex { !$0.isFinite } ?? 0)
@@ -93,15 +91,22 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   func distances(
     from source: Observations<Scalar>, codes: [Int32], workers: Int?
   ) throws(ClusteringError) -> [Scalar] {
-    let work = Double(source.rowCount) * Double(source.columnCount)
-    let threads = Workers.count(for: work, limit: workers)
-    let failure = ReadFailure(stopping: StopFlag())
+    let (n, d) = (source.rowCount, source.columnCount)
+    let plan = TilePlan(
+      rowCount: n, featureCount: d, clusterCount: centroids.rowCount,
+      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+    let threads = Workers.count(for: Double(n) * Double(d), limit: workers)
+    let signals = Signals(nil, reading: source)
     var room = TileRoom<Scalar>(for: source, workers: threads)
-    let pass = Pass(
-      over: room.tiles(of: source, kernels: kernels, failure: failure), weights: nil, frame: frame,
-      kernels: kernels)
-    let distances = pass.distances(to: centroids, codes: codes, workers: threads)
-    try failure.check()
+    let input = FitInput(
+      room.tiles(of: source, kernels: kernels, failure: signals.failure), weights: nil,
+      frame: frame, plan: plan)
+    var wave = Wave(assigning: input, to: centroids.span)
+    var codes = codes
+    let distances = Pass(
+      input, Execution(kernels: kernels, plan: plan, workers: threads, stop: signals.stop)
+    ).distances(&wave, codes: &codes)
+    try signals.failure?.check()
     return distances
   }
 }

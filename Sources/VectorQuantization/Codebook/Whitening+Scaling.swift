@@ -25,7 +25,7 @@ extension Whitening {
   ///
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   package func apply(
-    to observations: Observations<Scalar>, into output: DisjointTiles<Scalar>, workers: Int?,
+    to observations: Observations<Scalar>, into output: LentMemory<Scalar>, workers: Int?,
     stop: StopFlag?
   ) throws(ClusteringError) {
     try scale(observations, by: .division, into: output, workers: workers, stop: stop)
@@ -40,7 +40,7 @@ extension Whitening {
   ) throws(ClusteringError) -> Matrix<Scalar> {
     var elements = [Scalar](repeating: 0, count: observations.rowCount * observations.columnCount)
     try scale(
-      Observations(observations), by: operation, into: DisjointTiles(elements.mutableSpan),
+      Observations(observations), by: operation, into: LentMemory(elements.mutableSpan),
       workers: nil, stop: nil)
     return Matrix(
       elements: elements, rowCount: observations.rowCount, columnCount: observations.columnCount)
@@ -49,7 +49,7 @@ extension Whitening {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   private func scale(
-    _ source: Observations<Scalar>, by operation: Operation, into output: DisjointTiles<Scalar>,
+    _ source: Observations<Scalar>, by operation: Operation, into output: LentMemory<Scalar>,
     workers limit: Int?, stop: StopFlag?
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, source.columnCount)
@@ -68,7 +68,7 @@ extension Whitening {
 
   private func scale(
     _ observations: ObservationTiles<Scalar>, by operation: Operation,
-    into output: DisjointTiles<Scalar>, workers: Int, stop: StopFlag
+    into output: LentMemory<Scalar>, workers: Int, stop: StopFlag
   ) {
     let d = observations.columnCount
     let plan = TilePlan(

@@ -4,9 +4,9 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
   let problem: ProblemFingerprint
   let seed: UInt64
   /// The first restart of the wave.
-  var firstRestart: Int
+  private var firstRestart: Int
   /// The best of the restarts before the wave.
-  var best: Checkpoint<Scalar>.Entry?
+  private var best: Checkpoint<Scalar>.Entry?
   /// What was not due.
   private var unsaved: Checkpoint<Scalar>?
 
@@ -17,11 +17,19 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
     firstRestart = 0
   }
 
+  /// Takes in that a wave begins.
+  mutating func begin(_ restart: Int, best: RunResult<Scalar>?) {
+    firstRestart = restart
+    self.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.codebook) }
+  }
+
   /// Takes in an iteration after which the runs could go on.
-  mutating func note(_ runs: [Run], _ wave: borrowing Wave<Scalar>) {
+  mutating func note(_ runs: borrowing Runs<Scalar>) {
     var entries: [Checkpoint<Scalar>.Entry] = []
-    for run in runs {
-      entries.append(Checkpoint.Entry(run: RunState(run), centroids: wave.codebook(run.slot)))
+    for run in runs.all {
+      entries.append(
+        Checkpoint.Entry(
+          run: RunState(run), centroids: runs.wave.codebooks.matrix(run.slot)))
     }
     let checkpoint = Checkpoint(
       problem: problem, seed: seed, firstRestart: firstRestart, entries: entries, best: best)

@@ -2,14 +2,14 @@
 ///
 /// A hash table with open addressing, allocated once. Starts drawn from data with few distinct
 /// observations hold many copies, and under `EmptyClusters.keep` they stay copies.
-struct DuplicateRows {
+struct DuplicateRows: ~Copyable, Sendable {
   /// Numbers of rows, or -1; twice as many places as rows, at least.
-  private var table: [Int32]
+  private let table: TileMemory<Int32>
 
   init(capacity: Int) {
     var count = 2
     while count < 2 * capacity { count *= 2 }
-    table = Array(repeating: -1, count: count)
+    table = TileMemory(repeating: -1, count: count)
   }
 
   /// A number that equal rows share, and others hardly ever.
@@ -25,20 +25,17 @@ struct DuplicateRows {
   /// Calls `body` with the number of each row that equals an earlier one.
   ///
   /// - Parameters:
-  ///   - elements: Where the rows lie, one after the other.
-  ///   - range: The elements of the rows; numbers count from its start.
-  ///   - columnCount: The length of a row.
+  ///   - rows: The rows.
   ///   - hashes: The hash of each row.
   ///   - body: Receives the number of a row.
   /// - Complexity: O(rows), and O(columns) for each two rows of one hash.
-  mutating func forEachCopy<Scalar: VectorScalar>(
-    in elements: [Scalar], rows range: Range<Int>, columnCount: Int, hashes: [UInt64],
-    _ body: (Int) -> Void
+  func forEachCopy<Scalar: VectorScalar>(
+    in rows: MatrixSpan<Scalar>, hashes: Span<UInt64>, _ body: (Int) -> Void
   ) {
-    for place in table.indices { table[place] = -1 }
+    var table = table.lent
+    table.update(repeating: -1)
     let mask = table.count - 1
-    for row in 0..<(range.count / columnCount) {
-      let start = range.lowerBound + row * columnCount
+    for row in 0..<rows.rowCount {
       var place = Int(truncatingIfNeeded: hashes[row]) & mask
       while true {
         let other = Int(table[place])
@@ -46,15 +43,19 @@ struct DuplicateRows {
           table[place] = Int32(row)
           break
         }
-        let earlier = range.lowerBound + other * columnCount
-        if hashes[other] == hashes[row],
-          (0..<columnCount).allSatisfy({ elements[earlier + $0] == elements[start + $0] })
-        {
+        if hashes[other] == hashes[row], rows[row: other].equals(rows[row: row]) {
           body(row)
           break
         }
         place = (place + 1) & mask
       }
     }
+  }
+}
+
+extension Span where Element: Equatable & BitwiseCopyable {
+  /// Whether every element equals that of another span of the same length.
+  func equals(_ other: Span<Element>) -> Bool {
+    indices.allSatisfy { self[$0] == other[$0] }
   }
 }

@@ -41,7 +41,7 @@ struct Moments: Sendable {
     var records = [Double](repeating: 0, count: plan.chunkCount * width)
     let finite = Atomic(true)
     do {
-      let tiles = DisjointTiles(records.mutableSpan)
+      let tiles = LentMemory(records.mutableSpan)
       parallelFor(plan.chunkCount, workers: workers, stop: stop) { worker, queue in
         while let chunk = queue.take() {
           let start = chunk * width

@@ -3,6 +3,26 @@
 /// Rows that are not in memory as scalars are put into memory that the reading worker owns, and stand
 /// there until it reads the next.
 struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
+  /// Room for the tiles of all workers: first that of the thread that starts them, then theirs.
+  struct Room: ~Escapable, Sendable {
+    /// For scalars.
+    let scalars: LentMemory<Scalar>
+    /// For the bytes of a tile, if there is a reader.
+    let bytes: LentMemory<UInt8>
+
+    @_lifetime(copy scalars, copy bytes)
+    init(scalars: LentMemory<Scalar>, bytes: LentMemory<UInt8>) {
+      self.scalars = scalars
+      self.bytes = bytes
+    }
+
+    /// No room, for observations that are in memory as scalars.
+    @_lifetime(immortal)
+    init() {
+      self.init(scalars: LentMemory(), bytes: LentMemory())
+    }
+  }
+
   let rowCount: Int
   let columnCount: Int
   /// The most rows that may be read at once, unless all are in memory as scalars: those of a tile.
@@ -12,30 +32,24 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   private let source: Observations<Scalar>
   /// What widens rows; `nil` if none need it.
   private let kernels: Kernels<Scalar>?
-  /// Room for a tile of scalars: first that of the thread that starts workers, then that of each of
-  /// them.
-  private let scalars: DisjointTiles<Scalar>
-  /// Room for the bytes of a tile, likewise, if there is a reader.
-  private let bytes: DisjointTiles<UInt8>
+  private let room: Room
   private let failure: ReadFailure?
 
   /// Observations that are in memory as scalars.
   @_lifetime(copy matrix)
   init(_ matrix: MatrixSpan<Scalar>) {
-    self.init(Observations(matrix), kernels: nil, scalars: MutableSpan(), bytes: MutableSpan())
+    self.init(Observations(matrix), widening: nil, in: Room())
   }
 
   /// Observations of any form, and room for their tiles: see ``TileRoom``.
-  @_lifetime(copy source, copy scalars, copy bytes)
+  @_lifetime(copy source, copy room)
   init(
-    _ source: Observations<Scalar>, kernels: Kernels<Scalar>?,
-    scalars: consuming MutableSpan<Scalar>, bytes: consuming MutableSpan<UInt8>,
+    _ source: Observations<Scalar>, widening kernels: Kernels<Scalar>?, in room: Room,
     failure: ReadFailure? = nil
   ) {
     self.source = source
     self.kernels = kernels
-    self.scalars = DisjointTiles(scalars)
-    self.bytes = DisjointTiles(bytes)
+    self.room = room
     self.failure = failure
     rowCount = source.rowCount
     columnCount = source.columnCount
@@ -59,11 +73,12 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     isDirect ? source.matrix.rows(range) : widened(range, place: worker.map { $0 + 1 } ?? 0)
   }
 
-  /// A tile, and, if they are in memory, what comes after it.
+  /// A tile, and, if they are in memory, the rows `next` that come after it.
   @_lifetime(copy self)
   func tile(_ range: Range<Int>, before next: Range<Int>, by worker: Int) -> Tile<Scalar> {
     let rows = rows(range, by: worker)
-    return isDirect ? Tile(rows, ahead: source.matrix.rows(next).elements) : Tile(rows)
+    return isDirect
+      ? Tile(rows, at: range, ahead: source.matrix.rows(next).elements) : Tile(rows, at: range)
   }
 
   /// Calls `body` with the number and the elements of each row of `range`, in order.
@@ -102,7 +117,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       fetch(row..<(row + 1), to: start + position * columnCount, place: worker + 1)
     }
     let room = start..<(start + numbers.count * columnCount)
-    return MatrixSpan(scalars.view(room), rows: numbers.count, columns: columnCount)
+    return MatrixSpan(self.room.scalars.view(room), rows: numbers.count, columns: columnCount)
   }
 
   /// The first row and column whose element meets `condition`, in reading order.
@@ -122,12 +137,12 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     let start = place * mostRows * columnCount
     fetch(range, to: start, place: place)
     let room = start..<(start + range.count * columnCount)
-    return MatrixSpan(scalars.view(room), rows: range.count, columns: columnCount)
+    return MatrixSpan(self.room.scalars.view(room), rows: range.count, columns: columnCount)
   }
 
   /// Puts rows where scalars go.
   private func fetch(_ range: Range<Int>, to start: Int, place: Int) {
-    var target = scalars.lend(start..<(start + range.count * columnCount))
+    var target = room.scalars.lend(start..<(start + range.count * columnCount))
     if let reader = source.reader {
       read(range, from: reader, place: place, into: &target)
     } else {
@@ -143,14 +158,14 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     let start = place * TileFetch.byteCount(of: mostRows, in: reader.layout)
     for (offset, part) in fetch.parts {
       let room = (start + part.lowerBound)..<(start + part.upperBound)
-      var bytes = bytes.lend(room)
+      var bytes = self.room.bytes.lend(room)
       guard reader.read(from: offset, into: &bytes) else {
         failure?.note(range.lowerBound)
         target.update(repeating: 0)
         return
       }
     }
-    let fetched = bytes.view(start..<(start + fetch.byteCount))
+    let fetched = room.bytes.view(start..<(start + fetch.byteCount))
     kernels?.widen(
       StoredSpan(unsafe fetched.bytes, fetch.layout), rows: 0..<range.count, into: &target)
   }

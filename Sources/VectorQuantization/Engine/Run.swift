@@ -19,8 +19,6 @@ struct Run {
   /// Whether it goes on from a checkpoint.
   var isResumed = false
 
-  /// How many codes the last pass changed; `nil` if its sums are not those of the codes kept.
-  var movedCount: Int?
   /// The iterations since sums were last formed anew.
   var iterationsOfMoves = 0
 

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Memory for the tiles that workers read, where observations are not in memory as scalars.
 struct TileRoom<Scalar: VectorScalar>: ~Copyable {
-  private var scalars: AlignedBuffer<Scalar>
-  private var bytes: AlignedBuffer<UInt8>
+  private var scalars: TileMemory<Scalar>
+  private var bytes: TileMemory<UInt8>
 
   /// Allocates room for so many workers, and for the thread that starts them.
   ///
@@ -11,15 +11,15 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
   /// small problem.
   init(for observations: borrowing Observations<Scalar>, workers: @autoclosure () -> Int) {
     if observations.isDirect {
-      scalars = AlignedBuffer(count: 0)
-      bytes = AlignedBuffer(count: 0)
+      scalars = TileMemory(count: 0)
+      bytes = TileMemory(count: 0)
       return
     }
     let (d, places) = (observations.columnCount, workers() + 1)
     let rows = TilePlan.tileRows(featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
-    scalars = AlignedBuffer(count: places * rows * d)
+    scalars = TileMemory(count: places * rows * d)
     let byteCount = observations.reader.map { TileFetch.byteCount(of: rows, in: $0.layout) } ?? 0
-    bytes = AlignedBuffer(count: places * byteCount)
+    bytes = TileMemory(count: places * byteCount)
   }
 
   /// The observations, to be read by as many workers as there is room for.
@@ -28,7 +28,9 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
     of observations: Observations<Scalar>, kernels: Kernels<Scalar>, failure: ReadFailure? = nil
   ) -> ObservationTiles<Scalar> {
     ObservationTiles(
-      observations, kernels: kernels, scalars: scalars.mutableSpan, bytes: bytes.mutableSpan,
+      observations, widening: kernels,
+      in: ObservationTiles.Room(
+        scalars: LentMemory(scalars.mutableSpan), bytes: LentMemory(bytes.mutableSpan)),
       failure: failure)
   }
 }

@@ -78,13 +78,38 @@ extension KMeans {
   func memoryLimit(rowCount: Int) -> Int { pruningMemory ?? max(64 * rowCount, 64 << 20) }
 }
 
+extension KMeans {
+  /// The algorithm for a problem, as far as its shape decides.
+  func shapedAlgorithm<Scalar: VectorScalar>(of input: borrowing FitInput<Scalar>) -> Algorithm {
+    let chosen = chosenAlgorithm(
+      rowCount: input.plan.rowCount, featureCount: input.plan.featureCount,
+      scalarSize: MemoryLayout<Scalar>.size)
+    // One cluster leaves nothing to be looked for.
+    return chosen.keepsBounds && clusterCount == 1 ? .lloyd : chosen
+  }
+
+  /// The algorithm for a problem, after a look at the observations where that decides.
+  func chosenAlgorithm<Scalar: VectorScalar>(
+    for input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>
+  ) -> Algorithm {
+    let triesFiltering = triesFiltering(
+      rowCount: input.plan.rowCount, featureCount: input.plan.featureCount,
+      scalarSize: MemoryLayout<Scalar>.size)
+    if triesFiltering,
+      FilteringTrial(input, execution).share <= FilteringTrial.highestShare
+    {
+      return .filtering
+    }
+    return shapedAlgorithm(of: input)
+  }
+}
+
 extension KMeans.Algorithm {
-  /// Whether something is kept of every observation between passes, so that each run goes alone and
-  /// few observations are searched.
-  var prunes: Bool {
+  /// Whether bounds are kept of every observation between passes.
+  var keepsBounds: Bool {
     switch self {
-    case .automatic, .hamerly, .yinyang, .screening, .filtering: true
-    case .lloyd, .sorted: false
+    case .automatic, .hamerly, .yinyang, .screening: true
+    case .lloyd, .sorted, .filtering: false
     }
   }
 }

@@ -50,12 +50,12 @@ extension KMeans {
     let starts = centroids.map { [$0] } ?? []
     guard let weights else {
       return try clustering(
-        of: Observations(observations.span), startingFrom: starts, weights: nil,
-        keepsLastAssignment: false,
-        stop: stop, onIteration: onIteration)
+        FitCall(Observations(observations.span), startingFrom: starts, weights: nil, stop: stop),
+        onIteration: onIteration)
     }
     return try clustering(
-      of: Observations(observations.span), startingFrom: starts, weights: weights.span,
-      keepsLastAssignment: false, stop: stop, onIteration: onIteration)
+      FitCall(
+        Observations(observations.span), startingFrom: starts, weights: weights.span, stop: stop),
+      onIteration: onIteration)
   }
 }

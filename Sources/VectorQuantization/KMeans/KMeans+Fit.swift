@@ -21,8 +21,8 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: Observations(observations), startingFrom: [], weights: weights,
-        keepsLastAssignment: false, stop: nil, onIteration: onIteration))
+        FitCall(Observations(observations), startingFrom: [], weights: weights),
+        onIteration: onIteration))
   }
 
   /// Clusters observations from given centroids, in a single run.
@@ -45,9 +45,10 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: Observations(observations), startingFrom: [Matrix(copying: centroids)],
-        weights: weights,
-        keepsLastAssignment: false, stop: nil, onIteration: onIteration))
+        FitCall(
+          Observations(observations), startingFrom: [Matrix(copying: centroids)],
+          weights: weights),
+        onIteration: onIteration))
   }
 
   /// Clusters observations as SciPy's `kmeans2` does: the codes, counts and figures returned are
@@ -61,8 +62,10 @@ extension KMeans {
     if let centroids { starts = [Matrix(copying: centroids)] }
     return try Self.uninterrupted(
       clustering(
-        of: Observations(observations), startingFrom: starts, weights: nil,
-        keepsLastAssignment: keepingLastAssignment, stop: nil, onIteration: onIteration))
+        FitCall(
+          Observations(observations), startingFrom: starts, weights: nil,
+          keepsLastAssignment: keepingLastAssignment),
+        onIteration: onIteration))
   }
 
   /// Clusters observations of any form, and can be asked to end early.
@@ -107,8 +110,9 @@ extension KMeans {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
       clustering(
-        of: observations, startingFrom: starts, weights: weights,
-        keepsLastAssignment: keepingLastAssignment, stop: stop, checkpointing: checkpointing,
+        FitCall(
+          observations, startingFrom: starts, weights: weights,
+          keepsLastAssignment: keepingLastAssignment, stop: stop, checkpointing: checkpointing),
         onIteration: onIteration))
   }
 

@@ -8,17 +8,15 @@ extension KMeans {
   /// Checks everything about a call that does not take a pass over the observations.
   ///
   /// - Returns: The sum of the weights: the number of observations, without weights.
-  func validate<Scalar: VectorScalar>(
-    _ observations: borrowing Observations<Scalar>, starts: [Matrix<Scalar>],
-    weights: Span<Scalar>?, keepsLastAssignment: Bool
-  ) throws(ClusteringError) -> Double {
+  func validate<Scalar: VectorScalar>(_ call: FitCall<Scalar>) throws(ClusteringError) -> Double {
     try validateOptions()
-    if keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
+    let starts = call.starts
+    if call.keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
       // The codes kept are those from before such a rule would change what they mean.
       throw .invalidOption(
         name: "missing", value: emptyClusters.rawValue, allowed: "keep or fail")
     }
-    let (rows, columns) = (observations.rowCount, observations.columnCount)
+    let (rows, columns) = (call.source.rowCount, call.source.columnCount)
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
@@ -44,7 +42,7 @@ extension KMeans {
     if clusterCount < 1 || clusterCount > Self.greatestClusterCount {
       throw .invalidClusterCount(clusterCount)
     }
-    let (total, positive) = try Self.checkedTotal(of: weights, rowCount: rows)
+    let (total, positive) = try Self.checkedTotal(of: call.weights, rowCount: rows)
     if positive == 0 { throw .invalidWeight(row: nil) }
     if starts.isEmpty, initialization.drawsObservations, clusterCount > positive {
       throw .tooFewObservations(rowCount: positive, clusterCount: clusterCount)

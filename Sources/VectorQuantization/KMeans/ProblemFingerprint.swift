@@ -8,9 +8,10 @@ struct ProblemFingerprint: Sendable, Equatable {
 
   /// The fingerprint of a call whose moments were found.
   init<Scalar: VectorScalar>(
-    of tiles: ObservationTiles<Scalar>, moments: Moments, weights: Span<Scalar>?,
-    starts: [Matrix<Scalar>], options search: KMeans, keepsLastAssignment: Bool, isSorted: Bool
+    of input: borrowing FitInput<Scalar>, moments: Moments, starts: [Matrix<Scalar>],
+    options search: KMeans, keepsLastAssignment: Bool, isSorted: Bool
   ) {
+    let (tiles, weights) = (input.observations, input.weights)
     var hash = BitHash()
     hash.add(MemoryLayout<Scalar>.size, tiles.rowCount, tiles.columnCount)
     hash.add(moments.mean)

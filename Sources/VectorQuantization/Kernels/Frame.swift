@@ -70,6 +70,9 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   }
 }
 
+/// The least and the greatest norm of some centroids in the frame.
+typealias NormRange = (least: Double, greatest: Double)
+
 /// How far from the least score another may lie and still belong to the true nearest centroid.
 ///
 /// With unit roundoff u, the computed score ½‖c‖² − x·c of one fused or unfused chain is off by at
@@ -80,7 +83,7 @@ struct Frame<Scalar: VectorScalar>: Sendable {
 /// Only centroids with ‖c‖ ≤ 6‖x‖ + 2ℓ matter, for ℓ the least norm of any: one farther out scores
 /// at least ¼‖c‖² more than the one of norm ℓ, which no rounding bridges. So a few centroids far
 /// from the rest do not widen the margins of everyone.
-struct Margin {
+struct Margin: Sendable {
   /// 2.2 γ.
   let factor: Double
   /// The least norm of a centroid in the frame.
@@ -90,15 +93,20 @@ struct Margin {
   /// What products that fall below the normal numbers may lose.
   let underflow: Double
 
-  /// Creates the margin for centroids of norms `least` to `greatest` in the frame.
-  init<Scalar: VectorScalar>(
-    least: Double, greatest: Double, featureCount: Int, of type: Scalar.Type
-  ) {
+  /// Creates the margin for centroids whose least and greatest norms in the frame are known.
+  init<Scalar: VectorScalar>(_ norms: NormRange, featureCount: Int, of type: Scalar.Type) {
     factor = 2.2 * Double(featureCount + 8) * Double(Scalar.ulpOfOne) / 2
     underflow = Double(featureCount + 8) * Double(Scalar.leastNormalMagnitude)
-    self.least = least
-    self.greatest = greatest
+    least = norms.least
+    greatest = norms.greatest
   }
+
+  private init() {
+    (factor, underflow, least, greatest) = (0, 0, 0, 0)
+  }
+
+  /// The margin of no centroids.
+  static let none = Margin()
 }
 
 /// How far the score of a centroid may exceed (D² − ‖x‖²) / 2, computed, though its distance from x
@@ -108,7 +116,7 @@ struct Margin {
 /// centroid has ‖c‖ ≤ ‖x‖ + D; so that is at most γ(2.5‖x‖² + 1.5D²). The norm of x, taken of the
 /// packed row, the conversion of D² and the sums that make the limit add γ(‖x‖² + D²) at most. The
 /// rest of the factor covers terms of second order, and the rounding of D² itself.
-struct ScoreSlack {
+struct ScoreSlack: Sendable {
   /// 5 γ.
   let factor: Double
   /// What products that fall below the normal numbers may lose.

@@ -44,10 +44,10 @@ extension Kernels {
 
   /// Lower bounds on the distances to all but the nearest centroids, by what a search says.
   func findSeconds(
-    squared rowSquared: [Double], gaps rowGaps: [Scalar], count: Int, margin: Margin,
+    squared rowSquared: [Double], gaps: Span<Scalar>, count: Int, margin: Margin,
     into rowSeconds: inout [Double]
   ) {
-    let (squared, gaps) = (rowSquared.span, rowGaps.span)
+    let squared = rowSquared.span
     var seconds = rowSeconds.mutableSpan
     precondition(squared.count >= count && gaps.count >= count && seconds.count >= count)
     unsafe squared.withUnsafeBufferPointer { squared in
@@ -62,11 +62,20 @@ extension Kernels {
 
   /// Lists the pairs that may be nearer than rows' own centroids, by lists of neighbours.
   ///
-  /// Those listed are moved to the front of the rows `range`; others are added to `rest`.
+  /// Those listed are moved to the front of the open rows `range`; others are added to the rest.
   ///
   /// - Returns: How many are listed, and how many were treated, before pairs ran out of room.
   func findPairs(
-    _ rows: inout OpenRows, _ range: Range<Int>, neighbours: Neighbours, limit: Int,
+    _ range: Range<Int>, of scratch: inout PruningScratch<Scalar>, neighbours: Neighbours,
+    limit: Int
+  ) -> (kept: Int, treated: Int) {
+    findPairs(
+      range, of: &scratch.open, neighbours: neighbours, limit: limit, into: &scratch.pairs,
+      rest: &scratch.rest)
+  }
+
+  private func findPairs(
+    _ range: Range<Int>, of rows: inout OpenRows, neighbours: Neighbours, limit: Int,
     into pairs: inout PairBuffer, rest: inout OpenRows
   ) -> (kept: Int, treated: Int) {
     let (starts, codes) = (neighbours.starts.span, neighbours.codes.span)
@@ -105,11 +114,20 @@ extension Kernels {
     return (kept, treated)
   }
 
-  /// Gives the rows `range` the codes of the nearest of the pairs, which are measured, and their own.
+  /// Gives the open rows `range` the codes of the nearest of the pairs, which are measured, and their
+  /// own.
   ///
   /// - Returns: How many of them rounding leaves undecided; they are listed by position in `range`.
   func settle(
-    _ rows: inout OpenRows, _ range: Range<Int>, by pairs: inout PairBuffer, roundoff: Double,
+    _ range: Range<Int>, of scratch: inout PruningScratch<Scalar>, roundoff: Double
+  ) -> Int {
+    settle(
+      range, of: &scratch.open, by: &scratch.pairs, roundoff: roundoff,
+      seconds: &scratch.seconds, uncertain: &scratch.uncertain)
+  }
+
+  private func settle(
+    _ range: Range<Int>, of rows: inout OpenRows, by pairs: inout PairBuffer, roundoff: Double,
     seconds rowSeconds: inout [Double], uncertain rowUncertain: inout [UInt32]
   ) -> Int {
     var seconds = rowSeconds.mutableSpan

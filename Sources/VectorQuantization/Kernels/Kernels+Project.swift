@@ -8,10 +8,20 @@ extension Kernels {
   /// - Parameters:
   ///   - rows: The rows.
   ///   - frame: The frame they enter.
-  ///   - basis: The directions, or `nil` for all there are.
-  ///   - unit: What results are multiplied by: a power of two.
-  ///   - projected: Receives `basis.width` numbers a row, or as many as there are features.
+  ///   - subspace: The directions, or all there are; and a power of two that results are multiplied
+  ///     by.
+  ///   - projected: Receives the subspace's width of numbers a row.
   ///   - norms: Receives the rows' norms.
+  func project(
+    _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, on subspace: Subspace,
+    into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>
+  ) {
+    project(
+      rows, frame: frame, on: subspace.basis, unit: subspace.slack.unit, into: &projected,
+      norms: &norms)
+  }
+
+  /// The same along the directions of a basis, or along all there are.
   func project(
     _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, on basis: PanelBasis?, unit: Double,
     into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>

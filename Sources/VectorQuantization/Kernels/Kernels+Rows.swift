@@ -6,16 +6,16 @@ extension Kernels {
   /// Lists the rows of a tile whose bounds do not keep their codes.
   ///
   /// - Parameters:
-  ///   - lowers: A lower bound a row on the distance to every other centroid.
-  ///   - uppers: An upper bound a row on the distance to its own.
+  ///   - bounds: The rows' bounds, with one lower bound each.
   ///   - tileCodes: The rows' codes.
   ///   - thresholds: One a code: bounds that differ by more keep the code.
   ///   - rows: Receives the numbers of the rows, in order.
   /// - Returns: How many there are.
   func findContested(
-    lowers: Span<Float>, uppers: Span<Float>, codes tileCodes: [Int32], thresholds: Span<Float>,
+    _ bounds: borrowing TileBounds, codes tileCodes: [Int32], thresholds: Span<Float>,
     into rows: inout [UInt32]
   ) -> Int {
+    let (lowers, uppers) = (bounds.lowers.span, bounds.uppers.span)
     let (count, codes) = (lowers.count, tileCodes.span)
     var numbers = rows.mutableSpan
     precondition(uppers.count == count && codes.count >= count && numbers.count >= count)
@@ -37,20 +37,27 @@ extension Kernels {
   /// Finds the groups of centroids that may hold the nearest of some rows, by bounds a group.
   ///
   /// - Parameters:
-  ///   - lowers: For each row of the tile, a lower bound a group on the distances to its centroids
-  ///     but the row's own.
-  ///   - uppers: An upper bound a row on the distance to its own centroid.
+  ///   - bounds: The rows' bounds: a lower bound a group on the distances to its centroids but the
+  ///     row's own.
   ///   - tileCodes: The rows' codes.
-  ///   - travelled: One a code.
-  ///   - greatest: One a group: bounds that differ by more than both keep the code.
-  ///   - listed: How many of `rows` to look at; `nil` means all of the tile.
-  ///   - rows: Receives the numbers of the rows.
-  ///   - rowMasks: Receives a bit a group for each of them.
+  ///   - drift: What bounds must differ by to keep the code.
+  ///   - listed: How many of the open rows to look at; `nil` means all of the tile.
+  ///   - scratch: Receives the numbers of the open rows, and a mask with a bit a group for each.
   /// - Returns: How many rows have any.
   func findContested(
-    lowers: Span<Float>, uppers: Span<Float>, codes tileCodes: [Int32], travelled: Span<Float>,
-    greatest: Span<Float>, listed: Int?, rows: inout [UInt32], masks rowMasks: inout [UInt64]
+    _ bounds: borrowing TileBounds, codes tileCodes: [Int32], _ drift: GroupDrift, listed: Int?,
+    _ scratch: inout PruningScratch<Scalar>
   ) -> Int {
+    findContested(
+      bounds, codes: tileCodes, drift, listed: listed, &scratch.open.numbers, &scratch.masks)
+  }
+
+  private func findContested(
+    _ bounds: borrowing TileBounds, codes tileCodes: [Int32], _ drift: GroupDrift, listed: Int?,
+    _ rows: inout [UInt32], _ rowMasks: inout [UInt64]
+  ) -> Int {
+    let (lowers, uppers) = (bounds.lowers.span, bounds.uppers.span)
+    let (travelled, greatest) = (drift.travelled, drift.greatest)
     let (count, codes, groups) = (uppers.count, tileCodes.span, greatest.count)
     var numbers = rows.mutableSpan
     var masks = rowMasks.mutableSpan
@@ -95,5 +102,19 @@ extension Kernels {
         }
       }
     }
+  }
+}
+
+/// How far centroids travelled, and the fastest of each group of them.
+struct GroupDrift: ~Escapable {
+  /// One a code.
+  let travelled: Span<Float>
+  /// One a group: bounds that differ by more than both keep the code.
+  let greatest: Span<Float>
+
+  @_lifetime(copy travelled, copy greatest)
+  init(travelled: Span<Float>, greatest: Span<Float>) {
+    self.travelled = travelled
+    self.greatest = greatest
   }
 }

@@ -8,23 +8,22 @@ extension Kernels {
 
   /// Writes for each packed row of a tile the score up to which a centroid may lie within a squared
   /// distance of it.
-  func limits(
-    rowCount: Int, featureCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
-    squared: Span<Double>, slack: ScoreSlack, into scoreLimits: inout AlignedBuffer<Scalar>
+  func setLimits(
+    of packed: borrowing PackedRows<Scalar>, within squared: Span<Double>, slack: ScoreSlack
   ) {
-    let groups = packed.span
-    var limits = scoreLimits.mutableSpan
+    let (rowCount, featureCount) = (packed.count, packed.featureCount)
+    precondition(squared.count >= rowCount)
+    let groups = packed.groups.span
+    var limits = packed.limits.lent
     let padded = Self.paddedRowCount(rowCount)
     precondition(groups.count >= padded * featureCount && limits.count >= padded)
-    precondition(squared.count >= rowCount)
     unsafe groups.withUnsafeBufferPointer { groups in
       unsafe squared.withUnsafeBufferPointer { squared in
         unsafe limits.withUnsafeMutableBufferPointer { limits in
           unsafe table.pointee.score_limits(
             vqk_rows(
               groups: groups.raw, n: rowCount, d: featureCount, ahead: nil, ahead_size: 0),
-            squared.first,
-            slack.factor, slack.underflow, limits.raw)
+            squared.first, slack.factor, slack.underflow, limits.raw)
         }
       }
     }
@@ -34,21 +33,18 @@ extension Kernels {
   ///
   /// - Parameters:
   ///   - range: Those of a packed tile's rows to look at; pairs number them from its first.
-  ///   - packed: The tile.
-  ///   - scoreLimits: The limits of its rows.
+  ///   - packed: The tile, and the limits of its rows.
   ///   - ahead: What is wanted next, brought into the cache meanwhile.
   ///   - codebook: The centroids.
-  ///   - pairRows: Receives the rows.
-  ///   - pairCodes: Receives the codes.
+  ///   - pairs: Receives the rows and the codes.
   /// - Returns: How many pairs there are.
   func screen(
-    _ range: Range<Int>, in packed: borrowing AlignedBuffer<Scalar>,
-    limits scoreLimits: borrowing AlignedBuffer<Scalar>, ahead: Span<Scalar>,
-    codebook: PackedCodebook<Scalar>, rows pairRows: inout [UInt32], codes pairCodes: inout [Int32]
+    _ range: Range<Int>, of packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
+    among codebook: PackedCodebook<Scalar>, into pairs: borrowing FoundPairs
   ) -> Int {
-    let (groups, limits) = (packed.span, scoreLimits.span)
-    var rows = pairRows.mutableSpan
-    var codes = pairCodes.mutableSpan
+    let (groups, limits) = (packed.groups.span, packed.limits.span)
+    var rows = pairs.rows.lent
+    var codes = pairs.codes.lent
     let (first, d) = (range.lowerBound, codebook.featureCount)
     let padded = Self.paddedRowCount(range.count)
     precondition(first >= 0 && first.isMultiple(of: Self.screenRows))
@@ -76,12 +72,21 @@ extension Kernels {
   /// Squared distances of some rows to the centroids their codes name, scaled: the bits that
   /// `distances` gives for all rows.
   func distances(
-    _ rows: MatrixSpan<Scalar>, numbers rowNumbers: [UInt32], codes pairCodes: [Int32],
-    count: Int, centroids: MatrixSpan<Scalar>, scale: Double, into pairSquared: inout [Double]
+    _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans,
+    to codebook: PackedCodebook<Scalar>, into pairSquared: inout [Double]
   ) {
-    let (numbers, codes) = (rowNumbers.span, pairCodes.span)
     var squared = pairSquared.mutableSpan
-    precondition(numbers.count >= count && codes.count >= count && squared.count >= count)
+    distances(rows, pairs, to: codebook, into: &squared)
+  }
+
+  /// The same into memory of anybody's.
+  func distances(
+    _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans, to codebook: PackedCodebook<Scalar>,
+    into squared: inout MutableSpan<Double>
+  ) {
+    let (numbers, codes, count) = (pairs.rows, pairs.codes, pairs.rows.count)
+    let (centroids, scale) = (codebook.centroids, codebook.frame.scale)
+    precondition(codes.count >= count && squared.count >= count)
     precondition(centroids.columnCount == rows.columnCount)
     assert((0..<count).allSatisfy { Int(numbers[$0]) < rows.rowCount })
     assert((0..<count).allSatisfy { Int(codes[$0]) < centroids.rowCount })
@@ -98,5 +103,29 @@ extension Kernels {
         }
       }
     }
+  }
+}
+
+/// Pairs of a row and a code, to read.
+struct PairSpans: ~Escapable {
+  let rows: Span<UInt32>
+  let codes: Span<Int32>
+
+  /// The first `count` of some rows and codes.
+  @_lifetime(copy rows, copy codes)
+  init(rows: Span<UInt32>, codes: Span<Int32>, count: Int) {
+    self.rows = rows.extracting(first: count)
+    self.codes = codes.extracting(first: count)
+  }
+}
+
+/// Pairs of a row and a code, as a kernel reports them.
+struct FoundPairs: ~Copyable, Sendable {
+  let rows: TileMemory<UInt32>
+  let codes: TileMemory<Int32>
+
+  init(capacity: Int) {
+    rows = TileMemory(count: capacity)
+    codes = TileMemory(count: capacity)
   }
 }

@@ -3,16 +3,17 @@ internal import CVQKernels
 // Packing, and the search for the nearest. [unsafe 3 of 4]
 
 extension Kernels {
-  /// Packs a tile's rows, and writes each row's margin.
+  /// Packs a tile's rows, and writes each row's margin; `packed.count` is how many rows there are.
   func pack(
     _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, margin: Margin,
-    into packed: inout AlignedBuffer<Scalar>, margins packedMargins: inout AlignedBuffer<Scalar>
+    into packed: borrowing PackedRows<Scalar>
   ) {
-    var groups = packed.mutableSpan
-    var margins = packedMargins.mutableSpan
+    precondition(packed.count == rows.rowCount && packed.featureCount == rows.columnCount)
+    precondition(frame.shift.count == rows.columnCount)
+    var groups = packed.groups.lent
+    var margins = packed.limits.lent
     let padded = Self.paddedRowCount(rows.rowCount)
     precondition(groups.count >= padded * rows.columnCount && margins.count >= padded)
-    precondition(frame.shift.count == rows.columnCount)
     unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe groups.withUnsafeMutableBufferPointer { groups in
         unsafe margins.withUnsafeMutableBufferPointer { margins in
@@ -37,7 +38,7 @@ extension Kernels {
   func pack(
     centroids: Span<Scalar>, clusterCount: Int, frame: Frame<Scalar>,
     into packed: inout MutableSpan<Scalar>
-  ) -> (least: Double, greatest: Double) {
+  ) -> NormRange {
     let featureCount = frame.shift.count
     precondition(centroids.count >= clusterCount * featureCount)
     precondition(
@@ -55,30 +56,24 @@ extension Kernels {
     return (least, greatest)
   }
 
-  /// Finds the nearest codes of a packed tile's rows, and returns how many rows are undecided.
+  /// Finds the nearest codes of a packed tile's rows, and what scores leave undecided.
   ///
   /// - Parameters:
-  ///   - rowCount: The rows packed.
-  ///   - packed: The rows.
-  ///   - packedMargins: Their margins.
+  ///   - packed: The rows, and their margins.
   ///   - ahead: What is wanted next, brought into the cache meanwhile.
   ///   - codebook: The centroids.
   ///   - tileCodes: Receives the codes.
-  ///   - rows: Receives the undecided rows.
-  ///   - rowGaps: Receives, unless it is empty, by how much each row's second score exceeds what
-  ///     would leave it undecided.
+  ///   - verdicts: Receives the undecided rows, and the gaps unless there is no room for any.
   /// - Returns: The number of undecided rows.
   func nearest(
-    rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
-    margins packedMargins: borrowing AlignedBuffer<Scalar>, ahead: Span<Scalar>,
-    to codebook: PackedCodebook<Scalar>, codes tileCodes: inout [Int32],
-    undecided rows: inout [UndecidedRow], gaps rowGaps: inout [Scalar]
+    to packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
+    among codebook: PackedCodebook<Scalar>, codes tileCodes: inout [Int32],
+    verdicts: borrowing Verdicts<Scalar>
   ) -> Int {
-    let groups = packed.span
-    let margins = packedMargins.span
+    let (groups, margins, rowCount) = (packed.groups.span, packed.limits.span, packed.count)
     var codes = tileCodes.mutableSpan
-    var undecided = rows.mutableSpan
-    var gaps = rowGaps.mutableSpan
+    var undecided = verdicts.undecided.lent
+    var gaps = verdicts.gaps.lent
     let padded = Self.paddedRowCount(rowCount)
     precondition(groups.count >= padded * codebook.featureCount && margins.count >= rowCount)
     precondition(codes.count >= rowCount && undecided.count >= rowCount)
@@ -107,10 +102,10 @@ extension Kernels {
 
   /// Finds the candidates of an undecided row of a packed tile; returns how many there are.
   func candidates(
-    of row: UndecidedRow, rowCount: Int, in packed: borrowing AlignedBuffer<Scalar>,
-    codebook: PackedCodebook<Scalar>, into found: inout [Int32]
+    of row: UndecidedRow, in packed: borrowing PackedRows<Scalar>,
+    among codebook: PackedCodebook<Scalar>, into found: inout [Int32]
   ) -> Int {
-    let groups = packed.span
+    let (groups, rowCount) = (packed.groups.span, packed.count)
     var codes = found.mutableSpan
     precondition(row.row < rowCount && codes.count >= max(2, codebook.clusterCount))
     precondition(groups.count >= Self.paddedRowCount(rowCount) * codebook.featureCount)
@@ -123,6 +118,20 @@ extension Kernels {
         }
       }
     }
+  }
+}
+
+/// What the kernel says of a tile's rows beside their codes.
+struct Verdicts<Scalar: VectorScalar>: ~Copyable, Sendable {
+  /// The rows whose nearest centroid scores cannot tell.
+  let undecided: TileMemory<UndecidedRow>
+  /// For each row, by how much its second score exceeds what would leave it undecided; empty unless
+  /// asked for.
+  let gaps: TileMemory<Scalar>
+
+  init(rowCapacity: Int, keepsGaps: Bool) {
+    undecided = TileMemory(repeating: UndecidedRow(), count: rowCapacity)
+    gaps = TileMemory(count: keepsGaps ? rowCapacity : 0)
   }
 }
 

@@ -5,10 +5,11 @@ internal import CVQKernels
 extension Kernels {
   /// Squared distances of a tile's rows to the centroids their codes name, scaled.
   func distances(
-    _ rows: MatrixSpan<Scalar>, codes tileCodes: [Int32], centroids: Span<Scalar>, scale: Double,
+    _ rows: MatrixSpan<Scalar>, codes tileCodes: [Int32], to codebook: PackedCodebook<Scalar>,
     into tileSquared: inout [Double]
   ) {
     let codes = tileCodes.span
+    let (centroids, scale) = (codebook.centroids.elements, codebook.frame.scale)
     var squared = tileSquared.mutableSpan
     precondition(codes.count >= rows.rowCount && squared.count >= rows.rowCount)
     assert(
@@ -29,46 +30,34 @@ extension Kernels {
   /// Adds rows to the sums of their codes, or takes them away.
   ///
   /// - Parameters:
-  ///   - rows: Rows, among them those to add.
-  ///   - numbers: The rows to add, in that order; `nil` means all.
-  ///   - codes: One a row.
-  ///   - weights: One a row, or `nil` for 1 each.
+  ///   - coded: The rows.
   ///   - takesAway: Whether to subtract.
   ///   - shift: What is subtracted from each row.
-  ///   - firstCode: The code whose sums come first.
-  ///   - sums: One row of features a code.
-  ///   - counts: One a code.
-  ///   - totals: One a code, or empty without weights.
+  ///   - record: The sums, of all codes that the rows have.
   func accumulate(
-    _ rows: MatrixSpan<Scalar>, numbers: Span<UInt32>? = nil, codes: Span<Int32>,
-    weights: Span<Scalar>?, takesAway: Bool = false, shift: Span<Double>,
-    firstCode: Int = 0, sums: inout MutableSpan<Double>, counts: inout MutableSpan<Int64>,
-    totals: inout MutableSpan<Double>
+    _ coded: CodedRows<Scalar>, takesAway: Bool = false, shift: Span<Double>,
+    into record: inout PartialSums
   ) {
+    let (rows, codes) = (coded.rows, coded.codes)
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
-    precondition(sums.count == counts.count * rows.columnCount)
-    if let weights {
-      precondition(weights.count >= rows.rowCount && totals.count == counts.count)
+    precondition(record.sums.count == record.counts.count * rows.columnCount)
+    if let weights = coded.weights {
+      precondition(weights.count >= rows.rowCount && record.totals.count == record.counts.count)
     }
-    let count = numbers?.count ?? rows.rowCount
-    if let numbers {
-      for position in numbers.indices { assert(Int(numbers[position]) < rows.rowCount) }
-    } else {
-      let known = firstCode..<(firstCode + counts.count)
-      for row in 0..<rows.rowCount { assert(known.contains(Int(codes[row]))) }
-    }
+    coded.assertCodes(within: record.firstCode..<(record.firstCode + record.counts.count))
+    let (count, firstCode) = (coded.count, Int32(record.firstCode))
     unsafe rows.elements.withUnsafeBufferPointer { x in
-      unsafe Self.withPointer(to: numbers) { numbers in
+      unsafe Self.withPointer(to: coded.numbers) { numbers in
         unsafe codes.withUnsafeBufferPointer { codes in
           unsafe shift.withUnsafeBufferPointer { shift in
-            unsafe sums.withUnsafeMutableBufferPointer { sums in
-              unsafe counts.withUnsafeMutableBufferPointer { counts in
-                unsafe totals.withUnsafeMutableBufferPointer { totals in
-                  unsafe Self.withPointer(to: weights) { weights in
+            unsafe record.sums.withUnsafeMutableBufferPointer { sums in
+              unsafe record.counts.withUnsafeMutableBufferPointer { counts in
+                unsafe record.totals.withUnsafeMutableBufferPointer { totals in
+                  unsafe Self.withPointer(to: coded.weights) { weights in
                     unsafe table.pointee.accumulate(
                       x.raw, rows.rowStride, count, rows.columnCount, numbers, codes.first,
                       weights.map { unsafe UnsafeRawPointer($0) }, takesAway ? -1 : 1,
-                      shift.first, Int32(firstCode), sums.first, counts.first, totals.first)
+                      shift.first, firstCode, sums.first, counts.first, totals.first)
                   }
                 }
               }
@@ -91,16 +80,9 @@ extension Kernels {
 
   /// Lists the rows of a tile whose codes differ from those before; returns how many there are.
   func findChanged(
-    from before: Span<Int32>, to tileCodes: [Int32], into rows: inout [UInt32]
+    from before: Span<Int32>, to after: Span<Int32>, into rows: borrowing TileMemory<UInt32>
   ) -> Int {
-    findChanged(from: before, to: tileCodes.span, into: &rows)
-  }
-
-  /// Lists the rows of a tile whose codes differ from those before; returns how many there are.
-  func findChanged(
-    from before: Span<Int32>, to after: Span<Int32>, into rows: inout [UInt32]
-  ) -> Int {
-    var numbers = rows.mutableSpan
+    var numbers = rows.lent
     precondition(after.count >= before.count && numbers.count >= before.count)
     return unsafe before.withUnsafeBufferPointer { before in
       unsafe after.withUnsafeBufferPointer { after in
@@ -168,5 +150,38 @@ extension Kernels {
   ) {
     guard let elements else { return body(nil) }
     unsafe elements.withUnsafeBufferPointer { elements in unsafe body(elements.first) }
+  }
+}
+
+/// Rows whose codes are known, and their weights if they have any.
+struct CodedRows<Scalar: VectorScalar>: ~Escapable {
+  let rows: MatrixSpan<Scalar>
+  /// Which of the rows are meant, in that order; `nil` means all.
+  let numbers: Span<UInt32>?
+  /// One a row.
+  let codes: Span<Int32>
+  /// One a row, or `nil` for 1 each.
+  let weights: Span<Scalar>?
+
+  @_lifetime(copy rows, copy numbers, copy codes, copy weights)
+  init(
+    _ rows: MatrixSpan<Scalar>, numbers: Span<UInt32>? = nil, codes: Span<Int32>,
+    weights: Span<Scalar>?
+  ) {
+    self.rows = rows
+    self.numbers = numbers
+    self.codes = codes
+    self.weights = weights
+  }
+
+  var count: Int { numbers?.count ?? rows.rowCount }
+
+  /// Checks in debug builds that rows exist and have known codes.
+  func assertCodes(within known: Range<Int>) {
+    if let numbers {
+      for position in numbers.indices { assert(Int(numbers[position]) < rows.rowCount) }
+    } else {
+      for row in 0..<rows.rowCount { assert(known.contains(Int(codes[row]))) }
+    }
   }
 }

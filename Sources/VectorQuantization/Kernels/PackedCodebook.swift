@@ -7,15 +7,58 @@ internal import CVQKernels
 struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   let panels: Span<Scalar>
   let centroids: MatrixSpan<Scalar>
+  /// The frame that they were packed in.
+  let frame: Frame<Scalar>
+  /// The margin of searches among them.
+  let margin: Margin
 
   @_lifetime(copy panels, copy centroids)
-  init(panels: Span<Scalar>, centroids: MatrixSpan<Scalar>) {
+  init(
+    panels: Span<Scalar>, centroids: MatrixSpan<Scalar>, frame: Frame<Scalar>, margin: Margin
+  ) {
     self.panels = panels
     self.centroids = centroids
+    self.frame = frame
+    self.margin = margin
   }
 
   var clusterCount: Int { centroids.rowCount }
   var featureCount: Int { centroids.columnCount }
+}
+
+/// Memory for one packed codebook.
+struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
+  let frame: Frame<Scalar>
+  private let panels: TileMemory<Scalar>
+  private var margin = Margin.none
+
+  /// Allocates room for so many centroids.
+  init(capacity: Int, frame: Frame<Scalar>) {
+    self.frame = frame
+    panels = TileMemory(
+      count: Kernels<Scalar>.panelCount(
+        clusterCount: capacity, featureCount: frame.shift.count))
+  }
+
+  /// Packs some centroids, and remembers them.
+  init(_ centroids: MatrixSpan<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>) {
+    self.init(capacity: centroids.rowCount, frame: frame)
+    pack(centroids, kernels: kernels)
+  }
+
+  /// Packs some centroids in place of those before.
+  mutating func pack(_ centroids: MatrixSpan<Scalar>, kernels: Kernels<Scalar>) {
+    var target = panels.lent
+    let norms = kernels.pack(
+      centroids: centroids.elements, clusterCount: centroids.rowCount, frame: frame, into: &target)
+    margin = Margin(norms, featureCount: centroids.columnCount, of: Scalar.self)
+  }
+
+  /// The codebook that was packed: `centroids` are those it was packed from.
+  @_lifetime(borrow self, copy centroids)
+  func codebook(of centroids: MatrixSpan<Scalar>) -> PackedCodebook<Scalar> {
+    PackedCodebook(panels: panels.span, centroids: centroids, frame: frame, margin: margin)
+  }
 }
 
 /// The panels that centroids are packed in.
@@ -32,12 +75,9 @@ extension Kernels {
     return (clusterCount + width - 1) / width * width * (featureCount + 1)
   }
 
-  /// Gives one packed centroid an infinite half norm, so that it is never the nearest.
-  func exclude(
-    code: Int, featureCount: Int, from buffer: inout AlignedBuffer<Scalar>, at offset: Int
-  ) {
+  /// Gives one centroid of some panels an infinite half norm, so that it is never the nearest.
+  func exclude(code: Int, featureCount: Int, from panels: inout MutableSpan<Scalar>) {
     let width = PackedPanel.width
-    var panels = buffer.mutableSpan
-    panels[offset + code / width * width * (featureCount + 1) + code % width] = .infinity
+    panels[code / width * width * (featureCount + 1) + code % width] = .infinity
   }
 }

@@ -18,6 +18,8 @@ package func parallelFor(
   _ count: Int, workers: Int, stop: StopFlag? = nil,
   _ body: @Sendable (_ worker: Int, _ queue: borrowing WorkQueue) -> Void
 ) {
+  ParallelPhase.begin()
+  defer { ParallelPhase.begin() }
   let queue = WorkQueue(count: count, stop: stop)
   let threads = min(workers, count)
   if threads <= 1 {

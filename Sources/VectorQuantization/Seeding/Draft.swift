@@ -40,7 +40,7 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
     potential = Potential(plan: plan)
     density = Double(shape.rowCount)
     chunks = (0..<plan.chunkCount).map { _ in Shared(ChunkPairs()) }
-    scratches = (0..<min(seeding.workspaces.count, plan.chunkCount)).map { _ in
+    scratches = (0..<min(seeding.execution.workers, plan.chunkCount)).map { _ in
       Shared(PairScratch(kernels: kernels, plan: plan, proposalCount: limit))
     }
   }

@@ -81,8 +81,8 @@ extension Seeding {
     var products = [Double](repeating: 0, count: sums.chunkCount * d * d)
     do {
       let (observations, weights, kernels) = (observations, weights, kernels)
-      let tiles = DisjointTiles(products.mutableSpan)
-      parallelFor(sums.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+      let tiles = LentMemory(products.mutableSpan)
+      parallelFor(sums.chunkCount, workers: execution.workers, stop: stop) { worker, queue in
         var difference = [Double](repeating: 0, count: d)
         while let chunk = queue.take() {
           sums.forEachTile(ofChunk: chunk) { rows in

@@ -39,8 +39,8 @@ struct PairLists {
     _ parts: [ChunkPairs], starts: [Int], rows: inout [UInt32], squared: inout [Double],
     workers: Int
   ) {
-    let allRows = DisjointTiles(rows.mutableSpan)
-    let allSquared = DisjointTiles(squared.mutableSpan)
+    let allRows = LentMemory(rows.mutableSpan)
+    let allSquared = LentMemory(squared.mutableSpan)
     parallelFor(starts.count - 1, workers: workers) { _, queue in
       while let proposal = queue.take() {
         let range = starts[proposal]..<starts[proposal + 1]
@@ -75,7 +75,7 @@ struct ChunkPairs: Sendable {
 
   /// Takes in pairs, by proposal and within one by row; `present` and `weights` are of all rows.
   mutating func sort<Scalar: VectorScalar>(
-    _ pairs: Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Scalar>?
+    _ pairs: borrowing Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Scalar>?
   ) {
     if rows.count < pairs.count {
       let room = pairs.count + pairs.count / 4
@@ -83,7 +83,7 @@ struct ChunkPairs: Sendable {
       squared = Array(repeating: 0, count: room)
     }
     starts = Array(repeating: 0, count: proposalCount + 1)
-    let codes = pairs.codes.span
+    let codes = pairs.codes
     for pair in 0..<pairs.count { starts[Int(codes[pair]) + 1] += 1 }
     for proposal in 0..<proposalCount { starts[proposal + 1] += starts[proposal] }
     bounds = Array(repeating: 0, count: proposalCount)
@@ -92,7 +92,7 @@ struct ChunkPairs: Sendable {
   }
 
   private static func place<Scalar: VectorScalar>(
-    _ pairs: Pairs, at starts: [Int], of allRows: inout [UInt32], _ allSquared: inout [Double],
+    _ pairs: borrowing Pairs, at starts: [Int], of allRows: inout [UInt32], _ allSquared: inout [Double],
     bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Scalar>?
   ) {
     var places = starts
@@ -100,8 +100,8 @@ struct ChunkPairs: Sendable {
     var rows = allRows.mutableSpan
     var squared = allSquared.mutableSpan
     var bounds = allBounds.mutableSpan
-    let (fromRows, fromCodes) = (pairs.rows.span, pairs.codes.span)
-    let fromSquared = pairs.squared.span
+    let (fromRows, fromCodes) = (pairs.rows, pairs.codes)
+    let fromSquared = pairs.squared
     for pair in 0..<pairs.count {
       let (row, code, found) = (fromRows[pair], Int(fromCodes[pair]), fromSquared[pair])
       let place = next[code]

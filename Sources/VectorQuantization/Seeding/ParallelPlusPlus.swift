@@ -44,7 +44,7 @@ extension Seeding {
   private static var oversampling: Double { 2 }
 
   /// The observations that one round chooses.
-  private func chosenRows(by potential: Potential, key: UInt64) -> [Int] {
+  private func chosenRows(by potential: borrowing Potential, key: UInt64) -> [Int] {
     let wanted = Self.oversampling * Double(plan.clusterCount)
     var chosen: [Int] = []
     for chunk in 0..<plan.chunkCount {
@@ -52,7 +52,7 @@ extension Seeding {
         for row in rows {
           var mix = SplitMix64(seed: key &+ UInt64(row) &* 0xD134_2543_DE82_EF95)
           let uniform = Double(mix.next() >> 11) * 0x1p-53
-          let share = potential.squared[row] * weight(row)
+          let share = potential.squared.span[row] * weight(row)
           if uniform * potential.total < wanted * share { chosen.append(row) }
         }
       }
@@ -82,9 +82,9 @@ extension Seeding {
       rowCount: candidates.rowCount, featureCount: plan.featureCount,
       clusterCount: plan.clusterCount, scalarSize: MemoryLayout<Scalar>.size)
     let seeding = Seeding(
-      from: ObservationTiles(candidates.span), weights: shares.span, frame: frame, plan: plan,
-      kernels: kernels,
-      workspaces: workspaces, stop: stop)
+      FitInput(
+        ObservationTiles(candidates.span), weights: shares.span, frame: frame, plan: plan),
+      execution)
     let draft = seeding.draft(trials: greedyTrials, using: &generator)
     return draft.chosen
   }

@@ -18,8 +18,8 @@ extension Seeding {
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Start<Scalar> {
     var draft = draft(trials: trials, using: &generator)
     let centroids = rows(draft.chosen)
-    settleCodes(of: &draft.potential, centroids)
-    return Start(centroids: centroids, codes: draft.potential.codes)
+    settleCodes(of: draft, centroids)
+    return Start(centroids: centroids, codes: Array(draft.potential.codes.span))
   }
 
   /// As many observations as the plan has clusters, chosen so.
@@ -62,7 +62,7 @@ extension Seeding {
     draft.pool.removeAll(keepingCapacity: true)
     for proposal in left where draft.potential.accepts(proposal, using: &generator) {
       draft.pool.append(
-        Proposal(row: proposal.row, squared: draft.potential.squared[proposal.row]))
+        Proposal(row: proposal.row, squared: draft.potential.squared.span[proposal.row]))
     }
     let missing = plan.clusterCount - draft.chosen.count
     let steps = min(missing, max(1, draft.chosen.count / 2))
@@ -70,7 +70,7 @@ extension Seeding {
     let size = min(steps * trials, draft.poolLimit, affordable)
     while draft.pool.count < max(size, trials) {
       let row = draw(from: draft.potential, plan: draft.plan, using: &generator)
-      draft.pool.append(Proposal(row: row, squared: draft.potential.squared[row]))
+      draft.pool.append(Proposal(row: row, squared: draft.potential.squared.span[row]))
     }
     return size
   }
@@ -99,7 +99,7 @@ extension Seeding {
     // first in the next, where their acceptance is certain.
     let carried = accepted.map { proposal in
       let row = draft.pool[proposal].row
-      return Proposal(row: row, squared: draft.potential.squared[row])
+      return Proposal(row: row, squared: draft.potential.squared.span[row])
     }
     draft.pool.replaceSubrange(0..<proposalCount, with: carried)
   }
@@ -109,7 +109,7 @@ extension Seeding {
   /// What a trial lowered when the lists were made is an upper bound of what it lowers now, so few
   /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
   /// rounded by less than 2⁻²¹ of itself; hence the slack.
-  private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: Potential) -> Int {
+  private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: borrowing Potential) -> Int {
     let present = potential.squared.span
     var (best, greatest) = (trials[0], -Double.infinity)
     // Greatest bound first, the earlier one on a tie.

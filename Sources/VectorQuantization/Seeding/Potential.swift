@@ -1,11 +1,11 @@
 /// How far each observation is from the centroids chosen so far, and which is its nearest.
-struct Potential {
+struct Potential: ~Copyable, Sendable {
   /// The squared distance, scaled, of each observation from its nearest centroid; infinite before
   /// there is one.
-  var squared: [Double]
+  let squared: TileMemory<Double>
   /// The number of that centroid, or its complement (a negative number) where another one is so near
   /// that rounding may hide which is nearest.
-  var codes: [Int32]
+  let codes: TileMemory<Int32>
   /// The sum of squared distances, times weights, of all tiles before each, and at the end of all.
   private(set) var sums: [Double]
 
@@ -13,8 +13,8 @@ struct Potential {
   var total: Double { sums[sums.count - 1] }
 
   init(plan: TilePlan) {
-    squared = Array(repeating: .infinity, count: plan.rowCount)
-    codes = Array(repeating: 0, count: plan.rowCount)
+    squared = TileMemory(repeating: .infinity, count: plan.rowCount)
+    codes = TileMemory(count: plan.rowCount)
     sums = [0]
   }
 
@@ -25,14 +25,7 @@ struct Potential {
   /// The chance is what its squared distance has become in proportion to what it was; one that lies
   /// on a centroid by now has none.
   func accepts(_ proposal: Proposal, using generator: inout Xoshiro256) -> Bool {
-    generator.uniform() * proposal.squared < squared[proposal.row]
-  }
-
-  /// The memory that a pass lowers, shared by its workers.
-  @_lifetime(&self)
-  mutating func loans() -> PotentialLoans {
-    PotentialLoans(
-      squared: DisjointTiles(squared.mutableSpan), codes: DisjointTiles(codes.mutableSpan))
+    generator.uniform() * proposal.squared < squared.span[proposal.row]
   }
 
   /// Takes in the sum of each tile.
@@ -55,20 +48,13 @@ struct Potential {
 
   /// Lowers the squared distances of the observations of a list to those from one more centroid,
   /// where they are less.
-  mutating func lower(by proposal: Int, of lists: PairLists, code: Int32, roundoff: Double) {
-    Self.lower(&squared, &codes, by: proposal, of: lists, code: code, roundoff: roundoff)
-  }
-
-  private static func lower(
-    _ allSquared: inout [Double], _ allCodes: inout [Int32], by proposal: Int,
-    of lists: PairLists, code: Int32, roundoff: Double
-  ) {
+  func lower(by proposal: Int, of lists: PairLists, code: Int32, roundoff: Double) {
     let (rows, found) = (lists.rows.span, lists.squared.span)
-    var squared = allSquared.mutableSpan
-    var codes = allCodes.mutableSpan
+    var squared = squared.lent
+    var codes = codes.lent
     for pair in lists.range(proposal) {
       let row = Int(rows[pair])
-      lower(&squared[row], &codes[row], to: found[pair], by: code, roundoff: roundoff)
+      Self.lower(&squared[row], &codes[row], to: found[pair], by: code, roundoff: roundoff)
     }
   }
 
@@ -86,17 +72,5 @@ struct Potential {
     } else if found <= squared * (1 + roundoff), code >= 0 {
       code = ~code
     }
-  }
-}
-
-/// A potential's memory, as the workers of a pass share it.
-struct PotentialLoans: ~Escapable, Sendable {
-  let squared: DisjointTiles<Double>
-  let codes: DisjointTiles<Int32>
-
-  @_lifetime(copy squared, copy codes)
-  init(squared: DisjointTiles<Double>, codes: DisjointTiles<Int32>) {
-    self.squared = squared
-    self.codes = codes
   }
 }

@@ -17,16 +17,16 @@ extension Seeding {
 
   /// An observation drawn by its share of the potential: first a tile, then a row of it.
   func draw(
-    from potential: Potential, plan: TilePlan, using generator: inout Xoshiro256
+    from potential: borrowing Potential, plan: TilePlan, using generator: inout Xoshiro256
   ) -> Int {
     var (tile, left) = potential.drawTile(using: &generator)
     while true {
       let rows = (tile * plan.tileRows)..<min((tile + 1) * plan.tileRows, plan.rowCount)
       // As above; a tile that only rounding led to may have no share at all.
       var last: Int? = nil
-      for row in rows where potential.squared[row] * weight(row) > 0 {
+      for row in rows where potential.squared.span[row] * weight(row) > 0 {
         last = row
-        left -= potential.squared[row] * weight(row)
+        left -= potential.squared.span[row] * weight(row)
         if left < 0 { break }
       }
       if let last { return last }

@@ -30,7 +30,7 @@ extension Seeding {
       repeating: 0, count: (plan.rowCount + plan.tileRows - 1) / plan.tileRows)
     do {
       let squared = draft.potential.squared.span
-      let allSums = DisjointTiles(sums.mutableSpan)
+      let allSums = LentMemory(sums.mutableSpan)
       parallelFor(plan.chunkCount, workers: draft.scratches.count, stop: stop) { _, queue in
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
@@ -58,13 +58,28 @@ extension Seeding {
   ///
   /// - Returns: False if there are more pairs than the limit allows; the density then says so.
   func findPairs(_ draft: inout Draft<Scalar>, proposalCount: Int) -> Bool {
+    let count = findPairs(draft, proposalCount: proposalCount)
+    if execution.isStopped { return false }
+    if count > pairLimit {
+      // Half as many proposals fit next time, or fewer than a centroid's trials: then none.
+      draft.density = 2 * Double(pairLimit) / Double(proposalCount)
+      return false
+    }
+    draft.density = Double(count) / Double(proposalCount)
+    draft.lists.join(
+      draft.chunks.map { $0.value.withLock { $0 } }, proposalCount: proposalCount,
+      workers: draft.scratches.count)
+    return true
+  }
+
+  /// The pairs of each chunk; returns how many there are, or more than the limit allows.
+  private func findPairs(_ draft: borrowing Draft<Scalar>, proposalCount: Int) -> Int {
     let rows = rows(draft.pool.prefix(proposalCount).map(\.row))
-    let panels = panels(of: rows)
-    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
+    let codebook = panels.codebook(of: rows.span)
     let (plan, chunks, scratches) = (draft.plan, draft.chunks, draft.scratches)
-    let (frame, roundoff, limit) = (frame, roundoff, pairLimit)
-    let potential = draft.potential
-    let squared = potential.squared.span
+    let (frame, limit) = (frame, pairLimit)
+    let squared = draft.potential.squared.span
     let total = Atomic(0)
     parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
       scratches[worker].value.withLock { scratch in
@@ -80,8 +95,7 @@ extension Seeding {
             let before = scratch.pairs.count
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
               scratch.search.find(
-                batch: batch, of: tile, from: rows.lowerBound, within: within, codebook: codebook,
-                frame: frame, roundoff: roundoff, into: &scratch.pairs)
+                batch: batch, of: tile, within: within, among: codebook, into: &scratch.pairs)
             }
             total.wrappingAdd(scratch.pairs.count - before, ordering: .relaxed)
           }
@@ -92,18 +106,7 @@ extension Seeding {
         }
       }
     }
-    if let stop, stop.isRaised { return false }
-    let count = total.load(ordering: .relaxed)
-    if count > limit {
-      // Half as many proposals fit next time, or fewer than a centroid's trials: then none.
-      draft.density = 2 * Double(limit) / Double(proposalCount)
-      return false
-    }
-    draft.density = Double(count) / Double(proposalCount)
-    draft.lists.join(
-      chunks.map { $0.value.withLock { $0 } }, proposalCount: proposalCount,
-      workers: scratches.count)
-    return true
+    return total.load(ordering: .relaxed)
   }
 
   /// Which of `proposals` lowers the potential most, the first on a tie, without keeping pairs.
@@ -113,16 +116,15 @@ extension Seeding {
     _ proposals: [Int], _ draft: borrowing Draft<Scalar>
   ) -> (best: Int, density: Double) {
     let rows = rows(proposals)
-    let panels = panels(of: rows)
-    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
+    let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
+    let codebook = panels.codebook(of: rows.span)
     let (plan, scratches) = (draft.plan, draft.scratches)
-    let (frame, roundoff, width) = (frame, roundoff, proposals.count)
-    let potential = draft.potential
-    let squared = potential.squared.span
+    let (frame, width) = (frame, proposals.count)
+    let squared = draft.potential.squared.span
     let pairCount = Atomic(0)
     var sums = [Double](repeating: 0, count: plan.chunkCount * width)
     do {
-      let allSums = DisjointTiles(sums.mutableSpan)
+      let allSums = LentMemory(sums.mutableSpan)
       parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
         scratches[worker].value.withLock { scratch in
           while let chunk = queue.take() {
@@ -135,13 +137,11 @@ extension Seeding {
               for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
                 scratch.pairs.removeAll()
                 scratch.search.find(
-                  batch: batch, of: tile, within: within, codebook: codebook, frame: frame,
-                  roundoff: roundoff, into: &scratch.pairs)
+                  batch: batch, of: tile, within: within, among: codebook, into: &scratch.pairs)
                 for pair in 0..<scratch.pairs.count {
                   let row = Int(scratch.pairs.rows[pair])
-                  let lowered = within[row] - scratch.pairs.squared[pair]
-                  sums[Int(scratch.pairs.codes[pair])] +=
-                    lowered > 0 ? lowered * weight(rows.lowerBound + row) : 0
+                  let lowered = squared[row] - scratch.pairs.squared[pair]
+                  sums[Int(scratch.pairs.codes[pair])] += lowered > 0 ? lowered * weight(row) : 0
                 }
                 pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
               }
@@ -161,42 +161,38 @@ extension Seeding {
     for start in stride(from: 0, to: numbers.count, by: draft.poolLimit) {
       if let stop, stop.isRaised { return }
       let part = Array(numbers[start..<min(start + draft.poolLimit, numbers.count)])
-      let pairCount = lower(
-        &draft.potential, by: part, from: Int32(draft.chosen.count), draft.plan, draft.scratches)
+      let pairCount = lower(draft, by: part)
       draft.density = Double(pairCount) / Double(part.count)
       draft.chosen += part
     }
   }
 
   /// Returns how many pairs there were.
-  private func lower(
-    _ potential: inout Potential, by numbers: [Int], from firstCode: Int32, _ plan: TilePlan,
-    _ scratches: [Shared<PairScratch<Scalar>>]
-  ) -> Int {
+  private func lower(_ draft: borrowing Draft<Scalar>, by numbers: [Int]) -> Int {
     let rows = rows(numbers)
-    let panels = panels(of: rows)
-    let codebook = PackedCodebook(panels: panels.span, centroids: rows.span)
-    let (frame, roundoff) = (frame, roundoff)
+    let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
+    let codebook = panels.codebook(of: rows.span)
+    let (plan, scratches, roundoff) = (draft.plan, draft.scratches, roundoff)
+    let firstCode = Int32(draft.chosen.count)
     let pairCount = Atomic(0)
-    let loans = potential.loans()
     parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
       scratches[worker].value.withLock { scratch in
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             let tile = observations.tile(
               rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
-            var squared = loans.squared.lend(rows)
-            var codes = loans.codes.lend(rows)
+            var squared = draft.potential.squared.lend(rows)
+            var codes = draft.potential.codes.lend(rows)
             scratch.search.begin(tile, within: squared.span, frame: frame)
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
               scratch.pairs.removeAll()
               scratch.search.find(
-                batch: batch, of: tile, within: squared.span, codebook: codebook, frame: frame,
-                roundoff: roundoff, into: &scratch.pairs)
+                batch: batch, of: tile, within: squared.span, among: codebook,
+                into: &scratch.pairs)
               pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
               // A row's pairs come by ascending code, with every kernel set.
               for pair in 0..<scratch.pairs.count {
-                let row = Int(scratch.pairs.rows[pair])
+                let row = Int(scratch.pairs.rows[pair]) - rows.lowerBound
                 Potential.lower(
                   &squared[row], &codes[row], to: scratch.pairs.squared[pair],
                   by: firstCode + scratch.pairs.codes[pair], roundoff: roundoff)
@@ -207,16 +203,5 @@ extension Seeding {
       }
     }
     return pairCount.load(ordering: .relaxed)
-  }
-
-  /// Centroids packed for the kernels.
-  private func panels(of centroids: Matrix<Scalar>) -> AlignedBuffer<Scalar> {
-    let (count, d) = (centroids.rowCount, centroids.columnCount)
-    var panels = AlignedBuffer<Scalar>(
-      count: Kernels<Scalar>.panelCount(clusterCount: count, featureCount: d))
-    var packed = panels.mutableSpan
-    _ = kernels.pack(
-      centroids: centroids.elements.span, clusterCount: count, frame: frame, into: &packed)
-    return panels
   }
 }

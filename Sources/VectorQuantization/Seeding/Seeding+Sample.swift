@@ -22,9 +22,10 @@ extension Seeding {
       rowCount: count, featureCount: plan.featureCount, clusterCount: plan.clusterCount,
       scalarSize: MemoryLayout<Scalar>.size)
     let seeding = Seeding(
-      from: ObservationTiles(sample.span), weights: weights == nil ? nil : sampledWeights.span,
-      frame: frame, plan: sampledPlan, kernels: kernels, workspaces: workspaces, stop: stop,
-      pairLimit: 500_000)
+      FitInput(
+        ObservationTiles(sample.span), weights: weights == nil ? nil : sampledWeights.span,
+        frame: frame, plan: sampledPlan),
+      execution, pairLimit: 500_000)
     return Start(centroids: seeding.start(by: initialization, using: &generator).centroids)
   }
 

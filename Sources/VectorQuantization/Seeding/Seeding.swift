@@ -3,36 +3,41 @@
 /// Everything is drawn from the generator of the restart, and sums are merged in a fixed order, so
 /// the choice depends on the seed and the data alone.
 struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
-  let observations: ObservationTiles<Scalar>
-  let weights: Span<Scalar>?
-  let frame: Frame<Scalar>
-  let plan: TilePlan
-  let kernels: Kernels<Scalar>
-  let workspaces: [Workspace<Scalar>]
-  let stop: StopFlag?
+  let input: FitInput<Scalar>
+  let execution: Execution<Scalar>
   /// The most pairs of an observation and a proposed centroid that are kept at a time.
   let pairLimit: Int
   /// Of more observations than this, `automatic` looks at a sample.
   let sampleThreshold: Int
 
-  @_lifetime(copy observations, copy weights)
+  @_lifetime(copy input)
   init(
-    from observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
-    plan: TilePlan, kernels: Kernels<Scalar>, workspaces: [Workspace<Scalar>], stop: StopFlag?,
-    pairLimit: Int? = nil, sampleThreshold: Int = .max
+    _ input: FitInput<Scalar>, _ execution: Execution<Scalar>, pairLimit: Int? = nil,
+    sampleThreshold: Int = .max
   ) {
+    self.input = input
+    self.execution = execution
     self.sampleThreshold = sampleThreshold
-    self.observations = observations
-    self.weights = weights
-    self.frame = frame
-    self.plan = plan
-    self.kernels = kernels
-    self.workspaces = workspaces
-    self.stop = stop
     // A pair takes 12 bytes in a chunk's part and 12 in the lists, and a quarter more where arrays
     // grow beyond their need: 45 MB, and 4 bytes an observation.
-    self.pairLimit = pairLimit ?? 1_500_000 + plan.rowCount / 8
+    self.pairLimit = pairLimit ?? 1_500_000 + input.plan.rowCount / 8
   }
+
+  var observations: ObservationTiles<Scalar> {
+    @_lifetime(copy self)
+    get { input.observations }
+  }
+  var weights: Span<Scalar>? {
+    @_lifetime(copy self)
+    get { input.weights }
+  }
+  var plan: TilePlan { input.plan }
+  var frame: Frame<Scalar> { input.frame }
+  var kernels: Kernels<Scalar> { execution.kernels }
+  var stop: StopFlag? { execution.stop }
+
+  /// The weight of an observation: 1 without weights.
+  func weight(_ row: Int) -> Double { input.weight(row) }
 
   /// As many centroids as the plan has clusters.
   func start(
@@ -63,12 +68,6 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
       power *= 2.718281828459045
     }
     return trials
-  }
-
-  /// The weight of an observation: 1 without weights.
-  func weight(_ row: Int) -> Double {
-    guard let weights else { return 1 }
-    return Double(weights[row])
   }
 
   /// Copies of some observations.

@@ -137,14 +137,14 @@ import VectorQuantization
     var reader = CountingReader(stored, raising: stop, after: 3)
     #expect(throws: ClusteringError.stopped) {
       try encoding.encode(
-        Observations(reading: reader), into: DisjointTiles(codes.mutableSpan),
-        DisjointTiles(MutableSpan()), workers: 1, stop: stop)
+        Observations(reading: reader), into: LentMemory(codes.mutableSpan),
+        LentMemory(), workers: 1, stop: stop)
     }
     stop = StopFlag()
     reader = CountingReader(stored, raising: stop, after: 3)
     #expect(throws: ClusteringError.stopped) {
       try whitening.apply(
-        to: Observations(reading: reader), into: DisjointTiles(whitened.mutableSpan), workers: 1,
+        to: Observations(reading: reader), into: LentMemory(whitened.mutableSpan), workers: 1,
         stop: stop)
     }
   }

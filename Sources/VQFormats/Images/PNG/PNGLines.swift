@@ -49,7 +49,7 @@ struct PNGLines {
     let (rowBytes, step) = (header.rowBytes(header.width), header.filterStep)
     let source = Rows(bytes: stored, rowBytes: rowBytes)
     bytes = [UInt8](repeating: 0, count: header.scanlineBytes)
-    let tiles = DisjointTiles(bytes.mutableSpan)
+    let tiles = LentMemory(bytes.mutableSpan)
     parallelFor(header.height, workers: workers) { _, queue in
       var trial = [UInt8](repeating: 0, count: rowBytes)
       while let row = queue.take() {

@@ -82,7 +82,7 @@ struct TableAssembly: ~Copyable {
     // Numbers that share one place are for one worker.
     let workers = rowStride == 0 ? 1 : workers
     let room = first * width + (rowStride == 0 ? width : blocks.rowCount * width)
-    let tiles = DisjointTiles(memory.numbers(room, as: Double.self))
+    let tiles = LentMemory(memory.numbers(room, as: Double.self))
     let results = Mutex(
       [Result<BlockResult, TableFault>?](repeating: nil, count: blocks.blocks.count))
     let stop = StopFlag()

@@ -1,0 +1,51 @@
+/// Compares everything in some passes and searches by bounds in others, by what took less time.
+///
+/// Codes are the same either way, so the choice may go by the clock.
+struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
+  private var dense = Lloyd<Scalar>()
+  private var bounded: BoundedSearch<Scalar>
+  private var policy: PruningPolicy
+
+  static var keepsBounds: Bool { true }
+  var sharesPasses: Bool { false }
+
+  init?(
+    _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
+  ) {
+    let plan = input.plan
+    bounded = BoundedSearch(
+      plan, sieves: [.neighbours, .screen],
+      screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: true))
+    policy = PruningPolicy(
+      isAutomatic: true, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+  }
+
+  mutating func assign(
+    _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
+  ) -> [PassEffort] {
+    let begin = ContinuousClock.now
+    wave.codebooks.pack(pass.slots, kernels: pass.execution.kernels)
+    // What is said of all other centroids would not hold for those that a search passes over.
+    guard !wave.codebooks.hidesCentroids,
+      policy.prunes(movedCount: codes.movedCount, of: wave.plan.rowCount)
+    else {
+      bounded.forgetBounds()
+      pass.run(by: dense, &wave, &codes)
+      policy.noteDense(ContinuousClock.now - begin)
+      return dense.efforts(of: pass, wave)
+    }
+    bounded.prepare(pass, wave, codes)
+    let searchBegin = ContinuousClock.now
+    let efforts = bounded.run(pass, &wave, &codes)
+    let end = ContinuousClock.now
+    if bounded.bounds.wereKnown {
+      policy.notePruned(end - begin)
+    } else if bounded.tally.dense > wave.plan.rowCount / 2 {
+      // It compared everything, and wrote down bounds.
+      policy.noteDense(end - searchBegin)
+    }
+    return efforts
+  }
+
+  mutating func forget() { bounded.forget() }
+}

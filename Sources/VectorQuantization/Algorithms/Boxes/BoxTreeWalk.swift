@@ -1,0 +1,123 @@
+/// One worker's descent through the tree of boxes: the centroids, and its scratch.
+///
+/// The scratch is the worker's own, moved in for the descent and out at its end.
+struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
+  let centroids: MatrixSpan<Scalar>
+  var filter: FilterScratch<Scalar>
+  var scratch: Scratch<Scalar>
+
+  @_lifetime(copy centroids)
+  init(
+    _ centroids: MatrixSpan<Scalar>, _ filter: consuming FilterScratch<Scalar>,
+    _ scratch: consuming Scratch<Scalar>
+  ) {
+    self.centroids = centroids
+    self.filter = filter
+    self.scratch = scratch
+  }
+
+  /// Finds which of the candidates in `list` is nearest to each row of a tile, whose rows are finite;
+  /// the worker's codes are then places in `list`.
+  mutating func findNearest(in tile: Tile<Scalar>, among list: CandidateList) {
+    Self.findNearest(in: tile, among: list, of: centroids, &filter, &scratch)
+  }
+
+  private static func findNearest(
+    in tile: Tile<Scalar>, among list: CandidateList, of centroids: MatrixSpan<Scalar>,
+    _ filter: inout FilterScratch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
+    let kernels = scratch.search.kernels
+    let centroids = filter.choose(list, of: centroids)
+    let chosen = MatrixSpan(
+      centroids.span.extracting(first: list.count * tile.rows.columnCount), rows: list.count,
+      columns: tile.rows.columnCount)
+    filter.pairCount += tile.rows.rowCount * list.count
+    filter.panels.pack(chosen, kernels: kernels)
+    scratch.search.beginTile()
+    _ = scratch.search.findNearest(
+      in: tile, among: filter.panels.codebook(of: chosen), codes: &scratch.codes)
+  }
+}
+
+/// The descent: threads visit nodes of which none is below another, and write only what belongs to
+/// these.
+extension FilteredObservations {
+  /// Assigns the rows of a node.
+  ///
+  /// - Parameters:
+  ///   - node: The node.
+  ///   - level: Its level.
+  ///   - list: Candidates for a box that holds the node's, on top of the walk's.
+  ///   - walk: This thread's walk.
+  /// - Returns: The code that all of the node's rows have now, or -1 if they may have several.
+  func visit(
+    _ node: Int, level: Int, from list: CandidateList, _ walk: inout BoxTreeWalk<Scalar>
+  ) -> Int32 {
+    let width = 2 * featureCount
+    let own = walk.filter.candidates.push(
+      from: list, box: boxes.span.extracting((node * width)..<((node + 1) * width)),
+      kernels: kernels)
+    var common = commonCodes.lend(node..<(node + 1))
+    if own.count == 1 {
+      let code = walk.filter.candidates.codes[own.start]
+      if common[0] != code { fill(node, level: level, with: code) }
+      return code
+    }
+    var code: Int32 = -1
+    if level == 0 {
+      code = search(shape.rows(node, level: 0), among: own, &walk)
+    } else {
+      let below = shape.nodes(below: node, level: level, at: level - 1)
+      for child in below {
+        let found = visit(child, level: level - 1, from: own, &walk)
+        if child == below.lowerBound { code = found } else if found != code { code = -1 }
+      }
+    }
+    common[0] = code
+    return code
+  }
+
+  /// Gives all rows of a node, and all nodes below it, one code.
+  private func fill(_ node: Int, level: Int, with code: Int32) {
+    for lower in 0...level {
+      var common = commonCodes.lend(shape.nodes(below: node, level: level, at: lower))
+      common.update(repeating: code)
+    }
+    let range = shape.rows(node, level: level)
+    var own = orderedCodes.lend(range)
+    for place in own.indices where own[place] != code {
+      own[place] = code
+      write(code, at: range.lowerBound + place)
+    }
+  }
+
+  /// Finds the nearest of some candidates for each row of a leaf.
+  private func search(
+    _ range: Range<Int>, among list: CandidateList, _ walk: inout BoxTreeWalk<Scalar>
+  ) -> Int32 {
+    let rows = MatrixSpan(order.rows.span, rows: shape.rowCount, columns: featureCount)
+    let end = range.upperBound
+    let next = end..<min(end + range.count, rows.rowCount)
+    walk.findNearest(
+      in: Tile(rows.rows(range), at: range, ahead: rows.rows(next).elements), among: list)
+    let isCommon = kernels.translate(
+      walk.scratch.codes, rowCount: range.count, by: list, of: walk.filter.candidates.codes,
+      to: &walk.filter.codes)
+    var own = orderedCodes.lend(range)
+    let count = kernels.findChanged(
+      from: own.span, to: walk.filter.codes.span, into: walk.scratch.moved)
+    for position in 0..<count {
+      let place = Int(walk.scratch.moved.span[position])
+      own[place] = walk.filter.codes[place]
+      write(own[place], at: range.lowerBound + place)
+    }
+    return isCommon ? walk.filter.codes[0] : -1
+  }
+
+  /// Writes the code of the observation at a place of the order.
+  private func write(_ code: Int32, at place: Int) {
+    let row = Int(order.numbers[place])
+    var own = codes.lend(row..<(row + 1))
+    own[0] = code
+  }
+}

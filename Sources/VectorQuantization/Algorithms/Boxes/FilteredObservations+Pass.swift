@@ -1,0 +1,39 @@
+internal import Synchronization
+
+extension FilteredObservations {
+  /// Nodes of at least this many share the tree out among threads, if there are so many.
+  private static var fewestItems: Int { 64 }
+
+  /// Assigns every observation to its nearest centroid.
+  ///
+  /// - Parameters:
+  ///   - centroids: The centroids.
+  ///   - distinct: The codes to consider, ascending: all but those of copies of an earlier one.
+  ///   - execution: The searches; results are incomplete if it is stopped.
+  /// - Returns: The pairs of an observation and a centroid that were compared.
+  func assign(
+    to centroids: MatrixSpan<Scalar>, distinct: [Int32], _ execution: Execution<Scalar>
+  ) -> Int {
+    var level = shape.height
+    while level > 0, shape.nodes(level).count < Self.fewestItems { level -= 1 }
+    let (top, items) = (level, shape.nodes(level))
+    let pairCount = Atomic(0)
+    parallelFor(items.count, workers: execution.workers, stop: execution.stop) { worker, queue in
+      workspaces[worker].value.withLock { filter in
+        execution.workspaces[worker].value.withLock { scratch in
+          var walk = BoxTreeWalk(centroids, filter, scratch)
+          walk.filter.pairCount = 0
+          let all = walk.filter.candidates.begin(
+            with: distinct, of: centroids, scale: frame.scale)
+          while let item = queue.take() {
+            _ = visit(items.lowerBound + item, level: top, from: all, &walk)
+          }
+          pairCount.add(walk.filter.pairCount, ordering: .relaxed)
+          filter = walk.filter
+          scratch = walk.scratch
+        }
+      }
+    }
+    return pairCount.load(ordering: .relaxed)
+  }
+}

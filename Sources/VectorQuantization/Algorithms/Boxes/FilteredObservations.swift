@@ -1,0 +1,63 @@
+/// Observations in spatial order, under a tree of boxes, so that one comparison can settle many.
+///
+/// Observations that follow each other in this order lie together: a *leaf* of them has a small box,
+/// and so have the nodes of a few leaves each, up to the root. An iteration descends from the root with
+/// the centroids that may be nearest to anything in the box, fewer at every step. Where one is left,
+/// all observations below are its; where several are left at a leaf, its rows are searched among those
+/// few by the dense kernel, which is exact. So codes are those of a search among all.
+struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
+  let shape: BoxTreeShape
+  let featureCount: Int
+  let frame: Frame<Scalar>
+  let kernels: Kernels<Scalar>
+  /// The rows in spatial order, and the number of the observation that each is.
+  let order: SpatialOrder<Scalar>
+  /// For each node the least coordinates of its rows, scaled, and then the greatest.
+  let boxes: [Double]
+  /// The code of each observation.
+  let codes: TileMemory<Int32>
+  /// For each row in spatial order, the code of its observation.
+  let orderedCodes: TileMemory<Int32>
+  /// For each node the code of all its rows, or -1 if they may have several.
+  let commonCodes: TileMemory<Int32>
+  let workspaces: [Shared<FilterScratch<Scalar>>]
+
+  /// Puts observations, which are finite, in order.
+  ///
+  /// - Complexity: O(*n* log *n*). Incomplete if the execution is stopped.
+  init(_ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>) {
+    let order = SpatialOrder(
+      of: input.observations, kernels: execution.kernels, workers: execution.workers,
+      stop: execution.stop)
+    self.order = order
+    frame = input.frame
+    kernels = execution.kernels
+    featureCount = input.observations.columnCount
+    shape = order.shape
+    boxes = order.boxes(
+      scale: input.frame.scale, kernels: execution.kernels, workers: execution.workers)
+    codes = TileMemory(count: input.observations.rowCount)
+    orderedCodes = TileMemory(count: input.observations.rowCount)
+    commonCodes = TileMemory(count: shape.nodeCount)
+    let frame = input.frame
+    workspaces = (0..<execution.workers).map { _ in Shared(FilterScratch(frame: frame)) }
+  }
+
+  /// Takes over codes that were found elsewhere.
+  func adopt(_ known: [Int32], workers: Int) {
+    let (count, block) = (known.count, 1 << 14)
+    parallelFor((count + block - 1) / block, workers: workers) { _, queue in
+      while let item = queue.take() {
+        let range = (item * block)..<min((item + 1) * block, count)
+        var own = codes.lend(range)
+        var ordered = orderedCodes.lend(range)
+        for place in own.indices {
+          own[place] = known[range.lowerBound + place]
+          ordered[place] = known[Int(order.numbers[range.lowerBound + place])]
+        }
+      }
+    }
+    var common = commonCodes.lend(0..<commonCodes.count)
+    common.update(repeating: -1)
+  }
+}

@@ -1,0 +1,120 @@
+/// A division of centroids into groups of such that lie near each other, each packed for searches.
+///
+/// Y. Ding et al., "Yinyang k-means", ICML 2015: one lower bound a group is nearly as sharp as one a
+/// centroid, and takes far less memory. Groups are found once, from where the centroids start.
+struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
+  /// How many there are, a multiple of 4; some may be empty.
+  let count: Int
+  /// For each group, the sum over iterations of the greatest distance that any of its centroids
+  /// moved, rounded up.
+  private(set) var greatest: [Double]
+  private(set) var greatestAbove: [Float]
+  /// The group of each code.
+  private(set) var groupOfCode: [Int32] = []
+  /// The codes of each group, ascending, and where each group begins.
+  private(set) var codes: [Int32] = []
+  private(set) var starts: [Int] = []
+  /// The centroids in that order, and each group's panels one after the other.
+  private var centroids: [Scalar]
+  private var panels: TileMemory<Scalar>
+  private var panelStarts: [Int] = []
+  /// The margin of searches in each group: what is said of centroids far out holds among its own.
+  private var margins: [Margin]
+  private var frame = Frame<Scalar>.identity(featureCount: 0)
+
+  init(count: Int, clusterCount: Int, featureCount: Int) {
+    self.count = count
+    greatest = Array(repeating: 0, count: count)
+    greatestAbove = Array(repeating: 0, count: count)
+    centroids = Array(repeating: 0, count: clusterCount * featureCount)
+    margins = Array(repeating: .none, count: count)
+    let width = PackedPanel.width
+    panels = TileMemory(
+      count: Kernels<Scalar>.panelCount(
+        clusterCount: clusterCount + count * width, featureCount: featureCount))
+  }
+
+  /// Whether centroids were divided, for this many.
+  func isDivided(_ clusterCount: Int) -> Bool { groupOfCode.count == clusterCount }
+
+  /// Divides the centroids anew.
+  mutating func divide(_ codebook: MatrixSpan<Scalar>) {
+    var search = KMeans(clusterCount: min(count, codebook.rowCount))
+    search.maximumIterations = 10
+    search.initialization = .points
+    search.emptyClusters = .keep
+    search.algorithm = .lloyd
+    search.seed = 1
+    search.workers = 1
+    // Where that is refused, of numbers too large to add up, any division will do.
+    let found = try? search.fit(codebook).codes
+    groupOfCode = found ?? (0..<codebook.rowCount).map { Int32($0 % count) }
+    codes.removeAll(keepingCapacity: true)
+    starts = [0]
+    for group in 0..<count {
+      for code in groupOfCode.indices where groupOfCode[code] == group { codes.append(Int32(code)) }
+      starts.append(codes.count)
+    }
+  }
+
+  /// Forgets how far the centroids went.
+  mutating func restart() {
+    for group in 0..<count {
+      greatest[group] = 0
+      greatestAbove[group] = 0
+    }
+  }
+
+  /// Adds the distances that the centroids moved.
+  mutating func follow(_ moves: [Double]) {
+    for group in 0..<count {
+      var farthest = 0.0
+      for position in starts[group]..<starts[group + 1] {
+        farthest = max(farthest, moves[Int(codes[position])])
+      }
+      greatest[group] += farthest
+      greatestAbove[group] = Bound.above(greatest[group])
+    }
+  }
+
+  /// Packs the centroids as they are now.
+  mutating func pack(_ codebook: PackedCodebook<Scalar>, kernels: Kernels<Scalar>) {
+    let d = codebook.featureCount
+    frame = codebook.frame
+    for position in codes.indices {
+      let row = codebook.centroids[row: Int(codes[position])]
+      for feature in 0..<d { centroids[position * d + feature] = row[feature] }
+    }
+    panelStarts = [0]
+    for group in 0..<count {
+      let size = starts[group + 1] - starts[group]
+      panelStarts.append(
+        panelStarts[group] + Kernels<Scalar>.panelCount(clusterCount: size, featureCount: d))
+      if size > 0 { margins[group] = pack(group, kernels: kernels) }
+    }
+  }
+
+  private func pack(_ group: Int, kernels: Kernels<Scalar>) -> Margin {
+    let (d, range) = (frame.shift.count, starts[group]..<starts[group + 1])
+    var own = panels.lend(panelStarts[group]..<panelStarts[group + 1])
+    let norms = kernels.pack(
+      centroids: centroids.span.extracting((range.lowerBound * d)..<(range.upperBound * d)),
+      clusterCount: range.count, frame: frame, into: &own)
+    return Margin(norms, featureCount: d, of: Scalar.self)
+  }
+
+  /// Whether a group has no centroids.
+  func isEmpty(_ group: Int) -> Bool { starts[group] == starts[group + 1] }
+
+  /// A group's centroids as a codebook of their own; its codes are positions in the group.
+  @_lifetime(borrow self)
+  func codebook(_ group: Int) -> PackedCodebook<Scalar> {
+    let (d, range) = (frame.shift.count, starts[group]..<starts[group + 1])
+    return PackedCodebook(
+      panels: panels.view(panelStarts[group]..<panelStarts[group + 1]),
+      centroids: MatrixSpan(
+        centroids.span.extracting((range.lowerBound * d)..<(range.upperBound * d)),
+        rows: range.count, columns: d),
+      frame: frame, margin: margins[group])
+  }
+}

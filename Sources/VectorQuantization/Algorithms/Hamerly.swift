@@ -1,0 +1,27 @@
+/// Bounds, and the centroids near an observation's own.
+///
+/// G. Hamerly, "Making k-means even faster", SDM 2010; J. Newling and F. Fleuret, "Fast k-means with
+/// accurate bounds", ICML 2016. What holds between passes: an observation's upper bound is not less
+/// than the distance to the centroid of its code, its lower bound not greater than that to any other.
+struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
+  private var search: BoundedSearch<Scalar>
+
+  static var keepsBounds: Bool { true }
+  var sharesPasses: Bool { false }
+
+  init?(
+    _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
+  ) {
+    search = BoundedSearch(
+      input.plan, sieves: .neighbours,
+      screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: false))
+  }
+
+  mutating func assign(
+    _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
+  ) -> [PassEffort] {
+    search.assign(pass, &wave, &codes)
+  }
+
+  mutating func forget() { search.forget() }
+}

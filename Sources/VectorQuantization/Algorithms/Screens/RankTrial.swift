@@ -1,0 +1,66 @@
+/// A look at a sample, to see how many directions a screen should have.
+struct RankTrial {
+  /// The directions there are to choose from.
+  let subspace: Subspace
+  let choice: RankChoice
+
+  /// Observations that a trial looks at, and centroids.
+  private static var sampleRows: Int { 192 }
+  private static var sampleCentroids: Int { 512 }
+
+  /// Tries a screen.
+  ///
+  /// - Parameters:
+  ///   - pass: The observations.
+  ///   - subspace: The directions to choose from.
+  ///   - codes: Every observation's code; what lies within the distance to the code's centroid is
+  ///     measured. `nil` means that the sample's codes are to be found first.
+  ///   - codebook: The centroids as they are now.
+  ///   - present: The number of directions in use, if there is a screen.
+  init<Scalar: VectorScalar>(
+    of pass: Pass<Scalar>, on subspace: Subspace, codes: [Int32]?,
+    codebook: PackedCodebook<Scalar>, present: Int?
+  ) {
+    let (frame, kernels) = (pass.input.frame, pass.execution.kernels)
+    let rows = Sample(of: pass.input.observations, count: Self.sampleRows)
+    let books = Sample(
+      of: ObservationTiles(codebook.centroids), count: Self.sampleCentroids)
+    var sampleCodes = [Int32](repeating: 0, count: rows.numbers.count)
+    if let codes {
+      sampleCodes = rows.numbers.map { codes[$0] }
+    } else {
+      var search = NearestSearch(
+        kernels: kernels, plan: pass.input.plan, rowCapacity: rows.numbers.count)
+      _ = search.findNearest(
+        in: Tile(rows.matrix.span), among: codebook, codes: &sampleCodes)
+    }
+    var squared = [Double](repeating: 0, count: rows.numbers.count)
+    kernels.distances(rows.matrix.span, codes: sampleCodes, to: codebook, into: &squared)
+    let projected = Projection(
+      of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame, kernels: kernels,
+      workers: 1)
+    let centers = Projection(
+      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame, kernels: kernels,
+      workers: 1)
+    let limits = squared.indices.map {
+      subspace.slack.squaredLimit(within: squared[$0], norm: projected.norms[$0])
+    }
+    self.subspace = subspace
+    choice = RankChoice(
+      rows: projected.rows, limits: limits, centroids: centers.rows,
+      featureCount: codebook.featureCount, present: present,
+      pairCost: ScreenKeeper<Scalar>.pairCost(codebook.featureCount))
+  }
+}
+
+/// Copies of some rows at equal distances.
+private struct Sample<Scalar: VectorScalar> {
+  let numbers: [Int]
+  let matrix: Matrix<Scalar>
+
+  init(of rows: ObservationTiles<Scalar>, count: Int) {
+    let taken = min(count, rows.rowCount)
+    numbers = (0..<taken).map { $0 * rows.rowCount / taken }
+    matrix = rows.copies(of: numbers)
+  }
+}

@@ -1,0 +1,111 @@
+internal import Synchronization
+
+/// The screen of one fit: put up where much is to be searched, and looked at now and then, whether
+/// another number of directions would do better.
+struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
+  private let plan: TilePlan
+  private let memoryLimit: Int
+  private let policy: PruningPolicy
+  /// All directions that were found, to choose from.
+  private var wide: Subspace?
+  private(set) var screen: Screen?
+  private var projected: ProjectedCodebook
+  private var passCount = 0
+
+  /// Keeps no screen yet.
+  ///
+  /// - Parameters:
+  ///   - input: The observations.
+  ///   - kernels: The kernels.
+  ///   - options: Says how much memory there is.
+  ///   - isAutomatic: Whether to do without a screen where it is not sure to pay.
+  init(
+    _ input: borrowing FitInput<Scalar>, kernels: Kernels<Scalar>, _ options: KMeans,
+    isAutomatic: Bool
+  ) {
+    plan = input.plan
+    memoryLimit = options.memoryLimit(rowCount: plan.rowCount)
+    policy = PruningPolicy(
+      isAutomatic: isAutomatic, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+    projected = ProjectedCodebook(capacity: 0, subspace: .line, kernels: Kernels(kernels.set))
+  }
+
+  /// Counts passes anew: another run begins.
+  mutating func restart() { passCount = 0 }
+
+  /// The numbers of a projected row.
+  var width: Int { projected.subspace.width }
+
+  /// The centroids' projections.
+  var codebook: PackedProjections {
+    @_lifetime(borrow self)
+    get { projected.packed }
+  }
+
+  /// What it costs to measure a pair, in scores of a dense search.
+  static func pairCost(_ featureCount: Int) -> Double { 8 + 160 / Double(featureCount) }
+
+  /// Prepares for a pass.
+  ///
+  /// - Parameters:
+  ///   - codebook: The centroids as they are now.
+  ///   - pass: The pass.
+  ///   - codes: Those of the pass before, if they are a start.
+  ///   - isBusy: Whether the last pass compared much in full.
+  mutating func prepare(
+    for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, codes: [Int32]?,
+    isBusy: Bool
+  ) {
+    passCount += 1
+    if wantsTrial(continues: codes != nil, isBusy: isBusy) {
+      let subspace = wide ?? wideSubspace(of: pass)
+      let trial = RankTrial(
+        of: pass, on: subspace, codes: codes, codebook: codebook, present: screen?.directionCount)
+      wide = trial.subspace
+      if policy.accepts(trial.choice, pass: passCount) { putUp(Screen(of: pass, by: trial), pass) }
+    }
+    if screen == nil { return }
+    projected.update(codebook, pass.execution)
+  }
+
+  /// Whether to try how many directions a screen should have.
+  private func wantsTrial(continues: Bool, isBusy: Bool) -> Bool {
+    guard mostDirections >= RankChoice.least,
+      policy.triesScreen(
+        rowCount: plan.rowCount, directionCount: mostDirections, pass: passCount)
+    else { return false }
+    if passCount == 1 { return screen == nil }
+    guard Self.trialPasses.contains(passCount), continues else { return false }
+    return screen != nil || isBusy
+  }
+
+  /// Later passes that may begin with a trial.
+  private static var trialPasses: Set<Int> { [2, 4, 8] }
+
+  /// More directions than a quarter of all are hardly ever worth it; and memory has its limit, where
+  /// a residual and a norm are kept too.
+  private var mostDirections: Int {
+    let numbers = memoryLimit / MemoryLayout<Float>.size / max(1, plan.rowCount)
+    return min(plan.featureCount / 4, PanelBasis.mostDirections, numbers - 4)
+  }
+
+  private func wideSubspace(of pass: Pass<Scalar>) -> Subspace {
+    Subspace(
+      leading: mostDirections, of: pass.input.observations, frame: pass.input.frame,
+      kernels: pass.execution.kernels.set, workers: pass.execution.workers)
+  }
+
+  private mutating func putUp(_ screen: Screen, _ pass: Pass<Scalar>) {
+    let (subspace, set) = (screen.projection.subspace, pass.execution.kernels.set)
+    self.screen = screen
+    projected = ProjectedCodebook(
+      capacity: plan.clusterCount, subspace: subspace, kernels: Kernels(set))
+    for workspace in pass.execution.workspaces {
+      workspace.value.withLock {
+        $0.pruning.screen = ScreenSearch(
+          kernels: Kernels(set), subspace: subspace, tileRows: plan.tileRows,
+          clusterCount: plan.clusterCount)
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+internal import Synchronization
+
+/// Observations of one feature in ascending order, with running tallies, so that what any stretch of
+/// them adds up to is the difference of two.
+///
+/// A tally is kept for every few observations, and runs both ways from the *pivot*, the first that is
+/// not less than the frame's origin: up from there, and, negative, down. Each then holds only numbers
+/// no farther from the origin than those where it stands, all on one side, so a stretch on either
+/// side has at least 1/*n* of the sum that it is taken from, and loses no more digits than that. From
+/// one end of the data to the other, the sums of small numbers would vanish in those of large ones.
+struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
+  let values: WeightedNumbers<Scalar>
+  let frame: Frame<Scalar>
+  private let pivot: Int
+  private let running: TileMemory<Tally>
+
+  /// Observations for each running tally, which takes 48 bytes.
+  private static var blockLength: Int { 32 }
+
+  /// Sorts and adds up.
+  ///
+  /// - Complexity: O(*n* log *n*), once. Incomplete if `stop` is raised.
+  init(_ input: borrowing FitInput<Scalar>, workers: Int, stop: StopFlag?) {
+    values = WeightedNumbers(
+      sorting: input.observations, weights: input.weights, workers: workers, stop: stop)
+    frame = input.frame
+    let origin = frame.origin[0]
+    let length = Self.blockLength
+    pivot = values.firstIndex { Double($0) >= origin }
+    let below = pivot / length
+    let above = (input.plan.rowCount - pivot) / length
+    running = TileMemory(repeating: Tally(), count: below + 1 + above)
+    addBlocks(below: below, above: above, workers: workers, stop: stop)
+    addUpFromPivot(below: below, above: above)
+  }
+
+  private func addUpFromPivot(below: Int, above: Int) {
+    var all = running.lent
+    for entry in stride(from: below - 1, through: 0, by: -1) {
+      var tally = all[entry + 1]
+      tally.subtract(all[entry])
+      all[entry] = tally
+    }
+    for entry in (below + 1)..<(below + 1 + above) { all[entry].add(all[entry - 1]) }
+  }
+
+  /// Adds up each block by itself, as many below the pivot and above it as are whole.
+  private func addBlocks(below: Int, above: Int, workers: Int, stop: StopFlag?) {
+    let (length, chunk) = (Self.blockLength, 512)
+    parallelFor((below + above + chunk - 1) / chunk, workers: workers, stop: stop) { _, queue in
+      while let item = queue.take() {
+        for block in (item * chunk)..<min((item + 1) * chunk, below + above) {
+          let start = pivot + (block - below) * length
+          let entry = block < below ? block : block + 1
+          var own = running.lend(entry..<(entry + 1))
+          own[0] = values.tally(
+            start..<(start + length), origin: frame.origin[0], scale: frame.scale)
+        }
+      }
+    }
+  }
+
+  /// What the observations from the pivot up to `end` add up to; below it, the negative.
+  ///
+  /// - Complexity: O(1).
+  func tally(upTo end: Int) -> Tally {
+    let length = Self.blockLength
+    // Towards 0, and so towards the pivot.
+    let block = (end - pivot) / length
+    let start = pivot + block * length
+    var tally = running.span[pivot / length + block]
+    let (origin, scale) = (frame.origin[0], frame.scale)
+    if start < end {
+      tally.add(values.tally(start..<end, origin: origin, scale: scale))
+    } else if end < start {
+      tally.subtract(values.tally(end..<start, origin: origin, scale: scale))
+    }
+    return tally
+  }
+
+  /// What a stretch adds up to, given the tallies at its ends.
+  ///
+  /// Weights can make a stretch light beside what lies between it and the pivot. Where the difference
+  /// would have lost many digits, the stretch is added up one by one.
+  func tally(of range: Range<Int>, from lower: Tally, to upper: Tally) -> Tally {
+    var tally = upper
+    tally.subtract(lower)
+    if values.weights.isEmpty { return tally }
+    let straddles = range.lowerBound < pivot && pivot < range.upperBound
+    let isSafe =
+      isSafe(tally.weight, lower.weight, upper.weight)
+      && (straddles || isSafe(tally.sum, lower.sum, upper.sum))
+    return isSafe
+      ? tally : values.tally(range, origin: frame.origin[0], scale: frame.scale)
+  }
+
+  /// Whether a difference has kept half of the digits of what it was taken from, or more.
+  private func isSafe(
+    _ difference: DoubleDouble, _ lower: DoubleDouble, _ upper: DoubleDouble
+  ) -> Bool {
+    abs(difference.high) >= 0x1p-40 * max(abs(lower.high), abs(upper.high))
+  }
+}
+
+extension WeightedNumbers {
+  /// The first index from `start` whose number meets `condition`, as do all after it.
+  ///
+  /// - Complexity: O(log *n*).
+  func firstIndex(from start: Int = 0, where condition: (Scalar) -> Bool) -> Int {
+    var (low, high) = (start, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(numbers[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,62 @@
+/// A bound for each of a few groups of centroids: only groups whose bound fails are searched.
+///
+/// Y. Ding et al., "Yinyang k-means", ICML 2015, in a dense form: each group is a codebook, and the
+/// rows for which its bound fails are searched in it in one batch. What holds between passes: an
+/// observation's upper bound is not less than the distance to the centroid of its code, and a group's
+/// lower bound not greater than that to any other centroid of the group.
+struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
+  private let plan: TilePlan
+  private(set) var bounds: ObservationBounds<Scalar>
+  private(set) var groups: CentroidGroups<Scalar>
+  /// Whether codes of a pass before are there to start from.
+  private(set) var continues = false
+
+  static var keepsBounds: Bool { true }
+  var sharesPasses: Bool { false }
+
+  init?(
+    _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
+  ) {
+    plan = input.plan
+    // Groups of a panel at least, as many as 64 bytes an observation hold the bounds of.
+    let count = max(4, min(12, plan.clusterCount / PackedPanel.width / 4 * 4))
+    groups = CentroidGroups(
+      count: count, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+    bounds = ObservationBounds(plan: plan, lowersPerRow: count)
+  }
+
+  mutating func forget() { bounds.forget() }
+
+  mutating func assign(
+    _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
+  ) -> [PassEffort] {
+    wave.codebooks.pack(pass.slots, kernels: pass.execution.kernels)
+    // What is said of all other centroids would not hold for those that a search passes over.
+    if wave.codebooks.hidesCentroids {
+      bounds.forget()
+      var dense = Lloyd<Scalar>()
+      return dense.assign(pass, &wave, &codes)
+    }
+    prepare(for: wave.codebooks.packed(pass.slots[0]), codes, pass.execution.kernels)
+    pass.run(by: self, &wave, &codes)
+    let tally = pass.execution.collect(clusterCount: plan.clusterCount).tally
+    let k = Double(wave.codebooks.clusterCounts[pass.slots[0]])
+    return [
+      PassEffort(
+        algorithm: .yinyang, distanceCount: tally.distanceCount(clusterCount: k),
+        fullDistanceCount: Double(plan.rowCount) * k)
+    ]
+  }
+
+  private mutating func prepare(
+    for codebook: PackedCodebook<Scalar>, _ codes: borrowing Codes, _ kernels: Kernels<Scalar>
+  ) {
+    continues = codes.areThose(of: codebook.clusterCount)
+    if !continues { bounds.forget() }
+    bounds.follow(codebook, rowCount: plan.rowCount)
+    if !groups.isDivided(codebook.clusterCount) { groups.divide(codebook.centroids) }
+    if bounds.areKnown { groups.follow(bounds.drift.moves) } else { groups.restart() }
+    groups.pack(codebook, kernels: kernels)
+    bounds.expect()
+  }
+}

@@ -1,0 +1,19 @@
+/// How the codes of a tile are found: what distinguishes one algorithm from another.
+///
+/// A strategy must leave the true nearest centroid of every row, the lowest on a tie, so that all
+/// strategies give the same clustering. Tiling, sums, empty clusters, stopping and cancellation are
+/// the engine's, and no strategy can get them wrong.
+protocol AssignmentStrategy<Scalar>: Sendable, ~Copyable, ~Escapable {
+  associatedtype Scalar: VectorScalar
+
+  /// Whether the codes of the pass before must be in `scratch.codes`.
+  var continues: Bool { get }
+
+  /// Leaves the codes of one tile in `scratch.codes`. Called concurrently; writes only what it is
+  /// lent, and what it keeps of the tile's range.
+  ///
+  /// - Returns: The first row that is not finite, or `nil`.
+  func assign(
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
+  ) -> Int?
+}

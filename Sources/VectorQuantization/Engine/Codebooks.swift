@@ -1,0 +1,163 @@
+/// The centroids of the runs of a wave, as they are and packed.
+struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
+  let frame: Frame<Scalar>
+  /// The most centroids that a run has.
+  let capacity: Int
+  /// The most threads for work on centroids.
+  let workers: Int
+  /// The number of centroids each run has left.
+  private(set) var clusterCounts: [Int]
+  /// The centroids of each run, `capacity` of them, of which those dropped are garbage.
+  private var centroids: TileMemory<Scalar>
+  private var panels: TileMemory<Scalar>
+  private let panelWidth: Int
+  private let duplicates: DuplicateRows
+  /// For each centroid of one run, what copies of it share.
+  private var hashes: TileMemory<UInt64>
+  private var margin = Margin.none
+  /// Whether some centroid that was packed last is never found: a copy of another, or too far out.
+  private(set) var hidesCentroids = false
+
+  /// Allocates the codebooks of `slotCount` runs.
+  init(slotCount: Int, plan: TilePlan, frame: Frame<Scalar>, workers: Int) {
+    let (k, d) = (plan.clusterCount, plan.featureCount)
+    self.frame = frame
+    capacity = k
+    self.workers = workers
+    clusterCounts = Array(repeating: k, count: slotCount)
+    centroids = TileMemory(count: slotCount * k * d)
+    // Whole cache lines, so that every run's panels are aligned.
+    panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
+    panels = TileMemory(count: slotCount * panelWidth)
+    duplicates = DuplicateRows(capacity: k)
+    hashes = TileMemory(count: k)
+  }
+
+  var featureCount: Int { frame.shift.count }
+
+  /// A run's centroids, to read.
+  @_lifetime(borrow self)
+  func centroids(_ slot: Int) -> MatrixSpan<Scalar> {
+    MatrixSpan(
+      centroids.view(range(slot)), rows: clusterCounts[slot], columns: featureCount)
+  }
+
+  /// One of a run's centroids, to change.
+  @_lifetime(borrow self)
+  func centroid(_ code: Int, slot: Int) -> MutableSpan<Scalar> {
+    let start = (slot * capacity + code) * featureCount
+    return centroids.lend(start..<(start + featureCount))
+  }
+
+  /// A run's centroids, as a matrix of their own.
+  func matrix(_ slot: Int) -> Matrix<Scalar> { Matrix(copying: centroids(slot)) }
+
+  /// Gives a run new centroids, at most as many as there is room for.
+  mutating func set(_ slot: Int, to matrix: borrowing MatrixSpan<Scalar>) {
+    clusterCounts[slot] = matrix.rowCount
+    for code in 0..<matrix.rowCount {
+      let from = matrix[row: code]
+      var to = centroid(code, slot: slot)
+      for feature in from.indices { to[feature] = from[feature] }
+    }
+  }
+
+  /// Removes some centroids of a run; codes above them move down.
+  mutating func drop(_ dropped: [Int], slot: Int) {
+    let gone = Set(dropped)
+    var kept = 0
+    for code in 0..<clusterCounts[slot] where !gone.contains(code) {
+      let from = centroids(slot)[row: code]
+      var to = centroid(kept, slot: slot)
+      for feature in from.indices { to[feature] = from[feature] }
+      kept += 1
+    }
+    clusterCounts[slot] = kept
+  }
+
+  /// A run's codes in stretches of whole panels, each enough work for one thread.
+  func stretches(_ slot: Int) -> CodeStretches {
+    CodeStretches(codes: 0..<clusterCounts[slot], featureCount: featureCount)
+  }
+
+  /// A run's codebook as it was packed.
+  @_lifetime(borrow self)
+  func packed(_ slot: Int) -> PackedCodebook<Scalar> {
+    PackedCodebook(
+      panels: panels.view((slot * panelWidth)..<((slot + 1) * panelWidth)),
+      centroids: centroids(slot), frame: frame, margin: margin)
+  }
+
+  /// The elements of a run's centroids.
+  private func range(_ slot: Int) -> Range<Int> {
+    let start = slot * capacity * featureCount
+    return start..<(start + clusterCounts[slot] * featureCount)
+  }
+}
+
+// Packing.
+extension Codebooks {
+  /// Packs the centroids of some runs, with a margin that serves them all.
+  mutating func pack(_ slots: [Int], kernels: Kernels<Scalar>) {
+    // The margin must do for the run with the farthest centroids, and with the farthest nearest.
+    var all: NormRange = (0, 0)
+    hidesCentroids = false
+    for slot in slots {
+      let norms = packStretches(slot, kernels: kernels)
+      hideCopies(slot, kernels: kernels)
+      all = (max(all.least, norms.least), max(all.greatest, norms.greatest))
+      if !norms.greatest.isFinite { hidesCentroids = true }
+    }
+    margin = Margin(all, featureCount: featureCount, of: Scalar.self)
+  }
+
+  /// Hides the copies of centroids.
+  ///
+  /// A copy of an earlier centroid is never the nearest, by the rule for ties; left in, it would leave
+  /// every row near it undecided.
+  private mutating func hideCopies(_ slot: Int, kernels: Kernels<Scalar>) {
+    var copies: [Int] = []
+    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span) { copies.append($0) }
+    if copies.isEmpty { return }
+    hidesCentroids = true
+    var own = panels.lend((slot * panelWidth)..<((slot + 1) * panelWidth))
+    for code in copies { kernels.exclude(code: code, featureCount: featureCount, from: &own) }
+  }
+
+  /// The codes of a run's centroids, but for copies of an earlier one, which are never nearest.
+  func distinctCodes(_ slot: Int) -> [Int32] {
+    for code in 0..<clusterCounts[slot] {
+      var hash = hashes.lend(code..<(code + 1))
+      hash[0] = DuplicateRows.hash(centroids(slot)[row: code])
+    }
+    var isCopy = [Bool](repeating: false, count: clusterCounts[slot])
+    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span) { isCopy[$0] = true }
+    return isCopy.indices.filter { !isCopy[$0] }.map { Int32($0) }
+  }
+
+  /// Packs and hashes the centroids of one run, stretch by stretch; returns their least and greatest
+  /// norm.
+  private func packStretches(_ slot: Int, kernels: Kernels<Scalar>) -> NormRange {
+    let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
+    let threads = Workers.count(forElements: stretches.codes.count * d, limit: workers)
+    // The least and greatest norm of each stretch.
+    let norms = TileMemory<Double>(count: 2 * stretches.count)
+    stretches.forEach(workers: threads) { _, item, codes in
+      let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
+      let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
+      var panels = panels.lend((panelStart + first)..<(panelStart + last))
+      let rows = centroids(slot).rows(codes)
+      let found = kernels.pack(
+        centroids: rows.elements, clusterCount: codes.count, frame: frame, into: &panels)
+      var own = norms.lend((2 * item)..<(2 * item + 2))
+      (own[0], own[1]) = (found.least, found.greatest)
+      var hashes = hashes.lend(codes)
+      for row in hashes.indices { hashes[row] = DuplicateRows.hash(rows[row: row]) }
+    }
+    let all = norms.span
+    return (
+      least: (0..<stretches.count).map { all[2 * $0] }.min() ?? 0,
+      greatest: (0..<stretches.count).map { all[2 * $0 + 1] }.max() ?? 0
+    )
+  }
+}

@@ -1,0 +1,93 @@
+extension Engine {
+  /// Does with empty clusters what the options say, before the centroids move.
+  ///
+  /// - Parameters:
+  ///   - empty: Their codes.
+  ///   - runs: The runs, sums reduced.
+  ///   - run: The run concerned.
+  /// - Returns: The codes to drop once the centroids have moved.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
+  func repair(
+    _ empty: [Int], _ runs: inout Runs<Scalar>, of run: Run
+  ) throws(ClusteringError) -> [Int] {
+    guard let first = empty.first else { return [] }
+    switch options.emptyClusters {
+    case .keep: return []
+    case .drop: return empty
+    case .fail: throw .emptyCluster(code: first, iteration: run.iterations)
+    case .relocate:
+      var codes = runs.usesCodes ? runs.codes.all : []
+      relocate(empty, &runs.wave, slot: run.slot, codes: &codes)
+      // The sums are no longer those of the codes that are kept.
+      runs.codes.movedCount = nil
+      return []
+    }
+  }
+
+  /// Gives the observations farthest from their centroids to the empty clusters.
+  ///
+  /// Sums are then added up anew, so that they are what they would be had the codes been so from the
+  /// start.
+  private func relocate(
+    _ empty: [Int], _ wave: inout Wave<Scalar>, slot: Int, codes: inout [Int32]
+  ) {
+    // The other runs of the wave have yet to take in what the last pass found.
+    let update = wave.update
+    defer { wave.update = update }
+    var pass = Pass(input, execution)
+    pass.slots = [slot]
+    if codes.isEmpty {
+      codes = Array(repeating: 0, count: input.plan.rowCount)
+      wave.codebooks.pack([slot], kernels: execution.kernels)
+      let output = Output<Scalar>(codes: LentMemory(codes.mutableSpan))
+      _ = pass.run(by: Lloyd(), &wave, to: output)
+      // What is left out of the codes is not known then.
+      if execution.isStopped { return }
+    }
+    let distances = pass.distances(&wave, codes: &codes)
+    var farthest = FarthestRows<Scalar>(
+      capacity: Relocation.candidateCount(emptyCount: empty.count))
+    var members = [Int](repeating: 0, count: wave.plan.clusterCount)
+    for row in codes.indices where input.weight(row) > 0 {
+      members[Int(codes[row])] += 1
+      if distances[row] > 0 { farthest.offer(row, at: distances[row]) }
+    }
+    let candidates = farthest.rows.map { Relocation.Candidate(row: $0, code: codes[$0]) }
+    let moves = Relocation.moves(to: empty, from: candidates, members: members)
+    if moves.isEmpty { return }
+    for move in moves { codes[move.row] = move.code }
+    pass.sums = .whole
+    _ = pass.run(
+      by: GivenCodes(), &wave, to: Output(codes: LentMemory(codes.mutableSpan)))
+    _ = wave.reduceSums(slot)
+  }
+}
+
+extension Pass {
+  /// The distance of every observation to the centroid that its code names.
+  func distances(_ wave: inout Wave<Scalar>, codes: inout [Int32]) -> [Scalar] {
+    var distances = [Scalar](repeating: 0, count: codes.count)
+    do {
+      let output = Output<Scalar>(
+        codes: LentMemory(codes.mutableSpan), distances: LentMemory(distances.mutableSpan))
+      _ = run(by: GivenCodes(), &wave, to: output)
+    }
+    return distances
+  }
+
+  /// The weighted sum of squared distances and that of distances, each from its own magnitude: slower
+  /// than what a pass measures, and good for any.
+  func exactFigures(_ runs: inout Runs<Scalar>) -> (inertia: Double, distances: Double) {
+    var codes = runs.codes.all
+    var pass = self
+    pass.measures = false
+    let distances = pass.distances(&runs.wave, codes: &codes)
+    var (inertia, sum) = (0.0, 0.0)
+    for row in distances.indices {
+      let distance = Double(distances[row])
+      inertia += input.weight(row) * distance * distance
+      sum += input.weight(row) * distance
+    }
+    return (inertia, sum)
+  }
+}

@@ -1,0 +1,156 @@
+/// The loop: one step of every run for each pass.
+extension Engine {
+  /// Runs every run to its end.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs, their starting centroids set; their figures are those of the centroids they
+  ///     end with, unless the caller stopped them or there is only one.
+  ///   - assigner: The algorithm.
+  ///   - keeper: Makes checkpoints, if any are wanted.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
+  /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
+  func advance<Algorithm: Assigner<Scalar> & ~Copyable>(
+    _ runs: inout Runs<Scalar>, by assigner: inout Algorithm,
+    keeper: inout CheckpointKeeper<Scalar>?
+  ) throws(ClusteringError) -> Bool {
+    for run in runs.all where !run.isResumed && report(.seeding, of: run) == .stop {
+      runs.stop()
+      return false
+    }
+    while true {
+      let active = runs.active
+      if active.isEmpty { return true }
+      let pass = pass(for: active, runs)
+      if runs.codes.areCurrent {
+        assigner.adopt(runs.codes, execution)
+        pass.run(by: GivenCodes(), &runs.wave, &runs.codes)
+      } else {
+        let efforts = assigner.assign(pass, &runs.wave, &runs.codes)
+        for (index, effort) in zip(active, efforts) { runs.all[index].effort.add(effort) }
+      }
+      var goesOn = !execution.isStopped
+      if goesOn {
+        for index in active where try take(index, &runs, measured: pass.measures) == .stop {
+          goesOn = false
+        }
+      }
+      if !goesOn {
+        runs.stop()
+        keeper?.saveLast()
+        return false
+      }
+      if canGoOn(runs) { keeper?.note(runs) }
+    }
+  }
+
+  /// What the next step of the active runs takes.
+  @_lifetime(copy self)
+  private func pass(for active: [Int], _ runs: borrowing Runs<Scalar>) -> Pass<Scalar> {
+    var pass = Pass(input, execution)
+    pass.readWindow = options.readWindow
+    pass.slots = active.map { runs.all[$0].slot }
+    pass.finalSlots = active.filter { isFinal(runs.all[$0]) }.map { runs.all[$0].slot }
+    if active.contains(where: { runs.all[$0].stage == .iterating }) {
+      pass.sums = update(after: runs.all[active[0]], runs.codes)
+    }
+    pass.measures = measuresAlways || !pass.finalSlots.isEmpty
+    return pass
+  }
+
+  /// Whether runs could go on from their centroids alone: there is something left to do, for which no
+  /// sums are wanted that were kept.
+  private func canGoOn(_ runs: borrowing Runs<Scalar>) -> Bool {
+    let active = runs.active
+    return !active.isEmpty
+      && active.allSatisfy { update(after: runs.all[$0], runs.codes) == .whole }
+  }
+
+  /// Whether the codes and figures of a run's next step may be those returned.
+  ///
+  /// Figures that decide between restarts, and codes that are returned, are those of a search, so that
+  /// they are the same for every algorithm.
+  private func isFinal(_ run: Run) -> Bool {
+    run.stage == .finishing
+      || (keepsLastAssignment && run.iterations + 1 == options.maximumIterations)
+  }
+
+  /// Whether every pass measures distances, and not only a last one.
+  private var measuresAlways: Bool { convergence.needsDistortion || onIteration != nil }
+
+  /// What a pass does for the sums of its runs, of which there is one if codes are kept.
+  ///
+  /// Whether codes are kept is the algorithm's affair, and must not show in the sums: restarts that
+  /// advance together keep none, so that no restart's sums are formed from what moved.
+  private func update(after run: Run, _ codes: borrowing Codes) -> SumsUpdate {
+    guard codes.areKept, options.restarts == 1 || input.plan.sumsByCode else { return .whole }
+    return .next(
+      after: run, movedCount: codes.movedCount, rowCount: input.plan.rowCount,
+      isWeighted: input.weights != nil)
+  }
+
+  /// Takes in what a pass found for one run, and moves its centroids.
+  private func take(
+    _ index: Int, _ runs: inout Runs<Scalar>, measured: Bool
+  ) throws(ClusteringError) -> KMeans.Continuation {
+    var run = runs.all[index]
+    defer { runs.all[index] = run }
+    let lastDistortion = run.distortion
+    if measured {
+      let figures = runs.wave.figures.merged(slot: run.slot)
+      run.inertia = figures.inertia
+      run.distortion = figures.distances / totalWeight / input.frame.scale
+    }
+    if run.stage == .finishing {
+      run.stage = .done
+      return report(.finishing, of: run)
+    }
+
+    run.iterations += 1
+    run.iterationsOfMoves = runs.wave.update == .moves ? run.iterationsOfMoves + 1 : 0
+    let empty = runs.wave.reduceSums(run.slot)
+    if !empty.isEmpty { run.effort.emptyIterations += 1 }
+    // What codes were kept before the first iteration is no matter of this run.
+    let knowsMoves = runs.codes.areKept && runs.usesCodes && run.iterations > 1
+    runs.codes.movedCount = knowsMoves ? runs.wave.movedCount : nil
+    let dropped = try repair(empty, &runs, of: run)
+    let (shift, isFixed) = runs.wave.moveCentroids(run.slot)
+    if !dropped.isEmpty {
+      runs.wave.codebooks.drop(dropped, slot: run.slot)
+      runs.codes.movedCount = nil
+    }
+    let step = Convergence.Step(
+      shift: shift, isFixed: isFixed && dropped.isEmpty, lastDistortion: lastDistortion,
+      distortion: run.distortion)
+    decide(&run, step, isMeasured: measured && runs.usesCodes)
+    let scale = input.frame.scale
+    let answer = report(
+      .iterating, of: run, shift: shift / scale / scale, movedCount: runs.codes.movedCount)
+    let hasEnded = run.stage == .done && options.restarts > 1
+    return hasEnded && answer == .proceed ? report(.finishing, of: run) : answer
+  }
+
+  /// Whether a run goes on.
+  private func decide(_ run: inout Run, _ step: Convergence.Step, isMeasured: Bool) {
+    if convergence.isReached(by: step) {
+      run.outcome = .converged
+    } else if run.iterations < options.maximumIterations {
+      return
+    }
+    // Figures of centroids that did not move are those they end with, if a search took them. A single
+    // run is measured by the assignment that yields its codes.
+    run.stage = options.restarts == 1 || (step.isFixed && isMeasured) ? .done : .finishing
+  }
+
+  func report(
+    _ phase: KMeans.Progress.Phase, of run: Run, shift: Double? = nil, movedCount: Int? = nil
+  ) -> KMeans.Continuation {
+    guard let onIteration else { return .proceed }
+    let scale = input.frame.scale
+    return onIteration(
+      KMeans.Progress(
+        phase: phase, restart: run.restart, iteration: run.iterations,
+        inertia: phase == .seeding ? nil : run.inertia / scale / scale,
+        distortion: phase == .seeding ? nil : run.distortion, centroidShift: shift,
+        movedCount: movedCount))
+  }
+}

@@ -1,0 +1,225 @@
+/// A checked call of `fit`: what is prepared before the first centroid is chosen.
+struct Fit<Scalar: VectorScalar>: ~Escapable {
+  let options: KMeans
+  let input: FitInput<Scalar>
+  let execution: Execution<Scalar>
+  let moments: Moments
+  /// The sum of the weights: the number of observations, without weights.
+  let totalWeight: Double
+  let failure: ReadFailure?
+
+  /// Looks at all observations, of a call that was checked.
+  ///
+  /// - Throws: ``ClusteringError`` if a number is not finite or too large, or cannot be read.
+  @_lifetime(copy observations, copy weights)
+  init(
+    _ options: KMeans, _ observations: ObservationTiles<Scalar>, weights: Span<Scalar>?,
+    totalWeight: Double, _ signals: Signals
+  ) throws(ClusteringError) {
+    self.options = options
+    self.totalWeight = totalWeight
+    failure = signals.failure
+    let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
+    let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
+    let threads = Workers.count(for: work, limit: options.workers)
+    let kernels = Kernels<Scalar>(try options.chosenKernels)
+    moments = try Moments(
+      checking: observations, totalWeight: totalWeight, kernels: kernels,
+      workers: min(threads, 1 + n * d / Workers.grain), stop: signals.stop)
+    let plan = TilePlan.iterating(
+      rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
+    input = FitInput(
+      observations, weights: weights,
+      frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan)
+    execution = Execution(
+      kernels: kernels, plan: plan, workers: threads,
+      keepsBounds: options.shapedAlgorithm(of: input).keepsBounds, stop: signals.stop)
+  }
+
+  /// What chooses the centroids to start from.
+  var seeding: Seeding<Scalar> {
+    @_lifetime(copy self)
+    get {
+      Seeding(
+        input, execution, pairLimit: options.seedingPairLimit,
+        sampleThreshold: options.seedingSampleThreshold)
+    }
+  }
+
+  /// Throws if a fit that has found no centroids yet is stopped; returns whether it is abandoned.
+  func isOver(hasStart: Bool) throws(ClusteringError) -> Bool {
+    guard execution.isStopped else { return false }
+    try failure?.check()
+    if execution.stop?.isAbandoned ?? false { return true }
+    throw hasStart ? .stopped : .stoppedWhileSeeding
+  }
+}
+
+/// What ends a fit early: a caller's request, or a reader that fails.
+struct Signals: Sendable {
+  let stop: StopFlag?
+  let failure: ReadFailure?
+
+  /// Signals for a call that reads observations of some form.
+  init<Scalar: VectorScalar>(_ stop: StopFlag?, reading source: borrowing Observations<Scalar>) {
+    guard source.reader != nil else {
+      (self.stop, failure) = (stop, nil)
+      return
+    }
+    let stop = stop ?? StopFlag()
+    self.stop = stop
+    failure = ReadFailure(stopping: stop)
+  }
+}
+
+/// A call of `fit`, as it was made.
+struct FitCall<Scalar: VectorScalar>: ~Escapable {
+  let source: Observations<Scalar>
+  /// The centroids to start from, one for each run; none to choose them.
+  let starts: [Matrix<Scalar>]
+  let weights: Span<Scalar>?
+  /// See `Engine`.
+  let keepsLastAssignment: Bool
+  let stop: StopFlag?
+  let checkpointing: Checkpointing<Scalar>?
+
+  @_lifetime(copy source, copy weights)
+  init(
+    _ source: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>], weights: Span<Scalar>?,
+    keepsLastAssignment: Bool = false, stop: StopFlag? = nil,
+    checkpointing: Checkpointing<Scalar>? = nil
+  ) {
+    self.source = source
+    self.starts = starts
+    self.weights = weights
+    self.keepsLastAssignment = keepsLastAssignment
+    self.stop = stop
+    self.checkpointing = checkpointing
+  }
+}
+
+extension KMeans {
+  /// Checks the call, prepares the engine, runs the restarts in waves, and assigns once more to the
+  /// best.
+  ///
+  /// - Returns: The best clustering, or `nil` if the fit was abandoned.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func clustering<Scalar: VectorScalar>(
+    _ call: FitCall<Scalar>, onIteration: (@Sendable (Progress) -> Continuation)?
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    var options = self
+    let (source, hasStart) = (call.source, !call.starts.isEmpty)
+    if hasStart { options.restarts = call.starts.count }
+    // What is stored in few bytes should not take many more.
+    if !source.isDirect, pruningMemory == nil {
+      options.pruningMemory = source.rowCount * source.storedBytesPerRow / 4
+    }
+    let totalWeight = try options.validate(call)
+    let signals = Signals(call.stop, reading: source)
+    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    let observations = room.tiles(
+      of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
+    let fit = try Fit(
+      options, observations, weights: call.weights, totalWeight: totalWeight, signals)
+    try signals.failure?.check()
+    if try fit.isOver(hasStart: hasStart) { return nil }
+    let algorithm = options.chosenAlgorithm(for: fit.input, fit.execution)
+    if try fit.isOver(hasStart: hasStart) { return nil }
+    let clustering = try fit.clustering(of: call, by: algorithm, onIteration: onIteration)
+    try signals.failure?.check()
+    return clustering
+  }
+
+  /// Chooses the centroids that the first restart would start from.
+  ///
+  /// - Throws: ``ClusteringError`` as `fit`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func startingCentroids<Scalar: VectorScalar>(
+    among source: Observations<Scalar>, weights: Span<Scalar>?, stop: StopFlag?
+  ) throws(ClusteringError) -> Matrix<Scalar> {
+    var options = self
+    options.restarts = 1
+    // For the codes that seeding knows no pass is to be prepared.
+    options.algorithm = .lloyd
+    let totalWeight = try options.validate(
+      FitCall(source, startingFrom: [], weights: weights))
+    let signals = Signals(stop, reading: source)
+    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    let observations = room.tiles(
+      of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
+    let fit = try Fit(options, observations, weights: weights, totalWeight: totalWeight, signals)
+    try signals.failure?.check()
+    if fit.execution.isStopped { throw .stoppedWhileSeeding }
+    var generator = Xoshiro256(seed: seed ?? .drawnBySystem(), restart: 0)
+    let start = fit.seeding.start(by: initialization, using: &generator)
+    try signals.failure?.check()
+    if fit.execution.isStopped { throw .stoppedWhileSeeding }
+    return start.centroids
+  }
+
+  /// The kernels to compute with.
+  var chosenKernels: KernelSet {
+    get throws(ClusteringError) {
+      if let kernels { return kernels }
+      return try KernelSet.preferred()
+    }
+  }
+}
+
+extension Fit {
+  /// The clustering by an algorithm: the only switch from a case to a type.
+  fileprivate func clustering(
+    of call: FitCall<Scalar>, by algorithm: KMeans.Algorithm,
+    onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    switch algorithm {
+    case .automatic: try run(Automatic<Scalar>.self, call, onIteration)
+    case .lloyd: try run(Lloyd<Scalar>.self, call, onIteration)
+    case .hamerly: try run(Hamerly<Scalar>.self, call, onIteration)
+    case .yinyang: try run(Yinyang<Scalar>.self, call, onIteration)
+    case .screening: try run(Screening<Scalar>.self, call, onIteration)
+    case .sorted: try run(Sorted<Scalar>.self, call, onIteration)
+    case .filtering: try run(Filtering<Scalar>.self, call, onIteration)
+    }
+  }
+
+  private func run<Algorithm: Assigner<Scalar> & ~Copyable>(
+    _ type: Algorithm.Type, _ call: FitCall<Scalar>,
+    _ onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    guard var assigner = Algorithm(input, execution, options) else {
+      _ = try isOver(hasStart: !call.starts.isEmpty)
+      return nil
+    }
+    var keeper = try keeper(for: call, isSorted: type == Sorted<Scalar>.self)
+    let engine = Engine(
+      self, keepsLastAssignment: call.keepsLastAssignment, onIteration: onIteration)
+    let starts = Starts(
+      seeding, given: call.starts, initialization: options.initialization,
+      seed: keeper?.seed ?? options.seed ?? .drawnBySystem())
+    return try engine.best(by: &assigner, from: starts, keeper: &keeper)
+  }
+
+  /// What makes checkpoints, if any are wanted; throws if they are those of another problem.
+  private func keeper(
+    for call: FitCall<Scalar>, isSorted: Bool
+  ) throws(ClusteringError) -> CheckpointKeeper<Scalar>? {
+    guard let checkpointing = call.checkpointing else { return nil }
+    let problem = ProblemFingerprint(
+      of: input, moments: moments, starts: call.starts, options: options,
+      keepsLastAssignment: call.keepsLastAssignment, isSorted: isSorted)
+    try checkpointing.resuming?.check(problem, plan: input.plan, restarts: options.restarts)
+    return CheckpointKeeper(
+      checkpointing, problem: problem,
+      seed: checkpointing.resuming?.seed ?? options.seed ?? .drawnBySystem())
+  }
+
+  /// The mean of the features' variances, scaled.
+  var meanVariance: Double {
+    guard let weights = input.weights else { return moments.meanVariance(scale: input.frame.scale) }
+    return moments.meanVariance(
+      scale: input.frame.scale, of: input.observations, weights: weights, total: totalWeight)
+  }
+}

@@ -1,0 +1,76 @@
+/// Sums formed code by code, once the codes are known.
+extension Pass {
+  /// Adds observations up by code, for one run: each code's rows one after the other, so that there is
+  /// one record of sums however many threads there are.
+  ///
+  /// Reads the observations a second time, row by row. To form sums anew, they must be cleared before.
+  ///
+  /// - Parameters:
+  ///   - wave: The run. For moves, its previous codes are those before the pass.
+  ///   - codes: Every observation's code.
+  ///   - range: The observations to add; those before them were added before.
+  func addUpByCode(
+    _ wave: inout Wave<Scalar>, codes: LentMemory<Int32>, of range: Range<Int>
+  ) {
+    let workers = execution.workers
+    let now = codes.view(range)
+    wave.members.makeRoom(for: range.count)
+    if sums == .whole {
+      wave.members.sort(now, differingFrom: nil, workers: workers)
+      addMembers(wave, codes: now, of: range, takesAway: false)
+      return
+    }
+    wave.members.sort(now, differingFrom: wave.previousCodes.view(range), workers: workers)
+    addMembers(wave, codes: now, of: range, takesAway: false)
+    wave.members.sort(wave.previousCodes.view(range), differingFrom: now, workers: workers)
+    addMembers(wave, codes: wave.previousCodes.view(range), of: range, takesAway: true)
+  }
+
+  /// Adds the rows that were sorted to the sums of their codes, or takes them away.
+  private func addMembers(
+    _ wave: borrowing Wave<Scalar>, codes: Span<Int32>, of range: Range<Int>, takesAway: Bool
+  ) {
+    let slot = slots[0]
+    wave.codebooks.stretches(slot).forEach(workers: execution.workers) { worker, _, stretch in
+      var record = wave.runSums.record(slot, codes: stretch)
+      wave.members.forEachPart(ofCodes: stretch) { numbers in
+        forEachBatch(numbers, of: range, codes: codes, by: worker) { coded in
+          execution.kernels.accumulate(
+            coded, takesAway: takesAway, shift: input.frame.origin.span, into: &record)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with some rows as scalars: all at once if they are in memory as such, or else as many
+  /// at a time as a tile has.
+  private func forEachBatch(
+    _ numbers: Span<UInt32>, of range: Range<Int>, codes: Span<Int32>, by worker: Int,
+    _ body: (CodedRows<Scalar>) -> Void
+  ) {
+    let (observations, weights) = (input.observations, input.weights(of: range))
+    if observations.isDirect {
+      return body(
+        CodedRows(
+          observations.rows(range, by: worker), numbers: numbers, codes: codes, weights: weights))
+    }
+    for start in stride(from: 0, to: numbers.count, by: observations.mostRows) {
+      let some = numbers.extracting(start..<min(start + observations.mostRows, numbers.count))
+      let someCodes = some.elements(of: codes)
+      let someWeights = some.elements(of: weights)
+      let ownWeights: Span<Scalar>? = weights == nil ? nil : someWeights.span
+      body(
+        CodedRows(
+          observations.gathered(some, from: range.lowerBound, by: worker),
+          codes: someCodes.span, weights: ownWeights))
+    }
+  }
+}
+
+extension Span<UInt32> {
+  /// The elements of a span at these numbers; none if there is no span.
+  fileprivate func elements<Value: BitwiseCopyable>(of all: Span<Value>?) -> [Value] {
+    guard let all else { return [] }
+    return indices.map { all[Int(self[$0])] }
+  }
+}

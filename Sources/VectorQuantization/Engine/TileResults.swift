@@ -1,0 +1,108 @@
+/// Where a pass leaves what it found, besides the wave: memory of anybody's, or none.
+struct Output<Scalar: VectorScalar>: ~Escapable, Sendable {
+  /// The codes of one run.
+  let codes: LentMemory<Int32>
+  /// The distances of one run.
+  let distances: LentMemory<Scalar>
+
+  @_lifetime(copy codes, copy distances)
+  init(codes: LentMemory<Int32>, distances: LentMemory<Scalar> = LentMemory()) {
+    self.codes = codes
+    self.distances = distances
+  }
+}
+
+/// Where a pass leaves what it finds of one tile for one run.
+struct TileResults<Scalar: VectorScalar>: ~Copyable, ~Escapable {
+  /// The sums of the tile's chunk; none if sums are formed by code.
+  var sums: PartialSums
+  var figures: MutableSpan<Double>
+  let output: Output<Scalar>
+  /// The codes before the pass, if sums are formed by code; otherwise none.
+  var previous: MutableSpan<Int32>
+
+  @_lifetime(copy sums, copy figures, copy output, copy previous)
+  init(
+    _ sums: consuming PartialSums, _ figures: consuming MutableSpan<Double>,
+    _ previous: consuming MutableSpan<Int32>, _ output: Output<Scalar>
+  ) {
+    self.sums = sums
+    self.figures = figures
+    self.output = output
+    self.previous = previous
+  }
+}
+
+extension Wave {
+  /// Where a pass leaves what it finds of some rows of a chunk, for one run.
+  @_lifetime(borrow self, copy output)
+  func results(
+    of rows: Range<Int>, slot: Int, chunk: Int, _ output: Output<Scalar>
+  ) -> TileResults<Scalar> {
+    TileResults(
+      partialSums(slot, chunk: chunk), figures.chunk(chunk, slot: slot),
+      previousCodes.lend(previousCodes.isEmpty ? 0..<0 : rows), output)
+  }
+}
+
+extension Pass {
+  /// Measures, adds up and keeps what was found of one tile for one run.
+  ///
+  /// - Returns: How many codes changed, of those that are kept.
+  func finish(
+    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>, _ scratch: inout Scratch<Scalar>,
+    _ results: inout TileResults<Scalar>
+  ) -> Int {
+    let (rows, plan) = (tile.range, input.plan)
+    let keepsDistances = !results.output.distances.isEmpty
+    if measures || keepsDistances {
+      execution.kernels.distances(
+        tile.rows, codes: scratch.codes, to: codebook, into: &scratch.squared)
+    }
+    if measures {
+      results.figures.add(
+        squaredDistances: scratch.squared, rowCount: rows.count, weights: input.weights(of: rows))
+    }
+    if sums == .whole && !plan.sumsByCode {
+      let coded = CodedRows(
+        tile.rows, codes: scratch.codes.span, weights: input.weights(of: rows))
+      execution.kernels.accumulate(coded, shift: input.frame.origin.span, into: &results.sums)
+    }
+    let movedCount = results.output.codes.isEmpty ? 0 : keepCodes(of: tile, &scratch, &results)
+    if keepsDistances {
+      var distances = results.output.distances.lend(rows)
+      writeDistances(of: tile, scratch, to: codebook, into: &distances)
+    }
+    return movedCount
+  }
+
+  /// Keeps the codes that were just found, and does what is to be done for those that moved.
+  ///
+  /// - Returns: How many did.
+  private func keepCodes(
+    of tile: Tile<Scalar>, _ scratch: inout Scratch<Scalar>, _ results: inout TileResults<Scalar>
+  ) -> Int {
+    let kernels = execution.kernels
+    var codes = results.output.codes.lend(tile.range)
+    let movedCount: Int
+    if sums == .moves && results.previous.isEmpty {
+      movedCount = kernels.findChanged(
+        from: codes.span, to: scratch.codes.span, into: scratch.moved)
+      let numbers = scratch.moved.span.extracting(first: movedCount)
+      let shift = input.frame.origin.span
+      kernels.accumulate(
+        CodedRows(tile.rows, numbers: numbers, codes: scratch.codes.span, weights: nil),
+        shift: shift, into: &results.sums)
+      kernels.accumulate(
+        CodedRows(tile.rows, numbers: numbers, codes: codes.span, weights: nil),
+        takesAway: true, shift: shift, into: &results.sums)
+    } else {
+      movedCount = kernels.changedCount(from: codes.span, to: scratch.codes.span)
+    }
+    if sums == .moves && !results.previous.isEmpty {
+      for row in codes.indices { results.previous[row] = codes[row] }
+    }
+    for row in codes.indices { codes[row] = scratch.codes[row] }
+    return movedCount
+  }
+}

@@ -1,0 +1,67 @@
+internal import CVQKernels
+internal import Synchronization
+
+/// Checks in debug builds that no two workers of a phase are lent the same element.
+///
+/// A phase is one call of `parallelFor`. Release builds keep no ledger.
+struct LendingLedger: Sendable {
+  #if DEBUG
+    private let loans = Loans()
+
+    /// Takes in that the calling thread was lent a range.
+    func note(_ range: Range<Int>) {
+      if !range.isEmpty { loans.note(range) }
+    }
+  #else
+    /// Does nothing.
+    @inline(__always)
+    func note(_ range: Range<Int>) {}
+  #endif
+}
+
+#if DEBUG
+  /// What each thread was lent in the present phase.
+  private final class Loans: Sendable {
+    private struct State {
+      var phase = 0
+      var ranges: [UInt: [Range<Int>]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func note(_ range: Range<Int>) {
+      let (phase, thread) = (ParallelPhase.current, UInt(vqk_thread_number()))
+      state.withLock { state in
+        if state.phase != phase { state = State(phase: phase) }
+        for (other, ranges) in state.ranges where other != thread {
+          precondition(
+            !ranges.contains { $0.overlaps(range) }, "workers are lent ranges that do not overlap")
+        }
+        var own = state.ranges[thread] ?? []
+        if let last = own.last, last.upperBound >= range.lowerBound,
+          last.lowerBound <= range.lowerBound
+        {
+          own[own.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+        } else if !own.contains(where: { $0.contains(range.lowerBound) && $0.upperBound >= range.upperBound }) {
+          own.append(range)
+        }
+        state.ranges[thread] = own
+      }
+    }
+  }
+#endif
+
+/// The number of the present phase, by which debug builds tell loans of one phase from those of the
+/// next. Phases of other fits advance it too; then fewer overlaps are found, and none wrongly.
+enum ParallelPhase {
+  #if DEBUG
+    private static let number = Atomic(0)
+
+    static var current: Int { number.load(ordering: .relaxed) }
+
+    static func begin() { number.wrappingAdd(1, ordering: .relaxed) }
+  #else
+    @inline(__always)
+    static func begin() {}
+  #endif
+}

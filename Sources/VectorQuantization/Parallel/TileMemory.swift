@@ -1,0 +1,130 @@
+/// Memory that workers share, owned by one value; each worker writes ranges of its own. [unsafe 1 of 4]
+///
+/// It starts at a cache line, since kernels read whole vectors. To lend a range takes a borrow only,
+/// so every worker of a pass can hold the owner. The compiler cannot know that ranges do not overlap:
+/// they follow from the number of a chunk, and a `WorkQueue` gives each chunk to one worker. Debug
+/// builds check it (`LendingLedger`).
+@safe struct TileMemory<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
+  // Allocated in `init`, freed in `deinit`; the spans below cannot outlive a borrow of `self`.
+  private let elements: UnsafeMutableBufferPointer<Element>
+  private let ledger = LendingLedger()
+
+  /// Allocates `count` elements of one value; nothing for none.
+  init(repeating value: Element, count: Int) {
+    guard count > 0 else {
+      unsafe elements = UnsafeMutableBufferPointer(start: nil, count: 0)
+      return
+    }
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
+    unsafe elements = bytes.bindMemory(to: Element.self)
+    unsafe elements.initialize(repeating: value)
+  }
+
+  deinit {
+    unsafe elements.deallocate()
+  }
+
+  var count: Int { unsafe elements.count }
+  var isEmpty: Bool { unsafe elements.isEmpty }
+
+  /// All elements, to read.
+  var span: Span<Element> {
+    @_lifetime(borrow self)
+    get { unsafe _overrideLifetime(elements.span, borrowing: self) }
+  }
+
+  /// All elements, to change.
+  var mutableSpan: MutableSpan<Element> {
+    @_lifetime(&self)
+    mutating get { unsafe _overrideLifetime(elements.mutableSpan, mutating: &self) }
+  }
+
+  /// Gives all elements one value.
+  mutating func fill(with value: Element) { unsafe elements.update(repeating: value) }
+
+  /// All elements, which no other worker may be lent while the result lives.
+  var lent: MutableSpan<Element> {
+    @_lifetime(borrow self)
+    get { lend(0..<count) }
+  }
+
+  /// The elements of `range`, which no other worker may be lent while the result lives.
+  @_lifetime(borrow self)
+  func lend(_ range: Range<Int>) -> MutableSpan<Element> {
+    let slice = unsafe elements.slice(range)
+    ledger.note(range)
+    return unsafe _overrideLifetime(slice.mutableSpan, borrowing: self)
+  }
+
+  /// The elements of `range`, to read, which nobody may be lent while the result lives.
+  @_lifetime(borrow self)
+  func view(_ range: Range<Int>) -> Span<Element> {
+    let slice = unsafe elements.slice(range)
+    return unsafe _overrideLifetime(slice.span, borrowing: self)
+  }
+}
+
+extension TileMemory where Element: Numeric {
+  /// Allocates `count` zeros.
+  init(count: Int) { self.init(repeating: 0, count: count) }
+
+  /// Allocates `count` elements that begin with those of another.
+  init(_ other: borrowing TileMemory<Element>, count: Int) {
+    self.init(count: count)
+    for index in 0..<other.count { unsafe elements[index] = other.elements[index] }
+  }
+}
+
+/// Memory that somebody else owns and lends to workers: an array, or a caller's buffer. [unsafe 1 of 4]
+///
+/// The rules are those of `TileMemory`.
+@safe package struct LentMemory<Element: BitwiseCopyable>: ~Escapable, @unchecked Sendable {
+  // Valid for as long as `self`, whose lifetime is that of the exclusive access it was made from.
+  private let elements: UnsafeMutableBufferPointer<Element>
+  private let ledger = LendingLedger()
+
+  @_lifetime(copy span)
+  package init(_ span: consuming MutableSpan<Element>) {
+    unsafe elements = span.withUnsafeMutableBufferPointer { unsafe $0 }
+  }
+
+  /// No memory.
+  @_lifetime(immortal)
+  package init() {
+    unsafe elements = UnsafeMutableBufferPointer(start: nil, count: 0)
+  }
+
+  /// Whether there is nothing to lend.
+  package var isEmpty: Bool { unsafe elements.isEmpty }
+
+  /// The elements of `range`, which no other worker may be lent while the result lives.
+  @_lifetime(copy self)
+  package func lend(_ range: Range<Int>) -> MutableSpan<Element> {
+    let slice = unsafe elements.slice(range)
+    ledger.note(range)
+    return unsafe _overrideLifetime(slice.mutableSpan, copying: self)
+  }
+
+  /// The elements of `range`, some of which the caller writes, and other workers the rest.
+  @_lifetime(copy self)
+  func lendToAll(_ range: Range<Int>) -> MutableSpan<Element> {
+    let slice = unsafe elements.slice(range)
+    return unsafe _overrideLifetime(slice.mutableSpan, copying: self)
+  }
+
+  /// The elements of `range`, to read, which nobody may be lent while the result lives.
+  @_lifetime(copy self)
+  func view(_ range: Range<Int>) -> Span<Element> {
+    let slice = unsafe elements.slice(range)
+    return unsafe _overrideLifetime(slice.span, copying: self)
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// A part, which must exist.
+  fileprivate func slice(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Element> {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range exists")
+    return unsafe UnsafeMutableBufferPointer(rebasing: self[range])
+  }
+}

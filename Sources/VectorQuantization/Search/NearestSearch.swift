@@ -1,0 +1,67 @@
+internal import CVQKernels
+
+/// One worker's scratch, and the dense search that every strategy ends in.
+///
+/// A tile's rows are brought into the frame once; `findNearest` may then be asked about any number of
+/// codebooks of one frame. Nothing is allocated after `init`.
+struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
+  let kernels: Kernels<Scalar>
+  private var packed: PackedRows<Scalar>
+  private var verdicts: Verdicts<Scalar>
+  private var candidates: [Int32]
+  private var isPacked = false
+
+  /// Allocates what the tiles of a plan take, or what `rowCapacity` rows do.
+  init(kernels: Kernels<Scalar>, plan: TilePlan, rowCapacity: Int? = nil, keepsGaps: Bool = false) {
+    let rows = rowCapacity ?? plan.tileRows
+    self.kernels = kernels
+    packed = PackedRows(capacity: rows, featureCount: plan.featureCount)
+    verdicts = Verdicts(rowCapacity: rows, keepsGaps: keepsGaps)
+    candidates = Array(repeating: 0, count: max(2, plan.clusterCount))
+  }
+
+  /// For each row of the last search, by how much half the squared distance to any other centroid
+  /// exceeds that to its own, or less: 0 if nothing is known, and empty unless asked for.
+  var gaps: Span<Scalar> {
+    @_lifetime(borrow self)
+    get { verdicts.gaps.span }
+  }
+
+  /// Begins a new tile, whose rows are packed when they are first needed.
+  mutating func beginTile() {
+    isPacked = false
+  }
+
+  /// Writes the code of the true nearest centroid of each row of the `tile` begun, the lowest on a
+  /// tie, to `codes`.
+  ///
+  /// - Returns: The first row that holds a NaN or an infinity, or `nil`. Such a row gets code 0.
+  mutating func findNearest(
+    in tile: Tile<Scalar>, among codebook: PackedCodebook<Scalar>, codes: inout [Int32]
+  ) -> Int? {
+    let rows = tile.rows
+    if !isPacked {
+      packed.count = rows.rowCount
+      kernels.pack(rows, frame: codebook.frame, margin: codebook.margin, into: packed)
+      isPacked = true
+    }
+    let count = kernels.nearest(
+      to: packed, ahead: tile.ahead, among: codebook, codes: &codes, verdicts: verdicts)
+    var notFinite: Int? = nil
+    for position in 0..<count {
+      let open = verdicts.undecided.span[position]
+      let row = Int(open.row)
+      let found = kernels.candidates(of: open, in: packed, among: codebook, into: &candidates)
+      let code = NearTies.nearest(
+        to: rows[row: row], among: candidates.span.extracting(0..<found),
+        of: codebook.centroids, scale: codebook.frame.scale)
+      if code == nil { notFinite = notFinite ?? row }
+      codes[row] = code ?? 0
+      if !verdicts.gaps.isEmpty {
+        var gap = verdicts.gaps.lend(row..<(row + 1))
+        gap[0] = 0
+      }
+    }
+    return notFinite
+  }
+}

@@ -1,0 +1,79 @@
+/// A squared distance in double-double, with an exponent of its own, so that it neither overflows
+/// nor vanishes: `value` · 2^(2 · `exponent`).
+struct ScaledSquare {
+  private var value: DoubleDouble
+  private var exponent: Int
+
+  /// The squared distance between two rows, or `nil` if the centroid is not finite.
+  init?<Scalar: VectorScalar>(from row: Span<Scalar>, to centroid: Span<Scalar>) {
+    // Halves, where the difference itself would overflow.
+    let unit = Self.greatestDifference(row, centroid, unit: 1).isFinite ? 1 : 0.5
+    let greatest = Self.greatestDifference(row, centroid, unit: unit)
+    guard greatest.isFinite else { return nil }
+    exponent = greatest == 0 ? 0 : Int(greatest.exponent)
+    // In two factors, since 2^-exponent may be out of range when the difference is subnormal.
+    let half = Double(sign: .plus, exponent: -exponent / 2, significand: 1)
+    let rest = Double(sign: .plus, exponent: -exponent - (-exponent / 2), significand: 1)
+    value = DoubleDouble(0)
+    for feature in row.indices {
+      let difference = DoubleDouble(
+        difference: Double(row[feature]) * unit, Double(centroid[feature]) * unit)
+      value.add(difference.scaled(by: half).scaled(by: rest).squared())
+    }
+    if unit == 0.5 { exponent += 1 }
+    if greatest == 0 { exponent = -4096 }
+  }
+
+  private static func greatestDifference<Scalar: VectorScalar>(
+    _ row: Span<Scalar>, _ centroid: Span<Scalar>, unit: Double
+  ) -> Double {
+    var greatest = 0.0
+    for feature in row.indices {
+      let difference = abs(Double(row[feature]) * unit - Double(centroid[feature]) * unit)
+      // Written so that a NaN sticks.
+      if !(difference <= greatest) { greatest = difference }
+      if greatest.isNaN { return greatest }
+    }
+    return greatest
+  }
+
+  /// Whether this is less than `other` by more than the share `tolerance` of it.
+  func isLess(than other: ScaledSquare, by tolerance: Double) -> Bool {
+    // Each value is at least 1 and at most 4 d, unless it is zero, whose exponent is least.
+    let apart = other.exponent - exponent
+    if apart > 100 { return other.value.high > 0 }
+    if apart < -100 { return false }
+    let factor = Double(sign: .plus, exponent: 2 * apart, significand: 1)
+    let difference = other.value.scaled(by: factor).minus(value)
+    return difference > tolerance * other.value.high * factor
+  }
+
+  /// The distance itself, as a double.
+  var distance: Double {
+    let root = value.high.squareRoot()
+    // In two factors, each in range, so that a subnormal result is rounded once.
+    let half = Double(sign: .plus, exponent: exponent / 2, significand: 1)
+    let rest = Double(sign: .plus, exponent: exponent - exponent / 2, significand: 1)
+    return root == 0 ? 0 : root * half * rest
+  }
+}
+
+/// Writes the distances of a tile's rows to their centroids, given codes and scaled squares in
+/// `scratch`.
+///
+/// A square that vanished or overflowed is computed again, with an exponent of its own.
+func writeDistances<Scalar: VectorScalar>(
+  of tile: Tile<Scalar>, _ scratch: borrowing Scratch<Scalar>, to codebook: PackedCodebook<Scalar>,
+  into distances: inout MutableSpan<Scalar>
+) {
+  for row in distances.indices {
+    let square = scratch.squared[row]
+    if square > 0x1p-900 && square < .infinity {
+      distances[row] = Scalar(square.squareRoot() / codebook.frame.scale)
+    } else {
+      let exact = ScaledSquare(
+        from: tile.rows[row: row], to: codebook.centroids[row: Int(scratch.codes[row])])
+      distances[row] = exact.map { Scalar($0.distance) } ?? Scalar(square)
+    }
+  }
+}
