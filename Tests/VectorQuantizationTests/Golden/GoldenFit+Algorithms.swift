@@ -10,10 +10,37 @@ extension GoldenFit {
     GoldenFit("\(algorithm)", scalar, .blobs, shape) { $0.search.algorithm = algorithm }
   }
 
+  /// Shapes for which ``KMeans/Algorithm/automatic`` takes filtering or bounds, and observations for
+  /// which a screen pays.
+  static let chosen =
+    [
+      GoldenFit("automatic filters", .float, .blobs, Shape(3300, 2, 100)) {
+        $0.search.restarts = 2
+      },
+      GoldenFit("automatic filters", .double, .noise, Shape(3300, 3, 100)) {
+        $0.search.restarts = 2
+        $0.isWeighted = true
+      },
+      GoldenFit("automatic prunes", .float, .noise, Shape(6600, 5, 1400)) {
+        $0.search.maximumIterations = 4
+      },
+    ]
+    + [KMeans.Algorithm.lloyd, .screening].flatMap { algorithm in
+      ScalarKind.allCases.flatMap { scalar in
+        [false, true].map { isWeighted in
+          GoldenFit("\(algorithm)", scalar, .shrinking, Shape(500, 48, 40)) {
+            $0.search.algorithm = algorithm
+            $0.search.restarts = isWeighted ? 2 : 1
+            $0.isWeighted = isWeighted
+          }
+        }
+      }
+    }
+
   /// Every algorithm where distances tie or centroids coincide.
   static let ties =
-    each([Shape(500, 1, 4), Shape(500, 3, 25)]) { shape, algorithm, scalar in
-      GoldenFit("\(algorithm)", scalar, .lattice, shape) {
+    each([Shape(500, 1, 12), Shape(500, 3, 25)]) { shape, algorithm, scalar in
+      GoldenFit("\(algorithm)", scalar, shape.columns == 1 ? .bytes : .lattice, shape) {
         $0.search.algorithm = algorithm
         $0.isWeighted = scalar == .double
       }

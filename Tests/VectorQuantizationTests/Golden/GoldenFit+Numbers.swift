@@ -22,6 +22,7 @@ extension GoldenFit {
     ElementType.allCases.flatMap { type in
       let scalar: ScalarKind = type.scalarType == .float32 ? .float : .double
       let shape = Shape(700, 5, 9)
+      let isSigned = !type.rawValue.hasPrefix("u")
       let forms: [(String, Form)] = [
         ("stored", .stored(type, isBigEndian: false, .rows)),
         ("stored-big-columns", .stored(type, isBigEndian: true, .columns)),
@@ -29,7 +30,7 @@ extension GoldenFit {
         ("read", .read(type, .rows)),
       ]
       return forms.map { name, form in
-        GoldenFit("\(name) \(type)", scalar, .bytes, shape) {
+        GoldenFit("\(name) \(type)", scalar, isSigned ? .signedBytes : .bytes, shape) {
           $0.form = form
           $0.search.readWindow = 4096
           $0.search.maximumIterations = 4
@@ -43,7 +44,7 @@ extension GoldenFit {
         ("read-records uint8", .read(.uint8, .records)),
       ]
       return forms.map { name, form in
-        GoldenFit("\(name) \(algorithm)", .double, .bytes, Shape(1500, 2, 12)) {
+        GoldenFit("\(name) \(algorithm)", .double, .bytes, Shape(900, 2, 12)) {
           $0.form = form
           $0.search.algorithm = algorithm
           $0.search.initialization = .greedyPlusPlus

@@ -19,6 +19,13 @@ extension GoldenFit {
           $0.isWeighted = true
         }
       }
+      + (0..<3).map { seed in
+        GoldenFit("lloyd \(rule) seed-\(seed)", .float, .noise, Shape(150, 2, 60)) {
+          $0.search.emptyClusters = rule
+          $0.search.seed = UInt64(seed)
+          $0.search.initialization = .gaussian
+        }
+      }
   }
 
   /// Each way to choose starting centroids.
@@ -40,7 +47,7 @@ extension GoldenFit {
         GoldenFit("\(initialization)", .double, .scaled(1e300), Shape(300, 3, 6)) {
           $0.search.initialization = initialization
         },
-        GoldenFit("\(initialization) one-feature", .float, .noise, Shape(1000, 1, 60)) {
+        GoldenFit("\(initialization) one-feature", .float, .noise, Shape(800, 1, 60)) {
           $0.search.initialization = initialization
           $0.search.maximumIterations = 2
         },
@@ -48,14 +55,14 @@ extension GoldenFit {
     }
     + ScalarKind.allCases.flatMap { scalar in
       [false, true].map { isWeighted in
-        GoldenFit("automatic sampled", scalar, .blobs, Shape(4000, 3, 20)) {
+        GoldenFit("automatic sampled", scalar, .blobs, Shape(2500, 3, 20)) {
           $0.search.initialization = .automatic
           $0.search.seedingSampleThreshold = 1000
           $0.search.maximumIterations = 2
           $0.isWeighted = isWeighted
         }
       } + [
-        GoldenFit("parallel few-pairs", scalar, .blobs, Shape(2000, 5, 30)) {
+        GoldenFit("parallel few-pairs", scalar, .blobs, Shape(1500, 5, 30)) {
           $0.search.initialization = .parallel
           $0.search.seedingPairLimit = 3000
           $0.search.maximumIterations = 2
@@ -72,8 +79,8 @@ extension GoldenFit {
   /// the last assignment.
   static let stops =
     [
-      ("shift", KMeans.Stopping.centroidShift(atMost: 1e-3)),
-      ("distortion", .distortionChange(atMost: 10)), ("never", .never),
+      ("shift", KMeans.Stopping.centroidShift(atMost: 2e-3)),
+      ("distortion", .distortionChange(atMost: 500)), ("never", .never),
     ].flatMap { name, stopping in
       [KMeans.Preference.inertia, .distortion].flatMap { preference in
         [1, 3].flatMap { restarts in

@@ -3,13 +3,12 @@ import VectorQuantization
 
 extension GoldenFit {
   /// Sums by chunk over several tiles, by code with a large codebook, and of rows that moved.
-  static let sums =
-    several + large + moving
+  static let sums = several + large + moving
 
   /// Several tiles and chunks.
   private static let several =
     [
-      Shape(8000, 2, 8), Shape(3000, 7, 12), Shape(900, 64, 9), Shape(700, 200, 4),
+      Shape(5000, 2, 8), Shape(3000, 7, 12), Shape(900, 64, 9), Shape(700, 200, 4),
     ].flatMap { shape in
       [KMeans.Algorithm.lloyd, .hamerly, .automatic].flatMap { algorithm in
         [false, true].map { isWeighted in
@@ -31,17 +30,25 @@ extension GoldenFit {
 
   /// Codebooks so large that sums are formed by code.
   private static let large =
-    [Shape(620, 64, 600), Shape(520, 200, 170)].flatMap { shape in
-      [KMeans.Algorithm.lloyd, .hamerly, .yinyang, .screening].map { algorithm in
-        GoldenFit("\(algorithm) by-code", .float, .noise, shape) {
+    [KMeans.Algorithm.lloyd, .hamerly, .yinyang, .screening].map { algorithm in
+      GoldenFit("\(algorithm) by-code", .float, .noise, Shape(620, 64, 600)) {
+        $0.search.algorithm = algorithm
+        $0.search.maximumIterations = 3
+      }
+    }
+    + [KMeans.Algorithm.lloyd, .hamerly].flatMap { algorithm in
+      [1, 2].map { restarts in
+        let shape = Shape(restarts == 1 ? 1100 : 520, 200, 164)
+        return GoldenFit("\(algorithm) by-code restarts-\(restarts)", .float, .noise, shape) {
           $0.search.algorithm = algorithm
-          $0.search.maximumIterations = 3
-          $0.isWeighted = shape.columns == 200
+          $0.search.restarts = restarts
+          $0.search.maximumIterations = restarts == 1 ? 7 : 3
+          $0.isWeighted = restarts == 2
         }
       }
     }
     + KMeans.EmptyClusters.allCases.map { rule in
-      GoldenFit("lloyd by-code \(rule)", .double, .blobs, Shape(500, 200, 170)) {
+      GoldenFit("lloyd by-code \(rule)", .double, .blobs, Shape(400, 200, 170)) {
         $0.starts = .far
         $0.search.emptyClusters = rule
         $0.search.maximumIterations = 3

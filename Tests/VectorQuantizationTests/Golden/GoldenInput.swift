@@ -13,6 +13,8 @@ enum GoldenInput: Sendable, CustomStringConvertible {
   case lattice
   /// Integers from 0 to 99, which every element type holds.
   case bytes
+  /// Integers from -50 to 49.
+  case signedBytes
   /// Five distinct rows, each many times.
   case duplicates
   /// Blobs times a factor.
@@ -21,6 +23,8 @@ enum GoldenInput: Sendable, CustomStringConvertible {
   case offset(Double)
   /// Blobs whose rows differ in magnitude by up to 2⁶⁰.
   case mixed
+  /// Blobs whose spread falls by half every other column, so that a few directions hold most of it.
+  case shrinking
   /// Blobs with an infinite number in row 300.
   case infinite
   /// The rows 300 and 301 lie near the maximum of `Double`.
@@ -34,6 +38,10 @@ enum GoldenInput: Sendable, CustomStringConvertible {
     case .noise: return .lattice(shape, side: 1 << 20, seed: seed)
     case .lattice: return .lattice(shape, side: 3, seed: seed)
     case .bytes: return .lattice(shape, side: 100, seed: seed)
+    case .signedBytes:
+      return Matrix.lattice(shape, side: 100, seed: seed).mapElements { (number: Scalar) in
+        number - 50
+      }
     case .duplicates: return .duplicates(shape, seed: seed)
     case .scaled(let factor): return blobs().mapElements { Scalar(Double($0) * factor) }
     case .offset(let offset): return blobs().mapElements { Scalar(Double($0) + offset) }
@@ -44,6 +52,12 @@ enum GoldenInput: Sendable, CustomStringConvertible {
       }
       let elements = blobs().elements.enumerated().map { position, element in
         Scalar(Double(element) * factors[position / shape.columns])
+      }
+      return Matrix(elements, columns: shape.columns)
+    case .shrinking:
+      let elements = blobs().elements.enumerated().map { position, element in
+        let column = position % shape.columns
+        return element * Scalar(sign: .plus, exponent: Scalar.Exponent(-column / 2), significand: 1)
       }
       return Matrix(elements, columns: shape.columns)
     case .infinite:
@@ -64,10 +78,12 @@ enum GoldenInput: Sendable, CustomStringConvertible {
     case .noise: "noise"
     case .lattice: "lattice"
     case .bytes: "bytes"
+    case .signedBytes: "signed-bytes"
     case .duplicates: "duplicates"
     case .scaled(let factor): "scaled-\(factor)"
     case .offset(let offset): "offset-\(offset)"
     case .mixed: "mixed"
+    case .shrinking: "shrinking"
     case .infinite: "infinite"
     case .enormous: "enormous"
     }

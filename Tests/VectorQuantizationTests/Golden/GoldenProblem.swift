@@ -12,7 +12,8 @@ struct GoldenProblem: Sendable {
   static let all = fits.map(\.problem) + functions + blocks
 
   private static let fits =
-    GoldenFit.algorithms + GoldenFit.ties + GoldenFit.emptyClusters + GoldenFit.starts
+    GoldenFit.algorithms + GoldenFit.chosen + GoldenFit.ties + GoldenFit.emptyClusters
+    + GoldenFit.starts
     + GoldenFit.stops + GoldenFit.magnitudes + GoldenFit.forms + GoldenFit.memory
     + GoldenFit.sums + GoldenFit.resumed + GoldenFit.errors
 }
@@ -27,5 +28,5 @@ struct GoldenSetting: Sendable {
   static let whole = [1, 4].map { GoldenSetting(workers: $0, kernels: nil) }
 
   /// A share of the problems is solved with each of these.
-  static let kernelSets = KernelSet.available.map { GoldenSetting(workers: 2, kernels: $0) }
+  static let kernelSets = KernelSet.available.map { GoldenSetting(workers: 1, kernels: $0) }
 }
