@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The files that other software made, in `Tests/Fixtures`.
+/// The files of expected answers, in `Tests/Fixtures`.
 package enum FixtureFolder {
   /// The bytes of a file.
   package static func data(_ name: String) throws -> Data {

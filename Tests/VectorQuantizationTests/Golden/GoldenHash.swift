@@ -1,6 +1,8 @@
 import VectorQuantization
 
-/// FNV-1a of whole words. The library has its own hash, which may change without these.
+/// FNV-1a of whole words.
+///
+/// The library has its own hash, which may change without this one.
 struct GoldenHash: Sendable, Equatable, CustomStringConvertible {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
