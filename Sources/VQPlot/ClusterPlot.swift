@@ -97,7 +97,7 @@ package struct ClusterPlot: Sendable {
     let limit = min(Self.greatestSample.rows, max(2, Self.greatestSample.numbers / featureCount))
     let rows = RowSample.rows(of: observations.rowCount, atMost: limit, seed: seed)
     let sample = try observations.copies(of: rows).elements.map { Double($0) }
-    let components = PrincipalComponents(of: sample, featureCount: featureCount, count: 2)
+    let components = try PrincipalComponents(of: sample, featureCount: featureCount, count: 2)
     let labels = (0..<2).map { "PC \($0 + 1) (\(Numbers.share(components.share(of: $0))))" }
     return PlaneView(labels: (labels[0], labels[1]), components: components)
   }

@@ -1,11 +1,18 @@
 package import Foundation
 
-/// The files that other software made, in `Tests/Fixtures`.
+/// The files of expected answers, in `Tests/Fixtures`.
 package enum FixtureFolder {
   /// The bytes of a file.
   package static func data(_ name: String) throws -> Data {
-    let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/\(name)")
-    return try Data(contentsOf: url)
+    try Data(contentsOf: url(name))
+  }
+
+  /// Replaces a file.
+  package static func write(_ data: Data, to name: String) throws {
+    try data.write(to: url(name))
+  }
+
+  private static func url(_ name: String) -> URL {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/\(name)")
   }
 }

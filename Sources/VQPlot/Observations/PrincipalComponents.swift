@@ -1,4 +1,4 @@
-internal import VectorQuantization
+package import VectorQuantization
 
 /// The directions in which some observations vary most.
 package struct PrincipalComponents: Sendable {
@@ -26,12 +26,13 @@ package struct PrincipalComponents: Sendable {
   ///   - rows: The observations, one after the other; finite.
   ///   - featureCount: The number of features, at least 1.
   ///   - count: How many components to find, at most `featureCount`, and few.
+  /// - Throws: ``ClusteringError`` if the processor cannot run the kernels that `VQ_KERNELS` names.
   /// - Complexity: O(*n* · *d*²) up to 64 features, O(*n* · *d*) a round above.
-  package init(of rows: [Double], featureCount: Int, count: Int) {
+  package init(of rows: [Double], featureCount: Int, count: Int) throws(ClusteringError) {
     let centred = CentredRows(rows, featureCount: featureCount)
     let pairs =
       featureCount <= Self.greatestCovarianceOrder
-      ? SymmetricMatrix(order: featureCount, centred.covariances()).eigenpairs()
+      ? try centred.covariance().eigenpairs()
       : centred.leadingPairs(count)
     mean = centred.mean
     totalVariance = centred.totalVariance * centred.unit * centred.unit
@@ -104,23 +105,13 @@ private struct CentredRows {
 
   var totalVariance: Double { elements.reduce(0) { $0 + $1 * $1 } / freedom }
 
-  /// The covariances of all pairs of features.
-  func covariances() -> [Double] {
-    let d = featureCount
-    var sums = [Double](repeating: 0, count: d * d)
-    for row in 0..<rowCount {
-      for i in 0..<d {
-        let value = elements[row * d + i]
-        for j in i..<d { sums[i * d + j] += value * elements[row * d + j] }
-      }
-    }
-    for i in 0..<d {
-      for j in i..<d {
-        sums[i * d + j] /= freedom
-        sums[j * d + i] = sums[i * d + j]
-      }
-    }
-    return sums
+  /// The covariance matrix of the features.
+  func covariance() throws(ClusteringError) -> SymmetricMatrix {
+    let rows = MatrixSpan(elements.span, rows: rowCount, columns: featureCount)
+    return SymmetricMatrix.scatter(
+      of: rows, around: Array(repeating: 0, count: featureCount), kernels: try .preferred(),
+      workers: 1
+    ).divided(by: freedom)
   }
 
   /// The leading eigenvalues of the covariances, each with a unit vector.
@@ -134,21 +125,18 @@ private struct CentredRows {
     let start = (0..<(Lanes.scalarCount * d)).map { _ in 2 * generator.uniform() - 1 }
     var block = Directions(start, featureCount: d)
     var pairs: [(value: Double, vector: [Double])] = []
-    let roundLimit = 60
-    for _ in 0..<roundLimit {
-      block.orthonormalize(times: 2)
-      let images = product(with: block)
+    block.orthonormalize(times: 2)
+    block.iterate(atMost: 60, orthonormalizing: 2, by: product) { block, images in
       let found = Self.pairs(within: block, images: images, count: count)
       pairs = found.pairs
       // Of the greatest value; the error of a vector is that over the gap between two values.
-      if found.residual <= 1e-11 * (pairs.first?.value ?? 0) { break }
-      block = Directions(images, featureCount: d)
+      return found.residual <= 1e-11 * (pairs.first?.value ?? 0)
     }
     return pairs
   }
 
   /// The covariance matrix times each direction: all of them at once, one in each lane.
-  private func product(with block: Directions) -> [Double] {
+  private func product(with block: Directions) -> Directions {
     let d = featureCount
     let lanes = (0..<d).map { feature in
       var lane = Lanes.zero
@@ -162,31 +150,35 @@ private struct CentredRows {
       along /= freedom
       for feature in 0..<d { sums[feature] += along * elements[row * d + feature] }
     }
-    return (0..<block.count).flatMap { direction in sums.map { $0[direction] } }
+    return Directions(
+      (0..<block.count).flatMap { direction in sums.map { $0[direction] } }, featureCount: d)
   }
 
   /// The eigenvectors as far as they lie in a block, and how far the worst is from being one.
   private static func pairs(
-    within block: Directions, images: [Double], count: Int
+    within block: Directions, images: Directions, count: Int
   ) -> (pairs: [(value: Double, vector: [Double])], residual: Double) {
     let (d, b) = (block.featureCount, block.count)
     var products = [Double](repeating: 0, count: b * b)
     for i in 0..<b {
       for j in 0..<b {
         var sum = 0.0
-        for feature in 0..<d { sum += block.elements[i * d + feature] * images[j * d + feature] }
+        for feature in 0..<d {
+          sum += block.elements[i * d + feature] * images.elements[j * d + feature]
+        }
         products[i * b + j] += sum / 2
         products[j * b + i] += sum / 2
       }
     }
     var residual = 0.0
-    let pairs = SymmetricMatrix(order: b, products).eigenpairs().prefix(count).map { inner in
+    let inner = SymmetricMatrix(order: b, lowerTriangleOf: products).eigenpairs()
+    let pairs = inner.prefix(count).map { inner in
       func combined(_ rows: [Double]) -> [Double] {
         (0..<d).map { feature in
           (0..<b).reduce(0) { $0 + inner.vector[$1] * rows[$1 * d + feature] }
         }
       }
-      let (vector, image) = (combined(block.elements), combined(images))
+      let (vector, image) = (combined(block.elements), combined(images.elements))
       let square = zip(vector, image).reduce(0) {
         $0 + ($1.1 - inner.value * $1.0) * ($1.1 - inner.value * $1.0)
       }

@@ -75,10 +75,13 @@ public struct GapStatistic: Sendable, Equatable {
     let seed = search.seed ?? 0
     search.seed = seed
     let total = (referenceCount + 1) * clusterCounts.count
+    let kernels = if let kernels = search.kernels { kernels } else { try KernelSet.preferred() }
     let box =
       switch reference {
       case .box: ReferenceBox(around: observations)
-      case .principalBox: ReferenceBox(aroundAxesOf: observations, workers: search.workers)
+      case .principalBox:
+        ReferenceBox(
+          aroundAxesOf: observations, kernels: kernels, workers: search.workers)
       }
 
     var own: [Double] = []

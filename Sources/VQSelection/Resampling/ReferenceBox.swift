@@ -17,11 +17,12 @@ struct ReferenceBox: Sendable {
   }
 
   /// The box along the principal axes.
-  init<Scalar: VectorScalar>(aroundAxesOf observations: MatrixSpan<Scalar>, workers: Int?) {
-    let covariance = Covariance(of: observations, workers: workers)
+  init<Scalar: VectorScalar>(
+    aroundAxesOf observations: MatrixSpan<Scalar>, kernels: KernelSet, workers: Int?
+  ) {
+    let covariance = Covariance(of: observations, kernels: kernels, workers: workers)
     self.init(
-      around: observations, axes: SymmetricMatrix(covariance.elements).eigenvectors,
-      center: covariance.mean)
+      around: observations, axes: covariance.scatter.eigenvectors, center: covariance.mean)
   }
 
   @specialized(where Scalar == Float)
@@ -63,48 +64,6 @@ struct ReferenceBox: Sendable {
         }
         for number in row { output.append(Scalar(number)) }
       }
-    }
-  }
-}
-
-/// The mean of observations, and the sums of products of differences from it.
-struct Covariance: Sendable {
-  let mean: [Double]
-  /// Row by row; not divided by the number of observations.
-  let elements: [[Double]]
-
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  init<Scalar: VectorScalar>(of observations: MatrixSpan<Scalar>, workers: Int?) {
-    let (n, d) = (observations.rowCount, observations.columnCount)
-    let threads = Workers.count(forScalarWork: Double(n) * Double(d) * Double(d), limit: workers)
-    var origin = [Double](repeating: 0, count: d)
-    observations.widen(0, into: &origin)
-    let first = origin
-    let sums = RowChunks(rowCount: n, recordSize: d).sum(workers: threads, recordSize: d) {
-      rows, sums in
-      var row = first
-      for number in rows {
-        observations.widen(number, into: &row)
-        for column in 0..<d { sums[column] += row[column] - first[column] }
-      }
-    }
-    let mean = zip(first, sums).map { $0 + $1 / Double(n) }
-    let products = RowChunks(rowCount: n, recordSize: d * d).sum(
-      workers: threads, recordSize: d * d
-    ) { rows, products in
-      var row = mean
-      for number in rows {
-        observations.widen(number, into: &row)
-        for column in 0..<d { row[column] -= mean[column] }
-        for one in 0..<d {
-          for other in 0...one { products[one * d + other] += row[one] * row[other] }
-        }
-      }
-    }
-    self.mean = mean
-    elements = (0..<d).map { one in
-      (0..<d).map { products[max(one, $0) * d + min(one, $0)] }
     }
   }
 }

@@ -38,14 +38,15 @@ struct PrincipalAxis: Sendable {
     }.reduce((row: 0, square: 0.0)) { $1.square > $0.square ? $1 : $0 }
     guard farthest.square > 0 else { return nil }
 
-    var direction = mean
-    observations.widen(farthest.row, into: &direction)
+    var start = mean
+    observations.widen(farthest.row, into: &start)
     let length = farthest.square.squareRoot()
-    for column in 0..<d { direction[column] = (direction[column] - mean[column]) / length }
+    for column in 0..<d { start[column] = (start[column] - mean[column]) / length }
+    var axis = Directions(start, featureCount: d)
     var variance = 0.0
-    for _ in 0..<Self.mostRounds {
-      let last = direction
-      let next = chunks.sum(workers: threads, recordSize: d) { rows, sums in
+    axis.iterate(atMost: Self.mostRounds) { axis in
+      let last = axis.elements
+      let sums = chunks.sum(workers: threads, recordSize: d) { rows, sums in
         var row = mean
         for number in rows {
           observations.widen(number, into: &row)
@@ -54,15 +55,17 @@ struct PrincipalAxis: Sendable {
           for column in 0..<d { sums[column] += along * (row[column] - mean[column]) }
         }
       }
-      let norm = next.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      guard norm > 0, norm.isFinite else { break }
+      return Directions(sums, featureCount: d)
+    } until: { axis, image in
+      let norm = image.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      guard norm > 0, norm.isFinite else { return true }
       variance = norm / Double(n)
-      direction = next.map { $0 / norm }
-      let cosine = zip(direction, last).reduce(0) { $0 + $1.0 * $1.1 }
-      if 1 - abs(cosine) <= Self.tolerance { break }
+      let cosine = zip(image.elements, axis.elements).reduce(0) { $0 + $1.0 * $1.1 } / norm
+      return 1 - abs(cosine) <= Self.tolerance
     }
     self.mean = mean
-    self.direction = direction
+    // An image that overflows or vanishes leaves no direction.
+    direction = axis.count > 0 ? axis.elements : start
     self.variance = variance
   }
 

@@ -12,10 +12,13 @@ extension Seeding {
     // n - 1 without weights, as SciPy has it, and of the weights' own scale with them.
     let divisor = count > 1 ? total * Double(count - 1) / Double(count) : total
     if d <= n && d <= 960 && frame.scale == 1 {
-      let covariance = covariance(mean: mean, divisor: divisor)
+      let covariance = SymmetricMatrix.scatter(
+        of: observations, weights: weights, around: mean, kernels: kernels,
+        workers: execution.workers, stop: stop
+      ).divided(by: divisor)
       // Products of very large numbers overflow; combinations of them do not.
-      if covariance.allSatisfy(\.isFinite) {
-        return fromFactor(choleskyFactor(of: covariance), mean: mean, using: &generator)
+      if covariance.isFinite {
+        return fromFactor(covariance.choleskyFactor(), mean: mean, using: &generator)
       }
     }
     return fromCombinations(mean: mean, divisor: divisor, using: &generator)
@@ -70,58 +73,5 @@ extension Seeding {
       }
     }
     return (zip(sums, frame.origin).map { $0 / total + $1 }, total, count)
-  }
-
-  /// The covariance's lower triangle.
-  private func covariance(mean: [Double], divisor: Double) -> [Double] {
-    let d = plan.featureCount
-    let sums = TilePlan(
-      rowCount: plan.rowCount, featureCount: d, clusterCount: d,
-      scalarSize: MemoryLayout<Scalar>.size)
-    var products = [Double](repeating: 0, count: sums.chunkCount * d * d)
-    do {
-      let (observations, weights, kernels) = (observations, weights, kernels)
-      let tiles = LentMemory(products.mutableSpan)
-      parallelFor(sums.chunkCount, workers: execution.workers, stop: stop) { worker, queue in
-        var difference = [Double](repeating: 0, count: d)
-        while let chunk = queue.take() {
-          sums.forEachTile(ofChunk: chunk) { rows in
-            var tileWeights: Span<Scalar>? = nil
-            if let weights { tileWeights = weights.extracting(rows) }
-            var scratch = difference.mutableSpan
-            var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))
-            kernels.comoments(
-              observations.rows(rows, by: worker), weights: tileWeights, shift: mean.span,
-              difference: &scratch, lower: &lower)
-          }
-        }
-      }
-    }
-    Reducer.merge(&products, chunkCount: sums.chunkCount, width: d * d)
-    return (0..<(d * d)).map { products[$0] / divisor }
-  }
-
-  /// A lower triangle L with L Lᵀ = `matrix`, for a matrix that may be singular.
-  ///
-  /// A direction in which the data do not spread has a zero column, so constant and collinear
-  /// features are no error.
-  private func choleskyFactor(of matrix: [Double]) -> [Double] {
-    let d = plan.featureCount
-    var factor = matrix
-    for column in 0..<d {
-      for row in column..<d {
-        var rest = matrix[row * d + column]
-        for inner in 0..<column { rest -= factor[row * d + inner] * factor[column * d + inner] }
-        if row == column {
-          // What is left of a variance that the features before explain is rounding.
-          let floor = matrix[row * d + row] * Double(d) * Double.ulpOfOne
-          factor[row * d + row] = rest > floor ? rest.squareRoot() : 0
-        } else {
-          let pivot = factor[column * d + column]
-          factor[row * d + column] = pivot > 0 ? rest / pivot : 0
-        }
-      }
-    }
-    return factor
   }
 }

@@ -31,11 +31,11 @@ import VectorQuantization
   private static let tolerance = 1e-9
 
   @Test("finds what NumPy finds", arguments: try Answer.all())
-  func findsWhatNumPyFinds(_ answer: Answer) {
+  func findsWhatNumPyFinds(_ answer: Answer) throws {
     let observations = Matrix<Double>.blobs(
       rows: answer.rows, columns: answer.columns, clusters: answer.clusters, seed: answer.seed,
       narrowing: answer.narrowing)
-    let components = PrincipalComponents(
+    let components = try PrincipalComponents(
       of: observations.elements, featureCount: answer.columns, count: 2)
 
     #expect(agree(components.totalVariance, answer.totalVariance, within: Self.tolerance))
@@ -55,32 +55,32 @@ import VectorQuantization
   }
 
   @Test("finds none where nothing varies", arguments: [3, 90])
-  func findsNone(_ featureCount: Int) {
+  func findsNone(_ featureCount: Int) throws {
     let rows = [Double](repeating: 0.1, count: 5 * featureCount)
-    let components = PrincipalComponents(of: rows, featureCount: featureCount, count: 2)
+    let components = try PrincipalComponents(of: rows, featureCount: featureCount, count: 2)
     #expect(components.share(of: 0) == 0)
     #expect(components.coordinate(of: Array(rows.prefix(featureCount)), along: 0) == 0)
   }
 
   @Test("finds one on a line", arguments: [3, 90])
-  func findsOne(_ featureCount: Int) {
+  func findsOne(_ featureCount: Int) throws {
     let rows = (0..<10).flatMap { row in (0..<featureCount).map { Double(row * ($0 + 1)) / 7 } }
-    let components = PrincipalComponents(of: rows, featureCount: featureCount, count: 2)
+    let components = try PrincipalComponents(of: rows, featureCount: featureCount, count: 2)
     #expect(agree(components.share(of: 0), 1, within: 1e-12))
     #expect(components.directions[1].allSatisfy { $0 == 0 })
   }
 
   @Test("takes numbers of any size", arguments: [1e-140, 1e140])
-  func takesAnySize(_ size: Double) {
+  func takesAnySize(_ size: Double) throws {
     let observations = Matrix<Double>.blobs(rows: 50, columns: 4, clusters: 3, seed: 1)
-    let plain = PrincipalComponents(of: observations.elements, featureCount: 4, count: 2)
-    let scaled = PrincipalComponents(
+    let plain = try PrincipalComponents(of: observations.elements, featureCount: 4, count: 2)
+    let scaled = try PrincipalComponents(
       of: observations.elements.map { $0 * size }, featureCount: 4, count: 2)
     #expect(agree(scaled.share(of: 0), plain.share(of: 0), within: 1e-9))
   }
 
-  @Test func takesNoObservations() {
-    let components = PrincipalComponents(of: [], featureCount: 3, count: 2)
+  @Test func takesNoObservations() throws {
+    let components = try PrincipalComponents(of: [], featureCount: 3, count: 2)
     #expect(components.coordinate(of: [1, 2, 3], along: 0) == 0)
   }
 }

@@ -6,7 +6,7 @@ import VectorQuantization
 @Suite struct RowsByCodeTests {
   /// The rows of each code as `sorted` lists them, codes taken by stretches of `length`.
   private func rowsOfCodes(
-    _ sorted: RowsByCode, codes: [Int32], clusterCount: Int, length: Int
+    _ sorted: borrowing RowsByCode, codes: [Int32], clusterCount: Int, length: Int
   ) -> [[Int]] {
     var rows = [[Int]](repeating: [], count: clusterCount)
     for start in stride(from: 0, to: clusterCount, by: length) {

@@ -6,7 +6,7 @@ import VectorQuantization
   @Test("every centroid is in one group", arguments: [1, 2, 3, 4, 5, 40, 131], [4, 8, 12])
   func dividesAll(_ clusterCount: Int, _ count: Int) {
     let centroids = Matrix<Float>.blobs(rows: clusterCount, columns: 3, clusters: 9, seed: 720)
-    let groups = PruningTrial.groups(count, of: centroids, following: []).codes
+    let groups = GroupsUnderTest(centroids, count: count).codes
     #expect(groups.count == count)
     #expect(groups.allSatisfy { $0 == $0.sorted() })
     #expect(groups.flatMap { $0 }.sorted() == (0..<Int32(clusterCount)).map { $0 })
@@ -17,14 +17,14 @@ import VectorQuantization
     // Four places far apart.
     let centroids = Matrix<Double>(
       (0..<64).flatMap { [Double($0 % 4) * 1000, Double($0 / 4)] }, columns: 2)
-    let groups = PruningTrial.groups(12, of: centroids, following: []).codes
+    let groups = GroupsUnderTest(centroids, count: 12).codes
     #expect(groups.allSatisfy { Set($0.map { $0 % 4 }).count <= 1 })
   }
 
   @Test("numbers too large to add up are divided all the same")
   func dividesWhatOverflows() {
     let centroids = Matrix<Double>((0..<20).map { $0 % 2 == 0 ? 1e308 : -1e308 }, columns: 1)
-    let groups = PruningTrial.groups(4, of: centroids, following: []).codes
+    let groups = GroupsUnderTest(centroids, count: 4).codes
     #expect(groups.flatMap { $0 }.sorted() == (0..<20).map { $0 })
   }
 
@@ -35,14 +35,16 @@ import VectorQuantization
     let moves = (0..<50).map { _ in
       (0..<40).map { _ in Double(generator.integer(below: 1000)) / 7 }
     }
-    let groups = PruningTrial.groups(8, of: centroids, following: moves)
+    var groups = GroupsUnderTest(centroids, count: 8)
+    for move in moves { groups.follow(move) }
+    let (greatest, greatestAbove) = (groups.greatest, groups.greatestAbove)
     for (group, codes) in groups.codes.enumerated() {
       let expected = moves.reduce(0.0) { sum, move in
         sum + (codes.map { move[Int($0)] }.max() ?? 0)
       }
-      #expect(groups.greatest[group] == expected)
-      #expect(Double(groups.greatestAbove[group]) >= expected)
-      #expect(Double(groups.greatestAbove[group]) <= expected * (1 + 1e-6) + 1e-40)
+      #expect(greatest[group] == expected)
+      #expect(Double(greatestAbove[group]) >= expected)
+      #expect(Double(greatestAbove[group]) <= expected * (1 + 1e-6) + 1e-40)
     }
   }
 }

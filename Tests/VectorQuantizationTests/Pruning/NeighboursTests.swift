@@ -29,9 +29,8 @@ import VectorQuantization
   func givesUp(_ workers: Int) throws {
     let kernels = try #require(KernelSet.available.first)
     let centroids = Matrix<Float>.blobs(rows: 900, columns: 2, clusters: 1, seed: 712)
-    let lists = PruningTrial.neighbours(
-      of: centroids, within: Array(repeating: 1000, count: 900), longest: 3, kernels: kernels,
-      workers: workers)
+    let lists = NeighboursUnderTest(centroids, kernels: kernels, workers: workers)
+      .find(within: Array(repeating: 1000, count: 900), longest: 3)
     #expect(lists.isEmpty)
   }
 
@@ -43,11 +42,11 @@ import VectorQuantization
     let others = Matrix<Float>.blobs(rows: 800, columns: 2, clusters: 800, seed: 714)
     let centroids = Matrix(crowd.elements + others.elements, columns: 2)
     let radii = [Float](repeating: 0.5, count: 1200)
-    let alone = PruningTrial.neighbours(
-      of: centroids, within: radii, longest: 10, kernels: kernels, workers: 1)
+    let alone = NeighboursUnderTest(centroids, kernels: kernels, workers: 1)
+      .find(within: radii, longest: 10)
     for _ in 0..<5 {
-      let found = PruningTrial.neighbours(
-        of: centroids, within: radii, longest: 10, kernels: kernels, workers: 4)
+      let found = NeighboursUnderTest(centroids, kernels: kernels, workers: 4)
+        .find(within: radii, longest: 10)
       #expect(found.isEmpty || found.count == 1200)
       if !found.isEmpty && !alone.isEmpty { #expect(found == alone) }
     }
@@ -57,8 +56,8 @@ import VectorQuantization
     _ centroids: Matrix<Scalar>, _ radii: [Float], _ longest: Int, _ kernels: KernelSet
   ) {
     let k = centroids.rowCount
-    let lists = PruningTrial.neighbours(
-      of: centroids, within: radii, longest: longest, kernels: kernels, workers: 3)
+    let lists = NeighboursUnderTest(centroids, kernels: kernels, workers: 3)
+      .find(within: radii, longest: longest)
     #expect(lists.isEmpty || lists.count == k)
     if longest >= k { #expect(!lists.isEmpty) }
     for (code, list) in lists.enumerated() {

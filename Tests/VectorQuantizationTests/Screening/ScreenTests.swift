@@ -37,7 +37,7 @@ import VectorQuantization
         var generator = TestGenerator(seed: 13)
         let book = centroids(40, near: rows, &generator)
         for directionCount in [0, 3, 20, nil] {
-          let reach = ScreenTrial.greatestReach(
+          let reach = ScreenTrial.maximumReach(
             rows, centroids: book, directionCount: directionCount, kernels: set)
           #expect(reach <= 1, "\(columns) columns, \(directionCount ?? -1) directions")
         }
@@ -117,7 +117,7 @@ import VectorQuantization
     let rows = ObservationKind.decaying.matrix(Shape(2500, 100, 0), seed: 9, of: Float.self)
     let bases = Self.kernelSets.flatMap { set in
       [1, 2, 7].map { workers in
-        ScreenTrial.directions(40, of: rows, kernels: set, workers: workers)
+        ScreenUnderTest(rows, directionCount: 40, kernels: set, workers: workers).directions
       }
     }
     #expect(bases.allSatisfy { $0 == bases[0] })
@@ -129,7 +129,7 @@ import VectorQuantization
     let set = try #require(KernelSet.available.first)
     func count(_ kind: ObservationKind) -> Int {
       let rows = kind.matrix(Shape(300, 20, 0), seed: 10, of: Float.self)
-      return ScreenTrial.directions(16, of: rows, kernels: set, workers: 1).count / 20
+      return ScreenUnderTest(rows, directionCount: 16, kernels: set, workers: 1).directionCount
     }
     #expect(count(.constant) <= 1)
     // Its mean, rounded, need not lie in it.

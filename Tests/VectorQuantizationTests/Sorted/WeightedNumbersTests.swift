@@ -13,7 +13,7 @@ import VectorQuantization
       let numbers = Matrix(
         (0..<count).map { _ in Scalar(generator.bell()) * generator.longSignificand() },
         columns: 1)
-      let sorted = WeightedNumbers(
+      let sorted = SortedNumbersUnderTest(
         sorting: numbers.span, weights: nil, workers: 2, stop: nil)
       #expect(sorted.numbers == numbers.elements.sorted())
       #expect(sorted.weights.isEmpty)
@@ -29,7 +29,7 @@ import VectorQuantization
         .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1, -1, (1 as Scalar).nextUp,
       ]
       let numbers = Matrix(some + some.reversed(), columns: 1)
-      let sorted = WeightedNumbers(
+      let sorted = SortedNumbersUnderTest(
         sorting: numbers.span, weights: nil, workers: 1, stop: nil)
       #expect(sorted.numbers == numbers.elements.sorted())
     }
@@ -42,7 +42,7 @@ import VectorQuantization
     let numbers = Matrix(
       (0..<200_000).map { _ in Double(generator.integer(below: 99)) }, columns: 1)
     let weights = (0..<200_000).map { Double($0) }
-    let sorted = WeightedNumbers(
+    let sorted = SortedNumbersUnderTest(
       sorting: numbers.span, weights: weights.span, workers: workers, stop: nil)
     let order = weights.indices.sorted {
       (numbers[$0, 0], $0) < (numbers[$1, 0], $1)
@@ -54,7 +54,7 @@ import VectorQuantization
   @Test func readsStridedRows() {
     let wide: [Float] = [3, .nan, 1, .nan, 2]
     let column = MatrixSpan(wide.span, rows: 3, columns: 1, rowStride: 2)
-    let sorted = WeightedNumbers(sorting: column, weights: nil, workers: 1, stop: nil)
+    let sorted = SortedNumbersUnderTest(sorting: column, weights: nil, workers: 1, stop: nil)
     #expect(sorted.numbers == [1, 2, 3])
   }
 }

@@ -78,12 +78,9 @@ struct SubspaceSample {
       Double(Int64(bitPattern: generator.next()) >> 11) * 0x1p-52
     }
     var directions = Directions(start, featureCount: featureCount)
-    for round in 1...max(1, rounds) {
-      let basis = directions.basis
-      let along = Self.project(rows, on: basis, kernels: kernels, workers: workers)
-      let sums = Self.project(columns, on: along, kernels: kernels, workers: workers)
-      directions = Directions(sums)
-      directions.orthonormalize(times: round < rounds ? 1 : 2)
+    directions.iterate(atMost: rounds) { directions in
+      let along = Self.project(rows, on: directions.basis, kernels: kernels, workers: workers)
+      return Directions(Self.project(columns, on: along, kernels: kernels, workers: workers))
     }
     return directions
   }

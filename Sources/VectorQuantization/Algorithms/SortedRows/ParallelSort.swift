@@ -1,5 +1,5 @@
 /// Numbers, each perhaps with a weight, in ascending order.
-package struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
+struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var numberMemory: TileMemory<Scalar>
   /// One a number, or none.
   private var weightMemory: TileMemory<Scalar>
@@ -10,25 +10,15 @@ package struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
     weightMemory = TileMemory(count: isWeighted ? count : 0)
   }
 
-  package var numbers: Span<Scalar> {
+  var numbers: Span<Scalar> {
     @_lifetime(borrow self)
     get { numberMemory.span }
   }
 
   /// One a number, or none.
-  package var weights: Span<Scalar> {
+  var weights: Span<Scalar> {
     @_lifetime(borrow self)
     get { weightMemory.span }
-  }
-
-  /// Copies numbers and sorts them, for tests.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package init(
-    sorting numbers: MatrixSpan<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
-  ) {
-    self.init(
-      sorting: ObservationTiles(numbers), weights: weights, workers: workers, stop: stop)
   }
 
   /// Copies observations of one feature, and sorts them.

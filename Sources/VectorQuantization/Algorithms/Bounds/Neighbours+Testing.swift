@@ -1,0 +1,50 @@
+/// Centroids whose neighbours are found, for tests.
+package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
+  /// For one centroid, the codes near it and lower bounds on their distances, complete up to a radius.
+  package struct List: Sendable, Equatable {
+    package let codes: [Int32]
+    package let distances: [Float]
+    package let radius: Float
+  }
+
+  private let centroids: Matrix<Scalar>
+  private let panels: CodebookPanels<Scalar>
+  private let searches: [Shared<PairSearch<Scalar>>]
+
+  /// Packs centroids.
+  ///
+  /// - Parameters:
+  ///   - centroids: The centroids.
+  ///   - set: The kernels.
+  ///   - workers: The maximum number of threads.
+  package init(_ centroids: Matrix<Scalar>, kernels set: KernelSet, workers: Int) {
+    let (kernels, k, d) = (Kernels<Scalar>(set), centroids.rowCount, centroids.columnCount)
+    panels = CodebookPanels(
+      centroids.span, frame: .identity(featureCount: d), kernels: kernels)
+    searches = (0..<workers).map { _ in
+      Shared(
+        PairSearch(
+          kernels: kernels, tileRows: Kernels<Scalar>.screenRows, featureCount: d, clusterCount: k))
+    }
+    self.centroids = centroids
+  }
+
+  /// Finds the neighbours of all centroids.
+  ///
+  /// - Parameters:
+  ///   - radii: For each centroid, the distance within which to look.
+  ///   - longest: The maximum length of a list.
+  /// - Returns: A list for each centroid, or none if few centroids would have any.
+  package func find(within radii: [Float], longest: Int) -> [List] {
+    var found = Neighbours()
+    found.find(
+      among: panels.codebook(of: centroids.span), within: radii, longest: longest,
+      searches: searches)
+    return found.radii.indices.map { code in
+      let list = Int(found.starts[code])..<Int(found.starts[code + 1])
+      return List(
+        codes: Array(found.codes[list]), distances: Array(found.distances[list]),
+        radius: found.radii[code])
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// Observations behind a screen of their own, for tests.
+package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
+  private let observations: Matrix<Scalar>
+  private let frame: Frame<Scalar>
+  private let kernels: Kernels<Scalar>
+  private let workers: Int
+  private let projection: Projection
+
+  /// Projects observations.
+  ///
+  /// - Parameters:
+  ///   - observations: The observations.
+  ///   - directionCount: The number of directions to find; `nil` takes all there are.
+  ///   - set: The kernels.
+  ///   - workers: The maximum number of threads.
+  package init(
+    _ observations: Matrix<Scalar>, directionCount: Int?, kernels set: KernelSet, workers: Int
+  ) {
+    let (kernels, tiles) = (Kernels<Scalar>(set), ObservationTiles(observations.span))
+    let moments = Moments(of: tiles, kernels: kernels, workers: workers)
+    let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
+    let subspace =
+      directionCount.map {
+        Subspace(leading: $0, of: tiles, frame: frame, kernels: set, workers: workers)
+      } ?? Subspace(wholeOf: tiles, frame: frame)
+    projection = Projection(
+      of: tiles, on: subspace, frame: frame, kernels: kernels, workers: workers)
+    self.observations = observations
+    self.frame = frame
+    self.kernels = kernels
+    self.workers = workers
+  }
+
+  /// The number of directions found.
+  package var directionCount: Int { projection.subspace.directionCount }
+
+  /// The directions found, one after the other.
+  package var directions: [Double] {
+    projection.subspace.basis.map { Directions($0).elements } ?? []
+  }
+
+  /// The slack relative to an observation's norm.
+  package var relativeSlack: Double { projection.subspace.slack.relative }
+
+  /// The observations' projections.
+  package var projectedObservations: Matrix<Float> { projection.rows }
+
+  /// The centroids' projections.
+  package func project(_ centroids: Matrix<Scalar>) -> Matrix<Float> {
+    Projection(
+      of: ObservationTiles(centroids.span), on: projection.subspace, frame: frame,
+      kernels: kernels, workers: workers
+    ).rows
+  }
+
+  /// The squared distance in the frame of each observation to the centroid of its code.
+  package func squaredDistances(to centroids: Matrix<Scalar>, codes: [Int32]) -> [Double] {
+    var squared = [Double](repeating: 0, count: observations.rowCount)
+    let panels = CodebookPanels(centroids.span, frame: frame, kernels: kernels)
+    kernels.distances(
+      observations.span, codes: codes, to: panels.codebook(of: centroids.span), into: &squared)
+    return squared
+  }
+
+  /// The squared distance within which the projection lies of a centroid within `squared` of a row.
+  package func squaredLimit(of row: Int, within squared: Double) -> Double {
+    projection.subspace.slack.squaredLimit(within: squared, norm: projection.norms[row])
+  }
+
+  /// Finds the codes of the centroids that may lie within a squared distance of each observation.
+  ///
+  /// - Parameters:
+  ///   - limits: The squared distance for each observation; `nil` leaves the observation out.
+  ///   - centroids: The centroids.
+  ///   - excluded: Codes that must not be found.
+  /// - Returns: For each observation, the codes found.
+  package func find(
+    within limits: [Double?], among centroids: Matrix<Scalar>, excluding excluded: [Int]
+  ) -> [[Int32]] {
+    let (subspace, tileRows, n) = (projection.subspace, 96, observations.rowCount)
+    var codebook = ProjectedCodebook(
+      capacity: centroids.rowCount, subspace: subspace, kernels: Kernels(kernels.set))
+    let panels = CodebookPanels(centroids.span, frame: frame, kernels: kernels)
+    let plan = TilePlan(
+      rowCount: n, featureCount: centroids.columnCount, clusterCount: centroids.rowCount,
+      scalarSize: MemoryLayout<Scalar>.size)
+    codebook.update(
+      panels.codebook(of: centroids.span), excluding: excluded,
+      Execution(kernels: kernels, plan: plan, workers: workers, stop: nil))
+    var search = ScreenSearch(
+      kernels: Kernels(kernels.set), subspace: subspace, tileRows: tileRows,
+      clusterCount: centroids.rowCount)
+    var found = [[Int32]](repeating: [], count: n)
+    for first in stride(from: 0, to: n, by: tileRows) {
+      let rows = (first..<min(first + tileRows, n)).filter { limits[$0] != nil }
+      var open = OpenRows(capacity: tileRows)
+      for row in rows {
+        open.numbers[open.count] = UInt32(row - first)
+        open.squared[open.count] = limits[row] ?? 0
+        open.count += 1
+      }
+      search.begin(open, from: first, in: projection)
+      for batch in 0..<search.batchCount {
+        let start = search.find(batch: batch, among: codebook.packed)
+        for position in start..<min(start + ScreenSearch.batchRows, rows.count) {
+          let pairs = search.starts[position - start]..<search.starts[position - start + 1]
+          found[rows[position]] = Array(search.codes.extracting(pairs))
+        }
+      }
+    }
+    return found
+  }
+}

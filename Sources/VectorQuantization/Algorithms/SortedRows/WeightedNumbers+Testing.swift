@@ -1,0 +1,16 @@
+/// Numbers that were sorted, and their weights, for tests.
+package struct SortedNumbersUnderTest<Scalar: VectorScalar>: Sendable {
+  package let numbers: [Scalar]
+  /// One a number, or none.
+  package let weights: [Scalar]
+
+  /// Copies numbers and sorts them.
+  package init(
+    sorting numbers: MatrixSpan<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
+  ) {
+    let sorted = WeightedNumbers(
+      sorting: ObservationTiles(numbers), weights: weights, workers: workers, stop: stop)
+    self.numbers = Array(sorted.numbers)
+    self.weights = Array(sorted.weights)
+  }
+}
