@@ -61,7 +61,9 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
       let row = run(chunks, by: strategy, wave, to: output)
       firstNotFinite = min(firstNotFinite, row)
       if execution.isStopped { break }
-      if addsByCode { addUpByCode(&wave, codes: output.codes, of: wave.plan.rows(ofChunks: chunks)) }
+      if addsByCode {
+        addUpByCode(&wave, codes: output.codes, of: wave.plan.rows(ofChunks: chunks))
+      }
     }
     return firstNotFinite == .max ? nil : firstNotFinite
   }

@@ -27,6 +27,8 @@ struct LendingLedger: Sendable {
       var ranges: [UInt: [Range<Int>]] = [:]
     }
 
+    private static let mostRanges = 16
+
     private let state = Mutex(State())
 
     func note(_ range: Range<Int>) {
@@ -42,7 +44,9 @@ struct LendingLedger: Sendable {
           last.lowerBound <= range.lowerBound
         {
           own[own.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-        } else if !own.contains(where: { $0.contains(range.lowerBound) && $0.upperBound >= range.upperBound }) {
+        } else {
+          // Some of the last ranges will do: a fault in the plan of a loop shows in any of them.
+          if own.count == Self.mostRanges { own.removeFirst() }
           own.append(range)
         }
         state.ranges[thread] = own

@@ -92,7 +92,8 @@ struct ChunkPairs: Sendable {
   }
 
   private static func place<Scalar: VectorScalar>(
-    _ pairs: borrowing Pairs, at starts: [Int], of allRows: inout [UInt32], _ allSquared: inout [Double],
+    _ pairs: borrowing Pairs, at starts: [Int], of allRows: inout [UInt32],
+    _ allSquared: inout [Double],
     bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Scalar>?
   ) {
     var places = starts

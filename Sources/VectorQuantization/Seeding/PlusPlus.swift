@@ -16,7 +16,7 @@ extension Seeding {
   ///
   /// - Complexity: O(*n* · *k* · *d* · trials), at the speed of a dense assignment.
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Start<Scalar> {
-    var draft = draft(trials: trials, using: &generator)
+    let draft = draft(trials: trials, using: &generator)
     let centroids = rows(draft.chosen)
     settleCodes(of: draft, centroids)
     return Start(centroids: centroids, codes: Array(draft.potential.codes.span))
@@ -109,7 +109,9 @@ extension Seeding {
   /// What a trial lowered when the lists were made is an upper bound of what it lowers now, so few
   /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
   /// rounded by less than 2⁻²¹ of itself; hence the slack.
-  private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: borrowing Potential) -> Int {
+  private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: borrowing Potential)
+    -> Int
+  {
     let present = potential.squared.span
     var (best, greatest) = (trials[0], -Double.infinity)
     // Greatest bound first, the earlier one on a tie.

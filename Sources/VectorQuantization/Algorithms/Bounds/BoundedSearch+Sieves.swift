@@ -7,7 +7,8 @@ extension BoundedSearch: AssignmentStrategy {
     return assign(&search, &scratch)
   }
 
-  private func assign(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int? {
+  private func assign(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int?
+  {
     if !continues && !guess(&search, &scratch) { return search.searchAll(&scratch) }
     search.findOpen(thresholds: bounds.drift.thresholds.span, &scratch)
     searchNeighbours(&search, &scratch)
@@ -19,7 +20,9 @@ extension BoundedSearch: AssignmentStrategy {
   }
 
   /// Settles the open rows that have few centroids near their own, and leaves the rest.
-  private func searchNeighbours(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func searchNeighbours(
+    _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
     scratch.pruning.rest.count = 0
     if neighbours.lists.isEmpty {
       swap(&scratch.pruning.open, &scratch.pruning.rest)
@@ -51,7 +54,8 @@ extension BoundedSearch: AssignmentStrategy {
 
   /// Settles the rest by the centroids that a screen cannot rule out, and leaves the rows of which
   /// those are too many.
-  private func searchScreened(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func searchScreened(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>)
+  {
     if scratch.pruning.rest.count == 0 { return }
     guard let projection = screens.screen?.projection,
       var screen = scratch.pruning.screen.take()

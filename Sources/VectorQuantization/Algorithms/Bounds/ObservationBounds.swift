@@ -50,4 +50,3 @@ struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
       travelled: drift.travelled.span, greatest: drift.greatest)
   }
 }
-

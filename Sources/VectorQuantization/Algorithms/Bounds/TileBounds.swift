@@ -19,4 +19,3 @@ struct TileBounds: ~Copyable, ~Escapable {
 
   var count: Int { uppers.count }
 }
-

@@ -7,7 +7,8 @@ extension Yinyang: AssignmentStrategy {
     return assign(&search, &scratch)
   }
 
-  private func assign(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int? {
+  private func assign(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int?
+  {
     guard continues else { return searchAll(&search, &scratch) }
     findOpen(&search, &scratch)
     let openCount = scratch.pruning.open.count
@@ -15,7 +16,9 @@ extension Yinyang: AssignmentStrategy {
     for position in 0..<openCount { scratch.pruning.seconds[position] = -1 }
     for group in 0..<groups.count { self.search(group, &search, &scratch) }
     for position in 0..<openCount {
-      if scratch.pruning.masks[position] & Self.uncertain != 0 { settle(position, &search, &scratch) }
+      if scratch.pruning.masks[position] & Self.uncertain != 0 {
+        settle(position, &search, &scratch)
+      }
       keep(position, &search, &scratch)
     }
     return nil
@@ -48,7 +51,9 @@ extension Yinyang: AssignmentStrategy {
     scratch.pruning.tally.open += left
   }
 
-  private func findContested(listed: Int?, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int {
+  private func findContested(
+    listed: Int?, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) -> Int {
     scratch.kernels.findContested(
       search.bounds, codes: scratch.codes,
       GroupDrift(
@@ -57,7 +62,9 @@ extension Yinyang: AssignmentStrategy {
   }
 
   /// Searches one group for the open rows whose masks name it.
-  private func search(_ group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func search(
+    _ group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
     let count = scratch.pruning.listRest(group)
     if count == 0 { return }
     if groups.isEmpty(group) {
@@ -82,7 +89,9 @@ extension Yinyang: AssignmentStrategy {
   }
 
   /// Takes in the nearest centroid of a group that was found for one open row.
-  private func take(_ item: Int, of group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func take(
+    _ item: Int, of group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
     let position = Int(scratch.pruning.positions[item])
     let place = groups.starts[group] + Int(scratch.pruning.rest.codes[item])
     let (code, squared) = (groups.codes[place], scratch.squared[item])
@@ -105,7 +114,8 @@ extension Yinyang: AssignmentStrategy {
   /// Whether a centroid is nearer than the nearest so far, or as near and of a lower code.
   @inline(__always)
   private func isNearer(
-    _ found: Nearest, than position: Int, _ row: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ found: Nearest, than position: Int, _ row: Int, _ search: inout TileSearch<Scalar>,
+    _ scratch: inout Scratch<Scalar>
   ) -> Bool {
     let other = scratch.pruning.open.codes[position]
     var nearest = Nearest(code: other, squared: scratch.pruning.open.squared[position])
@@ -128,7 +138,9 @@ extension Yinyang: AssignmentStrategy {
 
   /// Settles a row by `NearTies` among all that were compared: of three, the outer two may differ
   /// though the others tie, so that it takes more than a look at two at a time.
-  private func settle(_ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func settle(
+    _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
     let row = Int(scratch.pruning.open.numbers[position])
     let (mask, own) = (scratch.pruning.masks[position], Int(scratch.codes[row]))
     var count = 0
@@ -152,7 +164,9 @@ extension Yinyang: AssignmentStrategy {
 // What is written down.
 extension Yinyang {
   /// The nearest so far is not the nearest: it counts among the others of its group.
-  private func yield(_ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func yield(
+    _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
     let row = Int(scratch.pruning.open.numbers[position])
     let group = Int(groups.groupOfCode[Int(scratch.pruning.open.codes[position])])
     let distance = Bound.distanceBelow(scratch.pruning.open.squared[position])
@@ -172,7 +186,9 @@ extension Yinyang {
   }
 
   /// Writes down what is now known of an open row.
-  private func keep(_ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
+  private func keep(
+    _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) {
     let row = Int(scratch.pruning.open.numbers[position])
     let code = Int(scratch.pruning.open.codes[position])
     let upper = Bound.distanceAbove(scratch.pruning.open.squared[position])
@@ -183,7 +199,9 @@ extension Yinyang {
   }
 
   /// Compares every row of a tile with every centroid; one lower bound then serves all groups.
-  private func searchAll(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int? {
+  private func searchAll(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>)
+    -> Int?
+  {
     let count = search.tile.rows.rowCount
     let notFinite = scratch.search.findNearest(
       in: search.tile, among: search.codebook, codes: &scratch.codes)

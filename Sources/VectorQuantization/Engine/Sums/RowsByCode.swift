@@ -35,8 +35,7 @@ package struct RowsByCode: ~Copyable, Sendable {
 
   /// Sorts all rows by `codes`, or only those whose code differs from that in `others`; there must be
   /// room for them.
-  package func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int)
-  {
+  package func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int) {
     precondition(codes.count == rowCount, "there is room for the rows")
     parallelFor(partCount, workers: workers) { _, queue in
       while let part = queue.take() {
