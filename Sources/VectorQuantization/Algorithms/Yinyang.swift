@@ -37,7 +37,7 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
       var dense = Lloyd<Scalar>()
       return dense.assign(pass, &wave, &codes)
     }
-    prepare(for: wave.codebooks.packed(pass.slots[0]), codes, pass.execution.kernels)
+    prepare(for: wave.codebooks.packed(pass.slots[0]), codes, pass)
     pass.run(by: self, &wave, &codes)
     let tally = pass.execution.collect(clusterCount: plan.clusterCount).tally
     let k = Double(wave.codebooks.clusterCounts[pass.slots[0]])
@@ -49,14 +49,14 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
   }
 
   private mutating func prepare(
-    for codebook: PackedCodebook<Scalar>, _ codes: borrowing Codes, _ kernels: Kernels<Scalar>
+    for codebook: PackedCodebook<Scalar>, _ codes: borrowing Codes, _ pass: Pass<Scalar>
   ) {
     continues = codes.areThose(of: codebook.clusterCount)
     if !continues { bounds.forget() }
     bounds.follow(codebook, rowCount: plan.rowCount)
     if !groups.isDivided(codebook.clusterCount) { groups.divide(codebook.centroids) }
     if bounds.areKnown { groups.follow(bounds.drift.moves) } else { groups.restart() }
-    groups.pack(codebook, kernels: kernels)
+    groups.pack(codebook, frame: pass.input.frame, kernels: pass.execution.kernels)
     bounds.expect()
   }
 }

@@ -85,7 +85,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   func packed(_ slot: Int) -> PackedCodebook<Scalar> {
     PackedCodebook(
       panels: panels.view((slot * panelWidth)..<((slot + 1) * panelWidth)),
-      centroids: centroids(slot), frame: frame, margin: margin)
+      centroids: centroids(slot), frame: frame.span, margin: margin)
   }
 
   /// The elements of a run's centroids.
@@ -148,7 +148,7 @@ extension Codebooks {
       var panels = panels.lend((panelStart + first)..<(panelStart + last))
       let rows = centroids(slot).rows(codes)
       let found = kernels.pack(
-        centroids: rows.elements, clusterCount: codes.count, frame: frame, into: &panels)
+        centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
       var own = norms.lend((2 * item)..<(2 * item + 2))
       (own[0], own[1]) = (found.least, found.greatest)
       var hashes = hashes.lend(codes)

@@ -70,6 +70,26 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   }
 }
 
+/// A frame as kernels read it: nothing is counted or copied for it.
+struct FrameSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
+  let shift: Span<Scalar>
+  let scale: Double
+
+  @_lifetime(borrow frame)
+  init(_ frame: borrowing Frame<Scalar>) {
+    shift = frame.shift.span
+    scale = frame.scale
+  }
+}
+
+extension Frame {
+  /// The frame as kernels read it.
+  var span: FrameSpan<Scalar> {
+    @_lifetime(borrow self)
+    get { FrameSpan(self) }
+  }
+}
+
 /// The least and the greatest norm of some centroids in the frame.
 typealias NormRange = (least: Double, greatest: Double)
 

@@ -2,10 +2,10 @@ internal import CVQKernels
 
 // How values and spans look to C. [unsafe 3 of 4]
 
-extension Frame {
+extension FrameSpan {
   /// Calls `body` with the frame as C sees it.
   func withC<Result>(_ body: (vqk_frame) -> Result) -> Result {
-    unsafe shift.span.withUnsafeBufferPointer { shift in
+    unsafe shift.withUnsafeBufferPointer { shift in
       unsafe body(vqk_frame(shift: shift.raw, scale: scale))
     }
   }

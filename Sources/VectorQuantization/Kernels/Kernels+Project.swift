@@ -13,7 +13,7 @@ extension Kernels {
   ///   - projected: Receives the subspace's width of numbers a row.
   ///   - norms: Receives the rows' norms.
   func project(
-    _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, on subspace: Subspace,
+    _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, on subspace: Subspace,
     into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>
   ) {
     project(
@@ -23,7 +23,7 @@ extension Kernels {
 
   /// The same along the directions of a basis, or along all there are.
   func project(
-    _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, on basis: PanelBasis?, unit: Double,
+    _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, on basis: PanelBasis?, unit: Double,
     into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>
   ) {
     let (n, d) = (rows.rowCount, rows.columnCount)

@@ -5,7 +5,7 @@ internal import CVQKernels
 extension Kernels {
   /// Packs a tile's rows, and writes each row's margin; `packed.count` is how many rows there are.
   func pack(
-    _ rows: MatrixSpan<Scalar>, frame: Frame<Scalar>, margin: Margin,
+    _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, margin: Margin,
     into packed: borrowing PackedRows<Scalar>
   ) {
     precondition(packed.count == rows.rowCount && packed.featureCount == rows.columnCount)
@@ -36,7 +36,7 @@ extension Kernels {
   ///   - packed: Receives whole panels; 64-byte aligned.
   /// - Returns: The norms.
   func pack(
-    centroids: Span<Scalar>, clusterCount: Int, frame: Frame<Scalar>,
+    centroids: Span<Scalar>, clusterCount: Int, frame: FrameSpan<Scalar>,
     into packed: inout MutableSpan<Scalar>
   ) -> NormRange {
     let featureCount = frame.shift.count

@@ -8,13 +8,13 @@ struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   let panels: Span<Scalar>
   let centroids: MatrixSpan<Scalar>
   /// The frame that they were packed in.
-  let frame: Frame<Scalar>
+  let frame: FrameSpan<Scalar>
   /// The margin of searches among them.
   let margin: Margin
 
-  @_lifetime(copy panels, copy centroids)
+  @_lifetime(copy panels, copy centroids, copy frame)
   init(
-    panels: Span<Scalar>, centroids: MatrixSpan<Scalar>, frame: Frame<Scalar>, margin: Margin
+    panels: Span<Scalar>, centroids: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, margin: Margin
   ) {
     self.panels = panels
     self.centroids = centroids
@@ -50,14 +50,15 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
   mutating func pack(_ centroids: MatrixSpan<Scalar>, kernels: Kernels<Scalar>) {
     var target = panels.lent
     let norms = kernels.pack(
-      centroids: centroids.elements, clusterCount: centroids.rowCount, frame: frame, into: &target)
+      centroids: centroids.elements, clusterCount: centroids.rowCount, frame: frame.span,
+      into: &target)
     margin = Margin(norms, featureCount: centroids.columnCount, of: Scalar.self)
   }
 
   /// The codebook that was packed: `centroids` are those it was packed from.
   @_lifetime(borrow self, copy centroids)
   func codebook(of centroids: MatrixSpan<Scalar>) -> PackedCodebook<Scalar> {
-    PackedCodebook(panels: panels.span, centroids: centroids, frame: frame, margin: margin)
+    PackedCodebook(panels: panels.span, centroids: centroids, frame: frame.span, margin: margin)
   }
 }
 

@@ -26,7 +26,8 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Begins a tile, and the squared distances, scaled, within which centroids are looked for.
-  mutating func begin(_ tile: Tile<Scalar>, within squared: Span<Double>, frame: Frame<Scalar>) {
+  mutating func begin(_ tile: Tile<Scalar>, within squared: Span<Double>, frame: FrameSpan<Scalar>)
+  {
     // The margins are not used, and overwritten by the limits.
     packed.count = tile.rows.rowCount
     kernels.pack(tile.rows, frame: frame, margin: .none, into: packed)

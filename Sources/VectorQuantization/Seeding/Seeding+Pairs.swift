@@ -91,7 +91,7 @@ extension Seeding {
             let within = squared.extracting(rows)
             let tile = observations.tile(
               rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
-            scratch.search.begin(tile, within: within, frame: frame)
+            scratch.search.begin(tile, within: within, frame: frame.span)
             let before = scratch.pairs.count
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
               scratch.search.find(
@@ -133,7 +133,7 @@ extension Seeding {
               let within = squared.extracting(rows)
               let tile = observations.tile(
                 rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
-              scratch.search.begin(tile, within: within, frame: frame)
+              scratch.search.begin(tile, within: within, frame: frame.span)
               for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
                 scratch.pairs.removeAll()
                 scratch.search.find(
@@ -183,7 +183,7 @@ extension Seeding {
               rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
             var squared = draft.potential.squared.lend(rows)
             var codes = draft.potential.codes.lend(rows)
-            scratch.search.begin(tile, within: squared.span, frame: frame)
+            scratch.search.begin(tile, within: squared.span, frame: frame.span)
             for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
               scratch.pairs.removeAll()
               scratch.search.find(

@@ -78,9 +78,11 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Packs the centroids as they are now.
-  mutating func pack(_ codebook: PackedCodebook<Scalar>, kernels: Kernels<Scalar>) {
+  mutating func pack(
+    _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>
+  ) {
     let d = codebook.featureCount
-    frame = codebook.frame
+    self.frame = frame
     for position in codes.indices {
       let row = codebook.centroids[row: Int(codes[position])]
       for feature in 0..<d { centroids[position * d + feature] = row[feature] }
@@ -99,7 +101,7 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
     var own = panels.lend(panelStarts[group]..<panelStarts[group + 1])
     let norms = kernels.pack(
       centroids: centroids.span.extracting((range.lowerBound * d)..<(range.upperBound * d)),
-      clusterCount: range.count, frame: frame, into: &own)
+      clusterCount: range.count, frame: frame.span, into: &own)
     return Margin(norms, featureCount: d, of: Scalar.self)
   }
 
@@ -115,6 +117,6 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
       centroids: MatrixSpan(
         centroids.span.extracting((range.lowerBound * d)..<(range.upperBound * d)),
         rows: range.count, columns: d),
-      frame: frame, margin: margins[group])
+      frame: frame.span, margin: margins[group])
   }
 }

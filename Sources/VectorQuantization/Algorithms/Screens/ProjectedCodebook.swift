@@ -55,7 +55,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
       let last = Kernels<Float>.panelCount(clusterCount: codes.upperBound, featureCount: width)
       var panels = panels.lend(first..<last)
       _ = kernels.pack(
-        centroids: rows.span, clusterCount: codes.count, frame: frame, into: &panels)
+        centroids: rows.span, clusterCount: codes.count, frame: frame.span, into: &panels)
     }
   }
 
@@ -69,7 +69,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
           centroids: MatrixSpan(
             rows.view(0..<(clusterCount * subspace.width)), rows: clusterCount,
             columns: subspace.width),
-          frame: frame, margin: .none),
+          frame: frame.span, margin: .none),
         isExcluded: isExcluded.span)
     }
   }

@@ -38,7 +38,7 @@ struct Projection: Sendable {
           var rows = allRows.lend((range.lowerBound * width)..<(range.upperBound * width))
           var norms = allNorms.lend(range)
           kernels.project(
-            observations.rows(range, by: worker), frame: frame, on: subspace, into: &rows,
+            observations.rows(range, by: worker), frame: frame.span, on: subspace, into: &rows,
             norms: &norms)
         }
       }

@@ -60,7 +60,7 @@ struct ScreenSearch: ~Copyable, Sendable {
     codes: inout [Int32]
   ) {
     packed.count = rows.count
-    kernels.pack(projection.rows.span.rows(rows), frame: frame, margin: .none, into: packed)
+    kernels.pack(projection.rows.span.rows(rows), frame: frame.span, margin: .none, into: packed)
     // Codes that are undecided do for a guess.
     _ = kernels.nearest(
       to: packed, ahead: Span(), among: centroids.codebook, codes: &codes, verdicts: verdicts)
@@ -104,11 +104,11 @@ struct ScreenSearch: ~Copyable, Sendable {
     guard rowCount > 0 else { return }
     let (start, end) = (first + Int(numbers[0]), first + Int(numbers[rowCount - 1]) + 1)
     if end - start == rowCount {
-      kernels.pack(all.rows(start..<end), frame: frame, margin: .none, into: packed)
+      kernels.pack(all.rows(start..<end), frame: frame.span, margin: .none, into: packed)
     } else {
       gather(all, from: first)
       kernels.pack(
-        MatrixSpan(gathered.span, rows: rowCount, columns: width), frame: frame, margin: .none,
+        MatrixSpan(gathered.span, rows: rowCount, columns: width), frame: frame.span, margin: .none,
         into: packed)
     }
     let squaredLimits = squared

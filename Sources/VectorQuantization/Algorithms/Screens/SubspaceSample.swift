@@ -104,7 +104,7 @@ struct SubspaceSample {
           var products = allProducts.lend((range.lowerBound * width)..<(range.upperBound * width))
           var norms = allNorms.lend(range)
           kernels.project(
-            rows.span.rows(range), frame: frame, on: basis, unit: 1, into: &products,
+            rows.span.rows(range), frame: frame.span, on: basis, unit: 1, into: &products,
             norms: &norms)
         }
       }

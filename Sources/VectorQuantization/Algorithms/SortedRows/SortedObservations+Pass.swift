@@ -32,23 +32,23 @@ extension SortedObservations {
     by centroids: MatrixSpan<Scalar>, to sums: inout PartialSums,
     _ figures: inout MutableSpan<Double>, measures: Bool
   ) {
-    let stops = Self.stops(centroids)
+    let (stops, numbers) = (Self.stops(centroids), values.numbers)
     var (start, lower) = (0, tally(upTo: 0))
     for position in stops.indices {
       let stop = stops[position]
-      var end = values.numbers.count
+      var end = numbers.count
       if position + 1 < stops.count {
         let next = stops[position + 1]
         let border = Border(
           between: stop.centroid, and: next.centroid, leftHasTies: stop.code < next.code)
-        end = values.firstIndex(from: start) { !border.isLeft(Double($0)) }
+        end = numbers.firstIndex(from: start) { !border.isLeft(Double($0)) }
       }
       if start == end { continue }
       let upper = tally(upTo: end)
       let total = tally(of: start..<end, from: lower, to: upper)
       sums.add(total, count: end - start, code: stop.code)
       if measures {
-        let middle = values.firstIndex(from: start) { Double($0) >= stop.centroid }
+        let middle = numbers.firstIndex(from: start) { Double($0) >= stop.centroid }
         let split = tally(upTo: min(middle, end))
         figures.add(
           StretchTallies(total: total, lower: lower, split: split, upper: upper),

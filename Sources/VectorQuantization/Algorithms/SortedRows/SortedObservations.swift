@@ -21,17 +21,23 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///
   /// - Complexity: O(*n* log *n*), once. Incomplete if `stop` is raised.
   init(_ input: borrowing FitInput<Scalar>, workers: Int, stop: StopFlag?) {
-    values = WeightedNumbers(
+    let values = WeightedNumbers(
       sorting: input.observations, weights: input.weights, workers: workers, stop: stop)
     frame = input.frame
     let origin = frame.origin[0]
     let length = Self.blockLength
-    pivot = values.firstIndex { Double($0) >= origin }
+    pivot = Self.pivot(of: values.numbers, origin: origin)
     let below = pivot / length
     let above = (input.plan.rowCount - pivot) / length
+    self.values = values
     running = TileMemory(repeating: Tally(), count: below + 1 + above)
     addBlocks(below: below, above: above, workers: workers, stop: stop)
     addUpFromPivot(below: below, above: above)
+  }
+
+  /// Where the numbers that are not less than the origin begin.
+  private static func pivot(of numbers: Span<Scalar>, origin: Double) -> Int {
+    numbers.firstIndex { Double($0) >= origin }
   }
 
   private func addUpFromPivot(below: Int, above: Int) {
@@ -102,15 +108,16 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 }
 
-extension WeightedNumbers {
+extension Span where Element: VectorScalar {
   /// The first index from `start` whose number meets `condition`, as do all after it.
   ///
   /// - Complexity: O(log *n*).
-  func firstIndex(from start: Int = 0, where condition: (Scalar) -> Bool) -> Int {
-    var (low, high) = (start, numbers.count)
+  @inline(__always)
+  func firstIndex(from start: Int = 0, where condition: (Element) -> Bool) -> Int {
+    var (low, high) = (start, count)
     while low < high {
       let middle = (low + high) / 2
-      if condition(numbers[middle]) { high = middle } else { low = middle + 1 }
+      if condition(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }

@@ -25,6 +25,7 @@ struct Tally: BitwiseCopyable, Sendable {
 extension WeightedNumbers {
   /// Adds up the numbers of a range, one by one.
   func tally(_ range: Range<Int>, origin: Double, scale: Double) -> Tally {
+    let (numbers, weights) = (self.numbers, self.weights)
     var tally = Tally()
     if weights.isEmpty {
       tally.weight = DoubleDouble(Double(range.count))
