@@ -55,8 +55,9 @@ struct LendingLedger: Sendable {
   }
 #endif
 
-/// The number of the present phase, by which debug builds tell loans of one phase from those of the
-/// next. Phases of other fits advance it too; then fewer overlaps are found, and none wrongly.
+/// The number of the present phase.
+///
+/// Debug builds tell loans of one phase from those of the next by it. Phases of other fits advance it too; then fewer overlaps are found, and none wrongly.
 enum ParallelPhase {
   #if DEBUG
     private static let number = Atomic(0)

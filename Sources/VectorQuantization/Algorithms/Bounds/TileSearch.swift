@@ -18,7 +18,9 @@ struct TileSearch<Scalar: VectorScalar>: ~Copyable, ~Escapable {
 extension TileSearch {
   /// Lists the rows that may have a new code, with their distances to the centroid of the old.
   ///
-  /// - Parameter thresholds: For each code, what an observation's bounds must differ by.
+  /// - Parameters:
+  ///   - thresholds: For each code, what an observation's bounds must differ by.
+  ///   - scratch: Receives the rows.
   mutating func findOpen(thresholds: Span<Float>, _ scratch: inout Scratch<Scalar>) {
     scratch.pruning.open.count = scratch.kernels.findContested(
       bounds, codes: scratch.codes, thresholds: thresholds,

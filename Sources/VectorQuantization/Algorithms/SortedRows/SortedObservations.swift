@@ -21,23 +21,17 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///
   /// - Complexity: O(*n* log *n*), once. Incomplete if `stop` is raised.
   init(_ input: borrowing FitInput<Scalar>, workers: Int, stop: StopFlag?) {
-    let values = WeightedNumbers(
+    values = WeightedNumbers(
       sorting: input.observations, weights: input.weights, workers: workers, stop: stop)
     frame = input.frame
     let origin = frame.origin[0]
     let length = Self.blockLength
-    pivot = Self.pivot(of: values.numbers, origin: origin)
+    pivot = values.firstIndex(notBelow: origin)
     let below = pivot / length
     let above = (input.plan.rowCount - pivot) / length
-    self.values = values
     running = TileMemory(repeating: Tally(), count: below + 1 + above)
     addBlocks(below: below, above: above, workers: workers, stop: stop)
     addUpFromPivot(below: below, above: above)
-  }
-
-  /// Where the numbers that are not less than the origin begin.
-  private static func pivot(of numbers: Span<Scalar>, origin: Double) -> Int {
-    numbers.firstIndex { Double($0) >= origin }
   }
 
   private func addUpFromPivot(below: Int, above: Int) {
@@ -105,6 +99,13 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     _ difference: DoubleDouble, _ lower: DoubleDouble, _ upper: DoubleDouble
   ) -> Bool {
     abs(difference.high) >= 0x1p-40 * max(abs(lower.high), abs(upper.high))
+  }
+}
+
+extension WeightedNumbers {
+  /// Where the numbers begin that are not less than one.
+  fileprivate func firstIndex(notBelow number: Double) -> Int {
+    numbers.firstIndex { Double($0) >= number }
   }
 }
 
