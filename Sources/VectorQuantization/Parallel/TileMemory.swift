@@ -28,6 +28,23 @@
   var count: Int { unsafe elements.count }
   var isEmpty: Bool { unsafe elements.isEmpty }
 
+  /// One element, which only one worker may change at a time.
+  subscript(_ index: Int) -> Element {
+    get {
+      precondition(index >= 0 && index < count, "the element exists")
+      return unsafe elements[index]
+    }
+    nonmutating set {
+      precondition(index >= 0 && index < count, "the element exists")
+      unsafe elements[index] = newValue
+    }
+  }
+
+  /// Where the elements are, for kernels; valid while `self` is borrowed.
+  @unsafe var pointer: UnsafeMutablePointer<Element> {
+    unsafe elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
+  }
+
   /// All elements, to read.
   var span: Span<Element> {
     @_lifetime(borrow self)

@@ -55,10 +55,9 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     let ahead = tile.ahead.extracting((all * batch / count)..<(all * (batch + 1) / count))
     let foundCount = kernels.screen(range, of: packed, ahead: ahead, among: codebook, into: found)
     let spans = PairSpans(rows: found.rows.span, codes: found.codes.span, count: foundCount)
-    var distances = squared.lent
-    kernels.distances(tile.rows.rows(range), spans, to: codebook, into: &distances)
+    kernels.distances(tile.rows.rows(range), spans, to: codebook, into: squared)
     pairs.append(
-      spans, squared: distances.span, from: tile.range.lowerBound + first,
+      spans, squared: squared.span, from: tile.range.lowerBound + first,
       within: limits.extracting(range), factor: 1 + roundoff)
   }
 }

@@ -57,13 +57,13 @@ struct ScreenSearch: ~Copyable, Sendable {
   /// Guesses the codes of a whole tile: those of the centroids whose projections are nearest.
   mutating func guess(
     _ rows: Range<Int>, in projection: borrowing Projection, among centroids: PackedProjections,
-    codes: inout [Int32]
+    codes: borrowing TileMemory<Int32>
   ) {
     packed.count = rows.count
     kernels.pack(projection.rows.span.rows(rows), frame: frame.span, margin: .none, into: packed)
     // Codes that are undecided do for a guess.
     _ = kernels.nearest(
-      to: packed, ahead: Span(), among: centroids.codebook, codes: &codes, verdicts: verdicts)
+      to: packed, ahead: Span(), among: centroids.codebook, codes: codes, verdicts: verdicts)
   }
 
   var rows: Span<UInt32> {
@@ -90,7 +90,9 @@ struct ScreenSearch: ~Copyable, Sendable {
   ///     row lies on.
   ///   - first: The tile's first observation.
   ///   - projection: All observations' projections.
-  mutating func begin(_ open: OpenRows, from first: Int, in projection: borrowing Projection) {
+  mutating func begin(
+    _ open: borrowing OpenRows, from first: Int, in projection: borrowing Projection
+  ) {
     let all = projection.rows.span
     let norms = projection.norms.span
     rowCount = open.count
