@@ -41,8 +41,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     @_lifetime(copy self)
     get {
       Seeding(
-        input, execution, pairLimit: options.seedingPairLimit,
-        sampleThreshold: options.seedingSampleThreshold)
+        input, execution, pairLimit: options.limits.seedingPairs,
+        sampleThreshold: options.limits.seedingSample)
     }
   }
 

@@ -52,7 +52,7 @@ extension Kernels {
     let (travelled, greatest) = (drift.travelled, drift.greatest)
     let (count, codes, groups) = (uppers.count, scratch.codes.span, greatest.count)
     var numbers = scratch.pruning.open.numbers.lent
-    var masks = scratch.pruning.masks.lent
+    var masks = scratch.pruning.groups.masks.lent
     let looked = listed ?? count
     precondition(groups.isMultiple(of: 4) && groups <= 64 && lowers.count == count * groups)
     precondition(codes.count >= count && numbers.count >= looked && masks.count >= looked)

@@ -58,7 +58,19 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     kernels.distances(tile.rows.rows(range), spans, to: codebook, into: squared)
     pairs.append(
       spans, squared: squared.span, from: tile.range.lowerBound + first,
-      within: limits.extracting(range), factor: 1 + roundoff)
+      within: PairLimits(limits.extracting(range), factor: 1 + roundoff))
+  }
+}
+
+/// How far apart a pair may be: the squared distance of its row, times a factor.
+struct PairLimits: ~Escapable {
+  let squared: Span<Double>
+  let factor: Double
+
+  @_lifetime(copy squared)
+  init(_ squared: Span<Double>, factor: Double) {
+    self.squared = squared
+    self.factor = factor
   }
 }
 
@@ -87,8 +99,7 @@ struct Pairs: ~Copyable, Sendable {
 
   /// Adds those that are within the limit of their row; rows are numbered from `origin` then.
   fileprivate mutating func append(
-    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: Span<Double>,
-    factor: Double
+    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: PairLimits
   ) {
     if allRows.count < count + found.rows.count {
       let room = allRows.count + count + 2 * found.rows.count
@@ -96,13 +107,12 @@ struct Pairs: ~Copyable, Sendable {
       allCodes = TileMemory(allCodes, count: room)
       allSquared = TileMemory(allSquared, count: room)
     }
-    count = write(found, squared: squared, from: origin, within: limits, factor: factor)
+    count = write(found, squared: squared, from: origin, within: limits)
   }
 
   /// Writes them behind those there are, and returns how many there are then.
   private func write(
-    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: Span<Double>,
-    factor: Double
+    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: PairLimits
   ) -> Int {
     var toRows = allRows.lent
     var toCodes = allCodes.lent
@@ -111,12 +121,12 @@ struct Pairs: ~Copyable, Sendable {
     var next = count
     for pair in found.rows.indices {
       let (row, distance) = (found.rows[pair], squared[pair])
-      let limit = limits[Int(row)]
+      let limit = limits.squared[Int(row)]
       // Written before it is known to stay, which spares a branch that nobody can predict.
       toRows[next] = first &+ row
       toCodes[next] = found.codes[pair]
       toSquared[next] = distance
-      next += distance <= limit * factor && limit > 0 ? 1 : 0
+      next += distance <= limit * limits.factor && limit > 0 ? 1 : 0
     }
     return next
   }

@@ -16,10 +16,7 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let candidates: TileMemory<Int32>
   /// The search by projections, where there is a screen.
   var screen: ScreenSearch?
-  /// For each open row, the groups that may hold its nearest centroid; and which of the open rows
-  /// each of `rest` is.
-  let masks: TileMemory<UInt64>
-  let positions: TileMemory<Int32>
+  let groups: GroupScratch
 
   /// What was found of each code's observations.
   let reach: ClusterReach
@@ -38,8 +35,7 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
       rowCapacity: rows, capacity: prunes ? max(PairBuffer.usualCapacity, 6 * plan.clusterCount) : 0
     )
     candidates = TileMemory(count: prunes ? plan.clusterCount + 1 : 0)
-    masks = TileMemory(count: rows)
-    positions = TileMemory(count: rows)
+    groups = GroupScratch(rowCapacity: rows)
     reach = ClusterReach(clusterCount: prunes ? plan.clusterCount : 0)
   }
 }
@@ -64,6 +60,19 @@ extension TileMemory<Int32> {
       }
       self[place] = element
     }
+  }
+}
+
+/// What searches by groups note of open rows.
+struct GroupScratch: ~Copyable, Sendable {
+  /// For each open row, the groups that may hold its nearest centroid.
+  let masks: TileMemory<UInt64>
+  /// Which of the open rows each of the rest is.
+  let positions: TileMemory<Int32>
+
+  init(rowCapacity: Int) {
+    masks = TileMemory(count: rowCapacity)
+    positions = TileMemory(count: rowCapacity)
   }
 }
 

@@ -2,9 +2,11 @@
 struct NumberedRows<Scalar: VectorScalar>: ~Escapable, Sendable {
   let rows: LentMemory<Scalar>
   let numbers: LentMemory<UInt32>
+  let featureCount: Int
 
   @_lifetime(copy rows, copy numbers)
   init(rows: consuming MutableSpan<Scalar>, numbers: consuming MutableSpan<UInt32>) {
+    featureCount = rows.count / max(1, numbers.count)
     self.rows = LentMemory(rows)
     self.numbers = LentMemory(numbers)
   }
@@ -20,22 +22,22 @@ struct Cuts {
 struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
   let kernels: Kernels<Scalar>
   let shape: BoxTreeShape
-  let featureCount: Int
   private let own: NumberedRows<Scalar>
   private let spare: NumberedRows<Scalar>
 
   /// Cuts the rows of `own`, by way of `spare`.
   @_lifetime(copy own, copy spare)
   init(
-    kernels: Kernels<Scalar>, shape: BoxTreeShape, featureCount: Int, own: NumberedRows<Scalar>,
+    kernels: Kernels<Scalar>, shape: BoxTreeShape, own: NumberedRows<Scalar>,
     spare: NumberedRows<Scalar>
   ) {
     self.kernels = kernels
     self.shape = shape
-    self.featureCount = featureCount
     self.own = own
     self.spare = spare
   }
+
+  var featureCount: Int { own.featureCount }
 
   /// Copies the observations, in their own order.
   func fill(from observations: ObservationTiles<Scalar>, workers: Int) {

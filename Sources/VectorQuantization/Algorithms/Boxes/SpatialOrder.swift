@@ -26,7 +26,7 @@ package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
       var spareRows = rows
       var spareNumbers = numbers
       let cutter = RowCutter(
-        kernels: team.kernels, shape: shape, featureCount: d,
+        kernels: team.kernels, shape: shape,
         own: NumberedRows(rows: rows.mutableSpan, numbers: numbers.mutableSpan),
         spare: NumberedRows(rows: spareRows.mutableSpan, numbers: spareNumbers.mutableSpan))
       cutter.fill(from: observations, workers: team.workers)

@@ -16,7 +16,7 @@ extension Yinyang: AssignmentStrategy {
     for position in 0..<openCount { scratch.pruning.seconds[position] = -1 }
     for group in 0..<groups.count { self.search(group, &search, &scratch) }
     for position in 0..<openCount {
-      if scratch.pruning.masks[position] & Self.uncertain != 0 {
+      if scratch.pruning.groups.masks[position] & Self.uncertain != 0 {
         settle(position, &search, &scratch)
       }
       keep(position, &search, &scratch)
@@ -93,7 +93,7 @@ extension Yinyang: AssignmentStrategy {
   private func take(
     _ item: Int, of group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
   ) {
-    let position = Int(scratch.pruning.positions[item])
+    let position = Int(scratch.pruning.groups.positions[item])
     let place = groups.starts[group] + Int(scratch.pruning.rest.codes[item])
     let (code, squared) = (groups.codes[place], scratch.squared[item])
     let second = scratch.pruning.pairs.beyond[item]
@@ -125,7 +125,7 @@ extension Yinyang: AssignmentStrategy {
     if nearest.isCertain(featureCount: search.tile.rows.columnCount) {
       return nearest.code == found.code
     }
-    scratch.pruning.masks[position] |= Self.uncertain
+    scratch.pruning.groups.masks[position] |= Self.uncertain
     scratch.pruning.candidates[0] = min(found.code, other)
     scratch.pruning.candidates[1] = max(found.code, other)
     let settled = NearTies.nearest(
@@ -144,7 +144,7 @@ extension Yinyang: AssignmentStrategy {
     _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
   ) {
     let row = Int(scratch.pruning.open.numbers[position])
-    let (mask, own) = (scratch.pruning.masks[position], Int(scratch.codes[row]))
+    let (mask, own) = (scratch.pruning.groups.masks[position], Int(scratch.codes[row]))
     var count = 0
     for code in groups.groupOfCode.indices
     where mask >> UInt64(groups.groupOfCode[code]) & 1 == 1 || code == own {
@@ -233,9 +233,9 @@ extension PruningScratch {
   fileprivate mutating func listRest(_ group: Int) -> Int {
     var count = 0
     let bit = UInt64(1) << UInt64(group)
-    for position in 0..<open.count where masks[position] & bit != 0 {
+    for position in 0..<open.count where groups.masks[position] & bit != 0 {
       rest.numbers[count] = open.numbers[position]
-      positions[count] = Int32(position)
+      groups.positions[count] = Int32(position)
       count += 1
     }
     return count
