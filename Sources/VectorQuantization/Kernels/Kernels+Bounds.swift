@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Bounds, and what measured pairs say. [unsafe 3 of 4]
+// Bounds, and what measured pairs say. [unsafe 2 of 3]
 
 extension Kernels {
   /// Writes down what is known of some listed rows, and gives them their codes.

@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Spatial order, and candidates for boxes. [unsafe 3 of 4]
+// Spatial order, and candidates for boxes. [unsafe 2 of 3]
 
 /// How a feature's range is cut into bins: (x − `low`) · `factor`, rounded.
 struct Bins {

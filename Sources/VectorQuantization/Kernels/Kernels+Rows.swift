@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Which rows to look at, and those rows side by side. [unsafe 3 of 4]
+// Which rows to look at, and those rows side by side. [unsafe 2 of 3]
 
 extension Kernels {
   /// Lists the rows of a tile whose bounds do not keep their codes.

@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Pairs of rows and centroids that lie within a distance. [unsafe 3 of 4]
+// Pairs of rows and centroids that lie within a distance. [unsafe 2 of 3]
 
 extension Kernels {
   /// Rows that `screen` takes at once begin at multiples of this, whatever the kernel set.

@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Packing, and the search for the nearest. [unsafe 3 of 4]
+// Packing, and the search for the nearest. [unsafe 2 of 3]
 
 extension Kernels {
   /// Packs a tile's rows, and writes each row's margin; `packed.count` is how many rows there are.

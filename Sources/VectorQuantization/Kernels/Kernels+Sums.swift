@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Distances, sums and moments. [unsafe 3 of 4]
+// Distances, sums and moments. [unsafe 2 of 3]
 
 extension Kernels {
   /// Squared distances of a tile's rows to the centroids their codes name, scaled.

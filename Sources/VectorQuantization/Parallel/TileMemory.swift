@@ -1,4 +1,4 @@
-/// Memory that workers share, owned by one value; each worker writes ranges of its own. [unsafe 1 of 4]
+/// Memory that workers share, owned by one value; each worker writes ranges of its own. [unsafe 1 of 3]
 ///
 /// It starts at a cache line, since kernels read whole vectors. To lend a range takes a borrow only,
 /// so every worker of a pass can hold the owner. The compiler cannot know that ranges do not overlap:
@@ -93,7 +93,7 @@ extension TileMemory where Element: Numeric {
   }
 }
 
-/// Memory that somebody else owns and lends to workers: an array, or a caller's buffer. [unsafe 1 of 4]
+/// Memory that somebody else owns and lends to workers: an array, or a caller's buffer. [unsafe 1 of 3]
 ///
 /// The rules are those of `TileMemory`.
 @safe package struct LentMemory<Element: BitwiseCopyable>: ~Escapable, @unchecked Sendable {
