@@ -158,7 +158,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     for code in codes { counts[Int(code)] += 1 }
     let scale = input.frame.scale
     return Clustering(
-      codebook: Codebook(codebook), codes: codes, counts: counts,
+      codebook: Codebook(codebook, metric: options.metric), codes: codes, counts: counts,
       inertia: inertia ?? run.inertia / scale / scale, distortion: run.distortion,
       iterations: run.iterations, outcome: run.outcome, restart: run.restart,
       effort: run.effort)
