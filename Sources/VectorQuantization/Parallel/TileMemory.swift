@@ -29,6 +29,8 @@
   var isEmpty: Bool { unsafe elements.isEmpty }
 
   /// One element, which only one worker may change at a time.
+  ///
+  /// Read and write it apart: `+=` on it makes Swift 6.3.1 fail under the thread sanitizer.
   subscript(_ index: Int) -> Element {
     get {
       precondition(index >= 0 && index < count, "the element exists")

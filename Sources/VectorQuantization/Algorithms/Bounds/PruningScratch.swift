@@ -48,21 +48,6 @@ extension PruningScratch {
   }
 }
 
-extension TileMemory<Int32> {
-  /// Sorts the first elements, of which there are few.
-  func sort(first count: Int) {
-    for end in 1..<max(1, count) {
-      let element = self[end]
-      var place = end
-      while place > 0, self[place - 1] > element {
-        self[place] = self[place - 1]
-        place -= 1
-      }
-      self[place] = element
-    }
-  }
-}
-
 /// What searches by groups note of open rows.
 struct GroupScratch: ~Copyable, Sendable {
   /// For each open row, the groups that may hold its nearest centroid.
@@ -144,7 +129,10 @@ struct ClusterReach: ~Copyable, Sendable {
   }
 
   func add(_ other: borrowing ClusterReach) {
-    for code in 0..<counts.count {
+    var greatest = greatest.lent
+    var sums = sums.lent
+    var counts = counts.lent
+    for code in counts.indices {
       greatest[code] = max(greatest[code], other.greatest[code])
       sums[code] += other.sums[code]
       counts[code] += other.counts[code]

@@ -125,7 +125,8 @@ extension Yinyang: AssignmentStrategy {
     if nearest.isCertain(featureCount: search.tile.rows.columnCount) {
       return nearest.code == found.code
     }
-    scratch.pruning.groups.masks[position] |= Self.uncertain
+    let mask = scratch.pruning.groups.masks[position]
+    scratch.pruning.groups.masks[position] = mask | Self.uncertain
     scratch.pruning.candidates[0] = min(found.code, other)
     scratch.pruning.candidates[1] = max(found.code, other)
     let settled = NearTies.nearest(
