@@ -119,8 +119,8 @@ extension Engine {
       runs.codes.movedCount = nil
     }
     let step = Convergence.Step(
-      shift: shift, isFixed: isFixed && dropped.isEmpty, lastDistortion: lastDistortion,
-      distortion: run.distortion)
+      iteration: run.iterations, shift: shift, hasMoved: !isFixed, hasDropped: !dropped.isEmpty,
+      lastDistortion: lastDistortion, distortion: run.distortion)
     decide(&run, step, isMeasured: measured && runs.usesCodes)
     let scale = input.frame.scale
     let answer = report(
@@ -131,11 +131,8 @@ extension Engine {
 
   /// Whether a run goes on.
   private func decide(_ run: inout Run, _ step: Convergence.Step, isMeasured: Bool) {
-    if convergence.isReached(by: step) {
-      run.outcome = .converged
-    } else if run.iterations < options.maximumIterations {
-      return
-    }
+    guard let outcome = convergence.outcome(of: step) else { return }
+    run.outcome = outcome
     // Figures of centroids that did not move are those they end with, if a search took them. A single
     // run is measured by the assignment that yields its codes.
     run.stage = options.restarts == 1 || (step.isFixed && isMeasured) ? .done : .finishing
