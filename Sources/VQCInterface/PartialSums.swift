@@ -160,6 +160,7 @@ extension cvq_partial_options {
       told.distortion = sums.distances / sums.totalWeight
       told.centroid_shift = step.centroidShift
       told.empty_clusters = Int64(step.emptyClusters.count)
+      told.moved_clusters = Int64(step.movedClusters)
       let size = unsafe result.pointee.size
       unsafe write(told, size: size, to: result)
     }

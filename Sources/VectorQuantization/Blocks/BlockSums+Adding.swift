@@ -129,6 +129,15 @@ extension BlockSums {
       let row = input.farthestRow(inColumn: column)
       throw .magnitudeTooLarge(row: window.firstRow + row, column: column)
     }
+    if !inertia.isFinite {
+      // Squares may exceed a double, unless rows are so large that a fit refuses them.
+      let zero = [Double](repeating: 0, count: problem.featureCount)
+      let moments = Moments(
+        of: input.observations, from: zero, kernels: target.kernels, workers: workers)
+      try Magnitude.check(
+        input.observations, extent: moments.greatest.max() ?? 0,
+        count: max(Double(rowCount), totalWeight), firstRow: window.firstRow)
+    }
   }
 
   /// The numbers of the blocks, of a call that can be used.

@@ -5,6 +5,8 @@ extension BlockSums {
     public let centroids: Matrix<Scalar>
     /// The sum of the squared distances that they moved.
     public let centroidShift: Double
+    /// How many centroids moved.
+    public let movedClusters: Int
     /// The codes without observations, whose centroids stay where they are.
     public let emptyClusters: [Int]
   }
@@ -41,7 +43,9 @@ extension BlockSums {
     let origin = origin ?? Array(repeating: 0, count: d)
     var elements = codebook.elements
     var shift = 0.0
+    var movedClusters = 0
     for code in 0..<codebook.rowCount where weights[code] != 0 {
+      var hasMoved = false
       for feature in 0..<d {
         let index = code * d + feature
         let mean = Scalar(origin[feature] + sums[index] / weights[code])
@@ -52,11 +56,13 @@ extension BlockSums {
         }
         let moved = Double(mean) - Double(elements[index])
         shift += moved * moved
+        hasMoved = hasMoved || mean != elements[index]
         elements[index] = mean
       }
+      if hasMoved { movedClusters += 1 }
     }
     return Step(
       centroids: Matrix(elements, columns: d), centroidShift: shift,
-      emptyClusters: weights.indices.filter { weights[$0] == 0 })
+      movedClusters: movedClusters, emptyClusters: weights.indices.filter { weights[$0] == 0 })
   }
 }

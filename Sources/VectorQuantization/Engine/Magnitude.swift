@@ -10,13 +10,13 @@ package enum Magnitude {
     (4 * count * extent).isFinite
   }
 
-  /// Checks observations, and names one that is too large.
+  /// Checks observations, and names one that is too large; they are numbered from `firstRow`.
   static func check<Scalar: VectorScalar>(
-    _ observations: ObservationTiles<Scalar>, extent: Double, count: Double
+    _ observations: ObservationTiles<Scalar>, extent: Double, count: Double, firstRow: Int = 0
   ) throws(ClusteringError) {
     if isSafe(extent: extent, count: count) { return }
     let limit = Double.greatestFiniteMagnitude / (16 * count)
     let place = observations.firstPosition { Double($0).magnitude > limit }
-    throw .magnitudeTooLarge(row: place?.row ?? 0, column: place?.column ?? 0)
+    throw .magnitudeTooLarge(row: firstRow + (place?.row ?? 0), column: place?.column ?? 0)
   }
 }

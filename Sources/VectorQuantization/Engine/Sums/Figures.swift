@@ -42,6 +42,8 @@ extension MutableSpan<Double> {
     if let weights {
       for row in 0..<rowCount {
         let weight = Double(weights[row])
+        // A square that overflows would make the sums NaN, and its weight says that it counts nothing.
+        if weight == 0 { continue }
         inertia += weight * squared[row]
         distances += weight * squared[row].squareRoot()
       }
