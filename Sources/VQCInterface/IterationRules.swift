@@ -67,7 +67,8 @@ public func cvq_partial_outcome(
     for column in 0..<columns {
       let bounds = (least[column], greatest[column])
       let extent = max(bounds.0.magnitude, bounds.1.magnitude)
-      if bounds.0.isNaN || bounds.1.isNaN || !Magnitude.isSafe(extent: extent, count: Double(rows)) {
+      if bounds.0.isNaN || bounds.1.isNaN || !Magnitude.isSafe(extent: extent, count: Double(rows))
+      {
         throw .magnitude(of: column, between: bounds, rows: rows)
       }
       if bounds.0 > bounds.1 {
