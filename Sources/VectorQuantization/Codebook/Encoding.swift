@@ -67,7 +67,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     var wave = Wave(assigning: input, to: centroids.span)
     wave.codebooks.pack([0], kernels: kernels)
     let pass = Pass(
-      input, Execution(kernels: kernels, plan: plan, workers: threads, stop: signals.stop))
+      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan))
     let notFinite = pass.run(
       by: Lloyd(), &wave, to: Output(codes: codes, distances: distances))
     try signals.failure?.check()
@@ -104,7 +104,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     var wave = Wave(assigning: input, to: centroids.span)
     var codes = codes
     let distances = Pass(
-      input, Execution(kernels: kernels, plan: plan, workers: threads, stop: signals.stop)
+      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan)
     ).distances(&wave, codes: &codes)
     try signals.failure?.check()
     return distances

@@ -47,7 +47,7 @@ extension Engine {
   @_lifetime(copy self)
   private func pass(for active: [Int], _ runs: borrowing Runs<Scalar>) -> Pass<Scalar> {
     var pass = Pass(input, execution)
-    pass.readWindow = options.readWindow
+    pass.readWindow = options.limits.readWindow
     pass.slots = active.map { runs.all[$0].slot }
     pass.finalSlots = active.filter { isFinal(runs.all[$0]) }.map { runs.all[$0].slot }
     if active.contains(where: { runs.all[$0].stage == .iterating }) {

@@ -22,18 +22,18 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
     let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
     let threads = Workers.count(for: work, limit: options.workers)
-    let kernels = Kernels<Scalar>(try options.chosenKernels)
+    let team = Team(
+      Kernels<Scalar>(try options.chosenKernels), workers: threads, stop: signals.stop)
     moments = try Moments(
-      checking: observations, totalWeight: totalWeight, kernels: kernels,
-      workers: min(threads, 1 + n * d / Workers.grain), stop: signals.stop)
+      checking: observations, totalWeight: totalWeight,
+      team.limited(to: 1 + n * d / Workers.grain))
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     input = FitInput(
       observations, weights: weights,
       frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan)
     execution = Execution(
-      kernels: kernels, plan: plan, workers: threads,
-      keepsBounds: options.shapedAlgorithm(of: input).keepsBounds, stop: signals.stop)
+      team, plan: plan, keepsBounds: options.shapedAlgorithm(of: input).keepsBounds)
   }
 
   /// What chooses the centroids to start from.
@@ -41,8 +41,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     @_lifetime(copy self)
     get {
       Seeding(
-        input, execution, pairLimit: options.seedingPairLimit,
-        sampleThreshold: options.seedingSampleThreshold)
+        input, execution, pairLimit: options.limits.seedingPairs,
+        sampleThreshold: options.limits.seedingSample)
     }
   }
 

@@ -57,11 +57,12 @@ extension Pass {
     let keepsDistances = !results.output.distances.isEmpty
     if measures || keepsDistances {
       execution.kernels.distances(
-        tile.rows, codes: scratch.codes, to: codebook, into: &scratch.squared)
+        tile.rows, codes: scratch.codes.span, to: codebook, into: scratch.squared)
     }
     if measures {
       results.figures.add(
-        squaredDistances: scratch.squared, rowCount: rows.count, weights: input.weights(of: rows))
+        squaredDistances: scratch.squared.span, rowCount: rows.count,
+        weights: input.weights(of: rows))
     }
     if sums == .whole && !plan.sumsByCode {
       let coded = CodedRows(

@@ -64,20 +64,14 @@ public struct KMeans: Sendable, Equatable {
   /// observations take where they are not in memory as scalars. With less than 8 an observation,
   /// ``Algorithm/automatic`` keeps nothing. An algorithm that is asked for by
   /// name takes what it needs; ``Algorithm`` says how much that is.
-  public var pruningMemory: Int?
+  public var pruningMemory: Int? {
+    get { limits.pruningMemory }
+    set { limits.pruningMemory = newValue }
+  }
 
-  /// The most pairs of an observation and a proposed centroid that seeding keeps at a time.
-  ///
-  /// For tests; `nil` means as many as its share of memory holds.
-  package var seedingPairLimit: Int?
-
-  /// Of more observations than this, ``Initialization/automatic`` looks at a sample; for tests.
-  package var seedingSampleThreshold = 4 << 20
-
-  /// The most bytes that are read before what was read is looked at again.
-  ///
-  /// For tests; so much is sure to be still in the system's cache of a file, whatever else there is.
-  package var readWindow = 64 << 20
+  /// Limits on memory and on what is done at a time, which tests lower to reach what only large problems
+  /// reach.
+  package var limits = Limits()
 
   /// Creates a configuration with the default of every knob.
   ///
@@ -92,5 +86,21 @@ public struct KMeans: Sendable, Equatable {
     case inertia
     /// The mean distance, not squared: SciPy's rule.
     case distortion
+  }
+
+  /// Limits that have no influence on results, unless it is said.
+  package struct Limits: Sendable, Hashable {
+    /// See ``KMeans/pruningMemory``.
+    package var pruningMemory: Int?
+    /// The most pairs of an observation and a proposed centroid that seeding keeps at a time; `nil`
+    /// means as many as its share of memory holds.
+    package var seedingPairs: Int?
+    /// Of more observations than this, ``Initialization/automatic`` looks at a sample, which may choose
+    /// other centroids.
+    package var seedingSample = 4 << 20
+    /// The most bytes that are read before what was read is looked at again.
+    ///
+    /// So much is sure to be still in the system's cache of a file, whatever else there is.
+    package var readWindow = 64 << 20
   }
 }

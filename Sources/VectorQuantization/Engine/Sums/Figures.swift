@@ -35,7 +35,7 @@ struct Figures: ~Copyable, Sendable {
 extension MutableSpan<Double> {
   /// Adds the squared distances of a tile's rows, and their roots, in the order of the rows.
   mutating func add<Scalar: VectorScalar>(
-    squaredDistances squared: [Double], rowCount: Int, weights: Span<Scalar>?
+    squaredDistances squared: Span<Double>, rowCount: Int, weights: Span<Scalar>?
   ) {
     var inertia = 0.0
     var distances = 0.0
