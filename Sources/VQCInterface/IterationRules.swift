@@ -41,10 +41,10 @@ public func cvq_partial_outcome(
     let rule = Convergence(
       stopping: try KMeans.Stopping(given.stopping, threshold: given.threshold),
       meanVariance: given.mean_variance, maximumIterations: Int(given.max_iterations))
-    let taken = Convergence.Step(
+    var taken = Convergence.Step(
       iteration: Int(given.iteration), shift: given.centroid_shift,
-      hasMoved: given.moved_clusters > 0, hasDropped: given.dropped_clusters > 0,
-      lastDistortion: given.last_distortion, distortion: given.distortion)
+      hasMoved: given.moved_clusters > 0, hasDropped: given.dropped_clusters > 0)
+    (taken.lastDistortion, taken.distortion) = (given.last_distortion, given.distortion)
     unsafe outcome.pointee = rule.outcome(of: taken)?.number ?? Int32(CVQ_GOES_ON)
     if let isFixed = unsafe is_fixed { unsafe isFixed.pointee = taken.isFixed ? 1 : 0 }
   }
@@ -65,13 +65,12 @@ public func cvq_partial_outcome(
     guard let origin = unsafe origin else { throw .argument("origin is NULL") }
     try unsafe checkAlignment(of: origin, named: "origin")
     for column in 0..<columns {
-      let bounds = (least[column], greatest[column])
-      let extent = max(bounds.0.magnitude, bounds.1.magnitude)
-      if bounds.0.isNaN || bounds.1.isNaN || !Magnitude.isSafe(extent: extent, count: Double(rows))
-      {
-        throw .magnitude(of: column, between: bounds, rows: rows)
+      let (low, high) = (least[column], greatest[column])
+      let extent = max(low.magnitude, high.magnitude)
+      guard !low.isNaN, !high.isNaN, Magnitude.isSafe(extent: extent, count: Double(rows)) else {
+        throw .magnitude(of: column, between: (low, high), rows: rows)
       }
-      if bounds.0 > bounds.1 {
+      if low > high {
         throw .argument("the minimum of column \(column) (counted from 0) exceeds its maximum")
       }
     }

@@ -40,29 +40,24 @@ extension BlockSums {
       throw .partialSums(problem: "no weight is positive; at least one must be")
     }
     let d = codebook.columnCount
-    let origin = origin ?? Array(repeating: 0, count: d)
     var elements = codebook.elements
-    var shift = 0.0
-    var movedClusters = 0
-    for code in 0..<codebook.rowCount where weights[code] != 0 {
-      var hasMoved = false
-      for feature in 0..<d {
-        let index = code * d + feature
-        let mean = Scalar(origin[feature] + sums[index] / weights[code])
-        if !mean.isFinite {
-          throw .partialSums(
-            problem: "the mean of cluster \(code), column \(feature) (counted from 0) exceeds the "
-              + "scalar; take an origin among the data")
-        }
-        let moved = Double(mean) - Double(elements[index])
-        shift += moved * moved
-        hasMoved = hasMoved || mean != elements[index]
-        elements[index] = mean
+    var move = CentroidMove(origin: origin ?? Array(repeating: 0, count: d))
+    do {
+      let centroids = LentMemory(elements.mutableSpan)
+      let all = sums.span
+      for code in 0..<codebook.rowCount {
+        let places = (code * d)..<((code + 1) * d)
+        var centroid = centroids.lend(places)
+        move(&centroid, to: all.extracting(places), weight: weights[code])
       }
-      if hasMoved { movedClusters += 1 }
+    }
+    if let place = elements.firstIndex(where: { !$0.isFinite }) {
+      throw .partialSums(
+        problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) exceeds "
+          + "the scalar; take an origin among the data")
     }
     return Step(
-      centroids: Matrix(elements, columns: d), centroidShift: shift,
-      movedClusters: movedClusters, emptyClusters: weights.indices.filter { weights[$0] == 0 })
+      centroids: Matrix(elements, columns: d), centroidShift: move.shift,
+      movedClusters: move.count, emptyClusters: weights.indices.filter { weights[$0] == 0 })
   }
 }

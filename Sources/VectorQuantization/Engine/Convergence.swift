@@ -24,21 +24,16 @@ package struct Convergence: Sendable {
     package var hasMoved: Bool
     /// Whether any centroid was dropped.
     package var hasDropped: Bool
-    /// The mean distance before and after; infinite before the first iteration.
-    package var lastDistortion: Double
-    package var distortion: Double
+    /// The mean distance in the iteration before, and in this one; infinite if it is not known.
+    package var lastDistortion = Double.infinity
+    package var distortion = Double.infinity
 
-    /// Describes an iteration.
-    package init(
-      iteration: Int, shift: Double, hasMoved: Bool, hasDropped: Bool, lastDistortion: Double,
-      distortion: Double
-    ) {
+    /// Describes an iteration, except for its distortion.
+    package init(iteration: Int, shift: Double, hasMoved: Bool, hasDropped: Bool) {
       self.iteration = iteration
       self.shift = shift
       self.hasMoved = hasMoved
       self.hasDropped = hasDropped
-      self.lastDistortion = lastDistortion
-      self.distortion = distortion
     }
 
     /// Whether the centroids are those that the iteration began with, so that figures of its

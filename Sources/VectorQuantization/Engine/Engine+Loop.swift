@@ -118,9 +118,9 @@ extension Engine {
       runs.wave.codebooks.drop(dropped, slot: run.slot)
       runs.codes.movedCount = nil
     }
-    let step = Convergence.Step(
-      iteration: run.iterations, shift: shift, hasMoved: !isFixed, hasDropped: !dropped.isEmpty,
-      lastDistortion: lastDistortion, distortion: run.distortion)
+    var step = Convergence.Step(
+      iteration: run.iterations, shift: shift, hasMoved: !isFixed, hasDropped: !dropped.isEmpty)
+    (step.lastDistortion, step.distortion) = (lastDistortion, run.distortion)
     decide(&run, step, isMeasured: measured && runs.usesCodes)
     let scale = input.frame.scale
     let answer = report(

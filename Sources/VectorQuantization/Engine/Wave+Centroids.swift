@@ -31,7 +31,7 @@ extension Wave {
     let stretches = codebooks.stretches(slot)
     let threads = Workers.count(
       forElements: stretches.codes.count * plan.featureCount, limit: codebooks.workers)
-    // For each stretch its shift, and whether anything moved.
+    // For each stretch its shift, and how many centroids moved.
     let moves = TileMemory<Double>(count: 2 * stretches.count)
     move(slot, stretches, noting: moves, threads: threads)
     let all = moves.span
@@ -45,22 +45,15 @@ extension Wave {
   ) {
     let frame = codebooks.frame
     stretches.forEach(workers: threads) { _, item, codes in
-      var move = moves.lend((2 * item)..<(2 * item + 2))
+      var move = CentroidMove(origin: frame.origin, scale: frame.scale)
       for code in codes {
-        let weight = runSums.weight(slot, code: code)
-        if weight == 0 { continue }
-        let sum = runSums.sum(slot, code: code)
         var centroid = codebooks.centroid(code, slot: slot)
-        for feature in centroid.indices {
-          let mean = Scalar(frame.origin[feature] + sum[feature] / weight)
-          let moved = (Double(mean) - Double(centroid[feature])) * frame.scale
-          move[0] += moved * moved
-          if mean != centroid[feature] {
-            move[1] = 1
-            centroid[feature] = mean
-          }
-        }
+        move(
+          &centroid, to: runSums.sum(slot, code: code),
+          weight: runSums.weight(slot, code: code))
       }
+      var noted = moves.lend((2 * item)..<(2 * item + 2))
+      (noted[0], noted[1]) = (move.shift, Double(move.count))
     }
   }
 }
