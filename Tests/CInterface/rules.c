@@ -1,4 +1,5 @@
-// The rules of an iteration that is shared: the origin, the end of a run, and what empty clusters get.
+// The rules of an iteration that is shared: the origin, the end of a run, and the rows that empty
+// clusters get.
 
 #include <math.h>
 #include <string.h>
@@ -117,7 +118,8 @@ static void gives_far_rows_away(void) {
     scalar scalar = both_scalars[w];
     situation("width=%d", scalar);
     void *numbers = take_numbers(scalar, distances, 8), *weights = take_numbers(scalar, ones, 8);
-    void *late = take_numbers(scalar, distances + 3, 5), *lighter = take_numbers(scalar, ones + 3, 5);
+    void *late = take_numbers(scalar, distances + 3, 5);
+    void *late_weights = take_numbers(scalar, ones + 3, 5);
     cvq_far_rows whole = take_far(4, 2), first = take_far(4, 2), second = take_far(4, 2);
     cvq_error error = no_error();
     CHECK_STATUS(CVQ_OK, call_far(scalar, &whole, codes, numbers, weights, 8, 100, &error), &error);
@@ -127,7 +129,7 @@ static void gives_far_rows_away(void) {
     CHECK(whole.rows[0].distance == 9 && whole.rows[0].code == 1 && whole.rows[3].row == 104);
 
     CHECK_STATUS(CVQ_OK, call_far(scalar, &first, codes, numbers, NULL, 3, 100, &error), &error);
-    CHECK_STATUS(CVQ_OK, call_far(scalar, &second, codes + 3, late, lighter, 5, 103, &error),
+    CHECK_STATUS(CVQ_OK, call_far(scalar, &second, codes + 3, late, late_weights, 5, 103, &error),
                  &error);
     CHECK_STATUS(CVQ_OK, cvq_partial_far_merge(&second, &first, &error), &error);
     CHECK(second.count == 4);

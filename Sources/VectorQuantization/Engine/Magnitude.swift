@@ -3,9 +3,8 @@
 package enum Magnitude {
   /// Whether observations are small enough.
   ///
-  /// - Parameters:
-  ///   - extent: How far from 0 they lie at most, within a factor of a few.
-  ///   - count: How many there are, or their total weight if that is more.
+  /// Their extent is how far from 0 they lie at most, within a factor of a few; their count is how
+  /// many there are, or their total weight if that is more.
   package static func isSafe(extent: Double, count: Double) -> Bool {
     (4 * count * extent).isFinite
   }

@@ -74,8 +74,8 @@ def end_of_run(
 
 
 class FarRows:
-    """What some rows offer to empty clusters: those farthest from their centroids, and how many rows
-    each cluster has."""
+    """What some rows offer to empty clusters: the rows farthest from their centroids, and how many
+    rows each cluster has. Travels by pickle."""
 
     def __init__(self, clusters: int, empty_clusters: int) -> None:
         self.members = np.zeros(clusters, np.int64)
@@ -89,7 +89,8 @@ class FarRows:
         weights: np.ndarray | None,
         first_row: int,
     ) -> None:
-        """Considers rows whose codes and distances are known, of which the first is numbered."""
+        """Considers rows whose codes and distances are known; `first_row` is the number of the first,
+        counted over all blocks."""
         weights = checked_weights(weights, distances.dtype, len(codes))
         far, error = self._structure(), s.Error()
         if status := library().for_scalar[distances.dtype].partial_far(

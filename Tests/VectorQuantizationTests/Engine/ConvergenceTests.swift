@@ -6,10 +6,11 @@ import VectorQuantization
     _ stopping: KMeans.Stopping, iteration: Int = 3, shift: Double = 1, hasMoved: Bool = true,
     hasDropped: Bool = false, distortions: (last: Double, next: Double) = (2, 1)
   ) -> KMeans.Outcome? {
-    Convergence(stopping: stopping, meanVariance: 10, maximumIterations: 5).outcome(
-      of: Convergence.Step(
-        iteration: iteration, shift: shift, hasMoved: hasMoved, hasDropped: hasDropped,
-        lastDistortion: distortions.last, distortion: distortions.next))
+    var step = Convergence.Step(
+      iteration: iteration, shift: shift, hasMoved: hasMoved, hasDropped: hasDropped)
+    (step.lastDistortion, step.distortion) = distortions
+    return Convergence(stopping: stopping, meanVariance: 10, maximumIterations: 5)
+      .outcome(of: step)
   }
 
   static let rules: [KMeans.Stopping] = [
