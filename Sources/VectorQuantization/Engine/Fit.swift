@@ -31,7 +31,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     input = FitInput(
       observations, weights: weights,
-      frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan)
+      frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan,
+      metric: options.metric)
     execution = Execution(
       team, plan: plan, keepsBounds: options.shapedAlgorithm(of: input).keepsBounds)
   }
@@ -41,8 +42,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     @_lifetime(copy self)
     get {
       Seeding(
-        input, execution, pairLimit: options.limits.seedingPairs,
-        sampleThreshold: options.limits.seedingSample)
+        input, execution, pairLimit: options.resources.seedingPairs,
+        sampleThreshold: options.resources.seedingSample)
     }
   }
 
@@ -117,7 +118,7 @@ extension KMeans {
     }
     let totalWeight = try options.validate(call)
     let signals = Signals(call.stop, reading: source)
-    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    var room = TileRoom<Scalar>(for: source, metric: metric, workers: workerLimit)
     let observations = room.tiles(
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
     let fit = try Fit(
@@ -146,7 +147,7 @@ extension KMeans {
     let totalWeight = try options.validate(
       FitCall(source, startingFrom: [], weights: weights))
     let signals = Signals(stop, reading: source)
-    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    var room = TileRoom<Scalar>(for: source, metric: metric, workers: workerLimit)
     let observations = room.tiles(
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
     let fit = try Fit(options, observations, weights: weights, totalWeight: totalWeight, signals)

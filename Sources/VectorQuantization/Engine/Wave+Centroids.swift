@@ -43,9 +43,9 @@ extension Wave {
     _ slot: Int, _ stretches: CodeStretches, noting moves: borrowing TileMemory<Double>,
     threads: Int
   ) {
-    let frame = codebooks.frame
+    let (frame, metric) = (codebooks.frame, codebooks.metric)
     stretches.forEach(workers: threads) { _, item, codes in
-      var move = CentroidMove(origin: frame.origin, scale: frame.scale)
+      var move = CentroidMove(origin: frame.origin, scale: frame.scale, metric: metric)
       for code in codes {
         var centroid = codebooks.centroid(code, slot: slot)
         move(

@@ -21,6 +21,9 @@ public struct KMeans: Sendable, Equatable {
   /// differently. They differ in time and memory.
   public var algorithm: Algorithm = .automatic
 
+  /// What is near; ``Metric/euclidean`` by default.
+  public var metric: Metric = .euclidean
+
   /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts
   /// two centroids into one cluster.
   public var initialization: Initialization = .automatic
@@ -51,11 +54,17 @@ public struct KMeans: Sendable, Equatable {
   ///
   /// Those are the processors of its affinity mask, but no more than its cgroup's CPU quota pays
   /// for. Small problems stay on the calling thread.
-  public var workers: Int?
+  public var workers: Int? {
+    get { resources.workers }
+    set { resources.workers = newValue }
+  }
 
   /// The kernel set to compute with; `nil` means the one the environment variable `VQ_KERNELS`
   /// names, or else the best this processor runs.
-  public var kernels: KernelSet?
+  public var kernels: KernelSet? {
+    get { resources.kernels }
+    set { resources.kernels = newValue }
+  }
 
   /// The most bytes to keep beside the observations so that few of them need a look, for
   /// ``Algorithm/automatic`` and ``Algorithm/screening``.
@@ -65,13 +74,12 @@ public struct KMeans: Sendable, Equatable {
   /// ``Algorithm/automatic`` keeps nothing. An algorithm that is asked for by
   /// name takes what it needs; ``Algorithm`` says how much that is.
   public var pruningMemory: Int? {
-    get { limits.pruningMemory }
-    set { limits.pruningMemory = newValue }
+    get { resources.pruningMemory }
+    set { resources.pruningMemory = newValue }
   }
 
-  /// Limits on memory and on what is done at a time, which tests lower to reach what only large problems
-  /// reach.
-  package var limits = Limits()
+  /// What a fit may use; tests lower some of the limits, to reach what only large problems reach.
+  package var resources = Resources()
 
   /// Creates a configuration with the default of every knob.
   ///
@@ -88,8 +96,12 @@ public struct KMeans: Sendable, Equatable {
     case distortion
   }
 
-  /// Limits that have no influence on results, unless it is said.
-  package struct Limits: Sendable, Hashable {
+  /// What a fit may use: of no influence on results, unless it is said.
+  package struct Resources: Sendable, Hashable {
+    /// See ``KMeans/workers``.
+    package var workers: Int?
+    /// See ``KMeans/kernels``.
+    package var kernels: KernelSet?
     /// See ``KMeans/pruningMemory``.
     package var pruningMemory: Int?
     /// The most pairs of an observation and a proposed centroid that seeding keeps at a time; `nil`

@@ -16,7 +16,8 @@ struct Projection: Sendable {
     var norms = [Float](repeating: 0, count: n)
     let plan = TilePlan(
       rowCount: n, featureCount: observations.columnCount, clusterCount: 1,
-      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+      scalarSize: MemoryLayout<Scalar>.size
+    ).withoutSums
     do {
       let (allRows, allNorms) = (LentMemory(rows.mutableSpan), LentMemory(norms.mutableSpan))
       parallelFor(plan.chunkCount, workers: team.workers, stop: team.stop) { worker, queue in
