@@ -38,11 +38,7 @@ extension cvq_kmeans_options {
       empty_clusters, of: Self.rules, named: "empty_clusters")
     search.preference = try unsafe choice(
       preference, of: [.inertia, .distortion], named: "preference")
-    search.stopping = try unsafe choice(
-      stopping,
-      of: [
-        .centroidShift(atMost: threshold), .distortionChange(atMost: threshold), .never,
-      ], named: "stopping")
+    search.stopping = try unsafe KMeans.Stopping(stopping, threshold: threshold)
     return search
   }
 
@@ -67,6 +63,27 @@ extension cvq_kmeans_options {
   private static var rules: [KMeans.EmptyClusters] { [.relocate, .keep, .drop, .fail] }
 }
 
+extension KMeans.Stopping {
+  /// The rule that C knows by a number.
+  init(_ number: Int32, threshold: Double) throws(Failure) {
+    self = try choice(
+      number,
+      of: [.centroidShift(atMost: threshold), .distortionChange(atMost: threshold), .never],
+      named: "stopping")
+  }
+}
+
+extension KMeans.Outcome {
+  /// The number that C knows it by.
+  var number: Int32 {
+    switch self {
+    case .converged: Int32(CVQ_CONVERGED)
+    case .reachedMaximumIterations: Int32(CVQ_REACHED_MAX_ITERATIONS)
+    case .stoppedByCaller: Int32(CVQ_STOPPED_BY_CALLER)
+    }
+  }
+}
+
 extension cvq_kmeans_result {
   init<Scalar: VectorScalar>(_ clustering: Clustering<Scalar>) {
     self.init()
@@ -76,12 +93,7 @@ extension cvq_kmeans_result {
     iterations = Int64(clustering.iterations)
     restart = Int64(clustering.restart)
     empty_iterations = Int64(clustering.effort.emptyIterations)
-    outcome =
-      switch clustering.outcome {
-      case .converged: Int32(CVQ_CONVERGED)
-      case .reachedMaximumIterations: Int32(CVQ_REACHED_MAX_ITERATIONS)
-      case .stoppedByCaller: Int32(CVQ_STOPPED_BY_CALLER)
-      }
+    outcome = clustering.outcome.number
   }
 }
 

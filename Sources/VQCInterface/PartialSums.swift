@@ -115,11 +115,12 @@ extension cvq_partial_options {
       let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
       let room = unsafe UnsafeMutableBufferPointer(start: codes, count: codes == nil ? 0 : rows)
       let tiles = unsafe LentMemory(room.mutableSpan)
+      var call = BlockCall(lent, weights: given, assignedTo: centroids)
+      (call.firstBlock, call.blockRows) = (firstBlock, blockRows)
+      (call.origin, call.moved) = (origin, moved)
+      (call.workers, call.stop) = (workers, stop)
       let added = Result { () throws(ClusteringError) in
-        try BlockSums(
-          adding: lent, weights: given, assignedTo: centroids, firstBlock: firstBlock,
-          blockRows: blockRows, origin: origin, moved: moved, workers: workers, stop: stop,
-          codes: tiles)
+        try BlockSums(adding: call, codes: tiles)
       }
       unsafe write(try added.orFailure(), to: partial, size)
     }
@@ -160,6 +161,7 @@ extension cvq_partial_options {
       told.distortion = sums.distances / sums.totalWeight
       told.centroid_shift = step.centroidShift
       told.empty_clusters = Int64(step.emptyClusters.count)
+      told.moved_clusters = Int64(step.movedClusters)
       let size = unsafe result.pointee.size
       unsafe write(told, size: size, to: result)
     }

@@ -18,6 +18,39 @@ func warmUp() {
   unsafe warmUp(
     as: Double.self, assign: cvq_vq_f64, cluster: cvq_kmeans_f64, seed: cvq_seed_f64,
     whiten: cvq_whiten_f64, add: cvq_partial_f64, finish: cvq_partial_finish_f64)
+  unsafe warmUpRules()
+}
+
+/// Calls the rules of iterations over blocks.
+@unsafe private func warmUpRules() {
+  var error = cvq_error()
+  error.size = MemoryLayout<cvq_error>.size
+  var origin = [0.0]
+  _ = unsafe cvq_partial_origin_f32([1], [2], 1, 1, &origin, &error)
+  _ = unsafe cvq_partial_origin_f64([1], [2], 1, 1, &origin, &error)
+  var step = cvq_partial_step()
+  step.size = MemoryLayout<cvq_partial_step>.size
+  (step.iteration, step.max_iterations) = (1, 1)
+  var (outcome, isFixed): (Int32, Int32) = (0, 0)
+  _ = unsafe cvq_partial_outcome(&step, &outcome, &isFixed, &error)
+  let capacity = Int(cvq_partial_far_capacity(1))
+  var members = [Int64](repeating: 0, count: 2)
+  var rows = [cvq_far_row](repeating: cvq_far_row(), count: capacity)
+  var moved: Int64 = 0
+  var targets = [Int64](repeating: 0, count: capacity)
+  var codes = [Int32](repeating: 0, count: capacity)
+  unsafe members.withUnsafeMutableBufferPointer { members in
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
+      var far = unsafe cvq_far_rows(
+        size: MemoryLayout<cvq_far_rows>.size, clusters: 2, members: members.baseAddress,
+        capacity: Int64(capacity), count: 0, rows: rows.baseAddress)
+      _ = unsafe cvq_partial_far_f32(&far, [0, 0], [1, 2], [1, 1], 2, 0, &error)
+      _ = unsafe cvq_partial_far_f64(&far, [0, 0], [1, 2], [1, 1], 2, 2, &error)
+      let other = unsafe far
+      unsafe withUnsafePointer(to: other) { _ = unsafe cvq_partial_far_merge(&far, $0, &error) }
+      _ = unsafe cvq_partial_moves(&far, &targets, &codes, &moved, &error)
+    }
+  }
 }
 
 private typealias Matrices = UnsafePointer<cvq_matrix>

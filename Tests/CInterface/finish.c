@@ -48,6 +48,7 @@ static void yields_the_means(void) {
     CHECK(is_near(result.distortion, expected.distortion, figures));
     CHECK(is_near(result.centroid_shift, shift, 64 * epsilon_of(b.p.scalar)));
     CHECK(result.empty_clusters == 1);
+    CHECK(result.moved_clusters == (int64_t)b.p.k - 1);
 
     void *in_place = take_copy(b.p.codebook, bytes);
     CHECK_STATUS(

@@ -205,6 +205,28 @@ static void adds_moved_rows_to_other_codes(void) {
   }
 }
 
+// Rows that a fit refuses, and a row of weight 0 whose square overflows.
+static void takes_numbers_that_a_fit_takes(void) {
+  static const double large[] = {1.5e308, -1.5e308}, far[] = {0, 1, 1e200}, weights[] = {1, 3, 0};
+  static const double zero[] = {0}, half[] = {0.5};
+  cvq_matrix matrix = plain_matrix(DOUBLE, large, 2, 1);
+  size_t bytes = cvq_partial_size(1, 1);
+  unsigned char *partial = take(bytes);
+  cvq_error error = no_error();
+  CHECK_STATUS(CVQ_ERROR_NOT_FINITE,
+               cvq_partial_f64(&matrix, NULL, zero, 1, NULL, partial, bytes, NULL, &error), &error);
+  CHECK(error.row == 0 && error.column == 0);
+  matrix = plain_matrix(DOUBLE, far, 3, 1);
+  CHECK_STATUS(CVQ_OK,
+               cvq_partial_f64(&matrix, weights, half, 1, NULL, partial, bytes, NULL, &error),
+               &error);
+  double centroid;
+  CHECK_STATUS(CVQ_OK,
+               cvq_partial_finish_f64(partial, bytes, half, 1, 1, NULL, &centroid, NULL, &error),
+               &error);
+  CHECK(centroid == 0.75 && f64_at(partial, 56) == 1);
+}
+
 const test partial_tests[] = {
     {"a partial has the size of its arrays", has_a_size},
     {"a partial holds what brute force adds up, where the header says", adds_up},
@@ -212,6 +234,7 @@ const test partial_tests[] = {
     {"partials have the same bits however blocks are spread",
      has_the_same_bits_however_blocks_are_spread},
     {"a partial adds moved rows to the codes that are given", adds_moved_rows_to_other_codes},
+    {"a partial takes the numbers that a fit takes", takes_numbers_that_a_fit_takes},
     {"a partial of narrow elements is that of their values", reads_any_element},
     {NULL, NULL},
 };

@@ -97,3 +97,16 @@ cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
                           : cvq_partial_finish_f64(partial, partial_size, codebook, k, d, origin,
                                                    centroids, result, error);
 }
+
+cvq_status call_origin(scalar scalar, const double *minimum, const double *maximum, int64_t columns,
+                       int64_t rows, double *origin, cvq_error *error) {
+  return scalar == SINGLE ? cvq_partial_origin_f32(minimum, maximum, columns, rows, origin, error)
+                          : cvq_partial_origin_f64(minimum, maximum, columns, rows, origin, error);
+}
+
+cvq_status call_far(scalar scalar, cvq_far_rows *far, const int32_t *codes, const void *distances,
+                    const void *weights, int64_t rows, int64_t first_row, cvq_error *error) {
+  return scalar == SINGLE
+             ? cvq_partial_far_f32(far, codes, distances, weights, rows, first_row, error)
+             : cvq_partial_far_f64(far, codes, distances, weights, rows, first_row, error);
+}

@@ -40,5 +40,9 @@ cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const voi
 cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
                        const void *codebook, size_t clusters, size_t columns, const double *origin,
                        void *centroids, cvq_partial_result *result, cvq_error *error);
+cvq_status call_origin(scalar scalar, const double *minimum, const double *maximum, int64_t columns,
+                       int64_t rows, double *origin, cvq_error *error);
+cvq_status call_far(scalar scalar, cvq_far_rows *far, const int32_t *codes, const void *distances,
+                    const void *weights, int64_t rows, int64_t first_row, cvq_error *error);
 
 #endif

@@ -464,6 +464,8 @@ typedef struct cvq_partial_result {
   double centroid_shift;
   /* The centroids without observations, which stay where they are. */
   int64_t empty_clusters;
+  /* The centroids that moved. */
+  int64_t moved_clusters;
 } cvq_partial_result;
 
 /*
@@ -485,6 +487,136 @@ cvq_status cvq_partial_finish_f64(const void *partial, size_t partial_size, cons
                                   int64_t clusters, int64_t columns, const double *origin,
                                   double *centroids, cvq_partial_result *result,
                                   cvq_error *error);
+
+/* ---- Rules of an iteration that is shared ------------------------------------------------------- */
+
+/*
+ * What a fit decides between its passes, for the program that leads an iteration over partial sums:
+ * the origin of sums, the rows that empty clusters take over, and the end of a run. cvq_kmeans asks
+ * the same functions, so an iteration that is shared goes where a fit goes. None keeps anything.
+ */
+
+/*
+ * Chooses the origin of sums, from the bounds of all observations.
+ *
+ *   minimum  The least value of each of `columns` features.
+ *   maximum  The greatest value of each.
+ *   rows     The number of all observations.
+ *   origin   Receives `columns` numbers: a point among the data, of few bits, for features that lie far
+ *            from 0, and 0 for the others.
+ *
+ * Errors: ARGUMENT, NOT_FINITE (also if sums of so many numbers of that size could overflow).
+ */
+cvq_status cvq_partial_origin_f32(const double *minimum, const double *maximum, int64_t columns,
+                                  int64_t rows, double *origin, cvq_error *error);
+cvq_status cvq_partial_origin_f64(const double *minimum, const double *maximum, int64_t columns,
+                                  int64_t rows, double *origin, cvq_error *error);
+
+/* What an iteration did. Every field is the caller's to set. */
+typedef struct cvq_partial_step {
+  size_t size;
+  /* How many iterations the run has done, this one included, and the most that it does. */
+  int64_t iteration;
+  int64_t max_iterations;
+  /* CVQ_STOP_CENTROID_SHIFT and so on. */
+  int32_t stopping;
+  int32_t reserved;
+  /* For `stopping`, not negative. */
+  double threshold;
+  /* The mean of the features' variances, for CVQ_STOP_CENTROID_SHIFT. */
+  double mean_variance;
+  /* From cvq_partial_result. */
+  double centroid_shift;
+  int64_t moved_clusters;
+  /* How many centroids the caller removed because they were empty. */
+  int64_t dropped_clusters;
+  /* The distortion of the iteration before, infinite for the first, and of this one: for
+     CVQ_STOP_DISTORTION_CHANGE. */
+  double last_distortion;
+  double distortion;
+} cvq_partial_step;
+
+/* In place of CVQ_CONVERGED and so on: the run has not ended. */
+enum { CVQ_GOES_ON = -1 };
+
+/*
+ * Tells whether a run ends after an iteration, and why.
+ *
+ *   outcome   Receives CVQ_GOES_ON, CVQ_CONVERGED or CVQ_REACHED_MAX_ITERATIONS.
+ *   is_fixed  Receives 1 if no centroid moved or was removed, so that the figures of the iteration are
+ *             those of the centroids after it, else 0; NULL if it is not wanted.
+ *
+ * Errors: ARGUMENT, OPTION.
+ */
+cvq_status cvq_partial_outcome(const cvq_partial_step *step, int32_t *outcome, int32_t *is_fixed,
+                               cvq_error *error);
+
+/* A row that an empty cluster may take over. */
+typedef struct cvq_far_row {
+  /* Its number, counted over all blocks. */
+  int64_t row;
+  /* Its distance from the nearest centroid, not squared. */
+  double distance;
+  /* The code of that centroid. */
+  int32_t code;
+  int32_t reserved;
+} cvq_far_row;
+
+/* What some rows offer to empty clusters. Begin with `members` all 0 and a `count` of 0. */
+typedef struct cvq_far_rows {
+  size_t size;
+  /* The number of centroids, and for each the number of rows of positive weight that it is nearest
+     to. */
+  int64_t clusters;
+  int64_t *members;
+  /* The room for rows, as cvq_partial_far_capacity says, and how many there are: those farthest from
+     their centroids, farthest first, the lower number first on a tie. */
+  int64_t capacity;
+  int64_t count;
+  cvq_far_row *rows;
+} cvq_far_rows;
+
+/* The rows to keep for so many empty clusters: more than they take, since the last row of a cluster
+   stays. */
+int64_t cvq_partial_far_capacity(int64_t empty_clusters);
+
+/*
+ * Considers some rows. The order in which rows are considered has no influence.
+ *
+ *   far        `members`, `count` and `rows` are updated.
+ *   codes      The codes of the rows, and their distances, as cvq_vq gives them.
+ *   weights    One a row; NULL for 1 each. Rows of weight 0 are passed over.
+ *   rows       How many rows there are.
+ *   first_row  The number of the first, counted over all blocks.
+ *
+ * Errors: ARGUMENT. Nothing is written then.
+ */
+cvq_status cvq_partial_far_f32(cvq_far_rows *far, const int32_t *codes, const float *distances,
+                               const float *weights, int64_t rows, int64_t first_row,
+                               cvq_error *error);
+cvq_status cvq_partial_far_f64(cvq_far_rows *far, const int32_t *codes, const double *distances,
+                               const double *weights, int64_t rows, int64_t first_row,
+                               cvq_error *error);
+
+/*
+ * Considers all rows that `from` considered; `members`, `count` and `rows` of `into` are updated.
+ *
+ * Errors: ARGUMENT (also if the numbers of centroids differ). Nothing is written then.
+ */
+cvq_status cvq_partial_far_merge(cvq_far_rows *into, const cvq_far_rows *from, cvq_error *error);
+
+/*
+ * Gives rows to the centroids without members, once all rows were considered: one to each, the farthest
+ * first. The last row of a cluster stays, and so does a row on its centroid; a centroid may get none.
+ *
+ *   moved_rows   Receives the numbers of the rows, at most `capacity`, for cvq_partial_options.
+ *   moved_codes  Receives their new codes.
+ *   moved        Receives how many there are.
+ *
+ * Errors: ARGUMENT.
+ */
+cvq_status cvq_partial_moves(const cvq_far_rows *far, int64_t *moved_rows, int32_t *moved_codes,
+                             int64_t *moved, cvq_error *error);
 
 /* ---- The library itself ------------------------------------------------------------------------- */
 

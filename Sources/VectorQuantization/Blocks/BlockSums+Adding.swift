@@ -6,36 +6,26 @@ extension BlockSums {
   /// Assigns the observations of some blocks to a codebook, and adds them up.
   ///
   /// - Parameters:
-  ///   - observations: The rows of the blocks.
-  ///   - weights: One a row, finite and not negative; `nil` means 1 each.
-  ///   - codebook: The centroids, one a row.
-  ///   - firstBlock: The number of the first block.
-  ///   - blockRows: The rows of a block; only the last may have fewer.
-  ///   - origin: A point among the data, which sums are taken of differences from; `nil` means 0.
-  ///   - moved: Rows, counted over all blocks, to add to another code than their nearest.
-  ///   - workers: The most threads to use; `nil` means every processor.
-  ///   - stop: Ends the call when raised.
+  ///   - call: What to add up.
   ///   - codes: Receives the code of each observation, unless there is no room for any.
   /// - Throws: ``ClusteringError`` if something cannot be used, or the blocks are no node of the tree.
   /// - Complexity: O(*n* · *k* · *d*).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init<Scalar: VectorScalar>(
-    adding observations: Observations<Scalar>, weights: Span<Scalar>?,
-    assignedTo codebook: Matrix<Scalar>, firstBlock: Int, blockRows: Int, origin: [Double]?,
-    moved: [Int: Int32] = [:], workers: Int?, stop: StopFlag?, codes: LentMemory<Int32>
+    adding call: BlockCall<Scalar>, codes: LentMemory<Int32>
   ) throws(ClusteringError) {
+    let (observations, codebook, blockRows) = (call.observations, call.codebook, call.blockRows)
     let problem = Problem(
-      codebook: codebook, origin: origin, blockRows: blockRows, isWeighted: weights != nil)
-    let blocks = try Self.checkedBlocks(
-      of: observations, weights: weights, codebook: codebook, first: firstBlock, rows: blockRows,
-      origin: origin, moved: moved, workers: workers)
+      codebook: codebook, origin: call.origin, blockRows: blockRows,
+      isWeighted: call.weights != nil)
+    let blocks = try call.checkedBlocks()
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
     var frame = Frame<Scalar>(of: codebook.span, kernels: kernels)
-    frame.origin = origin ?? Array(repeating: 0, count: problem.featureCount)
+    frame.origin = call.origin ?? Array(repeating: 0, count: problem.featureCount)
 
     let work = Double(observations.rowCount) * Double(codebook.elements.count)
-    let threads = Workers.count(for: work, limit: workers)
+    let threads = Workers.count(for: work, limit: call.workers)
     let recordBytes = codebook.elements.count * MemoryLayout<Double>.size
     let window = max(
       Self.leastPower(notBelow: threads),
@@ -43,19 +33,19 @@ extension BlockSums {
     )
     let target = Target(
       codebook: codebook, problem: problem, frame: frame, kernels: kernels, threads: threads,
-      stop: stop ?? StopFlag())
+      stop: call.stop ?? StopFlag())
     // Nodes of falling size, as the ones of a binary number: equal ones merge at once.
     var nodes: [BlockSums] = []
     for first in stride(from: 0, to: blocks.count, by: window) {
       let last = min(first + window, blocks.count)
       let rows = (first * blockRows)..<min(last * blockRows, observations.rowCount)
-      let ownWeights: Span<Scalar>? = weights?.extracting(rows)
+      let ownWeights: Span<Scalar>? = call.weights?.extracting(rows)
       let numbers = (blocks.lowerBound + first)..<(blocks.lowerBound + last)
       let window = BlockWindow(
         observations: observations.rows(rows), weights: ownWeights, firstRow: rows.lowerBound,
         blocks: numbers)
       var node = try BlockSums(
-        window, assignedTo: target, moved: moved,
+        window, assignedTo: target, moved: call.moved,
         codes: LentMemory(codes.lend(codes.isEmpty ? 0..<0 : rows)))
       while let left = nodes.last, left.blocks.count == node.blocks.count {
         nodes.removeLast()
@@ -129,47 +119,15 @@ extension BlockSums {
       let row = input.farthestRow(inColumn: column)
       throw .magnitudeTooLarge(row: window.firstRow + row, column: column)
     }
-  }
-
-  /// The numbers of the blocks, of a call that can be used.
-  private static func checkedBlocks<Scalar: VectorScalar>(
-    of observations: Observations<Scalar>, weights: Span<Scalar>?, codebook: Matrix<Scalar>,
-    first: Int, rows: Int, origin: [Double]?, moved: [Int: Int32], workers: Int?
-  ) throws(ClusteringError) -> Range<Int> {
-    let (n, d) = (observations.rowCount, observations.columnCount)
-    if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
-    try codebook.span.validateCodebook(featureCount: d)
-    if byteCount(clusterCount: codebook.rowCount, featureCount: d) == nil {
-      throw .invalidOption(
-        name: "codebook", value: "\(codebook.rowCount) x \(d)",
-        allowed: "smaller: sums of it cannot travel")
+    if !inertia.isFinite {
+      // Squares may exceed a double, unless rows are so large that a fit refuses them.
+      let zero = [Double](repeating: 0, count: problem.featureCount)
+      let team = Team(target.kernels, workers: workers)
+      let moments = Moments(of: input.observations, from: zero, team)
+      try Magnitude.check(
+        input.observations, extent: moments.greatest.max() ?? 0,
+        count: max(Double(rowCount), totalWeight), firstRow: window.firstRow)
     }
-    if rows < 1 { throw .atLeastOne("blockRows", rows) }
-    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
-    let count = (n - 1) / rows + 1
-    let greatest = mostBlocks(of: rows) - count
-    if first < 0 || first > greatest {
-      throw .invalidOption(
-        name: "firstBlock", value: "\(first)",
-        allowed: "from 0 to \(greatest) for \(count) blocks of \(rows) rows")
-    }
-    if let origin, !origin.allSatisfy(\.isFinite) {
-      throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
-    }
-    if let code = moved.values.first(where: { $0 < 0 || $0 >= codebook.rowCount }) {
-      throw .invalidOption(
-        name: "moved", value: "\(code)", allowed: "codes from 0 to \(codebook.rowCount - 1)")
-    }
-    // All may be 0 here, if they are not in other blocks.
-    _ = try KMeans.checkedTotal(of: weights, rowCount: n)
-    let blocks = first..<(first + count)
-    if !isNode(blocks) {
-      let power = leastPower(notBelow: count)
-      throw .invalidOption(
-        name: "firstBlock", value: "\(first)",
-        allowed: "a multiple of \(power) for \(count) blocks; add up fewer at a time")
-    }
-    return blocks
   }
 }
 

@@ -5,6 +5,8 @@ extension BlockSums {
     public let centroids: Matrix<Scalar>
     /// The sum of the squared distances that they moved.
     public let centroidShift: Double
+    /// How many centroids moved.
+    public let movedClusters: Int
     /// The codes without observations, whose centroids stay where they are.
     public let emptyClusters: [Int]
   }
@@ -38,25 +40,24 @@ extension BlockSums {
       throw .partialSums(problem: "no weight is positive; at least one must be")
     }
     let d = codebook.columnCount
-    let origin = origin ?? Array(repeating: 0, count: d)
     var elements = codebook.elements
-    var shift = 0.0
-    for code in 0..<codebook.rowCount where weights[code] != 0 {
-      for feature in 0..<d {
-        let index = code * d + feature
-        let mean = Scalar(origin[feature] + sums[index] / weights[code])
-        if !mean.isFinite {
-          throw .partialSums(
-            problem: "the mean of cluster \(code), column \(feature) (counted from 0) exceeds the "
-              + "scalar; take an origin among the data")
-        }
-        let moved = Double(mean) - Double(elements[index])
-        shift += moved * moved
-        elements[index] = mean
+    var move = CentroidMove(origin: origin ?? Array(repeating: 0, count: d))
+    do {
+      let centroids = LentMemory(elements.mutableSpan)
+      let all = sums.span
+      for code in 0..<codebook.rowCount {
+        let places = (code * d)..<((code + 1) * d)
+        var centroid = centroids.lend(places)
+        move(&centroid, to: all.extracting(places), weight: weights[code])
       }
     }
+    if let place = elements.firstIndex(where: { !$0.isFinite }) {
+      throw .partialSums(
+        problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) exceeds "
+          + "the scalar; take an origin among the data")
+    }
     return Step(
-      centroids: Matrix(elements, columns: d), centroidShift: shift,
-      emptyClusters: weights.indices.filter { weights[$0] == 0 })
+      centroids: Matrix(elements, columns: d), centroidShift: move.shift,
+      movedClusters: move.count, emptyClusters: weights.indices.filter { weights[$0] == 0 })
   }
 }

@@ -24,11 +24,11 @@ extension BlockSums {
     origin: [Double]? = nil, moved: [Int: Int32] = [:], workers: Int? = nil, stop: StopFlag? = nil
   ) throws(ClusteringError) -> (sums: BlockSums, codes: [Int32]) {
     var codes = [Int32](repeating: 0, count: observations.rowCount)
-    let sums = try BlockSums(
-      adding: observations, weights: weights, assignedTo: codebook.centroids,
-      firstBlock: firstBlock, blockRows: blockRows, origin: origin, moved: moved,
-      workers: workers, stop: stop,
-      codes: LentMemory(codes.mutableSpan))
+    var call = BlockCall(observations, weights: weights, assignedTo: codebook.centroids)
+    (call.firstBlock, call.blockRows) = (firstBlock, blockRows)
+    (call.origin, call.moved) = (origin, moved)
+    (call.workers, call.stop) = (workers, stop)
+    let sums = try BlockSums(adding: call, codes: LentMemory(codes.mutableSpan))
     return (sums, codes)
   }
 }

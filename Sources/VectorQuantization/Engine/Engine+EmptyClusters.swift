@@ -45,15 +45,15 @@ extension Engine {
       if execution.isStopped { return }
     }
     let distances = pass.distances(&wave, codes: &codes)
-    var farthest = FarthestRows<Scalar>(
-      capacity: Relocation.candidateCount(emptyCount: empty.count))
-    var members = [Int](repeating: 0, count: wave.plan.clusterCount)
-    for row in codes.indices where input.weight(row) > 0 {
-      members[Int(codes[row])] += 1
-      if distances[row] > 0 { farthest.offer(row, at: distances[row]) }
+    var relocation = Relocation(
+      clusterCount: wave.plan.clusterCount,
+      capacity: Relocation.capacity(emptyCount: empty.count))
+    for row in codes.indices {
+      let candidate = Relocation.Candidate(
+        row: row, code: codes[row], distance: Double(distances[row]))
+      relocation.offer(candidate, weight: input.weight(row))
     }
-    let candidates = farthest.rows.map { Relocation.Candidate(row: $0, code: codes[$0]) }
-    let moves = Relocation.moves(to: empty, from: candidates, members: members)
+    let moves = relocation.moves(to: empty)
     if moves.isEmpty { return }
     for move in moves { codes[move.row] = move.code }
     pass.sums = .whole

@@ -114,9 +114,9 @@ extension Engine {
       runs.wave.codebooks.drop(dropped, slot: run.slot)
       runs.codes.movedCount = nil
     }
-    let step = Convergence.Step(
-      shift: shift, isFixed: isFixed && dropped.isEmpty, lastDistortion: lastDistortion,
-      distortion: run.distortion)
+    var step = Convergence.Step(
+      iteration: run.iterations, shift: shift, hasMoved: !isFixed, hasDropped: !dropped.isEmpty)
+    (step.lastDistortion, step.distortion) = (lastDistortion, run.distortion)
     decide(&run, step, isMeasured: measured && runs.usesCodes)
     let scale = input.frame.scale
     let answer = report(
@@ -127,11 +127,8 @@ extension Engine {
 
   /// Whether a run goes on.
   private func decide(_ run: inout Run, _ step: Convergence.Step, isMeasured: Bool) {
-    if convergence.isReached(by: step) {
-      run.outcome = .converged
-    } else if run.iterations < options.maximumIterations {
-      return
-    }
+    guard let outcome = convergence.outcome(of: step) else { return }
+    run.outcome = outcome
     // Figures of centroids that did not move are those they end with, if a search took them. A single
     // run is measured by the assignment that yields its codes.
     run.stage = options.restarts == 1 || (step.isFixed && isMeasured) ? .done : .finishing

@@ -22,7 +22,9 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     options = fit.options
     input = fit.input
     execution = fit.execution
-    convergence = Convergence(stopping: fit.options.stopping, meanVariance: fit.meanVariance)
+    convergence = Convergence(
+      stopping: fit.options.stopping, meanVariance: fit.meanVariance,
+      maximumIterations: fit.options.maximumIterations)
     totalWeight = fit.totalWeight
     self.keepsLastAssignment = keepsLastAssignment
     self.onIteration = onIteration

@@ -9,15 +9,10 @@ extension Moments {
     if !isFinite, let (row, column) = observations.firstPosition(where: { !$0.isFinite }) {
       throw .notFinite(row: row, column: column)
     }
-    // No sum of these observations, of any of them and from any origin among them, may overflow.
     let greatest = greatest.max() ?? 0
-    let extent = greatest + (mean.map(\.magnitude).max() ?? 0)
-    let count = max(Double(observations.rowCount), totalWeight)
-    if !(4 * count * extent).isFinite {
-      let limit = Double.greatestFiniteMagnitude / (16 * count)
-      let place = observations.firstPosition { Double($0).magnitude > limit }
-      throw .magnitudeTooLarge(row: place?.row ?? 0, column: place?.column ?? 0)
-    }
+    try Magnitude.check(
+      observations, extent: greatest + (mean.map(\.magnitude).max() ?? 0),
+      count: max(Double(observations.rowCount), totalWeight))
     // Squares of very large or very small differences need units of their own.
     if !variance.allSatisfy(\.isFinite) || (greatest > 0 && greatest < 0x1p-400) {
       let unit = Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1)

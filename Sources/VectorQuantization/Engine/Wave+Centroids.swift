@@ -31,7 +31,7 @@ extension Wave {
     let stretches = codebooks.stretches(slot)
     let threads = Workers.count(
       forElements: stretches.codes.count * plan.featureCount, limit: codebooks.workers)
-    // For each stretch its shift, and whether anything moved.
+    // For each stretch its shift, and how many centroids moved.
     let moves = TileMemory<Double>(count: 2 * stretches.count)
     move(slot, stretches, noting: moves, threads: threads)
     let all = moves.span
@@ -43,43 +43,17 @@ extension Wave {
     _ slot: Int, _ stretches: CodeStretches, noting moves: borrowing TileMemory<Double>,
     threads: Int
   ) {
-    let (d, rules) = (plan.featureCount, codebooks.metric.rules)
+    let (frame, metric) = (codebooks.frame, codebooks.metric)
     stretches.forEach(workers: threads) { _, item, codes in
-      var move = moves.lend((2 * item)..<(2 * item + 2))
-      let mean = TileMemory<Double>(count: d)
+      var move = CentroidMove(origin: frame.origin, scale: frame.scale, metric: metric)
       for code in codes {
-        let weight = runSums.weight(slot, code: code)
-        if weight == 0 { continue }
-        var target = mean.lent
-        findMean(of: runSums.sum(slot, code: code), weight: weight, into: &target)
-        rules.makeCentroid(&target)
-        moveCentroid(code, slot: slot, to: target.span, noting: &move)
+        var centroid = codebooks.centroid(code, slot: slot)
+        move(
+          &centroid, to: runSums.sum(slot, code: code),
+          weight: runSums.weight(slot, code: code))
       }
-    }
-  }
-
-  /// The mean of a cluster whose sum and weight are known.
-  private func findMean(
-    of sum: Span<Double>, weight: Double, into mean: inout MutableSpan<Double>
-  ) {
-    let origin = codebooks.frame.origin
-    for feature in mean.indices { mean[feature] = origin[feature] + sum[feature] / weight }
-  }
-
-  /// Moves a centroid, and adds to `move` its shift and whether it moved.
-  private func moveCentroid(
-    _ code: Int, slot: Int, to position: Span<Double>, noting move: inout MutableSpan<Double>
-  ) {
-    let scale = codebooks.frame.scale
-    var centroid = codebooks.centroid(code, slot: slot)
-    for feature in centroid.indices {
-      let next = Scalar(position[feature])
-      let moved = (Double(next) - Double(centroid[feature])) * scale
-      move[0] += moved * moved
-      if next != centroid[feature] {
-        move[1] = 1
-        centroid[feature] = next
-      }
+      var noted = moves.lend((2 * item)..<(2 * item + 2))
+      (noted[0], noted[1]) = (move.shift, Double(move.count))
     }
   }
 }

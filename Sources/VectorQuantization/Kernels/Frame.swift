@@ -10,17 +10,10 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   /// A power of two; 1 unless the data are extreme.
   let scale: Double
   /// Where sums are taken from, in the units of the data: as `shift` has it for features that lie
-  /// far from 0, and 0 for the others.
-  ///
-  /// Far means that every difference from the origin is exact (P. H. Sterbenz: numbers within a
-  /// factor of 2). Elsewhere a difference could lose digits of the smaller number, and the numbers
-  /// themselves add up as well.
+  /// far from 0, and 0 for the others, as `Origin` says.
   var origin: [Double]
 
   /// Creates a frame with its origin near `center`.
-  ///
-  /// The origin keeps few bits. That is near enough, and differences from it of data with few bits
-  /// themselves (pixels, counts, readings) are then exact, and so are their sums.
   ///
   /// - Parameters:
   ///   - center: A point among the data, one coordinate a feature.
@@ -28,13 +21,12 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   init(center: [Double], extents: [Double]) {
     let scale = Self.scale(for: 2 * (extents.max() ?? 0))
     let shift = zip(center, extents).map { center, extent in
-      Scalar(Self.rounded(center, to: extent / 32) * scale)
+      Scalar(Origin.near(center, extent: extent) * scale)
     }
     self.shift = shift
     self.scale = scale
     self.origin = zip(shift, extents).map { shift, extent in
-      let origin = Double(shift) / scale
-      return abs(origin) >= 8 * extent ? origin : 0
+      Origin.ofSums(Double(shift) / scale, extent: extent)
     }
   }
 
@@ -46,14 +38,6 @@ struct Frame<Scalar: VectorScalar>: Sendable {
     let moments = Moments(of: ObservationTiles(codebook), Team(kernels, workers: 1))
     self.init(
       center: moments.mean.map { $0.isFinite ? $0 : 0 }, extents: moments.greatest)
-  }
-
-  /// The multiple of a power of two, of about `step`, that is nearest to `value`.
-  private static func rounded(_ value: Double, to step: Double) -> Double {
-    guard step.isNormal else { return value }
-    let unit = Double(sign: .plus, exponent: Int(step.exponent), significand: 1)
-    let multiple = (value / unit).rounded()
-    return multiple.isFinite ? multiple * unit : value
   }
 
   /// The power of two that brings `extent` to about 1, or 1 if squares of it are safe as they are.

@@ -15,6 +15,8 @@ struct Euclidean: MetricRules {
     if let weights {
       for row in squared.indices {
         let weight = Double(weights[row])
+        // A square that overflows would make the sums NaN, and its weight says that it counts nothing.
+        if weight == 0 { continue }
         inertia += weight * squared[row]
         distances += weight * squared[row].squareRoot()
       }

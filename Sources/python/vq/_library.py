@@ -93,6 +93,16 @@ class Functions:
                 error,
             ],
         )
+        self.partial_origin = _declare(
+            library,
+            f"cvq_partial_origin_{suffix}",
+            [c_void_p, c_void_p, c_int64, c_int64, c_void_p, error],
+        )
+        self.partial_far = _declare(
+            library,
+            f"cvq_partial_far_{suffix}",
+            [POINTER(s.FarRows), c_void_p, c_void_p, c_void_p, c_int64, c_int64, error],
+        )
 
 
 class Library:
@@ -108,6 +118,19 @@ class Library:
         self.partial_size = _declare(library, "cvq_partial_size", [c_int64, c_int64], c_size_t)
         self.partial_merge = _declare(
             library, "cvq_partial_merge", [c_void_p, c_size_t, c_void_p, c_size_t, error]
+        )
+        self.partial_outcome = _declare(
+            library,
+            "cvq_partial_outcome",
+            [POINTER(s.PartialStep), POINTER(c_int32), POINTER(c_int32), error],
+        )
+        self.partial_far_capacity = _declare(
+            library, "cvq_partial_far_capacity", [c_int64], c_int64
+        )
+        far = POINTER(s.FarRows)
+        self.partial_far_merge = _declare(library, "cvq_partial_far_merge", [far, far, error])
+        self.partial_moves = _declare(
+            library, "cvq_partial_moves", [far, c_void_p, c_void_p, POINTER(c_int64), error]
         )
         self.get_configuration = _declare(
             library, "cvq_get_configuration", [POINTER(s.Configuration), error]

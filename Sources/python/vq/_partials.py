@@ -28,6 +28,8 @@ class Step(NamedTuple):
     distortion: float
     centroid_shift: float
     """The sum of the squared distances that centroids moved."""
+    moved_clusters: int
+    """How many centroids moved."""
     counts: np.ndarray
     """The observations of each code."""
     weights: np.ndarray
@@ -173,6 +175,7 @@ def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = No
         result.inertia,
         result.distortion,
         result.centroid_shift,
+        result.moved_clusters,
         np.frombuffer(partial, "<i8", k, _HEADER_BYTES).copy(),
         np.frombuffer(partial, "<f8", k, _HEADER_BYTES + 8 * k).copy(),
         np.frombuffer(partial, "<f8", k * d, _HEADER_BYTES + 16 * k).reshape(k, d).copy(),

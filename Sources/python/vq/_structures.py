@@ -56,6 +56,7 @@ PREFERENCES = {"inertia": 0, "distortion": 1}
 CODES_OF = {"result": 0, "last_iteration": 1}
 PHASES = ("seeding", "iterating", "finishing")
 OUTCOMES = ("converged", "max_iterations", "stopped")
+GOES_ON = -1
 
 
 class Sized(Structure):
@@ -190,6 +191,39 @@ class PartialResult(Sized):
         ("distortion", c_double),
         ("centroid_shift", c_double),
         ("empty_clusters", c_int64),
+        ("moved_clusters", c_int64),
+    ]
+
+
+class PartialStep(Sized):
+    """cvq_partial_step"""
+
+    _fields_ = [
+        ("size", c_size_t),
+        ("iteration", c_int64),
+        ("max_iterations", c_int64),
+        ("stopping", c_int32),
+        ("reserved", c_int32),
+        ("threshold", c_double),
+        ("mean_variance", c_double),
+        ("centroid_shift", c_double),
+        ("moved_clusters", c_int64),
+        ("dropped_clusters", c_int64),
+        ("last_distortion", c_double),
+        ("distortion", c_double),
+    ]
+
+
+class FarRows(Sized):
+    """cvq_far_rows"""
+
+    _fields_ = [
+        ("size", c_size_t),
+        ("clusters", c_int64),
+        ("members", c_void_p),
+        ("capacity", c_int64),
+        ("count", c_int64),
+        ("rows", c_void_p),
     ]
 
 

@@ -92,7 +92,7 @@ import VectorQuantization
 
   @Test("sums that exceed a double together do not merge, and are left as they are")
   func refusesOverflow() throws {
-    let codebook = Codebook<Double>([[0]])
+    let codebook = Codebook<Double>([[1e308]])
     func sums(_ block: Int) throws -> BlockSums {
       let observations: Matrix<Double> = [[1e308]]
       return try BlockSums.adding(

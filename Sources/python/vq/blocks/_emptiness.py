@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _partials
 from .._errors import ClusterError
-from ._farthest import Farthest, Members
+from ._farthest import Farthest
 from ._source import Source
 from ._steps import AddUp
 
@@ -30,30 +30,11 @@ def mended(
             f"cluster {empty[0]} has no observations left in iteration {iteration}; start from "
             "other centroids, or choose another rule for empty clusters"
         )
-    # As many to spare as there are empty clusters, for those that may not leave theirs.
-    (found,) = source.run(Farthest(step.codebook, 2 * len(empty)))
-    moved = relocated(found, empty)
+    (found,) = source.run(Farthest(step.codebook, len(empty)))
+    moved = found.moves()
     if len(moved[0]) == 0:
         return sums, empty[:0]
     # Anew, so that sums are what they would be had the codes been so from the start. The figures
     # are those of the true codes both times.
     again = replace(step, moved=moved)
     return again.finish(source.run(again)), empty[:0]
-
-
-def relocated(found: Members, empty: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Gives the rows farthest from their centroids to the empty clusters, one to each.
-
-    The last row of a cluster stays; a cluster may then stay empty until the next iteration.
-
-    Returns the rows and their new codes, by ascending row.
-    """
-    left = found.counts.copy()
-    movable: list[int] = []
-    for row, code in zip(found.farthest.numbers, found.farthest.values, strict=True):
-        if len(movable) < len(empty) and left[code] > 1:
-            left[code] -= 1
-            movable.append(row)
-    rows = np.array(movable, np.int64)
-    order = np.argsort(rows)
-    return rows[order], empty[: len(rows)][order].astype(np.int32)

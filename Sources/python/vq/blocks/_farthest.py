@@ -4,53 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from .. import _engine
-from ._least import LeastSoFar, Rows, least, pieces
+from .._rules import FarRows, far_bytes
+from ._least import pieces
 from ._running import Block
 from ._steps import gathered, naming
 
 
-class Members(NamedTuple):
-    """The rows farthest from their centroids, and how many rows with weight each code has."""
-
-    farthest: Rows
-    """Their values are their codes, and their keys the distances, negative."""
-    counts: np.ndarray
-
-
 @dataclass(frozen=True)
 class Farthest:
-    """Finds the rows that lie farthest from their nearest centroid, and not on it."""
+    """Finds the rows that so many empty clusters may take over."""
 
     codebook: np.ndarray
-    count: int
+    empty_clusters: int
 
     @property
     def result_bytes(self) -> int:
-        return 20 * self.count + 8 * len(self.codebook)
+        return far_bytes(len(self.codebook), self.empty_clusters)
 
     def __call__(self, blocks: Iterable[Block]) -> list[Any]:
         return gathered(self, map(self._of, blocks))
 
     def combine(self, results: list[Any]) -> list[Any]:
-        farthest = least((part.farthest for part in results), self.count)
-        return [Members(farthest, sum(part.counts for part in results))]
+        total = self._none()
+        for part in results:
+            total.merge(part)
+        return [total]
 
-    def _of(self, block: Block) -> Members:
-        farthest = LeastSoFar(self.count, 0, np.dtype(np.int32))
-        counts = np.zeros(len(self.codebook), np.int64)
+    def _none(self) -> FarRows:
+        return FarRows(len(self.codebook), self.empty_clusters)
+
+    def _of(self, block: Block) -> FarRows:
+        found = self._none()
         for piece in pieces(block):
             with naming(block, piece.start):
                 codes, distances = _engine.assign(block.rows[piece], self.codebook, workers=1)
             assert distances is not None
-            keys, counted = -distances.astype(np.float64), codes
-            if block.weights is not None:
-                has_weight = block.weights[piece] > 0
-                keys, counted = np.where(has_weight, keys, 0), codes[has_weight]
-            farthest.offer(keys, block.first_row + piece.start, codes)
-            counts += np.bincount(counted, minlength=len(counts))
-        return Members(farthest.rows, counts)
+            weights = None if block.weights is None else block.weights[piece]
+            found.offer(codes, distances, weights, block.first_row + piece.start)
+        return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .. import _rules
 from .._engine import Fit
 from ._emptiness import mended
 from ._options import Options
@@ -52,7 +53,7 @@ class Iterating:
         self._source = source
         self._options = options
         self._origin = origin_of_sums(source)
-        self._tolerance = options.threshold * mean_variance
+        self._mean_variance = mean_variance
 
     def after(self, run: Run) -> Run:
         """Does what comes next in a run: an iteration, or the last measurement."""
@@ -65,20 +66,20 @@ class Iterating:
         iterations = run.iterations + 1
         has_empty = bool((sums.weights == 0).any())
         sums, dropped = mended(self._source, step, sums, self._options.empty_clusters, iterations)
-        has_moved = not np.array_equal(sums.centroids, run.centroids)
-        outcome = ""
-        # The squares of small shifts may vanish.
-        if not has_moved or 0 < sums.centroid_shift <= self._tolerance:
-            outcome = "converged"
-        elif iterations == self._options.max_iterations:
-            outcome = "max_iterations"
+        end = _rules.end_of_run(
+            sums,
+            iteration=iterations,
+            max_iterations=self._options.max_iterations,
+            threshold=self._options.threshold,
+            mean_variance=self._mean_variance,
+            dropped_clusters=len(dropped),
+        )
         return replace(
             run,
             centroids=np.delete(sums.centroids, dropped, axis=0),
             iterations=iterations,
             empty_iterations=run.empty_iterations + has_empty,
             shift=sums.centroid_shift,
-            outcome=outcome,
-            # Figures of centroids that did not move are those they end with.
-            is_measured=not has_moved and len(dropped) == 0,
+            outcome=end.outcome,
+            is_measured=end.is_fixed,
         )

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from .. import _rules
 from .._arrays import scalar_for
 from ._source import Source
 from ._steps import AddUp
@@ -17,20 +18,10 @@ def middle(source: Source) -> np.ndarray:
 
 
 def origin_of_sums(source: Source) -> np.ndarray:
-    """Returns the point that sums are taken of differences from.
-
-    Far from 0 it is the middle of each feature, rounded to few bits, so that differences from it
-    are exact; elsewhere a difference could lose digits, and the numbers themselves add up as well.
-    """
-    extent = source.maximum / 2 - source.minimum / 2
-    center = middle(source).astype(np.float64)
-    # A power of two, of about a sixteenth of the extent; of no extent, all numbers are the middle.
-    unit = np.ldexp(1.0, np.frexp(extent)[1] - 5)
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        rounded = np.where(extent > 0, np.rint(center / unit) * unit, center)
-    rounded = rounded.astype(scalar_for(source.dtype)).astype(np.float64)
-    is_far = np.abs(rounded) / 16 >= extent
-    return np.where(is_far & np.isfinite(rounded), rounded, 0.0)
+    """Returns the point that sums are taken of differences from."""
+    return _rules.origin_of_sums(
+        source.minimum, source.maximum, source.rows, scalar_for(source.dtype)
+    )
 
 
 def mean_variance(source: Source) -> float:

@@ -1,0 +1,69 @@
+/// A call that adds up blocks, as it was made.
+package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
+  let observations: Observations<Scalar>
+  /// One an observation, finite and not negative; `nil` means 1 each.
+  let weights: Span<Scalar>?
+  /// The centroids, one a row.
+  let codebook: Matrix<Scalar>
+  /// The number of the first block.
+  package var firstBlock = 0
+  /// The rows of a block; only the last may have fewer.
+  package var blockRows = 65536
+  /// A point among the data, which sums are taken of differences from; `nil` means 0.
+  package var origin: [Double]?
+  /// Rows, counted over all blocks, to add to another code than their nearest.
+  package var moved: [Int: Int32] = [:]
+  /// The most threads to use; `nil` means every processor.
+  package var workers: Int?
+  /// Ends the call when raised.
+  package var stop: StopFlag?
+
+  /// Describes a call that leaves everything else at its default.
+  @_lifetime(copy observations, copy weights)
+  package init(
+    _ observations: Observations<Scalar>, weights: Span<Scalar>?,
+    assignedTo codebook: Matrix<Scalar>
+  ) {
+    self.observations = observations
+    self.weights = weights
+    self.codebook = codebook
+  }
+
+  /// The numbers of the blocks, of a call that can be used.
+  func checkedBlocks() throws(ClusteringError) -> Range<Int> {
+    let (n, d) = (observations.rowCount, observations.columnCount)
+    if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
+    try codebook.span.validateCodebook(featureCount: d)
+    if BlockSums.byteCount(clusterCount: codebook.rowCount, featureCount: d) == nil {
+      throw .invalidOption(
+        name: "codebook", value: "\(codebook.rowCount) x \(d)",
+        allowed: "smaller: sums of it cannot travel")
+    }
+    if blockRows < 1 { throw .atLeastOne("blockRows", blockRows) }
+    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    let count = (n - 1) / blockRows + 1
+    let greatest = BlockSums.mostBlocks(of: blockRows) - count
+    if firstBlock < 0 || firstBlock > greatest {
+      throw .invalidOption(
+        name: "firstBlock", value: "\(firstBlock)",
+        allowed: "from 0 to \(greatest) for \(count) blocks of \(blockRows) rows")
+    }
+    if let origin, !origin.allSatisfy(\.isFinite) {
+      throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
+    }
+    if let code = moved.values.first(where: { $0 < 0 || $0 >= codebook.rowCount }) {
+      throw .invalidOption(
+        name: "moved", value: "\(code)", allowed: "codes from 0 to \(codebook.rowCount - 1)")
+    }
+    // All may be 0 here, if they are not in other blocks.
+    _ = try KMeans.checkedTotal(of: weights, rowCount: n)
+    let blocks = firstBlock..<(firstBlock + count)
+    if !BlockSums.isNode(blocks) {
+      let power = BlockSums.leastPower(notBelow: count)
+      throw .invalidOption(
+        name: "firstBlock", value: "\(firstBlock)",
+        allowed: "a multiple of \(power) for \(count) blocks; add up fewer at a time")
+    }
+    return blocks
+  }
+}

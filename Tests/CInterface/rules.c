@@ -1,0 +1,292 @@
+// The rules of an iteration that is shared: the origin, the end of a run, and the rows that empty
+// clusters get.
+
+#include <math.h>
+#include <string.h>
+
+#include "blocks.h"
+#include "checks.h"
+#include "memory.h"
+
+static void chooses_an_origin(void) {
+  static const double minimum[] = {1000, -1, 3, 1000}, maximum[] = {1003, 1, 3, 3000};
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    situation("width=%d", both_scalars[w]);
+    double *origin = take(4 * sizeof *origin);
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_OK, call_origin(both_scalars[w], minimum, maximum, 4, 100, origin, &error),
+                 &error);
+    CHECK(origin[0] >= 1000 && origin[0] <= 1003 && origin[0] * 16 == floor(origin[0] * 16));
+    CHECK(origin[1] == 0 && origin[2] == 3 && origin[3] == 0);
+
+    const double large[] = {0, -1.5e308}, larger[] = {1, 1.5e308};
+#define REFUSED(STATUS, ...) \
+  CHECK_STATUS(STATUS, call_origin(both_scalars[w], __VA_ARGS__, &error), &error)
+    REFUSED(CVQ_ERROR_NOT_FINITE, large, larger, 2, 2, origin);
+    CHECK(error.row == -1 && error.column == 1);
+    REFUSED(CVQ_ERROR_ARGUMENT, maximum, minimum, 4, 2, origin);
+    REFUSED(CVQ_ERROR_ARGUMENT, minimum, maximum, 0, 2, origin);
+    REFUSED(CVQ_ERROR_ARGUMENT, minimum, maximum, 4, 0, origin);
+    REFUSED(CVQ_ERROR_ARGUMENT, minimum, maximum, INT64_MAX, 2, origin);
+    REFUSED(CVQ_ERROR_ARGUMENT, NULL, maximum, 4, 2, origin);
+    REFUSED(CVQ_ERROR_ARGUMENT, minimum, NULL, 4, 2, origin);
+    REFUSED(CVQ_ERROR_ARGUMENT, minimum, maximum, 4, 2, NULL);
+#undef REFUSED
+  }
+}
+
+// A step that converges by its shift, just so.
+static cvq_partial_step usual_step(void) {
+  cvq_partial_step step;
+  memset(&step, 0, sizeof step);
+  step.size = sizeof step;
+  step.iteration = 3;
+  step.max_iterations = 5;
+  step.threshold = 0.1;
+  step.mean_variance = 10;
+  step.centroid_shift = 1;
+  step.moved_clusters = 2;
+  step.last_distortion = INFINITY;
+  return step;
+}
+
+static int32_t outcome_of(const cvq_partial_step *step, int32_t fixed) {
+  int32_t outcome = -9, is_fixed = -9;
+  cvq_error error = no_error();
+  CHECK_STATUS(CVQ_OK, cvq_partial_outcome(step, &outcome, &is_fixed, &error), &error);
+  CHECK(is_fixed == fixed);
+  return outcome;
+}
+
+static void ends_runs(void) {
+  cvq_partial_step step = usual_step();
+  CHECK(outcome_of(&step, 0) == CVQ_CONVERGED);
+  step.centroid_shift = 1.01;
+  CHECK(outcome_of(&step, 0) == CVQ_GOES_ON);
+  step.iteration = 5;
+  CHECK(outcome_of(&step, 0) == CVQ_REACHED_MAX_ITERATIONS);
+  step = usual_step();
+  step.stopping = CVQ_STOP_NEVER;
+  CHECK(outcome_of(&step, 0) == CVQ_GOES_ON);
+  step.moved_clusters = 0;
+  CHECK(outcome_of(&step, 1) == CVQ_CONVERGED);
+  step.dropped_clusters = 1;
+  CHECK(outcome_of(&step, 0) == CVQ_GOES_ON);
+  step = usual_step();
+  step.stopping = CVQ_STOP_DISTORTION_CHANGE;
+  CHECK(outcome_of(&step, 0) == CVQ_GOES_ON);
+  step.last_distortion = 0.1;
+  CHECK(outcome_of(&step, 0) == CVQ_CONVERGED);
+}
+
+static void refuses_steps(void) {
+  cvq_error error = no_error();
+  int32_t outcome;
+  cvq_partial_step step = usual_step();
+  CHECK_STATUS(CVQ_OK, cvq_partial_outcome(&step, &outcome, NULL, &error), &error);
+  CHECK_STATUS(CVQ_ERROR_ARGUMENT, cvq_partial_outcome(&step, NULL, NULL, &error), &error);
+  CHECK_STATUS(CVQ_ERROR_ARGUMENT, cvq_partial_outcome(NULL, &outcome, NULL, &error), &error);
+#define REFUSED(STATUS, FIELD, VALUE)                                                      \
+  step = usual_step();                                                                     \
+  step.FIELD = VALUE;                                                                      \
+  CHECK_STATUS(STATUS, cvq_partial_outcome(&step, &outcome, NULL, &error), &error)
+  REFUSED(CVQ_ERROR_ARGUMENT, size, 0);
+  REFUSED(CVQ_ERROR_OPTION, iteration, 0);
+  REFUSED(CVQ_ERROR_OPTION, max_iterations, 0);
+  REFUSED(CVQ_ERROR_OPTION, stopping, 3);
+  REFUSED(CVQ_ERROR_OPTION, threshold, -1);
+  REFUSED(CVQ_ERROR_OPTION, threshold, NAN);
+#undef REFUSED
+}
+
+// Room for what empty clusters can be given, with nothing in it.
+static cvq_far_rows take_far(size_t clusters, int64_t empty) {
+  cvq_far_rows far = {.size = sizeof far};
+  far.clusters = (int64_t)clusters;
+  far.members = take(clusters * sizeof *far.members);
+  memset(far.members, 0, clusters * sizeof *far.members);
+  far.capacity = cvq_partial_far_capacity(empty);
+  far.rows = take((size_t)far.capacity * sizeof *far.rows);
+  return far;
+}
+
+static void gives_far_rows_away(void) {
+  // The last two rows have no weight; rows 2 and 3 tie; row 5 is the last of its cluster.
+  static const int32_t codes[] = {0, 0, 0, 0, 0, 1, 0, 3};
+  static const double distances[] = {1, 0, 7, 7, 2, 9, 8, 8}, ones[] = {1, 1, 1, 1, 1, 1, 0, 0};
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    scalar scalar = both_scalars[w];
+    situation("width=%d", scalar);
+    void *numbers = take_numbers(scalar, distances, 8), *weights = take_numbers(scalar, ones, 8);
+    void *late = take_numbers(scalar, distances + 3, 5);
+    void *late_weights = take_numbers(scalar, ones + 3, 5);
+    cvq_far_rows whole = take_far(4, 2), first = take_far(4, 2), second = take_far(4, 2);
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_OK, call_far(scalar, &whole, codes, numbers, weights, 8, 100, &error), &error);
+    CHECK(whole.members[0] == 5 && whole.members[1] == 1 && whole.members[3] == 0);
+    CHECK(whole.count == whole.capacity && whole.capacity == 4);
+    CHECK(whole.rows[0].row == 105 && whole.rows[1].row == 102 && whole.rows[2].row == 103);
+    CHECK(whole.rows[0].distance == 9 && whole.rows[0].code == 1 && whole.rows[3].row == 104);
+
+    CHECK_STATUS(CVQ_OK, call_far(scalar, &first, codes, numbers, NULL, 3, 100, &error), &error);
+    CHECK_STATUS(CVQ_OK, call_far(scalar, &second, codes + 3, late, late_weights, 5, 103, &error),
+                 &error);
+    CHECK_STATUS(CVQ_OK, cvq_partial_far_merge(&second, &first, &error), &error);
+    CHECK(second.count == 4);
+    CHECK(memcmp(second.rows, whole.rows, 4 * sizeof *whole.rows) == 0);
+    CHECK(memcmp(second.members, whole.members, 4 * sizeof *whole.members) == 0);
+
+    int64_t *rows = take(4 * sizeof *rows), moved = 0;
+    int32_t *targets = take(4 * sizeof *targets);
+    CHECK_STATUS(CVQ_OK, cvq_partial_moves(&whole, rows, targets, &moved, &error), &error);
+    CHECK(moved == 2 && rows[0] == 102 && rows[1] == 103 && targets[0] == 2 && targets[1] == 3);
+  }
+  CHECK(cvq_partial_far_capacity(0) == 0 && cvq_partial_far_capacity(-1) == 0);
+  CHECK(cvq_partial_far_capacity(INT64_MAX) > 0);
+}
+
+static void refuses_far_rows(void) {
+  static const int32_t codes[] = {0, 1};
+  static const double distances[] = {1, 2};
+  cvq_far_rows far = take_far(2, 1), others = take_far(3, 1), wrong;
+  int64_t rows[2], moved;
+  int32_t targets[2];
+  cvq_error error = no_error();
+  CHECK_STATUS(CVQ_OK, cvq_partial_far_f64(&far, codes, distances, NULL, 2, 0, &error), &error);
+#define REFUSED(CALL) CHECK_STATUS(CVQ_ERROR_ARGUMENT, CALL, &error)
+  REFUSED(cvq_partial_far_f64(NULL, codes, distances, NULL, 2, 0, &error));
+  REFUSED(cvq_partial_far_f64(&far, NULL, distances, NULL, 2, 0, &error));
+  REFUSED(cvq_partial_far_f64(&far, codes, NULL, NULL, 2, 0, &error));
+  REFUSED(cvq_partial_far_f64(&far, codes, distances, NULL, -1, 0, &error));
+  REFUSED(cvq_partial_far_f64(&far, codes, distances, NULL, 2, -1, &error));
+  REFUSED(cvq_partial_far_f64(&far, codes, distances, NULL, 2, INT64_MAX, &error));
+  static const int32_t other_codes[] = {0, 2};
+  REFUSED(cvq_partial_far_f64(&far, other_codes, distances, NULL, 2, 0, &error));
+  CHECK(far.members[0] == 1 && far.members[1] == 1 && far.count == 2);
+  REFUSED(cvq_partial_far_merge(&far, &others, &error));
+  REFUSED(cvq_partial_far_merge(&far, NULL, &error));
+  REFUSED(cvq_partial_far_merge(NULL, &far, &error));
+  REFUSED(cvq_partial_moves(NULL, rows, targets, &moved, &error));
+  REFUSED(cvq_partial_moves(&far, rows, targets, NULL, &error));
+#define SPOILED(FIELD, VALUE) \
+  wrong = far;                \
+  wrong.FIELD = VALUE;        \
+  REFUSED(cvq_partial_moves(&wrong, rows, targets, &moved, &error))
+  SPOILED(size, 0);
+  SPOILED(clusters, 0);
+  SPOILED(clusters, INT64_MAX);
+  SPOILED(members, NULL);
+  SPOILED(capacity, -1);
+  SPOILED(capacity, INT64_MAX);
+  SPOILED(count, -1);
+  SPOILED(count, 3);
+  SPOILED(rows, NULL);
+  far.rows[1].code = 2;
+  REFUSED(cvq_partial_moves(&far, rows, targets, &moved, &error));
+#undef SPOILED
+#undef REFUSED
+}
+
+// What is left of an iteration whose sums had empty clusters: they take over far rows.
+static void relocate(const blocks *b, cvq_partial_options *options, int64_t empty, void *next,
+                     cvq_partial_result *result) {
+  cvq_error error = no_error();
+  int32_t *codes = take(b->p.n * sizeof *codes);
+  void *distances = take(b->p.n * (size_t)b->p.scalar);
+  CHECK_STATUS(CVQ_OK,
+               call_vq(b->p.scalar, &b->p.matrix, b->p.codebook, b->p.k, NULL, codes, distances,
+                       &error),
+               &error);
+  cvq_far_rows far = take_far(b->p.k, empty);
+  CHECK_STATUS(
+      CVQ_OK,
+      call_far(b->p.scalar, &far, codes, distances, NULL, (int64_t)b->p.n, 0, &error), &error);
+  int64_t *rows = take((size_t)far.capacity * sizeof *rows);
+  int32_t *targets = take((size_t)far.capacity * sizeof *targets);
+  CHECK_STATUS(CVQ_OK, cvq_partial_moves(&far, rows, targets, &options->moved, &error), &error);
+  options->moved_rows = rows;
+  options->moved_codes = targets;
+  void *partial = take(b->bytes);
+  CHECK_STATUS(CVQ_OK,
+               call_partial(b->p.scalar, &b->p.matrix, NULL, b->p.codebook, b->p.k, options,
+                            partial, b->bytes, NULL, &error),
+               &error);
+  CHECK_STATUS(CVQ_OK,
+               call_finish(b->p.scalar, partial, b->bytes, b->p.codebook, b->p.k, b->p.d, NULL,
+                           next, result, &error),
+               &error);
+  options->moved = 0;
+}
+
+// From a start where clusters lose all rows, to the end of the run. Numbers are whole, so sums are
+// exact.
+static void goes_where_kmeans_goes(void) {
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    situation("width=%d", both_scalars[w]);
+    blocks b = take_blocks(both_scalars[w], 100, 9, 2, 7, 0, NULL);
+    scalar scalar = b.p.scalar;
+    uint64_t state = 9;
+    for (size_t i = 0; i < b.p.n * b.p.d; i++) {
+      set_value(scalar, b.p.numbers, i, (double)next_below(&state, 64));
+    }
+    for (size_t i = 0; i < b.p.k * b.p.d; i++) {
+      set_value(scalar, b.p.codebook, i, i < 8 ? (double)next_below(&state, 64) : 1e4);
+    }
+    size_t bytes = b.p.k * b.p.d * (size_t)scalar;
+    void *expected = take(bytes), *next = take(bytes);
+    cvq_kmeans_options clustering;
+    cvq_kmeans_options_init(&clustering, sizeof clustering);
+    clustering.clusters = (int64_t)b.p.k;
+    clustering.threshold = 0;
+    cvq_kmeans_result fit = {.size = sizeof fit};
+    cvq_error error = no_error();
+    CHECK_STATUS(CVQ_OK,
+                 call_kmeans(scalar, &b.p.matrix, NULL, b.p.codebook, &clustering, expected, NULL,
+                             &fit, &error),
+                 &error);
+
+    cvq_partial_options options;
+    cvq_partial_options_init(&options, sizeof options);
+    options.block_rows = b.block_rows;
+    cvq_partial_step step = usual_step();
+    step.max_iterations = clustering.max_iterations;
+    step.threshold = 0;
+    int32_t outcome = CVQ_GOES_ON, relocations = 0;
+    for (step.iteration = 1; outcome == CVQ_GOES_ON; step.iteration++) {
+      void *partial = take(b.bytes);
+      CHECK_STATUS(CVQ_OK,
+                   call_partial(scalar, &b.p.matrix, NULL, b.p.codebook, b.p.k, &options, partial,
+                                b.bytes, NULL, &error),
+                   &error);
+      cvq_partial_result result = {.size = sizeof result};
+      CHECK_STATUS(CVQ_OK,
+                   call_finish(scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, NULL, next,
+                               &result, &error),
+                   &error);
+      if (result.empty_clusters > 0) {
+        relocate(&b, &options, result.empty_clusters, next, &result);
+        relocations++;
+      }
+      step.centroid_shift = result.centroid_shift;
+      step.moved_clusters = result.moved_clusters;
+      memcpy(b.p.codebook, next, bytes);
+      cvq_status status = cvq_partial_outcome(&step, &outcome, NULL, &error);
+      CHECK_STATUS(CVQ_OK, status, &error);
+      if (status != CVQ_OK) return;
+    }
+    CHECK(relocations > 0 && relocations == (int32_t)fit.empty_iterations);
+    CHECK(outcome == fit.outcome && step.iteration - 1 == fit.iterations);
+    CHECK(memcmp(b.p.codebook, expected, bytes) == 0);
+    release_all();
+  }
+}
+
+const test rule_tests[] = {
+    {"the origin of sums lies among features that are far from 0", chooses_an_origin},
+    {"a run ends by the rules of a fit", ends_runs},
+    {"steps that cannot be are refused", refuses_steps},
+    {"empty clusters get the farthest rows, however rows are divided", gives_far_rows_away},
+    {"far rows that cannot be are refused, and leave everything as it is", refuses_far_rows},
+    {"runs by partial sums and rules end where those of kmeans end", goes_where_kmeans_goes},
+    {NULL, NULL},
+};
