@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 /// What becomes of numbers with all their digits, and of any magnitude.
-@Suite struct SortedAccuracyTests {
+@Suite struct SortedTests {
   private func search(_ clusterCount: Int, _ algorithm: KMeans.Algorithm = .sorted) -> KMeans {
     var search = KMeans(clusterCount: clusterCount)
     search.algorithm = algorithm
