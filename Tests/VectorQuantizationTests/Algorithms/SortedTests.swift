@@ -190,4 +190,30 @@ import VectorQuantization
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
+
+  @Test(
+    "gives SciPy's answers", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
+  func givesSciPysAnswers(_ fixture: Fixture) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = try fixture.makeObservations(of: Scalar.self)
+      guard observations.columnCount == 1 else { return }
+      let start = fixture.makeStart(observations)
+      var search: KMeans
+      if let iterations = fixture.iterations {
+        search = .scipyKMeans2(
+          clusterCount: start.rowCount, iterations: iterations, missing: .keep)
+      } else {
+        search = try .scipyKMeans(
+          clusterCount: start.rowCount, threshold: #require(fixture.threshold))
+      }
+      search.algorithm = .sorted
+      let found = try search.fit(
+        observations.span, startingFrom: start.span,
+        keepingLastAssignment: fixture.iterations != nil)
+      let tolerance = Tolerance.centroid(Scalar.self, observations: observations.rowCount)
+      #expect(try agree(found.codebook.centroids, #require(fixture.centroids), within: tolerance))
+      if let codes = fixture.codes { #expect(found.codes == codes) }
+    }
+    try check(fixture.scalar.type)
+  }
 }
