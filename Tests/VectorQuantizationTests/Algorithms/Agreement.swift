@@ -39,9 +39,10 @@ struct Agreement {
 
   /// The options with each algorithm, kernel set and number of workers.
   private func searches(_ options: KMeans) -> [KMeans] {
-    KMeans.Algorithm.cases(columns: columnCount).flatMap { algorithm in
+    let limits: [Int?] = workers.isEmpty ? [options.workers] : workers
+    return KMeans.Algorithm.cases(columns: columnCount).flatMap { algorithm in
       kernels.flatMap { kernels in
-        (workers.isEmpty ? [options.workers] : workers).map { workers in
+        limits.map { workers in
           var search = options
           search.algorithm = algorithm
           search.kernels = kernels ?? options.kernels

@@ -109,7 +109,7 @@ extension EquivalenceTests {
 
   @Test("on any number of workers, with centroids that keep moving")
   func isReproducibleWhileMoving() {
-    let observations = Matrix<Float>.wandering(rows: 5100, columns: 16, clusters: 160, seed: 626)
+    let observations = Matrix<Double>.wandering(rows: 5100, columns: 16, clusters: 160, seed: 626)
     var search = KMeans(clusterCount: 160)
     search.initialization = .points
     search.stopping = .never

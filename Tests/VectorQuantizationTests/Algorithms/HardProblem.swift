@@ -42,7 +42,7 @@ enum HardProblem: CaseIterable {
     case .fewRows, .same, .sameNumbers: 3
     case .integers, .signedZeros: 6
     case .duplicateNumbers: 9
-    case .planeLattice: 12
+    case .planeLattice, .subnormal: 12
     case .duplicates: 17
     case .wandering, .decayingLattice: 60
     default: 24
@@ -57,8 +57,11 @@ enum HardProblem: CaseIterable {
     case .sameNumbers, .signedZeros: 60
     case .asManyClusters: 90
     case .duplicateNumbers: 300
-    case .same, .oneCluster, .apart, .coarse, .beyondBounds, .belowBounds: 431
-    case .numbers: 1500
+    // Nearly all rows have near-ties, which take long.
+    case .subnormal: 200
+    case .same, .oneCluster, .apart, .coarse, .beyondBounds, .belowBounds, .farOutlier: 431
+    case .wandering: 600
+    case .numbers: 1000
     // A tree of boxes with nodes of nodes.
     default: 780
     }
@@ -79,17 +82,18 @@ enum HardProblem: CaseIterable {
   /// Each rule for empty clusters, each for stopping, and two of all combinations with few iterations
   /// and with many: other ones for each problem, so that every combination occurs.
   var searches: [KMeans] {
+    typealias Options = (KMeans.EmptyClusters, KMeans.Stopping, iterations: Int)
     let rules = KMeans.EmptyClusters.allCases
-    let combinations = rules.flatMap { rule in
+    let combinations: [Options] = rules.flatMap { rule in
       Self.stoppings.flatMap { stopping in [2, 60].map { (rule, stopping, $0) } }
     }
     let number = Self.allCases.firstIndex(of: self) ?? 0
     let others = [number, number + combinations.count / 2].map {
       combinations[$0 % combinations.count]
     }
-    let each =
-      rules.map { ($0, .never, 40) } + Self.stoppings.dropFirst().map { (.relocate, $0, 60) }
-    return (each + others).map { rule, stopping, iterations in
+    let each: [Options] = rules.map { ($0, .never, 40) }
+    let stops: [Options] = Self.stoppings.dropFirst().map { (.relocate, $0, 60) }
+    return (each + stops + others).map { rule, stopping, iterations in
       var search = KMeans(clusterCount: clusterCount)
       search.emptyClusters = rule
       search.stopping = stopping

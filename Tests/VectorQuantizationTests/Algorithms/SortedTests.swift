@@ -191,6 +191,20 @@ import VectorQuantization
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
+  @Test("a stop by the caller ends all restarts as it ends Lloyd's", arguments: [1, 3])
+  func stopsForItsCaller(_ restarts: Int) throws {
+    let observations: Matrix<Float> = HardProblem.numbers.observations()
+    let fits = try [KMeans.Algorithm.sorted, .lloyd].map { algorithm in
+      var search = KMeans(clusterCount: HardProblem.numbers.clusterCount)
+      search.algorithm = algorithm
+      search.initialization = .points
+      search.restarts = restarts
+      search.seed = 32
+      return try search.fit(observations.span) { $0.iteration == 2 ? .stop : .proceed }
+    }
+    #expect(fits[0] == fits[1])
+  }
+
   @Test(
     "gives SciPy's answers", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
   func givesSciPysAnswers(_ fixture: Fixture) throws {
