@@ -72,9 +72,9 @@ extension EquivalenceTests {
   func findsTheSameOfFewFeatures(_ scalar: ScalarKind, _ columns: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = Matrix<Scalar>.blobs(
-        rows: 1000, columns: columns, clusters: 40, seed: 543, narrowing: 2)
+        rows: 800, columns: columns, clusters: 40, seed: 543, narrowing: 2)
       expectLloyds(
-        observations, clusterCount: 40, iterations: 20, kernels: KernelSet.available)
+        observations, clusterCount: 40, iterations: 12, kernels: KernelSet.available)
     }
     check(scalar.type)
   }

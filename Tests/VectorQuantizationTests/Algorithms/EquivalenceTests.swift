@@ -33,7 +33,7 @@ import VectorQuantization
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
       let start = problem.start(from: observations)
-      for search in problem.searches {
+      for search in problem.rules + problem.stops + problem.combinations {
         problem.agreement(on: observations).expectLloyds(search) {
           try $0.fit(observations.span, startingFrom: start.span)
         }
@@ -48,7 +48,7 @@ import VectorQuantization
       let observations = problem.observations(Scalar.self)
       let weights = (0..<observations.rowCount).map { Scalar([2, 1, 0.5, 0, 3][$0 % 5]) }
       let start = observations.randomRows(problem.clusterCount, seed: 542)
-      for search in problem.searches {
+      for search in problem.rules + problem.combinations {
         problem.agreement(on: observations).expectLloyds(search) {
           try $0.fit(observations.span, startingFrom: start.span, weights: weights.span)
         }
@@ -59,7 +59,7 @@ import VectorQuantization
 
   @Test(
     "with restarts, by every rule", arguments: ScalarKind.allCases,
-    HardProblem.allCases.filter { $0.columnCount == 1 } + [.plane, .fewRows])
+    HardProblem.allCases.filter { $0.columnCount == 1 } + [.planeLattice, .fewRows])
   func findsTheSameOfRestarts(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
@@ -91,7 +91,7 @@ import VectorQuantization
       search.initialization = initialization
       search.restarts = restarts
       search.stopping = .never
-      search.maximumIterations = 20
+      search.maximumIterations = 12
       search.seed = 610
       problem.agreement(on: observations).expectLloyds(search, "\(problem)") {
         try $0.fit(observations.span)

@@ -79,27 +79,36 @@ enum HardProblem: CaseIterable {
     .never, .distortionChange(atMost: 1e-3), .centroidShift(atMost: 1e-5),
   ]
 
-  /// Each rule for empty clusters, each for stopping, and two of all combinations with few iterations
-  /// and with many: other ones for each problem, so that every combination occurs.
-  var searches: [KMeans] {
-    typealias Options = (KMeans.EmptyClusters, KMeans.Stopping, iterations: Int)
-    let rules = KMeans.EmptyClusters.allCases
-    let combinations: [Options] = rules.flatMap { rule in
-      Self.stoppings.flatMap { stopping in [2, 60].map { (rule, stopping, $0) } }
+  /// Each rule for empty clusters.
+  var rules: [KMeans] {
+    KMeans.EmptyClusters.allCases.map { search($0, .never, iterations: 40) }
+  }
+
+  /// Each rule for stopping but never to.
+  var stops: [KMeans] {
+    Self.stoppings.dropFirst().map { search(.relocate, $0, iterations: 60) }
+  }
+
+  /// Two of all combinations of rules with few iterations and with many: others for each problem, so
+  /// that every combination occurs.
+  var combinations: [KMeans] {
+    let all = KMeans.EmptyClusters.allCases.flatMap { rule in
+      Self.stoppings.flatMap { stopping in
+        [2, 60].map { search(rule, stopping, iterations: $0) }
+      }
     }
     let number = Self.allCases.firstIndex(of: self) ?? 0
-    let others = [number, number + combinations.count / 2].map {
-      combinations[$0 % combinations.count]
-    }
-    let each: [Options] = rules.map { ($0, .never, 40) }
-    let stops: [Options] = Self.stoppings.dropFirst().map { (.relocate, $0, 60) }
-    return (each + stops + others).map { rule, stopping, iterations in
-      var search = KMeans(clusterCount: clusterCount)
-      search.emptyClusters = rule
-      search.stopping = stopping
-      search.maximumIterations = iterations
-      return search
-    }
+    return [number, number + all.count / 2].map { all[$0 % all.count] }
+  }
+
+  private func search(
+    _ rule: KMeans.EmptyClusters, _ stopping: KMeans.Stopping, iterations: Int
+  ) -> KMeans {
+    var search = KMeans(clusterCount: clusterCount)
+    search.emptyClusters = rule
+    search.stopping = stopping
+    search.maximumIterations = iterations
+    return search
   }
 
   /// Compares algorithms on the observations.
