@@ -63,9 +63,12 @@ extension cvq_vq_options {
       let codeTiles = unsafe LentMemory(codes.mutableSpan)
       let distanceTiles = unsafe LentMemory(distances.mutableSpan)
       let result = Result { () throws(ClusteringError) in
-        try unsafe Encoding(centroids, checkFinite: options.check_finite != 0, kernels: nil)
-          .encode(
-            lent, into: codeTiles, distanceTiles, workers: workers, stop: stopFlag(options.stop))
+        try unsafe Encoding(
+          Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil
+        )
+        .encode(
+          lent, to: Output(codes: codeTiles, distances: distanceTiles), workers: workers,
+          stop: stopFlag(options.stop))
       }
       try result.orFailure()
     }

@@ -11,7 +11,7 @@ struct CheckpointOptions: Sendable {
 
   private static let interval = Option.duration(
     "--checkpoint-every", "the time between checkpoints, as in 90s or 10m"
-  ).defaulting(to: .seconds(60))
+  ).defaulting(to: .seconds(30))
   private static let path = Option.text(
     "--checkpoint", "FILE", "keep here how far the search has come, to go on after a failure")
   private static let resumed = Option.text(

@@ -31,6 +31,6 @@ struct Lloyd<Scalar: VectorScalar>: Assigner, AssignmentStrategy {
   func assign(
     _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
   ) -> Int? {
-    scratch.search.findNearest(in: tile, among: codebook, codes: &scratch.codes)
+    scratch.search.findNearest(in: tile, among: codebook, codes: scratch.codes)
   }
 }

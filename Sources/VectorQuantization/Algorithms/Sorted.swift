@@ -14,10 +14,9 @@ struct Sorted<Scalar: VectorScalar>: ~Copyable, Assigner {
   init?(
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
+    let workers = Workers.count(for: 64 * Double(input.plan.rowCount), limit: options.workers)
     rows = SortedObservations(
-      input,
-      workers: Workers.count(for: 64 * Double(input.plan.rowCount), limit: options.workers),
-      stop: execution.stop)
+      input, Team(execution.kernels, workers: workers, stop: execution.stop))
     if execution.isStopped { return nil }
   }
 

@@ -39,7 +39,7 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
     }
     prepare(for: wave.codebooks.packed(pass.slots[0]), codes, pass)
     pass.run(by: self, &wave, &codes)
-    let tally = pass.execution.collect(clusterCount: plan.clusterCount).tally
+    let tally = pass.execution.collectTally()
     let k = Double(wave.codebooks.clusterCounts[pass.slots[0]])
     return [
       PassEffort(

@@ -103,7 +103,7 @@ extension BlockSums {
     wave.codebooks.pack([0], kernels: target.kernels)
     var pass = Pass(
       input,
-      Execution(kernels: target.kernels, plan: plan, workers: workers, stop: signals.stop))
+      Execution(Team(target.kernels, workers: workers, stop: signals.stop), plan: plan))
     pass.measures = true
     let notFinite = pass.run(
       &wave, moving: window.moves(moved, blockRows: problem.blockRows), codes: codes)

@@ -28,7 +28,7 @@ extension Codebook {
   public func encode(
     _ observations: Observations<Scalar>, workers: Int? = nil, kernels: KernelSet? = nil
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-    try Encoding(centroids, checkFinite: true, kernels: kernels)
+    try Encoding(self, checkFinite: true, kernels: kernels)
       .encode(observations, workers: workers)
   }
 
@@ -36,7 +36,7 @@ extension Codebook {
   package func distances(
     from observations: Observations<Scalar>, codes: [Int32], workers: Int?, kernels: KernelSet?
   ) throws(ClusteringError) -> [Scalar] {
-    try Encoding(centroids, checkFinite: true, kernels: kernels)
+    try Encoding(self, checkFinite: true, kernels: kernels)
       .distances(from: observations, codes: codes, workers: workers)
   }
 

@@ -6,12 +6,18 @@ public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable {
   /// The centroids, one a row; a code is the number of a row.
   public let centroids: Matrix<Scalar>
 
+  /// What is near: the metric that the codebook was found by.
+  public let metric: KMeans.Metric
+
   /// Creates a codebook from its centroids.
   ///
-  /// - Parameter centroids: One centroid a row. They are checked when the codebook is used.
+  /// - Parameters:
+  ///   - centroids: One centroid a row. They are checked when the codebook is used.
+  ///   - metric: The metric that they were found by.
   /// - Complexity: O(1).
-  public init(_ centroids: Matrix<Scalar>) {
+  public init(_ centroids: Matrix<Scalar>, metric: KMeans.Metric = .euclidean) {
     self.centroids = centroids
+    self.metric = metric
   }
 
   /// The number of centroids, *k*.

@@ -2,6 +2,7 @@
 /// frame that fits it.
 package struct Encoding<Scalar: VectorScalar>: Sendable {
   private let centroids: Matrix<Scalar>
+  private let metric: KMeans.Metric
   private let kernels: Kernels<Scalar>
   private let frame: Frame<Scalar>
   private let checkFinite: Bool
@@ -12,16 +13,17 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init(
-    _ codebook: Matrix<Scalar>, checkFinite: Bool, kernels: KernelSet?
+    _ codebook: Codebook<Scalar>, checkFinite: Bool, kernels: KernelSet?
   ) throws(ClusteringError) {
-    try codebook.span.validateCodebook(
-      featureCount: codebook.columnCount, checkFinite: checkFinite)
+    try codebook.centroids.span.validateCodebook(
+      featureCount: codebook.featureCount, checkFinite: checkFinite)
     let set: KernelSet
     if let kernels { set = kernels } else { set = try KernelSet.preferred() }
     self.kernels = Kernels(set)
     self.checkFinite = checkFinite
-    centroids = codebook
-    frame = Frame(of: codebook.span, kernels: self.kernels)
+    centroids = codebook.centroids
+    metric = codebook.metric
+    frame = Frame(of: codebook.centroids.span, kernels: self.kernels)
   }
 
   /// Finds the code of each observation, and its distance to that centroid.
@@ -31,20 +33,21 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     var codes = [Int32](repeating: 0, count: source.rowCount)
     var distances = [Scalar](repeating: 0, count: source.rowCount)
     try encode(
-      source, into: LentMemory(codes.mutableSpan), LentMemory(distances.mutableSpan),
+      source,
+      to: Output(
+        codes: LentMemory(codes.mutableSpan), distances: LentMemory(distances.mutableSpan)),
       workers: workers, stop: nil)
     return (codes, distances)
   }
 
-  /// Finds the code of each observation, and its distance to that centroid unless `distances` has no
-  /// room for any.
+  /// Finds the code of each observation, and its distance to that centroid unless the output has
+  /// no room for any.
   ///
   /// - Throws: ``ClusteringError/stopped`` if `stop` was raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func encode(
-    _ source: Observations<Scalar>, into codes: LentMemory<Int32>,
-    _ distances: LentMemory<Scalar>, workers: Int?, stop: StopFlag?
+    _ source: Observations<Scalar>, to output: Output<Scalar>, workers: Int?, stop: StopFlag?
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, centroids.columnCount)
     if source.columnCount != d {
@@ -57,19 +60,20 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
 
     let plan = TilePlan(
       rowCount: n, featureCount: d, clusterCount: centroids.rowCount,
-      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+      scalarSize: MemoryLayout<Scalar>.size
+    ).withoutSums
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
     let threads = min(Workers.count(for: work, limit: workers), plan.chunkCount)
     let signals = Signals(stop, reading: source)
-    var room = TileRoom<Scalar>(for: source, workers: threads)
+    var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let observations = room.tiles(of: source, kernels: kernels, failure: signals.failure)
-    let input = FitInput(observations, weights: nil, frame: frame, plan: plan)
+    let input = FitInput(observations, weights: nil, frame: frame, plan: plan, metric: metric)
     var wave = Wave(assigning: input, to: centroids.span)
     wave.codebooks.pack([0], kernels: kernels)
     let pass = Pass(
-      input, Execution(kernels: kernels, plan: plan, workers: threads, stop: signals.stop))
+      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan))
     let notFinite = pass.run(
-      by: Lloyd(), &wave, to: Output(codes: codes, distances: distances))
+      by: Lloyd(), &wave, to: output)
     try signals.failure?.check()
     if pass.execution.isStopped { throw .stopped }
     if checkFinite, let row = notFinite {
@@ -94,17 +98,18 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     let (n, d) = (source.rowCount, source.columnCount)
     let plan = TilePlan(
       rowCount: n, featureCount: d, clusterCount: centroids.rowCount,
-      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+      scalarSize: MemoryLayout<Scalar>.size
+    ).withoutSums
     let threads = Workers.count(for: Double(n) * Double(d), limit: workers)
     let signals = Signals(nil, reading: source)
-    var room = TileRoom<Scalar>(for: source, workers: threads)
+    var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let input = FitInput(
       room.tiles(of: source, kernels: kernels, failure: signals.failure), weights: nil,
-      frame: frame, plan: plan)
+      frame: frame, plan: plan, metric: metric)
     var wave = Wave(assigning: input, to: centroids.span)
     var codes = codes
     let distances = Pass(
-      input, Execution(kernels: kernels, plan: plan, workers: threads, stop: signals.stop)
+      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan)
     ).distances(&wave, codes: &codes)
     try signals.failure?.check()
     return distances

@@ -73,7 +73,8 @@ extension Whitening {
     let d = observations.columnCount
     let plan = TilePlan(
       rowCount: observations.rowCount, featureCount: d, clusterCount: 1,
-      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+      scalarSize: MemoryLayout<Scalar>.size
+    ).withoutSums
     parallelFor(plan.chunkCount, workers: workers, stop: stop) { worker, queue in
       let scale = scale
       while let chunk = queue.take() {

@@ -62,7 +62,8 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     let failure = ReadFailure(stopping: stop)
     var room = TileRoom<Scalar>(for: source, workers: workers)
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
-    let rough = Moments(of: observations, kernels: kernels, workers: workers, stop: stop)
+    let team = Team(kernels, workers: workers, stop: stop)
+    let rough = Moments(of: observations, team)
     if checkFinite, !rough.isFinite,
       let (row, column) = observations.firstPosition(where: { !$0.isFinite })
     {
@@ -77,8 +78,7 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
         ? Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1) : 1
     }
     let moments = Moments(
-      of: observations, from: rough.mean, unit: unit, kernels: kernels, workers: workers,
-      stop: stop)
+      of: observations, from: rough.mean, unit: unit, team)
     try failure.check()
     if stop.isRaised { throw .stopped }
     let deviation = moments.deviation

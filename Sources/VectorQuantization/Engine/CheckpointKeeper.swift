@@ -23,13 +23,18 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
     self.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.codebook) }
   }
 
-  /// Takes in an iteration after which the runs could go on.
-  mutating func note(_ runs: borrowing Runs<Scalar>) {
+  /// Takes in an iteration after which the runs go on.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs.
+  ///   - keepsSums: Whether the next iteration changes sums that are kept.
+  mutating func note(_ runs: borrowing Runs<Scalar>, keepsSums: Bool) {
     var entries: [Checkpoint<Scalar>.Entry] = []
     for run in runs.all {
       entries.append(
         Checkpoint.Entry(
-          run: RunState(run), centroids: runs.wave.codebooks.matrix(run.slot)))
+          run: RunState(run), centroids: runs.wave.codebooks.matrix(run.slot),
+          kept: runs.kept(by: run, withSums: keepsSums)))
     }
     let checkpoint = Checkpoint(
       problem: problem, seed: seed, firstRestart: firstRestart, entries: entries, best: best)

@@ -1,5 +1,6 @@
 /// The centroids of the runs of a wave, as they are and packed.
 struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
+  let metric: KMeans.Metric
   let frame: Frame<Scalar>
   /// The most centroids that a run has.
   let capacity: Int
@@ -19,9 +20,10 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   private(set) var hidesCentroids = false
 
   /// Allocates the codebooks of `slotCount` runs.
-  init(slotCount: Int, plan: TilePlan, frame: Frame<Scalar>, workers: Int) {
-    let (k, d) = (plan.clusterCount, plan.featureCount)
-    self.frame = frame
+  init(_ input: borrowing FitInput<Scalar>, slotCount: Int, workers: Int) {
+    let (k, d) = (input.plan.clusterCount, input.plan.featureCount)
+    metric = input.metric
+    frame = input.frame
     capacity = k
     self.workers = workers
     clusterCounts = Array(repeating: k, count: slotCount)

@@ -39,7 +39,10 @@ extension Engine {
         keeper?.saveLast()
         return false
       }
-      if canGoOn(runs) { keeper?.note(runs) }
+      if keeper != nil, let next = runs.active.first {
+        let keepsSums = update(after: runs.all[next], runs.codes) == .moves
+        keeper?.note(runs, keepsSums: keepsSums)
+      }
     }
   }
 
@@ -47,7 +50,7 @@ extension Engine {
   @_lifetime(copy self)
   private func pass(for active: [Int], _ runs: borrowing Runs<Scalar>) -> Pass<Scalar> {
     var pass = Pass(input, execution)
-    pass.readWindow = options.readWindow
+    pass.readWindow = options.resources.readWindow
     pass.slots = active.map { runs.all[$0].slot }
     pass.finalSlots = active.filter { isFinal(runs.all[$0]) }.map { runs.all[$0].slot }
     if active.contains(where: { runs.all[$0].stage == .iterating }) {
@@ -55,14 +58,6 @@ extension Engine {
     }
     pass.measures = measuresAlways || !pass.finalSlots.isEmpty
     return pass
-  }
-
-  /// Whether runs could go on from their centroids alone: there is something left to do, for which no
-  /// sums are wanted that were kept.
-  private func canGoOn(_ runs: borrowing Runs<Scalar>) -> Bool {
-    let active = runs.active
-    return !active.isEmpty
-      && active.allSatisfy { update(after: runs.all[$0], runs.codes) == .whole }
   }
 
   /// Whether the codes and figures of a run's next step may be those returned.
@@ -112,6 +107,7 @@ extension Engine {
     // What codes were kept before the first iteration is no matter of this run.
     let knowsMoves = runs.codes.areKept && runs.usesCodes && run.iterations > 1
     runs.codes.movedCount = knowsMoves ? runs.wave.movedCount : nil
+    if runs.keepsPrevious { runs.previousCentroids = runs.wave.codebooks.matrix(run.slot) }
     let dropped = try repair(empty, &runs, of: run)
     let (shift, isFixed) = runs.wave.moveCentroids(run.slot)
     if !dropped.isEmpty {

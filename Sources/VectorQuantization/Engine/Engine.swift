@@ -47,7 +47,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     let slotCount = slotCount(sharesPasses: assigner.sharesPasses)
     var runs = Runs(
       wave: Wave(input, slotCount: slotCount, workers: execution.workers),
-      usesCodes: assigner.usesCodes)
+      usesCodes: assigner.usesCodes, keepsPrevious: keeper != nil)
     let resumed = keeper?.checkpointing.resuming
     var best = resumed?.best.map { RunResult(run: $0.run.run(slot: 0), codebook: $0.centroids) }
     var first = resumed?.firstRestart ?? 0
@@ -98,7 +98,12 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     for restart in restarts {
       let slot = restart - restarts.lowerBound
       if let entry = checkpoint?.entries.first(where: { $0.run.restart == restart }) {
-        runs.all.append(entry.run.run(slot: slot))
+        var run = entry.run.run(slot: slot)
+        if let kept = entry.kept, keepsCodes {
+          runs.restore(kept, of: slot, by: Pass(input, execution))
+          run.iterationsOfMoves = kept.iterationsOfMoves
+        }
+        runs.all.append(run)
         runs.wave.codebooks.set(slot, to: entry.centroids.span)
         continue
       }
@@ -158,7 +163,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     for code in codes { counts[Int(code)] += 1 }
     let scale = input.frame.scale
     return Clustering(
-      codebook: Codebook(codebook), codes: codes, counts: counts,
+      codebook: Codebook(codebook, metric: options.metric), codes: codes, counts: counts,
       inertia: inertia ?? run.inertia / scale / scale, distortion: run.distortion,
       iterations: run.iterations, outcome: run.outcome, restart: run.restart,
       effort: run.effort)

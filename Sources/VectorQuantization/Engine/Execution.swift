@@ -2,27 +2,24 @@ internal import Synchronization
 
 /// What carries out a fit: the kernels, the workers' memory, and the flag that stops them.
 struct Execution<Scalar: VectorScalar>: Sendable {
-  let kernels: Kernels<Scalar>
+  let team: Team<Scalar>
   /// One a worker.
   let workspaces: [Workspace<Scalar>]
-  let stop: StopFlag?
 
-  /// Allocates the memory of so many workers.
-  init(
-    kernels: Kernels<Scalar>, plan: TilePlan, workers: Int, keepsBounds: Bool = false,
-    stop: StopFlag?
-  ) {
-    self.kernels = kernels
-    self.stop = stop
-    workspaces = (0..<max(1, min(workers, plan.chunkCount))).map { _ in
-      Workspace(Scratch(kernels: kernels, plan: plan, keepsBounds: keepsBounds))
+  /// Allocates the memory of a team, of which a plan keeps no more than its chunks busy.
+  init(_ team: Team<Scalar>, plan: TilePlan, keepsBounds: Bool = false) {
+    self.team = team.limited(to: max(1, plan.chunkCount))
+    workspaces = (0..<self.team.workers).map { _ in
+      Workspace(Scratch(kernels: team.kernels, plan: plan, keepsBounds: keepsBounds))
     }
   }
 
-  var workers: Int { workspaces.count }
+  var kernels: Kernels<Scalar> { team.kernels }
+  var workers: Int { team.workers }
+  var stop: StopFlag? { team.stop }
 
   /// Whether work is to end early; results are then incomplete.
-  var isStopped: Bool { stop?.isRaised ?? false }
+  var isStopped: Bool { team.isStopped }
 }
 
 /// What one worker needs for its tiles, allocated once and used in every phase.
@@ -33,8 +30,8 @@ typealias Workspace<Scalar: VectorScalar> = Shared<Scratch<Scalar>>
 /// A worker's search, and the codes and distances of the tile at hand.
 struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   var search: NearestSearch<Scalar>
-  var codes: [Int32]
-  var squared: [Double]
+  let codes: TileMemory<Int32>
+  let squared: TileMemory<Double>
   /// The rows of the tile whose codes are not what they were.
   let moved: TileMemory<UInt32>
   /// What searches by bounds take.
@@ -46,8 +43,8 @@ struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   init(kernels: Kernels<Scalar>, plan: TilePlan, keepsBounds: Bool) {
     search = NearestSearch(kernels: kernels, plan: plan, keepsGaps: keepsBounds)
     pruning = PruningScratch(plan: plan, prunes: keepsBounds)
-    codes = Array(repeating: 0, count: plan.tileRows)
-    squared = Array(repeating: 0, count: plan.tileRows)
+    codes = TileMemory(count: plan.tileRows)
+    squared = TileMemory(count: plan.tileRows)
     moved = TileMemory(count: plan.tileRows)
   }
 }

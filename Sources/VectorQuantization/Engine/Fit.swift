@@ -22,18 +22,19 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
     let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
     let threads = Workers.count(for: work, limit: options.workers)
-    let kernels = Kernels<Scalar>(try options.chosenKernels)
+    let team = Team(
+      Kernels<Scalar>(try options.chosenKernels), workers: threads, stop: signals.stop)
     moments = try Moments(
-      checking: observations, totalWeight: totalWeight, kernels: kernels,
-      workers: min(threads, 1 + n * d / Workers.grain), stop: signals.stop)
+      checking: observations, totalWeight: totalWeight,
+      team.limited(to: 1 + n * d / Workers.grain))
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     input = FitInput(
       observations, weights: weights,
-      frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan)
+      frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan,
+      metric: options.metric)
     execution = Execution(
-      kernels: kernels, plan: plan, workers: threads,
-      keepsBounds: options.shapedAlgorithm(of: input).keepsBounds, stop: signals.stop)
+      team, plan: plan, keepsBounds: options.shapedAlgorithm(of: input).keepsBounds)
   }
 
   /// What chooses the centroids to start from.
@@ -41,8 +42,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     @_lifetime(copy self)
     get {
       Seeding(
-        input, execution, pairLimit: options.seedingPairLimit,
-        sampleThreshold: options.seedingSampleThreshold)
+        input, execution, pairLimit: options.resources.seedingPairs,
+        sampleThreshold: options.resources.seedingSample)
     }
   }
 
@@ -117,7 +118,7 @@ extension KMeans {
     }
     let totalWeight = try options.validate(call)
     let signals = Signals(call.stop, reading: source)
-    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    var room = TileRoom<Scalar>(for: source, metric: metric, workers: workerLimit)
     let observations = room.tiles(
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
     let fit = try Fit(
@@ -146,7 +147,7 @@ extension KMeans {
     let totalWeight = try options.validate(
       FitCall(source, startingFrom: [], weights: weights))
     let signals = Signals(stop, reading: source)
-    var room = TileRoom<Scalar>(for: source, workers: workerLimit)
+    var room = TileRoom<Scalar>(for: source, metric: metric, workers: workerLimit)
     let observations = room.tiles(
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
     let fit = try Fit(options, observations, weights: weights, totalWeight: totalWeight, signals)

@@ -5,16 +5,18 @@ struct FitInput<Scalar: VectorScalar>: ~Escapable, Sendable {
   let weights: Span<Scalar>?
   let frame: Frame<Scalar>
   let plan: TilePlan
+  let metric: KMeans.Metric
 
   @_lifetime(copy observations, copy weights)
   init(
     _ observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, frame: Frame<Scalar>,
-    plan: TilePlan
+    plan: TilePlan, metric: KMeans.Metric = .euclidean
   ) {
     self.observations = observations
     self.weights = weights
     self.frame = frame
     self.plan = plan
+    self.metric = metric
   }
 
   /// The weight of an observation: 1 without weights.

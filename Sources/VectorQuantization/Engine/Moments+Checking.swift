@@ -3,10 +3,9 @@ extension Moments {
   ///
   /// Once `stop` is raised they are garbage.
   init<Scalar: VectorScalar>(
-    checking observations: ObservationTiles<Scalar>, totalWeight: Double, kernels: Kernels<Scalar>,
-    workers: Int, stop: StopFlag?
+    checking observations: ObservationTiles<Scalar>, totalWeight: Double, _ team: Team<Scalar>
   ) throws(ClusteringError) {
-    self.init(of: observations, kernels: kernels, workers: workers, stop: stop)
+    self.init(of: observations, team)
     if !isFinite, let (row, column) = observations.firstPosition(where: { !$0.isFinite }) {
       throw .notFinite(row: row, column: column)
     }
@@ -23,8 +22,7 @@ extension Moments {
     if !variance.allSatisfy(\.isFinite) || (greatest > 0 && greatest < 0x1p-400) {
       let unit = Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1)
       self.init(
-        of: observations, from: mean, unit: Array(repeating: unit, count: mean.count),
-        kernels: kernels, workers: workers, stop: stop)
+        of: observations, from: mean, unit: Array(repeating: unit, count: mean.count), team)
     }
   }
 }

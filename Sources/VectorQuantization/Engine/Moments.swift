@@ -21,12 +21,12 @@ struct Moments: Sendable {
   /// Computes the moments of differences from `center` in units of `unit`, by default from the first
   /// row and in the data's own.
   ///
-  /// Once `stop` is raised they are garbage.
+  /// Once the team is stopped they are garbage.
   ///
   /// - Complexity: O(rows · columns), one pass.
   init<Scalar: VectorScalar>(
     of observations: ObservationTiles<Scalar>, from center: [Double]? = nil, unit: [Double]? = nil,
-    kernels: Kernels<Scalar>, workers: Int, stop: StopFlag? = nil
+    _ team: Team<Scalar>
   ) {
     let columns = observations.columnCount
     let center = center ?? observations.copies(of: [0]).elements.map { Double($0) }
@@ -42,16 +42,13 @@ struct Moments: Sendable {
     let finite = Atomic(true)
     do {
       let tiles = LentMemory(records.mutableSpan)
-      parallelFor(plan.chunkCount, workers: workers, stop: stop) { worker, queue in
+      parallelFor(plan.chunkCount, workers: team.workers, stop: team.stop) { worker, queue in
         while let chunk = queue.take() {
-          let start = chunk * width
-          var sums = tiles.lend(start..<(start + columns))
-          var squares = tiles.lend((start + columns)..<(start + 2 * columns))
-          var greatest = tiles.lend((start + 2 * columns)..<(start + width))
-          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let isFinite = kernels.moments(
+          var record = tiles.lend((chunk * width)..<((chunk + 1) * width))
+          plan.forEachTile(ofChunk: chunk, stop: team.stop) { rows in
+            let isFinite = team.kernels.moments(
               observations.rows(rows, by: worker), shift: center.span, scale: scale.span,
-              sums: &sums, squares: &squares, greatest: &greatest)
+              into: &record)
             if !isFinite { finite.store(false, ordering: .relaxed) }
           }
         }

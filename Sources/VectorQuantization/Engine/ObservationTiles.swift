@@ -32,20 +32,21 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   private let source: Observations<Scalar>
   /// What widens rows; `nil` if none need it.
   private let kernels: Kernels<Scalar>?
+  private let metric: KMeans.Metric
   private let room: Room
   private let failure: ReadFailure?
 
   /// Observations that are in memory as scalars.
   @_lifetime(copy matrix)
   init(_ matrix: MatrixSpan<Scalar>) {
-    self.init(Observations(matrix), widening: nil, in: Room())
+    self.init(Observations(matrix), widening: nil, metric: .euclidean, in: Room())
   }
 
   /// Observations of any form, and room for their tiles: see ``TileRoom``.
   @_lifetime(copy source, copy room)
   init(
-    _ source: Observations<Scalar>, widening kernels: Kernels<Scalar>?, in room: Room,
-    failure: ReadFailure? = nil
+    _ source: Observations<Scalar>, widening kernels: Kernels<Scalar>?, metric: KMeans.Metric,
+    in room: Room, failure: ReadFailure? = nil
   ) {
     self.source = source
     self.kernels = kernels
@@ -53,7 +54,8 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     self.failure = failure
     rowCount = source.rowCount
     columnCount = source.columnCount
-    isDirect = source.isDirect
+    self.metric = metric
+    isDirect = source.isDirect && metric.rules.keepsRows
     mostRows = TilePlan.tileRows(
       featureCount: source.columnCount, scalarSize: MemoryLayout<Scalar>.size)
   }
@@ -140,13 +142,29 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     return MatrixSpan(self.room.scalars.view(room), rows: range.count, columns: columnCount)
   }
 
-  /// Puts rows where scalars go.
+  /// Puts rows where scalars go, as the metric compares them.
   private func fetch(_ range: Range<Int>, to start: Int, place: Int) {
     var target = room.scalars.lend(start..<(start + range.count * columnCount))
     if let reader = source.reader {
       read(range, from: reader, place: place, into: &target)
+    } else if source.isDirect {
+      copy(source.matrix.rows(range), into: &target)
     } else {
       kernels?.widen(source.stored, rows: range, into: &target)
+    }
+    let rules = metric.rules
+    if rules.keepsRows { return }
+    for row in 0..<range.count {
+      let first = start + row * columnCount
+      var own = room.scalars.lend(first..<(first + columnCount))
+      rules.transform(&own)
+    }
+  }
+
+  private func copy(_ rows: MatrixSpan<Scalar>, into target: inout MutableSpan<Scalar>) {
+    for row in 0..<rows.rowCount {
+      let elements = rows[row: row]
+      for column in elements.indices { target[row * columnCount + column] = elements[column] }
     }
   }
 

@@ -15,7 +15,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   var sums = SumsUpdate.none
   /// Whether distances are computed and added up.
   var measures = false
-  /// See ``KMeans/readWindow``.
+  /// See ``KMeans/Limits/readWindow``.
   var readWindow = Int.max
 
   @_lifetime(copy input)

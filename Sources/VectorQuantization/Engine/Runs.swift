@@ -6,6 +6,10 @@ struct Runs<Scalar: VectorScalar>: ~Copyable {
   var codes = Codes()
   /// Whether codes are found in every iteration, if they are kept.
   let usesCodes: Bool
+  /// Whether the centroids that codes belong to are kept too, for checkpoints.
+  let keepsPrevious: Bool
+  /// Those centroids, of a run that keeps its codes.
+  var previousCentroids: Matrix<Scalar>?
 
   /// The runs that are not at their end, by their place in `all`.
   var active: [Int] { all.indices.filter { all[$0].stage != .done } }
@@ -13,6 +17,29 @@ struct Runs<Scalar: VectorScalar>: ~Copyable {
   /// Ends every run that is not at its end, at the centroids it has.
   mutating func stop() {
     for index in active { all[index].outcome = .stoppedByCaller }
+  }
+}
+
+// What checkpoints hold of a run that keeps its codes.
+extension Runs {
+  /// What a run goes on from, besides its centroids.
+  func kept(by run: Run, withSums: Bool) -> Checkpoint<Scalar>.Kept? {
+    guard codes.areKept, usesCodes, let previousCentroids else { return nil }
+    return Checkpoint.Kept(
+      previousCentroids: previousCentroids, movedCount: codes.movedCount,
+      iterationsOfMoves: run.iterationsOfMoves,
+      sums: withSums ? Array(wave.runSums.sums(run.slot)) : [],
+      counts: withSums ? Array(wave.runSums.counts(run.slot)) : [])
+  }
+
+  /// Goes on from what a checkpoint kept of a run: finds its codes again, and takes over its sums.
+  mutating func restore(
+    _ kept: Checkpoint<Scalar>.Kept, of slot: Int, by pass: Pass<Scalar>
+  ) {
+    wave.codebooks.set(slot, to: kept.previousCentroids.span)
+    pass.searchAll(&wave, &codes)
+    codes.movedCount = kept.movedCount
+    if !kept.counts.isEmpty { wave.runSums.set(slot, sums: kept.sums, counts: kept.counts) }
   }
 }
 

@@ -10,8 +10,8 @@ package struct TilePlan: Sendable, Equatable {
   /// Rows in a tile; the last may have fewer.
   package let tileRows: Int
   /// Rows in a chunk, a multiple of `tileRows`; the last may have fewer.
-  package let chunkRows: Int
-  package let chunkCount: Int
+  package private(set) var chunkRows: Int
+  package private(set) var chunkCount: Int
   /// Whether sums are formed code by code, after the codes are known, rather than chunk by chunk.
   ///
   /// A chunk's sums take as much memory as a codebook in `Double`, so with a large codebook there
@@ -39,19 +39,27 @@ package struct TilePlan: Sendable, Equatable {
   ///   - featureCount: Their features.
   ///   - clusterCount: The records that each chunk's partial sums have.
   ///   - scalarSize: The bytes of a number.
-  ///   - accumulates: Whether there are partial sums at all. If not, chunks may be many.
-  package init(
-    rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int, accumulates: Bool = true
-  ) {
+  package init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
     self.rowCount = rowCount
     self.featureCount = featureCount
     self.clusterCount = clusterCount
-
     tileRows = Self.tileRows(featureCount: featureCount, scalarSize: scalarSize)
+    (chunkRows, chunkCount) = (0, 0)
+    let chunkBytes = Double(clusterCount) * Double(featureCount + 2) * 8
+    divide(
+      into: Int(min(Double(Self.sumBytes) / max(1, chunkBytes), Double(Self.mostChunks))))
+  }
 
+  /// The same without partial sums, so that there are as many chunks as there may be.
+  var withoutSums: TilePlan {
+    var plan = self
+    plan.divide(into: Self.mostChunks)
+    return plan
+  }
+
+  /// Divides the rows into about so many chunks.
+  private mutating func divide(into affordable: Int) {
     let tileCount = (rowCount + tileRows - 1) / tileRows
-    let chunkBytes = accumulates ? Double(clusterCount) * Double(featureCount + 2) * 8 : 0
-    let affordable = Int(min(Double(Self.sumBytes) / max(1, chunkBytes), Double(Self.mostChunks)))
     let chunks = max(Self.fewestChunks, affordable)
     chunkRows = max(1, (tileCount + chunks - 1) / chunks) * tileRows
     chunkCount = (rowCount + chunkRows - 1) / chunkRows
@@ -85,7 +93,8 @@ package struct TilePlan: Sendable, Equatable {
     let sumsByCode = recordBytes > sumBytes / fewestBusyChunks
     var plan = TilePlan(
       rowCount: rowCount, featureCount: featureCount, clusterCount: clusterCount,
-      scalarSize: scalarSize, accumulates: !sumsByCode)
+      scalarSize: scalarSize)
+    if sumsByCode { plan = plan.withoutSums }
     plan.sumsByCode = sumsByCode
     return plan
   }

@@ -1,12 +1,12 @@
 /// Where a pass leaves what it found, besides the wave: memory of anybody's, or none.
-struct Output<Scalar: VectorScalar>: ~Escapable, Sendable {
+package struct Output<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// The codes of one run.
   let codes: LentMemory<Int32>
   /// The distances of one run.
   let distances: LentMemory<Scalar>
 
   @_lifetime(copy codes, copy distances)
-  init(codes: LentMemory<Int32>, distances: LentMemory<Scalar> = LentMemory()) {
+  package init(codes: LentMemory<Int32>, distances: LentMemory<Scalar> = LentMemory()) {
     self.codes = codes
     self.distances = distances
   }
@@ -57,11 +57,12 @@ extension Pass {
     let keepsDistances = !results.output.distances.isEmpty
     if measures || keepsDistances {
       execution.kernels.distances(
-        tile.rows, codes: scratch.codes, to: codebook, into: &scratch.squared)
+        tile.rows, codes: scratch.codes.span, to: codebook, into: scratch.squared)
     }
     if measures {
-      results.figures.add(
-        squaredDistances: scratch.squared, rowCount: rows.count, weights: input.weights(of: rows))
+      input.metric.rules.report(
+        squared: scratch.squared.view(0..<rows.count), weights: input.weights(of: rows),
+        to: &results.figures)
     }
     if sums == .whole && !plan.sumsByCode {
       let coded = CodedRows(

@@ -2,6 +2,7 @@ internal import Synchronization
 
 /// Memory for the tiles that workers read, where observations are not in memory as scalars.
 struct TileRoom<Scalar: VectorScalar>: ~Copyable {
+  private let metric: KMeans.Metric
   private var scalars: TileMemory<Scalar>
   private var bytes: TileMemory<UInt8>
 
@@ -9,8 +10,12 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
   ///
   /// How many there are is asked only if there is something to allocate: to find out takes longer than a
   /// small problem.
-  init(for observations: borrowing Observations<Scalar>, workers: @autoclosure () -> Int) {
-    if observations.isDirect {
+  init(
+    for observations: borrowing Observations<Scalar>, metric: KMeans.Metric = .euclidean,
+    workers: @autoclosure () -> Int
+  ) {
+    self.metric = metric
+    if observations.isDirect && metric.rules.keepsRows {
       scalars = TileMemory(count: 0)
       bytes = TileMemory(count: 0)
       return
@@ -28,7 +33,7 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
     of observations: Observations<Scalar>, kernels: Kernels<Scalar>, failure: ReadFailure? = nil
   ) -> ObservationTiles<Scalar> {
     ObservationTiles(
-      observations, widening: kernels,
+      observations, widening: kernels, metric: metric,
       in: ObservationTiles.Room(
         scalars: LentMemory(scalars.mutableSpan), bytes: LentMemory(bytes.mutableSpan)),
       failure: failure)

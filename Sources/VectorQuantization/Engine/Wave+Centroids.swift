@@ -43,23 +43,42 @@ extension Wave {
     _ slot: Int, _ stretches: CodeStretches, noting moves: borrowing TileMemory<Double>,
     threads: Int
   ) {
-    let frame = codebooks.frame
+    let (d, rules) = (plan.featureCount, codebooks.metric.rules)
     stretches.forEach(workers: threads) { _, item, codes in
       var move = moves.lend((2 * item)..<(2 * item + 2))
+      let mean = TileMemory<Double>(count: d)
       for code in codes {
         let weight = runSums.weight(slot, code: code)
         if weight == 0 { continue }
-        let sum = runSums.sum(slot, code: code)
-        var centroid = codebooks.centroid(code, slot: slot)
-        for feature in centroid.indices {
-          let mean = Scalar(frame.origin[feature] + sum[feature] / weight)
-          let moved = (Double(mean) - Double(centroid[feature])) * frame.scale
-          move[0] += moved * moved
-          if mean != centroid[feature] {
-            move[1] = 1
-            centroid[feature] = mean
-          }
-        }
+        var target = mean.lent
+        findMean(of: runSums.sum(slot, code: code), weight: weight, into: &target)
+        rules.makeCentroid(&target)
+        moveCentroid(code, slot: slot, to: target.span, noting: &move)
+      }
+    }
+  }
+
+  /// The mean of a cluster whose sum and weight are known.
+  private func findMean(
+    of sum: Span<Double>, weight: Double, into mean: inout MutableSpan<Double>
+  ) {
+    let origin = codebooks.frame.origin
+    for feature in mean.indices { mean[feature] = origin[feature] + sum[feature] / weight }
+  }
+
+  /// Moves a centroid, and adds to `move` its shift and whether it moved.
+  private func moveCentroid(
+    _ code: Int, slot: Int, to position: Span<Double>, noting move: inout MutableSpan<Double>
+  ) {
+    let scale = codebooks.frame.scale
+    var centroid = codebooks.centroid(code, slot: slot)
+    for feature in centroid.indices {
+      let next = Scalar(position[feature])
+      let moved = (Double(next) - Double(centroid[feature])) * scale
+      move[0] += moved * moved
+      if next != centroid[feature] {
+        move[1] = 1
+        centroid[feature] = next
       }
     }
   }

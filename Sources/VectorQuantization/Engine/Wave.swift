@@ -27,8 +27,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
   ) {
     let (plan, isWeighted) = (input.plan, input.weights != nil)
     self.plan = plan
-    codebooks = Codebooks(
-      slotCount: slotCount, plan: plan, frame: input.frame, workers: workers)
+    codebooks = Codebooks(input, slotCount: slotCount, workers: workers)
     let slots = accumulates ? slotCount : 0
     runSums = SumsMemory(recordCount: slots, plan: plan, isWeighted: isWeighted)
     chunkSums = SumsMemory(

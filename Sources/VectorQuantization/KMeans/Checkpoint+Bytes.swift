@@ -1,7 +1,7 @@
 // The bytes of a checkpoint: a magic string with the version; numbers of eight bytes, the least
 // significant first, centroids as `Double`; and a hash of all that.
 extension Checkpoint {
-  private static var magic: [UInt8] { Array("vqcheck1".utf8) }
+  private static var magic: [UInt8] { Array("vqcheck2".utf8) }
 
   /// More restarts or iterations than anybody can wait for, and few enough to count on from.
   private static var counts: ClosedRange<Int> { 0...(1 << 48) }
@@ -62,9 +62,21 @@ extension Checkpoint {
     bytes.append(KMeans.Outcome.allCases.firstIndex(of: entry.run.outcome) ?? 0)
     bytes.append(entry.run.distortion.bitPattern)
     bytes.append(entry.run.inertia.bitPattern)
-    bytes.append(entry.centroids.rowCount)
-    bytes.append(entry.centroids.columnCount)
-    for element in entry.centroids.elements { bytes.append(Double(element).bitPattern) }
+    append(entry.centroids, to: &bytes)
+    bytes.append(entry.kept == nil ? 0 : 1)
+    guard let kept = entry.kept else { return }
+    append(kept.previousCentroids, to: &bytes)
+    bytes.append(kept.movedCount ?? -1)
+    bytes.append(kept.iterationsOfMoves)
+    bytes.append(kept.counts.count)
+    for count in kept.counts { bytes.append(Int(count)) }
+    for sum in kept.sums { bytes.append(sum.bitPattern) }
+  }
+
+  private static func append(_ matrix: Matrix<Scalar>, to bytes: inout [UInt8]) {
+    bytes.append(matrix.rowCount)
+    bytes.append(matrix.columnCount)
+    for element in matrix.elements { bytes.append(Double(element).bitPattern) }
   }
 
   private static func scanEntry(_ scanner: inout ByteScanner) -> Entry? {
@@ -73,7 +85,24 @@ extension Checkpoint {
       let iterations = scanner.scanInteger(), counts.contains(iterations),
       let outcome = scanner.scanInteger(), KMeans.Outcome.allCases.indices.contains(outcome),
       let distortion = scanner.scanWord(), let inertia = scanner.scanWord(),
-      let rows = scanner.scanInteger(), let columns = scanner.scanInteger(), rows >= 1,
+      let centroids = scanMatrix(&scanner), let keptCount = scanner.scanInteger(),
+      (0...1).contains(keptCount)
+    else { return nil }
+    var kept: Kept? = nil
+    if keptCount == 1 {
+      kept = scanKept(&scanner)
+      if kept == nil { return nil }
+    }
+    return Entry(
+      run: RunState(
+        restart: restart, stage: stage, iterations: iterations,
+        outcome: KMeans.Outcome.allCases[outcome], distortion: Double(bitPattern: distortion),
+        inertia: Double(bitPattern: inertia)),
+      centroids: centroids, kept: kept)
+  }
+
+  private static func scanMatrix(_ scanner: inout ByteScanner) -> Matrix<Scalar>? {
+    guard let rows = scanner.scanInteger(), let columns = scanner.scanInteger(), rows >= 1,
       columns >= 1, rows <= scanner.count / 8 / columns
     else { return nil }
     var elements: [Scalar] = []
@@ -83,12 +112,27 @@ extension Checkpoint {
       guard element.isFinite else { return nil }
       elements.append(element)
     }
-    return Entry(
-      run: RunState(
-        restart: restart, stage: stage, iterations: iterations,
-        outcome: KMeans.Outcome.allCases[outcome], distortion: Double(bitPattern: distortion),
-        inertia: Double(bitPattern: inertia)),
-      centroids: Matrix(elements, columns: columns))
+    return Matrix(elements, columns: columns)
+  }
+
+  private static func scanKept(_ scanner: inout ByteScanner) -> Kept? {
+    guard let previous = scanMatrix(&scanner), let movedCount = scanner.scanInteger(),
+      movedCount >= -1, let iterationsOfMoves = scanner.scanInteger(),
+      counts.contains(iterationsOfMoves), let count = scanner.scanInteger(),
+      count >= 0, count <= scanner.count / 8 / (1 + previous.columnCount)
+    else { return nil }
+    var (codeCounts, sums): ([Int64], [Double]) = ([], [])
+    for _ in 0..<count {
+      guard let number = scanner.scanInteger(), number >= 0 else { return nil }
+      codeCounts.append(Int64(number))
+    }
+    for _ in 0..<(count * previous.columnCount) {
+      guard let word = scanner.scanWord() else { return nil }
+      sums.append(Double(bitPattern: word))
+    }
+    return Kept(
+      previousCentroids: previous, movedCount: movedCount < 0 ? nil : movedCount,
+      iterationsOfMoves: iterationsOfMoves, sums: sums, counts: codeCounts)
   }
 
   private static func hash(of bytes: ArraySlice<UInt8>) -> UInt64 {

@@ -7,6 +7,22 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
   struct Entry: Sendable, Equatable {
     let run: RunState
     let centroids: Matrix<Scalar>
+    /// What the next iteration goes by; `nil` for runs that keep no codes.
+    var kept: Kept? = nil
+  }
+
+  /// What a run that keeps its codes goes on from, besides its centroids.
+  ///
+  /// Codes themselves are not saved: they are those of the previous centroids, and found again.
+  struct Kept: Sendable, Equatable {
+    /// The centroids that the codes belong to.
+    let previousCentroids: Matrix<Scalar>
+    let movedCount: Int?
+    let iterationsOfMoves: Int
+    /// The sums of all codes, one number a feature, and the counts, if the next iteration changes them;
+    /// otherwise none.
+    let sums: [Double]
+    let counts: [Int64]
   }
 
   let problem: ProblemFingerprint
@@ -28,7 +44,7 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
     // Of the same options all that follows is true, unless somebody made the checkpoint up.
     let fits = (entries + (best.map { [$0] } ?? [])).allSatisfy { entry in
       entry.centroids.columnCount == plan.featureCount
-        && entry.centroids.rowCount <= plan.clusterCount
+        && entry.centroids.rowCount <= plan.clusterCount && entry.fits(plan)
     }
     guard self.problem.options == problem.options, fits, best != nil || firstRestart < restarts
     else { throw .checkpointMismatch(other: "options") }
@@ -42,12 +58,22 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
   }
 }
 
+extension Checkpoint.Entry {
+  /// Whether what is kept has the shape of a plan.
+  fileprivate func fits(_ plan: TilePlan) -> Bool {
+    guard let kept else { return true }
+    let (k, d) = (plan.clusterCount, plan.featureCount)
+    return kept.previousCentroids.columnCount == d && kept.previousCentroids.rowCount <= k
+      && (kept.counts.isEmpty ? kept.sums.isEmpty : kept.counts.count == k)
+      && kept.sums.count == kept.counts.count * d
+  }
+}
+
 /// When checkpoints are made, and what becomes of them.
 public struct Checkpointing<Scalar: VectorScalar>: Sendable {
   /// Where to go on; `nil` begins anew.
   public var resuming: Checkpoint<Scalar>?
-  /// Asked after each iteration after which a fit could go on: every one at first, and later, when few
-  /// codes change and sums are kept, every sixteenth.
+  /// Asked after each iteration.
   public var isDue: @Sendable () -> Bool
   /// Takes a checkpoint that is due, or the last there could be when a fit is stopped.
   public var save: @Sendable (Checkpoint<Scalar>) -> Void

@@ -21,7 +21,8 @@ extension KMeans {
     if restarts > 1 { bytes += 32 << 20 }
     if plan.sumsByCode {
       // The codes before, and rows sorted by code: of a window if they are read.
-      let rowsAtOnce = readWindow / max(1, featureCount * scalarSize) + plan.chunkRows * 64
+      let rowsAtOnce =
+        resources.readWindow / max(1, featureCount * scalarSize) + plan.chunkRows * 64
       bytes += 4 * rowCount + 4 * min(rowCount, rowsAtOnce)
     }
     let algorithm = chosenAlgorithm(
@@ -37,7 +38,7 @@ extension KMeans {
     switch initialization {
     case .points: return 0
     case .gaussian: return 64 << 20
-    case .automatic where rowCount > seedingSampleThreshold:
+    case .automatic where rowCount > resources.seedingSample:
       return 40 << 20 + 64 * clusterCount * featureCount * 8
     case .automatic, .plusPlus, .greedyPlusPlus, .parallel:
       // Squared distances, and pairs of a row and a proposal.

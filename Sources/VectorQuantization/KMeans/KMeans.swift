@@ -21,6 +21,9 @@ public struct KMeans: Sendable, Equatable {
   /// differently. They differ in time and memory.
   public var algorithm: Algorithm = .automatic
 
+  /// What is near; ``Metric/euclidean`` by default.
+  public var metric: Metric = .euclidean
+
   /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts
   /// two centroids into one cluster.
   public var initialization: Initialization = .automatic
@@ -51,11 +54,17 @@ public struct KMeans: Sendable, Equatable {
   ///
   /// Those are the processors of its affinity mask, but no more than its cgroup's CPU quota pays
   /// for. Small problems stay on the calling thread.
-  public var workers: Int?
+  public var workers: Int? {
+    get { resources.workers }
+    set { resources.workers = newValue }
+  }
 
   /// The kernel set to compute with; `nil` means the one the environment variable `VQ_KERNELS`
   /// names, or else the best this processor runs.
-  public var kernels: KernelSet?
+  public var kernels: KernelSet? {
+    get { resources.kernels }
+    set { resources.kernels = newValue }
+  }
 
   /// The most bytes to keep beside the observations so that few of them need a look, for
   /// ``Algorithm/automatic`` and ``Algorithm/screening``.
@@ -64,20 +73,13 @@ public struct KMeans: Sendable, Equatable {
   /// observations take where they are not in memory as scalars. With less than 8 an observation,
   /// ``Algorithm/automatic`` keeps nothing. An algorithm that is asked for by
   /// name takes what it needs; ``Algorithm`` says how much that is.
-  public var pruningMemory: Int?
+  public var pruningMemory: Int? {
+    get { resources.pruningMemory }
+    set { resources.pruningMemory = newValue }
+  }
 
-  /// The most pairs of an observation and a proposed centroid that seeding keeps at a time.
-  ///
-  /// For tests; `nil` means as many as its share of memory holds.
-  package var seedingPairLimit: Int?
-
-  /// Of more observations than this, ``Initialization/automatic`` looks at a sample; for tests.
-  package var seedingSampleThreshold = 4 << 20
-
-  /// The most bytes that are read before what was read is looked at again.
-  ///
-  /// For tests; so much is sure to be still in the system's cache of a file, whatever else there is.
-  package var readWindow = 64 << 20
+  /// What a fit may use; tests lower some of the limits, to reach what only large problems reach.
+  package var resources = Resources()
 
   /// Creates a configuration with the default of every knob.
   ///
@@ -92,5 +94,25 @@ public struct KMeans: Sendable, Equatable {
     case inertia
     /// The mean distance, not squared: SciPy's rule.
     case distortion
+  }
+
+  /// What a fit may use: of no influence on results, unless it is said.
+  package struct Resources: Sendable, Hashable {
+    /// See ``KMeans/workers``.
+    package var workers: Int?
+    /// See ``KMeans/kernels``.
+    package var kernels: KernelSet?
+    /// See ``KMeans/pruningMemory``.
+    package var pruningMemory: Int?
+    /// The most pairs of an observation and a proposed centroid that seeding keeps at a time; `nil`
+    /// means as many as its share of memory holds.
+    package var seedingPairs: Int?
+    /// Of more observations than this, ``Initialization/automatic`` looks at a sample, which may choose
+    /// other centroids.
+    package var seedingSample = 4 << 20
+    /// The most bytes that are read before what was read is looked at again.
+    ///
+    /// So much is sure to be still in the system's cache of a file, whatever else there is.
+    package var readWindow = 64 << 20
   }
 }

@@ -43,7 +43,7 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   /// No pass over observations is needed for it; where they lie elsewhere the margins are wider and
   /// more rows are settled one by one, never wrongly.
   init(of codebook: MatrixSpan<Scalar>, kernels: Kernels<Scalar>) {
-    let moments = Moments(of: ObservationTiles(codebook), kernels: kernels, workers: 1)
+    let moments = Moments(of: ObservationTiles(codebook), Team(kernels, workers: 1))
     self.init(
       center: moments.mean.map { $0.isFinite ? $0 : 0 }, extents: moments.greatest)
   }

@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// How values and spans look to C. [unsafe 3 of 4]
+// How values and spans look to C. [unsafe 2 of 3]
 
 extension FrameSpan {
   /// Calls `body` with the frame as C sees it.

@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Spatial order, and candidates for boxes. [unsafe 3 of 4]
+// Spatial order, and candidates for boxes. [unsafe 2 of 3]
 
 /// How a feature's range is cut into bins: (x − `low`) · `factor`, rounded.
 struct Bins {
@@ -133,12 +133,12 @@ extension Kernels {
   /// Writes the candidates that a tile's codes name, which are places in `list`; returns whether all
   /// are one.
   func translate(
-    _ tileCodes: [Int32], rowCount: Int, by list: CandidateList, of allCodes: [Int32],
-    to tileNames: inout [Int32]
+    _ codes: Span<Int32>, by list: CandidateList, of allCodes: [Int32],
+    to tileNames: borrowing TileMemory<Int32>
   ) -> Bool {
-    let (codes, names) = (tileCodes.span, allCodes.span)
-    var found = tileNames.mutableSpan
-    precondition(rowCount > 0 && rowCount <= codes.count && rowCount <= found.count)
+    let (rowCount, names) = (codes.count, allCodes.span)
+    var found = tileNames.lent
+    precondition(rowCount > 0 && rowCount <= found.count)
     precondition(list.start >= 0 && list.start + list.count <= names.count)
     for row in 0..<rowCount { assert(codes[row] >= 0 && Int(codes[row]) < list.count) }
     return unsafe codes.withUnsafeBufferPointer { codes in

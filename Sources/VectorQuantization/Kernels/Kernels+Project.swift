@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Rows in a subspace. [unsafe 3 of 4]
+// Rows in a subspace. [unsafe 2 of 3]
 
 extension Kernels {
   /// Projects rows on the directions of a subspace, and measures their norms.

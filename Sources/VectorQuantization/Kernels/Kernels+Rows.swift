@@ -1,23 +1,23 @@
 internal import CVQKernels
 
-// Which rows to look at, and those rows side by side. [unsafe 3 of 4]
+// Which rows to look at, and those rows side by side. [unsafe 2 of 3]
 
 extension Kernels {
   /// Lists the rows of a tile whose bounds do not keep their codes.
   ///
   /// - Parameters:
   ///   - bounds: The rows' bounds, with one lower bound each.
-  ///   - tileCodes: The rows' codes.
+  ///   - codes: The rows' codes.
   ///   - thresholds: One a code: bounds that differ by more keep the code.
   ///   - rows: Receives the numbers of the rows, in order.
   /// - Returns: How many there are.
   func findContested(
-    _ bounds: borrowing TileBounds, codes tileCodes: [Int32], thresholds: Span<Float>,
-    into rows: inout [UInt32]
+    _ bounds: borrowing TileBounds, codes: Span<Int32>, thresholds: Span<Float>,
+    into rows: borrowing TileMemory<UInt32>
   ) -> Int {
     let (lowers, uppers) = (bounds.lowers.span, bounds.uppers.span)
-    let (count, codes) = (lowers.count, tileCodes.span)
-    var numbers = rows.mutableSpan
+    let count = lowers.count
+    var numbers = rows.lent
     precondition(uppers.count == count && codes.count >= count && numbers.count >= count)
     assert((0..<count).allSatisfy { Int(codes[$0]) < thresholds.count })
     return unsafe lowers.withUnsafeBufferPointer { lowers in
@@ -39,28 +39,20 @@ extension Kernels {
   /// - Parameters:
   ///   - bounds: The rows' bounds: a lower bound a group on the distances to its centroids but the
   ///     row's own.
-  ///   - tileCodes: The rows' codes.
   ///   - drift: What bounds must differ by to keep the code.
   ///   - listed: How many of the open rows to look at; `nil` means all of the tile.
-  ///   - scratch: Receives the numbers of the open rows, and a mask with a bit a group for each.
+  ///   - scratch: Holds the rows' codes; receives the numbers of the open rows, and a mask with a bit a
+  ///     group for each.
   /// - Returns: How many rows have any.
   func findContested(
-    _ bounds: borrowing TileBounds, codes tileCodes: [Int32], _ drift: GroupDrift, listed: Int?,
-    _ scratch: inout PruningScratch<Scalar>
-  ) -> Int {
-    findContested(
-      bounds, codes: tileCodes, drift, listed: listed, &scratch.open.numbers, &scratch.masks)
-  }
-
-  private func findContested(
-    _ bounds: borrowing TileBounds, codes tileCodes: [Int32], _ drift: GroupDrift, listed: Int?,
-    _ rows: inout [UInt32], _ rowMasks: inout [UInt64]
+    _ bounds: borrowing TileBounds, _ drift: GroupDrift, listed: Int?,
+    _ scratch: borrowing Scratch<Scalar>
   ) -> Int {
     let (lowers, uppers) = (bounds.lowers.span, bounds.uppers.span)
     let (travelled, greatest) = (drift.travelled, drift.greatest)
-    let (count, codes, groups) = (uppers.count, tileCodes.span, greatest.count)
-    var numbers = rows.mutableSpan
-    var masks = rowMasks.mutableSpan
+    let (count, codes, groups) = (uppers.count, scratch.codes.span, greatest.count)
+    var numbers = scratch.pruning.open.numbers.lent
+    var masks = scratch.pruning.groups.masks.lent
     let looked = listed ?? count
     precondition(groups.isMultiple(of: 4) && groups <= 64 && lowers.count == count * groups)
     precondition(codes.count >= count && numbers.count >= looked && masks.count >= looked)
@@ -87,11 +79,10 @@ extension Kernels {
 
   /// Copies the first `count` rows that are listed, one after the other.
   func gather(
-    _ rows: MatrixSpan<Scalar>, numbers rowNumbers: [UInt32], count: Int,
-    into gathered: inout [Scalar]
+    _ rows: MatrixSpan<Scalar>, numbers: Span<UInt32>, count: Int,
+    into gathered: borrowing TileMemory<Scalar>
   ) {
-    let numbers = rowNumbers.span
-    var packed = gathered.mutableSpan
+    var packed = gathered.lent
     precondition(numbers.count >= count && packed.count >= count * rows.columnCount)
     assert((0..<count).allSatisfy { Int(numbers[$0]) < rows.rowCount })
     unsafe rows.elements.withUnsafeBufferPointer { x in

@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Pairs of rows and centroids that lie within a distance. [unsafe 3 of 4]
+// Pairs of rows and centroids that lie within a distance. [unsafe 2 of 3]
 
 extension Kernels {
   /// Rows that `screen` takes at once begin at multiples of this, whatever the kernel set.
@@ -72,18 +72,10 @@ extension Kernels {
   /// Squared distances of some rows to the centroids their codes name, scaled: the bits that
   /// `distances` gives for all rows.
   func distances(
-    _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans,
-    to codebook: PackedCodebook<Scalar>, into pairSquared: inout [Double]
-  ) {
-    var squared = pairSquared.mutableSpan
-    distances(rows, pairs, to: codebook, into: &squared)
-  }
-
-  /// The same into memory of anybody's.
-  func distances(
     _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans, to codebook: PackedCodebook<Scalar>,
-    into squared: inout MutableSpan<Double>
+    into pairSquared: borrowing TileMemory<Double>
   ) {
+    var squared = pairSquared.lent
     let (numbers, codes, count) = (pairs.rows, pairs.codes, pairs.rows.count)
     let (centroids, scale) = (codebook.centroids, codebook.frame.scale)
     precondition(codes.count >= count && squared.count >= count)

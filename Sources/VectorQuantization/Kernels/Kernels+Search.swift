@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Packing, and the search for the nearest. [unsafe 3 of 4]
+// Packing, and the search for the nearest. [unsafe 2 of 3]
 
 extension Kernels {
   /// Packs a tile's rows, and writes each row's margin; `packed.count` is how many rows there are.
@@ -67,11 +67,11 @@ extension Kernels {
   /// - Returns: The number of undecided rows.
   func nearest(
     to packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
-    among codebook: PackedCodebook<Scalar>, codes tileCodes: inout [Int32],
+    among codebook: PackedCodebook<Scalar>, codes tileCodes: borrowing TileMemory<Int32>,
     verdicts: borrowing Verdicts<Scalar>
   ) -> Int {
     let (groups, margins, rowCount) = (packed.groups.span, packed.limits.span, packed.count)
-    var codes = tileCodes.mutableSpan
+    var codes = tileCodes.lent
     var undecided = verdicts.undecided.lent
     var gaps = verdicts.gaps.lent
     let padded = Self.paddedRowCount(rowCount)
@@ -103,10 +103,10 @@ extension Kernels {
   /// Finds the candidates of an undecided row of a packed tile; returns how many there are.
   func candidates(
     of row: UndecidedRow, in packed: borrowing PackedRows<Scalar>,
-    among codebook: PackedCodebook<Scalar>, into found: inout [Int32]
+    among codebook: PackedCodebook<Scalar>, into found: borrowing TileMemory<Int32>
   ) -> Int {
     let (groups, rowCount) = (packed.groups.span, packed.count)
-    var codes = found.mutableSpan
+    var codes = found.lent
     precondition(row.row < rowCount && codes.count >= max(2, codebook.clusterCount))
     precondition(groups.count >= Self.paddedRowCount(rowCount) * codebook.featureCount)
     return unsafe groups.withUnsafeBufferPointer { groups in

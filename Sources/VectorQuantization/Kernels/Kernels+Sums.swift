@@ -1,16 +1,15 @@
 internal import CVQKernels
 
-// Distances, sums and moments. [unsafe 3 of 4]
+// Distances, sums and moments. [unsafe 2 of 3]
 
 extension Kernels {
   /// Squared distances of a tile's rows to the centroids their codes name, scaled.
   func distances(
-    _ rows: MatrixSpan<Scalar>, codes tileCodes: [Int32], to codebook: PackedCodebook<Scalar>,
-    into tileSquared: inout [Double]
+    _ rows: MatrixSpan<Scalar>, codes: Span<Int32>, to codebook: PackedCodebook<Scalar>,
+    into tileSquared: borrowing TileMemory<Double>
   ) {
-    let codes = tileCodes.span
     let (centroids, scale) = (codebook.centroids.elements, codebook.frame.scale)
-    var squared = tileSquared.mutableSpan
+    var squared = tileSquared.lent
     precondition(codes.count >= rows.rowCount && squared.count >= rows.rowCount)
     assert(
       (0..<rows.rowCount).allSatisfy { (Int(codes[$0]) + 1) * rows.columnCount <= centroids.count })
@@ -95,25 +94,27 @@ extension Kernels {
 
   /// Adds each column's scaled differences from `shift`, and their squares, and finds the greatest;
   /// returns whether all rows are finite.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - shift: What is subtracted from each row.
+  ///   - scale: What the differences are multiplied by.
+  ///   - record: The sums of all columns, then their squares, then the greatest.
+  /// - Returns: Whether all rows are finite.
   func moments(
     _ rows: MatrixSpan<Scalar>, shift: Span<Double>, scale: Span<Double>,
-    sums: inout MutableSpan<Double>, squares: inout MutableSpan<Double>,
-    greatest: inout MutableSpan<Double>
+    into record: inout MutableSpan<Double>
   ) -> Bool {
     let columns = rows.columnCount
-    precondition(shift.count == columns && scale.count == columns && sums.count == columns)
-    precondition(squares.count == columns && greatest.count == columns)
+    precondition(shift.count == columns && scale.count == columns)
+    precondition(record.count == 3 * columns)
     return unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe shift.withUnsafeBufferPointer { shift in
         unsafe scale.withUnsafeBufferPointer { scale in
-          unsafe sums.withUnsafeMutableBufferPointer { sums in
-            unsafe squares.withUnsafeMutableBufferPointer { squares in
-              unsafe greatest.withUnsafeMutableBufferPointer { greatest in
-                unsafe table.pointee.moments(
-                  x.raw, rows.rowStride, rows.rowCount, columns, shift.first, scale.first,
-                  sums.first, squares.first, greatest.first)
-              }
-            }
+          unsafe record.withUnsafeMutableBufferPointer { record in
+            unsafe table.pointee.moments(
+              x.raw, rows.rowStride, rows.rowCount, columns, shift.first, scale.first,
+              record.first, record.first + columns, record.first + 2 * columns)
           }
         }
       }

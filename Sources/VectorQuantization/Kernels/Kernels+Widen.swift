@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-// Stored numbers become scalars. [unsafe 3 of 4]
+// Stored numbers become scalars. [unsafe 2 of 3]
 
 extension Kernels {
   /// Writes some rows of stored numbers as scalars, one row after the other.

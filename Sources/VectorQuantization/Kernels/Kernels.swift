@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-/// The C kernels of one set for one scalar, with types. [unsafe 3 of 4]
+/// The C kernels of one set for one scalar, with types. [unsafe 2 of 3]
 ///
 /// Each method checks the sizes that its kernel relies on, once a tile; inside, a kernel reads and
 /// writes exactly what `CVQKernels.h` says, so these checks are what makes the calls sound. Codes

@@ -19,8 +19,8 @@ package struct Covariance: Sendable {
     let work = Double(rows.rowCount) * Double(rows.columnCount)
     mean =
       Moments(
-        of: ObservationTiles(rows), kernels: Kernels(set),
-        workers: Workers.count(for: work, limit: workers)
+        of: ObservationTiles(rows),
+        Team(Kernels(set), workers: Workers.count(for: work, limit: workers))
       ).mean
     scatter = .scatter(of: rows, around: mean, kernels: set, workers: workers)
   }
@@ -42,17 +42,17 @@ extension SymmetricMatrix {
   ) -> SymmetricMatrix {
     let work = Double(rows.rowCount) * Double(rows.columnCount) * Double(rows.columnCount)
     return scatter(
-      of: ObservationTiles(rows), weights: nil, around: center, kernels: Kernels(set),
-      workers: Workers.count(for: work, limit: workers), stop: nil)
+      of: ObservationTiles(rows), weights: nil, around: center,
+      Team(Kernels(set), workers: Workers.count(for: work, limit: workers)))
   }
 
   /// Sums weighted products of differences from a point, for all pairs of features.
   ///
-  /// The result has the same bits with every kernel set and any number of workers. Once `stop` is raised
-  /// it is garbage.
+  /// The result has the same bits with every kernel set and any number of workers. Once the team
+  /// is stopped it is garbage.
   static func scatter<Scalar: VectorScalar>(
     of observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, around center: [Double],
-    kernels: Kernels<Scalar>, workers: Int, stop: StopFlag?
+    _ team: Team<Scalar>
   ) -> SymmetricMatrix {
     let d = observations.columnCount
     let plan = TilePlan(
@@ -61,15 +61,15 @@ extension SymmetricMatrix {
     var products = [Double](repeating: 0, count: max(1, plan.chunkCount) * d * d)
     do {
       let tiles = LentMemory(products.mutableSpan)
-      parallelFor(plan.chunkCount, workers: workers, stop: stop) { worker, queue in
+      parallelFor(plan.chunkCount, workers: team.workers, stop: team.stop) { worker, queue in
         var difference = [Double](repeating: 0, count: d)
         while let chunk = queue.take() {
-          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
+          plan.forEachTile(ofChunk: chunk, stop: team.stop) { rows in
             var tileWeights: Span<Scalar>? = nil
             if let weights { tileWeights = weights.extracting(rows) }
             var scratch = difference.mutableSpan
             var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))
-            kernels.comoments(
+            team.kernels.comoments(
               observations.rows(rows, by: worker), weights: tileWeights, shift: center.span,
               difference: &scratch, lower: &lower)
           }

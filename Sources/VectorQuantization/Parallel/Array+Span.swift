@@ -4,9 +4,11 @@ extension Array where Element: BitwiseCopyable {
   init(_ span: Span<Element>) {
     self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
   }
+}
 
+extension TileMemory {
   /// Overwrites the first elements.
-  mutating func replace(with elements: Span<Element>) {
+  func replace(with elements: Span<Element>) {
     for index in elements.indices { self[index] = elements[index] }
   }
 }

@@ -57,7 +57,7 @@ public final class StopFlag: Sendable {
   package func abandon() { request.store(Request.abandon.rawValue, ordering: .relaxed) }
 }
 
-/// A word of somebody else's memory, which any thread or signal handler may set. [unsafe 4 of 4]
+/// A word of somebody else's memory, which any thread or signal handler may set. [unsafe 3 of 3]
 @safe package struct WatchedWord: @unchecked Sendable {
   // Whoever made the value keeps the word for as long, and it is only ever read as an atomic.
   private let address: UnsafePointer<Int32>

@@ -1,4 +1,4 @@
-/// Memory that workers share, owned by one value; each worker writes ranges of its own. [unsafe 1 of 4]
+/// Memory that workers share, owned by one value; each worker writes ranges of its own. [unsafe 1 of 3]
 ///
 /// It starts at a cache line, since kernels read whole vectors. To lend a range takes a borrow only,
 /// so every worker of a pass can hold the owner. The compiler cannot know that ranges do not overlap:
@@ -27,6 +27,23 @@
 
   var count: Int { unsafe elements.count }
   var isEmpty: Bool { unsafe elements.isEmpty }
+
+  /// One element, which only one worker may change at a time.
+  subscript(_ index: Int) -> Element {
+    get {
+      precondition(index >= 0 && index < count, "the element exists")
+      return unsafe elements[index]
+    }
+    nonmutating set {
+      precondition(index >= 0 && index < count, "the element exists")
+      unsafe elements[index] = newValue
+    }
+  }
+
+  /// Where the elements are, for kernels; valid while `self` is borrowed.
+  @unsafe var pointer: UnsafeMutablePointer<Element> {
+    unsafe elements.baseAddress ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
+  }
 
   /// All elements, to read.
   var span: Span<Element> {
@@ -76,7 +93,7 @@ extension TileMemory where Element: Numeric {
   }
 }
 
-/// Memory that somebody else owns and lends to workers: an array, or a caller's buffer. [unsafe 1 of 4]
+/// Memory that somebody else owns and lends to workers: an array, or a caller's buffer. [unsafe 1 of 3]
 ///
 /// The rules are those of `TileMemory`.
 @safe package struct LentMemory<Element: BitwiseCopyable>: ~Escapable, @unchecked Sendable {

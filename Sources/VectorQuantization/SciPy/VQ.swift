@@ -23,7 +23,7 @@ public func vq<Scalar: VectorScalar>(
   _ observations: MatrixSpan<Scalar>, codebook: MatrixSpan<Scalar>, checkFinite: Bool = true,
   workers: Int? = nil
 ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-  try Encoding(Matrix(copying: codebook), checkFinite: checkFinite, kernels: nil)
+  try Encoding(Codebook(Matrix(copying: codebook)), checkFinite: checkFinite, kernels: nil)
     .encode(Observations(observations), workers: workers)
 }
 

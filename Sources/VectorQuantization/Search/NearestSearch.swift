@@ -8,7 +8,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   private var packed: PackedRows<Scalar>
   private var verdicts: Verdicts<Scalar>
-  private var candidates: [Int32]
+  private let candidates: TileMemory<Int32>
   private var isPacked = false
 
   /// Allocates what the tiles of a plan take, or what `rowCapacity` rows do.
@@ -17,7 +17,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     self.kernels = kernels
     packed = PackedRows(capacity: rows, featureCount: plan.featureCount)
     verdicts = Verdicts(rowCapacity: rows, keepsGaps: keepsGaps)
-    candidates = Array(repeating: 0, count: max(2, plan.clusterCount))
+    candidates = TileMemory(count: max(2, plan.clusterCount))
   }
 
   /// For each row of the last search, by how much half the squared distance to any other centroid
@@ -37,7 +37,8 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///
   /// - Returns: The first row that holds a NaN or an infinity, or `nil`. Such a row gets code 0.
   mutating func findNearest(
-    in tile: Tile<Scalar>, among codebook: PackedCodebook<Scalar>, codes: inout [Int32]
+    in tile: Tile<Scalar>, among codebook: PackedCodebook<Scalar>,
+    codes: borrowing TileMemory<Int32>
   ) -> Int? {
     let rows = tile.rows
     if !isPacked {
@@ -46,21 +47,18 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       isPacked = true
     }
     let count = kernels.nearest(
-      to: packed, ahead: tile.ahead, among: codebook, codes: &codes, verdicts: verdicts)
+      to: packed, ahead: tile.ahead, among: codebook, codes: codes, verdicts: verdicts)
     var notFinite: Int? = nil
     for position in 0..<count {
-      let open = verdicts.undecided.span[position]
+      let open = verdicts.undecided[position]
       let row = Int(open.row)
-      let found = kernels.candidates(of: open, in: packed, among: codebook, into: &candidates)
+      let found = kernels.candidates(of: open, in: packed, among: codebook, into: candidates)
       let code = NearTies.nearest(
-        to: rows[row: row], among: candidates.span.extracting(0..<found),
+        to: rows[row: row], among: candidates.view(0..<found),
         of: codebook.centroids, scale: codebook.frame.scale)
       if code == nil { notFinite = notFinite ?? row }
       codes[row] = code ?? 0
-      if !verdicts.gaps.isEmpty {
-        var gap = verdicts.gaps.lend(row..<(row + 1))
-        gap[0] = 0
-      }
+      if !verdicts.gaps.isEmpty { verdicts.gaps[row] = 0 }
     }
     return notFinite
   }

@@ -55,11 +55,22 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     let ahead = tile.ahead.extracting((all * batch / count)..<(all * (batch + 1) / count))
     let foundCount = kernels.screen(range, of: packed, ahead: ahead, among: codebook, into: found)
     let spans = PairSpans(rows: found.rows.span, codes: found.codes.span, count: foundCount)
-    var distances = squared.lent
-    kernels.distances(tile.rows.rows(range), spans, to: codebook, into: &distances)
+    kernels.distances(tile.rows.rows(range), spans, to: codebook, into: squared)
     pairs.append(
-      spans, squared: distances.span, from: tile.range.lowerBound + first,
-      within: limits.extracting(range), factor: 1 + roundoff)
+      spans, squared: squared.span, from: tile.range.lowerBound + first,
+      within: PairLimits(limits.extracting(range), factor: 1 + roundoff))
+  }
+}
+
+/// How far apart a pair may be: the squared distance of its row, times a factor.
+struct PairLimits: ~Escapable {
+  let squared: Span<Double>
+  let factor: Double
+
+  @_lifetime(copy squared)
+  init(_ squared: Span<Double>, factor: Double) {
+    self.squared = squared
+    self.factor = factor
   }
 }
 
@@ -88,8 +99,7 @@ struct Pairs: ~Copyable, Sendable {
 
   /// Adds those that are within the limit of their row; rows are numbered from `origin` then.
   fileprivate mutating func append(
-    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: Span<Double>,
-    factor: Double
+    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: PairLimits
   ) {
     if allRows.count < count + found.rows.count {
       let room = allRows.count + count + 2 * found.rows.count
@@ -97,13 +107,12 @@ struct Pairs: ~Copyable, Sendable {
       allCodes = TileMemory(allCodes, count: room)
       allSquared = TileMemory(allSquared, count: room)
     }
-    count = write(found, squared: squared, from: origin, within: limits, factor: factor)
+    count = write(found, squared: squared, from: origin, within: limits)
   }
 
   /// Writes them behind those there are, and returns how many there are then.
   private func write(
-    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: Span<Double>,
-    factor: Double
+    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: PairLimits
   ) -> Int {
     var toRows = allRows.lent
     var toCodes = allCodes.lent
@@ -112,12 +121,12 @@ struct Pairs: ~Copyable, Sendable {
     var next = count
     for pair in found.rows.indices {
       let (row, distance) = (found.rows[pair], squared[pair])
-      let limit = limits[Int(row)]
+      let limit = limits.squared[Int(row)]
       // Written before it is known to stay, which spares a branch that nobody can predict.
       toRows[next] = first &+ row
       toCodes[next] = found.codes[pair]
       toSquared[next] = distance
-      next += distance <= limit * factor && limit > 0 ? 1 : 0
+      next += distance <= limit * limits.factor && limit > 0 ? 1 : 0
     }
     return next
   }

@@ -33,7 +33,8 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
     let shape = seeding.plan
     let plan = TilePlan(
       rowCount: shape.rowCount, featureCount: shape.featureCount, clusterCount: 1,
-      scalarSize: MemoryLayout<Scalar>.size, accumulates: false)
+      scalarSize: MemoryLayout<Scalar>.size
+    ).withoutSums
     let kernels = seeding.kernels
     self.plan = plan
     poolLimit = limit

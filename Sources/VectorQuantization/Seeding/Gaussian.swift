@@ -13,8 +13,7 @@ extension Seeding {
     let divisor = count > 1 ? total * Double(count - 1) / Double(count) : total
     if d <= n && d <= 960 && frame.scale == 1 {
       let covariance = SymmetricMatrix.scatter(
-        of: observations, weights: weights, around: mean, kernels: kernels,
-        workers: execution.workers, stop: stop
+        of: observations, weights: weights, around: mean, execution.team
       ).divided(by: divisor)
       // Products of very large numbers overflow; combinations of them do not.
       if covariance.isFinite {

@@ -1,12 +1,10 @@
 /// For each of some proposed centroids, the observations that would be nearer to it than to any
 /// chosen so far, and how near.
-struct PairLists {
+struct PairLists: ~Copyable, Sendable {
   /// Where each proposal's list begins, and at the end where the last one ends.
   private(set) var starts: [Int] = [0]
-  /// The observations, ascending within a list.
-  private(set) var rows: [UInt32] = []
-  /// Their squared distances to the proposal, scaled.
-  private(set) var squared: [Double] = []
+  private var allRows = TileMemory<UInt32>(count: 0)
+  private var allSquared = TileMemory<Double>(count: 0)
   /// How much each proposal would lower the potential as it was when the lists were made; apart from
   /// rounding an upper bound of what it lowers it by later.
   private(set) var bounds: [Double] = []
@@ -15,6 +13,14 @@ struct PairLists {
   var count: Int { starts[starts.count - 1] }
 
   func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
+
+  /// A proposal's observations, ascending.
+  @_lifetime(borrow self)
+  func rows(_ proposal: Int) -> Span<UInt32> { allRows.view(range(proposal)) }
+
+  /// Their squared distances to the proposal, scaled.
+  @_lifetime(borrow self)
+  func squared(_ proposal: Int) -> Span<Double> { allSquared.view(range(proposal)) }
 
   /// Joins the parts of all chunks, in their order.
   mutating func join(_ parts: [ChunkPairs], proposalCount: Int, workers: Int) {
@@ -25,27 +31,20 @@ struct PairLists {
       starts.append(starts[proposal] + count)
       bounds.append(parts.reduce(0) { $0 + $1.bounds[proposal] })
     }
-    if rows.count < count {
+    if allRows.count < count {
       let room = count + count / 4
-      rows = Array(repeating: 0, count: room)
-      squared = Array(repeating: 0, count: room)
+      allRows = TileMemory(count: room)
+      allSquared = TileMemory(count: room)
     }
-    Self.join(
-      parts, starts: starts, rows: &rows, squared: &squared,
-      workers: count < Self.fewPairs ? 1 : workers)
+    copy(parts, workers: count < Self.fewPairs ? 1 : workers)
   }
 
-  private static func join(
-    _ parts: [ChunkPairs], starts: [Int], rows: inout [UInt32], squared: inout [Double],
-    workers: Int
-  ) {
-    let allRows = LentMemory(rows.mutableSpan)
-    let allSquared = LentMemory(squared.mutableSpan)
+  /// Copies the pairs of all chunks to the lists, whose places are known.
+  private func copy(_ parts: [ChunkPairs], workers: Int) {
     parallelFor(starts.count - 1, workers: workers) { _, queue in
       while let proposal = queue.take() {
-        let range = starts[proposal]..<starts[proposal + 1]
-        var rows = allRows.lend(range)
-        var squared = allSquared.lend(range)
+        var rows = allRows.lend(range(proposal))
+        var squared = allSquared.lend(range(proposal))
         var next = 0
         for part in parts {
           let (partRows, partSquared) = (part.rows.span, part.squared.span)

@@ -81,7 +81,6 @@ extension Seeding {
     _ draft: inout Draft<Scalar>, proposalCount: Int, trials: Int,
     using generator: inout Xoshiro256
   ) {
-    let lists = draft.lists
     var accepted: [Int] = []
     for proposal in 0..<proposalCount {
       if draft.chosen.count == plan.clusterCount { return }
@@ -89,9 +88,9 @@ extension Seeding {
         accepted.append(proposal)
       }
       guard accepted.count == trials else { continue }
-      let best = trials == 1 ? proposal : bestTrial(accepted, lists, draft.potential)
+      let best = trials == 1 ? proposal : bestTrial(accepted, draft.lists, draft.potential)
       draft.potential.lower(
-        by: best, of: lists, code: Int32(draft.chosen.count), roundoff: roundoff)
+        by: best, of: draft.lists, code: Int32(draft.chosen.count), roundoff: roundoff)
       draft.chosen.append(draft.pool[best].row)
       accepted.removeAll(keepingCapacity: true)
     }
@@ -109,7 +108,9 @@ extension Seeding {
   /// What a trial lowered when the lists were made is an upper bound of what it lowers now, so few
   /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
   /// rounded by less than 2⁻²¹ of itself; hence the slack.
-  private func bestTrial(_ trials: [Int], _ lists: PairLists, _ potential: borrowing Potential)
+  private func bestTrial(
+    _ trials: [Int], _ lists: borrowing PairLists, _ potential: borrowing Potential
+  )
     -> Int
   {
     let present = potential.squared.span
@@ -118,9 +119,8 @@ extension Seeding {
     let order = trials.sorted { (lists.bounds[$0], $1) > (lists.bounds[$1], $0) }
     for trial in order {
       if lists.bounds[trial] * (1 + 0x1p-19) < greatest { break }
-      let range = lists.range(trial)
       let reduction = reduction(
-        lists.rows.span.extracting(range), lists.squared.span.extracting(range), present: present)
+        lists.rows(trial), lists.squared(trial), present: present)
       if reduction > greatest || (reduction == greatest && trial < best) {
         (best, greatest) = (trial, reduction)
       }

@@ -48,11 +48,11 @@ struct Potential: ~Copyable, Sendable {
 
   /// Lowers the squared distances of the observations of a list to those from one more centroid,
   /// where they are less.
-  func lower(by proposal: Int, of lists: PairLists, code: Int32, roundoff: Double) {
-    let (rows, found) = (lists.rows.span, lists.squared.span)
+  func lower(by proposal: Int, of lists: borrowing PairLists, code: Int32, roundoff: Double) {
+    let (rows, found) = (lists.rows(proposal), lists.squared(proposal))
     var squared = squared.lent
     var codes = codes.lent
-    for pair in lists.range(proposal) {
+    for pair in rows.indices {
       let row = Int(rows[pair])
       Self.lower(&squared[row], &codes[row], to: found[pair], by: code, roundoff: roundoff)
     }

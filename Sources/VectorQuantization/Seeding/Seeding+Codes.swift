@@ -34,7 +34,7 @@ private struct SettledCodes<Scalar: VectorScalar>: AssignmentStrategy, ~Escapabl
       isSettled(tile, row, code: scratch.codes[row], codebook) ? scratch.codes[row] : nil
     }
     guard settled.contains(where: { $0 == nil }) else { return nil }
-    let notFinite = scratch.search.findNearest(in: tile, among: codebook, codes: &scratch.codes)
+    let notFinite = scratch.search.findNearest(in: tile, among: codebook, codes: scratch.codes)
     for (row, code) in settled.enumerated() {
       if let code { scratch.codes[row] = code }
     }

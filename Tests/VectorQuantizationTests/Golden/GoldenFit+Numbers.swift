@@ -32,7 +32,7 @@ extension GoldenFit {
       return forms.map { name, form in
         GoldenFit("\(name) \(type)", scalar, isSigned ? .signedBytes : .bytes, shape) {
           $0.form = form
-          $0.search.readWindow = 4096
+          $0.search.resources.readWindow = 4096
           $0.search.maximumIterations = 4
         }
       }
@@ -48,7 +48,7 @@ extension GoldenFit {
           $0.form = form
           $0.search.algorithm = algorithm
           $0.search.initialization = .greedyPlusPlus
-          $0.search.readWindow = 1000
+          $0.search.resources.readWindow = 1000
           $0.search.maximumIterations = 6
           $0.isWeighted = true
         }

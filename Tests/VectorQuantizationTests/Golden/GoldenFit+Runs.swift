@@ -57,14 +57,14 @@ extension GoldenFit {
       [false, true].map { isWeighted in
         GoldenFit("automatic sampled", scalar, .blobs, Shape(2500, 3, 20)) {
           $0.search.initialization = .automatic
-          $0.search.seedingSampleThreshold = 1000
+          $0.search.resources.seedingSample = 1000
           $0.search.maximumIterations = 2
           $0.isWeighted = isWeighted
         }
       } + [
         GoldenFit("parallel few-pairs", scalar, .blobs, Shape(1500, 5, 30)) {
           $0.search.initialization = .parallel
-          $0.search.seedingPairLimit = 3000
+          $0.search.resources.seedingPairs = 3000
           $0.search.maximumIterations = 2
         },
         GoldenFit("given", scalar, .noise, Shape(600, 4, 10)) { $0.starts = .rows },

@@ -129,7 +129,8 @@ import VectorQuantization
   func partOfTheRowsIsAnError() throws {
     let numbers = Matrix<Float>.lattice(rows: 40_000, columns: 4, side: 9, seed: 917)
     let stored = StoredMatrix(numbers, as: .int16)
-    let encoding = try Encoding(numbers.randomRows(3, seed: 918), checkFinite: true, kernels: nil)
+    let encoding = try Encoding(
+      Codebook(numbers.randomRows(3, seed: 918)), checkFinite: true, kernels: nil)
     let whitening = try Whitening(fitting: numbers.span)
     var codes = [Int32](repeating: 0, count: 40_000)
     var whitened = [Float](repeating: 0, count: 160_000)
@@ -137,8 +138,8 @@ import VectorQuantization
     var reader = CountingReader(stored, raising: stop, after: 3)
     #expect(throws: ClusteringError.stopped) {
       try encoding.encode(
-        Observations(reading: reader), into: LentMemory(codes.mutableSpan),
-        LentMemory(), workers: 1, stop: stop)
+        Observations(reading: reader), to: Output(codes: LentMemory(codes.mutableSpan)),
+        workers: 1, stop: stop)
     }
     stop = StopFlag()
     reader = CountingReader(stored, raising: stop, after: 3)

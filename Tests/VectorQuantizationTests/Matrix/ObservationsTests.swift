@@ -74,7 +74,7 @@ import VectorQuantization
       let given: Span<Float>? = isWeighted ? weights.span : nil
       var search = KMeans(clusterCount: shape.clusterCount)
       search.maximumIterations = 12
-      search.readWindow = window
+      search.resources.readWindow = window
       search.workers = 2
       let expected = try search.fit(
         Observations(numbers.span), startingFrom: start, weights: given)

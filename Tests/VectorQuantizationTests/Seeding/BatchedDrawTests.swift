@@ -15,7 +15,7 @@ import VectorQuantization
     let points: [Double] = [0, 1, 3, 4, 7, 8, 11, 12, 14]
     let law = SelectionLaw(points: points, weights: weights, count: 6)
     var search = KMeans.starting(.plusPlus, clusterCount: 6)
-    search.seedingPairLimit = pairLimit
+    search.resources.seedingPairs = pairLimit
     let observations = Matrix(points, columns: 1)
     let draws = 4000
     var counts: [Set<Double>: Int] = [:]
@@ -38,7 +38,7 @@ import VectorQuantization
       rows: 600, columns: 2, clusters: 30, seed: 261, narrowing: 2)
     let seeds = 24
     var search = KMeans.starting(.greedyPlusPlus, clusterCount: 24)
-    search.seedingPairLimit = pairLimit.map { $0 * 100 }
+    search.resources.seedingPairs = pairLimit.map { $0 * 100 }
     let found = try (0..<seeds).map { try search.start(observations, seed: UInt64($0)).inertia }
     // 2 + ⌊ln 24⌋ trials.
     let expected = (0..<seeds).map { seed in
@@ -58,7 +58,7 @@ import VectorQuantization
       for (offset, pairLimit) in [(0, nil), (1000, nil), (1000, 2000)] as [(Scalar, Int?)] {
         let observations = Matrix<Scalar>.blobs(.parallel, seed: 263).mapElements { $0 + offset }
         var search = KMeans.starting(rule, clusterCount: Shape.parallel.clusterCount)
-        search.seedingPairLimit = pairLimit
+        search.resources.seedingPairs = pairLimit
         search.workers = 1
         let expected = try search.start(observations, seed: 4).centroids
         for workers in [2, 3, 8] {

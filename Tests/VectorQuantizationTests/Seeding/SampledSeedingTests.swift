@@ -20,7 +20,7 @@ import VectorQuantization
     func meanInertia(_ threshold: Int) throws -> Double {
       try (0..<12).map { seed in
         var search = Self.search(12, seed: UInt64(seed))
-        search.seedingSampleThreshold = threshold
+        search.resources.seedingSample = threshold
         return try search.fit(observations.span).inertia
       }.reduce(0, +) / 12
     }
@@ -34,7 +34,7 @@ import VectorQuantization
       .mapElements { (number: Float) in Float(Int(16 * number)) }
     let stored = StoredMatrix(observations, as: .int16, order: .columns)
     var search = Self.search(20, seed: 4)
-    search.seedingSampleThreshold = 10_000
+    search.resources.seedingSample = 10_000
     let expected = try search.fit(observations.span)
     for workers in [1, 3] {
       search.workers = workers
@@ -51,7 +51,7 @@ import VectorQuantization
     let weighted = (0..<10).map { $0 * 31_415 % shape.rows }
     for row in weighted { weights[row] = 1 }
     var search = Self.search(8, seed: 4)
-    search.seedingSampleThreshold = 1000
+    search.resources.seedingSample = 1000
     let found = try search.fit(observations.span, weights: weights.span)
     #expect(found.codebook.clusterCount == 8)
     let chosen = Set(weighted.map { Array(observations.rows(at: [$0]).elements) })

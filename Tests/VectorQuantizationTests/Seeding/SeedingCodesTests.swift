@@ -80,7 +80,7 @@ import VectorQuantization
   ) throws {
     for pairLimit in [nil, 100] {
       var search = KMeans.starting(rule, clusterCount: clusterCount)
-      search.seedingPairLimit = pairLimit
+      search.resources.seedingPairs = pairLimit
       search.emptyClusters = .keep
       search.maximumIterations = 1
       search.stopping = .never

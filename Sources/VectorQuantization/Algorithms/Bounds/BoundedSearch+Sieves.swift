@@ -46,7 +46,7 @@ extension BoundedSearch: AssignmentStrategy {
       var screen = scratch.pruning.screen.take()
     else { return false }
     screen.guess(
-      search.tile.range, in: projection, among: screens.codebook, codes: &scratch.codes)
+      search.tile.range, in: projection, among: screens.codebook, codes: scratch.codes)
     scratch.pruning.screen = consume screen
     scratch.pruning.tally.projected += search.tile.range.count
     return true

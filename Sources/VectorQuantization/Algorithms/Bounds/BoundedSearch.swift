@@ -86,9 +86,9 @@ struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   ) -> [PassEffort] {
     let clusterCount = wave.codebooks.clusterCounts[pass.slots[0]]
     pass.run(by: self, &wave, &codes)
-    let found = pass.execution.collect(clusterCount: plan.clusterCount)
-    tally = found.tally
-    neighbours.note(found.reach, bounds.wereKnown ? tally : nil)
+    tally = pass.execution.collectTally()
+    neighbours.collectReach(pass.execution)
+    neighbours.note(bounds.wereKnown ? tally : nil)
     return [effort(clusterCount: clusterCount)]
   }
 
@@ -122,18 +122,15 @@ struct Sieves: OptionSet, Sendable {
 }
 
 extension Execution {
-  /// Takes from the workers what they found in a pass that searched by bounds.
-  func collect(clusterCount: Int) -> (tally: PruningTally, reach: ClusterReach) {
+  /// Takes from the workers what they did in a pass that searched by bounds.
+  func collectTally() -> PruningTally {
     var tally = PruningTally()
-    var reach = ClusterReach(clusterCount: clusterCount)
     for workspace in workspaces {
-      workspace.value.withLock { scratch in
-        tally.add(scratch.pruning.tally)
-        reach.add(scratch.pruning.reach)
-        scratch.pruning.tally = PruningTally()
-        scratch.pruning.reach.clear()
+      workspace.value.withLock {
+        tally.add($0.pruning.tally)
+        $0.pruning.tally = PruningTally()
       }
     }
-    return (tally, reach)
+    return tally
   }
 }

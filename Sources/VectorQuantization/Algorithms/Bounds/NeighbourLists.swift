@@ -4,7 +4,7 @@ internal import Synchronization
 struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
   private(set) var lists = Neighbours()
   /// How far the observations of each cluster reach.
-  private var reach: ClusterReach
+  private let reach: ClusterReach
   private var searches: [Shared<PairSearch<Scalar>>] = []
   /// For how many passes lists are not made, and how often they were of no use.
   private var rest = 0
@@ -29,11 +29,12 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
       return
     }
     if searches.isEmpty {
+      let k = reach.counts.count
       searches = (0..<execution.workers).map { _ in
         Shared(
           PairSearch(
             kernels: execution.kernels, tileRows: Kernels<Scalar>.screenRows,
-            featureCount: codebook.featureCount, clusterCount: reach.counts.count))
+            featureCount: codebook.featureCount, clusterCount: k))
       }
     }
     let radii = (0..<codebook.clusterCount).map { code -> Float in
@@ -44,14 +45,22 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
     lists.find(among: codebook, within: radii, longest: longest, searches: searches)
   }
 
-  /// Takes in what the workers found in a pass, and lets lists rest for a while if they served few
+  /// Takes from the workers how far clusters reach now.
+  func collectReach(_ execution: Execution<Scalar>) {
+    reach.clear()
+    for workspace in execution.workspaces {
+      workspace.value.withLock {
+        reach.add($0.pruning.reach)
+        $0.pruning.reach.clear()
+      }
+    }
+  }
+
+  /// Takes in what the workers did in a pass, and lets lists rest for a while if they served few
   /// observations: the longer, the more often.
   ///
-  /// - Parameters:
-  ///   - found: How far clusters reach now.
-  ///   - effort: What the pass did; `nil` if there were no bounds before it.
-  mutating func note(_ found: ClusterReach, _ effort: PruningTally?) {
-    reach = found
+  /// - Parameter effort: What the pass did; `nil` if there were no bounds before it.
+  mutating func note(_ effort: PruningTally?) {
     guard let effort, rest == 0, effort.open > 0 else { return }
     if effort.neighboured > effort.open / 4 {
       failures = 0

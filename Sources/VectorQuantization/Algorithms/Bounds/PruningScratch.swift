@@ -4,41 +4,75 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   var open: OpenRows
   var rest: OpenRows
   /// The rows that are compared with every centroid, side by side.
-  var gathered: [Scalar]
+  let gathered: TileMemory<Scalar>
+  private let featureCount: Int
   /// A lower bound a row on the distance to all but the nearest; and the rows among those that
   /// rounding leaves undecided.
-  var seconds: [Double]
-  var uncertain: [UInt32]
+  let seconds: TileMemory<Double>
+  let uncertain: TileMemory<UInt32>
   /// Centroids to measure.
   var pairs: PairBuffer
   /// The candidates of a row that needs settling.
-  var candidates: [Int32]
+  let candidates: TileMemory<Int32>
   /// The search by projections, where there is a screen.
   var screen: ScreenSearch?
-  /// For each open row, the groups that may hold its nearest centroid; and which of the open rows
-  /// each of `rest` is.
-  var masks: [UInt64]
-  var positions: [Int32]
+  let groups: GroupScratch
 
   /// What was found of each code's observations.
-  var reach: ClusterReach
+  let reach: ClusterReach
   var tally = PruningTally()
 
   /// Allocates; nothing for a fit that prunes nothing.
   init(plan: TilePlan, prunes: Bool) {
     let rows = prunes ? plan.tileRows : 0
+    featureCount = plan.featureCount
     open = OpenRows(capacity: rows)
     rest = OpenRows(capacity: rows)
-    gathered = Array(repeating: 0, count: rows * plan.featureCount)
-    seconds = Array(repeating: 0, count: rows)
-    uncertain = Array(repeating: 0, count: rows + 1)
+    gathered = TileMemory(count: rows * plan.featureCount)
+    seconds = TileMemory(count: rows)
+    uncertain = TileMemory(count: rows + 1)
     pairs = PairBuffer(
       rowCapacity: rows, capacity: prunes ? max(PairBuffer.usualCapacity, 6 * plan.clusterCount) : 0
     )
-    candidates = Array(repeating: 0, count: prunes ? plan.clusterCount + 1 : 0)
-    masks = Array(repeating: 0, count: rows)
-    positions = Array(repeating: 0, count: rows)
+    candidates = TileMemory(count: prunes ? plan.clusterCount + 1 : 0)
+    groups = GroupScratch(rowCapacity: rows)
     reach = ClusterReach(clusterCount: prunes ? plan.clusterCount : 0)
+  }
+}
+
+extension PruningScratch {
+  /// The first rows that were gathered.
+  @_lifetime(borrow self)
+  func gatheredRows(_ count: Int) -> MatrixSpan<Scalar> {
+    MatrixSpan(gathered.span, rows: count, columns: featureCount)
+  }
+}
+
+extension TileMemory<Int32> {
+  /// Sorts the first elements, of which there are few.
+  func sort(first count: Int) {
+    for end in 1..<max(1, count) {
+      let element = self[end]
+      var place = end
+      while place > 0, self[place - 1] > element {
+        self[place] = self[place - 1]
+        place -= 1
+      }
+      self[place] = element
+    }
+  }
+}
+
+/// What searches by groups note of open rows.
+struct GroupScratch: ~Copyable, Sendable {
+  /// For each open row, the groups that may hold its nearest centroid.
+  let masks: TileMemory<UInt64>
+  /// Which of the open rows each of the rest is.
+  let positions: TileMemory<Int32>
+
+  init(rowCapacity: Int) {
+    masks = TileMemory(count: rowCapacity)
+    positions = TileMemory(count: rowCapacity)
   }
 }
 
@@ -46,20 +80,20 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
 /// distance to that centroid.
 ///
 /// The first `count` are in use.
-struct OpenRows: Sendable {
-  var numbers: [UInt32]
-  var codes: [Int32]
-  var squared: [Double]
+struct OpenRows: ~Copyable, Sendable {
+  let numbers: TileMemory<UInt32>
+  let codes: TileMemory<Int32>
+  let squared: TileMemory<Double>
   var count = 0
 
   init(capacity: Int) {
-    numbers = Array(repeating: 0, count: capacity)
-    codes = Array(repeating: 0, count: capacity)
-    squared = Array(repeating: 0, count: capacity)
+    numbers = TileMemory(count: capacity)
+    codes = TileMemory(count: capacity)
+    squared = TileMemory(count: capacity)
   }
 
   /// Adds some rows of another list.
-  mutating func append(_ other: OpenRows, _ range: Range<Int>) {
+  mutating func append(_ other: borrowing OpenRows, _ range: Range<Int>) {
     for position in range {
       numbers[count] = other.numbers[position]
       codes[count] = other.codes[position]
@@ -69,7 +103,7 @@ struct OpenRows: Sendable {
   }
 
   /// Takes the codes of the rows that are listed.
-  mutating func readCodes(_ tileCodes: [Int32]) {
+  func readCodes(_ tileCodes: borrowing TileMemory<Int32>) {
     for position in 0..<count { codes[position] = tileCodes[Int(numbers[position])] }
   }
 }
@@ -77,48 +111,48 @@ struct OpenRows: Sendable {
 /// Pairs of a row and a code, a row's one after the other, and their squared distances.
 ///
 /// The first `count` are in use.
-struct PairBuffer: Sendable {
-  var rows: [UInt32]
-  var codes: [Int32]
-  var squared: [Double]
+struct PairBuffer: ~Copyable, Sendable {
+  let rows: TileMemory<UInt32>
+  let codes: TileMemory<Int32>
+  let squared: TileMemory<Double>
   var count = 0
   /// For each row, how many pairs it has, and a lower bound on the distance to all other centroids.
-  var counts: [Int32]
-  var beyond: [Double]
+  let counts: TileMemory<Int32>
+  let beyond: TileMemory<Double>
 
   static let usualCapacity = 8192
 
   init(rowCapacity: Int, capacity: Int) {
-    rows = Array(repeating: 0, count: capacity)
-    codes = Array(repeating: 0, count: capacity)
-    squared = Array(repeating: 0, count: capacity)
-    counts = Array(repeating: 0, count: rowCapacity)
-    beyond = Array(repeating: 0, count: rowCapacity)
+    rows = TileMemory(count: capacity)
+    codes = TileMemory(count: capacity)
+    squared = TileMemory(count: capacity)
+    counts = TileMemory(count: rowCapacity)
+    beyond = TileMemory(count: rowCapacity)
   }
 }
 
 /// How far the observations of each cluster lie from its centroid, scaled.
-struct ClusterReach: Sendable {
-  var greatest: [Float]
-  var sums: [Double]
-  var counts: [Int64]
+struct ClusterReach: ~Copyable, Sendable {
+  let greatest: TileMemory<Float>
+  let sums: TileMemory<Double>
+  let counts: TileMemory<Int64>
 
   init(clusterCount: Int) {
-    greatest = Array(repeating: 0, count: clusterCount)
-    sums = Array(repeating: 0, count: clusterCount)
-    counts = Array(repeating: 0, count: clusterCount)
+    greatest = TileMemory(count: clusterCount)
+    sums = TileMemory(count: clusterCount)
+    counts = TileMemory(count: clusterCount)
   }
 
-  mutating func add(_ other: ClusterReach) {
-    for code in counts.indices {
+  func add(_ other: borrowing ClusterReach) {
+    for code in 0..<counts.count {
       greatest[code] = max(greatest[code], other.greatest[code])
       sums[code] += other.sums[code]
       counts[code] += other.counts[code]
     }
   }
 
-  mutating func clear() {
-    for code in counts.indices {
+  func clear() {
+    for code in 0..<counts.count {
       greatest[code] = 0
       sums[code] = 0
       counts[code] = 0

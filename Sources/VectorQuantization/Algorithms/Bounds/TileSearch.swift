@@ -23,22 +23,22 @@ extension TileSearch {
   ///   - scratch: Receives the rows.
   mutating func findOpen(thresholds: Span<Float>, _ scratch: inout Scratch<Scalar>) {
     scratch.pruning.open.count = scratch.kernels.findContested(
-      bounds, codes: scratch.codes, thresholds: thresholds,
-      into: &scratch.pruning.open.numbers)
+      bounds, codes: scratch.codes.span, thresholds: thresholds,
+      into: scratch.pruning.open.numbers)
     scratch.pruning.open.readCodes(scratch.codes)
     scratch.pruning.tally.contested += scratch.pruning.open.count
     measureOpen(&scratch)
-    scratch.kernels.narrow(&scratch.pruning.open, codes: &scratch.codes, by: &bounds)
+    scratch.kernels.narrow(&scratch, by: &bounds)
     scratch.pruning.tally.open += scratch.pruning.open.count
   }
 
   /// Measures the open rows' distances to the centroids of their codes.
   func measureOpen(_ scratch: inout Scratch<Scalar>) {
     let count = scratch.pruning.open.count
-    let (numbers, codes) = (scratch.pruning.open.numbers, scratch.pruning.open.codes)
+    let pairs = PairSpans(
+      rows: scratch.pruning.open.numbers.span, codes: scratch.pruning.open.codes.span, count: count)
     scratch.kernels.distances(
-      tile.rows, PairSpans(rows: numbers.span, codes: codes.span, count: count), to: codebook,
-      into: &scratch.pruning.open.squared)
+      tile.rows, pairs, to: codebook, into: scratch.pruning.open.squared)
   }
 
   /// Compares every row of the tile with every centroid.
@@ -47,44 +47,44 @@ extension TileSearch {
   mutating func searchAll(_ scratch: inout Scratch<Scalar>) -> Int? {
     scratch.pruning.rest.count = tile.rows.rowCount
     let notFinite = scratch.search.findNearest(
-      in: tile, among: codebook, codes: &scratch.pruning.rest.codes)
-    keepFound(tile.rows, isWhole: true, &scratch)
+      in: tile, among: codebook, codes: scratch.pruning.rest.codes)
+    keepFound(tile.rows, isWhole: true, scratch)
+    scratch.pruning.tally.dense += tile.rows.rowCount
     return notFinite
   }
 
   /// Compares the rest of the tile's rows with every centroid.
   mutating func searchRest(_ scratch: inout Scratch<Scalar>) {
     let count = scratch.pruning.rest.count
-    let elements = gatherRest(count, &scratch)
-    let gathered = MatrixSpan(elements.span, rows: count, columns: tile.rows.columnCount)
+    gatherRest(count, scratch)
     scratch.search.beginTile()
     _ = scratch.search.findNearest(
-      in: Tile(gathered), among: codebook, codes: &scratch.pruning.rest.codes)
-    keepFound(gathered, isWhole: false, &scratch)
+      in: Tile(scratch.pruning.gatheredRows(count)), among: codebook,
+      codes: scratch.pruning.rest.codes)
+    keepFound(scratch.pruning.gatheredRows(count), isWhole: false, scratch)
+    scratch.pruning.tally.dense += count
   }
 
   /// Copies the first rows of the rest, one after the other.
-  func gatherRest(_ count: Int, _ scratch: inout Scratch<Scalar>) -> [Scalar] {
+  func gatherRest(_ count: Int, _ scratch: borrowing Scratch<Scalar>) {
     scratch.kernels.gather(
-      tile.rows, numbers: scratch.pruning.rest.numbers, count: count,
-      into: &scratch.pruning.gathered)
-    return scratch.pruning.gathered
+      tile.rows, numbers: scratch.pruning.rest.numbers.span, count: count,
+      into: scratch.pruning.gathered)
   }
 
   /// Writes down what a comparison with every centroid says of the rest, which `rows` holds.
   private mutating func keepFound(
-    _ rows: MatrixSpan<Scalar>, isWhole: Bool, _ scratch: inout Scratch<Scalar>
+    _ rows: MatrixSpan<Scalar>, isWhole: Bool, _ scratch: borrowing Scratch<Scalar>
   ) {
     let count = scratch.pruning.rest.count
     scratch.kernels.distances(
-      rows, codes: scratch.pruning.rest.codes, to: codebook, into: &scratch.pruning.rest.squared)
+      rows, codes: scratch.pruning.rest.codes.span, to: codebook,
+      into: scratch.pruning.rest.squared)
     scratch.kernels.findSeconds(
-      squared: scratch.pruning.rest.squared, gaps: scratch.search.gaps, count: count,
-      margin: codebook.margin, into: &scratch.pruning.seconds)
+      squared: scratch.pruning.rest.squared.view(0..<count), gaps: scratch.search.gaps,
+      margin: codebook.margin, into: scratch.pruning.seconds)
     scratch.kernels.keepBounds(
-      of: &scratch.pruning.rest, 0..<count, isWhole: isWhole, seconds: scratch.pruning.seconds,
-      codes: &scratch.codes, in: &bounds, reach: &scratch.pruning.reach)
-    scratch.pruning.tally.dense += count
+      of: scratch.pruning.rest, isWhole ? nil : 0..<count, scratch, in: &bounds)
   }
 }
 
@@ -95,22 +95,27 @@ extension TileSearch {
   mutating func settle(_ range: Range<Int>, _ scratch: inout Scratch<Scalar>) {
     if range.isEmpty { return }
     let pairCount = scratch.pruning.pairs.count
-    let (numbers, codes) = (scratch.pruning.pairs.rows, scratch.pruning.pairs.codes)
-    scratch.kernels.distances(
-      tile.rows, PairSpans(rows: numbers.span, codes: codes.span, count: pairCount), to: codebook,
-      into: &scratch.pruning.pairs.squared)
     scratch.pruning.tally.pairs += pairCount
+    settlePairs(range, scratch)
+  }
+
+  private mutating func settlePairs(_ range: Range<Int>, _ scratch: borrowing Scratch<Scalar>) {
+    let pairs = PairSpans(
+      rows: scratch.pruning.pairs.rows.span, codes: scratch.pruning.pairs.codes.span,
+      count: scratch.pruning.pairs.count)
+    scratch.kernels.distances(
+      tile.rows, pairs, to: codebook, into: scratch.pruning.pairs.squared)
     // Both squares carry their error.
     let roundoff = 2 * Double(tile.rows.columnCount + 4) * Double.ulpOfOne
-    let uncertainCount = scratch.kernels.settle(range, of: &scratch.pruning, roundoff: roundoff)
-    if uncertainCount > 0 { settleTies(uncertainCount, from: range.lowerBound, &scratch) }
-    scratch.kernels.keepBounds(
-      of: &scratch.pruning.open, range, isWhole: false, seconds: scratch.pruning.seconds,
-      codes: &scratch.codes, in: &bounds, reach: &scratch.pruning.reach)
+    let uncertainCount = scratch.kernels.settle(range, of: scratch.pruning, roundoff: roundoff)
+    if uncertainCount > 0 { settleTies(uncertainCount, from: range.lowerBound, scratch) }
+    scratch.kernels.keepBounds(of: scratch.pruning.open, range, scratch, in: &bounds)
   }
 
   /// Settles by `NearTies` the rows that rounding left undecided.
-  private func settleTies(_ count: Int, from start: Int, _ scratch: inout Scratch<Scalar>) {
+  private func settleTies(
+    _ count: Int, from start: Int, _ scratch: borrowing Scratch<Scalar>
+  ) {
     var (pair, position) = (0, 0)
     for item in 0..<count {
       let uncertain = Int(scratch.pruning.uncertain[item])
@@ -119,13 +124,13 @@ extension TileSearch {
         position += 1
       }
       let end = pair + Int(scratch.pruning.pairs.counts[position])
-      settleTie(start + position, position: position, pairs: pair..<end, &scratch)
+      settleTie(start + position, position: position, pairs: pair..<end, scratch)
     }
   }
 
   /// Settles one open row among its own centroid and those of its pairs.
   private func settleTie(
-    _ index: Int, position: Int, pairs: Range<Int>, _ scratch: inout Scratch<Scalar>
+    _ index: Int, position: Int, pairs: Range<Int>, _ scratch: borrowing Scratch<Scalar>
   ) {
     let own = scratch.pruning.open.codes[index]
     scratch.pruning.candidates[0] = own
@@ -134,10 +139,10 @@ extension TileSearch {
       scratch.pruning.candidates[candidateCount] = scratch.pruning.pairs.codes[other]
       candidateCount += 1
     }
-    scratch.pruning.candidates[0..<candidateCount].sort()
+    scratch.pruning.candidates.sort(first: candidateCount)
     let nearest = NearTies.nearest(
       to: tile.rows[row: Int(scratch.pruning.open.numbers[index])],
-      among: scratch.pruning.candidates.span.extracting(0..<candidateCount),
+      among: scratch.pruning.candidates.view(0..<candidateCount),
       of: codebook.centroids, scale: codebook.frame.scale)
     guard let nearest, nearest != own else { return }
     scratch.pruning.open.codes[index] = nearest

@@ -19,23 +19,23 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   /// Finds which of the candidates in `list` is nearest to each row of a tile, whose rows are finite;
   /// the worker's codes are then places in `list`.
   mutating func findNearest(in tile: Tile<Scalar>, among list: CandidateList) {
-    Self.findNearest(in: tile, among: list, of: centroids, &filter, &scratch)
+    let (chosen, d) = (filter.choose(list, of: centroids), tile.rows.columnCount)
+    filter.pairCount += tile.rows.rowCount * list.count
+    Self.findNearest(
+      in: tile,
+      among: MatrixSpan(
+        chosen.span.extracting(first: list.count * d), rows: list.count, columns: d),
+      &filter.panels, &scratch)
   }
 
   private static func findNearest(
-    in tile: Tile<Scalar>, among list: CandidateList, of centroids: MatrixSpan<Scalar>,
-    _ filter: inout FilterScratch<Scalar>, _ scratch: inout Scratch<Scalar>
+    in tile: Tile<Scalar>, among chosen: MatrixSpan<Scalar>,
+    _ panels: inout CodebookPanels<Scalar>, _ scratch: inout Scratch<Scalar>
   ) {
-    let kernels = scratch.search.kernels
-    let centroids = filter.choose(list, of: centroids)
-    let chosen = MatrixSpan(
-      centroids.span.extracting(first: list.count * tile.rows.columnCount), rows: list.count,
-      columns: tile.rows.columnCount)
-    filter.pairCount += tile.rows.rowCount * list.count
-    filter.panels.pack(chosen, kernels: kernels)
+    panels.pack(chosen, kernels: scratch.kernels)
     scratch.search.beginTile()
     _ = scratch.search.findNearest(
-      in: tile, among: filter.panels.codebook(of: chosen), codes: &scratch.codes)
+      in: tile, among: panels.codebook(of: chosen), codes: scratch.codes)
   }
 }
 
@@ -101,13 +101,13 @@ extension FilteredObservations {
     walk.findNearest(
       in: Tile(rows.rows(range), at: range, ahead: rows.rows(next).elements), among: list)
     let isCommon = kernels.translate(
-      walk.scratch.codes, rowCount: range.count, by: list, of: walk.filter.candidates.codes,
-      to: &walk.filter.codes)
+      walk.scratch.codes.view(0..<range.count), by: list, of: walk.filter.candidates.codes,
+      to: walk.filter.codes)
     var own = orderedCodes.lend(range)
     let count = kernels.findChanged(
       from: own.span, to: walk.filter.codes.span, into: walk.scratch.moved)
     for position in 0..<count {
-      let place = Int(walk.scratch.moved.span[position])
+      let place = Int(walk.scratch.moved[position])
       own[place] = walk.filter.codes[place]
       write(own[place], at: range.lowerBound + place)
     }

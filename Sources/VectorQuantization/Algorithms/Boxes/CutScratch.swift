@@ -75,8 +75,9 @@ struct CutScratch<Scalar: VectorScalar> {
   ///
   /// - Returns: The stretches of such bins.
   mutating func classify(
-    _ range: Range<Int>, every step: Int, from origin: Int, bins: Int
+    _ range: Range<Int>, _ cuts: Cuts, bins: Int
   ) -> [Range<Int>] {
+    let (step, origin) = (cuts.step, cuts.origin)
     var open: [Range<Int>] = []
     // Where each class begins.
     var starts = [range.lowerBound]

@@ -7,7 +7,7 @@ struct FilterScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let frame: Frame<Scalar>
   private var room = 0
   /// The codes of a leaf's rows.
-  var codes = [Int32](repeating: 0, count: BoxTreeShape.leafRows)
+  let codes = TileMemory<Int32>(count: BoxTreeShape.leafRows)
   /// The pairs of an observation and a centroid compared in this pass.
   var pairCount = 0
 

@@ -26,9 +26,7 @@ struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///
   /// - Complexity: O(*n* log *n*). Incomplete if the execution is stopped.
   init(_ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>) {
-    let order = SpatialOrder(
-      of: input.observations, kernels: execution.kernels, workers: execution.workers,
-      stop: execution.stop)
+    let order = SpatialOrder(of: input.observations, execution.team)
     self.order = order
     frame = input.frame
     kernels = execution.kernels

@@ -1,25 +1,43 @@
+/// Rows and the numbers of their observations, for workers to share.
+struct NumberedRows<Scalar: VectorScalar>: ~Escapable, Sendable {
+  let rows: LentMemory<Scalar>
+  let numbers: LentMemory<UInt32>
+  let featureCount: Int
+
+  @_lifetime(copy rows, copy numbers)
+  init(rows: consuming MutableSpan<Scalar>, numbers: consuming MutableSpan<UInt32>) {
+    featureCount = rows.count / max(1, numbers.count)
+    self.rows = LentMemory(rows)
+    self.numbers = LentMemory(numbers)
+  }
+}
+
+/// Where a stretch of rows is to be cut: at every `step` rows from `origin`.
+struct Cuts {
+  let step: Int
+  let origin: Int
+}
+
 /// Cuts stretches of rows so that all before a cut are no greater in one feature than all after it.
 struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
   let kernels: Kernels<Scalar>
-  let featureCount: Int
-  private let rows: LentMemory<Scalar>
-  private let numbers: LentMemory<UInt32>
-  private let spareRows: LentMemory<Scalar>
-  private let spareNumbers: LentMemory<UInt32>
+  let shape: BoxTreeShape
+  private let own: NumberedRows<Scalar>
+  private let spare: NumberedRows<Scalar>
 
-  @_lifetime(copy rows, copy numbers, copy spareRows, copy spareNumbers)
+  /// Cuts the rows of `own`, by way of `spare`.
+  @_lifetime(copy own, copy spare)
   init(
-    kernels: Kernels<Scalar>, featureCount: Int, rows: LentMemory<Scalar>,
-    numbers: LentMemory<UInt32>, spareRows: LentMemory<Scalar>,
-    spareNumbers: LentMemory<UInt32>
+    kernels: Kernels<Scalar>, shape: BoxTreeShape, own: NumberedRows<Scalar>,
+    spare: NumberedRows<Scalar>
   ) {
     self.kernels = kernels
-    self.featureCount = featureCount
-    self.rows = rows
-    self.numbers = numbers
-    self.spareRows = spareRows
-    self.spareNumbers = spareNumbers
+    self.shape = shape
+    self.own = own
+    self.spare = spare
   }
+
+  var featureCount: Int { own.featureCount }
 
   /// Copies the observations, in their own order.
   func fill(from observations: ObservationTiles<Scalar>, workers: Int) {
@@ -28,11 +46,11 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     parallelFor((count + block - 1) / block, workers: workers) { worker, queue in
       while let item = queue.take() {
         let range = (item * block)..<min((item + 1) * block, count)
-        var own = rows.lend(elements(range))
-        var ownNumbers = numbers.lend(range)
+        var ownRows = own.rows.lend(elements(range))
+        var ownNumbers = own.numbers.lend(range)
         var place = 0
         observations.forEachRow(range, by: worker) { row, elements in
-          for feature in 0..<d { own[place + feature] = elements[feature] }
+          for feature in 0..<d { ownRows[place + feature] = elements[feature] }
           ownNumbers[row - range.lowerBound] = UInt32(row)
           place += d
         }
@@ -40,25 +58,25 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// Cuts a stretch at every `step` rows from `origin`, in the feature in which it is widest.
+  /// Cuts a stretch in the feature in which it is widest.
   ///
   /// Numbers closer together than bins can tell stay as they are.
   func cut(
-    _ range: Range<Int>, every step: Int, from origin: Int, with scratch: inout CutScratch<Scalar>
+    _ range: Range<Int>, _ cuts: Cuts, with scratch: inout CutScratch<Scalar>
   ) {
-    if range.upperBound <= origin + step || range.count < 2 { return }
+    if range.upperBound <= cuts.origin + cuts.step || range.count < 2 { return }
     findBounds(range, with: &scratch)
     var (widest, extent) = (0, 0.0)
     for feature in 0..<featureCount {
       let (low, high) = scratch.bounds(feature)
       if high - low > extent { (widest, extent) = (feature, high - low) }
     }
-    cut(range, by: widest, every: step, from: origin, with: &scratch)
+    cut(range, by: widest, cuts, with: &scratch)
   }
 
   /// Cuts a stretch by a feature, whose bounds were found.
   private func cut(
-    _ range: Range<Int>, by feature: Int, every step: Int, from origin: Int,
+    _ range: Range<Int>, by feature: Int, _ cuts: Cuts,
     with scratch: inout CutScratch<Scalar>
   ) {
     let (low, high) = scratch.bounds(feature)
@@ -66,13 +84,13 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
       return
     }
     count(range, by: bins, with: &scratch)
-    let open = scratch.classify(range, every: step, from: origin, bins: bins.count)
+    let open = scratch.classify(range, cuts, bins: bins.count)
     distribute(range, by: bins, with: &scratch)
     // In a stretch of one bin numbers differ by less, so that this ends.
     for stretch in open where stretch.count > 1 {
       var inner = CutScratch<Scalar>(featureCount: featureCount, workers: 1)
       findBounds(stretch, with: &inner)
-      cut(stretch, by: feature, every: step, from: origin, with: &inner)
+      cut(stretch, by: feature, cuts, with: &inner)
     }
   }
 
@@ -83,8 +101,8 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
       parallelFor(blocks.count, workers: blocks.workers) { _, queue in
         while let block = queue.take() {
           var bounds = tiles.lend((2 * block * d)..<((2 * block + 2) * d))
-          let own = rows.lend(elements(blocks[block]))
-          kernels.findBounds(of: own.span, featureCount: d, bounds: &bounds)
+          let ownRows = own.rows.lend(elements(blocks[block]))
+          kernels.findBounds(of: ownRows.span, featureCount: d, bounds: &bounds)
         }
       }
     }
@@ -100,8 +118,8 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
         let start = block * Bins.most
         var counts = tiles.lend(start..<(start + bins.count))
         counts.update(repeating: 0)
-        let own = rows.lend(elements(blocks[block]))
-        kernels.count(own.span, featureCount: featureCount, by: bins, into: &counts)
+        let ownRows = own.rows.lend(elements(blocks[block]))
+        kernels.count(ownRows.span, featureCount: featureCount, by: bins, into: &counts)
       }
     }
   }
@@ -120,12 +138,12 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
             (block * CutScratch<Scalar>.mostClasses)..<((block + 1)
               * CutScratch<Scalar>.mostClasses))
           // Blocks share what they are lent, and each writes places of its own.
-          var newRows = spareRows.lendToAll(elements(range))
-          var newNumbers = spareNumbers.lendToAll(range)
-          let own = rows.lend(elements(blocks[block]))
-          let ownNumbers = numbers.lend(blocks[block])
+          var newRows = spare.rows.lendToAll(elements(range))
+          var newNumbers = spare.numbers.lendToAll(range)
+          let ownRows = own.rows.lend(elements(blocks[block]))
+          let ownNumbers = own.numbers.lend(blocks[block])
           kernels.distribute(
-            own.span, numbers: ownNumbers.span, featureCount: featureCount, by: bins,
+            ownRows.span, numbers: ownNumbers.span, featureCount: featureCount, by: bins,
             classes: classes.span, next: &next,
             to: &newRows, newNumbers: &newNumbers)
         }
@@ -133,10 +151,10 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
     parallelFor(blocks.count, workers: blocks.workers) { _, queue in
       while let block = queue.take() {
-        var own = rows.lend(elements(blocks[block]))
-        var ownNumbers = numbers.lend(blocks[block])
-        Kernels<Scalar>.copy(spareRows.lend(elements(blocks[block])), to: &own)
-        Kernels<Scalar>.copy(spareNumbers.lend(blocks[block]), to: &ownNumbers)
+        var ownRows = own.rows.lend(elements(blocks[block]))
+        var ownNumbers = own.numbers.lend(blocks[block])
+        Kernels<Scalar>.copy(spare.rows.lend(elements(blocks[block])), to: &ownRows)
+        Kernels<Scalar>.copy(spare.numbers.lend(blocks[block]), to: &ownNumbers)
       }
     }
   }

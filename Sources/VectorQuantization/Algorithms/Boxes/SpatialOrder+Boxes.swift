@@ -40,7 +40,7 @@ extension SpatialOrder {
   /// Puts observations in order, for tests.
   package init(of observations: MatrixSpan<Scalar>, kernels: KernelSet, workers: Int) {
     self.init(
-      of: ObservationTiles(observations), kernels: Kernels(kernels), workers: workers, stop: nil)
+      of: ObservationTiles(observations), Team(Kernels(kernels), workers: workers))
   }
 
   /// The boxes of all nodes, for tests.

@@ -13,19 +13,10 @@ package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
   /// For each of them, the number of its observation.
   package let numbers: [UInt32]
 
-  /// With up to so many features, large nodes are cut into all of their children by one feature;
-  /// otherwise into halves, and those again.
-  private static var mostFeaturesCutAtOnce: Int { 3 }
-  /// Nodes of more rows than this are worth several threads each.
-  private static var sharedRows: Int { 1 << 17 }
-
   /// Puts observations, which are finite, in order.
   ///
-  /// - Complexity: O(*n* log *n*). In no order if `stop` is raised.
-  init(
-    of observations: ObservationTiles<Scalar>, kernels: Kernels<Scalar>, workers: Int,
-    stop: StopFlag?
-  ) {
+  /// - Complexity: O(*n* log *n*). In no order if the team is stopped.
+  init(of observations: ObservationTiles<Scalar>, _ team: Team<Scalar>) {
     let (n, d) = (observations.rowCount, observations.columnCount)
     shape = BoxTreeShape(rowCount: n)
     featureCount = d
@@ -35,63 +26,62 @@ package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
       var spareRows = rows
       var spareNumbers = numbers
       let cutter = RowCutter(
-        kernels: kernels, featureCount: d, rows: LentMemory(rows.mutableSpan),
-        numbers: LentMemory(numbers.mutableSpan),
-        spareRows: LentMemory(spareRows.mutableSpan),
-        spareNumbers: LentMemory(spareNumbers.mutableSpan))
-      cutter.fill(from: observations, workers: workers)
-      Self.cut(shape, by: cutter, workers: workers, stop: stop)
+        kernels: team.kernels, shape: shape,
+        own: NumberedRows(rows: rows.mutableSpan, numbers: numbers.mutableSpan),
+        spare: NumberedRows(rows: spareRows.mutableSpan, numbers: spareNumbers.mutableSpan))
+      cutter.fill(from: observations, workers: team.workers)
+      cutter.cutAll(team)
     }
     self.rows = rows
     self.numbers = numbers
   }
+}
+
+extension RowCutter {
+  /// With up to so many features, large nodes are cut into all of their children by one feature;
+  /// otherwise into halves, and those again.
+  private static var mostFeaturesCutAtOnce: Int { 3 }
+  /// Nodes of more rows than this are worth several threads each.
+  private static var sharedRows: Int { 1 << 17 }
 
   /// Cuts every node: large ones one after the other, each by all workers; the others side by side.
-  private static func cut(
-    _ shape: BoxTreeShape, by cutter: borrowing RowCutter<Scalar>, workers: Int, stop: StopFlag?
-  ) {
-    let d = cutter.featureCount
+  fileprivate func cutAll(_ team: Team<Scalar>) {
     var level = shape.height
     while level > 0, shape.rowsPerNode(level) > Self.sharedRows {
-      if let stop, stop.isRaised { return }
-      var scratch = CutScratch<Scalar>(featureCount: d, workers: workers)
+      if team.isStopped { return }
+      var scratch = CutScratch<Scalar>(featureCount: featureCount, workers: team.workers)
       for node in shape.nodes(level) {
-        cut(shape.rows(node, level: level), level, cutter, shape, with: &scratch)
+        cutNode(shape.rows(node, level: level), level, with: &scratch)
       }
       level -= 1
     }
     if level == 0 { return }
     let (nodes, first) = (shape.nodes(level), level)
-    let cutter = copy cutter
-    parallelFor(nodes.count, workers: workers, stop: stop) { _, queue in
-      var scratch = CutScratch<Scalar>(featureCount: d, workers: 1)
+    parallelFor(nodes.count, workers: team.workers, stop: team.stop) { _, queue in
+      var scratch = CutScratch<Scalar>(featureCount: featureCount, workers: 1)
       while let item = queue.take() {
         for level in stride(from: first, to: 0, by: -1) {
           let below = shape.nodes(below: nodes.lowerBound + item, level: first, at: level)
-          for node in below {
-            cut(shape.rows(node, level: level), level, cutter, shape, with: &scratch)
-          }
+          for node in below { cutNode(shape.rows(node, level: level), level, with: &scratch) }
         }
       }
     }
   }
 
   /// Cuts the rows of a node into those of its children.
-  private static func cut(
-    _ rows: Range<Int>, _ level: Int, _ cutter: borrowing RowCutter<Scalar>, _ shape: BoxTreeShape,
-    with scratch: inout CutScratch<Scalar>
+  private func cutNode(
+    _ rows: Range<Int>, _ level: Int, with scratch: inout CutScratch<Scalar>
   ) {
-    let length = shape.rowsPerNode(level - 1)
-    let start = rows.lowerBound
+    let (length, start) = (shape.rowsPerNode(level - 1), rows.lowerBound)
     if rows.count <= length { return }
-    if cutter.featureCount <= mostFeaturesCutAtOnce && level > 2 {
-      cutter.cut(rows, every: length, from: start, with: &scratch)
-      return
+    let fine = Cuts(step: length, origin: start)
+    if featureCount <= Self.mostFeaturesCutAtOnce && level > 2 {
+      return cut(rows, fine, with: &scratch)
     }
     let half = BoxTreeShape.fanOut / 2 * length
-    cutter.cut(rows, every: half, from: start, with: &scratch)
+    cut(rows, Cuts(step: half, origin: start), with: &scratch)
     let middle = min(start + half, rows.upperBound)
-    cutter.cut(start..<middle, every: length, from: start, with: &scratch)
-    cutter.cut(middle..<rows.upperBound, every: length, from: start, with: &scratch)
+    cut(start..<middle, fine, with: &scratch)
+    cut(middle..<rows.upperBound, fine, with: &scratch)
   }
 }

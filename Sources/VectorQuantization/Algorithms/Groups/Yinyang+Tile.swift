@@ -16,7 +16,7 @@ extension Yinyang: AssignmentStrategy {
     for position in 0..<openCount { scratch.pruning.seconds[position] = -1 }
     for group in 0..<groups.count { self.search(group, &search, &scratch) }
     for position in 0..<openCount {
-      if scratch.pruning.masks[position] & Self.uncertain != 0 {
+      if scratch.pruning.groups.masks[position] & Self.uncertain != 0 {
         settle(position, &search, &scratch)
       }
       keep(position, &search, &scratch)
@@ -55,10 +55,10 @@ extension Yinyang: AssignmentStrategy {
     listed: Int?, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
   ) -> Int {
     scratch.kernels.findContested(
-      search.bounds, codes: scratch.codes,
+      search.bounds,
       GroupDrift(
         travelled: bounds.drift.travelledAbove.span, greatest: groups.greatestAbove.span),
-      listed: listed, &scratch.pruning)
+      listed: listed, scratch)
   }
 
   /// Searches one group for the open rows whose masks name it.
@@ -73,17 +73,18 @@ extension Yinyang: AssignmentStrategy {
       }
       return
     }
-    let elements = search.gatherRest(count, &scratch)
-    let gathered = MatrixSpan(elements.span, rows: count, columns: search.tile.rows.columnCount)
+    search.gatherRest(count, scratch)
     let own = groups.codebook(group)
     scratch.search.beginTile()
     _ = scratch.search.findNearest(
-      in: Tile(gathered), among: own, codes: &scratch.pruning.rest.codes)
+      in: Tile(scratch.pruning.gatheredRows(count)), among: own,
+      codes: scratch.pruning.rest.codes)
     scratch.kernels.distances(
-      gathered, codes: scratch.pruning.rest.codes, to: own, into: &scratch.squared)
+      scratch.pruning.gatheredRows(count), codes: scratch.pruning.rest.codes.span, to: own,
+      into: scratch.squared)
     scratch.kernels.findSeconds(
-      squared: scratch.squared, gaps: scratch.search.gaps, count: count,
-      margin: own.margin, into: &scratch.pruning.pairs.beyond)
+      squared: scratch.squared.view(0..<count), gaps: scratch.search.gaps, margin: own.margin,
+      into: scratch.pruning.pairs.beyond)
     scratch.pruning.tally.grouped += count * own.clusterCount
     for item in 0..<count { take(item, of: group, &search, &scratch) }
   }
@@ -92,7 +93,7 @@ extension Yinyang: AssignmentStrategy {
   private func take(
     _ item: Int, of group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
   ) {
-    let position = Int(scratch.pruning.positions[item])
+    let position = Int(scratch.pruning.groups.positions[item])
     let place = groups.starts[group] + Int(scratch.pruning.rest.codes[item])
     let (code, squared) = (groups.codes[place], scratch.squared[item])
     let second = scratch.pruning.pairs.beyond[item]
@@ -101,7 +102,7 @@ extension Yinyang: AssignmentStrategy {
       return
     }
     let row = Int(scratch.pruning.rest.numbers[item])
-    if isNearer(Nearest(code: code, squared: squared), than: position, row, &search, &scratch) {
+    if isNearer(Nearest(code: code, squared: squared), than: position, &search, &scratch) {
       yield(position, &search, &scratch)
       scratch.pruning.open.codes[position] = code
       scratch.pruning.open.squared[position] = squared
@@ -114,21 +115,22 @@ extension Yinyang: AssignmentStrategy {
   /// Whether a centroid is nearer than the nearest so far, or as near and of a lower code.
   @inline(__always)
   private func isNearer(
-    _ found: Nearest, than position: Int, _ row: Int, _ search: inout TileSearch<Scalar>,
+    _ found: Nearest, than position: Int, _ search: inout TileSearch<Scalar>,
     _ scratch: inout Scratch<Scalar>
   ) -> Bool {
+    let row = Int(scratch.pruning.open.numbers[position])
     let other = scratch.pruning.open.codes[position]
     var nearest = Nearest(code: other, squared: scratch.pruning.open.squared[position])
     nearest.take(found.code, squared: found.squared)
     if nearest.isCertain(featureCount: search.tile.rows.columnCount) {
       return nearest.code == found.code
     }
-    scratch.pruning.masks[position] |= Self.uncertain
+    scratch.pruning.groups.masks[position] |= Self.uncertain
     scratch.pruning.candidates[0] = min(found.code, other)
     scratch.pruning.candidates[1] = max(found.code, other)
     let settled = NearTies.nearest(
       to: search.tile.rows[row: row],
-      among: scratch.pruning.candidates.span.extracting(0..<2),
+      among: scratch.pruning.candidates.view(0..<2),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
     return settled == found.code
   }
@@ -142,7 +144,7 @@ extension Yinyang: AssignmentStrategy {
     _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
   ) {
     let row = Int(scratch.pruning.open.numbers[position])
-    let (mask, own) = (scratch.pruning.masks[position], Int(scratch.codes[row]))
+    let (mask, own) = (scratch.pruning.groups.masks[position], Int(scratch.codes[row]))
     var count = 0
     for code in groups.groupOfCode.indices
     where mask >> UInt64(groups.groupOfCode[code]) & 1 == 1 || code == own {
@@ -151,7 +153,7 @@ extension Yinyang: AssignmentStrategy {
     }
     let nearest = NearTies.nearest(
       to: search.tile.rows[row: row],
-      among: scratch.pruning.candidates.span.extracting(0..<count),
+      among: scratch.pruning.candidates.view(0..<count),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
     guard let nearest, nearest != scratch.pruning.open.codes[position] else { return }
     // They are equally far, but for rounding.
@@ -204,13 +206,13 @@ extension Yinyang {
   {
     let count = search.tile.rows.rowCount
     let notFinite = scratch.search.findNearest(
-      in: search.tile, among: search.codebook, codes: &scratch.codes)
+      in: search.tile, among: search.codebook, codes: scratch.codes)
     scratch.kernels.distances(
-      search.tile.rows, codes: scratch.codes, to: search.codebook,
-      into: &scratch.pruning.rest.squared)
+      search.tile.rows, codes: scratch.codes.span, to: search.codebook,
+      into: scratch.pruning.rest.squared)
     scratch.kernels.findSeconds(
-      squared: scratch.pruning.rest.squared, gaps: scratch.search.gaps,
-      count: count, margin: search.codebook.margin, into: &scratch.pruning.seconds)
+      squared: scratch.pruning.rest.squared.view(0..<count), gaps: scratch.search.gaps,
+      margin: search.codebook.margin, into: scratch.pruning.seconds)
     for row in 0..<count {
       let squared = scratch.pruning.rest.squared[row]
       let second = scratch.pruning.seconds[row]
@@ -231,9 +233,9 @@ extension PruningScratch {
   fileprivate mutating func listRest(_ group: Int) -> Int {
     var count = 0
     let bit = UInt64(1) << UInt64(group)
-    for position in 0..<open.count where masks[position] & bit != 0 {
+    for position in 0..<open.count where groups.masks[position] & bit != 0 {
       rest.numbers[count] = open.numbers[position]
-      positions[count] = Int32(position)
+      groups.positions[count] = Int32(position)
       count += 1
     }
     return count

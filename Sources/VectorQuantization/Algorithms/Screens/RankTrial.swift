@@ -25,24 +25,24 @@ struct RankTrial {
     let rows = Sample(of: pass.input.observations, count: Self.sampleRows)
     let books = Sample(
       of: ObservationTiles(codebook.centroids), count: Self.sampleCentroids)
-    var sampleCodes = [Int32](repeating: 0, count: rows.numbers.count)
+    let sampleCodes = TileMemory<Int32>(count: rows.numbers.count)
     if let codes {
-      sampleCodes = rows.numbers.map { codes[$0] }
+      for (position, number) in rows.numbers.enumerated() { sampleCodes[position] = codes[number] }
     } else {
       var search = NearestSearch(
         kernels: kernels, plan: pass.input.plan, rowCapacity: rows.numbers.count)
       _ = search.findNearest(
-        in: Tile(rows.matrix.span), among: codebook, codes: &sampleCodes)
+        in: Tile(rows.matrix.span), among: codebook, codes: sampleCodes)
     }
-    var squared = [Double](repeating: 0, count: rows.numbers.count)
-    kernels.distances(rows.matrix.span, codes: sampleCodes, to: codebook, into: &squared)
+    let squared = TileMemory<Double>(count: rows.numbers.count)
+    kernels.distances(rows.matrix.span, codes: sampleCodes.span, to: codebook, into: squared)
     let projected = Projection(
-      of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame, kernels: kernels,
-      workers: 1)
+      of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame,
+      Team(kernels, workers: 1))
     let centers = Projection(
-      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame, kernels: kernels,
-      workers: 1)
-    let limits = squared.indices.map {
+      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame,
+      Team(kernels, workers: 1))
+    let limits = (0..<squared.count).map {
       subspace.slack.squaredLimit(within: squared[$0], norm: projected.norms[$0])
     }
     self.subspace = subspace

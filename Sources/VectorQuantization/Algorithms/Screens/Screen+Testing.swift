@@ -17,14 +17,14 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
     _ observations: Matrix<Scalar>, directionCount: Int?, kernels set: KernelSet, workers: Int
   ) {
     let (kernels, tiles) = (Kernels<Scalar>(set), ObservationTiles(observations.span))
-    let moments = Moments(of: tiles, kernels: kernels, workers: workers)
+    let moments = Moments(of: tiles, Team(kernels, workers: workers))
     let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
     let subspace =
       directionCount.map {
-        Subspace(leading: $0, of: tiles, frame: frame, kernels: set, workers: workers)
+        Subspace(leading: $0, of: tiles, frame: frame, Team(kernels, workers: workers))
       } ?? Subspace(wholeOf: tiles, frame: frame)
     projection = Projection(
-      of: tiles, on: subspace, frame: frame, kernels: kernels, workers: workers)
+      of: tiles, on: subspace, frame: frame, Team(kernels, workers: workers))
     self.observations = observations
     self.frame = frame
     self.kernels = kernels
@@ -49,17 +49,17 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
   package func project(_ centroids: Matrix<Scalar>) -> Matrix<Float> {
     Projection(
       of: ObservationTiles(centroids.span), on: projection.subspace, frame: frame,
-      kernels: kernels, workers: workers
+      Team(kernels, workers: workers)
     ).rows
   }
 
   /// The squared distance in the frame of each observation to the centroid of its code.
   package func squaredDistances(to centroids: Matrix<Scalar>, codes: [Int32]) -> [Double] {
-    var squared = [Double](repeating: 0, count: observations.rowCount)
+    let squared = TileMemory<Double>(count: observations.rowCount)
     let panels = CodebookPanels(centroids.span, frame: frame, kernels: kernels)
     kernels.distances(
-      observations.span, codes: codes, to: panels.codebook(of: centroids.span), into: &squared)
-    return squared
+      observations.span, codes: codes.span, to: panels.codebook(of: centroids.span), into: squared)
+    return Array(squared.span)
   }
 
   /// The squared distance within which the projection lies of a centroid within `squared` of a row.
@@ -86,7 +86,7 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size)
     codebook.update(
       panels.codebook(of: centroids.span), excluding: excluded,
-      Execution(kernels: kernels, plan: plan, workers: workers, stop: nil))
+      Execution(Team(kernels, workers: workers), plan: plan))
     var search = ScreenSearch(
       kernels: Kernels(kernels.set), subspace: subspace, tileRows: tileRows,
       clusterCount: centroids.rowCount)

@@ -11,6 +11,6 @@ struct Screen: Sendable {
     cost = trial.choice.cost
     projection = Projection(
       of: pass.input.observations, on: trial.subspace.leading(trial.choice.directionCount),
-      frame: pass.input.frame, kernels: pass.execution.kernels, workers: pass.execution.workers)
+      frame: pass.input.frame, pass.execution.team)
   }
 }

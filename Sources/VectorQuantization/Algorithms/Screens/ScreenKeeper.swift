@@ -92,7 +92,7 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
   private func wideSubspace(of pass: Pass<Scalar>) -> Subspace {
     Subspace(
       leading: mostDirections, of: pass.input.observations, frame: pass.input.frame,
-      kernels: pass.execution.kernels.set, workers: pass.execution.workers)
+      pass.execution.team)
   }
 
   private mutating func putUp(_ screen: Screen, _ pass: Pass<Scalar>) {

@@ -12,15 +12,12 @@ struct ScreenSearch: ~Copyable, Sendable {
   private let kernels: Kernels<Float>
   private let frame: Frame<Float>
   private let slack: ScreenSlack
-  private let scoreSlack: ScoreSlack
-  private let width: Int
   // Of all rows that `begin` took, in their order.
   private let gathered: TileMemory<Float>
   private var packed: PackedRows<Float>
   private var squared: [Double]
   private var numbers: [UInt32]
   private var verdicts: Verdicts<Float>
-  private(set) var rowCount = 0
   // What the kernel reports of one batch.
   private var found: FoundPairs
 
@@ -38,11 +35,10 @@ struct ScreenSearch: ~Copyable, Sendable {
 
   /// Allocates what searches of at most `tileRows` rows among `clusterCount` centroids take.
   init(kernels: Kernels<Float>, subspace: Subspace, tileRows: Int, clusterCount: Int) {
-    width = subspace.width
+    let width = subspace.width
     self.kernels = kernels
     frame = .identity(featureCount: width)
     slack = subspace.slack
-    scoreSlack = ScoreSlack(featureCount: width, of: Float.self)
     gathered = TileMemory(count: tileRows * width)
     packed = PackedRows(capacity: tileRows, featureCount: width)
     squared = Array(repeating: 0, count: tileRows)
@@ -57,13 +53,13 @@ struct ScreenSearch: ~Copyable, Sendable {
   /// Guesses the codes of a whole tile: those of the centroids whose projections are nearest.
   mutating func guess(
     _ rows: Range<Int>, in projection: borrowing Projection, among centroids: PackedProjections,
-    codes: inout [Int32]
+    codes: borrowing TileMemory<Int32>
   ) {
     packed.count = rows.count
     kernels.pack(projection.rows.span.rows(rows), frame: frame.span, margin: .none, into: packed)
     // Codes that are undecided do for a guess.
     _ = kernels.nearest(
-      to: packed, ahead: Span(), among: centroids.codebook, codes: &codes, verdicts: verdicts)
+      to: packed, ahead: Span(), among: centroids.codebook, codes: codes, verdicts: verdicts)
   }
 
   var rows: Span<UInt32> {
@@ -79,6 +75,9 @@ struct ScreenSearch: ~Copyable, Sendable {
     get { allStarts.span }
   }
 
+  private var width: Int { frame.shift.count }
+  private var rowCount: Int { packed.count }
+
   /// How many batches the rows make.
   var batchCount: Int { (rowCount + Self.batchRows - 1) / Self.batchRows }
 
@@ -90,11 +89,12 @@ struct ScreenSearch: ~Copyable, Sendable {
   ///     row lies on.
   ///   - first: The tile's first observation.
   ///   - projection: All observations' projections.
-  mutating func begin(_ open: OpenRows, from first: Int, in projection: borrowing Projection) {
+  mutating func begin(
+    _ open: borrowing OpenRows, from first: Int, in projection: borrowing Projection
+  ) {
     let all = projection.rows.span
     let norms = projection.norms.span
-    rowCount = open.count
-    packed.count = rowCount
+    packed.count = open.count
     for position in 0..<rowCount {
       let number = open.numbers[position]
       numbers[position] = number
@@ -112,7 +112,9 @@ struct ScreenSearch: ~Copyable, Sendable {
         into: packed)
     }
     let squaredLimits = squared
-    kernels.setLimits(of: packed, within: squaredLimits.span, slack: scoreSlack)
+    kernels.setLimits(
+      of: packed, within: squaredLimits.span, slack: ScoreSlack(featureCount: width, of: Float.self)
+    )
   }
 
   /// Copies the rows one after the other.

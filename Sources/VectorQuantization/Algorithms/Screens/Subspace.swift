@@ -25,19 +25,16 @@ struct Subspace: Sendable {
   ///   - directionCount: The most directions to find; fewer if the rows do not spread along so many.
   ///   - rows: Observations or centroids.
   ///   - frame: The frame.
-  ///   - sampleRows: The most rows to look at, at equal distances.
-  ///   - rounds: The rounds of iteration.
-  ///   - set: The kernels, which play no part in the result.
-  ///   - workers: The most threads.
+  ///   - team: Whose kernels play no part in the result.
   init<Scalar: VectorScalar>(
     leading directionCount: Int, of rows: ObservationTiles<Scalar>, frame: Frame<Scalar>,
-    sampleRows: Int = 1024, rounds: Int = 3, kernels set: KernelSet, workers: Int
+    _ team: Team<Scalar>
   ) {
     let d = rows.columnCount
-    let sample = SubspaceSample(rows, frame: frame, limit: sampleRows)
+    let sample = SubspaceSample(rows, frame: frame)
     let most = min(directionCount, PanelBasis.mostDirections, d, sample.rowCount)
     let directions = sample.leadingDirections(
-      most, rounds: rounds, kernels: Kernels(set), workers: workers)
+      most, Team(Kernels(team.kernels.set), workers: team.workers))
     let departure = directions.departure
     // Never seen; but nothing less is certain.
     let isUsable = departure < 0x1p-20
@@ -77,9 +74,9 @@ struct Subspace: Sendable {
 
   /// Takes all directions, for rows of `Double` that are to be looked at in `Float`.
   init<Scalar: VectorScalar>(
-    wholeOf rows: ObservationTiles<Scalar>, frame: Frame<Scalar>, sampleRows: Int = 1024
+    wholeOf rows: ObservationTiles<Scalar>, frame: Frame<Scalar>
   ) {
-    let unit = SubspaceSample.unit(for: rows, frame: frame, limit: sampleRows)
+    let unit = SubspaceSample.unit(for: rows, frame: frame)
     featureCount = rows.columnCount
     basis = nil
     slack = ScreenSlack(

@@ -8,10 +8,15 @@ struct SubspaceSample {
   private let rows: Matrix<Float>
   private let columns: Matrix<Float>
 
-  /// Takes at most `limit` rows, at equal distances.
-  init<Scalar: VectorScalar>(_ all: ObservationTiles<Scalar>, frame: Frame<Scalar>, limit: Int) {
+  /// The most rows to look at.
+  private static var mostRows: Int { 1024 }
+  /// The rounds of iteration.
+  private static var rounds: Int { 3 }
+
+  /// Takes rows at equal distances.
+  init<Scalar: VectorScalar>(_ all: ObservationTiles<Scalar>, frame: Frame<Scalar>) {
     let d = all.columnCount
-    let extents = Self.extents(of: all, frame: frame, limit: limit)
+    let extents = Self.extents(of: all, frame: frame)
     let unit = Self.unit(for: extents.map(\.extent))
     // What lies farther out than any heap would have a direction to itself, or overflow.
     let numbers = extents.filter { $0.extent * unit <= 0x1p30 }.map(\.row)
@@ -34,18 +39,18 @@ struct SubspaceSample {
 
   /// The power of two that brings rows in the frame to about 1.
   static func unit<Scalar: VectorScalar>(
-    for rows: ObservationTiles<Scalar>, frame: Frame<Scalar>, limit: Int
+    for rows: ObservationTiles<Scalar>, frame: Frame<Scalar>
   ) -> Double {
-    unit(for: extents(of: rows, frame: frame, limit: limit).map(\.extent))
+    unit(for: extents(of: rows, frame: frame).map(\.extent))
   }
 
   /// Rows at equal distances, and how far from the origin each lies in its farthest coordinate.
   ///
   /// Rows that are not finite are left out.
   private static func extents<Scalar: VectorScalar>(
-    of rows: ObservationTiles<Scalar>, frame: Frame<Scalar>, limit: Int
+    of rows: ObservationTiles<Scalar>, frame: Frame<Scalar>
   ) -> [(row: Int, extent: Double)] {
-    let count = min(limit, rows.rowCount)
+    let count = min(mostRows, rows.rowCount)
     return (0..<count).compactMap { position in
       let number = rows.rowCount / count * position + rows.rowCount % count * position / count
       let row = rows.rows(number..<(number + 1), by: nil)
@@ -69,25 +74,23 @@ struct SubspaceSample {
   }
 
   /// The leading directions, by power iteration from directions drawn at random.
-  func leadingDirections(
-    _ count: Int, rounds: Int, kernels: Kernels<Float>, workers: Int
-  ) -> Directions {
+  func leadingDirections(_ count: Int, _ team: Team<Float>) -> Directions {
     guard count > 0 else { return Directions([], featureCount: featureCount) }
     var generator = SplitMix64(seed: 0)
     let start = (0..<(count * featureCount)).map { _ in
       Double(Int64(bitPattern: generator.next()) >> 11) * 0x1p-52
     }
     var directions = Directions(start, featureCount: featureCount)
-    directions.iterate(atMost: rounds) { directions in
-      let along = Self.project(rows, on: directions.basis, kernels: kernels, workers: workers)
-      return Directions(Self.project(columns, on: along, kernels: kernels, workers: workers))
+    directions.iterate(atMost: Self.rounds) { directions in
+      let along = Self.project(rows, on: directions.basis, team)
+      return Directions(Self.project(columns, on: along, team))
     }
     return directions
   }
 
   /// The products of rows with the directions of a basis, as a basis of as many directions.
   private static func project(
-    _ rows: Matrix<Float>, on basis: PanelBasis, kernels: Kernels<Float>, workers: Int
+    _ rows: Matrix<Float>, on basis: PanelBasis, _ team: Team<Float>
   ) -> PanelBasis {
     let (n, r, width) = (rows.rowCount, basis.directionCount, basis.width)
     let frame = Frame<Float>.identity(featureCount: rows.columnCount)
@@ -98,12 +101,12 @@ struct SubspaceSample {
       let (allProducts, allNorms) = (
         LentMemory(products.mutableSpan), LentMemory(norms.mutableSpan)
       )
-      parallelFor((n + stretch - 1) / stretch, workers: workers) { _, queue in
+      parallelFor((n + stretch - 1) / stretch, workers: team.workers) { _, queue in
         while let item = queue.take() {
           let range = (item * stretch)..<min((item + 1) * stretch, n)
           var products = allProducts.lend((range.lowerBound * width)..<(range.upperBound * width))
           var norms = allNorms.lend(range)
-          kernels.project(
+          team.kernels.project(
             rows.span.rows(range), frame: frame.span, on: basis, unit: 1, into: &products,
             norms: &norms)
         }

@@ -27,21 +27,20 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// the number of observations alone and both steps are stable, so equal numbers keep their order,
   /// and the result has the same bits on any number of workers.
   ///
-  /// - Complexity: O(*n* log *n*), and as much memory again while it sorts. Incomplete if `stop` is
-  ///   raised.
+  /// - Complexity: O(*n* log *n*), and as much memory again while it sorts. Incomplete if the team
+  ///   is stopped.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
-    sorting observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, workers: Int,
-    stop: StopFlag?
+    sorting observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, _ team: Team<Scalar>
   ) {
     let (n, isWeighted) = (observations.rowCount, weights != nil)
     var sorted = WeightedNumbers(count: n, isWeighted: isWeighted)
     var other = WeightedNumbers(count: n, isWeighted: isWeighted)
-    sorted.sortRuns(of: observations, weights, by: other, workers: workers, stop: stop)
+    sorted.sortRuns(of: observations, weights, by: other, team)
     var length = Self.runLength
     while length < n {
-      sorted.mergeRuns(of: length, to: other, workers: workers, stop: stop)
+      sorted.mergeRuns(of: length, to: other, team)
       swap(&sorted, &other)
       length *= 2
     }
@@ -53,10 +52,12 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   private func sortRuns(
     of observations: ObservationTiles<Scalar>, _ weights: Span<Scalar>?,
-    by other: borrowing WeightedNumbers, workers: Int, stop: StopFlag?
+    by other: borrowing WeightedNumbers, _ team: Team<Scalar>
   ) {
     let n = numberMemory.count
-    parallelFor((n + Self.runLength - 1) / Self.runLength, workers: workers, stop: stop) {
+    parallelFor(
+      (n + Self.runLength - 1) / Self.runLength, workers: team.workers, stop: team.stop
+    ) {
       worker, queue in
       var sort = RadixSort<Scalar>()
       while let run = queue.take() {
@@ -96,10 +97,12 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   private func mergeRuns(
-    of length: Int, to other: borrowing WeightedNumbers, workers: Int, stop: StopFlag?
+    of length: Int, to other: borrowing WeightedNumbers, _ team: Team<Scalar>
   ) {
     let n = numberMemory.count
-    parallelFor((n + Self.runLength - 1) / Self.runLength, workers: workers, stop: stop) {
+    parallelFor(
+      (n + Self.runLength - 1) / Self.runLength, workers: team.workers, stop: team.stop
+    ) {
       _, queue in
       while let piece = queue.take() {
         let range = (piece * Self.runLength)..<min((piece + 1) * Self.runLength, n)

@@ -19,10 +19,10 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// Sorts and adds up.
   ///
-  /// - Complexity: O(*n* log *n*), once. Incomplete if `stop` is raised.
-  init(_ input: borrowing FitInput<Scalar>, workers: Int, stop: StopFlag?) {
+  /// - Complexity: O(*n* log *n*), once. Incomplete if the team is stopped.
+  init(_ input: borrowing FitInput<Scalar>, _ team: Team<Scalar>) {
     values = WeightedNumbers(
-      sorting: input.observations, weights: input.weights, workers: workers, stop: stop)
+      sorting: input.observations, weights: input.weights, team)
     frame = input.frame
     let origin = frame.origin[0]
     let length = Self.blockLength
@@ -30,7 +30,7 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     let below = pivot / length
     let above = (input.plan.rowCount - pivot) / length
     running = TileMemory(repeating: Tally(), count: below + 1 + above)
-    addBlocks(below: below, above: above, workers: workers, stop: stop)
+    addBlocks(below: below, above: above, team)
     addUpFromPivot(below: below, above: above)
   }
 
@@ -45,9 +45,10 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Adds up each block by itself, as many below the pivot and above it as are whole.
-  private func addBlocks(below: Int, above: Int, workers: Int, stop: StopFlag?) {
+  private func addBlocks(below: Int, above: Int, _ team: Team<Scalar>) {
     let (length, chunk) = (Self.blockLength, 512)
-    parallelFor((below + above + chunk - 1) / chunk, workers: workers, stop: stop) { _, queue in
+    parallelFor((below + above + chunk - 1) / chunk, workers: team.workers, stop: team.stop) {
+      _, queue in
       while let item = queue.take() {
         for block in (item * chunk)..<min((item + 1) * chunk, below + above) {
           let start = pivot + (block - below) * length

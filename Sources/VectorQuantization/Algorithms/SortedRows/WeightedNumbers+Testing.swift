@@ -9,7 +9,8 @@ package struct SortedNumbersUnderTest<Scalar: VectorScalar>: Sendable {
     sorting numbers: MatrixSpan<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
   ) {
     let sorted = WeightedNumbers(
-      sorting: ObservationTiles(numbers), weights: weights, workers: workers, stop: stop)
+      sorting: ObservationTiles(numbers), weights: weights,
+      Team(Kernels(KernelSet.available[0]), workers: workers, stop: stop))
     self.numbers = Array(sorted.numbers)
     self.weights = Array(sorted.weights)
   }

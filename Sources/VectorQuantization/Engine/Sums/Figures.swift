@@ -31,27 +31,3 @@ struct Figures: ~Copyable, Sendable {
     return (records[0], records[1])
   }
 }
-
-extension MutableSpan<Double> {
-  /// Adds the squared distances of a tile's rows, and their roots, in the order of the rows.
-  mutating func add<Scalar: VectorScalar>(
-    squaredDistances squared: [Double], rowCount: Int, weights: Span<Scalar>?
-  ) {
-    var inertia = 0.0
-    var distances = 0.0
-    if let weights {
-      for row in 0..<rowCount {
-        let weight = Double(weights[row])
-        inertia += weight * squared[row]
-        distances += weight * squared[row].squareRoot()
-      }
-    } else {
-      for row in 0..<rowCount {
-        inertia += squared[row]
-        distances += squared[row].squareRoot()
-      }
-    }
-    self[0] += inertia
-    self[1] += distances
-  }
-}

@@ -80,6 +80,13 @@ struct SumsMemory: ~Copyable, Sendable {
     return isWeighted ? totals.span[entry] : Double(counts.span[entry])
   }
 
+  /// Gives a record the sums and counts of all codes, without weights.
+  func set(_ number: Int, sums newSums: [Double], counts newCounts: [Int64]) {
+    var record = record(number)
+    for index in newSums.indices { record.sums[index] = newSums[index] }
+    for index in newCounts.indices { record.counts[index] = newCounts[index] }
+  }
+
   /// A record's counts.
   @_lifetime(borrow self)
   func counts(_ number: Int) -> Span<Int64> { counts.view(entries(number, nil)) }
