@@ -15,9 +15,10 @@ extension KMeans {
   }
 
   /// The options that results depend on. A test compares these and ``withoutInfluence`` with the stored
-  /// properties, so that a new option is in one of the two.
+  /// properties, those of the resources included, so that a new option is in one of the two.
   package static let influences = [
     Influence("clusterCount") { $1.add($0.clusterCount) },
+    Influence("metric") { $1.add($0.metric.rawValue) },
     Influence("initialization") { $1.add($0.initialization.rawValue) },
     Influence("restarts") { $1.add($0.restarts) },
     Influence("stopping") { $0.stopping.add(to: &$1) },
@@ -25,13 +26,13 @@ extension KMeans {
     Influence("emptyClusters") { $1.add($0.emptyClusters.rawValue) },
     Influence("preference") { $1.add($0.preference.code) },
     Influence("seed") { $1.add($0.seed == nil ? 0 : 1, Int(truncatingIfNeeded: $0.seed ?? 0)) },
-    Influence("seedingSampleThreshold") { $1.add($0.seedingSampleThreshold) },
+    Influence("seedingSample") { $1.add($0.resources.seedingSample) },
   ]
 
   /// The options that change no bit of any result. Of the algorithm only the rounding of its sums
   /// matters, which is hashed once the algorithm has been chosen.
   package static let withoutInfluence = [
-    "algorithm", "workers", "kernels", "pruningMemory", "seedingPairLimit", "readWindow",
+    "algorithm", "workers", "kernels", "pruningMemory", "seedingPairs", "readWindow",
   ]
 }
 

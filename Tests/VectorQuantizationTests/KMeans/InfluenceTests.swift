@@ -6,7 +6,9 @@ import VectorQuantization
 @Suite struct InfluenceTests {
   @Test("every stored option is hashed or listed as one without influence")
   func coversAllOptions() {
-    let options = Mirror(reflecting: KMeans(clusterCount: 1)).children.compactMap(\.label)
+    let search = KMeans(clusterCount: 1)
+    let options = [Mirror(reflecting: search), Mirror(reflecting: search.resources)]
+      .flatMap(\.children).compactMap(\.label).filter { $0 != "resources" }
     let known = KMeans.influences.map(\.name) + KMeans.withoutInfluence
     #expect(known.sorted() == options.sorted())
   }
@@ -16,6 +18,7 @@ import VectorQuantization
     let base = KMeans(clusterCount: 3)
     let changes: [String: [(inout KMeans) -> Void]] = [
       "clusterCount": [{ $0.clusterCount = 4 }],
+      "metric": KMeans.Metric.allCases.dropFirst().map { metric in { $0.metric = metric } },
       "initialization": KMeans.Initialization.allCases.dropFirst().map { rule in
         { $0.initialization = rule }
       },
@@ -30,7 +33,7 @@ import VectorQuantization
       },
       "preference": [{ $0.preference = .distortion }],
       "seed": [{ $0.seed = 0 }, { $0.seed = 1 }],
-      "seedingSampleThreshold": [{ $0.seedingSampleThreshold = 100 }],
+      "seedingSample": [{ $0.resources.seedingSample = 100 }],
     ]
     for influence in KMeans.influences {
       let hashes = (changes[influence.name] ?? []).map { change in
@@ -41,7 +44,7 @@ import VectorQuantization
         }
         return influence.hash(of: search)
       }
-      #expect(!hashes.isEmpty)
+      #expect(changes[influence.name] != nil)
       #expect(Set(hashes + [influence.hash(of: base)]).count == hashes.count + 1)
     }
   }
