@@ -8,7 +8,7 @@ extension cvq_kmeans_options {
     unsafe options.size = MemoryLayout<cvq_kmeans_options>.size
     unsafe options.restarts = Int64(search.restarts)
     unsafe options.max_iterations = Int64(search.maximumIterations)
-    unsafe options.threshold = 1e-4
+    unsafe options.threshold = KMeans.defaultTolerance
     unsafe options.pruning_memory = -1
     return unsafe options
   }
@@ -24,6 +24,8 @@ extension cvq_kmeans_options {
   }
 
   /// The configuration that the options describe.
+  ///
+  /// The numbers of the header are those of the cases, in the order in which they are declared.
   @unsafe func search() throws(Failure) -> KMeans {
     var search = unsafe KMeans(clusterCount: Int(clusters))
     unsafe search.restarts = Int(restarts)
@@ -31,11 +33,11 @@ extension cvq_kmeans_options {
     unsafe search.workers = try workerLimit(workers)
     unsafe search.seed = has_seed == 0 ? nil : seed
     unsafe search.pruningMemory = pruning_memory < 0 ? nil : Int(pruning_memory)
-    search.algorithm = try unsafe choice(algorithm, of: Self.algorithms, named: "algorithm")
+    search.algorithm = try unsafe choice(algorithm, of: KMeans.Algorithm.allCases, named: "algorithm")
     search.initialization = try unsafe choice(
-      initialization, of: Self.initializations, named: "initialization")
+      initialization, of: KMeans.Initialization.allCases, named: "initialization")
     search.emptyClusters = try unsafe choice(
-      empty_clusters, of: Self.rules, named: "empty_clusters")
+      empty_clusters, of: KMeans.EmptyClusters.allCases, named: "empty_clusters")
     search.preference = try unsafe choice(
       preference, of: [.inertia, .distortion], named: "preference")
     search.stopping = try unsafe KMeans.Stopping(stopping, threshold: threshold)
@@ -52,15 +54,6 @@ extension cvq_kmeans_options {
     let caller = unsafe ProgressCaller(function: function, context: context)
     return { unsafe caller.report($0) }
   }
-
-  // In the order of their numbers in the header.
-  private static var algorithms: [KMeans.Algorithm] {
-    [.automatic, .lloyd, .hamerly, .yinyang, .screening, .sorted, .filtering]
-  }
-  private static var initializations: [KMeans.Initialization] {
-    [.automatic, .points, .gaussian, .plusPlus, .greedyPlusPlus, .parallel]
-  }
-  private static var rules: [KMeans.EmptyClusters] { [.relocate, .keep, .drop, .fail] }
 }
 
 extension KMeans.Stopping {

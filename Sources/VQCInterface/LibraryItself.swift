@@ -22,6 +22,8 @@ public func cvq_get_configuration(
     fill(&told.version, with: Release.version)
     fill(&told.kernels, with: kernels.name)
     fill(&told.available_kernels, with: KernelSet.available.map(\.name).joined(separator: " "))
+    fill(
+      &told.algorithms, with: KMeans.Algorithm.allCases.map(\.rawValue).joined(separator: " "))
     let size = unsafe configuration.pointee.size
     unsafe write(told, size: size, to: configuration)
   }

@@ -82,6 +82,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     Out<Scalar>?, Out<cvq_partial_result>?, Report?
   ) -> cvq_status
 ) {
+  let choices = Choices()
   // Enough, and in enough places, for lists of neighbours.
   let (rows, clusters) = (400, 20)
   var error = cvq_error()
@@ -111,15 +112,11 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
         data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
         column_stride: 0, element_type: Int32(scalar == Float.self ? CVQ_FLOAT32 : CVQ_FLOAT64),
         is_swapped: 0)
-      // Screens need many columns, and the others take long with them.
-      for algorithm in CVQ_AUTOMATIC...CVQ_FILTERING
-      where columns <= 2 || algorithm == CVQ_SCREENING {
+      for number in 0..<choices.rounds where choices.suits(number, featureCount: columns) {
         for restarts in [1, 2] {
           var options = unsafe cvq_kmeans_options.defaults
           unsafe options.clusters = Int64(clusters)
-          unsafe options.algorithm = Int32(algorithm)
-          unsafe options.initialization = Int32(algorithm % 6)
-          unsafe options.empty_clusters = Int32((algorithm + 1) % 3)
+          unsafe choices.choose(number, in: &options)
           unsafe options.restarts = Int64(restarts)
           unsafe options.max_iterations = 4
           _ = unsafe cluster(
@@ -151,5 +148,29 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
       let other = partial
       _ = unsafe cvq_partial_merge(&partial, size, other, size, &error)
     }
+  }
+}
+
+/// Every algorithm, initialization and rule for empty clusters, in as few calls as there are of the most.
+private struct Choices {
+  private let algorithms = KMeans.Algorithm.allCases
+  private let initializations = KMeans.Initialization.allCases
+  /// The numbers of all rules but one, which would end calls before they have done all they do.
+  private let rules = KMeans.EmptyClusters.allCases.enumerated().filter { $0.element != .fail }
+    .map(\.offset)
+
+  /// The number of calls in which each choice occurs.
+  var rounds: Int { max(algorithms.count, initializations.count, rules.count) }
+
+  /// Whether observations of so many features suit the algorithm of a call.
+  func suits(_ round: Int, featureCount: Int) -> Bool {
+    algorithms[round % algorithms.count].suits(featureCount: featureCount)
+  }
+
+  /// Chooses for a call; numbers are those of the cases.
+  @unsafe func choose(_ round: Int, in options: inout cvq_kmeans_options) {
+    unsafe options.algorithm = Int32(round % algorithms.count)
+    unsafe options.initialization = Int32(round % initializations.count)
+    unsafe options.empty_clusters = Int32(rules[(round + 1) % rules.count])
   }
 }

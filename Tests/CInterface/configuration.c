@@ -25,6 +25,30 @@ static void tells_its_configuration(void) {
   CHECK(cvq_get_configuration(NULL, &error) == CVQ_ERROR_ARGUMENT);
 }
 
+// Numbers that programs have compiled in.
+static void numbers_every_algorithm(void) {
+  static const struct {
+    int32_t number;
+    const char *name;
+  } algorithms[] = {
+      {CVQ_AUTOMATIC, "automatic"}, {CVQ_LLOYD, "lloyd"},         {CVQ_HAMERLY, "hamerly"},
+      {CVQ_YINYANG, "yinyang"},     {CVQ_SCREENING, "screening"}, {CVQ_SORTED, "sorted"},
+      {CVQ_FILTERING, "filtering"},
+  };
+  cvq_configuration told = {.size = sizeof told};
+  cvq_error error = no_error();
+  CHECK_STATUS(CVQ_OK, cvq_get_configuration(&told, &error), &error);
+  int32_t number = 0;
+  for (char *name = strtok(told.algorithms, " "); name != NULL; name = strtok(NULL, " ")) {
+    situation("algorithm %d, %s", (int)number, name);
+    CHECK((size_t)number < COUNT(algorithms));
+    if ((size_t)number >= COUNT(algorithms)) return;
+    CHECK(algorithms[number].number == number && strcmp(algorithms[number].name, name) == 0);
+    number++;
+  }
+  CHECK((size_t)number == COUNT(algorithms));
+}
+
 // A kernel set that there is none of, in letters of two bytes each.
 static void refuses_kernel_sets(void) {
   setenv("VQ_KERNELS", "\xC3\xA4\xC3\xB6\xC3\xBC", 1);
@@ -55,6 +79,7 @@ static void is_of_this_header(void) {
 
 const test configuration_tests[] = {
     {"the library tells what it would compute with", tells_its_configuration},
+    {"the header has the number of every algorithm", numbers_every_algorithm},
     {"an unknown kernel set is named, and no letter is cut in two", refuses_kernel_sets},
     {"the library is that of the header, in C and in C++", is_of_this_header},
     {NULL, NULL},

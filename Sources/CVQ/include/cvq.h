@@ -633,6 +633,8 @@ typedef struct cvq_configuration {
   char kernels[32];
   /* Those this processor runs, best first, with blanks between. */
   char available_kernels[128];
+  /* The algorithms in the order of their numbers, with blanks between: automatic lloyd ... */
+  char algorithms[256];
 } cvq_configuration;
 
 /*

@@ -17,7 +17,7 @@ struct FitCommand: ClusteringCommand {
     "--tolerance", "T",
     "end a run when the squares of the centroids' shifts sum to no more than this share of a "
       + "feature's variance"
-  ).defaulting(to: 1e-4)
+  ).defaulting(to: KMeans.defaultTolerance)
   private static let emptyClusters = Option.choice(
     "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "what becomes of an empty cluster"
   ).defaulting(to: standard.emptyClusters)

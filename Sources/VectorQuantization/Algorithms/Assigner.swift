@@ -5,8 +5,8 @@
 protocol Assigner<Scalar>: ~Copyable {
   associatedtype Scalar: VectorScalar
 
-  /// Whether the workers' scratch must hold what searches by bounds take.
-  static var keepsBounds: Bool { get }
+  /// What it says of itself before it is made.
+  static var traits: AlgorithmTraits { get }
 
   /// Whether several restarts may share one pass; otherwise each run goes alone and keeps its codes.
   var sharesPasses: Bool { get }
@@ -36,6 +36,7 @@ protocol Assigner<Scalar>: ~Copyable {
 }
 
 extension Assigner where Self: ~Copyable {
+  static var traits: AlgorithmTraits { AlgorithmTraits() }
   var usesCodes: Bool { true }
 
   mutating func adopt(_ codes: borrowing Codes, _ execution: Execution<Scalar>) {}

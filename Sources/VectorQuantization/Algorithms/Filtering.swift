@@ -8,7 +8,7 @@ internal import Synchronization
 struct Filtering<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var filtered: FilteredObservations<Scalar>
 
-  static var keepsBounds: Bool { false }
+  static var traits: AlgorithmTraits { AlgorithmTraits(mostFeatures: 16) }
   var sharesPasses: Bool { false }
 
   init?(

@@ -6,7 +6,7 @@
 struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var search: BoundedSearch<Scalar>
 
-  static var keepsBounds: Bool { true }
+  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true) }
   var sharesPasses: Bool { false }
 
   init?(

@@ -2,8 +2,6 @@
 ///
 /// S. Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982.
 struct Lloyd<Scalar: VectorScalar>: Assigner, AssignmentStrategy {
-  static var keepsBounds: Bool { false }
-
   var continues: Bool { false }
   var sharesPasses: Bool { true }
 

@@ -5,7 +5,7 @@
 struct Screening<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var search: BoundedSearch<Scalar>
 
-  static var keepsBounds: Bool { true }
+  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true) }
   var sharesPasses: Bool { false }
 
   init?(

@@ -7,7 +7,7 @@ struct Sorted<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var dense = Lloyd<Scalar>()
   private let rows: SortedObservations<Scalar>
 
-  static var keepsBounds: Bool { false }
+  static var traits: AlgorithmTraits { AlgorithmTraits(mostFeatures: 1, sumsAreLloyds: false) }
   var sharesPasses: Bool { true }
   var usesCodes: Bool { false }
 

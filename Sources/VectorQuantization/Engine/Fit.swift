@@ -169,24 +169,54 @@ extension KMeans {
   }
 }
 
+extension KMeans.Algorithm {
+  /// Does something with the type that does the algorithm: the only switch from a case to a type.
+  func perform<Use: AssignerUse & ~Escapable>(_ use: Use) throws(Use.Failure) -> Use.Answer {
+    switch self {
+    case .automatic: try use.use(Automatic<Use.Scalar>.self)
+    case .lloyd: try use.use(Lloyd<Use.Scalar>.self)
+    case .hamerly: try use.use(Hamerly<Use.Scalar>.self)
+    case .yinyang: try use.use(Yinyang<Use.Scalar>.self)
+    case .screening: try use.use(Screening<Use.Scalar>.self)
+    case .sorted: try use.use(Sorted<Use.Scalar>.self)
+    case .filtering: try use.use(Filtering<Use.Scalar>.self)
+    }
+  }
+}
+
+/// Runs a fit by an algorithm.
+private struct FitUse<Scalar: VectorScalar>: AssignerUse, ~Escapable {
+  let fit: Fit<Scalar>
+  let call: FitCall<Scalar>
+  let onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
+
+  @_lifetime(copy fit, copy call)
+  init(
+    _ fit: Fit<Scalar>, _ call: FitCall<Scalar>,
+    _ onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
+  ) {
+    self.fit = fit
+    self.call = call
+    self.onIteration = onIteration
+  }
+
+  func use<Algorithm: Assigner<Scalar> & ~Copyable>(
+    _ type: Algorithm.Type
+  ) throws(ClusteringError) -> Clustering<Scalar>? {
+    try fit.run(type, call, onIteration)
+  }
+}
+
 extension Fit {
-  /// The clustering by an algorithm: the only switch from a case to a type.
+  /// The clustering by an algorithm, or `nil` if the fit was abandoned.
   fileprivate func clustering(
     of call: FitCall<Scalar>, by algorithm: KMeans.Algorithm,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
-    switch algorithm {
-    case .automatic: try run(Automatic<Scalar>.self, call, onIteration)
-    case .lloyd: try run(Lloyd<Scalar>.self, call, onIteration)
-    case .hamerly: try run(Hamerly<Scalar>.self, call, onIteration)
-    case .yinyang: try run(Yinyang<Scalar>.self, call, onIteration)
-    case .screening: try run(Screening<Scalar>.self, call, onIteration)
-    case .sorted: try run(Sorted<Scalar>.self, call, onIteration)
-    case .filtering: try run(Filtering<Scalar>.self, call, onIteration)
-    }
+    try algorithm.perform(FitUse(self, call, onIteration))
   }
 
-  private func run<Algorithm: Assigner<Scalar> & ~Copyable>(
+  fileprivate func run<Algorithm: Assigner<Scalar> & ~Copyable>(
     _ type: Algorithm.Type, _ call: FitCall<Scalar>,
     _ onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
@@ -194,7 +224,7 @@ extension Fit {
       _ = try isOver(hasStart: !call.starts.isEmpty)
       return nil
     }
-    var keeper = try keeper(for: call, isSorted: type == Sorted<Scalar>.self)
+    var keeper = try keeper(for: call, sumsAreLloyds: type.traits.sumsAreLloyds)
     let engine = Engine(
       self, keepsLastAssignment: call.keepsLastAssignment, onIteration: onIteration)
     let starts = Starts(
@@ -205,12 +235,12 @@ extension Fit {
 
   /// What makes checkpoints, if any are wanted; throws if they are those of another problem.
   private func keeper(
-    for call: FitCall<Scalar>, isSorted: Bool
+    for call: FitCall<Scalar>, sumsAreLloyds: Bool
   ) throws(ClusteringError) -> CheckpointKeeper<Scalar>? {
     guard let checkpointing = call.checkpointing else { return nil }
     let problem = ProblemFingerprint(
       of: input, moments: moments, starts: call.starts, options: options,
-      keepsLastAssignment: call.keepsLastAssignment, isSorted: isSorted)
+      keepsLastAssignment: call.keepsLastAssignment, sumsAreLloyds: sumsAreLloyds)
     try checkpointing.resuming?.check(problem, plan: input.plan, restarts: options.restarts)
     return CheckpointKeeper(
       checkpointing, problem: problem,

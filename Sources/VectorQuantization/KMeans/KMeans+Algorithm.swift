@@ -40,9 +40,6 @@ extension KMeans {
     case filtering
   }
 
-  /// The most features that ``Algorithm/filtering`` takes.
-  package static let mostFilteredFeatures = 16
-
   /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved as far as
   /// the shape goes: what is left is decided pass by pass.
   ///
@@ -54,7 +51,7 @@ extension KMeans {
   ) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
     // One cluster is found in an iteration, and few observations are not worth the preparations.
-    guard featureCount == 1, clusterCount > 1, rowCount >= 512 else {
+    guard Algorithm.sorted.suits(featureCount: featureCount), clusterCount > 1, rowCount >= 512 else {
       if filteringPays(rowCount: rowCount, featureCount: featureCount),
         filteringBytes(featureCount: featureCount, scalarSize: scalarSize)
           <= memoryLimit(rowCount: rowCount) / max(1, rowCount)
@@ -101,15 +98,5 @@ extension KMeans {
       return .filtering
     }
     return shapedAlgorithm(of: input)
-  }
-}
-
-extension KMeans.Algorithm {
-  /// Whether bounds are kept of every observation between passes.
-  var keepsBounds: Bool {
-    switch self {
-    case .automatic, .hamerly, .yinyang, .screening: true
-    case .lloyd, .sorted, .filtering: false
-    }
   }
 }

@@ -1,4 +1,7 @@
 extension KMeans {
+  /// The share of ``Stopping/centroidShift(atMost:)`` by default, here and in every interface.
+  package static let defaultTolerance = 1e-4
+
   /// When a run has converged.
   ///
   /// Whatever the rule, a run also ends when an iteration leaves every centroid exactly where it

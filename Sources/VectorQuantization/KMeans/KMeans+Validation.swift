@@ -20,16 +20,11 @@ extension KMeans {
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
-    if algorithm == .sorted, columns != 1 {
+    if let most = algorithm.mostFeatures, columns > most {
+      let limit = most == 1 ? "1" : "at most \(most)"
       throw .invalidOption(
         name: "algorithm", value: algorithm.rawValue,
-        allowed: "automatic or lloyd, as the observations have \(columns) features and not 1")
-    }
-    if algorithm == .filtering, columns > Self.mostFilteredFeatures {
-      throw .invalidOption(
-        name: "algorithm", value: algorithm.rawValue,
-        allowed: "automatic or lloyd, as the observations have \(columns) features and not at most "
-          + "\(Self.mostFilteredFeatures)")
+        allowed: "automatic or lloyd, as the observations have \(columns) features and not \(limit)")
     }
     for (restart, start) in starts.enumerated() {
       try start.span.validateCodebook(featureCount: columns, firstRow: restart * start.rowCount)

@@ -34,7 +34,7 @@ public struct KMeans: Sendable, Equatable {
   public var restarts: Int = 1
 
   /// When a run has converged; by default when no centroid moves any more to speak of.
-  public var stopping: Stopping = .centroidShift(atMost: 1e-4)
+  public var stopping: Stopping = .centroidShift(atMost: defaultTolerance)
 
   /// The most iterations of one run; 300 by default.
   public var maximumIterations: Int = 300

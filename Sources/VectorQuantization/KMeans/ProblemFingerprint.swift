@@ -9,7 +9,7 @@ struct ProblemFingerprint: Sendable, Equatable {
   /// The fingerprint of a call whose moments were found.
   init<Scalar: VectorScalar>(
     of input: borrowing FitInput<Scalar>, moments: Moments, starts: [Matrix<Scalar>],
-    options search: KMeans, keepsLastAssignment: Bool, isSorted: Bool
+    options search: KMeans, keepsLastAssignment: Bool, sumsAreLloyds: Bool
   ) {
     let (tiles, weights) = (input.observations, input.weights)
     var hash = BitHash()
@@ -29,17 +29,9 @@ struct ProblemFingerprint: Sendable, Equatable {
     observations = hash.value
 
     hash = BitHash()
-    hash.add(search.clusterCount, search.restarts, search.maximumIterations)
-    hash.add(search.seed.map { Int(truncatingIfNeeded: $0) } ?? 0, search.seed == nil ? 0 : 1)
-    for word in [
-      "\(search.initialization)", "\(search.stopping)", "\(search.emptyClusters)",
-      "\(search.preference)",
-    ] {
-      hash.add(word.utf8.count)
-      for byte in word.utf8 { hash.add(Int(byte)) }
-    }
-    // Sums of sorted observations may have other bits.
-    hash.add(keepsLastAssignment ? 1 : 0, isSorted ? 1 : 0, starts.count)
+    for influence in KMeans.influences { influence.add(search, &hash) }
+    // Other sums may have other bits.
+    hash.add(keepsLastAssignment ? 1 : 0, sumsAreLloyds ? 0 : 1, starts.count)
     for start in starts {
       for element in start.elements { hash.add(Double(element)) }
     }
@@ -72,5 +64,10 @@ package struct BitHash {
 
   mutating func add(_ numbers: Int...) {
     for number in numbers { add(UInt64(bitPattern: Int64(number))) }
+  }
+
+  mutating func add(_ text: String) {
+    add(text.utf8.count)
+    for byte in text.utf8 { add(Int(byte)) }
   }
 }

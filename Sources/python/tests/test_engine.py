@@ -1,9 +1,13 @@
 """The functions under SciPy's and scikit-learn's faces."""
 
+from ctypes import CDLL, byref, c_size_t, sizeof
+
 import numpy as np
 import pytest
 
 from vq import ClusterError, _engine
+from vq import _structures as s
+from vq._library import library
 
 OBS = np.random.default_rng(10).normal(size=(300, 4))
 SCALARS = [np.float32, np.float64]
@@ -54,6 +58,12 @@ def test_the_best_of_several_starts_is_returned(preference):
     assert found.restart == figures.index(min(figures))
     want = each[found.restart].centroids
     np.testing.assert_allclose(found.centroids, want, rtol=1e-12, atol=1e-14)
+
+
+def test_the_default_threshold_is_the_librarys():
+    options = s.KMeansOptions()
+    CDLL(library().path).cvq_kmeans_options_init(byref(options), c_size_t(sizeof(options)))
+    assert options.threshold == s.THRESHOLD
 
 
 def test_codes_may_be_left_out():

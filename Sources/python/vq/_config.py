@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref
-
-from . import _structures as s
-from ._library import fail, library
+from ._library import library
 
 
 def show_config(mode: str = "stdout") -> dict[str, object] | None:
@@ -20,25 +17,24 @@ def show_config(mode: str = "stdout") -> dict[str, object] | None:
     -------
     dict or None
         The keys are "version", "library" (its path), "kernels" (the set in use),
-        "available_kernels" (those that this processor runs, best first) and "workers" (the
-        threads that a large problem uses).
+        "available_kernels" (those that this processor runs, best first), "algorithms" (the ways to
+        find nearest centroids) and "workers" (the threads that a large problem uses).
 
     Examples
     --------
     >>> from vq import show_config
     >>> sorted(show_config(mode="dicts"))
-    ['available_kernels', 'kernels', 'library', 'version', 'workers']
+    ['algorithms', 'available_kernels', 'kernels', 'library', 'version', 'workers']
     """
     if mode not in ("stdout", "dicts"):
         raise ValueError(f"mode must be 'stdout' or 'dicts', not {mode!r}")
-    found, error = s.Configuration(), s.Error()
-    if status := library().get_configuration(byref(found), byref(error)):
-        fail(status, error)
+    found = library().configuration()
     configuration: dict[str, object] = {
         "version": found.version.decode(),
         "library": library().path,
         "kernels": found.kernels.decode(),
         "available_kernels": found.available_kernels.decode().split(),
+        "algorithms": list(library().algorithms),
         "workers": found.workers,
     }
     if mode == "dicts":

@@ -9,23 +9,21 @@ import numpy as np
 
 from . import _engine, _starts
 from ._distances import distances
+from ._library import library
 from ._observations import Observations, as_observations, as_weights, check_features
 from ._parameters import Parameters
 from ._progress import Progress
 from ._protocol import ConvergenceWarning, EstimatorProtocol, of_scikit_learn
+from ._structures import THRESHOLD
 
-# scikit-learn's names for methods, and the engine's. All give the same result; scikit-learn's
-# 'elkan' skips distances by bounds, for which the engine has better ways to choose from.
-_ALGORITHMS = {
-    "auto": "automatic",
-    "lloyd": "lloyd",
-    "elkan": "automatic",
-    "hamerly": "hamerly",
-    "yinyang": "yinyang",
-    "screening": "screening",
-    "sorted": "sorted",
-    "filtering": "filtering",
-}
+# scikit-learn's names for methods that the engine has under another name, or has not. All give the
+# same result; 'elkan' skips distances by bounds, for which the engine has better ways to choose from.
+_ALIASES = {"auto": "automatic", "elkan": "automatic"}
+
+
+def _algorithms() -> dict[str, str]:
+    """The engine's algorithm for each name that a user may give."""
+    return _ALIASES | {name: name for name in library().algorithms if name != "automatic"}
 
 
 class KMeans(EstimatorProtocol, Parameters):
@@ -60,9 +58,9 @@ class KMeans(EstimatorProtocol, Parameters):
     copy_x : bool, default True
         Ignored: the observations are never written to, and never copied for it.
     algorithm : str, default 'auto'
-        'lloyd', 'hamerly', 'yinyang', 'screening', 'sorted' (one feature only) or 'filtering' (at
-        most 16 features): how nearest centroids are found. All find the same; 'auto' takes the one
-        expected to be fastest, and so does scikit-learn's 'elkan'.
+        How nearest centroids are found: 'auto', or an algorithm that `show_config` lists, of which
+        'sorted' takes one feature only and 'filtering' at most 16. All find the same; 'auto' takes
+        the one expected to be fastest, and so does scikit-learn's 'elkan'.
     workers : int or None, default None
         The most threads to use; None for every processor. The result does not depend on it.
 
@@ -110,7 +108,7 @@ class KMeans(EstimatorProtocol, Parameters):
         init: Any = "k-means++",
         n_init: Any = "auto",
         max_iter: int = 300,
-        tol: float = 1e-4,
+        tol: float = THRESHOLD,
         verbose: int = 0,
         random_state: Any = None,
         copy_x: bool = True,
@@ -209,7 +207,7 @@ class KMeans(EstimatorProtocol, Parameters):
             self._check_integer("n_init", " or the str 'auto'")
         self._check_integer("max_iter")
         self._check_not_negative("tol")
-        self._check_choice("algorithm", _ALGORITHMS)
+        self._check_choice("algorithm", _algorithms())
         if self.workers is not None:
             self._check_integer("workers", " or None")
         if not _starts.is_random_state(self.random_state):
@@ -241,7 +239,7 @@ class KMeans(EstimatorProtocol, Parameters):
             restarts=start.restarts,
             max_iterations=int(self.max_iter),
             threshold=float(self.tol),
-            algorithm=_ALGORITHMS[self.algorithm],
+            algorithm=_algorithms()[self.algorithm],
             initialization=start.initialization,
             seed=start.seed,
             workers=self.workers,

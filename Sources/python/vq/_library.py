@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from ctypes import POINTER, c_int32, c_int64, c_size_t, c_uint32, c_void_p
+from functools import cached_property
 from typing import Any, NoReturn, cast
 
 import numpy as np
@@ -135,6 +136,19 @@ class Library:
         self.get_configuration = _declare(
             library, "cvq_get_configuration", [POINTER(s.Configuration), error]
         )
+
+    def configuration(self) -> s.Configuration:
+        """What the library would compute with."""
+        found, error = s.Configuration(), s.Error()
+        if status := self.get_configuration(ctypes.byref(found), ctypes.byref(error)):
+            fail(status, error)
+        return found
+
+    @cached_property
+    def algorithms(self) -> dict[str, int]:
+        """The numbers of algorithms, by name."""
+        names = self.configuration().algorithms.decode().split()
+        return {name: number for number, name in enumerate(names)}
 
 
 def _declare(

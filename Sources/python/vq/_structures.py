@@ -33,15 +33,9 @@ ERROR_OTHER = 10
 # What the word that stops a call is set to.
 STOP_AT_ONCE = 2
 
-ALGORITHMS = {
-    "automatic": 0,
-    "lloyd": 1,
-    "hamerly": 2,
-    "yinyang": 3,
-    "screening": 4,
-    "sorted": 5,
-    "filtering": 6,
-}
+# The threshold that cvq_kmeans_options_init sets.
+THRESHOLD = 1e-4
+
 INITIALIZATIONS = {
     "automatic": 0,
     "points": 1,
@@ -236,4 +230,5 @@ class Configuration(Sized):
         ("version", c_char * 32),
         ("kernels", c_char * 32),
         ("available_kernels", c_char * 128),
+        ("algorithms", c_char * 256),
     ]

@@ -31,16 +31,43 @@ import VectorQuantization
     #expect(choice(.sorted, clusters: 1, iterations: 1) == .sorted)
   }
 
-  @Test("sorting takes one feature")
-  func refusesMoreFeatures() throws {
-    let observations: Matrix<Float> = [[1, 2], [3, 4]]
-    var search = KMeans(clusterCount: 1)
-    search.algorithm = .sorted
-    let error = try #require(throws: ClusteringError.self) { try search.fit(observations.span) }
-    guard case .invalidOption("algorithm", "sorted", let allowed) = error else {
-      Issue.record("\(error)")
-      return
+  @Test("filtering pays with few features, many rows and enough to compare")
+  func filtersFewFeatures() {
+    func pays(_ rows: Int, _ features: Int, _ clusters: Int, iterations: Int = 300) -> Bool {
+      var search = KMeans(clusterCount: clusters)
+      search.maximumIterations = iterations
+      return search.filteringPays(rowCount: rows, featureCount: features)
     }
-    #expect(allowed.hasPrefix("automatic or lloyd"))
+    #expect(pays(4_000_000, 2, 1000) && pays(546_560, 3, 256))
+    #expect(!pays(4_000_000, 2, 1000, iterations: 1) && !pays(4_000_000, 8, 1000))
+    #expect(!pays(4_000_000, 1, 1000) && !pays(20_000, 2, 1000) && !pays(4_000_000, 2, 8))
+  }
+
+  @Test(
+    "a fit refuses more features than the algorithm takes, and no fewer",
+    arguments: KMeans.Algorithm.allCases)
+  func refusesMoreFeatures(_ algorithm: KMeans.Algorithm) throws {
+    for columns in [1, 2, 16, 17] {
+      let observations = Matrix<Float>.blobs(rows: 20, columns: columns, clusters: 2, seed: 555)
+      var search = KMeans(clusterCount: 2)
+      search.algorithm = algorithm
+      if algorithm.suits(featureCount: columns) {
+        #expect(throws: Never.self) { try search.fit(observations.span) }
+        continue
+      }
+      let error = try #require(throws: ClusteringError.self) { try search.fit(observations.span) }
+      guard case .invalidOption("algorithm", algorithm.rawValue, let allowed) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(allowed.hasPrefix("automatic or lloyd"))
+    }
+  }
+
+  @Test("sorting takes one feature, filtering sixteen, and the others take any number")
+  func takesFewFeatures() {
+    #expect(KMeans.Algorithm.sorted.mostFeatures == 1)
+    #expect(KMeans.Algorithm.filtering.mostFeatures == 16)
+    #expect(KMeans.Algorithm.automatic.mostFeatures == nil)
   }
 }

@@ -34,7 +34,8 @@ extension KMeans {
   /// Whether a trial is to decide if observations are filtered.
   func triesFiltering(rowCount: Int, featureCount: Int, scalarSize: Int) -> Bool {
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
-    return algorithm == .automatic && (5...Self.mostFilteredFeatures).contains(featureCount)
+    return algorithm == .automatic && featureCount >= 5
+      && Algorithm.filtering.suits(featureCount: featureCount)
       && clusterCount >= 64 && rowCount >= max(50_000, 256 * clusterCount)
       && iterations * Double(clusterCount) >= 1000
       && filteringBytes(featureCount: featureCount, scalarSize: scalarSize)

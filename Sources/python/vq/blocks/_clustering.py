@@ -9,6 +9,7 @@ from typing import Any
 
 from .._engine import Fit
 from .._progress import Progress
+from .._structures import THRESHOLD
 from ._checkpoints import Checkpoint, Problem
 from ._options import Options, checked, drawn_seed
 from ._runs import Iterating, Run
@@ -25,7 +26,7 @@ def cluster(
     initialization: str = "parallel",
     restarts: int = 1,
     max_iterations: int = 300,
-    threshold: float = 1e-4,
+    threshold: float = THRESHOLD,
     empty_clusters: str = "relocate",
     seed: int | None = None,
     on_progress: Callable[[Progress], object] | None = None,

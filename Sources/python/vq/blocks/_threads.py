@@ -8,6 +8,7 @@ from typing import Any
 
 from .._engine import Fit
 from .._progress import Progress
+from .._structures import THRESHOLD
 from ._clustering import cluster
 from ._encoding import Codes, encode
 from ._files import BlockFiles
@@ -23,7 +24,7 @@ def kmeans(
     initialization: str = "parallel",
     restarts: int = 1,
     max_iterations: int = 300,
-    threshold: float = 1e-4,
+    threshold: float = THRESHOLD,
     empty_clusters: str = "relocate",
     seed: int | None = None,
     on_progress: Callable[[Progress], object] | None = None,

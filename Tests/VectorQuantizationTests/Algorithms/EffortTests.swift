@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 /// Every way to leave comparisons out is taken where it should be, and gives what Lloyd's gives.
-@Suite struct PruningEffortTests {
+@Suite struct EffortTests {
   @Test(
     "leaves out most of clean mixtures", arguments: [KMeans.Algorithm.hamerly, .yinyang],
     ScalarKind.allCases)

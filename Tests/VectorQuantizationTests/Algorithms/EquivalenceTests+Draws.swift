@@ -3,9 +3,9 @@ import VQTestSupport
 import VectorQuantization
 
 /// Small problems of all kinds, drawn at random.
-@Suite struct PruningSweepTests {
-  @Test("finds what Lloyd's finds of anything", arguments: 0..<24)
-  func findsTheSame(_ part: Int) {
+extension EquivalenceTests {
+  @Test("on small problems drawn at random", arguments: 0..<24)
+  func findsTheSameOfAnything(_ part: Int) {
     for number in 0..<10 {
       let seed = UInt64(part * 10 + number)
       if seed % 2 == 0 { check(Float.self, seed) } else { check(Double.self, seed) }
@@ -16,7 +16,7 @@ import VectorQuantization
     var generator = TestGenerator(seed: 630 + seed)
     let problem = Problem<Scalar>(with: &generator)
     let observations = problem.observations
-    problem.search.expectLloyds(columns: observations.columnCount, "seed \(seed)") { search in
+    Agreement(on: observations).expectLloyds(problem.search, "seed \(seed)") { search in
       switch (problem.start, problem.weights) {
       case (nil, nil): try search.fit(observations.span)
       case (nil, let weights?): try search.fit(observations.span, weights: weights.span)

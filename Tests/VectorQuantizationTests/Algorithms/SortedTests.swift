@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 /// What becomes of numbers with all their digits, and of any magnitude.
-@Suite struct SortedAccuracyTests {
+@Suite struct SortedTests {
   private func search(_ clusterCount: Int, _ algorithm: KMeans.Algorithm = .sorted) -> KMeans {
     var search = KMeans(clusterCount: clusterCount)
     search.algorithm = algorithm
@@ -189,5 +189,45 @@ import VectorQuantization
     }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("a stop by the caller ends all restarts as it ends Lloyd's", arguments: [1, 3])
+  func stopsForItsCaller(_ restarts: Int) throws {
+    let observations: Matrix<Float> = HardProblem.numbers.observations()
+    let fits = try [KMeans.Algorithm.sorted, .lloyd].map { algorithm in
+      var search = KMeans(clusterCount: HardProblem.numbers.clusterCount)
+      search.algorithm = algorithm
+      search.initialization = .points
+      search.restarts = restarts
+      search.seed = 32
+      return try search.fit(observations.span) { $0.iteration == 2 ? .stop : .proceed }
+    }
+    #expect(fits[0] == fits[1])
+  }
+
+  @Test(
+    "gives SciPy's answers", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
+  func givesSciPysAnswers(_ fixture: Fixture) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = try fixture.makeObservations(of: Scalar.self)
+      guard observations.columnCount == 1 else { return }
+      let start = fixture.makeStart(observations)
+      var search: KMeans
+      if let iterations = fixture.iterations {
+        search = .scipyKMeans2(
+          clusterCount: start.rowCount, iterations: iterations, missing: .keep)
+      } else {
+        search = try .scipyKMeans(
+          clusterCount: start.rowCount, threshold: #require(fixture.threshold))
+      }
+      search.algorithm = .sorted
+      let found = try search.fit(
+        observations.span, startingFrom: start.span,
+        keepingLastAssignment: fixture.iterations != nil)
+      let tolerance = Tolerance.centroid(Scalar.self, observations: observations.rowCount)
+      #expect(try agree(found.codebook.centroids, #require(fixture.centroids), within: tolerance))
+      if let codes = fixture.codes { #expect(found.codes == codes) }
+    }
+    try check(fixture.scalar.type)
   }
 }

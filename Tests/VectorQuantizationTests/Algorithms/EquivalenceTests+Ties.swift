@@ -5,7 +5,51 @@ import VectorQuantization
 /// Ties, and what is nearly one, are settled as Lloyd's settles them, however they are found.
 ///
 /// Centroids stay where heavy observations hold them; probes of no weight come to lie between them.
-@Suite struct PruningTieTests {
+extension EquivalenceTests {
+  @Test(
+    "where distances tie, with every kernel set", arguments: [Arrangement.lattice, .duplicates],
+    KMeans.Initialization.allCases)
+  func settlesTies(_ arrangement: Arrangement, _ initialization: KMeans.Initialization) {
+    let observations = arrangement.make(Float.self, Shape(300, 3, 9), seed: 72)
+    var search = KMeans(clusterCount: 9)
+    search.initialization = initialization
+    search.seed = 2
+    var agreement = Agreement(on: observations)
+    agreement.kernels = KernelSet.available
+    agreement.expectLloyds(search) { try $0.fit(observations.span) }
+  }
+
+  @Test("what rounding alone makes a tie")
+  func settlesNearTies() {
+    let observations = Matrix<Double>((0..<400).flatMap { _ in [1, 0] }, columns: 2)
+    var start = Matrix<Double>((0..<18).map { 50 + Double($0) }, columns: 2)
+    for column in 0..<2 { start[1, column] = 0 }
+    start[8, 0] = 0x1p-100
+    start[8, 1] = 0
+    expectLloyds(observations, startingFrom: start, weightedRows: nil, iterations: 1)
+  }
+
+  @Test(
+    "from copies, from far away, and in any order of numbers",
+    arguments: KMeans.EmptyClusters.allCases)
+  func startsAnywhere(_ rule: KMeans.EmptyClusters) {
+    let observations: Matrix<Double> = [[4], [0], [1], [9], [1], [2], [14], [-0.0], [6], [2]]
+    let starts: [Matrix<Double>] = [
+      [[9], [1], [1], [5]], [[1000], [2], [-1000], [8]], [[3], [3], [3], [3]],
+      [[0], [-0.0], [14], [7]], [[2], [0], [1], [-1]], [[-1], [1], [0], [2]],
+    ]
+    for start in starts {
+      for iterations in 1...6 {
+        var search = KMeans(clusterCount: 4)
+        search.emptyClusters = rule
+        search.maximumIterations = iterations
+        var agreement = Agreement(on: observations)
+        agreement.sumsAreExact = true
+        agreement.expectLloyds(search) { try $0.fit(observations.span, startingFrom: start.span) }
+      }
+    }
+  }
+
   @Test("what ties with the next best need not tie with the best")
   func settlesChains() {
     // Squared distances of the probe are 1, and more than that by shares of what counts as a tie.
@@ -89,7 +133,7 @@ import VectorQuantization
     search.stopping = .never
     search.maximumIterations = iterations
     search.emptyClusters = rule
-    search.expectLloyds(columns: observations.columnCount, sourceLocation: sourceLocation) {
+    Agreement(on: observations).expectLloyds(search, sourceLocation: sourceLocation) {
       guard let weights else { return try $0.fit(observations.span, startingFrom: start.span) }
       return try $0.fit(observations.span, startingFrom: start.span, weights: weights.span)
     }

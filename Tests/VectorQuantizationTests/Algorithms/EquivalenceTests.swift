@@ -1,0 +1,154 @@
+import Testing
+import VQTestSupport
+import VectorQuantization
+
+/// Every algorithm takes the steps of Lloyd's iteration to the bit, whatever the observations.
+///
+/// Algorithms that add up in another order do so where sums are exact. What is compared is the whole
+/// clustering, or the error.
+@Suite struct EquivalenceTests {
+  @Test("Lloyd's are the steps of the textbook", arguments: ScalarKind.allCases, Shape.edgeCases)
+  func takesLloydsSteps(_ scalar: ScalarKind, _ shape: Shape) throws {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
+      let observations = Matrix<Scalar>.blobs(shape, seed: 74)
+      let start = observations.randomRows(shape.clusterCount, seed: 75)
+      var search = KMeans(clusterCount: shape.clusterCount)
+      search.stopping = .never
+      search.maximumIterations = 3
+      search.emptyClusters = .keep
+      search.algorithm = .lloyd
+      let clustering = try search.fit(observations.span, startingFrom: start.span)
+
+      let expected = (0..<3).reduce(start) { book, _ in
+        Oracle.lloydStep(observations, book).centroids
+      }
+      let tolerance = Tolerance.centroid(Scalar.self, observations: shape.rows)
+      #expect(agree(clustering.codebook.centroids, expected, within: tolerance))
+    }
+    try check(scalar.type)
+  }
+
+  @Test("by every rule", arguments: ScalarKind.allCases, HardProblem.allCases)
+  func findsTheSame(_ scalar: ScalarKind, _ problem: HardProblem) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      let observations = problem.observations(Scalar.self)
+      let start = problem.start(from: observations)
+      for search in problem.rules + problem.stops + problem.combinations {
+        problem.agreement(on: observations).expectLloyds(search) {
+          try $0.fit(observations.span, startingFrom: start.span)
+        }
+      }
+    }
+    check(scalar.type)
+  }
+
+  @Test("with weights", arguments: ScalarKind.allCases, HardProblem.allCases)
+  func findsTheSameWithWeights(_ scalar: ScalarKind, _ problem: HardProblem) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      let observations = problem.observations(Scalar.self)
+      let weights = (0..<observations.rowCount).map { Scalar([2, 1, 0.5, 0, 3][$0 % 5]) }
+      let start = observations.randomRows(problem.clusterCount, seed: 542)
+      for search in problem.rules + problem.combinations {
+        problem.agreement(on: observations).expectLloyds(search) {
+          try $0.fit(observations.span, startingFrom: start.span, weights: weights.span)
+        }
+      }
+    }
+    check(scalar.type)
+  }
+
+  @Test(
+    "with restarts, by every rule", arguments: ScalarKind.allCases,
+    HardProblem.allCases.filter { $0.columnCount == 1 } + [.planeLattice, .fewRows])
+  func findsTheSameOfRestarts(_ scalar: ScalarKind, _ problem: HardProblem) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type) {
+      let observations = problem.observations(Scalar.self)
+      for rule in KMeans.EmptyClusters.allCases {
+        for stopping in HardProblem.stoppings {
+          var search = KMeans(clusterCount: problem.clusterCount)
+          search.initialization = .points
+          search.emptyClusters = rule
+          search.stopping = stopping
+          search.restarts = 3
+          search.maximumIterations = 60
+          search.seed = 30
+          problem.agreement(on: observations).expectLloyds(search) {
+            try $0.fit(observations.span)
+          }
+        }
+      }
+    }
+    check(scalar.type)
+  }
+
+  @Test("from every initialization", arguments: KMeans.Initialization.allCases, [1, 3])
+  func startsAlike(_ initialization: KMeans.Initialization, _ restarts: Int) {
+    for problem in [
+      HardProblem.overlapping, .wandering, .lattice, .decayingLattice, .plane, .numbers,
+    ] {
+      let observations = problem.observations(Float.self)
+      // Seeding many clusters takes longer than all else.
+      var search = KMeans(clusterCount: 20)
+      search.initialization = initialization
+      search.restarts = restarts
+      search.stopping = .never
+      search.maximumIterations = 12
+      search.seed = 610
+      problem.agreement(on: observations).expectLloyds(search, "\(problem)") {
+        try $0.fit(observations.span)
+      }
+    }
+  }
+
+  @Test(
+    "with restarts that drop clusters, however many they started with",
+    arguments: [KMeans.Initialization.points, .gaussian, .plusPlus])
+  func dropsInRestarts(_ initialization: KMeans.Initialization) {
+    for seed in 612..<622 as Range<UInt64> {
+      let observations = Matrix<Float>.duplicates(Shape(200, 3, 0), distinct: 6, seed: seed)
+      var search = KMeans(clusterCount: 12)
+      search.initialization = initialization
+      search.emptyClusters = .drop
+      search.restarts = 5
+      search.seed = seed
+      Agreement(on: observations).expectLloyds(search) { try $0.fit(observations.span) }
+    }
+  }
+
+  @Test("with the codes of the last assignment", arguments: [1, 2, 3, 20])
+  func keepsLastAssignment(_ iterations: Int) {
+    func check<Scalar: VectorScalar>(_: Scalar.Type, _ problem: HardProblem) {
+      let observations = problem.observations(Scalar.self)
+      let start = problem.start(from: observations)
+      let search = KMeans.scipyKMeans2(
+        clusterCount: start.rowCount, iterations: iterations, missing: .keep)
+      problem.agreement(on: observations).expectLloyds(search) {
+        try $0.fit(observations.span, startingFrom: start.span, keepingLastAssignment: true)
+      }
+    }
+    for problem in HardProblem.allCases {
+      if problem.columnCount == 1 { check(Float.self, problem) } else { check(Double.self, problem) }
+    }
+  }
+
+  @Test("when the caller stops", arguments: [HardProblem.wandering, .plane, .numbers], [2, 5])
+  func stopsForItsCaller(_ problem: HardProblem, _ iteration: Int) {
+    let observations = problem.observations(Float.self)
+    var search = KMeans(clusterCount: 40)
+    search.seed = 611
+    problem.agreement(on: observations).expectLloyds(search) {
+      try $0.fit(observations.span) { $0.iteration == iteration ? .stop : .proceed }
+    }
+  }
+
+  @Test("when the caller stops the first of several runs, and it is the best")
+  func stopsRestartsForItsCaller() {
+    let observations = HardProblem.wandering.observations(Float.self)
+    var search = KMeans(clusterCount: 40)
+    search.seed = 611
+    search.restarts = 3
+    Agreement(on: observations).expectLloyds(search) {
+      try $0.fit(observations.span) { $0.iteration == 5 ? .stop : .proceed }
+    }
+  }
+}
