@@ -33,7 +33,8 @@ extension cvq_kmeans_options {
     unsafe search.workers = try workerLimit(workers)
     unsafe search.seed = has_seed == 0 ? nil : seed
     unsafe search.pruningMemory = pruning_memory < 0 ? nil : Int(pruning_memory)
-    search.algorithm = try unsafe choice(algorithm, of: KMeans.Algorithm.allCases, named: "algorithm")
+    search.algorithm = try unsafe choice(
+      algorithm, of: KMeans.Algorithm.allCases, named: "algorithm")
     search.initialization = try unsafe choice(
       initialization, of: KMeans.Initialization.allCases, named: "initialization")
     search.emptyClusters = try unsafe choice(

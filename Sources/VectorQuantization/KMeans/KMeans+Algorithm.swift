@@ -51,7 +51,8 @@ extension KMeans {
   ) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
     // One cluster is found in an iteration, and few observations are not worth the preparations.
-    guard Algorithm.sorted.suits(featureCount: featureCount), clusterCount > 1, rowCount >= 512 else {
+    guard Algorithm.sorted.suits(featureCount: featureCount), clusterCount > 1, rowCount >= 512
+    else {
       if filteringPays(rowCount: rowCount, featureCount: featureCount),
         filteringBytes(featureCount: featureCount, scalarSize: scalarSize)
           <= memoryLimit(rowCount: rowCount) / max(1, rowCount)

@@ -14,7 +14,9 @@ extension KMeans {
     }
   }
 
-  /// The options that results depend on. A test compares these and ``withoutInfluence`` with the stored
+  /// The options that results depend on.
+  ///
+  /// A test compares these and ``withoutInfluence`` with the stored
   /// properties, those of the resources included, so that a new option is in one of the two.
   package static let influences = [
     Influence("clusterCount") { $1.add($0.clusterCount) },
@@ -29,7 +31,9 @@ extension KMeans {
     Influence("seedingSample") { $1.add($0.resources.seedingSample) },
   ]
 
-  /// The options that change no bit of any result. Of the algorithm only the rounding of its sums
+  /// The options that change no bit of any result.
+  ///
+  /// Of the algorithm only the rounding of its sums
   /// matters, which is hashed once the algorithm has been chosen.
   package static let withoutInfluence = [
     "algorithm", "workers", "kernels", "pruningMemory", "seedingPairs", "readWindow",

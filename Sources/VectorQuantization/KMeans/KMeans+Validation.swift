@@ -24,7 +24,8 @@ extension KMeans {
       let limit = most == 1 ? "1" : "at most \(most)"
       throw .invalidOption(
         name: "algorithm", value: algorithm.rawValue,
-        allowed: "automatic or lloyd, as the observations have \(columns) features and not \(limit)")
+        allowed: "automatic or lloyd, as the observations have \(columns) features and not \(limit)"
+      )
     }
     for (restart, start) in starts.enumerated() {
       try start.span.validateCodebook(featureCount: columns, firstRow: restart * start.rowCount)

@@ -127,7 +127,11 @@ import VectorQuantization
       }
     }
     for problem in HardProblem.allCases {
-      if problem.columnCount == 1 { check(Float.self, problem) } else { check(Double.self, problem) }
+      if problem.columnCount == 1 {
+        check(Float.self, problem)
+      } else {
+        check(Double.self, problem)
+      }
     }
   }
 

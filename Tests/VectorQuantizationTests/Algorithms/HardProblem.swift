@@ -25,7 +25,8 @@ enum HardProblem: CaseIterable {
     case .numbers, .integers, .duplicateNumbers, .sameNumbers, .signedZeros, .offsetNumbers,
       .asManyNumbers, .oneRow, .oneClusterOfNumbers:
       1
-    case .plane, .planeLattice, .tiniest, .farOutlier, .line, .asManyClusters, .fewRows, .oneCluster,
+    case .plane, .planeLattice, .tiniest, .farOutlier, .line, .asManyClusters, .fewRows,
+      .oneCluster,
       .farOffset:
       2
     case .lattice, .coarse: 3
