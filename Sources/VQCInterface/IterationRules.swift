@@ -60,12 +60,12 @@ public func cvq_partial_outcome(
     guard columns > 0, rows > 0, fitsInMemory(columns, MemoryLayout<Double>.stride) else {
       throw .argument("the observations are \(rows) x \(columns)")
     }
-    let least = try unsafe numbers(minimum, count: columns, named: "minimum")
-    let greatest = try unsafe numbers(maximum, count: columns, named: "maximum")
+    let minima = try unsafe numbers(minimum, count: columns, named: "minimum")
+    let maxima = try unsafe numbers(maximum, count: columns, named: "maximum")
     guard let origin = unsafe origin else { throw .argument("origin is NULL") }
     try unsafe checkAlignment(of: origin, named: "origin")
     for column in 0..<columns {
-      let (low, high) = (least[column], greatest[column])
+      let (low, high) = (minima[column], maxima[column])
       let extent = max(low.magnitude, high.magnitude)
       guard !low.isNaN, !high.isNaN, Magnitude.isSafe(extent: extent, count: Double(rows)) else {
         throw .magnitude(of: column, between: (low, high), rows: rows)
@@ -74,7 +74,7 @@ public func cvq_partial_outcome(
         throw .argument("the minimum of column \(column) (counted from 0) exceeds its maximum")
       }
     }
-    unsafe copy(Origin.ofSums(from: least, to: greatest, in: scalar), to: origin)
+    unsafe copy(Origin.ofSums(from: minima, to: maxima, in: scalar), to: origin)
   }
 }
 

@@ -499,8 +499,8 @@ cvq_status cvq_partial_finish_f64(const void *partial, size_t partial_size, cons
 /*
  * Chooses the origin of sums, from the bounds of all observations.
  *
- *   minimum  The least value of each of `columns` features.
- *   maximum  The greatest value of each.
+ *   minimum  The minimum of each of `columns` features.
+ *   maximum  The maximum of each.
  *   rows     The number of all observations.
  *   origin   Receives `columns` numbers: a point among the data, of few bits, for features that lie far
  *            from 0, and 0 for the others.
