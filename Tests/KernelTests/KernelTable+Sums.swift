@@ -12,10 +12,10 @@ extension KernelTable {
     let squared = output(codes.count, of: Double.self)
     let numbers = numbers.map { GuardedBuffer($0, canary: 0) }
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
-    let book = self.memory(of: centroids)
+    let book = doubles(of: centroids)
     unsafe table.pointee.distances(
       memory.start + 1, rows.stride, numbers?.start, squared.contents.count, rows.columns,
-      codes.start, book.start + 1, scale, squared.start)
+      codes.start, book.start, scale, squared.start)
     withExtendedLifetime((memory, numbers, codes, book)) {}
     expectIntact(squared)
     return squared.contents

@@ -2,7 +2,8 @@
 //
 // A kernel set is a table of functions. All are pure: no threads, no allocation, no global state;
 // outputs are written and not read, but for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
-// table (float or double) is what its `const void *` matrices hold.
+// table (float or double) is what its `const void *` matrices hold. Centroids are double in every
+// table, since those of a fit are means.
 //
 // Three families of results:
 //
@@ -38,8 +39,8 @@ typedef struct {
   /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their least and
   /// greatest norm in the frame. A centroid whose norm overflows or that is not finite counts as
   /// infinite, and is packed like those that fill up a panel: it is never the nearest.
-  void (*pack_centroids)(const void *centroids, size_t k, size_t d, vqk_frame frame, void *panels,
-                         double *least, double *greatest);
+  void (*pack_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
+                         void *panels, double *least, double *greatest);
 
   /// Finds the code of the nearest centroid of each row.
   ///
@@ -79,7 +80,7 @@ typedef struct {
   /// `scale`: the sum of ((x - c) * scale)^2. The `i`th distance is that of row `numbers[i]`, or of
   /// row i if `numbers` is null.
   void (*distances)(const void *rows, size_t row_stride, const uint32_t *_Nullable numbers, size_t n,
-                    size_t d, const int32_t *codes, const void *centroids, double scale,
+                    size_t d, const int32_t *codes, const double *centroids, double scale,
                     double *squared);
 
   /// Adds rows, less `shift` and times their weights and `sign` (1 or -1), to the sums of their

@@ -18,15 +18,16 @@ extension BlockSums {
     let (observations, codebook, blockRows) = (call.observations, call.codebook, call.blockRows)
     let problem = Problem(
       codebook: codebook, origin: call.origin, blockRows: blockRows,
-      isWeighted: call.weights != nil)
+      isWeighted: call.weights != nil, scalarType: ElementType(of: Scalar.self))
     let blocks = try call.checkedBlocks()
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
-    var frame = Frame<Scalar>(of: codebook.span, kernels: kernels)
+    var frame = Frame<Scalar>(
+      of: codebook.centroids.span, kernels: Kernels<Double>(kernels.set))
     frame.origin = call.origin ?? Array(repeating: 0, count: problem.featureCount)
 
-    let work = Double(observations.rowCount) * Double(codebook.elements.count)
+    let work = Double(observations.rowCount) * Double(codebook.clusterCount * problem.featureCount)
     let threads = Workers.count(for: work, limit: call.workers)
-    let recordBytes = codebook.elements.count * MemoryLayout<Double>.size
+    let recordBytes = codebook.clusterCount * problem.featureCount * MemoryLayout<Double>.size
     let window = max(
       Self.leastPower(notBelow: threads),
       Self.leastPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1) / 2
@@ -66,7 +67,7 @@ extension BlockSums {
 
   /// What all windows of blocks are assigned to, and by what.
   private struct Target<Scalar: VectorScalar> {
-    let codebook: Matrix<Scalar>
+    let codebook: Codebook<Double>
     let problem: Problem
     let frame: Frame<Scalar>
     let kernels: Kernels<Scalar>
@@ -81,7 +82,8 @@ extension BlockSums {
   ) throws(ClusteringError) {
     let (observations, problem, frame) = (window.observations, target.problem, target.frame)
     let plan = TilePlan(
-      blocksOf: problem.blockRows, rowCount: observations.rowCount, of: target.codebook)
+      blocksOf: problem.blockRows, rowCount: observations.rowCount, of: target.codebook.centroids,
+      scalarSize: MemoryLayout<Scalar>.size)
     let signals = Signals(target.stop, reading: observations)
     let workers = min(target.threads, plan.chunkCount)
     var room = TileRoom<Scalar>(for: observations, workers: workers)
@@ -89,7 +91,7 @@ extension BlockSums {
       room.tiles(of: observations, kernels: target.kernels, failure: signals.failure),
       weights: window.weights, frame: frame, plan: plan)
     var wave = Wave(input, workers: workers)
-    wave.codebooks.set(0, to: target.codebook.span)
+    wave.codebooks.set(0, to: target.codebook.centroids.span)
     wave.codebooks.pack([0], kernels: target.kernels)
     var pass = Pass(
       input,

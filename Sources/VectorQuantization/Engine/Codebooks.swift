@@ -1,4 +1,7 @@
 /// The centroids of the runs of a wave, as they are and packed.
+///
+/// They are `Double` whatever the scalar: a mean has more digits than the numbers it is the mean of, and
+/// far from 0 those digits are what tells clusters apart.
 struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   let metric: KMeans.Metric
   let frame: Frame<Scalar>
@@ -9,7 +12,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The number of centroids each run has left.
   private(set) var clusterCounts: [Int]
   /// The centroids of each run, `capacity` of them, of which those dropped are garbage.
-  private var centroids: TileMemory<Scalar>
+  private var centroids: TileMemory<Double>
   private var panels: TileMemory<Scalar>
   private let panelWidth: Int
   private let duplicates: DuplicateRows
@@ -39,29 +42,46 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// A run's centroids, to read.
   @_lifetime(borrow self)
-  func centroids(_ slot: Int) -> MatrixSpan<Scalar> {
+  func centroids(_ slot: Int) -> MatrixSpan<Double> {
     MatrixSpan(
       centroids.view(range(slot)), rows: clusterCounts[slot], columns: featureCount)
   }
 
   /// One of a run's centroids, to change.
   @_lifetime(borrow self)
-  func centroid(_ code: Int, slot: Int) -> MutableSpan<Scalar> {
+  func centroid(_ code: Int, slot: Int) -> MutableSpan<Double> {
     let start = (slot * capacity + code) * featureCount
     return centroids.lend(start..<(start + featureCount))
   }
 
   /// A run's centroids, as a matrix of their own.
-  func matrix(_ slot: Int) -> Matrix<Scalar> { Matrix(copying: centroids(slot)) }
+  func matrix(_ slot: Int) -> Matrix<Double> { Matrix(copying: centroids(slot)) }
 
   /// Gives a run new centroids, at most as many as there is room for.
-  mutating func set(_ slot: Int, to matrix: borrowing MatrixSpan<Scalar>) {
+  mutating func set<Given: VectorScalar>(_ slot: Int, to matrix: borrowing MatrixSpan<Given>) {
     clusterCounts[slot] = matrix.rowCount
     for code in 0..<matrix.rowCount {
       let from = matrix[row: code]
       var to = centroid(code, slot: slot)
-      for feature in from.indices { to[feature] = from[feature] }
+      for feature in from.indices { to[feature] = Double(from[feature]) }
     }
+  }
+
+  /// Rounds a run's centroids to the scalar, as they are returned.
+  ///
+  /// - Returns: Whether that changed none.
+  mutating func round(_ slot: Int) -> Bool {
+    if Scalar.self == Double.self { return true }
+    var isExact = true
+    for code in 0..<clusterCounts[slot] {
+      var centroid = centroid(code, slot: slot)
+      for feature in centroid.indices {
+        let rounded = Double(Scalar(centroid[feature]))
+        if rounded != centroid[feature] { isExact = false }
+        centroid[feature] = rounded
+      }
+    }
+    return isExact
   }
 
   /// Removes some centroids of a run; codes above them move down.

@@ -13,10 +13,10 @@ struct DuplicateRows: ~Copyable, Sendable {
   }
 
   /// A number that equal rows share, and others hardly ever.
-  static func hash<Scalar: VectorScalar>(_ row: Span<Scalar>) -> UInt64 {
+  static func hash(_ row: Span<Double>) -> UInt64 {
     var hash: UInt64 = 0
     for index in row.indices {
-      hash = (hash ^ Double(row[index]).bitPattern) &* 0x9E37_79B9_7F4A_7C15
+      hash = (hash ^ row[index].bitPattern) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 32
     }
     return hash
@@ -29,8 +29,8 @@ struct DuplicateRows: ~Copyable, Sendable {
   ///   - hashes: The hash of each row.
   ///   - body: Receives the number of a row.
   /// - Complexity: O(rows), and O(columns) for each two rows of one hash.
-  func forEachCopy<Scalar: VectorScalar>(
-    in rows: MatrixSpan<Scalar>, hashes: Span<UInt64>, _ body: (Int) -> Void
+  func forEachCopy(
+    in rows: MatrixSpan<Double>, hashes: Span<UInt64>, _ body: (Int) -> Void
   ) {
     var table = table.lent
     table.update(repeating: -1)
@@ -53,9 +53,9 @@ struct DuplicateRows: ~Copyable, Sendable {
   }
 }
 
-extension Span where Element: Equatable & BitwiseCopyable {
-  /// Whether every element equals that of another span of the same length.
-  func equals(_ other: Span<Element>) -> Bool {
-    indices.allSatisfy { self[$0] == other[$0] }
+extension Span where Element: VectorScalar {
+  /// Whether every number equals that of another span of the same length.
+  func equals(_ other: Span<Double>) -> Bool {
+    indices.allSatisfy { Double(self[$0]) == other[$0] }
   }
 }

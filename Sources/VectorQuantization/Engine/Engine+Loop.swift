@@ -117,7 +117,7 @@ extension Engine {
     var step = Convergence.Step(
       iteration: run.iterations, shift: shift, hasMoved: !isFixed, hasDropped: !dropped.isEmpty)
     (step.lastDistortion, step.distortion) = (lastDistortion, run.distortion)
-    decide(&run, step, isMeasured: measured && runs.usesCodes)
+    decide(&run, step, &runs, isMeasured: measured && runs.usesCodes)
     let scale = input.frame.scale
     let answer = report(
       .iterating, of: run, shift: shift / scale / scale, movedCount: runs.codes.movedCount)
@@ -125,13 +125,17 @@ extension Engine {
     return hasEnded && answer == .proceed ? report(.finishing, of: run) : answer
   }
 
-  /// Whether a run goes on.
-  private func decide(_ run: inout Run, _ step: Convergence.Step, isMeasured: Bool) {
+  /// Whether a run goes on; the centroids that it ends with are rounded to the scalar.
+  private func decide(
+    _ run: inout Run, _ step: Convergence.Step, _ runs: inout Runs<Scalar>, isMeasured: Bool
+  ) {
     guard let outcome = convergence.outcome(of: step) else { return }
     run.outcome = outcome
+    let isExact = runs.wave.codebooks.round(run.slot)
     // Figures of centroids that did not move are those they end with, if a search took them. A single
     // run is measured by the assignment that yields its codes.
-    run.stage = options.restarts == 1 || (step.isFixed && isMeasured) ? .done : .finishing
+    let isMeasured = step.isFixed && isExact && isMeasured
+    run.stage = options.restarts == 1 || isMeasured ? .done : .finishing
   }
 
   func report(

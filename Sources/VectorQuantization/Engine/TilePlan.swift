@@ -66,12 +66,11 @@ package struct TilePlan: Sendable, Equatable {
   }
 
   /// Plans one chunk for each block of rows.
-  init<Scalar: VectorScalar>(blocksOf blockRows: Int, rowCount: Int, of codebook: Matrix<Scalar>) {
+  init(blocksOf blockRows: Int, rowCount: Int, of codebook: Matrix<Double>, scalarSize: Int) {
     self.rowCount = rowCount
     featureCount = codebook.columnCount
     clusterCount = codebook.rowCount
-    tileRows = Self.tileRows(
-      featureCount: featureCount, scalarSize: MemoryLayout<Scalar>.size)
+    tileRows = Self.tileRows(featureCount: featureCount, scalarSize: scalarSize)
     chunkRows = blockRows
     chunkCount = (rowCount - 1) / blockRows + 1
   }

@@ -19,7 +19,7 @@ extension Kernels {
           unsafe squared.withUnsafeMutableBufferPointer { squared in
             unsafe table.pointee.distances(
               x.raw, rows.rowStride, nil, rows.rowCount, rows.columnCount, codes.first,
-              centroids.raw, scale, squared.first)
+              centroids.first, scale, squared.first)
           }
         }
       }

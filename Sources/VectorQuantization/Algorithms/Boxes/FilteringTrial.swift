@@ -19,7 +19,7 @@ struct FilteringTrial {
   ) {
     let clusterCount = input.plan.clusterCount
     let rows = input.observations.sample(of: input.plan.rowCount / Self.stride)
-    let centroids = input.observations.sample(of: clusterCount)
+    let centroids = Matrix<Double>(input.observations.sample(of: clusterCount))
     let filtered = FilteredObservations(
       FitInput(
         ObservationTiles(rows.span), weights: nil, frame: input.frame, plan: input.plan),
@@ -50,7 +50,7 @@ extension ObservationTiles {
   }
 }
 
-extension Matrix {
+extension Matrix<Double> {
   /// The numbers of the rows but for copies of an earlier one, ascending.
   fileprivate var distinctRows: [Int32] {
     let rows = span
