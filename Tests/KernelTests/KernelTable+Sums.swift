@@ -21,6 +21,23 @@ extension KernelTable {
     return squared.contents
   }
 
+  /// Moves the rows numbered from their codes in `from` to those in `to`.
+  func transfer(
+    _ rows: Rows<Scalar>, numbers: [UInt32], from: [Int32], to: [Int32], shift: [Double],
+    onto sums: Sums
+  ) -> Sums {
+    let (memory, listed) = (memory(of: rows), GuardedBuffer(numbers, canary: 0))
+    let (from, to) = (GuardedBuffer(from, canary: 0), GuardedBuffer(to, canary: 0))
+    let (shift, added) = (input(shift), update(sums.sums))
+    let counts = GuardedBuffer(sums.counts, canary: -99)
+    unsafe table.pointee.transfer(
+      memory.start + 1, rows.stride, rows.columns, listed.start, numbers.count, from.start,
+      to.start, shift.start, added.start, counts.start)
+    withExtendedLifetime((memory, listed, from, to, shift)) {}
+    expectIntact(added)
+    return Sums(sums: added.contents, counts: counts.contents)
+  }
+
   /// Adds to what `sums` holds; its totals are `nil` without weights.
   func accumulate(
     _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,

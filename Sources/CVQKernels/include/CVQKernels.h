@@ -95,6 +95,12 @@ typedef struct {
                      const void *_Nullable weights, double sign, const double *shift,
                      int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
 
+  /// Adds the `n` rows that `numbers` lists, less `shift`, to the sums of their codes in `to`, and takes
+  /// each from those of its code in `from`, before the next row. Counts go along.
+  void (*transfer)(const void *rows, size_t row_stride, size_t d, const uint32_t *numbers, size_t n,
+                   const int32_t *from, const int32_t *to, const double *shift, double *sums,
+                   int64_t *counts);
+
   /// Lists the rows whose bounds do not keep their codes, in order, and returns how many there are:
   /// those for which `lower` - `upper` is not greater than the threshold of their code.
   size_t (*contested)(const float *lower, const float *upper, const int32_t *codes,
@@ -239,6 +245,15 @@ uintptr_t vqk_thread_number(void);
 /// Calls `body` with each number from 0 up to `count` or less, 0 on this thread and each other on one of
 /// its own, and returns when all have; fewer if there cannot be so many threads.
 void vqk_run_threads(size_t count, void (*body)(size_t number, void *context), void *context);
+
+/// Waits for a moment, for another thread: the `rounds`th time that this is done.
+void vqk_pause(size_t rounds);
+
+/// Counters that several threads share: what was done before a store is seen after a load of it.
+intptr_t vqk_counter_load(const intptr_t *counter);
+void vqk_counter_store(intptr_t *counter, intptr_t number);
+/// Returns what the counter was at.
+intptr_t vqk_counter_add(intptr_t *counter, intptr_t number);
 
 /// Reads a word that another thread or a signal handler may set meanwhile.
 int32_t vqk_load_word(const int32_t *word);

@@ -85,7 +85,7 @@ extension BlockSums {
       blocksOf: problem.blockRows, rowCount: observations.rowCount, of: target.codebook.centroids,
       scalarSize: MemoryLayout<Scalar>.size)
     let signals = Signals(target.stop, reading: observations)
-    let workers = min(target.threads, plan.chunkCount)
+    let workers = min(target.threads, plan.tileCount)
     var room = TileRoom<Scalar>(for: observations, workers: workers)
     let input = FitInput(
       room.tiles(of: observations, kernels: target.kernels, failure: signals.failure),

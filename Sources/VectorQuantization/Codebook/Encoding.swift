@@ -63,7 +63,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size
     ).withoutSums
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
-    let threads = min(Workers.count(for: work, limit: workers), plan.chunkCount)
+    let threads = min(Workers.count(for: work, limit: workers), plan.tileCount)
     let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let observations = room.tiles(of: source, kernels: kernels, failure: signals.failure)

@@ -18,6 +18,8 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let duplicates: DuplicateRows
   /// For each centroid of one run, what copies of it share.
   private var hashes: TileMemory<UInt64>
+  /// Two numbers for each stretch of codes, that whoever works on it notes.
+  let notes: TileMemory<Double>
   private var margin = Margin.none
   /// Whether some centroid that was packed last is never found: a copy of another, or too far out.
   private(set) var hidesCentroids = false
@@ -36,6 +38,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     panels = TileMemory(count: slotCount * panelWidth)
     duplicates = DuplicateRows(capacity: k)
     hashes = TileMemory(count: k)
+    notes = TileMemory(count: 2 * CodeStretches(codes: 0..<k, featureCount: d).count)
   }
 
   var featureCount: Int { frame.shift.count }
@@ -162,8 +165,6 @@ extension Codebooks {
   private func packStretches(_ slot: Int, kernels: Kernels<Scalar>) -> NormRange {
     let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
     let threads = Workers.count(forElements: stretches.codes.count * d, limit: workers)
-    // The least and greatest norm of each stretch.
-    let norms = TileMemory<Double>(count: 2 * stretches.count)
     stretches.forEach(workers: threads) { _, item, codes in
       let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
       let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
@@ -171,12 +172,12 @@ extension Codebooks {
       let rows = centroids(slot).rows(codes)
       let found = kernels.pack(
         centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
-      var own = norms.lend((2 * item)..<(2 * item + 2))
+      var own = notes.lend((2 * item)..<(2 * item + 2))
       (own[0], own[1]) = (found.least, found.greatest)
       var hashes = hashes.lend(codes)
       for row in hashes.indices { hashes[row] = DuplicateRows.hash(rows[row: row]) }
     }
-    let all = norms.span
+    let all = notes.span
     return (
       least: (0..<stretches.count).map { all[2 * $0] }.min() ?? 0,
       greatest: (0..<stretches.count).map { all[2 * $0 + 1] }.max() ?? 0

@@ -90,13 +90,9 @@ extension Pass {
       movedCount = kernels.findChanged(
         from: codes.span, to: scratch.codes.span, into: scratch.moved)
       let numbers = scratch.moved.span.extracting(first: movedCount)
-      let shift = input.frame.origin.span
-      kernels.accumulate(
+      kernels.transfer(
         CodedRows(tile.rows, numbers: numbers, codes: scratch.codes.span, weights: nil),
-        shift: shift, into: &results.sums)
-      kernels.accumulate(
-        CodedRows(tile.rows, numbers: numbers, codes: codes.span, weights: nil),
-        takesAway: true, shift: shift, into: &results.sums)
+        from: codes.span, shift: input.frame.origin.span, into: &results.sums)
     } else {
       movedCount = kernels.changedCount(from: codes.span, to: scratch.codes.span)
     }

@@ -67,6 +67,37 @@ extension Kernels {
     }
   }
 
+  /// Moves rows from the sums of the codes they had to those of the codes they have, one after the other,
+  /// so that it does not matter how rows are divided into tiles.
+  func transfer(
+    _ coded: CodedRows<Scalar>, from before: Span<Int32>, shift: Span<Double>,
+    into record: inout PartialSums
+  ) {
+    let (rows, codes, count) = (coded.rows, coded.codes, coded.count)
+    precondition(codes.count >= rows.rowCount && before.count >= rows.rowCount)
+    precondition(shift.count == rows.columnCount && record.firstCode == 0)
+    precondition(record.sums.count == record.counts.count * rows.columnCount)
+    coded.assertCodes(within: 0..<record.counts.count)
+    guard let numbers = coded.numbers else { preconditionFailure("the rows are listed") }
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe numbers.withUnsafeBufferPointer { numbers in
+        unsafe before.withUnsafeBufferPointer { before in
+          unsafe codes.withUnsafeBufferPointer { codes in
+            unsafe shift.withUnsafeBufferPointer { shift in
+              unsafe record.sums.withUnsafeMutableBufferPointer { sums in
+                unsafe record.counts.withUnsafeMutableBufferPointer { counts in
+                  unsafe table.pointee.transfer(
+                    x.raw, rows.rowStride, rows.columnCount, numbers.first, count, before.first,
+                    codes.first, shift.first, sums.first, counts.first)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Counts the codes of a tile that differ from those before.
   func changedCount(from before: Span<Int32>, to after: Span<Int32>) -> Int {
     precondition(after.count >= before.count)

@@ -67,6 +67,16 @@ struct SumsMemory: ~Copyable, Sendable {
       firstCode: codes?.lowerBound ?? 0)
   }
 
+  /// A record that several workers add to, each in its turn; nothing if there are no records at all.
+  @_lifetime(borrow self)
+  func recordInTurn(_ number: Int) -> PartialSums {
+    let range = counts.isEmpty ? 0..<0 : entries(number, nil)
+    return PartialSums(
+      sums: sums.lendInTurn((range.lowerBound * featureCount)..<(range.upperBound * featureCount)),
+      counts: counts.lendInTurn(range), totals: totals.lendInTurn(isWeighted ? range : 0..<0),
+      firstCode: 0)
+  }
+
   /// The sums of one code in a record, one number a feature.
   @_lifetime(borrow self)
   func sum(_ number: Int, code: Int) -> Span<Double> {
