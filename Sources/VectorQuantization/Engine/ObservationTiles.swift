@@ -83,11 +83,14 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       ? Tile(rows, at: range, ahead: source.matrix.rows(next).elements) : Tile(rows, at: range)
   }
 
-  /// Calls `body` with the number and the elements of each row of `range`, in order.
+  /// Calls `body` with the number and the elements of each row of `range`, in order, until `stop` is
+  /// raised.
   func forEachRow(
-    _ range: Range<Int>, by worker: Int? = nil, _ body: (Int, Span<Scalar>) -> Void
+    _ range: Range<Int>, by worker: Int? = nil, stop: StopFlag? = nil,
+    _ body: (Int, Span<Scalar>) -> Void
   ) {
     for start in stride(from: range.lowerBound, to: range.upperBound, by: mostRows) {
+      if let stop, stop.isRaised { return }
       let rows = rows(start..<min(start + mostRows, range.upperBound), by: worker)
       for row in 0..<rows.rowCount { body(start + row, rows[row: row]) }
     }

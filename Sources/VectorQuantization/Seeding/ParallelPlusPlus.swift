@@ -11,29 +11,29 @@ extension Seeding {
   /// - Complexity: O(*n* · *k* · *d*) for each of the rounds.
   func parallelPlusPlus(using generator: inout Xoshiro256) -> Start<Scalar> {
     let (candidates, weights) = candidates(using: &generator)
-    if let stop, stop.isRaised { return Start(centroids: rows(candidates)) }
+    if execution.isStopped { return start(at: candidates) }
     if candidates.count > plan.clusterCount {
       let best = centers(of: rows(candidates), weights: weights, using: &generator)
-      return Start(centroids: rows(best.map { candidates[$0] }))
+      return start(at: best.map { candidates[$0] })
     }
     // Too few: all of them, and what is missing drawn one by one.
     var draft = Draft(self)
     choose(candidates, for: &draft)
     extend(&draft, trials: 1, using: &generator)
-    return Start(centroids: rows(draft.chosen))
+    return start(at: draft.chosen)
   }
 
   /// The observations that the rounds choose, and for each the weight of those nearest to it; without
-  /// copies of another one.
+  /// copies of another one. Once the execution is stopped, those chosen by then, without weights.
   private func candidates(using generator: inout Xoshiro256) -> (rows: [Int], weights: [Double]) {
     var draft = Draft(self)
     choose([firstRow(using: &generator)], for: &draft)
-    for _ in 0..<Self.rounds {
-      if let stop, stop.isRaised { break }
+    for _ in 0..<Self.rounds where !execution.isStopped {
       sumTiles(&draft)
       let key = generator.next()
       choose(chosenRows(by: draft.potential, key: key), for: &draft)
     }
+    if execution.isStopped { return (draft.chosen, []) }
     let weights = weights(ofCandidates: draft)
     let weighted = draft.chosen.indices.filter { weights[$0] > 0 }
     return (weighted.map { draft.chosen[$0] }, weighted.map { weights[$0] })

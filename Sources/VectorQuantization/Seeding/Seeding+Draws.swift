@@ -33,12 +33,4 @@ extension Seeding {
       tile = tile == 0 ? potential.tileCount - 1 : tile - 1
     }
   }
-
-  /// Rows not yet chosen, each selection equally likely, of positive weight as far as there are any.
-  func unchosenRows(
-    _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
-  ) -> [Int] {
-    let taken = Set(chosen)
-    return drawRows(count, using: &generator) { !taken.contains($0) && weight($0) > 0 }
-  }
 }

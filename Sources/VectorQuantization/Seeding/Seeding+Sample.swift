@@ -26,7 +26,8 @@ extension Seeding {
         ObservationTiles(sample.span), weights: weights == nil ? nil : sampledWeights.span,
         frame: frame, plan: sampledPlan),
       execution, pairLimit: 500_000)
-    return Start(centroids: seeding.start(by: initialization, using: &generator).centroids)
+    let start = seeding.start(by: initialization, using: &generator)
+    return Start(centroids: start.centroids, rows: start.rows.map { numbers[$0] })
   }
 
   /// The observations in a sample: enough for each cluster, and 16 MB of `Float` or less if they do.
