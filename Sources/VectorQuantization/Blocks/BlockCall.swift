@@ -33,7 +33,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   func checkedBlocks() throws(ClusteringError) -> Range<Int> {
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
-    try codebook.span.validateCodebook(featureCount: d)
+    try codebook.span.validateCodebook(featureCount: d, stop: stop)
     if BlockSums.byteCount(clusterCount: codebook.rowCount, featureCount: d) == nil {
       throw .invalidOption(
         name: "codebook", value: "\(codebook.rowCount) x \(d)",

@@ -21,7 +21,10 @@ extension BlockSums {
       isWeighted: call.weights != nil)
     let blocks = try call.checkedBlocks()
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
-    var frame = Frame<Scalar>(of: codebook.span, kernels: kernels)
+    let light = Workers.count(for: Double(codebook.elements.count), limit: call.workers)
+    var frame = Frame<Scalar>(
+      ofCodebook: Moments(
+        of: ObservationTiles(codebook.span), Team(kernels, workers: light, stop: call.stop)))
     frame.origin = call.origin ?? Array(repeating: 0, count: problem.featureCount)
 
     let work = Double(observations.rowCount) * Double(codebook.elements.count)
@@ -90,10 +93,9 @@ extension BlockSums {
       weights: window.weights, frame: frame, plan: plan)
     var wave = Wave(input, workers: workers)
     wave.codebooks.set(0, to: target.codebook.span)
-    wave.codebooks.pack([0], kernels: target.kernels)
-    var pass = Pass(
-      input,
-      Execution(Team(target.kernels, workers: workers, stop: signals.stop), plan: plan))
+    let team = Team(target.kernels, workers: workers, stop: signals.stop)
+    wave.codebooks.pack([0], by: team)
+    var pass = Pass(input, Execution(team, plan: plan))
     pass.measures = true
     let notFinite = pass.run(
       &wave, moving: window.moves(moved, blockRows: problem.blockRows), codes: codes)
@@ -122,8 +124,7 @@ extension BlockSums {
     if !inertia.isFinite {
       // Squares may exceed a double, unless rows are so large that a fit refuses them.
       let zero = [Double](repeating: 0, count: problem.featureCount)
-      let team = Team(target.kernels, workers: workers)
-      let moments = Moments(of: input.observations, from: zero, team)
+      let moments = Moments(of: input.observations, from: zero, team.unstoppable)
       try Magnitude.check(
         input.observations, extent: moments.greatest.max() ?? 0,
         count: max(Double(rowCount), totalWeight), firstRow: window.firstRow)

@@ -55,12 +55,20 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   func matrix(_ slot: Int) -> Matrix<Scalar> { Matrix(copying: centroids(slot)) }
 
   /// Gives a run new centroids, at most as many as there is room for.
-  mutating func set(_ slot: Int, to matrix: borrowing MatrixSpan<Scalar>) {
+  mutating func set(_ slot: Int, to matrix: MatrixSpan<Scalar>) {
     clusterCounts[slot] = matrix.rowCount
-    for code in 0..<matrix.rowCount {
-      let from = matrix[row: code]
-      var to = centroid(code, slot: slot)
-      for feature in from.indices { to[feature] = from[feature] }
+    fill(slot, from: matrix)
+  }
+
+  private func fill(_ slot: Int, from matrix: MatrixSpan<Scalar>) {
+    let threads = Workers.count(
+      forElements: matrix.rowCount * matrix.columnCount, limit: workers)
+    stretches(slot).forEach(workers: threads) { _, _, codes in
+      for code in codes {
+        let from = matrix[row: code]
+        var to = centroid(code, slot: slot)
+        for feature in from.indices { to[feature] = from[feature] }
+      }
     }
   }
 
@@ -100,13 +108,15 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
 // Packing.
 extension Codebooks {
   /// Packs the centroids of some runs, with a margin that serves them all.
-  mutating func pack(_ slots: [Int], kernels: Kernels<Scalar>) {
+  ///
+  /// Once the team is stopped, what is packed is garbage.
+  mutating func pack(_ slots: [Int], by team: Team<Scalar>) {
     // The margin must do for the run with the farthest centroids, and with the farthest nearest.
     var all: NormRange = (0, 0)
     hidesCentroids = false
     for slot in slots {
-      let norms = packStretches(slot, kernels: kernels)
-      hideCopies(slot, kernels: kernels)
+      let norms = packStretches(slot, by: team)
+      hideCopies(slot, by: team)
       all = (max(all.least, norms.least), max(all.greatest, norms.greatest))
       if !norms.greatest.isFinite { hidesCentroids = true }
     }
@@ -117,13 +127,15 @@ extension Codebooks {
   ///
   /// A copy of an earlier centroid is never the nearest, by the rule for ties; left in, it would leave
   /// every row near it undecided.
-  private mutating func hideCopies(_ slot: Int, kernels: Kernels<Scalar>) {
+  private mutating func hideCopies(_ slot: Int, by team: Team<Scalar>) {
     var copies: [Int] = []
-    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span) { copies.append($0) }
+    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span, stop: team.stop) {
+      copies.append($0)
+    }
     if copies.isEmpty { return }
     hidesCentroids = true
     var own = panels.lend((slot * panelWidth)..<((slot + 1) * panelWidth))
-    for code in copies { kernels.exclude(code: code, featureCount: featureCount, from: &own) }
+    for code in copies { team.kernels.exclude(code: code, featureCount: featureCount, from: &own) }
   }
 
   /// The codes of a run's centroids, but for copies of an earlier one, which are never nearest.
@@ -139,17 +151,17 @@ extension Codebooks {
 
   /// Packs and hashes the centroids of one run, stretch by stretch; returns their least and greatest
   /// norm.
-  private func packStretches(_ slot: Int, kernels: Kernels<Scalar>) -> NormRange {
+  private func packStretches(_ slot: Int, by team: Team<Scalar>) -> NormRange {
     let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
     let threads = Workers.count(forElements: stretches.codes.count * d, limit: workers)
     // The least and greatest norm of each stretch.
     let norms = TileMemory<Double>(count: 2 * stretches.count)
-    stretches.forEach(workers: threads) { _, item, codes in
+    stretches.forEach(workers: threads, stop: team.stop) { _, item, codes in
       let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
       let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
       var panels = panels.lend((panelStart + first)..<(panelStart + last))
       let rows = centroids(slot).rows(codes)
-      let found = kernels.pack(
+      let found = team.kernels.pack(
         centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
       var own = norms.lend((2 * item)..<(2 * item + 2))
       (own[0], own[1]) = (found.least, found.greatest)

@@ -22,20 +22,23 @@ struct DuplicateRows: ~Copyable, Sendable {
     return hash
   }
 
-  /// Calls `body` with the number of each row that equals an earlier one.
+  /// Calls `body` with the number of each row that equals an earlier one, until `stop` is raised.
   ///
   /// - Parameters:
   ///   - rows: The rows.
   ///   - hashes: The hash of each row.
+  ///   - stop: Polled every few thousand rows.
   ///   - body: Receives the number of a row.
   /// - Complexity: O(rows), and O(columns) for each two rows of one hash.
   func forEachCopy<Scalar: VectorScalar>(
-    in rows: MatrixSpan<Scalar>, hashes: Span<UInt64>, _ body: (Int) -> Void
+    in rows: MatrixSpan<Scalar>, hashes: Span<UInt64>, stop: StopFlag? = nil,
+    _ body: (Int) -> Void
   ) {
     var table = table.lent
     table.update(repeating: -1)
     let mask = table.count - 1
     for row in 0..<rows.rowCount {
+      if row & 0xFFF == 0, let stop, stop.isRaised { return }
       var place = Int(truncatingIfNeeded: hashes[row]) & mask
       while true {
         let other = Int(table[place])

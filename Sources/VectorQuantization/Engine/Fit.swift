@@ -235,24 +235,31 @@ extension Fit {
     return try engine.best(by: &assigner, from: starts, keeper: &keeper)
   }
 
-  /// What makes checkpoints, if any are wanted; throws if they are those of another problem.
+  /// What makes checkpoints, if any are requested.
+  ///
+  /// - Throws: ``ClusteringError`` if the checkpoint to go on from is that of another problem, or a stop
+  ///   came before that is known.
   private func keeper(
     for call: FitCall<Scalar>, sumsAreLloyds: Bool
   ) throws(ClusteringError) -> CheckpointKeeper<Scalar>? {
     guard let checkpointing = call.checkpointing else { return nil }
-    let problem = ProblemFingerprint(
-      of: input, moments: moments, starts: call.starts, options: options,
-      keepsLastAssignment: call.keepsLastAssignment, sumsAreLloyds: sumsAreLloyds)
+    guard let problem = ProblemFingerprint(of: self, call, sumsAreLloyds: sumsAreLloyds) else {
+      if checkpointing.resuming == nil { return nil }
+      throw .stopped
+    }
     try checkpointing.resuming?.check(problem, plan: input.plan, restarts: options.restarts)
     return CheckpointKeeper(
       checkpointing, problem: problem,
       seed: checkpointing.resuming?.seed ?? options.seed ?? .drawnBySystem())
   }
 
-  /// The mean of the features' variances, scaled.
+  /// The mean of the features' variances, scaled; weighted if the stopping rule needs it.
   var meanVariance: Double {
-    guard let weights = input.weights else { return moments.meanVariance(scale: input.frame.scale) }
+    guard let weights = input.weights, case .centroidShift = options.stopping else {
+      return moments.meanVariance(scale: input.frame.scale)
+    }
     return moments.meanVariance(
-      scale: input.frame.scale, of: input.observations, weights: weights, total: totalWeight)
+      scale: input.frame.scale, of: input.observations, weights: weights, total: totalWeight,
+      execution.team)
   }
 }

@@ -71,6 +71,7 @@ extension Seeding {
   ///   - mean: The mean of the observations.
   ///   - width: The number of normal numbers that a centroid takes.
   ///   - fill: Replaces zeros by the offsets of a batch of centroids from the mean.
+  /// - Returns: The centroids of whole batches.
   private func drawn(
     around mean: [Double], width: Int, _ fill: (inout [Double]) -> Void
   ) -> Start<Scalar> {
@@ -106,17 +107,25 @@ extension Seeding {
   ///
   /// Once the execution is stopped they are garbage.
   private func meanAndWeight() -> (mean: [Double], total: Double, count: Int) {
-    var sums = [Double](repeating: 0, count: plan.featureCount)
-    var total = 0.0
-    var count = 0
-    observations.forEachRow(0..<plan.rowCount, stop: stop) { row, observation in
-      let weight = weight(row)
-      total += weight
-      count += weight > 0 ? 1 : 0
-      for feature in observation.indices {
-        sums[feature] += (Double(observation[feature]) - frame.origin[feature]) * weight
+    let sums = TileMemory<Double>(count: plan.featureCount)
+    observations.forEachColumnStretch(execution.team) { stretch, worker in
+      var own = sums.lend(stretch)
+      observations.forEachRow(0..<plan.rowCount, by: worker, stop: stop) { row, observation in
+        let weight = weight(row)
+        for feature in stretch {
+          let difference = Double(observation[feature]) - frame.origin[feature]
+          own[feature - stretch.lowerBound] += difference * weight
+        }
       }
     }
-    return (zip(sums, frame.origin).map { $0 / total + $1 }, total, count)
+    var (total, count) = (0.0, 0)
+    forEachTile { rows in
+      for row in rows {
+        total += weight(row)
+        count += weight(row) > 0 ? 1 : 0
+      }
+    }
+    let all = sums.span
+    return (frame.origin.indices.map { all[$0] / total + frame.origin[$0] }, total, count)
   }
 }

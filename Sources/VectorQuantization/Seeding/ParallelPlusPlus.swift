@@ -23,8 +23,9 @@ extension Seeding {
     return start(at: draft.chosen)
   }
 
-  /// The observations that the rounds choose, and for each the weight of those nearest to it; without
-  /// copies of another one. Once the execution is stopped, those chosen by then, without weights.
+  /// The observations that the rounds choose, without copies, and the weight of those nearest to each.
+  ///
+  /// Once the execution is stopped, they are those chosen by then, without weights.
   private func candidates(using generator: inout Xoshiro256) -> (rows: [Int], weights: [Double]) {
     var draft = Draft(self)
     choose([firstRow(using: &generator)], for: &draft)
@@ -47,14 +48,12 @@ extension Seeding {
   private func chosenRows(by potential: borrowing Potential, key: UInt64) -> [Int] {
     let wanted = Self.oversampling * Double(plan.clusterCount)
     var chosen: [Int] = []
-    for chunk in 0..<plan.chunkCount {
-      plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-        for row in rows {
-          var mix = SplitMix64(seed: key &+ UInt64(row) &* 0xD134_2543_DE82_EF95)
-          let uniform = Double(mix.next() >> 11) * 0x1p-53
-          let share = potential.squared.span[row] * weight(row)
-          if uniform * potential.total < wanted * share { chosen.append(row) }
-        }
+    forEachTile { rows in
+      for row in rows {
+        var mix = SplitMix64(seed: key &+ UInt64(row) &* 0xD134_2543_DE82_EF95)
+        let uniform = Double(mix.next() >> 11) * 0x1p-53
+        let share = potential.squared.span[row] * weight(row)
+        if uniform * potential.total < wanted * share { chosen.append(row) }
       }
     }
     return chosen
@@ -64,9 +63,9 @@ extension Seeding {
   private func weights(ofCandidates draft: borrowing Draft<Scalar>) -> [Double] {
     var weights = [Double](repeating: 0, count: draft.chosen.count)
     let codes = draft.potential.codes.span
-    for row in codes.indices {
+    forEachTile { rows in
       // Of two that are equally near, either will do.
-      weights[Int(max(codes[row], ~codes[row]))] += weight(row)
+      for row in rows { weights[Int(max(codes[row], ~codes[row]))] += weight(row) }
     }
     return weights
   }

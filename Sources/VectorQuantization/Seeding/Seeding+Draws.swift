@@ -3,14 +3,18 @@ extension Seeding {
   /// The row of the first centroid, drawn by weight.
   func firstRow(using generator: inout Xoshiro256) -> Int {
     guard weights != nil else { return generator.integer(below: plan.rowCount) }
-    let total = (0..<plan.rowCount).reduce(0.0) { $0 + weight($1) }
+    var total = 0.0
+    forEachTile { rows in
+      for row in rows { total += weight(row) }
+    }
     var left = generator.uniform() * total
     // Rounding may carry the walk past the last weight, so it ends at the last that is positive.
     var last = 0
-    for row in 0..<plan.rowCount where weight(row) > 0 {
-      last = row
-      left -= weight(row)
-      if left < 0 { break }
+    forEachTile { rows in
+      for row in rows where left >= 0 && weight(row) > 0 {
+        last = row
+        left -= weight(row)
+      }
     }
     return last
   }

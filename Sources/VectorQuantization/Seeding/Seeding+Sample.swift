@@ -17,7 +17,9 @@ extension Seeding {
     // Weights of 1 are those of none.
     let sampledWeights = numbers.map { Scalar(weight($0)) }
     guard sampledWeights.count(where: { $0 > 0 }) >= plan.clusterCount else { return nil }
-    let sample = observations.copies(of: numbers)
+    guard let sample = try? observations.copies(of: numbers, stop: stop) else {
+      return start(at: [])
+    }
     let sampledPlan = TilePlan.iterating(
       rowCount: count, featureCount: plan.featureCount, clusterCount: plan.clusterCount,
       scalarSize: MemoryLayout<Scalar>.size)

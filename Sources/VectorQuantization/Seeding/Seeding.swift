@@ -70,6 +70,11 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     return trials
   }
 
+  /// Calls `body` with the rows of each tile, in order, until the execution is stopped.
+  func forEachTile(_ body: (Range<Int>) -> Void) {
+    for chunk in 0..<plan.chunkCount { plan.forEachTile(ofChunk: chunk, stop: stop, body) }
+  }
+
   /// Some observations as a start.
   func start(at rows: [Int]) -> Start<Scalar> { Start(centroids: self.rows(rows), rows: rows) }
 
