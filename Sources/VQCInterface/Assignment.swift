@@ -64,11 +64,9 @@ extension cvq_vq_options {
       let distanceTiles = unsafe LentMemory(distances.mutableSpan)
       let result = Result { () throws(ClusteringError) in
         try unsafe Encoding(
-          Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil
-        )
-        .encode(
-          lent, to: Output(codes: codeTiles, distances: distanceTiles), workers: workers,
-          stop: stopFlag(options.stop))
+          Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil,
+          workers: workers, stop: stopFlag(options.stop)
+        ).encode(lent, to: Output(codes: codeTiles, distances: distanceTiles))
       }
       try result.orFailure()
     }

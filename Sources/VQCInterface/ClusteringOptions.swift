@@ -74,6 +74,7 @@ extension KMeans.Outcome {
     case .converged: Int32(CVQ_CONVERGED)
     case .reachedMaximumIterations: Int32(CVQ_REACHED_MAX_ITERATIONS)
     case .stoppedByCaller: Int32(CVQ_STOPPED_BY_CALLER)
+    case .stoppedWhileSeeding: Int32(CVQ_STOPPED_WHILE_SEEDING)
     }
   }
 }

@@ -29,7 +29,7 @@ struct Failure: Error {
       case .notFinite, .codebookNotFinite, .magnitudeTooLarge: CVQ_ERROR_NOT_FINITE
       case .weightCountMismatch, .invalidWeight: CVQ_ERROR_WEIGHT
       case .emptyCluster: CVQ_ERROR_EMPTY_CLUSTER
-      case .stoppedWhileSeeding, .stopped: CVQ_ERROR_STOPPED
+      case .stopped: CVQ_ERROR_STOPPED
       case .kernelSetUnavailable: CVQ_ERROR_KERNELS
       case .partialSums: CVQ_ERROR_PARTIAL
       default: CVQ_ERROR_OTHER

@@ -62,8 +62,8 @@ struct InputPaths: Sendable, Equatable {
       observations
     case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
     case .weightCountMismatch, .invalidWeight: weights
-    case .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption,
-      .stoppedWhileSeeding, .stopped, .partialSums, .checkpointMismatch, .kernelSetUnavailable:
+    case .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption, .stopped,
+      .partialSums, .checkpointMismatch, .kernelSetUnavailable:
       nil
     }
   }

@@ -101,7 +101,7 @@ static void a_callback_ends_the_search(void) {
   }
 }
 
-// Every function, with a flag that is up.
+// Every function that has no result yet, with a flag that is up.
 static void end_at_once(const problem *p, const int32_t *raised) {
   int32_t *codes = take(p->n * sizeof *codes);
   void *numbers = take(p->n * p->d * (size_t)p->scalar);
@@ -119,10 +119,12 @@ static void end_at_once(const problem *p, const int32_t *raised) {
   STOPPED(call_vq(p->scalar, &p->matrix, p->codebook, p->k, &options, codes, NULL, &error));
   STOPPED(call_whiten(p->scalar, &p->matrix, &options, NULL, NULL, numbers, &error));
   STOPPED(call_seed(p->scalar, &p->matrix, NULL, &clustering, numbers, &error));
-  STOPPED(
-      call_kmeans(p->scalar, &p->matrix, NULL, NULL, &clustering, numbers, codes, NULL, &error));
-  STOPPED(call_kmeans(p->scalar, &p->matrix, NULL, p->codebook, &clustering, numbers, NULL, NULL,
-                      &error));
+  if (*raised == 2) {
+    STOPPED(
+        call_kmeans(p->scalar, &p->matrix, NULL, NULL, &clustering, numbers, codes, NULL, &error));
+    STOPPED(call_kmeans(p->scalar, &p->matrix, NULL, p->codebook, &clustering, numbers, NULL, NULL,
+                        &error));
+  }
   STOPPED(call_partial(p->scalar, &p->matrix, NULL, p->codebook, p->k, &adding, take(bytes), bytes,
                        NULL, &error));
 #undef STOPPED
@@ -135,6 +137,35 @@ static void a_raised_flag_ends_a_call_at_once(void) {
       situation("width=%d flag=%d", both_scalars[w], raised[i]);
       problem p = take_problem(both_scalars[w], 5000, 3, 9, 4);
       end_at_once(&p, &raised[i]);
+    }
+  }
+}
+
+// Searches that a flag of 1 ends before their first iteration.
+static void a_flag_raised_before_a_search_leaves_its_start(void) {
+  static const int32_t raised = 1;
+  for (size_t w = 0; w < COUNT(both_scalars); w++) {
+    problem p = take_problem(both_scalars[w], 5000, 3, 9, 4);
+    cvq_kmeans_options options = options_for(&p);
+    options.stop = &raised;
+    size_t bytes = p.k * p.d * (size_t)p.scalar;
+    void *centroids = take(bytes);
+    int32_t *codes = take(p.n * sizeof *codes), *expected = take(p.n * sizeof *codes);
+    for (int is_given = 0; is_given <= 1; is_given++) {
+      situation("width=%d given=%d", both_scalars[w], is_given);
+      cvq_kmeans_result result = {.size = sizeof result};
+      cvq_error error = no_error();
+      CHECK_STATUS(CVQ_OK,
+                   call_kmeans(p.scalar, &p.matrix, NULL, is_given ? p.codebook : NULL, &options,
+                               centroids, codes, &result, &error),
+                   &error);
+      CHECK(result.outcome == (is_given ? CVQ_STOPPED_BY_CALLER : CVQ_STOPPED_WHILE_SEEDING));
+      CHECK(result.iterations == 0);
+      CHECK(!is_given || memcmp(centroids, p.codebook, bytes) == 0);
+      CHECK_STATUS(CVQ_OK,
+                   call_vq(p.scalar, &p.matrix, centroids, p.k, NULL, expected, NULL, &error),
+                   &error);
+      CHECK(memcmp(codes, expected, p.n * sizeof *codes) == 0);
     }
   }
 }
@@ -211,6 +242,8 @@ const test stopping_tests[] = {
     {"a callback is told of every iteration, on the caller's thread", tells_of_every_iteration},
     {"a callback ends a search with the best so far", a_callback_ends_the_search},
     {"a flag raised before a call ends it", a_raised_flag_ends_a_call_at_once},
+    {"a flag raised before a search leaves its start",
+     a_flag_raised_before_a_search_leaves_its_start},
     {"a flag raised by another thread ends a search, with the best so far or nothing",
      another_thread_ends_the_search},
     {NULL, NULL},

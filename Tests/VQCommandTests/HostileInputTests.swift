@@ -70,13 +70,9 @@ import VectorQuantization
 
   @Test func endsWithinItsTime() throws {
     let ended = try ProgramRun(endless(["--time-limit", "50ms", "--report", "json"])).run()
-    // It may be that fifty milliseconds are too few to begin.
-    if ended.status == 0 {
-      #expect(try ended.report()["stopped"] as? String == "timeLimit")
-    } else {
-      #expect(ended.status == 1)
-      #expect(ended.errors.contains("allow more time"))
-    }
+    // Fifty milliseconds may be too few to choose centroids, which is no error.
+    #expect(ended.status == 0)
+    #expect(try ended.report()["stopped"] as? String == "timeLimit")
   }
 
   /// Writing waits for a reader of the pipe, so the second request comes in the midst of it.

@@ -52,6 +52,22 @@ import VectorQuantization
     #expect(try place.names.contains("codes.npy"))
   }
 
+  @Test func endsAtTheTimeLimitWhileSeeding() throws {
+    // The limit is over long before so many centroids are chosen.
+    let outcome = run(
+      [
+        "fit", observations, "--k", "3000", "--init", "greedy", "--report", "json", "--time-limit",
+        "0.001ms", "--codebook", place.path("book.npy"),
+      ])
+    #expect(outcome.status == 0)
+    let report = try outcome.report()
+    #expect(report["outcome"] as? String == "stoppedWhileSeeding")
+    #expect(report["stopped"] as? String == "timeLimit")
+    #expect(report["iterations"] as? Int == 0)
+    #expect(report["k"] as? Int == 3000)
+    #expect(try place.names.contains("book.npy"))
+  }
+
   @Test func goesOnFromACheckpoint() throws {
     let (book, codes) = (place.path("book.npy"), place.path("codes.npy"))
     #expect(run(fit("--codebook", book, "--codes", codes)).status == 0)

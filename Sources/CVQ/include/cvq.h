@@ -267,7 +267,8 @@ typedef struct cvq_kmeans_options {
   /* The most bytes to keep beside the observations so that few need a look; below 0, as by default,
      64 an observation. */
   int64_t pruning_memory;
-  /* As in cvq_vq_options. 1 takes one more assignment, to the best centroids so far. */
+  /* As in cvq_vq_options. 1 takes one more assignment, to the best centroids so far. It is an error like
+     2 if more than 64 MB of observations were not all checked yet. */
   const int32_t *stop;
   /* NULL, or what is told of progress. It makes every iteration measure distances. */
   cvq_progress_function on_progress;
@@ -277,7 +278,14 @@ typedef struct cvq_kmeans_options {
 void cvq_kmeans_options_init(cvq_kmeans_options *options, size_t size);
 
 /* Why a run ended. */
-enum { CVQ_CONVERGED = 0, CVQ_REACHED_MAX_ITERATIONS = 1, CVQ_STOPPED_BY_CALLER = 2 };
+enum {
+  CVQ_CONVERGED = 0,
+  CVQ_REACHED_MAX_ITERATIONS = 1,
+  CVQ_STOPPED_BY_CALLER = 2,
+  /* `stop` was set while the first run's starting centroids were chosen. The centroids are those drawn by
+     then and uniform draws of other observations, without any iteration. */
+  CVQ_STOPPED_WHILE_SEEDING = 3
+};
 
 typedef struct cvq_kmeans_result {
   size_t size;

@@ -123,8 +123,9 @@ struct FitJob: ObservationWork {
         observations, centroids, weights, with: finalSearch, stop: stop,
         checkpointing: checkpointing, reportingTo: monitor)
     }
-    if outcome == .failure(.stoppedWhileSeeding), interruption.reason == .interrupted {
-      throw CommandError.interrupted("\(ClusteringError.stoppedWhileSeeding); nothing is written")
+    if outcome == .failure(.stopped), let reason = interruption.reason {
+      let sentence = "\(reason.words) before all observations were checked; nothing is written"
+      throw reason == .interrupted ? CommandError.interrupted(sentence) : .failure(sentence)
     }
     let clustering = try outcome.get()
 
@@ -146,7 +147,7 @@ struct FitJob: ObservationWork {
 
     var report = Report(
       on: clustering, of: search, costs: monitor.costs, load: load, total: session.elapsed)
-    if clustering.outcome == .stoppedByCaller, let reason = interruption.reason {
+    if clustering.outcome.isStop, let reason = interruption.reason {
       report.add("stopped", "reason", .text(reason.rawValue), words: reason.words)
     }
     report.addOrigin(of: session, seed: start.path == nil ? search.seed : nil, whitens: whitens)

@@ -115,6 +115,7 @@ extension Report {
     case .converged: "converged"
     case .reachedMaximumIterations: "reached the iteration limit"
     case .stoppedByCaller: "stopped"
+    case .stoppedWhileSeeding: "stopped while seeding"
     }
   }
 }

@@ -24,7 +24,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
     let begin = ContinuousClock.now
-    wave.codebooks.pack(pass.slots, kernels: pass.execution.kernels)
+    wave.codebooks.pack(pass.slots, by: pass.execution.team)
     // What is said of all other centroids would not hold for those that a search passes over.
     guard !wave.codebooks.hidesCentroids,
       policy.prunes(movedCount: codes.movedCount, of: wave.plan.rowCount)

@@ -30,7 +30,7 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
   mutating func assign(
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
-    wave.codebooks.pack(pass.slots, kernels: pass.execution.kernels)
+    wave.codebooks.pack(pass.slots, by: pass.execution.team)
     // What is said of all other centroids would not hold for those that a search passes over.
     if wave.codebooks.hidesCentroids {
       bounds.forget()

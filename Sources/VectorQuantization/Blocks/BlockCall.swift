@@ -33,7 +33,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   func checkedBlocks() throws(ClusteringError) -> Range<Int> {
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
-    try codebook.centroids.span.validateCodebook(featureCount: d)
+    try codebook.centroids.span.validateCodebook(featureCount: d, stop: stop)
     if BlockSums.byteCount(clusterCount: codebook.clusterCount, featureCount: d) == nil {
       throw .invalidOption(
         name: "codebook", value: "\(codebook.clusterCount) x \(d)",

@@ -21,13 +21,17 @@ extension BlockSums {
       isWeighted: call.weights != nil, scalarType: ElementType(of: Scalar.self))
     let blocks = try call.checkedBlocks()
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
+    let count = codebook.clusterCount * problem.featureCount
+    let light = Workers.count(for: Double(count), limit: call.workers)
     var frame = Frame<Scalar>(
-      of: codebook.centroids.span, kernels: Kernels<Double>(kernels.set))
+      ofCodebook: Moments(
+        of: ObservationTiles(codebook.centroids.span),
+        Team(Kernels<Double>(kernels.set), workers: light, stop: call.stop)))
     frame.origin = call.origin ?? Array(repeating: 0, count: problem.featureCount)
 
-    let work = Double(observations.rowCount) * Double(codebook.clusterCount * problem.featureCount)
+    let work = Double(observations.rowCount) * Double(count)
     let threads = Workers.count(for: work, limit: call.workers)
-    let recordBytes = codebook.clusterCount * problem.featureCount * MemoryLayout<Double>.size
+    let recordBytes = count * MemoryLayout<Double>.size
     let window = max(
       Self.leastPower(notBelow: threads),
       Self.leastPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1) / 2
@@ -92,10 +96,9 @@ extension BlockSums {
       weights: window.weights, frame: frame, plan: plan)
     var wave = Wave(input, workers: workers)
     wave.codebooks.set(0, to: target.codebook.centroids.span)
-    wave.codebooks.pack([0], kernels: target.kernels)
-    var pass = Pass(
-      input,
-      Execution(Team(target.kernels, workers: workers, stop: signals.stop), plan: plan))
+    let team = Team(target.kernels, workers: workers, stop: signals.stop)
+    wave.codebooks.pack([0], by: team)
+    var pass = Pass(input, Execution(team, plan: plan))
     pass.measures = true
     let notFinite = pass.run(
       &wave, moving: window.moves(moved, blockRows: problem.blockRows), codes: codes)
@@ -124,8 +127,7 @@ extension BlockSums {
     if !inertia.isFinite {
       // Squares may exceed a double, unless rows are so large that a fit refuses them.
       let zero = [Double](repeating: 0, count: problem.featureCount)
-      let team = Team(target.kernels, workers: workers)
-      let moments = Moments(of: input.observations, from: zero, team)
+      let moments = Moments(of: input.observations, from: zero, team.unstoppable)
       try Magnitude.check(
         input.observations, extent: moments.greatest.max() ?? 0,
         count: max(Double(rowCount), totalWeight), firstRow: window.firstRow)

@@ -28,16 +28,16 @@ extension Codebook {
   public func encode(
     _ observations: Observations<Scalar>, workers: Int? = nil, kernels: KernelSet? = nil
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-    try Encoding(self, checkFinite: true, kernels: kernels)
-      .encode(observations, workers: workers)
+    try Encoding(self, checkFinite: true, kernels: kernels, workers: workers)
+      .encode(observations)
   }
 
   /// The distance of each observation to the centroid that its code names, be it the nearest or not.
   package func distances(
     from observations: Observations<Scalar>, codes: [Int32], workers: Int?, kernels: KernelSet?
   ) throws(ClusteringError) -> [Scalar] {
-    try Encoding(self, checkFinite: true, kernels: kernels)
-      .distances(from: observations, codes: codes, workers: workers)
+    try Encoding(self, checkFinite: true, kernels: kernels, workers: workers)
+      .distances(from: observations, codes: codes)
   }
 
   /// Replaces each code by its centroid: decompression.

@@ -6,55 +6,70 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   private let kernels: Kernels<Scalar>
   private let frame: Frame<Scalar>
   private let checkFinite: Bool
+  /// The maximum number of threads; `nil` means every processor.
+  private let workers: Int?
+  private let stop: StopFlag?
 
   /// Checks and prepares a codebook.
   ///
-  /// `kernels` of `nil` means the preferred set.
+  /// - Parameters:
+  ///   - codebook: The codebook.
+  ///   - checkFinite: Whether a NaN or an infinity is an error, here and among observations.
+  ///   - kernels: The kernel set; `nil` means the preferred one.
+  ///   - workers: The maximum number of threads; `nil` means every processor.
+  ///   - stop: Ends this and all that follows when raised.
+  /// - Throws: ``ClusteringError`` if the codebook or an option cannot be used, or `stop` was raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init(
-    _ codebook: Codebook<Scalar>, checkFinite: Bool, kernels: KernelSet?
+    _ codebook: Codebook<Scalar>, checkFinite: Bool, kernels: KernelSet?, workers: Int?,
+    stop: StopFlag? = nil
   ) throws(ClusteringError) {
-    try codebook.centroids.span.validateCodebook(
-      featureCount: codebook.featureCount, checkFinite: checkFinite)
+    let tiles = ObservationTiles(codebook.centroids.span)
+    try codebook.centroids.span.validateCodebookShape(featureCount: codebook.featureCount)
+    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
     let set: KernelSet
     if let kernels { set = kernels } else { set = try KernelSet.preferred() }
     self.kernels = Kernels(set)
     self.checkFinite = checkFinite
+    self.workers = workers
+    self.stop = stop
     centroids = codebook.centroids
     metric = codebook.metric
-    frame = Frame(of: codebook.centroids.span, kernels: self.kernels)
+    let threads = Workers.count(for: Double(centroids.elements.count), limit: workers)
+    let moments = Moments(of: tiles, Team(self.kernels, workers: threads, stop: stop))
+    if let stop, stop.isRaised { throw .stopped }
+    if checkFinite, let (row, column) = moments.firstNotFinite(among: tiles) {
+      throw .codebookNotFinite(row: row, column: column)
+    }
+    frame = Frame(ofCodebook: moments)
   }
 
   /// Finds the code of each observation, and its distance to that centroid.
   func encode(
-    _ source: Observations<Scalar>, workers: Int?
+    _ source: Observations<Scalar>
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
     var codes = [Int32](repeating: 0, count: source.rowCount)
     var distances = [Scalar](repeating: 0, count: source.rowCount)
     try encode(
       source,
       to: Output(
-        codes: LentMemory(codes.mutableSpan), distances: LentMemory(distances.mutableSpan)),
-      workers: workers, stop: nil)
+        codes: LentMemory(codes.mutableSpan), distances: LentMemory(distances.mutableSpan)))
     return (codes, distances)
   }
 
   /// Finds the code of each observation, and its distance to that centroid unless the output has
   /// no room for any.
   ///
-  /// - Throws: ``ClusteringError/stopped`` if `stop` was raised.
+  /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func encode(
-    _ source: Observations<Scalar>, to output: Output<Scalar>, workers: Int?, stop: StopFlag?
+    _ source: Observations<Scalar>, to output: Output<Scalar>
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, centroids.columnCount)
     if source.columnCount != d {
       throw .featureCountMismatch(expected: source.columnCount, found: d)
-    }
-    if let workers, workers < 1 {
-      throw .invalidOption(name: "workers", value: "\(workers)", allowed: "at least 1")
     }
     if n == 0 { return }
 
@@ -63,15 +78,16 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size
     ).withoutSums
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
-    let threads = min(Workers.count(for: work, limit: workers), plan.tileCount)
+    let packers = Workers.count(for: work, limit: workers)
+    let threads = min(packers, plan.tileCount)
     let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let observations = room.tiles(of: source, kernels: kernels, failure: signals.failure)
     let input = FitInput(observations, weights: nil, frame: frame, plan: plan, metric: metric)
-    var wave = Wave(assigning: input, to: centroids.span)
-    wave.codebooks.pack([0], kernels: kernels)
-    let pass = Pass(
-      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan))
+    var wave = Wave(assigning: input, to: centroids.span, workers: packers)
+    let team = Team(kernels, workers: threads, stop: signals.stop)
+    wave.codebooks.pack([0], by: team)
+    let pass = Pass(input, Execution(team, plan: plan))
     let notFinite = pass.run(
       by: Lloyd(), &wave, to: output)
     try signals.failure?.check()
@@ -87,13 +103,12 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   /// - Parameters:
   ///   - source: As many as there are codes, of as many features as the codebook.
   ///   - codes: Rows of the codebook.
-  ///   - workers: The most threads to use.
   /// - Returns: One distance an observation, not squared.
-  /// - Throws: ``ClusteringError/unreadable(row:)``.
+  /// - Throws: ``ClusteringError/unreadable(row:)``, or ``ClusteringError/stopped``.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func distances(
-    from source: Observations<Scalar>, codes: [Int32], workers: Int?
+    from source: Observations<Scalar>, codes: [Int32]
   ) throws(ClusteringError) -> [Scalar] {
     let (n, d) = (source.rowCount, source.columnCount)
     let plan = TilePlan(
@@ -101,17 +116,18 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size
     ).withoutSums
     let threads = Workers.count(for: Double(n) * Double(d), limit: workers)
-    let signals = Signals(nil, reading: source)
+    let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let input = FitInput(
       room.tiles(of: source, kernels: kernels, failure: signals.failure), weights: nil,
       frame: frame, plan: plan, metric: metric)
-    var wave = Wave(assigning: input, to: centroids.span)
+    var wave = Wave(assigning: input, to: centroids.span, workers: threads)
     var codes = codes
-    let distances = Pass(
-      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan)
-    ).distances(&wave, codes: &codes)
+    let pass = Pass(
+      input, Execution(Team(kernels, workers: threads, stop: signals.stop), plan: plan))
+    let distances = pass.distances(&wave, codes: &codes)
     try signals.failure?.check()
+    if pass.execution.isStopped { throw .stopped }
     return distances
   }
 }

@@ -64,14 +64,12 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
     let observations = room.tiles(of: source, kernels: kernels, failure: failure)
     let team = Team(kernels, workers: workers, stop: stop)
     let rough = Moments(of: observations, team)
-    if checkFinite, !rough.isFinite,
-      let (row, column) = observations.firstPosition(where: { !$0.isFinite })
-    {
+    try failure.check()
+    if stop.isRaised { throw .stopped }
+    if checkFinite, let (row, column) = rough.firstNotFinite(among: observations) {
       throw .notFinite(row: row, column: column)
     }
 
-    try failure.check()
-    if stop.isRaised { throw .stopped }
     // In units of the greatest difference, no square overflows or vanishes.
     let unit = rough.greatest.map { greatest in
       greatest > 0 && greatest.isFinite

@@ -16,8 +16,6 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var panels: TileMemory<Scalar>
   private let panelWidth: Int
   private let duplicates: DuplicateRows
-  /// For each centroid of one run, what copies of it share.
-  private var hashes: TileMemory<UInt64>
   /// Two numbers for each stretch of codes, that whoever works on it notes.
   let notes: TileMemory<Double>
   private var margin = Margin.none
@@ -37,7 +35,6 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
     panels = TileMemory(count: slotCount * panelWidth)
     duplicates = DuplicateRows(capacity: k)
-    hashes = TileMemory(count: k)
     notes = TileMemory(count: 2 * CodeStretches(codes: 0..<k, featureCount: d).count)
   }
 
@@ -61,12 +58,20 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   func matrix(_ slot: Int) -> Matrix<Double> { Matrix(copying: centroids(slot)) }
 
   /// Gives a run new centroids, at most as many as there is room for.
-  mutating func set<Given: VectorScalar>(_ slot: Int, to matrix: borrowing MatrixSpan<Given>) {
+  mutating func set<Given: VectorScalar>(_ slot: Int, to matrix: MatrixSpan<Given>) {
     clusterCounts[slot] = matrix.rowCount
-    for code in 0..<matrix.rowCount {
-      let from = matrix[row: code]
-      var to = centroid(code, slot: slot)
-      for feature in from.indices { to[feature] = Double(from[feature]) }
+    fill(slot, from: matrix)
+  }
+
+  private func fill<Given: VectorScalar>(_ slot: Int, from matrix: MatrixSpan<Given>) {
+    let threads = Workers.count(
+      forElements: matrix.rowCount * matrix.columnCount, limit: workers)
+    stretches(slot).forEach(workers: threads) { _, _, codes in
+      for code in codes {
+        let from = matrix[row: code]
+        var to = centroid(code, slot: slot)
+        for feature in from.indices { to[feature] = Double(from[feature]) }
+      }
     }
   }
 
@@ -123,13 +128,15 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
 // Packing.
 extension Codebooks {
   /// Packs the centroids of some runs, with a margin that serves them all.
-  mutating func pack(_ slots: [Int], kernels: Kernels<Scalar>) {
+  ///
+  /// Once the team is stopped, what is packed is garbage.
+  mutating func pack(_ slots: [Int], by team: Team<Scalar>) {
     // The margin must do for the run with the farthest centroids, and with the farthest nearest.
     var all: NormRange = (0, 0)
     hidesCentroids = false
     for slot in slots {
-      let norms = packStretches(slot, kernels: kernels)
-      hideCopies(slot, kernels: kernels)
+      let norms = packStretches(slot, by: team)
+      hideCopies(slot, by: team)
       all = (max(all.least, norms.least), max(all.greatest, norms.greatest))
       if !norms.greatest.isFinite { hidesCentroids = true }
     }
@@ -140,41 +147,43 @@ extension Codebooks {
   ///
   /// A copy of an earlier centroid is never the nearest, by the rule for ties; left in, it would leave
   /// every row near it undecided.
-  private mutating func hideCopies(_ slot: Int, kernels: Kernels<Scalar>) {
+  private mutating func hideCopies(_ slot: Int, by team: Team<Scalar>) {
     var copies: [Int] = []
-    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span) { copies.append($0) }
+    duplicates.forEachCopy(in: centroids(slot), stop: team.stop) {
+      copies.append($0)
+    }
     if copies.isEmpty { return }
     hidesCentroids = true
     var own = panels.lend((slot * panelWidth)..<((slot + 1) * panelWidth))
-    for code in copies { kernels.exclude(code: code, featureCount: featureCount, from: &own) }
+    for code in copies { team.kernels.exclude(code: code, featureCount: featureCount, from: &own) }
   }
 
   /// The codes of a run's centroids, but for copies of an earlier one, which are never nearest.
   func distinctCodes(_ slot: Int) -> [Int32] {
     for code in 0..<clusterCounts[slot] {
-      var hash = hashes.lend(code..<(code + 1))
+      var hash = duplicates.hashes.lend(code..<(code + 1))
       hash[0] = DuplicateRows.hash(centroids(slot)[row: code])
     }
     var isCopy = [Bool](repeating: false, count: clusterCounts[slot])
-    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span) { isCopy[$0] = true }
+    duplicates.forEachCopy(in: centroids(slot)) { isCopy[$0] = true }
     return isCopy.indices.filter { !isCopy[$0] }.map { Int32($0) }
   }
 
   /// Packs and hashes the centroids of one run, stretch by stretch; returns their least and greatest
   /// norm.
-  private func packStretches(_ slot: Int, kernels: Kernels<Scalar>) -> NormRange {
+  private func packStretches(_ slot: Int, by team: Team<Scalar>) -> NormRange {
     let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
     let threads = Workers.count(forElements: stretches.codes.count * d, limit: workers)
-    stretches.forEach(workers: threads) { _, item, codes in
+    stretches.forEach(workers: threads, stop: team.stop) { _, item, codes in
       let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
       let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
       var panels = panels.lend((panelStart + first)..<(panelStart + last))
       let rows = centroids(slot).rows(codes)
-      let found = kernels.pack(
+      let found = team.kernels.pack(
         centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
       var own = notes.lend((2 * item)..<(2 * item + 2))
       (own[0], own[1]) = (found.least, found.greatest)
-      var hashes = hashes.lend(codes)
+      var hashes = duplicates.hashes.lend(codes)
       for row in hashes.indices { hashes[row] = DuplicateRows.hash(rows[row: row]) }
     }
     let all = notes.span

@@ -5,11 +5,14 @@
 struct DuplicateRows: ~Copyable, Sendable {
   /// Numbers of rows, or -1; twice as many places as rows, at least.
   private let table: TileMemory<Int32>
+  /// For each row, what copies of it share: to be written before copies are looked for.
+  let hashes: TileMemory<UInt64>
 
   init(capacity: Int) {
     var count = 2
     while count < 2 * capacity { count *= 2 }
     table = TileMemory(repeating: -1, count: count)
+    hashes = TileMemory(count: capacity)
   }
 
   /// A number that equal rows share, and others hardly ever.
@@ -22,20 +25,22 @@ struct DuplicateRows: ~Copyable, Sendable {
     return hash
   }
 
-  /// Calls `body` with the number of each row that equals an earlier one.
+  /// Calls `body` with the number of each row that equals an earlier one, until `stop` is raised.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - hashes: The hash of each row.
+  ///   - stop: Polled every few thousand rows.
   ///   - body: Receives the number of a row.
   /// - Complexity: O(rows), and O(columns) for each two rows of one hash.
   func forEachCopy(
-    in rows: MatrixSpan<Double>, hashes: Span<UInt64>, _ body: (Int) -> Void
+    in rows: MatrixSpan<Double>, stop: StopFlag? = nil, _ body: (Int) -> Void
   ) {
+    let hashes = hashes.span
     var table = table.lent
     table.update(repeating: -1)
     let mask = table.count - 1
     for row in 0..<rows.rowCount {
+      if row & 0xFFF == 0, let stop, stop.isRaised { return }
       var place = Int(truncatingIfNeeded: hashes[row]) & mask
       while true {
         let other = Int(table[place])

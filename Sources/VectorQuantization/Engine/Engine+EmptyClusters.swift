@@ -38,7 +38,7 @@ extension Engine {
     pass.slots = [slot]
     if codes.isEmpty {
       codes = Array(repeating: 0, count: input.plan.rowCount)
-      wave.codebooks.pack([slot], kernels: execution.kernels)
+      wave.codebooks.pack([slot], by: execution.team)
       let output = Output<Scalar>(codes: LentMemory(codes.mutableSpan))
       _ = pass.run(by: Lloyd(), &wave, to: output)
       // What is left out of the codes is not known then.

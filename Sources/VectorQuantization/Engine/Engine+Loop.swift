@@ -20,21 +20,7 @@ extension Engine {
     while true {
       let active = runs.active
       if active.isEmpty { return true }
-      let pass = pass(for: active, runs)
-      if runs.codes.areCurrent {
-        assigner.adopt(runs.codes, execution)
-        pass.run(by: GivenCodes(), &runs.wave, &runs.codes)
-      } else {
-        let efforts = assigner.assign(pass, &runs.wave, &runs.codes)
-        for (index, effort) in zip(active, efforts) { runs.all[index].effort.add(effort) }
-      }
-      var goesOn = !execution.isStopped
-      if goesOn {
-        for index in active where try take(index, &runs, measured: pass.measures) == .stop {
-          goesOn = false
-        }
-      }
-      if !goesOn {
+      if try step(active, &runs, by: &assigner) == .stop {
         runs.stop()
         keeper?.saveLast()
         return false
@@ -44,6 +30,27 @@ extension Engine {
         keeper?.note(runs, keepsSums: keepsSums)
       }
     }
+  }
+
+  /// Does one step of the active runs, unless the execution is stopped before its end.
+  private func step<Algorithm: Assigner<Scalar> & ~Copyable>(
+    _ active: [Int], _ runs: inout Runs<Scalar>, by assigner: inout Algorithm
+  ) throws(ClusteringError) -> KMeans.Continuation {
+    if execution.isStopped { return .stop }
+    let pass = pass(for: active, runs)
+    if runs.codes.areCurrent {
+      assigner.adopt(runs.codes, execution)
+      pass.run(by: GivenCodes(), &runs.wave, &runs.codes)
+    } else {
+      let efforts = assigner.assign(pass, &runs.wave, &runs.codes)
+      for (index, effort) in zip(active, efforts) { runs.all[index].effort.add(effort) }
+    }
+    if execution.isStopped { return .stop }
+    var answer = KMeans.Continuation.proceed
+    for index in active where try take(index, &runs, measured: pass.measures) == .stop {
+      answer = .stop
+    }
+    return answer
   }
 
   /// What the next step of the active runs takes.

@@ -41,7 +41,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   ///   - starts: What runs start from.
   ///   - keeper: Makes checkpoints, and says where to go on, if any are wanted.
   /// - Returns: `nil` if the fit was abandoned.
-  /// - Throws: ``ClusteringError/stoppedWhileSeeding`` if it was stopped before there was anything.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
   func best<Algorithm: Assigner<Scalar> & ~Copyable>(
     by assigner: inout Algorithm, from starts: Starts<Scalar>,
     keeper: inout CheckpointKeeper<Scalar>?
@@ -56,22 +56,19 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     var goesOn = true
     while goesOn && first < options.restarts {
       let restarts = first..<min(first + slotCount, options.restarts)
-      begin(restarts, &runs, from: starts, resuming: resumed)
-      if execution.isStopped, runs.all.isEmpty { break }
+      begin(restarts, &runs, from: starts, resuming: resumed, isFirst: best == nil)
+      if runs.all.isEmpty { break }
       assigner.forget()
       keeper?.begin(restarts.lowerBound, best: best)
       goesOn = try advance(&runs, by: &assigner, keeper: &keeper)
-      if isAbandoned { return nil }
+      if execution.isAbandoned { return nil }
       for run in runs.all
       where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true {
         best = RunResult(run: run, centroids: runs.wave.codebooks.matrix(run.slot))
       }
       first += slotCount
     }
-    guard let best else {
-      if isAbandoned { return nil }
-      throw starts.given.isEmpty ? .stoppedWhileSeeding : .stopped
-    }
+    guard let best else { return nil }
     return finish(best, &runs, by: &assigner)
   }
 
@@ -87,10 +84,12 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   /// The runs of a wave take at most this many bytes, unless one run takes more.
   private static var waveBytes: Int { 32 << 20 }
 
-  /// Begins some restarts, or goes on with them; fewer if the execution is stopped.
+  /// Begins some restarts, or continues them; fewer if the execution is stopped.
+  ///
+  /// The first restart of all begins even then, unless the fit is abandoned.
   private func begin(
     _ restarts: Range<Int>, _ runs: inout Runs<Scalar>, from starts: Starts<Scalar>,
-    resuming checkpoint: Checkpoint<Scalar>?
+    resuming checkpoint: Checkpoint<Scalar>?, isFirst: Bool
   ) {
     runs.all.removeAll(keepingCapacity: true)
     // A single run keeps the codes of each pass, which spares relocation a search.
@@ -109,12 +108,14 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
         runs.wave.codebooks.set(slot, to: entry.centroids.span)
         continue
       }
-      let start = starts.start(restart)
-      if execution.isStopped { return }
+      let isNeeded = isFirst && runs.all.isEmpty
+      guard let start = starts.start(restart, isNeeded: isNeeded) else { return }
       if options.restarts == 1, runs.usesCodes, let known = start.codes {
         runs.codes.begin(with: known, clusterCount: start.centroids.rowCount)
       }
-      runs.all.append(Run(restart: restart, slot: slot))
+      var run = Run(restart: restart, slot: slot)
+      if start.isCutShort { run.outcome = .stoppedWhileSeeding }
+      runs.all.append(run)
       runs.wave.codebooks.set(slot, to: start.centroids.span)
     }
   }
@@ -142,7 +143,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     pass.finalSlots = [0]
     pass.measures = true
     for effort in assigner.assign(pass, &runs.wave, &runs.codes) { run.effort.add(effort) }
-    if isAbandoned { return nil }
+    if execution.isAbandoned { return nil }
     let figures = runs.wave.figures.merged(slot: 0)
     run.inertia = figures.inertia
     run.distortion = figures.distances / totalWeight / input.frame.scale
@@ -156,8 +157,6 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     }
     return clustering(run, codebook, codes: runs.codes.all)
   }
-
-  var isAbandoned: Bool { execution.stop?.isAbandoned ?? false }
 
   private func clustering(
     _ run: Run, _ codebook: Matrix<Scalar>, codes: [Int32], inertia: Double? = nil

@@ -20,6 +20,8 @@ struct Execution<Scalar: VectorScalar>: Sendable {
 
   /// Whether work is to end early; results are then incomplete.
   var isStopped: Bool { team.isStopped }
+  /// Whether no caller needs a result any more.
+  var isAbandoned: Bool { stop?.isAbandoned ?? false }
 }
 
 /// What one worker needs for its tiles, allocated once and used in every phase.

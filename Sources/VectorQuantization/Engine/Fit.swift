@@ -6,9 +6,11 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
   let moments: Moments
   /// The sum of the weights: the number of observations, without weights.
   let totalWeight: Double
-  let failure: ReadFailure?
+  /// Whether the moments are of all observations, so that none holds a NaN or an infinity; if not,
+  /// the fit was stopped before.
+  let isChecked: Bool
 
-  /// Looks at all observations, of a call that was checked.
+  /// Reads all observations, of a call that was checked.
   ///
   /// - Throws: ``ClusteringError`` if a number is not finite or too large, or cannot be read.
   @_lifetime(copy observations, copy weights)
@@ -18,15 +20,17 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
   ) throws(ClusteringError) {
     self.options = options
     self.totalWeight = totalWeight
-    failure = signals.failure
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
     let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
     let threads = Workers.count(for: work, limit: options.workers)
     let team = Team(
       Kernels<Scalar>(try options.chosenKernels), workers: threads, stop: signals.stop)
+    let light = team.limited(to: 1 + n * d / Workers.grain)
+    let isShort =
+      !observations.isRead && n * d * MemoryLayout<Scalar>.size <= Self.shortPassBytes
     moments = try Moments(
-      checking: observations, totalWeight: totalWeight,
-      team.limited(to: 1 + n * d / Workers.grain))
+      checking: observations, totalWeight: totalWeight, isShort ? light.unstoppable : light)
+    isChecked = isShort || !team.isStopped
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     input = FitInput(
@@ -47,13 +51,9 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     }
   }
 
-  /// Throws if a fit that has found no centroids yet is stopped; returns whether it is abandoned.
-  func isOver(hasStart: Bool) throws(ClusteringError) -> Bool {
-    guard execution.isStopped else { return false }
-    try failure?.check()
-    if execution.stop?.isAbandoned ?? false { return true }
-    throw hasStart ? .stopped : .stoppedWhileSeeding
-  }
+  /// The first pass over so many bytes in memory ignores stops, so that a stopped fit has a result: it
+  /// takes less than 100 ms.
+  private static var shortPassBytes: Int { 64 << 20 }
 }
 
 /// What ends a fit early: a caller's request, or a reader that fails.
@@ -110,8 +110,8 @@ extension KMeans {
     _ call: FitCall<Scalar>, onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     var options = self
-    let (source, hasStart) = (call.source, !call.starts.isEmpty)
-    if hasStart { options.restarts = call.starts.count }
+    let source = call.source
+    if !call.starts.isEmpty { options.restarts = call.starts.count }
     // What is stored in few bytes should not take many more.
     if !source.isDirect, pruningMemory == nil {
       options.pruningMemory = source.rowCount * source.storedBytesPerRow / 4
@@ -124,9 +124,10 @@ extension KMeans {
     let fit = try Fit(
       options, observations, weights: call.weights, totalWeight: totalWeight, signals)
     try signals.failure?.check()
-    if try fit.isOver(hasStart: hasStart) { return nil }
+    if fit.execution.isAbandoned { return nil }
+    if !fit.isChecked { throw .stopped }
     let algorithm = options.chosenAlgorithm(for: fit.input, fit.execution)
-    if try fit.isOver(hasStart: hasStart) { return nil }
+    try signals.failure?.check()
     let clustering = try fit.clustering(of: call, by: algorithm, onIteration: onIteration)
     try signals.failure?.check()
     return clustering
@@ -152,11 +153,11 @@ extension KMeans {
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
     let fit = try Fit(options, observations, weights: weights, totalWeight: totalWeight, signals)
     try signals.failure?.check()
-    if fit.execution.isStopped { throw .stoppedWhileSeeding }
+    if fit.execution.isStopped { throw .stopped }
     var generator = Xoshiro256(seed: seed ?? .drawnBySystem(), restart: 0)
     let start = fit.seeding.start(by: initialization, using: &generator)
     try signals.failure?.check()
-    if fit.execution.isStopped { throw .stoppedWhileSeeding }
+    if fit.execution.isStopped { throw .stopped }
     return start.centroids
   }
 
@@ -220,37 +221,45 @@ extension Fit {
     _ type: Algorithm.Type, _ call: FitCall<Scalar>,
     _ onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
-    guard var assigner = Algorithm(input, execution, options) else {
-      _ = try isOver(hasStart: !call.starts.isEmpty)
-      return nil
-    }
     var keeper = try keeper(for: call, sumsAreLloyds: type.traits.sumsAreLloyds)
     let engine = Engine(
       self, keepsLastAssignment: call.keepsLastAssignment, onIteration: onIteration)
     let starts = Starts(
       seeding, given: call.starts, initialization: options.initialization,
       seed: keeper?.seed ?? options.seed ?? .drawnBySystem())
+    guard !execution.isStopped, var assigner = Algorithm(input, execution, options) else {
+      // One assignment is left to do, which takes no preparations.
+      var lloyd = Lloyd<Scalar>()
+      return try engine.best(by: &lloyd, from: starts, keeper: &keeper)
+    }
     return try engine.best(by: &assigner, from: starts, keeper: &keeper)
   }
 
-  /// What makes checkpoints, if any are wanted; throws if they are those of another problem.
+  /// What makes checkpoints, if any are requested.
+  ///
+  /// - Throws: ``ClusteringError`` if the checkpoint to go on from is that of another problem, or a stop
+  ///   came before that is known.
   private func keeper(
     for call: FitCall<Scalar>, sumsAreLloyds: Bool
   ) throws(ClusteringError) -> CheckpointKeeper<Scalar>? {
     guard let checkpointing = call.checkpointing else { return nil }
-    let problem = ProblemFingerprint(
-      of: input, moments: moments, starts: call.starts, options: options,
-      keepsLastAssignment: call.keepsLastAssignment, sumsAreLloyds: sumsAreLloyds)
+    guard let problem = ProblemFingerprint(of: self, call, sumsAreLloyds: sumsAreLloyds) else {
+      if checkpointing.resuming == nil { return nil }
+      throw .stopped
+    }
     try checkpointing.resuming?.check(problem, plan: input.plan, restarts: options.restarts)
     return CheckpointKeeper(
       checkpointing, problem: problem,
       seed: checkpointing.resuming?.seed ?? options.seed ?? .drawnBySystem())
   }
 
-  /// The mean of the features' variances, scaled.
+  /// The mean of the features' variances, scaled; weighted if the stopping rule needs it.
   var meanVariance: Double {
-    guard let weights = input.weights else { return moments.meanVariance(scale: input.frame.scale) }
+    guard let weights = input.weights, case .centroidShift = options.stopping else {
+      return moments.meanVariance(scale: input.frame.scale)
+    }
     return moments.meanVariance(
-      scale: input.frame.scale, of: input.observations, weights: weights, total: totalWeight)
+      scale: input.frame.scale, of: input.observations, weights: weights, total: totalWeight,
+      execution.team)
   }
 }

@@ -10,12 +10,16 @@ package enum Magnitude {
   }
 
   /// Checks observations, and names one that is too large; they are numbered from `firstRow`.
+  ///
+  /// Once `stop` is raised, observations pass unchecked.
   static func check<Scalar: VectorScalar>(
-    _ observations: ObservationTiles<Scalar>, extent: Double, count: Double, firstRow: Int = 0
+    _ observations: ObservationTiles<Scalar>, extent: Double, count: Double, firstRow: Int = 0,
+    stop: StopFlag? = nil
   ) throws(ClusteringError) {
     if isSafe(extent: extent, count: count) { return }
     let limit = Double.greatestFiniteMagnitude / (16 * count)
-    let place = observations.firstPosition { Double($0).magnitude > limit }
+    let place = observations.firstPosition(stop: stop) { Double($0).magnitude > limit }
+    if let stop, stop.isRaised { return }
     throw .magnitudeTooLarge(row: firstRow + (place?.row ?? 0), column: place?.column ?? 0)
   }
 }

@@ -1,18 +1,19 @@
 extension Moments {
   /// The moments of observations that must be finite, and not so large that sums of them overflow.
   ///
-  /// Once `stop` is raised they are garbage.
+  /// Once the team is stopped they are garbage.
   init<Scalar: VectorScalar>(
     checking observations: ObservationTiles<Scalar>, totalWeight: Double, _ team: Team<Scalar>
   ) throws(ClusteringError) {
     self.init(of: observations, team)
-    if !isFinite, let (row, column) = observations.firstPosition(where: { !$0.isFinite }) {
+    if team.isStopped { return }
+    if let (row, column) = firstNotFinite(among: observations) {
       throw .notFinite(row: row, column: column)
     }
     let greatest = greatest.max() ?? 0
     try Magnitude.check(
       observations, extent: greatest + (mean.map(\.magnitude).max() ?? 0),
-      count: max(Double(observations.rowCount), totalWeight))
+      count: max(Double(observations.rowCount), totalWeight), stop: team.stop)
     // Squares of very large or very small differences need units of their own.
     if !variance.allSatisfy(\.isFinite) || (greatest > 0 && greatest < 0x1p-400) {
       let unit = Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1)

@@ -11,7 +11,8 @@ struct Moments: Sendable {
   /// The greatest distance from the point that differences were taken from.
   let greatest: [Double]
   let unit: [Double]
-  let isFinite: Bool
+  /// The first row of the first tile that holds a NaN or an infinity; `nil` if none does.
+  private let firstNotFinite: Int?
 
   /// The standard deviation of each feature, in the units of the data.
   var deviation: [Double] {
@@ -39,7 +40,7 @@ struct Moments: Sendable {
     // A record a chunk: sums, then squares, then greatest.
     let width = 3 * columns
     var records = [Double](repeating: 0, count: plan.chunkCount * width)
-    let finite = Atomic(true)
+    let firstNotFinite = Atomic(Int.max)
     do {
       let tiles = LentMemory(records.mutableSpan)
       parallelFor(plan.chunkCount, workers: team.workers, stop: team.stop) { worker, queue in
@@ -49,7 +50,7 @@ struct Moments: Sendable {
             let isFinite = team.kernels.moments(
               observations.rows(rows, by: worker), shift: center.span, scale: scale.span,
               into: &record)
-            if !isFinite { finite.store(false, ordering: .relaxed) }
+            if !isFinite { firstNotFinite.min(rows.lowerBound, ordering: .relaxed) }
           }
         }
       }
@@ -77,7 +78,8 @@ struct Moments: Sendable {
     self.variance = variance
     self.greatest = (0..<columns).map { span[2 * columns + $0] * unit[$0] }
     self.unit = unit
-    self.isFinite = finite.load(ordering: .relaxed)
+    let row = firstNotFinite.load(ordering: .relaxed)
+    self.firstNotFinite = row == .max ? nil : row
   }
 
   /// The mean of the features' variances, in units of the data scaled by `scale`.
@@ -86,34 +88,11 @@ struct Moments: Sendable {
     return scaled.reduce(0, +) / Double(scaled.count)
   }
 
-  /// The mean of the features' weighted variances, scaled likewise: a weight counts like copies.
-  func meanVariance<Scalar: VectorScalar>(
-    scale: Double, of observations: ObservationTiles<Scalar>, weights: Span<Scalar>, total: Double
-  ) -> Double {
-    let columns = observations.columnCount
-    var sums = [Double](repeating: 0, count: columns)
-    var squares = [Double](repeating: 0, count: columns)
-    observations.forEachRow(0..<weights.count) { row, elements in
-      guard weights[row] > 0 else { return }
-      let weight = Double(weights[row]) / total
-      for column in 0..<columns {
-        let difference = (Double(elements[column]) - mean[column]) * scale
-        sums[column] += weight * difference
-        squares[column] += weight * difference * difference
-      }
-    }
-    let variances = zip(sums, squares).map { max(0, $1 - $0 * $0) }
-    return variances.reduce(0, +) / Double(columns)
-  }
-}
-
-extension MatrixSpan {
-  /// The first row and column whose element meets `condition`, in reading order.
-  func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
-    for row in 0..<rowCount {
-      let elements = self[row: row]
-      for column in elements.indices where condition(elements[column]) { return (row, column) }
-    }
-    return nil
+  /// The first NaN or infinity of the observations that the moments are of.
+  func firstNotFinite<Scalar: VectorScalar>(
+    among observations: ObservationTiles<Scalar>
+  ) -> (row: Int, column: Int)? {
+    guard let firstNotFinite else { return nil }
+    return observations.firstPosition(from: firstNotFinite) { !$0.isFinite }
   }
 }

@@ -83,11 +83,14 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       ? Tile(rows, at: range, ahead: source.matrix.rows(next).elements) : Tile(rows, at: range)
   }
 
-  /// Calls `body` with the number and the elements of each row of `range`, in order.
+  /// Calls `body` with the number and the elements of each row of `range`, in order, until `stop` is
+  /// raised.
   func forEachRow(
-    _ range: Range<Int>, by worker: Int? = nil, _ body: (Int, Span<Scalar>) -> Void
+    _ range: Range<Int>, by worker: Int? = nil, stop: StopFlag? = nil,
+    _ body: (Int, Span<Scalar>) -> Void
   ) {
     for start in stride(from: range.lowerBound, to: range.upperBound, by: mostRows) {
+      if let stop, stop.isRaised { return }
       let rows = rows(start..<min(start + mostRows, range.upperBound), by: worker)
       for row in 0..<rows.rowCount { body(start + row, rows[row: row]) }
     }
@@ -96,11 +99,26 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// Copies of some rows.
   func copies(of numbers: [Int]) -> Matrix<Scalar> {
     Matrix(rows: numbers.count, columns: columnCount) { output in
+      for number in numbers { append(number, to: &output) }
+    }
+  }
+
+  /// Copies of some rows.
+  ///
+  /// - Throws: ``ClusteringError/stopped`` if `stop` was raised.
+  func copies(of numbers: [Int], stop: StopFlag?) throws(ClusteringError) -> Matrix<Scalar> {
+    try Matrix(rows: numbers.count, columns: columnCount) {
+      (output: inout OutputSpan<Scalar>) throws(ClusteringError) in
       for number in numbers {
-        let row = rows(number..<(number + 1), by: nil)[row: 0]
-        for column in row.indices { output.append(row[column]) }
+        if let stop, stop.isRaised { throw .stopped }
+        append(number, to: &output)
       }
     }
+  }
+
+  private func append(_ number: Int, to output: inout OutputSpan<Scalar>) {
+    let row = rows(number..<(number + 1), by: nil)[row: 0]
+    for column in row.indices { output.append(row[column]) }
   }
 
   /// Some rows, one after the other: at most a tile of them.
@@ -123,8 +141,17 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   }
 
   /// The first row and column whose element meets `condition`, in reading order.
-  func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
-    for start in stride(from: 0, to: rowCount, by: mostRows) {
+  ///
+  /// - Parameters:
+  ///   - first: The row to begin with.
+  ///   - stop: Ends the search when raised.
+  ///   - condition: Returns whether an element is the one.
+  /// - Returns: `nil` if there is none, or the search was stopped.
+  func firstPosition(
+    from first: Int = 0, stop: StopFlag? = nil, where condition: (Scalar) -> Bool
+  ) -> (row: Int, column: Int)? {
+    for start in stride(from: first, to: rowCount, by: mostRows) {
+      if let stop, stop.isRaised { return nil }
       let rows = rows(start..<min(start + mostRows, rowCount), by: nil)
       if let place = rows.firstPosition(where: condition) {
         return (start + place.row, place.column)

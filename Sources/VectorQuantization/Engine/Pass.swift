@@ -26,7 +26,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   /// Compares every observation with every centroid, for each run.
   func searchAll(_ wave: inout Wave<Scalar>, _ codes: inout Codes) {
-    wave.codebooks.pack(slots, kernels: execution.kernels)
+    wave.codebooks.pack(slots, by: execution.team)
     run(by: Lloyd(), &wave, &codes)
   }
 

@@ -16,7 +16,9 @@ struct Runs<Scalar: VectorScalar>: ~Copyable {
 
   /// Ends every run that is not at its end, at the centroids it has.
   mutating func stop() {
-    for index in active { all[index].outcome = .stoppedByCaller }
+    for index in active where all[index].outcome != .stoppedWhileSeeding {
+      all[index].outcome = .stoppedByCaller
+    }
   }
 }
 
@@ -68,10 +70,20 @@ struct Starts<Scalar: VectorScalar>: ~Escapable {
   }
 
   /// The start of a restart.
-  func start(_ restart: Int) -> Start<Scalar> {
-    if !given.isEmpty { return Start(centroids: given[restart]) }
+  ///
+  /// - Parameters:
+  ///   - restart: The number of the restart.
+  ///   - isNeeded: Whether a stopped fit has no other centroids, so that a start must be completed.
+  /// - Returns: `nil` if the execution was stopped and the start is not needed, or abandoned.
+  func start(_ restart: Int, isNeeded: Bool) -> Start<Scalar>? {
+    let execution = seeding.execution
     var generator = Xoshiro256(seed: seed, restart: restart)
-    return seeding.start(by: initialization, using: &generator)
+    let start =
+      given.isEmpty
+      ? seeding.start(by: initialization, using: &generator) : Start(centroids: given[restart])
+    guard execution.isStopped else { return start }
+    if execution.isAbandoned || !isNeeded { return nil }
+    return given.isEmpty ? seeding.completed(start, using: &generator) : start
   }
 }
 

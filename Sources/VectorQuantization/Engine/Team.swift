@@ -18,4 +18,7 @@ struct Team<Scalar: VectorScalar>: Sendable {
   func limited(to workers: Int) -> Team {
     Team(kernels, workers: min(self.workers, workers), stop: stop)
   }
+
+  /// The same for work that runs to its end.
+  var unstoppable: Team { Team(kernels, workers: workers) }
 }

@@ -44,9 +44,9 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// A codebook that observations are assigned to, and nothing else.
   init(
-    assigning input: borrowing FitInput<Scalar>, to centroids: borrowing MatrixSpan<Scalar>
+    assigning input: borrowing FitInput<Scalar>, to centroids: MatrixSpan<Scalar>, workers: Int
   ) {
-    self.init(input, accumulates: false)
+    self.init(input, accumulates: false, workers: workers)
     codebooks.set(0, to: centroids)
   }
 

@@ -29,9 +29,7 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case invalidOption(name: String, value: String, allowed: String)
   /// The observations' reader could not give a tile, whose first row this is.
   case unreadable(row: Int)
-  /// The fit was asked to end before it had chosen the first starting centroids.
-  case stoppedWhileSeeding
-  /// The call was asked to end before it had come to its end, and has nothing to show.
+  /// The call was stopped before there was a result.
   case stopped
   /// A checkpoint is that of other observations, or of other options: `other` says which.
   case checkpointMismatch(other: String)
@@ -87,10 +85,8 @@ extension ClusteringError: CustomStringConvertible {
     case .unreadable(let row):
       "the observations from row \(row + first) (counted from \(first)) on could not be read; "
         + "ask the reader for the reason"
-    case .stoppedWhileSeeding:
-      "stopped before there were any centroids; allow more time, or begin with given centroids"
     case .stopped:
-      "stopped before the end, without a result"
+      "stopped before there was a result"
     case .checkpointMismatch(let other):
       "the checkpoint is that of a fit of other \(other); go on with the ones it was made with, "
         + "or begin anew"

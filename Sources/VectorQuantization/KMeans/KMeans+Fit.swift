@@ -77,14 +77,16 @@ extension KMeans {
   ///   - weights: One a row, finite and not negative, at least one positive; `nil` means 1 each.
   ///   - stop: Raised, it ends every run after the tiles at hand, at the centroids of its last whole
   ///     iteration; the best of them is then returned as of ``Outcome/stoppedByCaller``, its codes,
-  ///     counts and figures found by one more assignment.
+  ///     counts and figures found by one more assignment. If there is none, because the first
+  ///     restart's centroids were still being chosen, the outcome is
+  ///     ``Outcome/stoppedWhileSeeding``.
   ///   - checkpointing: When to make checkpoints, and where to go on. A fit that goes on has the final
   ///     bits of one that was never interrupted; its ``Clustering/effort`` is that of the rest.
   ///   - onIteration: Told of progress; returns whether to go on.
   /// - Returns: The best clustering of all restarts: the same bits, in whatever form the observations
   ///   come.
   /// - Throws: ``ClusteringError`` as the other `fit`, or if observations cannot be read, `stop` was
-  ///   raised before there were any centroids, or a checkpoint is that of another problem.
+  ///   raised before all of more than 64 MB of observations were checked, or a checkpoint is that of another problem.
   /// - Complexity: As the other `fit`, with one pass over observations that have to be read in each
   ///   iteration.
   public func fit<Scalar: VectorScalar>(

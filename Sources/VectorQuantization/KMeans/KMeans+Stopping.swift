@@ -40,5 +40,13 @@ extension KMeans {
     case reachedMaximumIterations
     /// `onIteration` returned ``Continuation/stop``, or a ``StopFlag`` was raised.
     case stoppedByCaller
+    /// A ``StopFlag`` was raised while the starting centroids of the first restart were chosen.
+    ///
+    /// The clustering is that of the centroids drawn by then and of uniform draws of other
+    /// observations, without any iteration.
+    case stoppedWhileSeeding
+
+    /// Whether the caller ended the run.
+    package var isStop: Bool { self == .stoppedByCaller || self == .stoppedWhileSeeding }
   }
 }

@@ -28,7 +28,8 @@ extension KMeans {
       )
     }
     for (restart, start) in starts.enumerated() {
-      try start.span.validateCodebook(featureCount: columns, firstRow: restart * start.rowCount)
+      try start.span.validateCodebook(
+        featureCount: columns, firstRow: restart * start.rowCount, stop: call.stop)
       if start.rowCount != clusterCount {
         throw .invalidOption(
           name: "clusterCount", value: "\(clusterCount)",
@@ -92,9 +93,36 @@ extension KMeans {
 extension MatrixSpan {
   /// Checks that centroids, which the caller numbers from `firstRow`, can be used for observations of
   /// `featureCount` features.
+  ///
+  /// - Throws: ``ClusteringError``, also if `stop` is raised while a large codebook is checked.
   func validateCodebook(
-    featureCount: Int, checkFinite: Bool = true, firstRow: Int = 0
+    featureCount: Int, firstRow: Int = 0, stop: StopFlag? = nil
   ) throws(ClusteringError) {
+    try validateCodebookShape(featureCount: featureCount)
+    let length = max(1, Self.numbersBetweenPolls / featureCount)
+    for start in stride(from: 0, to: rowCount, by: length) {
+      if start > 0, let stop, stop.isRaised { throw .stopped }
+      let rows = rows(start..<min(start + length, rowCount))
+      if let (row, column) = rows.firstPosition(where: { !$0.isFinite }) {
+        throw .codebookNotFinite(row: firstRow + start + row, column: column)
+      }
+    }
+  }
+
+  /// A stop is polled once in so many numbers, for which checking takes some milliseconds.
+  private static var numbersBetweenPolls: Int { 1 << 20 }
+
+  /// The first row and column whose element meets `condition`, in reading order.
+  func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
+    for row in 0..<rowCount {
+      let elements = self[row: row]
+      for column in elements.indices where condition(elements[column]) { return (row, column) }
+    }
+    return nil
+  }
+
+  /// Checks that there are centroids, not too many, of `featureCount` features.
+  func validateCodebookShape(featureCount: Int) throws(ClusteringError) {
     if rowCount == 0 || columnCount == 0 {
       throw .emptyCodebook(rowCount: rowCount, columnCount: columnCount)
     }
@@ -102,9 +130,6 @@ extension MatrixSpan {
       throw .featureCountMismatch(expected: featureCount, found: columnCount)
     }
     if rowCount > KMeans.greatestClusterCount { throw .invalidClusterCount(rowCount) }
-    if checkFinite, let (row, column) = firstPosition(where: { !$0.isFinite }) {
-      throw .codebookNotFinite(row: firstRow + row, column: column)
-    }
   }
 }
 

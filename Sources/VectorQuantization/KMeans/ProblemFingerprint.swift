@@ -6,16 +6,15 @@ struct ProblemFingerprint: Sendable, Equatable {
   /// Up to so many observations are looked at; the moments are of all of them.
   private static var sampleRows: Int { 1024 }
 
-  /// The fingerprint of a call whose moments were found.
-  init<Scalar: VectorScalar>(
-    of input: borrowing FitInput<Scalar>, moments: Moments, starts: [Matrix<Scalar>],
-    options search: KMeans, keepsLastAssignment: Bool, sumsAreLloyds: Bool
+  /// The fingerprint of a call whose moments were found; `nil` if it was stopped meanwhile.
+  init?<Scalar: VectorScalar>(
+    of fit: borrowing Fit<Scalar>, _ call: FitCall<Scalar>, sumsAreLloyds: Bool
   ) {
-    let (tiles, weights) = (input.observations, input.weights)
+    let (tiles, weights, stop) = (fit.input.observations, fit.input.weights, fit.execution.stop)
     var hash = BitHash()
     hash.add(MemoryLayout<Scalar>.size, tiles.rowCount, tiles.columnCount)
-    hash.add(moments.mean)
-    hash.add(moments.variance)
+    hash.add(fit.moments.mean)
+    hash.add(fit.moments.variance)
     let count = min(Self.sampleRows, tiles.rowCount)
     for position in 0..<count {
       // As the rows of a sample are chosen elsewhere; whole products might overflow.
@@ -23,17 +22,15 @@ struct ProblemFingerprint: Sendable, Equatable {
       let elements = tiles.rows(row..<(row + 1), by: nil)
       for column in 0..<tiles.columnCount { hash.add(Double(elements[0, column])) }
     }
-    if let weights {
-      for row in weights.indices { hash.add(Double(weights[row])) }
-    }
+    if let weights, !hash.add(weights, stop: stop) { return nil }
     observations = hash.value
 
     hash = BitHash()
-    for influence in KMeans.influences { influence.add(search, &hash) }
+    for influence in KMeans.influences { influence.add(fit.options, &hash) }
     // Other sums may have other bits.
-    hash.add(keepsLastAssignment ? 1 : 0, sumsAreLloyds ? 0 : 1, starts.count)
-    for start in starts {
-      for element in start.elements { hash.add(Double(element)) }
+    hash.add(call.keepsLastAssignment ? 1 : 0, sumsAreLloyds ? 0 : 1, call.starts.count)
+    for start in call.starts {
+      if !hash.add(start.elements.span, stop: stop) { return nil }
     }
     self.options = hash.value
   }
@@ -60,6 +57,17 @@ package struct BitHash {
 
   mutating func add(_ numbers: [Double]) {
     for number in numbers { add(number) }
+  }
+
+  /// Adds numbers; returns false if `stop` was raised, which is polled once in a million numbers.
+  fileprivate mutating func add<Scalar: VectorScalar>(
+    _ numbers: Span<Scalar>, stop: StopFlag?
+  ) -> Bool {
+    for index in numbers.indices {
+      if index & 0xF_FFFF == 0xF_FFFF, let stop, stop.isRaised { return false }
+      add(Double(numbers[index]))
+    }
+    return true
   }
 
   mutating func add(_ numbers: Int...) {

@@ -36,12 +36,11 @@ struct Frame<Scalar: VectorScalar>: Sendable {
     self.origin = origin
   }
 
-  /// Creates a frame with its origin in the middle of a codebook.
+  /// Creates a frame with its origin in the middle of a codebook, whose moments are known.
   ///
   /// No pass over observations is needed for it; where they lie elsewhere the margins are wider and
   /// more rows are settled one by one, never wrongly.
-  init<Centroid: VectorScalar>(of codebook: MatrixSpan<Centroid>, kernels: Kernels<Centroid>) {
-    let moments = Moments(of: ObservationTiles(codebook), Team(kernels, workers: 1))
+  init(ofCodebook moments: Moments) {
     self.init(
       center: moments.mean.map { $0.isFinite ? $0 : 0 }, extents: moments.greatest)
   }

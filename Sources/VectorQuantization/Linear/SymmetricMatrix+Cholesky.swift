@@ -4,12 +4,13 @@ extension SymmetricMatrix {
   /// A direction in which the data do not spread has a zero column, so constant and collinear features
   /// are no error.
   ///
+  /// - Parameter stop: Once it is raised, the result is garbage.
   /// - Returns: L, row by row, with zeros above the diagonal.
   /// - Complexity: O(`order`³).
-  package func choleskyFactor() -> [Double] {
+  package func choleskyFactor(stop: StopFlag? = nil) -> [Double] {
     let d = order
     var factor = [Double](repeating: 0, count: d * d)
-    for column in 0..<d {
+    for column in 0..<d where stop?.isRaised != true {
       for row in column..<d {
         var rest = elements[row * d + column]
         for inner in 0..<column { rest -= factor[row * d + inner] * factor[column * d + inner] }

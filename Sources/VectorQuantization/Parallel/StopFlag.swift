@@ -3,17 +3,17 @@ internal import Synchronization
 
 /// A request to end early, that may be made on any thread at any time.
 ///
-/// Work polls it at every tile. A fit that is asked so returns the best it has found. One flag serves
+/// Work polls it at every tile. A stopped fit returns the best clustering it has found. One flag serves
 /// one fit.
 ///
 /// ```swift
 /// let stop = StopFlag()
 /// signalSource.setEventHandler { stop.raise() }
-/// let best = try search.fit(observations, stop: stop)  // outcome: .stoppedByCaller, perhaps
+/// let best = try search.fit(observations, stop: stop)  // possibly .stoppedByCaller
 /// ```
 public final class StopFlag: Sendable {
   private let request = Atomic(Request.none.rawValue)
-  private let watched: WatchedWord?
+  private let watched: (@Sendable () -> Int32)?
 
   private enum Request: UInt8 {
     case none, end, sealed, abandon
@@ -25,14 +25,21 @@ public final class StopFlag: Sendable {
   }
 
   /// Creates a flag that is raised as soon as it sees that a word is.
-  package init(watching word: WatchedWord) {
+  package convenience init(watching word: WatchedWord) {
+    self.init { word.value }
+  }
+
+  /// Creates a flag that calls a function whenever work polls it.
+  ///
+  /// - Parameter word: Returns 0; 1 to raise the flag; or any other number to abandon the work.
+  package init(asking word: @escaping @Sendable () -> Int32) {
     watched = word
   }
 
-  /// Whether anybody asked for an end, and has not been heard yet.
+  /// Whether a stop was requested and has not been honoured yet.
   public var isRaised: Bool {
-    // Once raised it stays so, whatever becomes of the word: work that was cut short is not whole.
-    switch watched?.value ?? 0 {
+    // Once raised it stays so, whatever the word becomes: work that was cut short is not whole.
+    switch watched?() ?? 0 {
     case 0: break
     case 1: raise()
     default: abandon()

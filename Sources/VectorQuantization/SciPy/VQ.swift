@@ -23,8 +23,9 @@ public func vq<Scalar: VectorScalar>(
   _ observations: MatrixSpan<Scalar>, codebook: MatrixSpan<Scalar>, checkFinite: Bool = true,
   workers: Int? = nil
 ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-  try Encoding(Codebook(Matrix(copying: codebook)), checkFinite: checkFinite, kernels: nil)
-    .encode(Observations(observations), workers: workers)
+  try Encoding(
+    Codebook(Matrix(copying: codebook)), checkFinite: checkFinite, kernels: nil, workers: workers
+  ).encode(Observations(observations))
 }
 
 /// Assigns to each scalar observation the code of its nearest centroid.

@@ -1,12 +1,11 @@
 extension Seeding {
   /// Draws from the normal distribution with the observations' (weighted) mean and sample covariance.
   ///
-  /// The covariance is taken apart where it is small enough. Where there are more features than
-  /// observations it has no full rank, where it is large it costs too much memory, and where numbers
-  /// are extreme it may overflow or vanish; then each
-  /// centroid is the mean plus a random combination of all differences from it, which has the same
-  /// distribution.
-  func gaussian(using generator: inout Xoshiro256) -> Matrix<Scalar> {
+  /// The covariance is factored if it is small enough. If there are more features than observations it
+  /// has no full rank, if it is large it takes too much memory, and if numbers are extreme it may overflow
+  /// or vanish. Then each centroid is the mean plus a random combination of all differences from it,
+  /// which has the same distribution.
+  func gaussian(using generator: inout Xoshiro256) -> Start<Scalar> {
     let (n, d) = (plan.rowCount, plan.featureCount)
     let (mean, total, count) = meanAndWeight()
     // n - 1 without weights, as SciPy has it, and of the weights' own scale with them.
@@ -17,7 +16,7 @@ extension Seeding {
       ).divided(by: divisor)
       // Products of very large numbers overflow; combinations of them do not.
       if covariance.isFinite {
-        return fromFactor(covariance.choleskyFactor(), mean: mean, using: &generator)
+        return fromFactor(covariance.choleskyFactor(stop: stop), mean: mean, using: &generator)
       }
     }
     return fromCombinations(mean: mean, divisor: divisor, using: &generator)
@@ -26,14 +25,15 @@ extension Seeding {
   /// mean + L g for the Cholesky factor L of the covariance and normal g.
   private func fromFactor(
     _ factor: [Double], mean: [Double], using generator: inout Xoshiro256
-  ) -> Matrix<Scalar> {
+  ) -> Start<Scalar> {
     let d = plan.featureCount
-    return Matrix(rows: plan.clusterCount, columns: d) { output in
-      for _ in 0..<plan.clusterCount {
-        let normals = (0..<d).map { _ in generator.normal() }
+    return drawn(around: mean, width: d) { offsets in
+      let normals = (0..<offsets.count).map { _ in generator.normal() }
+      forEachCentroid(of: &offsets, work: d * d) { centroid, _, offset in
         for row in 0..<d {
-          let offset = (0...row).reduce(0.0) { $0 + factor[row * d + $1] * normals[$1] }
-          output.append(Scalar(mean[row] + offset))
+          offset[row] = (0...row).reduce(0.0) {
+            $0 + factor[row * d + $1] * normals[centroid * d + $1]
+          }
         }
       }
     }
@@ -42,35 +42,90 @@ extension Seeding {
   /// mean + Σ gᵢ √(wᵢ / divisor) (xᵢ - mean) for normal gᵢ.
   private func fromCombinations(
     mean: [Double], divisor: Double, using generator: inout Xoshiro256
-  ) -> Matrix<Scalar> {
+  ) -> Start<Scalar> {
     let (n, d) = (plan.rowCount, plan.featureCount)
-    return Matrix(rows: plan.clusterCount, columns: d) { output in
-      for _ in 0..<plan.clusterCount {
-        var offset = [Double](repeating: 0, count: d)
-        observations.forEachRow(0..<n) { row, observation in
-          let factor = generator.normal() * (weight(row) / divisor).squareRoot()
-          for feature in 0..<d {
-            offset[feature] += factor * (Double(observation[feature]) - mean[feature])
+    return drawn(around: mean, width: n) { offsets in
+      // Of more observations than fit, there is one centroid in a batch.
+      for start in stride(from: 0, to: n, by: Self.batchNormals) where !execution.isStopped {
+        let rows = start..<min(start + Self.batchNormals, n)
+        let normals = (0..<(offsets.count / d * rows.count)).map { _ in generator.normal() }
+        forEachCentroid(of: &offsets, work: rows.count * d) { centroid, worker, offset in
+          observations.forEachRow(rows, by: worker, stop: stop) { row, observation in
+            let normal = normals[centroid * rows.count + row - start]
+            let factor = normal * (weight(row) / divisor).squareRoot()
+            for feature in 0..<d {
+              offset[feature] += factor * (Double(observation[feature]) - mean[feature])
+            }
           }
         }
-        for feature in 0..<d { output.append(Scalar(mean[feature] + offset[feature])) }
+      }
+    }
+  }
+
+  /// At most so many normal numbers are drawn at a time, unless one centroid takes more.
+  private static var batchNormals: Int { 1 << 18 }
+
+  /// Draws centroids batch by batch, until the execution is stopped.
+  ///
+  /// - Parameters:
+  ///   - mean: The mean of the observations.
+  ///   - width: The number of normal numbers that a centroid takes.
+  ///   - fill: Replaces zeros by the offsets of a batch of centroids from the mean.
+  /// - Returns: The centroids of whole batches.
+  private func drawn(
+    around mean: [Double], width: Int, _ fill: (inout [Double]) -> Void
+  ) -> Start<Scalar> {
+    let (k, d) = (plan.clusterCount, plan.featureCount)
+    let batch = max(1, Self.batchNormals / width)
+    var elements: [Scalar] = []
+    while elements.count < k * d {
+      var offsets = [Double](repeating: 0, count: min(k * d - elements.count, batch * d))
+      fill(&offsets)
+      if execution.isStopped { break }
+      for index in offsets.indices { elements.append(Scalar(mean[index % d] + offsets[index])) }
+    }
+    return Start(centroids: Matrix(elements, columns: d))
+  }
+
+  /// Calls `body` with each centroid of a batch, a worker and the centroid's offset, in parallel.
+  private func forEachCentroid(
+    of offsets: inout [Double], work: Int,
+    _ body: @Sendable (_ centroid: Int, _ worker: Int, _ offset: inout MutableSpan<Double>) -> Void
+  ) {
+    let (d, count) = (plan.featureCount, offsets.count / plan.featureCount)
+    let lent = LentMemory(offsets.mutableSpan)
+    let workers = Workers.count(for: Double(count) * Double(work), limit: execution.workers)
+    parallelFor(count, workers: workers, stop: stop) { worker, queue in
+      while let centroid = queue.take() {
+        var offset = lent.lend((centroid * d)..<((centroid + 1) * d))
+        body(centroid, worker, &offset)
       }
     }
   }
 
   /// The weighted mean, the sum of the weights, and how many observations have any.
+  ///
+  /// Once the execution is stopped they are garbage.
   private func meanAndWeight() -> (mean: [Double], total: Double, count: Int) {
-    var sums = [Double](repeating: 0, count: plan.featureCount)
-    var total = 0.0
-    var count = 0
-    observations.forEachRow(0..<plan.rowCount) { row, observation in
-      let weight = weight(row)
-      total += weight
-      count += weight > 0 ? 1 : 0
-      for feature in observation.indices {
-        sums[feature] += (Double(observation[feature]) - frame.origin[feature]) * weight
+    let sums = TileMemory<Double>(count: plan.featureCount)
+    observations.forEachColumnStretch(execution.team) { stretch, worker in
+      var own = sums.lend(stretch)
+      observations.forEachRow(0..<plan.rowCount, by: worker, stop: stop) { row, observation in
+        let weight = weight(row)
+        for feature in stretch {
+          let difference = Double(observation[feature]) - frame.origin[feature]
+          own[feature - stretch.lowerBound] += difference * weight
+        }
       }
     }
-    return (zip(sums, frame.origin).map { $0 / total + $1 }, total, count)
+    var (total, count) = (0.0, 0)
+    forEachTile { rows in
+      for row in rows {
+        total += weight(row)
+        count += weight(row) > 0 ? 1 : 0
+      }
+    }
+    let all = sums.span
+    return (frame.origin.indices.map { all[$0] / total + frame.origin[$0] }, total, count)
   }
 }

@@ -11,29 +11,30 @@ extension Seeding {
   /// - Complexity: O(*n* · *k* · *d*) for each of the rounds.
   func parallelPlusPlus(using generator: inout Xoshiro256) -> Start<Scalar> {
     let (candidates, weights) = candidates(using: &generator)
-    if let stop, stop.isRaised { return Start(centroids: rows(candidates)) }
+    if execution.isStopped { return start(at: candidates) }
     if candidates.count > plan.clusterCount {
       let best = centers(of: rows(candidates), weights: weights, using: &generator)
-      return Start(centroids: rows(best.map { candidates[$0] }))
+      return start(at: best.map { candidates[$0] })
     }
     // Too few: all of them, and what is missing drawn one by one.
     var draft = Draft(self)
     choose(candidates, for: &draft)
     extend(&draft, trials: 1, using: &generator)
-    return Start(centroids: rows(draft.chosen))
+    return start(at: draft.chosen)
   }
 
-  /// The observations that the rounds choose, and for each the weight of those nearest to it; without
-  /// copies of another one.
+  /// The observations that the rounds choose, without copies, and the weight of those nearest to each.
+  ///
+  /// Once the execution is stopped, they are those chosen by then, without weights.
   private func candidates(using generator: inout Xoshiro256) -> (rows: [Int], weights: [Double]) {
     var draft = Draft(self)
     choose([firstRow(using: &generator)], for: &draft)
-    for _ in 0..<Self.rounds {
-      if let stop, stop.isRaised { break }
+    for _ in 0..<Self.rounds where !execution.isStopped {
       sumTiles(&draft)
       let key = generator.next()
       choose(chosenRows(by: draft.potential, key: key), for: &draft)
     }
+    if execution.isStopped { return (draft.chosen, []) }
     let weights = weights(ofCandidates: draft)
     let weighted = draft.chosen.indices.filter { weights[$0] > 0 }
     return (weighted.map { draft.chosen[$0] }, weighted.map { weights[$0] })
@@ -47,14 +48,12 @@ extension Seeding {
   private func chosenRows(by potential: borrowing Potential, key: UInt64) -> [Int] {
     let wanted = Self.oversampling * Double(plan.clusterCount)
     var chosen: [Int] = []
-    for chunk in 0..<plan.chunkCount {
-      plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-        for row in rows {
-          var mix = SplitMix64(seed: key &+ UInt64(row) &* 0xD134_2543_DE82_EF95)
-          let uniform = Double(mix.next() >> 11) * 0x1p-53
-          let share = potential.squared.span[row] * weight(row)
-          if uniform * potential.total < wanted * share { chosen.append(row) }
-        }
+    forEachTile { rows in
+      for row in rows {
+        var mix = SplitMix64(seed: key &+ UInt64(row) &* 0xD134_2543_DE82_EF95)
+        let uniform = Double(mix.next() >> 11) * 0x1p-53
+        let share = potential.squared.span[row] * weight(row)
+        if uniform * potential.total < wanted * share { chosen.append(row) }
       }
     }
     return chosen
@@ -64,9 +63,9 @@ extension Seeding {
   private func weights(ofCandidates draft: borrowing Draft<Scalar>) -> [Double] {
     var weights = [Double](repeating: 0, count: draft.chosen.count)
     let codes = draft.potential.codes.span
-    for row in codes.indices {
+    forEachTile { rows in
       // Of two that are equally near, either will do.
-      weights[Int(max(codes[row], ~codes[row]))] += weight(row)
+      for row in rows { weights[Int(max(codes[row], ~codes[row]))] += weight(row) }
     }
     return weights
   }

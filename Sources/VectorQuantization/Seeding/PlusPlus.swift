@@ -17,9 +17,11 @@ extension Seeding {
   /// - Complexity: O(*n* · *k* · *d* · trials), at the speed of a dense assignment.
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Start<Scalar> {
     let draft = draft(trials: trials, using: &generator)
-    let centroids = rows(draft.chosen)
-    settleCodes(of: draft, centroids)
-    return Start(centroids: centroids, codes: Array(draft.potential.codes.span))
+    var start = start(at: draft.chosen)
+    if execution.isStopped { return start }
+    settleCodes(of: draft, start.centroids)
+    start.codes = Array(draft.potential.codes.span)
+    return start
   }
 
   /// As many observations as the plan has clusters, chosen so.
@@ -36,6 +38,7 @@ extension Seeding {
     while draft.chosen.count < plan.clusterCount {
       if let stop, stop.isRaised { return }
       sumTiles(&draft)
+      if execution.isStopped { return }
       guard draft.potential.total > 0 else {
         // Every observation lies on a centroid: what is left to choose are duplicates.
         let count = plan.clusterCount - draft.chosen.count

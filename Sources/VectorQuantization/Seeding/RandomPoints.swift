@@ -1,33 +1,86 @@
 extension Seeding {
   /// Distinct observations, every selection equally likely; those of weight 0 are not drawn.
-  func randomPoints(using generator: inout Xoshiro256) -> Matrix<Scalar> {
-    if weights == nil {
-      return rows(generator.distinctIntegers(plan.clusterCount, below: plan.rowCount))
-    }
-    return rows(drawRows(plan.clusterCount, using: &generator) { weight($0) > 0 })
+  func randomPoints(using generator: inout Xoshiro256) -> Start<Scalar> {
+    start(at: unchosenRows(plan.clusterCount, besides: [], using: &generator))
   }
 
-  /// The numbers of distinct rows that meet `condition`, every selection and order equally likely.
+  /// Rows of positive weight that are not chosen yet, every selection and order equally likely.
   ///
-  /// What is drawn counts the rows that do; one walk finds which those are, so nothing is kept for
-  /// each row.
-  func drawRows(
-    _ count: Int, using generator: inout Xoshiro256, where condition: (Int) -> Bool
+  /// The draws number the eligible rows, so nothing is kept for each row.
+  func unchosenRows(
+    _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
   ) -> [Int] {
-    let eligible = (0..<plan.rowCount).count { condition($0) }
-    let drawn = generator.distinctIntegers(count, below: eligible)
-    var order = drawn.indices.sorted { drawn[$0] < drawn[$1] }.makeIterator()
-    var numbers = drawn
-    var wanted = order.next()
-    var passed = 0
-    for row in 0..<plan.rowCount where condition(row) {
-      guard let position = wanted else { break }
-      if passed == drawn[position] {
-        numbers[position] = row
-        wanted = order.next()
-      }
-      passed += 1
+    let eligible = EligibleRows(input, besides: chosen)
+    let drawn = generator.distinctIntegers(count, below: eligible.count)
+    let order = drawn.indices.sorted { drawn[$0] < drawn[$1] }
+    var rows = drawn
+    for (position, row) in zip(order, eligible.rows(order.map { drawn[$0] })) {
+      rows[position] = row
     }
-    return numbers
+    return rows
+  }
+}
+
+/// The rows of positive weight that are not among some chosen rows, numbered in order.
+struct EligibleRows<Scalar: VectorScalar>: ~Escapable {
+  let count: Int
+  private let input: FitInput<Scalar>
+  /// The chosen rows, ascending.
+  private let chosen: [Int]
+
+  /// Counts the rows.
+  ///
+  /// - Complexity: O(*n*) with weights, and otherwise that of sorting the chosen rows.
+  @_lifetime(copy input)
+  init(_ input: FitInput<Scalar>, besides chosen: [Int]) {
+    self.input = input
+    self.chosen = Set(chosen).sorted()
+    var count = input.plan.rowCount - self.chosen.count
+    if input.weights != nil {
+      count = 0
+      Self.forEach(of: input, besides: self.chosen) { _ in
+        count += 1
+        return true
+      }
+    }
+    self.count = count
+  }
+
+  /// The rows that have some numbers, which ascend.
+  ///
+  /// - Complexity: As that of counting them.
+  func rows(_ numbers: [Int]) -> [Int] {
+    var rows: [Int] = []
+    if input.weights == nil {
+      var passed = 0
+      for number in numbers {
+        while passed < chosen.count, chosen[passed] <= number + passed { passed += 1 }
+        rows.append(number + passed)
+      }
+      return rows
+    }
+    var number = 0
+    Self.forEach(of: input, besides: chosen) { row in
+      if rows.count == numbers.count { return false }
+      if number == numbers[rows.count] { rows.append(row) }
+      number += 1
+      return true
+    }
+    return rows
+  }
+
+  /// Calls `body` with each row, in order, until it returns false.
+  private static func forEach(
+    of input: FitInput<Scalar>, besides chosen: [Int], _ body: (Int) -> Bool
+  ) {
+    var left = chosen.makeIterator()
+    var next = left.next()
+    for row in 0..<input.plan.rowCount {
+      if row == next {
+        next = left.next()
+      } else if input.weight(row) > 0, !body(row) {
+        return
+      }
+    }
   }
 }

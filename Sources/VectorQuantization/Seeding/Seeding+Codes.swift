@@ -3,8 +3,8 @@ extension Seeding {
   ///
   /// - Complexity: O(*n*), and that of the search for tiles with open cases.
   func settleCodes(of draft: borrowing Draft<Scalar>, _ centroids: Matrix<Scalar>) {
-    var wave = Wave(assigning: input, to: centroids.span)
-    wave.codebooks.pack([0], kernels: kernels)
+    var wave = Wave(assigning: input, to: centroids.span, workers: execution.workers)
+    wave.codebooks.pack([0], by: execution.team)
     let strategy = SettledCodes<Scalar>(draft.potential.squared.span)
     let output = Output<Scalar>(codes: LentMemory(draft.potential.codes.lent))
     _ = Pass(input, execution).run(by: strategy, &wave, to: output)

@@ -3,14 +3,18 @@ extension Seeding {
   /// The row of the first centroid, drawn by weight.
   func firstRow(using generator: inout Xoshiro256) -> Int {
     guard weights != nil else { return generator.integer(below: plan.rowCount) }
-    let total = (0..<plan.rowCount).reduce(0.0) { $0 + weight($1) }
+    var total = 0.0
+    forEachTile { rows in
+      for row in rows { total += weight(row) }
+    }
     var left = generator.uniform() * total
     // Rounding may carry the walk past the last weight, so it ends at the last that is positive.
     var last = 0
-    for row in 0..<plan.rowCount where weight(row) > 0 {
-      last = row
-      left -= weight(row)
-      if left < 0 { break }
+    forEachTile { rows in
+      for row in rows where left >= 0 && weight(row) > 0 {
+        last = row
+        left -= weight(row)
+      }
     }
     return last
   }
@@ -32,13 +36,5 @@ extension Seeding {
       if let last { return last }
       tile = tile == 0 ? potential.tileCount - 1 : tile - 1
     }
-  }
-
-  /// Rows not yet chosen, each selection equally likely, of positive weight as far as there are any.
-  func unchosenRows(
-    _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
-  ) -> [Int] {
-    let taken = Set(chosen)
-    return drawRows(count, using: &generator) { !taken.contains($0) && weight($0) > 0 }
   }
 }

@@ -17,7 +17,9 @@ extension Seeding {
     // Weights of 1 are those of none.
     let sampledWeights = numbers.map { Scalar(weight($0)) }
     guard sampledWeights.count(where: { $0 > 0 }) >= plan.clusterCount else { return nil }
-    let sample = observations.copies(of: numbers)
+    guard let sample = try? observations.copies(of: numbers, stop: stop) else {
+      return start(at: [])
+    }
     let sampledPlan = TilePlan.iterating(
       rowCount: count, featureCount: plan.featureCount, clusterCount: plan.clusterCount,
       scalarSize: MemoryLayout<Scalar>.size)
@@ -26,7 +28,8 @@ extension Seeding {
         ObservationTiles(sample.span), weights: weights == nil ? nil : sampledWeights.span,
         frame: frame, plan: sampledPlan),
       execution, pairLimit: 500_000)
-    return Start(centroids: seeding.start(by: initialization, using: &generator).centroids)
+    let start = seeding.start(by: initialization, using: &generator)
+    return Start(centroids: start.centroids, rows: start.rows.map { numbers[$0] })
   }
 
   /// The observations in a sample: enough for each cluster, and 16 MB of `Float` or less if they do.

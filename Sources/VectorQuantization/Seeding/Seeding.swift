@@ -39,13 +39,13 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// The weight of an observation: 1 without weights.
   func weight(_ row: Int) -> Double { input.weight(row) }
 
-  /// As many centroids as the plan has clusters.
+  /// As many centroids as the plan has clusters, unless the execution is stopped.
   func start(
     by initialization: KMeans.Initialization, using generator: inout Xoshiro256
   ) -> Start<Scalar> {
     switch initialization {
-    case .points: Start(centroids: randomPoints(using: &generator))
-    case .gaussian: Start(centroids: gaussian(using: &generator))
+    case .points: randomPoints(using: &generator)
+    case .gaussian: gaussian(using: &generator)
     case .plusPlus: plusPlus(trials: 1, using: &generator)
     case .greedyPlusPlus: plusPlus(trials: greedyTrials, using: &generator)
     case .parallel: parallelPlusPlus(using: &generator)
@@ -69,6 +69,14 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
     return trials
   }
+
+  /// Calls `body` with the rows of each tile, in order, until the execution is stopped.
+  func forEachTile(_ body: (Range<Int>) -> Void) {
+    for chunk in 0..<plan.chunkCount { plan.forEachTile(ofChunk: chunk, stop: stop, body) }
+  }
+
+  /// Some observations as a start.
+  func start(at rows: [Int]) -> Start<Scalar> { Start(centroids: self.rows(rows), rows: rows) }
 
   /// Copies of some observations.
   func rows(_ numbers: [Int]) -> Matrix<Scalar> {

@@ -42,7 +42,8 @@ class Fit(NamedTuple):
     restart: int
     empty_iterations: int
     outcome: str
-    """Why the best run ended: "converged", "max_iterations" or "stopped"."""
+    """Why the best run ended: "converged", "max_iterations", "stopped" or, if that was while its starting
+    centroids were chosen, "stopped_while_seeding"."""
 
 
 def assign(

@@ -49,7 +49,7 @@ STOPPING = {"centroid_shift": 0, "distortion_change": 1, "never": 2}
 PREFERENCES = {"inertia": 0, "distortion": 1}
 CODES_OF = {"result": 0, "last_iteration": 1}
 PHASES = ("seeding", "iterating", "finishing")
-OUTCOMES = ("converged", "max_iterations", "stopped")
+OUTCOMES = ("converged", "max_iterations", "stopped", "stopped_while_seeding")
 GOES_ON = -1
 
 

@@ -59,7 +59,7 @@ import VectorQuantization
       let reader = CountingReader(stored, raising: stop, after: count)
       let outcome = Result { try search.fit(Observations<Float>(reading: reader), stop: stop) }
       guard case .success(let found) = outcome else {
-        #expect(throws: ClusteringError.stoppedWhileSeeding) { try outcome.get() }
+        #expect(throws: ClusteringError.stopped) { try outcome.get() }
         continue
       }
       outcomes.insert(found.outcome)
@@ -94,16 +94,6 @@ import VectorQuantization
     #expect(stopped.inertia == expected.inertia)
   }
 
-  @Test("a fit that is stopped before it has centroids says so")
-  func saysThatThereIsNothing() {
-    let observations = Matrix<Float>.blobs(rows: 5000, columns: 3, clusters: 9, seed: 913)
-    let stop = StopFlag()
-    stop.raise()
-    #expect(throws: ClusteringError.stoppedWhileSeeding) {
-      try KMeans(clusterCount: 9).fit(Observations(observations.span), stop: stop)
-    }
-  }
-
   @Test(
     "the first look at observations heeds a stop too", arguments: ["fit", "seeding", "whitening"])
   func firstLookHeedsStops(_ call: String) throws {
@@ -125,21 +115,36 @@ import VectorQuantization
     #expect(reader.countdown.count(from: 3) <= 4)
   }
 
+  @Test("drawing a sample of a file honours a stop")
+  func samplingHonoursStops() throws {
+    let numbers = Matrix<Float>.lattice(rows: 4000, columns: 4, side: 9, seed: 919)
+    let stop = StopFlag()
+    // The first pass reads tiles, and the sample single rows.
+    let reader = CountingReader(StoredMatrix(numbers, as: .int16), raising: stop, after: 500)
+    var search = KMeans(clusterCount: 9)
+    search.workers = 1
+    search.resources.seedingSample = 100
+    #expect(throws: ClusteringError.stopped) {
+      try search.startingCentroids(
+        among: Observations<Float>(reading: reader), weights: nil, stop: stop)
+    }
+    #expect(reader.countdown.count(from: 500) == 500)
+  }
+
   @Test("what is written row by row is an error if it was stopped on the way")
   func partOfTheRowsIsAnError() throws {
     let numbers = Matrix<Float>.lattice(rows: 40_000, columns: 4, side: 9, seed: 917)
     let stored = StoredMatrix(numbers, as: .int16)
-    let encoding = try Encoding(
-      Codebook(numbers.randomRows(3, seed: 918)), checkFinite: true, kernels: nil)
+    let book = Codebook(numbers.randomRows(3, seed: 918))
     let whitening = try Whitening(fitting: numbers.span)
     var codes = [Int32](repeating: 0, count: 40_000)
     var whitened = [Float](repeating: 0, count: 160_000)
     var stop = StopFlag()
     var reader = CountingReader(stored, raising: stop, after: 3)
+    let encoding = try Encoding(book, checkFinite: true, kernels: nil, workers: 1, stop: stop)
     #expect(throws: ClusteringError.stopped) {
       try encoding.encode(
-        Observations(reading: reader), to: Output(codes: LentMemory(codes.mutableSpan)),
-        workers: 1, stop: stop)
+        Observations(reading: reader), to: Output(codes: LentMemory(codes.mutableSpan)))
     }
     stop = StopFlag()
     reader = CountingReader(stored, raising: stop, after: 3)

@@ -30,7 +30,7 @@ import VectorQuantization
     }
     let stop = StopFlag()
     stop.raise()
-    #expect(throws: ClusteringError.stoppedWhileSeeding) {
+    #expect(throws: ClusteringError.stopped) {
       try KMeans(clusterCount: 9).startingCentroids(
         among: Observations(observations.span), weights: nil, stop: stop)
     }

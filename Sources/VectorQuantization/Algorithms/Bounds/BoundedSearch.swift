@@ -48,7 +48,7 @@ struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   mutating func assign(
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
-    wave.codebooks.pack(pass.slots, kernels: pass.execution.kernels)
+    wave.codebooks.pack(pass.slots, by: pass.execution.team)
     // What is said of all other centroids would not hold for those that a search passes over.
     if wave.codebooks.hidesCentroids {
       forgetBounds()

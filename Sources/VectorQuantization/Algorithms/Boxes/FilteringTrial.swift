@@ -54,10 +54,10 @@ extension Matrix<Double> {
   /// The numbers of the rows but for copies of an earlier one, ascending.
   fileprivate var distinctRows: [Int32] {
     let rows = span
-    let hashes = (0..<rowCount).map { DuplicateRows.hash(rows[row: $0]) }
     var isCopy = [Bool](repeating: false, count: rowCount)
     let duplicates = DuplicateRows(capacity: rowCount)
-    duplicates.forEachCopy(in: rows, hashes: hashes.span) { isCopy[$0] = true }
+    for row in 0..<rowCount { duplicates.hashes[row] = DuplicateRows.hash(rows[row: row]) }
+    duplicates.forEachCopy(in: rows) { isCopy[$0] = true }
     return (0..<rowCount).filter { !isCopy[$0] }.map { Int32($0) }
   }
 }

@@ -16,11 +16,13 @@ struct CodeStretches: Sendable {
     (item * length)..<min((item + 1) * length, codes.upperBound)
   }
 
-  /// Calls `body` with the number and the codes of each stretch, on up to `workers` threads.
+  /// Calls `body` with the number and the codes of each stretch, on up to `workers` threads, until
+  /// `stop` is raised.
   func forEach(
-    workers: Int, _ body: @Sendable (_ worker: Int, _ item: Int, _ codes: Range<Int>) -> Void
+    workers: Int, stop: StopFlag? = nil,
+    _ body: @Sendable (_ worker: Int, _ item: Int, _ codes: Range<Int>) -> Void
   ) {
-    parallelFor(count, workers: workers) { worker, queue in
+    parallelFor(count, workers: workers, stop: stop) { worker, queue in
       while let item = queue.take() { body(worker, item, self[item]) }
     }
   }
