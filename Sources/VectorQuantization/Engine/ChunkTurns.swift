@@ -54,23 +54,26 @@ package struct ChunkTurns: ~Copyable, Sendable {
     return chosen
   }
 
-  /// Gives out the next rows of a chunk: a tile, or less where that would leave workers idle.
+  /// Gives out the next rows of a chunk: some tiles, or less than one where that would leave workers idle.
   ///
   /// - Parameters:
   ///   - chunk: The chunk.
   ///   - divides: Whether a tile may be divided.
   /// - Returns: The rows, or `nil` if all were given out.
   package func part(ofChunk chunk: Int, divides: Bool) -> Range<Int>? {
-    let end = plan.rows(ofChunk: chunk).upperBound
-    var length = plan.tileRows
-    if divides {
-      length = min(length, counters[longest])
-      let workers = counters[sharing]
-      if workers > 0 {
-        // Ever smaller parts, so that all end at about the same time.
-        let left = end - counters[chunk]
-        length = min(length, max(1, left / (2 * workers * Self.partUnit)) * Self.partUnit)
-      }
+    let (end, tileRows) = (plan.rows(ofChunk: chunk).upperBound, plan.tileRows)
+    let (mostRows, workers) = (counters[longest], counters[sharing])
+    var length = tileRows
+    if workers > 0 && divides {
+      // Ever smaller parts, so that all end at about the same time.
+      let left = end - counters[chunk]
+      length = max(1, left / (2 * workers * Self.partUnit)) * Self.partUnit
+      length = min(length, tileRows, mostRows)
+    } else if divides && mostRows < tileRows {
+      length = mostRows
+    } else if workers == 0 {
+      // Several tiles: to give out a part takes a share of the time that a small tile takes.
+      length = max(tileRows, min(mostRows, plan.chunkRows / 4) / tileRows * tileRows)
     }
     let start = counters.add(length, at: chunk)
     return start < end ? start..<min(start + length, end) : nil

@@ -111,30 +111,37 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     _ part: ChunkPart, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
     to output: Output<Scalar>, _ scratch: inout Scratch<Scalar>
   ) -> Int {
-    let (rows, chunk) = (part.rows, part.chunk)
-    let tile = input.observations.tile(
-      rows, before: wave.plan.tile(after: rows, ofChunk: chunk), by: part.worker)
-    let isFirst = rows.lowerBound == wave.plan.rows(ofChunk: chunk).lowerBound
+    let (chunk, end) = (part.chunk, part.rows.upperBound)
+    let chunkStart = wave.plan.rows(ofChunk: chunk).lowerBound
     var firstNotFinite = Int.max
-    scratch.search.beginTile()
-    for slot in slots {
-      let codebook = wave.codebooks.packed(slot)
-      if strategy.continues { scratch.codes.replace(with: output.codes.view(rows)) }
-      if let row = strategy.assign(tile, to: codebook, with: &scratch) {
-        firstNotFinite = min(firstNotFinite, rows.lowerBound + row)
+    for start in stride(from: part.rows.lowerBound, to: end, by: wave.plan.tileRows) {
+      if let stop = execution.stop, stop.isRaised { break }
+      let rows = start..<min(start + wave.plan.tileRows, end)
+      let tile = input.observations.tile(
+        rows, before: wave.plan.tile(after: rows, ofChunk: chunk), by: part.worker)
+      scratch.search.beginTile()
+      for slot in slots {
+        let codebook = wave.codebooks.packed(slot)
+        if strategy.continues { scratch.codes.replace(with: output.codes.view(rows)) }
+        if let row = strategy.assign(tile, to: codebook, with: &scratch) {
+          firstNotFinite = min(firstNotFinite, start + row)
+        }
+        if start == part.rows.lowerBound {
+          let isTurn = wave.turns.waitForTurn(
+            at: start, ofChunk: chunk, slot: slot, stop: execution.stop)
+          if !isTurn { return firstNotFinite }
+        }
+        if start == chunkStart { clear(chunk, slot: slot, of: wave) }
+        var results = wave.results(of: rows, slot: slot, chunk: chunk, output)
+        let movedCount = finish(tile, codebook, &scratch, &results)
+        if !output.codes.isEmpty {
+          var moved = wave.moved.lendInTurn(chunk..<(chunk + 1))
+          moved[0] = start == chunkStart ? movedCount : moved[0] + movedCount
+        }
+        if rows.upperBound == end {
+          wave.turns.endTurn(at: end, ofChunk: chunk, slot: slot)
+        }
       }
-      guard
-        wave.turns.waitForTurn(
-          at: rows.lowerBound, ofChunk: chunk, slot: slot, stop: execution.stop)
-      else { break }
-      if isFirst { clear(chunk, slot: slot, of: wave) }
-      var results = wave.results(of: rows, slot: slot, chunk: chunk, output)
-      let movedCount = finish(tile, codebook, &scratch, &results)
-      if !output.codes.isEmpty {
-        var moved = wave.moved.lendInTurn(chunk..<(chunk + 1))
-        moved[0] = isFirst ? movedCount : moved[0] + movedCount
-      }
-      wave.turns.endTurn(at: rows.upperBound, ofChunk: chunk, slot: slot)
     }
     return firstNotFinite
   }

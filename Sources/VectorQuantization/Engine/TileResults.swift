@@ -97,9 +97,9 @@ extension Pass {
       movedCount = kernels.changedCount(from: codes.span, to: scratch.codes.span)
     }
     if sums == .moves && !results.previous.isEmpty {
-      for row in codes.indices { results.previous[row] = codes[row] }
+      results.previous.replace(with: codes.span)
     }
-    for row in codes.indices { codes[row] = scratch.codes[row] }
+    if movedCount > 0 { codes.replace(with: scratch.codes.view(codes.indices)) }
     return movedCount
   }
 }
