@@ -32,6 +32,7 @@ struct Failure: Error {
       case .stopped: CVQ_ERROR_STOPPED
       case .kernelSetUnavailable: CVQ_ERROR_KERNELS
       case .partialSums: CVQ_ERROR_PARTIAL
+      case .outOfMemory: CVQ_ERROR_MEMORY
       default: CVQ_ERROR_OTHER
       }
     self.init(Int(status), Self.message(of: error))

@@ -132,6 +132,8 @@ func fitsInMemory(_ sizes: Int...) -> Bool {
   }
   guard let pointer = unsafe pointer else { throw .argument("\(name) is NULL") }
   try unsafe checkAlignment(of: pointer, named: name)
+  let size = rows * columns * MemoryLayout<Scalar>.size
+  try Result { () throws(ClusteringError) in try AddressSpace.check(size) }.orFailure()
   let elements = unsafe UnsafeBufferPointer(start: pointer, count: rows * columns)
   let span = unsafe elements.span
   return Matrix(rows: rows, columns: columns) { output in

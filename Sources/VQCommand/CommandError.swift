@@ -62,7 +62,8 @@ struct InputPaths: Sendable, Equatable {
       observations
     case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
     case .weightCountMismatch, .invalidWeight: weights
-    case .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption, .stopped,
+    case .outOfMemory, .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption,
+      .stopped,
       .partialSums, .checkpointMismatch, .kernelSetUnavailable:
       nil
     }

@@ -96,6 +96,47 @@ import VectorQuantization
     #expect(peak > file && peak < limit)
   }
 
+  /// Runs the program under a limit on its addresses, in kilobytes.
+  private func launch(_ arguments: [String], within limit: Int) throws -> ProgramRun.Ended {
+    try ProgramRun(arguments, in: "ulimit -v \(limit); exec \"$@\"").run()
+  }
+
+  @Test(
+    "a search that takes more than `ulimit -v` leaves is refused with both numbers",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/statm")))
+  func refusesWhatExceedsItsAddresses() throws {
+    // Sixty million centroids of two numbers take gigabytes, and the program a few hundred megabytes.
+    let fit = [
+      "fit", observations, "--k", "60000000", "--init", "gaussian", "--codebook",
+      place.path("book.npy"),
+    ]
+    let outcome = try launch(fit, within: 2_000_000)
+    #expect(outcome.status == 1 && outcome.signal == nil)
+    #expect(outcome.output == "")
+    #expect(outcome.complaints.count == 1)
+    let sentence = try #require(outcome.complaints.first)
+    #expect(sentence.hasPrefix("vq fit: this takes up to "))
+    #expect(sentence.contains(" MB of memory, and the limit") && sentence.contains("(ulimit -v)"))
+    #expect(try !place.names.contains("book.npy"))
+  }
+
+  @Test(
+    "a limit on addresses changes no bit",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/statm")))
+  func addressesChangeNoBit() throws {
+    let many = try place.write(
+      Matrix<Float>.blobs(rows: 60_000, columns: 4, clusters: 9, seed: 72), to: "many.npy")
+    let books = ["free.npy", "bound.npy"].map(place.path)
+    func fit(_ book: String) -> [String] {
+      ["fit", many, "--k", "80", "--seed", "1", "--max-iterations", "8", "--codebook", book]
+    }
+    #expect(try launch(fit(books[0])).status == 0)
+    // The program, its threads and some tens of megabytes.
+    let bound = try launch(fit(books[1]), within: 600_000)
+    #expect(bound.status == 0, "\(bound.errors)")
+    #expect(try place.bytes("free.npy") == place.bytes("bound.npy"))
+  }
+
   /// The most memory that a process has taken so far, in bytes.
   private static func peakMemory(of process: Int32) -> Int? {
     let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)

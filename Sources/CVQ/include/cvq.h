@@ -63,7 +63,10 @@ enum {
   /* Partial sums are damaged, or do not belong together. */
   CVQ_ERROR_PARTIAL = 9,
   /* Something else; the message says what. */
-  CVQ_ERROR_OTHER = 10
+  CVQ_ERROR_OTHER = 10,
+  /* Under a limit on the process's addresses (`ulimit -v`), the call takes more memory than is left. Every
+     call may answer so. */
+  CVQ_ERROR_MEMORY = 11
 };
 
 /* What was wrong, where, and how to mend it. */

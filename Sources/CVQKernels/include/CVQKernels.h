@@ -236,6 +236,10 @@ const char *_Nullable vqk_requested_name(void);
 /// cgroup's CPU quota pays for. At least 1.
 size_t vqk_processor_count(void);
 
+/// How many bytes this process may still map under its limit on addresses; -1 if there is no limit, or the
+/// system does not say.
+int64_t vqk_address_space_left(void);
+
 /// Whether this process is a child of one that asked the same before: its Dispatch may have no threads.
 bool vqk_is_forked(void);
 

@@ -7,7 +7,7 @@ struct MemoryBudget: Sendable {
   let limit: Int
 
   /// The program itself, its threads, and what is small.
-  private static let base = 24 << 20
+  private static let base = 30 << 20
 
   /// The bytes left for what a search may do without.
   ///

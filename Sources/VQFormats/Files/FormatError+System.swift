@@ -21,6 +21,12 @@ extension FormatError {
     }
   }
 
+  /// What to do about the system's reason not to read a file.
+  static func mend(ofReading reason: String) -> String {
+    reason == SystemError.outOfMemory.reason
+      ? "raise the limit on memory (ulimit -v)" : "check the path and its permissions"
+  }
+
   /// How to mend what the system says of a file that it does not write.
   static func mend(ofWriting reason: String) -> String {
     SystemError.full.contains { $0.reason == reason }

@@ -44,7 +44,7 @@ extension FormatError: CustomStringConvertible {
   private var sentence: String {
     switch self {
     case .cannotOpen(let path, let reason):
-      "cannot open \(path): \(reason); check the path and its permissions"
+      "cannot open \(path): \(reason); \(Self.mend(ofReading: reason))"
     case .cannotWrite(let path, let reason):
       "cannot write \(path): \(reason); \(Self.mend(ofWriting: reason))"
     case .notNPY(let path):

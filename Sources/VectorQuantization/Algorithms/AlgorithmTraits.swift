@@ -6,6 +6,9 @@ struct AlgorithmTraits: Sendable {
   var keepsBounds = false
   /// Whether its sums, and so its centroids and figures, have the bits of `Lloyd`.
   var sumsAreLloyds = true
+  /// How many copies of the observations it holds at most, and the bytes of an observation besides.
+  var copyCount = 0
+  var rowBytes = 0
 }
 
 /// What is done with the type that does an algorithm.
@@ -35,6 +38,12 @@ extension KMeans.Algorithm {
 
   /// Whether bounds are kept of every observation between passes.
   var keepsBounds: Bool { traits.keepsBounds }
+
+  /// The bytes that it keeps of an observation at most, if it is chosen by name.
+  func rowBytes(featureCount: Int, scalarSize: Int) -> Int {
+    let traits = traits
+    return traits.copyCount * featureCount * scalarSize + traits.rowBytes
+  }
 
   // The traits are the same for both scalars.
   private var traits: AlgorithmTraits { perform(TraitsUse()) }

@@ -6,7 +6,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var bounded: BoundedSearch<Scalar>
   private var policy: PruningPolicy
 
-  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true) }
+  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 8) }
   var sharesPasses: Bool { false }
 
   init?(

@@ -8,7 +8,9 @@ internal import Synchronization
 struct Filtering<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var filtered: FilteredObservations<Scalar>
 
-  static var traits: AlgorithmTraits { AlgorithmTraits(mostFeatures: 16) }
+  static var traits: AlgorithmTraits {
+    AlgorithmTraits(mostFeatures: 16, copyCount: 2, rowBytes: 12)
+  }
   var sharesPasses: Bool { false }
 
   init?(

@@ -6,7 +6,7 @@
 struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var search: BoundedSearch<Scalar>
 
-  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true) }
+  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 8) }
   var sharesPasses: Bool { false }
 
   init?(

@@ -7,7 +7,9 @@ struct Sorted<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var dense = Lloyd<Scalar>()
   private let rows: SortedObservations<Scalar>
 
-  static var traits: AlgorithmTraits { AlgorithmTraits(mostFeatures: 1, sumsAreLloyds: false) }
+  static var traits: AlgorithmTraits {
+    AlgorithmTraits(mostFeatures: 1, sumsAreLloyds: false, copyCount: 4, rowBytes: 2)
+  }
   var sharesPasses: Bool { true }
   var usesCodes: Bool { false }
 

@@ -11,7 +11,7 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
   /// Whether codes of a pass before are there to start from.
   private(set) var continues = false
 
-  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true) }
+  static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 52) }
   var sharesPasses: Bool { false }
 
   init?(

@@ -50,7 +50,8 @@ extension Codebook {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func decode(_ codes: Span<Int32>) throws(ClusteringError) -> Matrix<Scalar> {
-    try Matrix(rows: codes.count, columns: featureCount) {
+    try AddressSpace.check(codes.count * featureCount * MemoryLayout<Scalar>.size)
+    return try Matrix(rows: codes.count, columns: featureCount) {
       (output: inout OutputSpan<Scalar>) throws(ClusteringError) in
       let rows = centroids.span
       for position in codes.indices {

@@ -45,10 +45,18 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     frame = Frame(ofCodebook: moments)
   }
 
+  /// The bytes that the codebook takes once more: as it is, packed, and what finds copies in it.
+  private var codebookMemory: Int {
+    centroids.elements.count * (MemoryLayout<Scalar>.size + MemoryLayout<Double>.size)
+      + 24 * centroids.rowCount
+  }
+
   /// Finds the code of each observation, and its distance to that centroid.
   func encode(
     _ source: Observations<Scalar>
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+    try AddressSpace.check(
+      codebookMemory + source.rowCount * (4 + MemoryLayout<Scalar>.size))
     var codes = [Int32](repeating: 0, count: source.rowCount)
     var distances = [Scalar](repeating: 0, count: source.rowCount)
     try encode(
@@ -80,6 +88,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
     let packers = Workers.count(for: work, limit: workers)
     let threads = min(packers, plan.tileCount)
+    try AddressSpace.check(codebookMemory)
     let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let observations = room.tiles(of: source, kernels: kernels, failure: signals.failure)
@@ -116,6 +125,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
       scalarSize: MemoryLayout<Scalar>.size
     ).withoutSums
     let threads = Workers.count(for: Double(n) * Double(d), limit: workers)
+    try AddressSpace.check(codebookMemory + n * (8 + MemoryLayout<Scalar>.size))
     let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)
     let input = FitInput(

@@ -38,6 +38,8 @@ extension Whitening {
   private func scaled(
     _ observations: MatrixSpan<Scalar>, by operation: Operation
   ) throws(ClusteringError) -> Matrix<Scalar> {
+    try AddressSpace.check(
+      observations.rowCount * observations.columnCount * MemoryLayout<Scalar>.size)
     var elements = [Scalar](repeating: 0, count: observations.rowCount * observations.columnCount)
     try scale(
       Observations(observations), by: operation, into: LentMemory(elements.mutableSpan),

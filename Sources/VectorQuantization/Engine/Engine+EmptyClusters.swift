@@ -6,7 +6,8 @@ extension Engine {
   ///   - runs: The runs, sums reduced.
   ///   - run: The run concerned.
   /// - Returns: The codes to drop once the centroids have moved.
-  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule, or
+  ///   ``ClusteringError/outOfMemory(needed:available:)``.
   func repair(
     _ empty: [Int], _ runs: inout Runs<Scalar>, of run: Run
   ) throws(ClusteringError) -> [Int] {
@@ -16,6 +17,8 @@ extension Engine {
     case .drop: return empty
     case .fail: throw .emptyCluster(code: first, iteration: run.iterations)
     case .relocate:
+      // Codes and distances of all observations.
+      try AddressSpace.check(12 * input.plan.rowCount)
       var codes = runs.usesCodes ? runs.codes.all : []
       relocate(empty, &runs.wave, slot: run.slot, codes: &codes)
       // The sums are no longer those of the codes that are kept.

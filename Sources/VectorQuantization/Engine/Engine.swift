@@ -77,12 +77,8 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     let plan = input.plan
     // Sums by code need the codes of the run, which are kept for one.
     if plan.sumsByCode || !sharesPasses { return 1 }
-    let slotBytes = plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
-    return min(options.restarts, max(1, Self.waveBytes / slotBytes))
+    return min(options.restarts, max(1, KMeans.waveBytes / KMeans.slotBytes(of: plan)))
   }
-
-  /// The runs of a wave take at most this many bytes, unless one run takes more.
-  private static var waveBytes: Int { 32 << 20 }
 
   /// Begins some restarts, or continues them; fewer if the execution is stopped.
   ///

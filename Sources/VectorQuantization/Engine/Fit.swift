@@ -12,13 +12,13 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
 
   /// Reads all observations, of a call that was checked.
   ///
-  /// - Throws: ``ClusteringError`` if a number is not finite or too large, or cannot be read.
-  @_lifetime(copy observations, copy weights)
+  /// - Throws: ``ClusteringError`` if a number is not finite or too large, or cannot be read, or the fit
+  ///   takes more memory than there may be.
+  @_lifetime(copy observations, copy call)
   init(
-    _ options: KMeans, _ observations: ObservationTiles<Scalar>, weights: Span<Scalar>?,
+    _ options: KMeans, _ observations: ObservationTiles<Scalar>, of call: FitCall<Scalar>,
     totalWeight: Double, _ signals: Signals
   ) throws(ClusteringError) {
-    self.options = options
     self.totalWeight = totalWeight
     let (n, d, k) = (observations.rowCount, observations.columnCount, options.clusterCount)
     let work = Double(n) * Double(d) * Double(k) * Double(options.restarts)
@@ -31,10 +31,13 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     moments = try Moments(
       checking: observations, totalWeight: totalWeight, isShort ? light.unstoppable : light)
     isChecked = isShort || !team.isStopped
+    // Now that threads are started, what is left is what there is for the rest.
+    let options = try options.limitedToAddressSpace(call, workers: threads)
+    self.options = options
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     input = FitInput(
-      observations, weights: weights,
+      observations, weights: call.weights,
       frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan,
       metric: options.metric)
     execution = Execution(
@@ -121,12 +124,11 @@ extension KMeans {
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: workerLimit)
     let observations = room.tiles(
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
-    let fit = try Fit(
-      options, observations, weights: call.weights, totalWeight: totalWeight, signals)
+    let fit = try Fit(options, observations, of: call, totalWeight: totalWeight, signals)
     try signals.failure?.check()
     if fit.execution.isAbandoned { return nil }
     if !fit.isChecked { throw .stopped }
-    let algorithm = options.chosenAlgorithm(for: fit.input, fit.execution)
+    let algorithm = fit.options.chosenAlgorithm(for: fit.input, fit.execution)
     try signals.failure?.check()
     let clustering = try fit.clustering(of: call, by: algorithm, onIteration: onIteration)
     try signals.failure?.check()
@@ -145,13 +147,13 @@ extension KMeans {
     options.restarts = 1
     // For the codes that seeding knows no pass is to be prepared.
     options.algorithm = .lloyd
-    let totalWeight = try options.validate(
-      FitCall(source, startingFrom: [], weights: weights))
+    let call = FitCall(source, startingFrom: [], weights: weights)
+    let totalWeight = try options.validate(call)
     let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: workerLimit)
     let observations = room.tiles(
       of: source, kernels: Kernels(try options.chosenKernels), failure: signals.failure)
-    let fit = try Fit(options, observations, weights: weights, totalWeight: totalWeight, signals)
+    let fit = try Fit(options, observations, of: call, totalWeight: totalWeight, signals)
     try signals.failure?.check()
     if fit.execution.isStopped { throw .stopped }
     var generator = Xoshiro256(seed: seed ?? .drawnBySystem(), restart: 0)

@@ -35,6 +35,8 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case checkpointMismatch(other: String)
   /// Partial sums are damaged, or do not belong together.
   case partialSums(problem: String)
+  /// The call takes more memory than the limit on the process's addresses leaves, in bytes.
+  case outOfMemory(needed: Int, available: Int)
   /// No kernel set of that name runs on this processor.
   case kernelSetUnavailable(name: String, available: [String])
 }
@@ -91,9 +93,18 @@ extension ClusteringError: CustomStringConvertible {
       "the checkpoint is that of a fit of other \(other); go on with the ones it was made with, "
         + "or begin anew"
     case .partialSums(let problem): problem
+    case .outOfMemory(let needed, let available):
+      "this takes up to \(needed.inMegabytes) MB of memory, and the limit on the process's addresses "
+        + "(ulimit -v) leaves \(available.inMegabytes) MB; raise the limit, or use fewer observations or "
+        + "clusters"
     case .kernelSetUnavailable(let name, let available):
       "there is no kernel set \"\(name)\" for this processor; "
         + "there are: \(available.joined(separator: ", "))"
     }
   }
+}
+
+extension Int {
+  /// So many bytes in megabytes, rounded up.
+  fileprivate var inMegabytes: Int { self / 1_000_000 + (self % 1_000_000 == 0 ? 0 : 1) }
 }

@@ -54,7 +54,7 @@ extension KMeans {
     guard Algorithm.sorted.suits(featureCount: featureCount), clusterCount > 1, rowCount >= 512
     else {
       if filteringPays(rowCount: rowCount, featureCount: featureCount),
-        filteringBytes(featureCount: featureCount, scalarSize: scalarSize)
+        Algorithm.filtering.rowBytes(featureCount: featureCount, scalarSize: scalarSize)
           <= memoryLimit(rowCount: rowCount) / max(1, rowCount)
       {
         return .filtering

@@ -3,10 +3,11 @@ extension Observations {
   ///
   /// - Parameter numbers: The rows, in the order in which to copy them.
   /// - Returns: One row a number.
-  /// - Throws: ``ClusteringError/unreadable(row:)``.
+  /// - Throws: ``ClusteringError/unreadable(row:)``, ``ClusteringError/outOfMemory(needed:available:)``.
   /// - Complexity: O(rows · *d*).
   public func copies(of numbers: [Int]) throws(ClusteringError) -> Matrix<Scalar> {
     var copies = Matrix<Scalar>([], columns: max(1, columnCount))
+    try AddressSpace.check(numbers.count * columnCount * MemoryLayout<Scalar>.size)
     try read { copies = $0.copies(of: numbers) }
     return copies
   }
@@ -15,10 +16,11 @@ extension Observations {
   ///
   /// - Parameter range: The rows.
   /// - Returns: One row each.
-  /// - Throws: ``ClusteringError/unreadable(row:)``.
+  /// - Throws: ``ClusteringError/unreadable(row:)``, ``ClusteringError/outOfMemory(needed:available:)``.
   /// - Complexity: O(rows · *d*).
   public func copy(of range: Range<Int>) throws(ClusteringError) -> Matrix<Scalar> {
     var copy = Matrix<Scalar>([], columns: max(1, columnCount))
+    try AddressSpace.check(range.count * columnCount * MemoryLayout<Scalar>.size)
     try read { tiles in
       copy = Matrix(rows: range.count, columns: columnCount) { output in
         tiles.forEachRow(range) { _, row in

@@ -62,7 +62,7 @@ extension Seeding {
     }
   }
 
-  /// At most so many normal numbers are drawn at a time, unless one centroid takes more.
+  /// A batch takes at most so many normal numbers and offsets, unless one centroid takes more.
   private static var batchNormals: Int { 1 << 18 }
 
   /// Draws centroids batch by batch, until the execution is stopped.
@@ -76,7 +76,7 @@ extension Seeding {
     around mean: [Double], width: Int, _ fill: (inout [Double]) -> Void
   ) -> Start<Scalar> {
     let (k, d) = (plan.clusterCount, plan.featureCount)
-    let batch = max(1, Self.batchNormals / width)
+    let batch = max(1, Self.batchNormals / max(width, d))
     var elements: [Scalar] = []
     while elements.count < k * d {
       var offsets = [Double](repeating: 0, count: min(k * d - elements.count, batch * d))

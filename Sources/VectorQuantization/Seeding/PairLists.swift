@@ -33,6 +33,9 @@ struct PairLists: ~Copyable, Sendable {
     }
     if allRows.count < count {
       let room = count + count / 4
+      // The old memory goes before there is new.
+      allRows = TileMemory(count: 0)
+      allSquared = TileMemory(count: 0)
       allRows = TileMemory(count: room)
       allSquared = TileMemory(count: room)
     }

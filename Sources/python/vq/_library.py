@@ -25,6 +25,7 @@ _EXCEPTIONS = {
     s.ERROR_EMPTY_CLUSTER: ClusterError,
     s.ERROR_STOPPED: KeyboardInterrupt,
     s.ERROR_PARTIAL: ValueError,
+    s.ERROR_MEMORY: MemoryError,
 }
 
 

@@ -29,6 +29,7 @@ ERROR_STOPPED = 7
 ERROR_KERNELS = 8
 ERROR_PARTIAL = 9
 ERROR_OTHER = 10
+ERROR_MEMORY = 11
 
 # What the word that stops a call is set to.
 STOP_AT_ONCE = 2

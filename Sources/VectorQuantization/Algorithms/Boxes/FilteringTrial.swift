@@ -38,7 +38,7 @@ extension KMeans {
       && Algorithm.filtering.suits(featureCount: featureCount)
       && clusterCount >= 64 && rowCount >= max(50_000, 256 * clusterCount)
       && iterations * Double(clusterCount) >= 1000
-      && filteringBytes(featureCount: featureCount, scalarSize: scalarSize)
+      && KMeans.Algorithm.filtering.rowBytes(featureCount: featureCount, scalarSize: scalarSize)
         <= memoryLimit(rowCount: rowCount) / max(1, rowCount)
   }
 }

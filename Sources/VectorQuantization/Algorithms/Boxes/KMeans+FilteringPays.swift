@@ -10,9 +10,4 @@ extension KMeans {
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
     return rowCount / 32 >= clusterCount && iterations * Double(clusterCount) >= 2000
   }
-
-  /// The bytes an observation that filtering takes at most, which is while it orders them.
-  func filteringBytes(featureCount: Int, scalarSize: Int) -> Int {
-    2 * featureCount * scalarSize + 12
-  }
 }

@@ -1,0 +1,36 @@
+// How much memory this process may still map.
+//
+// Under a limit on addresses (`ulimit -v`) an allocation fails, and Swift then ends the process. Whoever
+// is about to allocate much can ask before.
+
+#if defined(__linux__)
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE
+#endif
+#include <sys/resource.h>
+#endif
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../include/CVQKernels.h"
+
+int64_t vqk_address_space_left(void) {
+#if defined(__linux__)
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return -1;
+  // The first number of proc_pid_statm(5) is the size of all mappings, in pages.
+  FILE *file = fopen("/proc/self/statm", "re");
+  if (!file) return -1;
+  long long pages = -1;
+  if (fscanf(file, "%lld", &pages) != 1) pages = -1;
+  fclose(file);
+  long size = sysconf(_SC_PAGESIZE);
+  if (pages < 0 || size <= 0) return -1;
+  rlim_t used = (rlim_t)pages * (rlim_t)size;
+  if (used >= limit.rlim_cur) return 0;
+  rlim_t left = limit.rlim_cur - used;
+  return left > INT64_MAX ? -1 : (int64_t)left;
+#else
+  return -1;
+#endif
+}
