@@ -45,6 +45,25 @@ import VQTestSupport
   }
 
   @Test(
+    "adds some features after the others to the same sums", arguments: KernelCase.all, columnCounts)
+  func addsByFeatures(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for isWeighted in [false, true] {
+        let problem = Problem<Scalar>(
+          50, columns: columns, gap: 3, clusterCount: 7, isWeighted: isWeighted)
+        let table = KernelTable<Scalar>(kernels)
+        let found = stride(from: 0, to: columns, by: 5).reduce(problem.start) { sums, first in
+          table.accumulate(
+            problem.rows, codes: problem.codes, weights: problem.weights, shift: problem.shift,
+            features: first..<min(first + 5, columns), onto: sums)
+        }
+        #expect(found == problem.expected)
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test(
     "moves rows one after the other, each to its new code and from its old",
     arguments: KernelCase.all, columnCounts)
   func movesRows(_ kernels: KernelCase, _ columns: Int) {

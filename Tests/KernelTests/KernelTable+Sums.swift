@@ -41,17 +41,21 @@ extension KernelTable {
   /// Adds to what `sums` holds; its totals are `nil` without weights.
   func accumulate(
     _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
-    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, onto sums: Sums
+    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, features: Range<Int>? = nil,
+    onto sums: Sums
   ) -> Sums {
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
     let listed = numbers.map { GuardedBuffer($0, canary: 0) }
     let (weights, shift) = (weights.map { input($0) }, input(shift))
     let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
     let totals = sums.totals.map { update($0) }
+    let features = features ?? 0..<rows.columns
+    let (first, isFirst) = (features.lowerBound, features.lowerBound == 0)
     unsafe table.pointee.accumulate(
-      memory.start + 1, rows.stride, numbers?.count ?? rows.count, rows.columns, listed?.start,
-      codes.start, weights?.start, takesAway ? -1 : 1, shift.start, firstCode, added.start,
-      counts.start, totals?.start)
+      memory.start + 1 + first, rows.stride, numbers?.count ?? rows.count, features.count,
+      listed?.start, codes.start, weights?.start, takesAway ? -1 : 1, shift.start + first,
+      firstCode, added.start + first, rows.columns, isFirst ? counts.start : nil,
+      isFirst ? totals?.start : nil)
     withExtendedLifetime((memory, listed, codes, weights, shift)) {}
     expectIntact(added)
     if let totals { expectIntact(totals) }

@@ -88,12 +88,14 @@ typedef struct {
   ///
   /// `numbers` lists the rows, in the order they are added, and `n` is how many; null means the first
   /// `n`. `codes` and `weights` go by the number of the row. `weights` may be null: every weight is
-  /// then 1, and `totals`, which may be null too, is not touched. Sums, counts and totals begin with
-  /// those of `first_code`.
+  /// then 1, and `totals` is not touched. `counts` and `totals` may be null. The sums of a code lie
+  /// `sum_stride` after those of the code before. Sums, counts and totals begin with those of
+  /// `first_code`.
   void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
                      const uint32_t *_Nullable numbers, const int32_t *codes,
                      const void *_Nullable weights, double sign, const double *shift,
-                     int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
+                     int32_t first_code, double *sums, size_t sum_stride, int64_t *_Nullable counts,
+                     double *_Nullable totals);
 
   /// Adds the `n` rows that `numbers` lists, less `shift`, to the sums of their codes in `to`, and takes
   /// each from those of its code in `from`, before the next row. Counts go along.

@@ -59,6 +59,6 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The partial sums of a chunk, for a slot, and for a worker whose turn it is.
   @_lifetime(borrow self)
   func partialSums(_ slot: Int, chunk: Int) -> PartialSums {
-    chunkSums.recordInTurn(slot * plan.chunkCount + chunk)
+    chunkSums.sharedRecord(slot * plan.chunkCount + chunk)
   }
 }

@@ -32,12 +32,16 @@ extension Kernels {
   ///   - coded: The rows.
   ///   - takesAway: Whether to subtract.
   ///   - shift: What is subtracted from each row.
+  ///   - features: Those to add; `nil` means all. Counts and weights go with the first.
   ///   - record: The sums, of all codes that the rows have.
   func accumulate(
     _ coded: CodedRows<Scalar>, takesAway: Bool = false, shift: Span<Double>,
-    into record: inout PartialSums
+    features: Range<Int>? = nil, into record: inout PartialSums
   ) {
     let (rows, codes) = (coded.rows, coded.codes)
+    let features = features ?? 0..<rows.columnCount
+    let (first, counts) = (features.lowerBound, features.lowerBound == 0)
+    precondition(first >= 0 && features.upperBound <= rows.columnCount)
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
     precondition(record.sums.count == record.counts.count * rows.columnCount)
     if let weights = coded.weights {
@@ -50,13 +54,14 @@ extension Kernels {
         unsafe codes.withUnsafeBufferPointer { codes in
           unsafe shift.withUnsafeBufferPointer { shift in
             unsafe record.sums.withUnsafeMutableBufferPointer { sums in
-              unsafe record.counts.withUnsafeMutableBufferPointer { counts in
+              unsafe record.counts.withUnsafeMutableBufferPointer { members in
                 unsafe record.totals.withUnsafeMutableBufferPointer { totals in
                   unsafe Self.withPointer(to: coded.weights) { weights in
                     unsafe table.pointee.accumulate(
-                      x.raw, rows.rowStride, count, rows.columnCount, numbers, codes.first,
-                      weights.map { unsafe UnsafeRawPointer($0) }, takesAway ? -1 : 1,
-                      shift.first, firstCode, sums.first, counts.first, totals.first)
+                      UnsafeRawPointer(x.first + first), rows.rowStride, count, features.count,
+                      numbers, codes.first, weights.map { unsafe UnsafeRawPointer($0) },
+                      takesAway ? -1 : 1, shift.first + first, firstCode, sums.first + first,
+                      rows.columnCount, counts ? members.first : nil, counts ? totals.first : nil)
                   }
                 }
               }

@@ -85,7 +85,8 @@
     return unsafe _overrideLifetime(slice.mutableSpan, borrowing: self)
   }
 
-  /// The elements of `range`, which other workers are lent before and after, each in its turn.
+  /// The elements of `range`, which other workers are lent too: each in its turn, or each for elements of
+  /// its own.
   @_lifetime(borrow self)
   func lendInTurn(_ range: Range<Int>) -> MutableSpan<Element> {
     let slice = unsafe elements.slice(range)

@@ -67,14 +67,15 @@ struct SumsMemory: ~Copyable, Sendable {
       firstCode: codes?.lowerBound ?? 0)
   }
 
-  /// A record that several workers add to, each in its turn; nothing if there are no records at all.
+  /// A record, or its part for some codes, that several workers add to: each in its turn, or each to
+  /// other features. Nothing if there are no records at all.
   @_lifetime(borrow self)
-  func recordInTurn(_ number: Int) -> PartialSums {
-    let range = counts.isEmpty ? 0..<0 : entries(number, nil)
+  func sharedRecord(_ number: Int, codes: Range<Int>? = nil) -> PartialSums {
+    let range = counts.isEmpty ? 0..<0 : entries(number, codes)
     return PartialSums(
       sums: sums.lendInTurn((range.lowerBound * featureCount)..<(range.upperBound * featureCount)),
       counts: counts.lendInTurn(range), totals: totals.lendInTurn(isWeighted ? range : 0..<0),
-      firstCode: 0)
+      firstCode: codes?.lowerBound ?? 0)
   }
 
   /// The sums of one code in a record, one number a feature.
