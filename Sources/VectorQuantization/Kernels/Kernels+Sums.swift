@@ -32,14 +32,13 @@ extension Kernels {
   ///   - coded: The rows.
   ///   - takesAway: Whether to subtract.
   ///   - shift: What is subtracted from each row.
-  ///   - features: Those to add; `nil` means all. Counts and weights go with the first.
   ///   - record: The sums, of all codes that the rows have.
   func accumulate(
     _ coded: CodedRows<Scalar>, takesAway: Bool = false, shift: Span<Double>,
-    features: Range<Int>? = nil, into record: inout PartialSums
+    into record: inout PartialSums
   ) {
     let (rows, codes) = (coded.rows, coded.codes)
-    let features = features ?? 0..<rows.columnCount
+    let features = coded.features ?? 0..<rows.columnCount
     let (first, counts) = (features.lowerBound, features.lowerBound == 0)
     precondition(first >= 0 && features.upperBound <= rows.columnCount)
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
@@ -199,6 +198,8 @@ struct CodedRows<Scalar: VectorScalar>: ~Escapable {
   let codes: Span<Int32>
   /// One a row, or `nil` for 1 each.
   let weights: Span<Scalar>?
+  /// The features that are added, or `nil` for all; counts and weights go with the first.
+  var features: Range<Int>?
 
   @_lifetime(copy rows, copy numbers, copy codes, copy weights)
   init(

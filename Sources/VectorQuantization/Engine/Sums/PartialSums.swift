@@ -67,8 +67,9 @@ struct SumsMemory: ~Copyable, Sendable {
       firstCode: codes?.lowerBound ?? 0)
   }
 
-  /// A record, or its part for some codes, that several workers add to: each in its turn, or each to
-  /// other features. Nothing if there are no records at all.
+  /// A record that several workers add to, or its part for some codes; nothing if there are no records.
+  ///
+  /// Each adds in its turn, or to features of its own.
   @_lifetime(borrow self)
   func sharedRecord(_ number: Int, codes: Range<Int>? = nil) -> PartialSums {
     let range = counts.isEmpty ? 0..<0 : entries(number, codes)

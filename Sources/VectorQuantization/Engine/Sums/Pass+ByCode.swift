@@ -40,9 +40,10 @@ extension Pass {
         var record = wave.runSums.sharedRecord(slot, codes: share.codes)
         wave.members.forEachPart(ofCodes: share.codes) { numbers in
           forEachBatch(numbers, of: range, codes: codes, by: worker) { coded in
+            var part = coded
+            part.features = share.features
             execution.kernels.accumulate(
-              coded, takesAway: takesAway, shift: input.frame.origin.span,
-              features: share.features, into: &record)
+              part, takesAway: takesAway, shift: input.frame.origin.span, into: &record)
           }
         }
       }
