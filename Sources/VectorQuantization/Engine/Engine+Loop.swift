@@ -107,6 +107,7 @@ extension Engine {
       return report(.finishing, of: run)
     }
 
+    let before = run
     run.iterations += 1
     run.iterationsOfMoves = runs.wave.update == .moves ? run.iterationsOfMoves + 1 : 0
     let empty = runs.wave.reduceSums(run.slot)
@@ -116,6 +117,11 @@ extension Engine {
     runs.codes.movedCount = knowsMoves ? runs.wave.movedCount : nil
     if runs.keepsPrevious { runs.previousCentroids = runs.wave.codebooks.matrix(run.slot) }
     let dropped = try repair(empty, &runs, of: run)
+    if !empty.isEmpty, execution.isStopped {
+      // Sums that were cut short are those of no codes: the iteration is as if it had not begun.
+      run = before
+      return .stop
+    }
     let (shift, isFixed) = runs.wave.moveCentroids(run.slot)
     if !dropped.isEmpty {
       runs.wave.codebooks.drop(dropped, slot: run.slot)
