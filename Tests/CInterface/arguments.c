@@ -16,6 +16,7 @@ typedef struct call {
   cvq_kmeans_options kmeans;
   cvq_partial_options partial;
   void *weights, *centroids, *bytes;
+  double *doubles;  // the codebook, for partial sums
   int32_t *codes;
   size_t byte_count;
   cvq_error error;
@@ -31,6 +32,8 @@ static call usual(scalar scalar) {
   c.kmeans.clusters = k;
   c.weights = take_numbers(scalar, take_weights(n, 2), n);
   c.centroids = take(k * d * (size_t)scalar);
+  c.doubles = take(k * d * sizeof *c.doubles);
+  for (size_t i = 0; i < k * d; i++) c.doubles[i] = value_at(scalar, c.p.codebook, i);
   c.codes = take(n * sizeof *c.codes);
   c.byte_count = cvq_partial_size(k, d);
   c.bytes = take(c.byte_count);
@@ -57,8 +60,8 @@ static cvq_status whiten(call *c) {
 }
 
 static cvq_status partial(call *c) {
-  return call_partial(c->p.scalar, &c->p.matrix, c->weights, c->p.codebook, c->p.k, &c->partial,
-                      c->bytes, c->byte_count, NULL, &c->error);
+  return call_partial_of_doubles(c->p.scalar, &c->p.matrix, c->weights, c->doubles, c->p.k,
+                                 &c->partial, c->bytes, c->byte_count, NULL, &c->error);
 }
 
 typedef cvq_status (*entry)(call *c);
@@ -151,7 +154,10 @@ static void refuses_options(void) {
   check_all(CVQ_OK, workers_without_end);
 }
 
-static void no_codebook(call *c) { c->p.codebook = NULL; }
+static void no_codebook(call *c) {
+  c->p.codebook = NULL;
+  c->doubles = NULL;
+}
 static void no_codes(call *c) { c->codes = NULL; }
 static void no_centroids(call *c) { c->centroids = NULL; }
 static void no_partial(call *c) { c->bytes = NULL; }
@@ -160,7 +166,10 @@ static void clusters_without_end(call *c) { c->p.k = ((size_t)1 << 26) + 1; }
 static void few_bytes(call *c) { c->byte_count -= 1; }
 
 #define SHIFTED(pointer) ((void *)((unsigned char *)(pointer) + 1))
-static void codebook_between(call *c) { c->p.codebook = SHIFTED(c->p.codebook); }
+static void codebook_between(call *c) {
+  c->p.codebook = SHIFTED(c->p.codebook);
+  c->doubles = SHIFTED(c->doubles);
+}
 static void codes_between(call *c) { c->codes = SHIFTED(c->codes); }
 static void centroids_between(call *c) { c->centroids = SHIFTED(c->centroids); }
 static void weights_between(call *c) { c->weights = SHIFTED(c->p.numbers); }

@@ -83,22 +83,29 @@ cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_
 // Codebooks of partial sums are doubles whatever the scalar.
 static double *doubles_of(scalar scalar, const void *numbers, size_t count) {
   if (numbers == NULL) return NULL;
-  double *doubles = malloc(count * sizeof *doubles + 1);
+  double *doubles = malloc((count + 1) * sizeof *doubles);
   for (size_t i = 0; i < count; i++) doubles[i] = value_at(scalar, numbers, i);
   return doubles;
+}
+
+cvq_status call_partial_of_doubles(scalar scalar, const cvq_matrix *observations,
+                                   const void *weights, const double *codebook, size_t clusters,
+                                   const cvq_partial_options *options, void *partial,
+                                   size_t partial_size, int32_t *codes, cvq_error *error) {
+  int64_t k = (int64_t)clusters;
+  return scalar == SINGLE ? cvq_partial_f32(observations, weights, codebook, k, options, partial,
+                                            partial_size, codes, error)
+                          : cvq_partial_f64(observations, weights, codebook, k, options, partial,
+                                            partial_size, codes, error);
 }
 
 cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error) {
-  int64_t k = (int64_t)clusters;
-  size_t columns = observations == NULL ? 0 : (size_t)observations->columns;
-  double *centroids = doubles_of(scalar, codebook, clusters * columns);
-  cvq_status status = scalar == SINGLE
-                          ? cvq_partial_f32(observations, weights, centroids, k, options, partial,
-                                            partial_size, codes, error)
-                          : cvq_partial_f64(observations, weights, centroids, k, options, partial,
-                                            partial_size, codes, error);
+  double *centroids = doubles_of(scalar, codebook, clusters * (size_t)observations->columns);
+  cvq_status status =
+      call_partial_of_doubles(scalar, observations, weights, centroids, clusters, options, partial,
+                              partial_size, codes, error);
   free(centroids);
   return status;
 }
@@ -108,7 +115,7 @@ cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
                        void *centroids, cvq_partial_result *result, cvq_error *error) {
   size_t count = clusters * columns;
   double *old = doubles_of(scalar, codebook, count);
-  double *means = centroids == NULL ? NULL : malloc(count * sizeof *means + 1);
+  double *means = centroids == NULL ? NULL : malloc((count + 1) * sizeof *means);
   cvq_status status = cvq_partial_finish(partial, partial_size, old, (int64_t)clusters,
                                          (int64_t)columns, origin, means, result, error);
   for (size_t i = 0; status == CVQ_OK && i < count; i++) set_value(scalar, centroids, i, means[i]);

@@ -38,6 +38,10 @@ cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_
 cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error);
+cvq_status call_partial_of_doubles(scalar scalar, const cvq_matrix *observations,
+                                   const void *weights, const double *codebook, size_t clusters,
+                                   const cvq_partial_options *options, void *partial,
+                                   size_t partial_size, int32_t *codes, cvq_error *error);
 cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
                        const void *codebook, size_t clusters, size_t columns, const double *origin,
                        void *centroids, cvq_partial_result *result, cvq_error *error);
