@@ -47,7 +47,7 @@ extension KMeans {
     case .automatic, .plusPlus, .greedyPlusPlus, .parallel:
       // Squared distances, codes twice, and pairs of a row and a proposal, of which there is a limit.
       let proposals = initialization == .parallel ? 256 : min(256, 10 * clusterCount)
-      return min(72 << 20 + 4 * rowCount, 64 * proposals * rowCount) + 20 * rowCount
+      return min(80 << 20 + 4 * rowCount, 64 * proposals * rowCount) + 20 * rowCount
     }
   }
 
