@@ -19,7 +19,7 @@ public func cvq_partial_options_init(
 @c @implementation
 public func cvq_partial_f32(
   _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Float>?,
-  _ codebook: UnsafePointer<Float>?, _ clusters: Int64,
+  _ codebook: UnsafePointer<Double>?, _ clusters: Int64,
   _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
   _ partial_size: Int, _ codes: UnsafeMutablePointer<Int32>?,
   _ error: UnsafeMutablePointer<cvq_error>?
@@ -55,28 +55,6 @@ public func cvq_partial_merge(
   }
 }
 
-@c @implementation
-public func cvq_partial_finish_f32(
-  _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Float>?,
-  _ clusters: Int64, _ columns: Int64, _ origin: UnsafePointer<Double>?,
-  _ centroids: UnsafeMutablePointer<Float>?,
-  _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
-) -> cvq_status {
-  unsafe finish(
-    partial, partial_size, codebook, clusters, columns, origin, centroids, result, error)
-}
-
-@c @implementation
-public func cvq_partial_finish_f64(
-  _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Double>?,
-  _ clusters: Int64, _ columns: Int64, _ origin: UnsafePointer<Double>?,
-  _ centroids: UnsafeMutablePointer<Double>?,
-  _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
-) -> cvq_status {
-  unsafe finish(
-    partial, partial_size, codebook, clusters, columns, origin, centroids, result, error)
-}
-
 extension cvq_partial_options {
   @unsafe static var defaults: cvq_partial_options {
     var options = unsafe cvq_partial_options()
@@ -88,7 +66,7 @@ extension cvq_partial_options {
 
 @unsafe private func addUp<Scalar: VectorScalar>(
   _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Scalar>?,
-  _ codebook: UnsafePointer<Scalar>?, _ clusters: Int64,
+  _ codebook: UnsafePointer<Double>?, _ clusters: Int64,
   _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
   _ size: Int, _ codes: UnsafeMutablePointer<Int32>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
@@ -115,7 +93,7 @@ extension cvq_partial_options {
       let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
       let room = unsafe UnsafeMutableBufferPointer(start: codes, count: codes == nil ? 0 : rows)
       let tiles = unsafe LentMemory(room.mutableSpan)
-      var call = BlockCall(lent, weights: given, assignedTo: centroids)
+      var call = BlockCall(lent, weights: given, assignedTo: Codebook(centroids))
       (call.firstBlock, call.blockRows) = (firstBlock, blockRows)
       (call.origin, call.moved) = (origin, moved)
       (call.workers, call.stop) = (workers, stop)
@@ -127,15 +105,16 @@ extension cvq_partial_options {
   }
 }
 
-@unsafe private func finish<Scalar: VectorScalar>(
-  _ partial: UnsafeRawPointer?, _ size: Int, _ codebook: UnsafePointer<Scalar>?,
+@c @implementation
+public func cvq_partial_finish(
+  _ partial: UnsafeRawPointer?, _ partial_size: Int, _ codebook: UnsafePointer<Double>?,
   _ clusters: Int64, _ columns: Int64, _ origin: UnsafePointer<Double>?,
-  _ centroids: UnsafeMutablePointer<Scalar>?,
+  _ centroids: UnsafeMutablePointer<Double>?,
   _ result: UnsafeMutablePointer<cvq_partial_result>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe answering(error) { () throws(Failure) in
     try unsafe checkSize(of: result, named: "the result")
-    let sums = try unsafe decoded(partial, size, named: "partial")
+    let sums = try unsafe decoded(partial, partial_size, named: "partial")
     // What the bytes say of their shape is no reason to read or write so many numbers.
     let (k, d) = (sums.problem.clusterCount, sums.problem.featureCount)
     if clusters != Int64(k) || columns != Int64(d) {
@@ -148,7 +127,7 @@ extension cvq_partial_options {
     try unsafe checkAlignment(of: centroids, named: "centroids")
     let origin = try unsafe doubles(origin, count: d)
     let finished = Result { () throws(ClusteringError) in
-      try sums.centroids(after: old, origin: origin)
+      try sums.centroids(after: Codebook(old), origin: origin)
     }
     let step = try finished.orFailure()
     unsafe copy(step.centroids.elements, to: centroids)

@@ -14,10 +14,10 @@ func warmUp() {
   _ = unsafe cvq_get_configuration(&configuration, nil)
   unsafe warmUp(
     as: Float.self, assign: cvq_vq_f32, cluster: cvq_kmeans_f32, seed: cvq_seed_f32,
-    whiten: cvq_whiten_f32, add: cvq_partial_f32, finish: cvq_partial_finish_f32)
+    whiten: cvq_whiten_f32, add: cvq_partial_f32)
   unsafe warmUp(
     as: Double.self, assign: cvq_vq_f64, cluster: cvq_kmeans_f64, seed: cvq_seed_f64,
-    whiten: cvq_whiten_f64, add: cvq_partial_f64, finish: cvq_partial_finish_f64)
+    whiten: cvq_whiten_f64, add: cvq_partial_f64)
   unsafe warmUpRules()
 }
 
@@ -74,12 +74,8 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     Matrices?, UnsafePointer<cvq_vq_options>?, Out<Scalar>?, Out<UInt8>?, Out<Scalar>?, Report?
   ) -> cvq_status,
   add: (
-    Matrices?, UnsafePointer<Scalar>?, UnsafePointer<Scalar>?, Int64,
+    Matrices?, UnsafePointer<Scalar>?, UnsafePointer<Double>?, Int64,
     UnsafePointer<cvq_partial_options>?, UnsafeMutableRawPointer?, Int, Out<Int32>?, Report?
-  ) -> cvq_status,
-  finish: (
-    UnsafeRawPointer?, Int, UnsafePointer<Scalar>?, Int64, Int64, UnsafePointer<Double>?,
-    Out<Scalar>?, Out<cvq_partial_result>?, Report?
   ) -> cvq_status
 ) {
   let choices = Choices()
@@ -132,17 +128,19 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
       unsafe options.block_rows = Int64(rows / 2)
       let size = cvq_partial_size(Int64(clusters), Int64(columns))
       var partial = [UInt8](repeating: 0, count: size)
+      var means = start.map { Double($0) }
+      let doubles = means
       _ = unsafe add(
-        &matrix, weights, start, Int64(clusters), &options, &partial, size, &codes, &error)
-      _ = unsafe finish(
-        partial, size, start, Int64(clusters), Int64(columns), nil, &centroids, nil, &error)
+        &matrix, weights, doubles, Int64(clusters), &options, &partial, size, &codes, &error)
+      _ = unsafe cvq_partial_finish(
+        partial, size, doubles, Int64(clusters), Int64(columns), nil, &means, nil, &error)
       unsafe [Int64(1)].withUnsafeBufferPointer { rows in
         unsafe [Int32(0)].withUnsafeBufferPointer { targets in
           unsafe options.moved_rows = rows.baseAddress
           unsafe options.moved_codes = targets.baseAddress
           unsafe options.moved = 1
           _ = unsafe add(
-            &matrix, weights, start, Int64(clusters), &options, &partial, size, &codes, &error)
+            &matrix, weights, doubles, Int64(clusters), &options, &partial, size, &codes, &error)
         }
       }
       let other = partial

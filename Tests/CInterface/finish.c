@@ -121,10 +121,6 @@ static void refuses_what_does_not_belong(void) {
   FINISH(partial, b.bytes, NULL, 2, 3, origin);
   FINISH(partial, b.bytes, NULL, 3, 1, origin);
 #undef FINISH
-  float single_book[6], single_centroids[6];
-  for (size_t i = 0; i < 6; i++) single_book[i] = (float)b.p.centroids[i];
-  REFUSED(call_finish(SINGLE, partial, b.bytes, single_book, 3, 2, origin, single_centroids, NULL,
-                      &error));
 #undef REFUSED
 }
 

@@ -222,7 +222,7 @@ static void takes_numbers_that_a_fit_takes(void) {
                &error);
   double centroid;
   CHECK_STATUS(CVQ_OK,
-               cvq_partial_finish_f64(partial, bytes, half, 1, 1, NULL, &centroid, NULL, &error),
+               cvq_partial_finish(partial, bytes, half, 1, 1, NULL, &centroid, NULL, &error),
                &error);
   CHECK(centroid == 0.75 && f64_at(partial, 56) == 1);
 }

@@ -1,6 +1,7 @@
 #include "scalars.h"
 
 #include <float.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
@@ -79,23 +80,41 @@ cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_
              : cvq_whiten_f64(observations, options, scales, constants, whitened, error);
 }
 
+// Codebooks of partial sums are doubles whatever the scalar.
+static double *doubles_of(scalar scalar, const void *numbers, size_t count) {
+  if (numbers == NULL) return NULL;
+  double *doubles = malloc(count * sizeof *doubles + 1);
+  for (size_t i = 0; i < count; i++) doubles[i] = value_at(scalar, numbers, i);
+  return doubles;
+}
+
 cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error) {
-  return scalar == SINGLE ? cvq_partial_f32(observations, weights, codebook, (int64_t)clusters,
-                                            options, partial, partial_size, codes, error)
-                          : cvq_partial_f64(observations, weights, codebook, (int64_t)clusters,
-                                            options, partial, partial_size, codes, error);
+  int64_t k = (int64_t)clusters;
+  size_t columns = observations == NULL ? 0 : (size_t)observations->columns;
+  double *centroids = doubles_of(scalar, codebook, clusters * columns);
+  cvq_status status = scalar == SINGLE
+                          ? cvq_partial_f32(observations, weights, centroids, k, options, partial,
+                                            partial_size, codes, error)
+                          : cvq_partial_f64(observations, weights, centroids, k, options, partial,
+                                            partial_size, codes, error);
+  free(centroids);
+  return status;
 }
 
 cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
                        const void *codebook, size_t clusters, size_t columns, const double *origin,
                        void *centroids, cvq_partial_result *result, cvq_error *error) {
-  int64_t k = (int64_t)clusters, d = (int64_t)columns;
-  return scalar == SINGLE ? cvq_partial_finish_f32(partial, partial_size, codebook, k, d, origin,
-                                                   centroids, result, error)
-                          : cvq_partial_finish_f64(partial, partial_size, codebook, k, d, origin,
-                                                   centroids, result, error);
+  size_t count = clusters * columns;
+  double *old = doubles_of(scalar, codebook, count);
+  double *means = centroids == NULL ? NULL : malloc(count * sizeof *means + 1);
+  cvq_status status = cvq_partial_finish(partial, partial_size, old, (int64_t)clusters,
+                                         (int64_t)columns, origin, means, result, error);
+  for (size_t i = 0; status == CVQ_OK && i < count; i++) set_value(scalar, centroids, i, means[i]);
+  free(means);
+  free(old);
+  return status;
 }
 
 cvq_status call_origin(scalar scalar, const double *minimum, const double *maximum, int64_t columns,

@@ -34,6 +34,7 @@ cvq_status call_seed(scalar scalar, const cvq_matrix *observations, const void *
                      const cvq_kmeans_options *options, void *centroids, cvq_error *error);
 cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_vq_options *options,
                        void *scales, uint8_t *constants, void *whitened, cvq_error *error);
+// The codebook is of the scalar, and widened; what `call_finish` yields is rounded to it.
 cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error);

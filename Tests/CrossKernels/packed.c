@@ -13,7 +13,7 @@
 packed pack(const vqk_kernels *set, const problem *p) {
   double least, greatest;
   void *panels = guarded(round_up(p->k, VQK_PANEL) * (p->d + 1), p->width, PACKED);
-  set->pack_centroids(p->centroids, p->k, p->d, p->frame, panels, &least, &greatest);
+  set->pack_centroids(p->doubles, p->k, p->d, p->frame, panels, &least, &greatest);
 
   // The margin that the engine states: Docs/Numerics.md derives it.
   double roundings = (double)(p->d + 8);

@@ -55,6 +55,12 @@ static const void *make_centroids(const problem *p) {
   return to;
 }
 
+static const double *make_doubles(const problem *p) {
+  double *to = guarded(p->k * p->d, sizeof *to, sizeof *to);
+  for (size_t i = 0; i < p->k * p->d; i++) to[i] = get(p->centroids, p->width, i);
+  return to;
+}
+
 // What lies between the rows stays NaN.
 static const void *make_rows(const problem *p) {
   void *to = guarded((p->n - 1) * p->stride + p->d, p->width, p->width);
@@ -91,6 +97,7 @@ problem make_problem(size_t number, size_t width, size_t n, size_t d, size_t k) 
   state = number;
   p.frame = make_frame(&p);
   p.centroids = make_centroids(&p);
+  p.doubles = make_doubles(&p);
   p.rows = make_rows(&p);
 
   void *weights = guarded(n, width, width);

@@ -24,6 +24,7 @@ typedef struct {
   kind kind;
   size_t width, n, d, k, stride;
   const void *rows, *centroids, *weights;
+  const double *doubles;  // the centroids once more, as kernels take them
   vqk_frame frame;
   const double *origin, *scales;  // d each, for the sums and moments
   const int32_t *codes;           // n random codes

@@ -80,7 +80,7 @@ static void screen(const vqk_kernels *set, const problem *p, tally *result) {
   int32_t *own = guarded(p->n, sizeof *own, sizeof *own);
   for (size_t i = 0; i < p->n; i++) own[i] = p->nearest[i] < 0 ? 0 : p->nearest[i];
   double *squared = guarded(p->n, sizeof *squared, sizeof *squared);
-  set->distances(p->rows, p->stride, NULL, p->n, p->d, own, p->centroids, p->frame.scale, squared);
+  set->distances(p->rows, p->stride, NULL, p->n, p->d, own, p->doubles, p->frame.scale, squared);
 
   // The slack that the engine states: Docs/Numerics.md derives it.
   double roundings = (double)(p->d + 8);

@@ -34,7 +34,7 @@ static double element(const problem *p, size_t row, size_t t) {
 static void distances(const vqk_kernels *set, const problem *p, tally *result) {
   double *got = doubles(p->n), *expected = doubles(p->n);
   double scale = p->frame.scale;
-  set->distances(p->rows, p->stride, NULL, p->n, p->d, p->codes, p->centroids, scale, got);
+  set->distances(p->rows, p->stride, NULL, p->n, p->d, p->codes, p->doubles, scale, got);
   for (size_t i = 0; i < p->n; i++) {
     double s[8] = {0};  // feature t goes to sum t mod 8
     for (size_t t = 0; t < p->d; t++) {
@@ -67,8 +67,15 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const voi
   int sign = listed ? -1 : 1;
   for (size_t i = 0; i < p->n; i++) codes[i] = p->codes[i] + first_code;
   size_t count = listed ? list_rows(p->n, numbers) : p->n;
-  set->accumulate(p->rows, p->stride, count, p->d, listed ? numbers : NULL, codes, weights, sign,
-                  p->origin, first_code, sums, counts, totals);
+  // The last features by themselves, as where a large cluster is divided.
+  size_t first = p->d / 2, last = p->d - first, width = p->width;
+  const uint32_t *rows = listed ? numbers : NULL;
+  if (first > 0)
+    set->accumulate(p->rows, p->stride, count, first, rows, codes, weights, sign, p->origin,
+                    first_code, sums, p->d, NULL, NULL);
+  set->accumulate((const char *)p->rows + first * width, p->stride, count, last, rows, codes,
+                  weights, sign, p->origin + first, first_code, sums + first, p->d, counts,
+                  weights ? totals : NULL);
   for (size_t position = 0; position < count; position++) {
     size_t i = listed ? numbers[position] : position;
     size_t code = (size_t)p->codes[i];
@@ -91,6 +98,30 @@ static void accumulate(const vqk_kernels *set, const problem *p, tally *result) 
 static void accumulate_weighted(const vqk_kernels *set, const problem *p, tally *result) {
   check_accumulate(set, p, p->weights, false, result);
   check_accumulate(set, p, p->weights, true, result);
+}
+
+// Every third row, from its code to the one after that.
+static void transfer(const vqk_kernels *set, const problem *p, tally *result) {
+  double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
+  int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);
+  int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
+  uint32_t *numbers = guarded(p->n, sizeof *numbers, sizeof *numbers);
+  int32_t *to = guarded(p->n, sizeof *to, sizeof *to);
+  for (size_t i = 0; i < p->n; i++) to[i] = (p->codes[i] + 1) % (int32_t)p->k;
+  size_t count = list_rows(p->n, numbers);
+  set->transfer(p->rows, p->stride, p->d, numbers, count, p->codes, to, p->origin, sums, counts);
+  for (size_t position = 0; position < count; position++) {
+    size_t i = numbers[position];
+    size_t old_code = (size_t)p->codes[i], new_code = (size_t)to[i];
+    for (size_t t = 0; t < p->d; t++) {
+      expected_sums[new_code * p->d + t] += element(p, i, t) - p->origin[t];
+      expected_sums[old_code * p->d + t] -= element(p, i, t) - p->origin[t];
+    }
+    expected_counts[new_code] += 1;
+    expected_counts[old_code] -= 1;
+  }
+  expect(result, "sum", sums, expected_sums, p->k * p->d);
+  if (memcmp(counts, expected_counts, p->k * sizeof *counts)) fail(result, "counts differ");
 }
 
 static void changed(const vqk_kernels *set, const problem *p, tally *result) {
@@ -213,6 +244,7 @@ const check sums_checks[] = {
     {"distances", distances},
     {"accumulate", accumulate},
     {"accumulate, weighted", accumulate_weighted},
+    {"transfer", transfer},
     {"changed", changed},
     {"moments", moments},
     {"comoments", comoments},

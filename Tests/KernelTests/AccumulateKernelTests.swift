@@ -44,6 +44,51 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
+  @Test(
+    "adds some features after the others to the same sums", arguments: KernelCase.all, columnCounts)
+  func addsByFeatures(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for isWeighted in [false, true] {
+        let problem = Problem<Scalar>(
+          50, columns: columns, gap: 3, clusterCount: 7, isWeighted: isWeighted)
+        let table = KernelTable<Scalar>(kernels)
+        let found = stride(from: 0, to: columns, by: 5).reduce(problem.start) { sums, first in
+          table.accumulate(
+            problem.rows, codes: problem.codes, weights: problem.weights, shift: problem.shift,
+            features: first..<min(first + 5, columns), onto: sums)
+        }
+        #expect(found == problem.expected)
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
+  @Test(
+    "moves rows one after the other, each to its new code and from its old",
+    arguments: KernelCase.all, columnCounts)
+  func movesRows(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let numbers = [44, 3, 4, 31, 0, 49, 12, 11, 40, 2].map { UInt32($0) }
+      let problem = Problem<Scalar>(
+        50, columns: columns, gap: 1, clusterCount: 7, isWeighted: false)
+      let before = problem.codes.map { ($0 + 3) % 7 }
+      let table = KernelTable<Scalar>(kernels)
+      let expected = numbers.reduce(problem.start) { sums, number in
+        let added = table.accumulate(
+          problem.rows, numbers: [number], codes: problem.codes, weights: nil,
+          shift: problem.shift, onto: sums)
+        return table.accumulate(
+          problem.rows, numbers: [number], codes: before, weights: nil, takesAway: true,
+          shift: problem.shift, onto: added)
+      }
+      let found = table.transfer(
+        problem.rows, numbers: numbers, from: before, to: problem.codes, shift: problem.shift,
+        onto: problem.start)
+      #expect(found == expected)
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
   @Test("weights of 1 give the sums without weights", arguments: KernelCase.all, columnCounts)
   func unitWeightsChangeNothing(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {

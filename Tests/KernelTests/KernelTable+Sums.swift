@@ -12,29 +12,50 @@ extension KernelTable {
     let squared = output(codes.count, of: Double.self)
     let numbers = numbers.map { GuardedBuffer($0, canary: 0) }
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
-    let book = self.memory(of: centroids)
+    let book = doubles(of: centroids)
     unsafe table.pointee.distances(
       memory.start + 1, rows.stride, numbers?.start, squared.contents.count, rows.columns,
-      codes.start, book.start + 1, scale, squared.start)
+      codes.start, book.start, scale, squared.start)
     withExtendedLifetime((memory, numbers, codes, book)) {}
     expectIntact(squared)
     return squared.contents
   }
 
+  /// Moves the rows numbered from their codes in `from` to those in `to`.
+  func transfer(
+    _ rows: Rows<Scalar>, numbers: [UInt32], from: [Int32], to: [Int32], shift: [Double],
+    onto sums: Sums
+  ) -> Sums {
+    let (memory, listed) = (memory(of: rows), GuardedBuffer(numbers, canary: 0))
+    let (from, to) = (GuardedBuffer(from, canary: 0), GuardedBuffer(to, canary: 0))
+    let (shift, added) = (input(shift), update(sums.sums))
+    let counts = GuardedBuffer(sums.counts, canary: -99)
+    unsafe table.pointee.transfer(
+      memory.start + 1, rows.stride, rows.columns, listed.start, numbers.count, from.start,
+      to.start, shift.start, added.start, counts.start)
+    withExtendedLifetime((memory, listed, from, to, shift)) {}
+    expectIntact(added)
+    return Sums(sums: added.contents, counts: counts.contents)
+  }
+
   /// Adds to what `sums` holds; its totals are `nil` without weights.
   func accumulate(
     _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
-    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, onto sums: Sums
+    takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, features: Range<Int>? = nil,
+    onto sums: Sums
   ) -> Sums {
     let (memory, codes) = (memory(of: rows), GuardedBuffer(codes, canary: 0))
     let listed = numbers.map { GuardedBuffer($0, canary: 0) }
     let (weights, shift) = (weights.map { input($0) }, input(shift))
     let (added, counts) = (update(sums.sums), GuardedBuffer(sums.counts, canary: -99))
     let totals = sums.totals.map { update($0) }
+    let features = features ?? 0..<rows.columns
+    let (first, isFirst) = (features.lowerBound, features.lowerBound == 0)
     unsafe table.pointee.accumulate(
-      memory.start + 1, rows.stride, numbers?.count ?? rows.count, rows.columns, listed?.start,
-      codes.start, weights?.start, takesAway ? -1 : 1, shift.start, firstCode, added.start,
-      counts.start, totals?.start)
+      memory.start + 1 + first, rows.stride, numbers?.count ?? rows.count, features.count,
+      listed?.start, codes.start, weights?.start, takesAway ? -1 : 1, shift.start + first,
+      firstCode, added.start + first, rows.columns, isFirst ? counts.start : nil,
+      isFirst ? totals?.start : nil)
     withExtendedLifetime((memory, listed, codes, weights, shift)) {}
     expectIntact(added)
     if let totals { expectIntact(totals) }

@@ -128,11 +128,11 @@ extension KernelTable {
   func pack(centroids: Rows<Scalar>, frame: TestFrame<Scalar>) -> PackedCentroids<Scalar> {
     let padded = (centroids.count + Int(VQK_PANEL) - 1) / Int(VQK_PANEL) * Int(VQK_PANEL)
     let panels = output(padded * (centroids.columns + 1), of: Scalar.self)
-    let (memory, shift) = (memory(of: centroids), input(frame.shift))
+    let (memory, shift) = (doubles(of: centroids), input(frame.shift))
     var least = -1.0
     var greatest = -1.0
     unsafe table.pointee.pack_centroids(
-      memory.start + 1, centroids.count, centroids.columns,
+      memory.start, centroids.count, centroids.columns,
       vqk_frame(shift: shift.start, scale: frame.scale), panels.start, &least,
       &greatest)
     withExtendedLifetime((memory, shift)) {}
@@ -221,6 +221,11 @@ extension KernelTable {
     let gap = [Scalar](repeating: .nan, count: rows.stride - rows.columns)
     let spread = (0..<rows.count).flatMap { Array(rows[$0]) + gap }
     return GuardedBuffer([.nan] + spread.dropLast(gap.count), canary: .nan)
+  }
+
+  /// Centroids as kernels take them, consecutive.
+  func doubles(of centroids: Rows<Scalar>) -> GuardedBuffer<Double> {
+    input(centroids.elements.map { Double($0) })
   }
 
   func input<Number: BinaryFloatingPoint & BitwiseCopyable>(

@@ -395,13 +395,13 @@ cvq_status cvq_whiten_f64(const cvq_matrix *observations, const cvq_vq_options *
  *     56            f64         inertia
  *     64            f64         sum of distances
  *     72            f64         sum of weights
- *     80            u32, u32    arithmetic (changes when sums would get other bits); reserved, 0
+ *     80            u32, u32    arithmetic (changes when sums would get other bits); metric, 0 Euclidean
  *     88            u64         reserved, 0
  *     96            i64 x k     counts
  *     96 + 8k       f64 x k     weights; the counts again, without weights
  *     96 + 16k      f64 x k x d sums of w (x - origin)
  */
-#define CVQ_PARTIAL_VERSION 1
+#define CVQ_PARTIAL_VERSION 2
 
 /* The bytes of a partial; 0 if there is none so large or so small. */
 size_t cvq_partial_size(int64_t clusters, int64_t columns);
@@ -434,7 +434,8 @@ void cvq_partial_options_init(cvq_partial_options *options, size_t size);
  *
  *   observations  The rows of the run; every number finite.
  *   weights       One a row, of which all may be 0; NULL for 1 each.
- *   codebook      clusters x d, every number finite.
+ *   codebook      clusters x d, every number finite: doubles whatever the observations are, since
+ *                 means have more digits than floats.
  *   partial       Receives the partial; `partial_size` bytes, as cvq_partial_size says.
  *   codes         Receives the codes of the rows; NULL if they are not wanted.
  *
@@ -442,7 +443,7 @@ void cvq_partial_options_init(cvq_partial_options *options, size_t size);
  * STOPPED, KERNELS.
  */
 cvq_status cvq_partial_f32(const cvq_matrix *observations, const float *weights,
-                           const float *codebook, int64_t clusters,
+                           const double *codebook, int64_t clusters,
                            const cvq_partial_options *options, void *partial, size_t partial_size,
                            int32_t *codes, cvq_error *error);
 cvq_status cvq_partial_f64(const cvq_matrix *observations, const double *weights,
@@ -480,24 +481,20 @@ typedef struct cvq_partial_result {
 } cvq_partial_result;
 
 /*
- * Yields the next centroids: the mean of each code's observations.
+ * Yields the next centroids: the mean of each code's observations. Those that a run ends with are to
+ * be rounded to the scalar of the observations, if that is float, and measured once more.
  *
  *   codebook   The codebook that the partial was computed with, clusters x columns.
  *   origin     The origin it was computed with, `columns` numbers; NULL for 0.
  *   centroids  Receives clusters x columns centroids. May be `codebook`.
  *   result     NULL if it is not wanted.
  *
- * Errors: ARGUMENT, PARTIAL (also if the codebook, its shape, the origin or the scalar is another, the
- * first block is not 0, no weight is positive, or a mean exceeds the scalar).
+ * Errors: ARGUMENT, PARTIAL (also if the codebook, its shape or the origin is another, the first block
+ * is not 0, no weight is positive, or a mean exceeds the scalar).
  */
-cvq_status cvq_partial_finish_f32(const void *partial, size_t partial_size, const float *codebook,
-                                  int64_t clusters, int64_t columns, const double *origin,
-                                  float *centroids, cvq_partial_result *result,
-                                  cvq_error *error);
-cvq_status cvq_partial_finish_f64(const void *partial, size_t partial_size, const double *codebook,
-                                  int64_t clusters, int64_t columns, const double *origin,
-                                  double *centroids, cvq_partial_result *result,
-                                  cvq_error *error);
+cvq_status cvq_partial_finish(const void *partial, size_t partial_size, const double *codebook,
+                              int64_t clusters, int64_t columns, const double *origin,
+                              double *centroids, cvq_partial_result *result, cvq_error *error);
 
 /* ---- Rules of an iteration that is shared ------------------------------------------------------- */
 

@@ -44,6 +44,7 @@ const vqk_kernels VQK_TABLE = {
     .screen = screen,
     .distances = distances,
     .accumulate = accumulate,
+    .transfer = transfer,
     .contested = contested,
     .keep_bounds = keep_bounds,
     .narrow = narrow,

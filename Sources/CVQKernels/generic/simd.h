@@ -63,3 +63,9 @@ INLINE vec8d load_wide(const scalar *from) {
   memcpy(&v, from, sizeof v);
   return __builtin_convertvector(v, vec8d);
 }
+
+INLINE vec8d load_doubles(const double *from) {
+  vec8d v;
+  memcpy(&v, from, sizeof v);
+  return v;
+}

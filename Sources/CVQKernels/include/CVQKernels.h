@@ -2,7 +2,8 @@
 //
 // A kernel set is a table of functions. All are pure: no threads, no allocation, no global state;
 // outputs are written and not read, but for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
-// table (float or double) is what its `const void *` matrices hold.
+// table (float or double) is what its `const void *` matrices hold. Centroids are double in every
+// table, since those of a fit are means.
 //
 // Three families of results:
 //
@@ -38,8 +39,8 @@ typedef struct {
   /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their least and
   /// greatest norm in the frame. A centroid whose norm overflows or that is not finite counts as
   /// infinite, and is packed like those that fill up a panel: it is never the nearest.
-  void (*pack_centroids)(const void *centroids, size_t k, size_t d, vqk_frame frame, void *panels,
-                         double *least, double *greatest);
+  void (*pack_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
+                         void *panels, double *least, double *greatest);
 
   /// Finds the code of the nearest centroid of each row.
   ///
@@ -79,7 +80,7 @@ typedef struct {
   /// `scale`: the sum of ((x - c) * scale)^2. The `i`th distance is that of row `numbers[i]`, or of
   /// row i if `numbers` is null.
   void (*distances)(const void *rows, size_t row_stride, const uint32_t *_Nullable numbers, size_t n,
-                    size_t d, const int32_t *codes, const void *centroids, double scale,
+                    size_t d, const int32_t *codes, const double *centroids, double scale,
                     double *squared);
 
   /// Adds rows, less `shift` and times their weights and `sign` (1 or -1), to the sums of their
@@ -87,12 +88,20 @@ typedef struct {
   ///
   /// `numbers` lists the rows, in the order they are added, and `n` is how many; null means the first
   /// `n`. `codes` and `weights` go by the number of the row. `weights` may be null: every weight is
-  /// then 1, and `totals`, which may be null too, is not touched. Sums, counts and totals begin with
-  /// those of `first_code`.
+  /// then 1, and `totals` is not touched. `counts` and `totals` may be null. The sums of a code lie
+  /// `sum_stride` after those of the code before. Sums, counts and totals begin with those of
+  /// `first_code`.
   void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
                      const uint32_t *_Nullable numbers, const int32_t *codes,
                      const void *_Nullable weights, double sign, const double *shift,
-                     int32_t first_code, double *sums, int64_t *counts, double *_Nullable totals);
+                     int32_t first_code, double *sums, size_t sum_stride, int64_t *_Nullable counts,
+                     double *_Nullable totals);
+
+  /// Adds the `n` rows that `numbers` lists, less `shift`, to the sums of their codes in `to`, and takes
+  /// each from those of its code in `from`, before the next row. Counts go along.
+  void (*transfer)(const void *rows, size_t row_stride, size_t d, const uint32_t *numbers, size_t n,
+                   const int32_t *from, const int32_t *to, const double *shift, double *sums,
+                   int64_t *counts);
 
   /// Lists the rows whose bounds do not keep their codes, in order, and returns how many there are:
   /// those for which `lower` - `upper` is not greater than the threshold of their code.
@@ -245,6 +254,15 @@ uintptr_t vqk_thread_number(void);
 /// Calls `body` with each number from 0 up to `count` or less, 0 on this thread and each other on one of
 /// its own, and returns when all have; fewer if there cannot be so many threads.
 void vqk_run_threads(size_t count, void (*body)(size_t number, void *context), void *context);
+
+/// Waits for a moment, for another thread: the `rounds`th time that this is done.
+void vqk_pause(size_t rounds);
+
+/// Counters that several threads share: what was done before a store is seen after a load of it.
+intptr_t vqk_counter_load(const intptr_t *counter);
+void vqk_counter_store(intptr_t *counter, intptr_t number);
+/// Returns what the counter was at.
+intptr_t vqk_counter_add(intptr_t *counter, intptr_t number);
 
 /// Reads a word that another thread or a signal handler may set meanwhile.
 int32_t vqk_load_word(const int32_t *word);

@@ -4,6 +4,7 @@
 // handed to them is never begun. So whoever wants threads asks first whose process this is.
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -43,6 +44,31 @@ void vqk_run_threads(size_t count, void (*body)(size_t, void *), void *context) 
   }
   body(0, context);
   for (size_t number = 1; number < started; number++) pthread_join(threads[number], NULL);
+}
+
+void vqk_pause(size_t rounds) {
+  // What is waited for takes some microseconds, unless its thread has lost its processor.
+  if (rounds >= 256) {
+    sched_yield();
+    return;
+  }
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+intptr_t vqk_counter_load(const intptr_t *counter) {
+  return __atomic_load_n(counter, __ATOMIC_ACQUIRE);
+}
+
+void vqk_counter_store(intptr_t *counter, intptr_t number) {
+  __atomic_store_n(counter, number, __ATOMIC_RELEASE);
+}
+
+intptr_t vqk_counter_add(intptr_t *counter, intptr_t number) {
+  return __atomic_fetch_add(counter, number, __ATOMIC_RELAXED);
 }
 
 int32_t vqk_load_word(const int32_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }

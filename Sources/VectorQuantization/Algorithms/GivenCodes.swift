@@ -18,6 +18,7 @@ struct GivenCodes<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   }
 
   var continues: Bool { codes == nil }
+  var divides: Bool { true }
 
   func assign(
     _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>

@@ -3,6 +3,7 @@
 /// S. Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982.
 struct Lloyd<Scalar: VectorScalar>: Assigner, AssignmentStrategy {
   var continues: Bool { false }
+  var divides: Bool { true }
   var sharesPasses: Bool { true }
 
   init() {}

@@ -3,8 +3,8 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   let observations: Observations<Scalar>
   /// One an observation, finite and not negative; `nil` means 1 each.
   let weights: Span<Scalar>?
-  /// The centroids, one a row.
-  let codebook: Matrix<Scalar>
+  /// The centroids; `Double` whatever the observations are, as a fit keeps them.
+  let codebook: Codebook<Double>
   /// The number of the first block.
   package var firstBlock = 0
   /// The rows of a block; only the last may have fewer.
@@ -22,7 +22,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   @_lifetime(copy observations, copy weights)
   package init(
     _ observations: Observations<Scalar>, weights: Span<Scalar>?,
-    assignedTo codebook: Matrix<Scalar>
+    assignedTo codebook: Codebook<Double>
   ) {
     self.observations = observations
     self.weights = weights
@@ -33,10 +33,10 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   func checkedBlocks() throws(ClusteringError) -> Range<Int> {
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
-    try codebook.span.validateCodebook(featureCount: d, stop: stop)
-    if BlockSums.byteCount(clusterCount: codebook.rowCount, featureCount: d) == nil {
+    try codebook.centroids.span.validateCodebook(featureCount: d, stop: stop)
+    if BlockSums.byteCount(clusterCount: codebook.clusterCount, featureCount: d) == nil {
       throw .invalidOption(
-        name: "codebook", value: "\(codebook.rowCount) x \(d)",
+        name: "codebook", value: "\(codebook.clusterCount) x \(d)",
         allowed: "smaller: sums of it cannot travel")
     }
     if blockRows < 1 { throw .atLeastOne("blockRows", blockRows) }
@@ -51,9 +51,9 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     if let origin, !origin.allSatisfy(\.isFinite) {
       throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
     }
-    if let code = moved.values.first(where: { $0 < 0 || $0 >= codebook.rowCount }) {
+    if let code = moved.values.first(where: { $0 < 0 || $0 >= codebook.clusterCount }) {
       throw .invalidOption(
-        name: "moved", value: "\(code)", allowed: "codes from 0 to \(codebook.rowCount - 1)")
+        name: "moved", value: "\(code)", allowed: "codes from 0 to \(codebook.clusterCount - 1)")
     }
     // All may be 0 here, if they are not in other blocks.
     _ = try KMeans.checkedTotal(of: weights, rowCount: n)

@@ -18,18 +18,20 @@ extension BlockSums {
     let (observations, codebook, blockRows) = (call.observations, call.codebook, call.blockRows)
     let problem = Problem(
       codebook: codebook, origin: call.origin, blockRows: blockRows,
-      isWeighted: call.weights != nil)
+      isWeighted: call.weights != nil, scalarType: ElementType(of: Scalar.self))
     let blocks = try call.checkedBlocks()
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
-    let light = Workers.count(for: Double(codebook.elements.count), limit: call.workers)
+    let count = codebook.clusterCount * problem.featureCount
+    let light = Workers.count(for: Double(count), limit: call.workers)
     var frame = Frame<Scalar>(
       ofCodebook: Moments(
-        of: ObservationTiles(codebook.span), Team(kernels, workers: light, stop: call.stop)))
+        of: ObservationTiles(codebook.centroids.span),
+        Team(Kernels<Double>(kernels.set), workers: light, stop: call.stop)))
     frame.origin = call.origin ?? Array(repeating: 0, count: problem.featureCount)
 
-    let work = Double(observations.rowCount) * Double(codebook.elements.count)
+    let work = Double(observations.rowCount) * Double(count)
     let threads = Workers.count(for: work, limit: call.workers)
-    let recordBytes = codebook.elements.count * MemoryLayout<Double>.size
+    let recordBytes = count * MemoryLayout<Double>.size
     let window = max(
       Self.leastPower(notBelow: threads),
       Self.leastPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1) / 2
@@ -69,7 +71,7 @@ extension BlockSums {
 
   /// What all windows of blocks are assigned to, and by what.
   private struct Target<Scalar: VectorScalar> {
-    let codebook: Matrix<Scalar>
+    let codebook: Codebook<Double>
     let problem: Problem
     let frame: Frame<Scalar>
     let kernels: Kernels<Scalar>
@@ -84,15 +86,16 @@ extension BlockSums {
   ) throws(ClusteringError) {
     let (observations, problem, frame) = (window.observations, target.problem, target.frame)
     let plan = TilePlan(
-      blocksOf: problem.blockRows, rowCount: observations.rowCount, of: target.codebook)
+      blocksOf: problem.blockRows, rowCount: observations.rowCount, of: target.codebook.centroids,
+      scalarSize: MemoryLayout<Scalar>.size)
     let signals = Signals(target.stop, reading: observations)
-    let workers = min(target.threads, plan.chunkCount)
+    let workers = min(target.threads, plan.tileCount)
     var room = TileRoom<Scalar>(for: observations, workers: workers)
     let input = FitInput(
       room.tiles(of: observations, kernels: target.kernels, failure: signals.failure),
       weights: window.weights, frame: frame, plan: plan)
     var wave = Wave(input, workers: workers)
-    wave.codebooks.set(0, to: target.codebook.span)
+    wave.codebooks.set(0, to: target.codebook.centroids.span)
     let team = Team(target.kernels, workers: workers, stop: signals.stop)
     wave.codebooks.pack([0], by: team)
     var pass = Pass(input, Execution(team, plan: plan))

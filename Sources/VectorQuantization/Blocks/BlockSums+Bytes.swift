@@ -9,14 +9,14 @@
 /// | 24 | i64, i64 | first block, end block |
 /// | 40 | i64, i64 | rows of a block, rows |
 /// | 56 | f64, f64, f64 | inertia, sum of distances, sum of weights |
-/// | 80 | u32, u32 | arithmetic; 0 |
+/// | 80 | u32, u32 | arithmetic; metric: 0 Euclidean |
 /// | 88 | u64 | 0 |
 /// | 96 | i64 x *k* | counts |
 /// | 96 + 8*k* | f64 x *k* | weights |
 /// | 96 + 16*k* | f64 x *k* x *d* | sums |
 extension BlockSums {
   private static var magic: UInt64 { 0x5051_5643 }
-  private static var version: UInt64 { 1 }
+  private static var version: UInt64 { 2 }
   /// Changes when the same observations would get sums of other bits.
   private static var arithmetic: UInt64 { 1 }
   private static var headerBytes: Int { 96 }
@@ -49,6 +49,8 @@ extension BlockSums {
   /// Writes the sums as bytes, to memory of ``encodedByteCount``.
   package func encode(into bytes: inout MutableRawSpan) {
     let flags: UInt64 = (problem.isWeighted ? 1 : 0) | (problem.scalarType == .float64 ? 2 : 0)
+    let metrics = KMeans.Metric.allCases
+    let metricNumber = UInt64(metrics.firstIndex(of: problem.metric) ?? 0)
     let header: [UInt64] = [
       Self.magic | Self.version << 32 | flags << 48,
       UInt64(problem.clusterCount) | UInt64(problem.featureCount) << 32,
@@ -56,7 +58,7 @@ extension BlockSums {
       UInt64(blocks.lowerBound), UInt64(blocks.upperBound),
       UInt64(problem.blockRows), UInt64(rowCount),
       inertia.bitPattern, distances.bitPattern, totalWeight.bitPattern,
-      Self.arithmetic, 0,
+      Self.arithmetic | metricNumber << 32, 0,
     ]
     let k = counts.count
     bytes.store(header, from: 0)
@@ -94,9 +96,12 @@ extension BlockSums {
         problem:
           "partial sums of \(k) x \(d) do not have \(bytes.byteCount) bytes; they may be cut short")
     }
+    let (metrics, metric) = (KMeans.Metric.allCases, Int(word(10) >> 32))
+    guard metric < metrics.count else { throw Self.damaged }
     problem = Problem(
       clusterCount: k, featureCount: d, blockRows: Int(truncatingIfNeeded: word(5)),
-      isWeighted: flags & 1 != 0, scalarType: flags & 2 != 0 ? .float64 : .float32,
+      isWeighted: flags & 1 != 0, metric: metrics[metric],
+      scalarType: flags & 2 != 0 ? .float64 : .float32,
       fingerprint: word(2))
     let (first, end) = (Int(truncatingIfNeeded: word(3)), Int(truncatingIfNeeded: word(4)))
     rowCount = Int(truncatingIfNeeded: word(6))
@@ -105,7 +110,7 @@ extension BlockSums {
     weights = (0..<k).map { float(12 + k + $0) }
     sums = (0..<(k * d)).map { float(12 + 2 * k + $0) }
     blocks = 0..<0
-    guard flags < 4, word(10) >> 32 == 0, word(11) == 0, first >= 0, first < end,
+    guard flags < 4, word(11) == 0, first >= 0, first < end,
       end <= Self.mostBlocks(of: 1), Self.isNode(first..<end)
     else {
       throw Self.damaged

@@ -1,8 +1,8 @@
 extension BlockSums {
   /// What an iteration comes to.
-  public struct Step<Scalar: VectorScalar>: Sendable, Equatable {
+  public struct Step: Sendable, Equatable {
     /// The next centroids.
-    public let centroids: Matrix<Scalar>
+    public let centroids: Matrix<Double>
     /// The sum of the squared distances that they moved.
     public let centroidShift: Double
     /// How many centroids moved.
@@ -20,17 +20,14 @@ extension BlockSums {
   /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, the sums do
   ///   not begin with the first block, or no weight is positive.
   /// - Complexity: O(*k* · *d*).
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func centroids<Scalar: VectorScalar>(
-    after codebook: Matrix<Scalar>, origin: [Double]? = nil
-  ) throws(ClusteringError) -> Step<Scalar> {
+  public func centroids(
+    after codebook: Codebook<Double>, origin: [Double]? = nil
+  ) throws(ClusteringError) -> Step {
     let given = Problem(
       codebook: codebook, origin: origin, blockRows: problem.blockRows,
-      isWeighted: problem.isWeighted)
+      isWeighted: problem.isWeighted, scalarType: problem.scalarType)
     if given != problem {
-      throw .partialSums(
-        problem: "the sums are not those of this codebook and origin, computed in this scalar")
+      throw .partialSums(problem: "the sums are not those of this codebook and origin")
     }
     if blocks.lowerBound != 0 {
       throw .partialSums(
@@ -39,19 +36,22 @@ extension BlockSums {
     if totalWeight == 0 {
       throw .partialSums(problem: "no weight is positive; at least one must be")
     }
-    let d = codebook.columnCount
-    var elements = codebook.elements
-    var move = CentroidMove(origin: origin ?? Array(repeating: 0, count: d))
+    let d = codebook.featureCount
+    var elements = codebook.centroids.elements
+    var move = CentroidMove(
+      origin: origin ?? Array(repeating: 0, count: d), metric: codebook.metric)
     do {
       let centroids = LentMemory(elements.mutableSpan)
       let all = sums.span
-      for code in 0..<codebook.rowCount {
+      for code in 0..<codebook.clusterCount {
         let places = (code * d)..<((code + 1) * d)
         var centroid = centroids.lend(places)
         move(&centroid, to: all.extracting(places), weight: weights[code])
       }
     }
-    if let place = elements.firstIndex(where: { !$0.isFinite }) {
+    let isSingle = problem.scalarType == .float32
+    if let place = elements.firstIndex(where: { !$0.isFinite || (isSingle && !Float($0).isFinite) })
+    {
       throw .partialSums(
         problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) exceeds "
           + "the scalar; take an origin among the data")

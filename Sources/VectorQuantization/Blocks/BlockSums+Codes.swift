@@ -4,7 +4,8 @@ extension BlockSums {
   /// - Parameters:
   ///   - observations: The rows of the blocks.
   ///   - weights: One a row, finite and not negative; `nil` means 1 each.
-  ///   - codebook: The codebook, every number finite.
+  ///   - codebook: The codebook, every number finite: `Double` whatever the observations are, since means
+  ///     have more digits than `Float`.
   ///   - firstBlock: The number of the first block.
   ///   - blockRows: The rows of a block; only the last of all blocks may have fewer.
   ///   - origin: A point among the data, the same for all blocks: sums are taken of differences from
@@ -20,11 +21,11 @@ extension BlockSums {
   /// - Complexity: O(*n* · *k* · *d*).
   public static func adding<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, weights: Span<Scalar>? = nil,
-    assignedTo codebook: Codebook<Scalar>, firstBlock: Int = 0, blockRows: Int = 65536,
+    assignedTo codebook: Codebook<Double>, firstBlock: Int = 0, blockRows: Int = 65536,
     origin: [Double]? = nil, moved: [Int: Int32] = [:], workers: Int? = nil, stop: StopFlag? = nil
   ) throws(ClusteringError) -> (sums: BlockSums, codes: [Int32]) {
     var codes = [Int32](repeating: 0, count: observations.rowCount)
-    var call = BlockCall(observations, weights: weights, assignedTo: codebook.centroids)
+    var call = BlockCall(observations, weights: weights, assignedTo: codebook)
     (call.firstBlock, call.blockRows) = (firstBlock, blockRows)
     (call.origin, call.moved) = (origin, moved)
     (call.workers, call.stop) = (workers, stop)

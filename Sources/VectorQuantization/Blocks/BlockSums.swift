@@ -42,6 +42,8 @@ public struct BlockSums: Sendable, Equatable {
     public let blockRows: Int
     /// Whether observations have weights.
     public let isWeighted: Bool
+    /// How far observations lie from centroids.
+    public let metric: KMeans.Metric
     /// What is computed in: `float32` or `float64`.
     public let scalarType: ElementType
     /// A hash of the codebook, the origin and the above.
@@ -51,18 +53,20 @@ public struct BlockSums: Sendable, Equatable {
 
 extension BlockSums.Problem {
   /// The problem of adding up observations that are assigned to a codebook.
-  init<Scalar: VectorScalar>(
-    codebook: Matrix<Scalar>, origin: [Double]?, blockRows: Int, isWeighted: Bool
+  init(
+    codebook: Codebook<Double>, origin: [Double]?, blockRows: Int, isWeighted: Bool,
+    scalarType: ElementType
   ) {
-    clusterCount = codebook.rowCount
-    featureCount = codebook.columnCount
+    clusterCount = codebook.clusterCount
+    featureCount = codebook.featureCount
+    metric = codebook.metric
     self.blockRows = blockRows
     self.isWeighted = isWeighted
-    scalarType = ElementType(of: Scalar.self)
+    self.scalarType = scalarType
     var hash = BitHash()
-    hash.add(MemoryLayout<Scalar>.size, clusterCount, featureCount, blockRows)
+    hash.add(scalarType.byteCount, clusterCount, featureCount, blockRows)
     hash.add(origin ?? Array(repeating: 0, count: featureCount))
-    for element in codebook.elements { hash.add(Double(element)) }
+    for element in codebook.centroids.elements { hash.add(element) }
     fingerprint = hash.value
   }
 }

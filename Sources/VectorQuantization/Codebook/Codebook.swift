@@ -20,6 +20,15 @@ public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable {
     self.metric = metric
   }
 
+  /// Creates a codebook of the centroids of another, each number rounded to the nearest that the scalar
+  /// has.
+  ///
+  /// - Parameter other: The other codebook.
+  /// - Complexity: O(*k* · *d*).
+  public init<Other: VectorScalar>(_ other: Codebook<Other>) {
+    self.init(Matrix(other.centroids), metric: other.metric)
+  }
+
   /// The number of centroids, *k*.
   public var clusterCount: Int { centroids.rowCount }
   /// The number of features, *d*.

@@ -47,7 +47,8 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
 
   /// The bytes that the codebook takes once more: as it is, packed, and what finds copies in it.
   private var codebookMemory: Int {
-    2 * centroids.elements.count * MemoryLayout<Scalar>.size + 24 * centroids.rowCount
+    centroids.elements.count * (MemoryLayout<Scalar>.size + MemoryLayout<Double>.size)
+      + 24 * centroids.rowCount
   }
 
   /// Finds the code of each observation, and its distance to that centroid.
@@ -86,7 +87,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     ).withoutSums
     let work = Double(n) * Double(d) * Double(centroids.rowCount)
     let packers = Workers.count(for: work, limit: workers)
-    let threads = min(packers, plan.chunkCount)
+    let threads = min(packers, plan.tileCount)
     try AddressSpace.check(codebookMemory)
     let signals = Signals(stop, reading: source)
     var room = TileRoom<Scalar>(for: source, metric: metric, workers: threads)

@@ -9,6 +9,11 @@ protocol AssignmentStrategy<Scalar>: Sendable, ~Copyable, ~Escapable {
   /// Whether the codes of the pass before must be in `scratch.codes`.
   var continues: Bool { get }
 
+  /// Whether a tile may be assigned in parts: then idle workers help others with theirs.
+  ///
+  /// Not so where a strategy decides by the tile, since its effort would depend on who helped.
+  var divides: Bool { get }
+
   /// Leaves the codes of one tile in `scratch.codes`. Called concurrently; writes only what it is
   /// lent, and what it keeps of the tile's range.
   ///
@@ -16,4 +21,8 @@ protocol AssignmentStrategy<Scalar>: Sendable, ~Copyable, ~Escapable {
   func assign(
     _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
   ) -> Int?
+}
+
+extension AssignmentStrategy where Self: ~Copyable & ~Escapable {
+  var divides: Bool { false }
 }

@@ -18,9 +18,9 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
   }
 
   /// Takes in that a wave begins.
-  mutating func begin(_ restart: Int, best: RunResult<Scalar>?) {
+  mutating func begin(_ restart: Int, best: RunResult?) {
     firstRestart = restart
-    self.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.codebook) }
+    self.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.centroids) }
   }
 
   /// Takes in an iteration after which the runs go on.

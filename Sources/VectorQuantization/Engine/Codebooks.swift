@@ -1,4 +1,7 @@
 /// The centroids of the runs of a wave, as they are and packed.
+///
+/// They are `Double` whatever the scalar: a mean has more digits than the numbers it is the mean of, and
+/// far from 0 those digits are what tells clusters apart.
 struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   let metric: KMeans.Metric
   let frame: Frame<Scalar>
@@ -9,12 +12,12 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The number of centroids each run has left.
   private(set) var clusterCounts: [Int]
   /// The centroids of each run, `capacity` of them, of which those dropped are garbage.
-  private var centroids: TileMemory<Scalar>
+  private var centroids: TileMemory<Double>
   private var panels: TileMemory<Scalar>
   private let panelWidth: Int
   private let duplicates: DuplicateRows
-  /// For each centroid of one run, what copies of it share.
-  private var hashes: TileMemory<UInt64>
+  /// Two numbers for each stretch of codes, that whoever works on it notes.
+  let notes: TileMemory<Double>
   private var margin = Margin.none
   /// Whether some centroid that was packed last is never found: a copy of another, or too far out.
   private(set) var hidesCentroids = false
@@ -32,44 +35,61 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
     panels = TileMemory(count: slotCount * panelWidth)
     duplicates = DuplicateRows(capacity: k)
-    hashes = TileMemory(count: k)
+    notes = TileMemory(count: 2 * CodeStretches(codes: 0..<k, featureCount: d).count)
   }
 
   var featureCount: Int { frame.shift.count }
 
   /// A run's centroids, to read.
   @_lifetime(borrow self)
-  func centroids(_ slot: Int) -> MatrixSpan<Scalar> {
+  func centroids(_ slot: Int) -> MatrixSpan<Double> {
     MatrixSpan(
       centroids.view(range(slot)), rows: clusterCounts[slot], columns: featureCount)
   }
 
   /// One of a run's centroids, to change.
   @_lifetime(borrow self)
-  func centroid(_ code: Int, slot: Int) -> MutableSpan<Scalar> {
+  func centroid(_ code: Int, slot: Int) -> MutableSpan<Double> {
     let start = (slot * capacity + code) * featureCount
     return centroids.lend(start..<(start + featureCount))
   }
 
   /// A run's centroids, as a matrix of their own.
-  func matrix(_ slot: Int) -> Matrix<Scalar> { Matrix(copying: centroids(slot)) }
+  func matrix(_ slot: Int) -> Matrix<Double> { Matrix(copying: centroids(slot)) }
 
   /// Gives a run new centroids, at most as many as there is room for.
-  mutating func set(_ slot: Int, to matrix: MatrixSpan<Scalar>) {
+  mutating func set<Given: VectorScalar>(_ slot: Int, to matrix: MatrixSpan<Given>) {
     clusterCounts[slot] = matrix.rowCount
     fill(slot, from: matrix)
   }
 
-  private func fill(_ slot: Int, from matrix: MatrixSpan<Scalar>) {
+  private func fill<Given: VectorScalar>(_ slot: Int, from matrix: MatrixSpan<Given>) {
     let threads = Workers.count(
       forElements: matrix.rowCount * matrix.columnCount, limit: workers)
     stretches(slot).forEach(workers: threads) { _, _, codes in
       for code in codes {
         let from = matrix[row: code]
         var to = centroid(code, slot: slot)
-        for feature in from.indices { to[feature] = from[feature] }
+        for feature in from.indices { to[feature] = Double(from[feature]) }
       }
     }
+  }
+
+  /// Rounds a run's centroids to the scalar, as they are returned.
+  ///
+  /// - Returns: Whether that changed none.
+  mutating func round(_ slot: Int) -> Bool {
+    if Scalar.self == Double.self { return true }
+    var isExact = true
+    for code in 0..<clusterCounts[slot] {
+      var centroid = centroid(code, slot: slot)
+      for feature in centroid.indices {
+        let rounded = Double(Scalar(centroid[feature]))
+        if rounded != centroid[feature] { isExact = false }
+        centroid[feature] = rounded
+      }
+    }
+    return isExact
   }
 
   /// Removes some centroids of a run; codes above them move down.
@@ -129,7 +149,7 @@ extension Codebooks {
   /// every row near it undecided.
   private mutating func hideCopies(_ slot: Int, by team: Team<Scalar>) {
     var copies: [Int] = []
-    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span, stop: team.stop) {
+    duplicates.forEachCopy(in: centroids(slot), stop: team.stop) {
       copies.append($0)
     }
     if copies.isEmpty { return }
@@ -141,11 +161,11 @@ extension Codebooks {
   /// The codes of a run's centroids, but for copies of an earlier one, which are never nearest.
   func distinctCodes(_ slot: Int) -> [Int32] {
     for code in 0..<clusterCounts[slot] {
-      var hash = hashes.lend(code..<(code + 1))
+      var hash = duplicates.hashes.lend(code..<(code + 1))
       hash[0] = DuplicateRows.hash(centroids(slot)[row: code])
     }
     var isCopy = [Bool](repeating: false, count: clusterCounts[slot])
-    duplicates.forEachCopy(in: centroids(slot), hashes: hashes.span) { isCopy[$0] = true }
+    duplicates.forEachCopy(in: centroids(slot)) { isCopy[$0] = true }
     return isCopy.indices.filter { !isCopy[$0] }.map { Int32($0) }
   }
 
@@ -154,8 +174,6 @@ extension Codebooks {
   private func packStretches(_ slot: Int, by team: Team<Scalar>) -> NormRange {
     let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
     let threads = Workers.count(forElements: stretches.codes.count * d, limit: workers)
-    // The least and greatest norm of each stretch.
-    let norms = TileMemory<Double>(count: 2 * stretches.count)
     stretches.forEach(workers: threads, stop: team.stop) { _, item, codes in
       let first = Kernels<Scalar>.panelCount(clusterCount: codes.lowerBound, featureCount: d)
       let last = Kernels<Scalar>.panelCount(clusterCount: codes.upperBound, featureCount: d)
@@ -163,12 +181,12 @@ extension Codebooks {
       let rows = centroids(slot).rows(codes)
       let found = team.kernels.pack(
         centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
-      var own = norms.lend((2 * item)..<(2 * item + 2))
+      var own = notes.lend((2 * item)..<(2 * item + 2))
       (own[0], own[1]) = (found.least, found.greatest)
-      var hashes = hashes.lend(codes)
+      var hashes = duplicates.hashes.lend(codes)
       for row in hashes.indices { hashes[row] = DuplicateRows.hash(rows[row: row]) }
     }
-    let all = norms.span
+    let all = notes.span
     return (
       least: (0..<stretches.count).map { all[2 * $0] }.min() ?? 0,
       greatest: (0..<stretches.count).map { all[2 * $0 + 1] }.max() ?? 0

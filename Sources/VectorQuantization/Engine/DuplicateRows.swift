@@ -5,18 +5,21 @@
 struct DuplicateRows: ~Copyable, Sendable {
   /// Numbers of rows, or -1; twice as many places as rows, at least.
   private let table: TileMemory<Int32>
+  /// For each row, what copies of it share: to be written before copies are looked for.
+  let hashes: TileMemory<UInt64>
 
   init(capacity: Int) {
     var count = 2
     while count < 2 * capacity { count *= 2 }
     table = TileMemory(repeating: -1, count: count)
+    hashes = TileMemory(count: capacity)
   }
 
   /// A number that equal rows share, and others hardly ever.
-  static func hash<Scalar: VectorScalar>(_ row: Span<Scalar>) -> UInt64 {
+  static func hash(_ row: Span<Double>) -> UInt64 {
     var hash: UInt64 = 0
     for index in row.indices {
-      hash = (hash ^ Double(row[index]).bitPattern) &* 0x9E37_79B9_7F4A_7C15
+      hash = (hash ^ row[index].bitPattern) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 32
     }
     return hash
@@ -26,14 +29,13 @@ struct DuplicateRows: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - hashes: The hash of each row.
   ///   - stop: Polled every few thousand rows.
   ///   - body: Receives the number of a row.
   /// - Complexity: O(rows), and O(columns) for each two rows of one hash.
-  func forEachCopy<Scalar: VectorScalar>(
-    in rows: MatrixSpan<Scalar>, hashes: Span<UInt64>, stop: StopFlag? = nil,
-    _ body: (Int) -> Void
+  func forEachCopy(
+    in rows: MatrixSpan<Double>, stop: StopFlag? = nil, _ body: (Int) -> Void
   ) {
+    let hashes = hashes.span
     var table = table.lent
     table.update(repeating: -1)
     let mask = table.count - 1
@@ -56,9 +58,9 @@ struct DuplicateRows: ~Copyable, Sendable {
   }
 }
 
-extension Span where Element: Equatable & BitwiseCopyable {
-  /// Whether every element equals that of another span of the same length.
-  func equals(_ other: Span<Element>) -> Bool {
-    indices.allSatisfy { self[$0] == other[$0] }
+extension Span where Element: VectorScalar {
+  /// Whether every number equals that of another span of the same length.
+  func equals(_ other: Span<Double>) -> Bool {
+    indices.allSatisfy { Double(self[$0]) == other[$0] }
   }
 }

@@ -107,6 +107,7 @@ extension Engine {
       return report(.finishing, of: run)
     }
 
+    let before = run
     run.iterations += 1
     run.iterationsOfMoves = runs.wave.update == .moves ? run.iterationsOfMoves + 1 : 0
     let empty = runs.wave.reduceSums(run.slot)
@@ -116,6 +117,11 @@ extension Engine {
     runs.codes.movedCount = knowsMoves ? runs.wave.movedCount : nil
     if runs.keepsPrevious { runs.previousCentroids = runs.wave.codebooks.matrix(run.slot) }
     let dropped = try repair(empty, &runs, of: run)
+    if !empty.isEmpty, execution.isStopped {
+      // Sums that were cut short are those of no codes: the iteration is as if it had not begun.
+      run = before
+      return .stop
+    }
     let (shift, isFixed) = runs.wave.moveCentroids(run.slot)
     if !dropped.isEmpty {
       runs.wave.codebooks.drop(dropped, slot: run.slot)
@@ -124,7 +130,7 @@ extension Engine {
     var step = Convergence.Step(
       iteration: run.iterations, shift: shift, hasMoved: !isFixed, hasDropped: !dropped.isEmpty)
     (step.lastDistortion, step.distortion) = (lastDistortion, run.distortion)
-    decide(&run, step, isMeasured: measured && runs.usesCodes)
+    decide(&run, step, &runs, isMeasured: measured && runs.usesCodes)
     let scale = input.frame.scale
     let answer = report(
       .iterating, of: run, shift: shift / scale / scale, movedCount: runs.codes.movedCount)
@@ -132,13 +138,17 @@ extension Engine {
     return hasEnded && answer == .proceed ? report(.finishing, of: run) : answer
   }
 
-  /// Whether a run goes on.
-  private func decide(_ run: inout Run, _ step: Convergence.Step, isMeasured: Bool) {
+  /// Whether a run goes on; the centroids that it ends with are rounded to the scalar.
+  private func decide(
+    _ run: inout Run, _ step: Convergence.Step, _ runs: inout Runs<Scalar>, isMeasured: Bool
+  ) {
     guard let outcome = convergence.outcome(of: step) else { return }
     run.outcome = outcome
+    let isExact = runs.wave.codebooks.round(run.slot)
     // Figures of centroids that did not move are those they end with, if a search took them. A single
     // run is measured by the assignment that yields its codes.
-    run.stage = options.restarts == 1 || (step.isFixed && isMeasured) ? .done : .finishing
+    let isMeasured = step.isFixed && isExact && isMeasured
+    run.stage = options.restarts == 1 || isMeasured ? .done : .finishing
   }
 
   func report(

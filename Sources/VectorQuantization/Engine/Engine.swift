@@ -51,7 +51,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
       wave: Wave(input, slotCount: slotCount, workers: execution.workers),
       usesCodes: assigner.usesCodes, keepsPrevious: keeper != nil)
     let resumed = keeper?.checkpointing.resuming
-    var best = resumed?.best.map { RunResult(run: $0.run.run(slot: 0), codebook: $0.centroids) }
+    var best = resumed?.best.map { RunResult(run: $0.run.run(slot: 0), centroids: $0.centroids) }
     var first = resumed?.firstRestart ?? 0
     var goesOn = true
     while goesOn && first < options.restarts {
@@ -64,7 +64,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
       if execution.isAbandoned { return nil }
       for run in runs.all
       where best.map({ run.isBetter(than: $0.run, by: options.preference) }) ?? true {
-        best = RunResult(run: run, codebook: runs.wave.codebooks.matrix(run.slot))
+        best = RunResult(run: run, centroids: runs.wave.codebooks.matrix(run.slot))
       }
       first += slotCount
     }
@@ -119,11 +119,12 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
   /// Assigns every observation to the codebook that the best run ended with, unless its codes are those
   /// of its last pass.
   private func finish<Algorithm: Assigner<Scalar> & ~Copyable>(
-    _ best: RunResult<Scalar>, _ runs: inout Runs<Scalar>, by assigner: inout Algorithm
+    _ best: RunResult, _ runs: inout Runs<Scalar>, by assigner: inout Algorithm
   ) -> Clustering<Scalar>? {
     var run = best.run
+    let codebook = Matrix<Scalar>(best.centroids)
     if keepsLastAssignment && run.iterations == options.maximumIterations {
-      return clustering(run, best.codebook, codes: runs.codes.all)
+      return clustering(run, codebook, codes: runs.codes.all)
     }
     // What is kept is of the run that ended last, or of a pass that did not come to its end.
     if options.restarts > 1 || execution.isStopped {
@@ -133,7 +134,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
       runs.codes.begin(rowCount: input.plan.rowCount)
     }
     execution.stop?.seal()
-    runs.wave.codebooks.set(0, to: best.codebook.span)
+    runs.wave.codebooks.set(0, to: codebook.span)
     var pass = Pass(input, execution)
     pass.finalSlots = [0]
     pass.measures = true
@@ -148,9 +149,9 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     if input.frame.scale < 1, figures.inertia < 0x1p-900 {
       let found = pass.exactFigures(&runs)
       run.distortion = found.distances / totalWeight
-      return clustering(run, best.codebook, codes: runs.codes.all, inertia: found.inertia)
+      return clustering(run, codebook, codes: runs.codes.all, inertia: found.inertia)
     }
-    return clustering(run, best.codebook, codes: runs.codes.all)
+    return clustering(run, codebook, codes: runs.codes.all)
   }
 
   private func clustering(

@@ -6,9 +6,9 @@ struct Execution<Scalar: VectorScalar>: Sendable {
   /// One a worker.
   let workspaces: [Workspace<Scalar>]
 
-  /// Allocates the memory of a team, of which a plan keeps no more than its chunks busy.
+  /// Allocates the memory of a team, of which a plan keeps no more busy than it has tiles.
   init(_ team: Team<Scalar>, plan: TilePlan, keepsBounds: Bool = false) {
-    self.team = team.limited(to: max(1, plan.chunkCount))
+    self.team = team.limited(to: max(1, plan.tileCount))
     workspaces = (0..<self.team.workers).map { _ in
       Workspace(Scratch(kernels: team.kernels, plan: plan, keepsBounds: keepsBounds))
     }

@@ -56,7 +56,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     columnCount = source.columnCount
     self.metric = metric
     isDirect = source.isDirect && metric.rules.keepsRows
-    mostRows = TilePlan.tileRows(
+    mostRows = TilePlan.mostTileRows(
       featureCount: source.columnCount, scalarSize: MemoryLayout<Scalar>.size)
   }
 

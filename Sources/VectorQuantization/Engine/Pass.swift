@@ -74,49 +74,87 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     _ chunks: Range<Int>, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
     to output: Output<Scalar>
   ) -> Int {
-    let (plan, workspaces, stop) = (wave.plan, execution.workspaces, execution.stop)
+    let (workspaces, stop) = (execution.workspaces, execution.stop)
     let firstNotFinite = Atomic(Int.max)
-    parallelFor(chunks.count, workers: workspaces.count, stop: stop) { worker, queue in
+    wave.turns.begin(chunks, workers: workspaces.count)
+    // Behind the chunks, each worker finds an item that says to help with those of others.
+    parallelFor(chunks.count + workspaces.count - 1, workers: workspaces.count, stop: stop) {
+      worker, queue in
       workspaces[worker].value.withLock { scratch in
-        while let item = queue.take() {
-          let chunk = chunks.lowerBound + item
-          clear(chunk, of: wave)
-          var movedCount = 0
-          plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            let tile = input.observations.tile(
-              rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
-            scratch.search.beginTile()
-            for slot in slots {
-              let codebook = wave.codebooks.packed(slot)
-              if strategy.continues {
-                scratch.codes.replace(with: output.codes.view(rows))
-              }
-              if let row = strategy.assign(tile, to: codebook, with: &scratch) {
-                firstNotFinite.min(rows.lowerBound + row, ordering: .relaxed)
-              }
-              var results = wave.results(of: rows, slot: slot, chunk: chunk, output)
-              movedCount += finish(tile, codebook, &scratch, &results)
-            }
+        func work(on chunk: Int) {
+          while let rows = wave.turns.part(ofChunk: chunk, divides: strategy.divides) {
+            let part = ChunkPart(chunk: chunk, rows: rows, worker: worker)
+            let row = run(part, by: strategy, wave, to: output, &scratch)
+            firstNotFinite.min(row, ordering: .relaxed)
+            if let stop, stop.isRaised { return }
           }
-          var moved = wave.moved.lend(chunk..<(chunk + 1))
-          moved[0] = movedCount
+        }
+        while let item = queue.take() {
+          if item < chunks.count {
+            work(on: chunks.lowerBound + item)
+            continue
+          }
+          wave.turns.share(among: workspaces.count)
+          while let chunk = wave.turns.chunkToShare(of: chunks) {
+            work(on: chunk)
+            if let stop, stop.isRaised { break }
+          }
         }
       }
     }
     return firstNotFinite.load(ordering: .relaxed)
   }
 
+  /// Works on some rows for each run; returns the first that is not finite, or the greatest number there
+  /// is.
+  private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
+    _ part: ChunkPart, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
+    to output: Output<Scalar>, _ scratch: inout Scratch<Scalar>
+  ) -> Int {
+    let (chunk, end) = (part.chunk, part.rows.upperBound)
+    let chunkStart = wave.plan.rows(ofChunk: chunk).lowerBound
+    var firstNotFinite = Int.max
+    for start in stride(from: part.rows.lowerBound, to: end, by: wave.plan.tileRows) {
+      if let stop = execution.stop, stop.isRaised { break }
+      let rows = start..<min(start + wave.plan.tileRows, end)
+      let tile = input.observations.tile(
+        rows, before: wave.plan.tile(after: rows, ofChunk: chunk), by: part.worker)
+      scratch.search.beginTile()
+      for slot in slots {
+        let codebook = wave.codebooks.packed(slot)
+        if strategy.continues { scratch.codes.replace(with: output.codes.view(rows)) }
+        if let row = strategy.assign(tile, to: codebook, with: &scratch) {
+          firstNotFinite = min(firstNotFinite, start + row)
+        }
+        if start == part.rows.lowerBound {
+          let isTurn = wave.turns.waitForTurn(
+            at: start, ofChunk: chunk, slot: slot, stop: execution.stop)
+          if !isTurn { return firstNotFinite }
+        }
+        if start == chunkStart { clear(chunk, slot: slot, of: wave) }
+        var results = wave.results(of: rows, slot: slot, chunk: chunk, output)
+        let movedCount = finish(tile, codebook, &scratch, &results)
+        if !output.codes.isEmpty {
+          var moved = wave.moved.lendInTurn(chunk..<(chunk + 1))
+          moved[0] = start == chunkStart ? movedCount : moved[0] + movedCount
+        }
+        if rows.upperBound == end {
+          wave.turns.endTurn(at: end, ofChunk: chunk, slot: slot)
+        }
+      }
+    }
+    return firstNotFinite
+  }
+
   /// Empties the records that a chunk's tiles are added to.
-  private func clear(_ chunk: Int, of wave: borrowing Wave<Scalar>) {
-    for slot in slots {
-      if sums != .none {
-        var partial = wave.partialSums(slot, chunk: chunk)
-        partial.clear()
-      }
-      if measures {
-        var figures = wave.figures.chunk(chunk, slot: slot)
-        figures.update(repeating: 0)
-      }
+  private func clear(_ chunk: Int, slot: Int, of wave: borrowing Wave<Scalar>) {
+    if sums != .none {
+      var partial = wave.partialSums(slot, chunk: chunk)
+      partial.clear()
+    }
+    if measures {
+      var figures = wave.figures.chunk(chunk, slot: slot)
+      figures.update(repeating: 0)
     }
   }
 
@@ -133,4 +171,11 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
       $0..<min($0 + length, plan.chunkCount)
     }
   }
+}
+
+/// Some rows of a chunk, and who works on them.
+private struct ChunkPart {
+  let chunk: Int
+  let rows: Range<Int>
+  let worker: Int
 }

@@ -9,7 +9,7 @@ struct Runs<Scalar: VectorScalar>: ~Copyable {
   /// Whether the centroids that codes belong to are kept too, for checkpoints.
   let keepsPrevious: Bool
   /// Those centroids, of a run that keeps its codes.
-  var previousCentroids: Matrix<Scalar>?
+  var previousCentroids: Matrix<Double>?
 
   /// The runs that are not at their end, by their place in `all`.
   var active: [Int] { all.indices.filter { all[$0].stage != .done } }
@@ -46,9 +46,9 @@ extension Runs {
 }
 
 /// A run that ended, and its centroids.
-struct RunResult<Scalar: VectorScalar> {
+struct RunResult {
   let run: Run
-  let codebook: Matrix<Scalar>
+  let centroids: Matrix<Double>
 }
 
 /// What runs start from: centroids that are chosen, or given for each.

@@ -22,6 +22,10 @@ package struct TilePlan: Sendable, Equatable {
   private static let tileBytes = 196_608
   /// Tiles of few features are at least this large, if that is not more rows than calls are worth.
   private static let smallTileBytes = 24_576
+  /// A codebook of more bytes than this stays in no second-level cache, and passes by for each tile: then
+  /// a tile has more rows, or the memory that cores share would set the pace.
+  private static let largeCodebookBytes = 16 << 20
+  private static let groupsForLargeCodebooks = 4
   /// A multiple of every kernel set's row group.
   private static let rowGroup = 48
   /// The partial sums of all chunks together take about this many bytes.
@@ -43,7 +47,8 @@ package struct TilePlan: Sendable, Equatable {
     self.rowCount = rowCount
     self.featureCount = featureCount
     self.clusterCount = clusterCount
-    tileRows = Self.tileRows(featureCount: featureCount, scalarSize: scalarSize)
+    tileRows = Self.tileRows(
+      featureCount: featureCount, clusterCount: clusterCount, scalarSize: scalarSize)
     (chunkRows, chunkCount) = (0, 0)
     let chunkBytes = Double(clusterCount) * Double(featureCount + 2) * 8
     divide(
@@ -59,30 +64,35 @@ package struct TilePlan: Sendable, Equatable {
 
   /// Divides the rows into about so many chunks.
   private mutating func divide(into affordable: Int) {
-    let tileCount = (rowCount + tileRows - 1) / tileRows
     let chunks = max(Self.fewestChunks, affordable)
     chunkRows = max(1, (tileCount + chunks - 1) / chunks) * tileRows
     chunkCount = (rowCount + chunkRows - 1) / chunkRows
   }
 
   /// Plans one chunk for each block of rows.
-  init<Scalar: VectorScalar>(blocksOf blockRows: Int, rowCount: Int, of codebook: Matrix<Scalar>) {
+  init(blocksOf blockRows: Int, rowCount: Int, of codebook: Matrix<Double>, scalarSize: Int) {
     self.rowCount = rowCount
     featureCount = codebook.columnCount
     clusterCount = codebook.rowCount
     tileRows = Self.tileRows(
-      featureCount: featureCount, scalarSize: MemoryLayout<Scalar>.size)
+      featureCount: featureCount, clusterCount: clusterCount, scalarSize: scalarSize)
     chunkRows = blockRows
     chunkCount = (rowCount - 1) / blockRows + 1
   }
 
-  /// The rows of a tile, whatever the plan.
-  static func tileRows(featureCount: Int, scalarSize: Int) -> Int {
+  /// The rows of a tile.
+  private static func tileRows(featureCount: Int, clusterCount: Int, scalarSize: Int) -> Int {
     let rowBytes = max(1, featureCount) * scalarSize
     let groupBytes = rowBytes * rowGroup
     let groups = max(
       min(8, max(1, tileBytes / groupBytes)), min(32, smallTileBytes / groupBytes))
-    return groups * rowGroup
+    let isLarge = Double(rowBytes) * Double(clusterCount) > Double(largeCodebookBytes)
+    return (isLarge ? max(groups, groupsForLargeCodebooks) : groups) * rowGroup
+  }
+
+  /// The most rows that a tile has, however many clusters there are.
+  static func mostTileRows(featureCount: Int, scalarSize: Int) -> Int {
+    tileRows(featureCount: featureCount, clusterCount: .max, scalarSize: scalarSize)
   }
 
   /// Plans the iterations of a fit, whose sums may be formed either way.
@@ -98,6 +108,9 @@ package struct TilePlan: Sendable, Equatable {
     plan.sumsByCode = sumsByCode
     return plan
   }
+
+  /// How many tiles the rows fill.
+  package var tileCount: Int { (rowCount + tileRows - 1) / tileRows }
 
   /// The rows of a chunk.
   package func rows(ofChunk chunk: Int) -> Range<Int> {

@@ -90,20 +90,16 @@ extension Pass {
       movedCount = kernels.findChanged(
         from: codes.span, to: scratch.codes.span, into: scratch.moved)
       let numbers = scratch.moved.span.extracting(first: movedCount)
-      let shift = input.frame.origin.span
-      kernels.accumulate(
+      kernels.transfer(
         CodedRows(tile.rows, numbers: numbers, codes: scratch.codes.span, weights: nil),
-        shift: shift, into: &results.sums)
-      kernels.accumulate(
-        CodedRows(tile.rows, numbers: numbers, codes: codes.span, weights: nil),
-        takesAway: true, shift: shift, into: &results.sums)
+        from: codes.span, shift: input.frame.origin.span, into: &results.sums)
     } else {
       movedCount = kernels.changedCount(from: codes.span, to: scratch.codes.span)
     }
     if sums == .moves && !results.previous.isEmpty {
-      for row in codes.indices { results.previous[row] = codes[row] }
+      results.previous.replace(with: codes.span)
     }
-    for row in codes.indices { codes[row] = scratch.codes[row] }
+    if movedCount > 0 { codes.replace(with: scratch.codes.view(codes.indices)) }
     return movedCount
   }
 }

@@ -21,7 +21,7 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
       return
     }
     let (d, places) = (observations.columnCount, workers() + 1)
-    let rows = TilePlan.tileRows(featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
+    let rows = TilePlan.mostTileRows(featureCount: d, scalarSize: MemoryLayout<Scalar>.size)
     scalars = TileMemory(count: places * rows * d)
     let byteCount = observations.reader.map { TileFetch.byteCount(of: rows, in: $0.layout) } ?? 0
     bytes = TileMemory(count: places * byteCount)

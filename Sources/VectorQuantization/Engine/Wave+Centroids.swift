@@ -31,18 +31,14 @@ extension Wave {
     let stretches = codebooks.stretches(slot)
     let threads = Workers.count(
       forElements: stretches.codes.count * plan.featureCount, limit: codebooks.workers)
-    // For each stretch its shift, and how many centroids moved.
-    let moves = TileMemory<Double>(count: 2 * stretches.count)
-    move(slot, stretches, noting: moves, threads: threads)
-    let all = moves.span
+    move(slot, stretches, threads: threads)
+    let all = codebooks.notes.span
     let shift = (0..<stretches.count).reduce(0) { $0 + all[2 * $1] }
     return (shift, (0..<stretches.count).allSatisfy { all[2 * $0 + 1] == 0 })
   }
 
-  private func move(
-    _ slot: Int, _ stretches: CodeStretches, noting moves: borrowing TileMemory<Double>,
-    threads: Int
-  ) {
+  /// Moves the centroids of each stretch, and notes their shift and how many moved.
+  private func move(_ slot: Int, _ stretches: CodeStretches, threads: Int) {
     let (frame, metric) = (codebooks.frame, codebooks.metric)
     stretches.forEach(workers: threads) { _, item, codes in
       var move = CentroidMove(origin: frame.origin, scale: frame.scale, metric: metric)
@@ -52,7 +48,7 @@ extension Wave {
           &centroid, to: runSums.sum(slot, code: code),
           weight: runSums.weight(slot, code: code))
       }
-      var noted = moves.lend((2 * item)..<(2 * item + 2))
+      var noted = codebooks.notes.lend((2 * item)..<(2 * item + 2))
       (noted[0], noted[1]) = (move.shift, Double(move.count))
     }
   }

@@ -13,6 +13,8 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
   var figures: Figures
   /// What the last pass did for sums.
   var update = SumsUpdate.none
+  /// Who works on which rows of a pass.
+  let turns: ChunkTurns
   /// For each chunk, how many codes changed; for a single slot whose codes are kept.
   let moved: TileMemory<Int>
   /// The rows of each code, and every observation's code before the last pass: if sums are formed by
@@ -34,6 +36,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
       recordCount: plan.sumsByCode ? 0 : slots * plan.chunkCount, plan: plan,
       isWeighted: isWeighted)
     figures = Figures(slotCount: slotCount, chunkCount: plan.chunkCount)
+    turns = ChunkTurns(plan: plan, slotCount: slotCount)
     moved = TileMemory(count: plan.chunkCount)
     members = RowsByCode(clusterCount: plan.clusterCount)
     previousCodes = TileMemory(count: accumulates && plan.sumsByCode ? plan.rowCount : 0)
@@ -53,9 +56,9 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
     return all.indices.reduce(0) { $0 + all[$1] }
   }
 
-  /// The partial sums of a chunk, for a slot.
+  /// The partial sums of a chunk, for a slot, and for a worker whose turn it is.
   @_lifetime(borrow self)
   func partialSums(_ slot: Int, chunk: Int) -> PartialSums {
-    chunkSums.record(slot * plan.chunkCount + chunk)
+    chunkSums.sharedRecord(slot * plan.chunkCount + chunk)
   }
 }

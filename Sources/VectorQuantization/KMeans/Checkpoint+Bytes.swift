@@ -1,7 +1,7 @@
 // The bytes of a checkpoint: a magic string with the version; numbers of eight bytes, the least
 // significant first, centroids as `Double`; and a hash of all that.
 extension Checkpoint {
-  private static var magic: [UInt8] { Array("vqcheck2".utf8) }
+  private static var magic: [UInt8] { Array("vqcheck3".utf8) }
 
   /// More restarts or iterations than anybody can wait for, and few enough to count on from.
   private static var counts: ClosedRange<Int> { 0...(1 << 48) }
@@ -73,10 +73,10 @@ extension Checkpoint {
     for sum in kept.sums { bytes.append(sum.bitPattern) }
   }
 
-  private static func append(_ matrix: Matrix<Scalar>, to bytes: inout [UInt8]) {
+  private static func append(_ matrix: Matrix<Double>, to bytes: inout [UInt8]) {
     bytes.append(matrix.rowCount)
     bytes.append(matrix.columnCount)
-    for element in matrix.elements { bytes.append(Double(element).bitPattern) }
+    for element in matrix.elements { bytes.append(element.bitPattern) }
   }
 
   private static func scanEntry(_ scanner: inout ByteScanner) -> Entry? {
@@ -101,14 +101,14 @@ extension Checkpoint {
       centroids: centroids, kept: kept)
   }
 
-  private static func scanMatrix(_ scanner: inout ByteScanner) -> Matrix<Scalar>? {
+  private static func scanMatrix(_ scanner: inout ByteScanner) -> Matrix<Double>? {
     guard let rows = scanner.scanInteger(), let columns = scanner.scanInteger(), rows >= 1,
       columns >= 1, rows <= scanner.count / 8 / columns
     else { return nil }
-    var elements: [Scalar] = []
+    var elements: [Double] = []
     for _ in 0..<(rows * columns) {
       guard let word = scanner.scanWord() else { return nil }
-      let element = Scalar(Double(bitPattern: word))
+      let element = Double(bitPattern: word)
       guard element.isFinite else { return nil }
       elements.append(element)
     }

@@ -6,7 +6,7 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
   /// A run and its centroids.
   struct Entry: Sendable, Equatable {
     let run: RunState
-    let centroids: Matrix<Scalar>
+    let centroids: Matrix<Double>
     /// What the next iteration goes by; `nil` for runs that keep no codes.
     var kept: Kept? = nil
   }
@@ -16,7 +16,7 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
   /// Codes themselves are not saved: they are those of the previous centroids, and found again.
   struct Kept: Sendable, Equatable {
     /// The centroids that the codes belong to.
-    let previousCentroids: Matrix<Scalar>
+    let previousCentroids: Matrix<Double>
     let movedCount: Int?
     let iterationsOfMoves: Int
     /// The sums of all codes, one number a feature, and the counts, if the next iteration changes them;

@@ -16,11 +16,12 @@ extension KMeans {
       rowCount: rowCount, featureCount: featureCount, clusterCount: clusterCount,
       scalarSize: scalarSize)
     // Centroids, packed and not, in the wave and in results, and sums of them.
-    let codebooks = clusterCount * featureCount * (6 * scalarSize + 8)
+    let codebooks = clusterCount * featureCount * (4 * scalarSize + 3 * 8)
     // Codes and partial sums, which are there before the seeding.
     var bytes = plan.partialSumBytes + 4 * rowCount
     if restarts > 1 {
-      bytes += min(Self.waveBytes, restarts * Self.slotBytes(of: plan))
+      let slotBytes = max(1, Self.slotBytes(of: plan))
+      bytes += min(restarts, Self.waveBytes / slotBytes + 1) * slotBytes
     }
     if plan.sumsByCode {
       // The codes before, and rows sorted by code: of a window if they are read.

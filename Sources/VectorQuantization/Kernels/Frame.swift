@@ -30,6 +30,12 @@ struct Frame<Scalar: VectorScalar>: Sendable {
     }
   }
 
+  init(shift: [Scalar], scale: Double, origin: [Double]) {
+    self.shift = shift
+    self.scale = scale
+    self.origin = origin
+  }
+
   /// Creates a frame with its origin in the middle of a codebook, whose moments are known.
   ///
   /// No pass over observations is needed for it; where they lie elsewhere the margins are wider and
@@ -66,6 +72,13 @@ struct FrameSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
 }
 
 extension Frame {
+  /// The same coordinates for numbers of `Double`, that no sums are taken of.
+  init<Other: VectorScalar>(_ other: FrameSpan<Other>) where Scalar == Double {
+    let shift = other.shift.indices.map { Double(other.shift[$0]) }
+    self.init(
+      shift: shift, scale: other.scale, origin: Array(repeating: 0, count: shift.count))
+  }
+
   /// The frame as kernels read it.
   var span: FrameSpan<Scalar> {
     @_lifetime(borrow self)

@@ -75,9 +75,17 @@ extension Kernels {
     _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans, to codebook: PackedCodebook<Scalar>,
     into pairSquared: borrowing TileMemory<Double>
   ) {
+    distances(
+      rows, pairs, to: codebook.centroids, scale: codebook.frame.scale, into: pairSquared)
+  }
+
+  /// The same for centroids that are not packed.
+  func distances(
+    _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans, to centroids: MatrixSpan<Double>,
+    scale: Double, into pairSquared: borrowing TileMemory<Double>
+  ) {
     var squared = pairSquared.lent
     let (numbers, codes, count) = (pairs.rows, pairs.codes, pairs.rows.count)
-    let (centroids, scale) = (codebook.centroids, codebook.frame.scale)
     precondition(codes.count >= count && squared.count >= count)
     precondition(centroids.columnCount == rows.columnCount)
     assert((0..<count).allSatisfy { Int(numbers[$0]) < rows.rowCount })
@@ -89,7 +97,7 @@ extension Kernels {
             unsafe squared.withUnsafeMutableBufferPointer { squared in
               unsafe table.pointee.distances(
                 x.raw, rows.rowStride, numbers.first, count, rows.columnCount, codes.first,
-                centroids.raw, scale, squared.first)
+                centroids.first, scale, squared.first)
             }
           }
         }

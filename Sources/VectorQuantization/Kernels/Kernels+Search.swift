@@ -36,7 +36,7 @@ extension Kernels {
   ///   - packed: Receives whole panels; 64-byte aligned.
   /// - Returns: The norms.
   func pack(
-    centroids: Span<Scalar>, clusterCount: Int, frame: FrameSpan<Scalar>,
+    centroids: Span<Double>, clusterCount: Int, frame: FrameSpan<Scalar>,
     into packed: inout MutableSpan<Scalar>
   ) -> NormRange {
     let featureCount = frame.shift.count
@@ -49,7 +49,7 @@ extension Kernels {
       unsafe packed.withUnsafeMutableBufferPointer { panels in
         unsafe frame.withC { frame in
           unsafe table.pointee.pack_centroids(
-            c.raw, clusterCount, featureCount, frame, panels.raw, &least, &greatest)
+            c.first, clusterCount, featureCount, frame, panels.raw, &least, &greatest)
         }
       }
     }

@@ -19,7 +19,7 @@ extension Kernels {
           unsafe squared.withUnsafeMutableBufferPointer { squared in
             unsafe table.pointee.distances(
               x.raw, rows.rowStride, nil, rows.rowCount, rows.columnCount, codes.first,
-              centroids.raw, scale, squared.first)
+              centroids.first, scale, squared.first)
           }
         }
       }
@@ -38,6 +38,9 @@ extension Kernels {
     into record: inout PartialSums
   ) {
     let (rows, codes) = (coded.rows, coded.codes)
+    let features = coded.features ?? 0..<rows.columnCount
+    let (first, counts) = (features.lowerBound, features.lowerBound == 0)
+    precondition(first >= 0 && features.upperBound <= rows.columnCount)
     precondition(codes.count >= rows.rowCount && shift.count == rows.columnCount)
     precondition(record.sums.count == record.counts.count * rows.columnCount)
     if let weights = coded.weights {
@@ -50,14 +53,46 @@ extension Kernels {
         unsafe codes.withUnsafeBufferPointer { codes in
           unsafe shift.withUnsafeBufferPointer { shift in
             unsafe record.sums.withUnsafeMutableBufferPointer { sums in
-              unsafe record.counts.withUnsafeMutableBufferPointer { counts in
+              unsafe record.counts.withUnsafeMutableBufferPointer { members in
                 unsafe record.totals.withUnsafeMutableBufferPointer { totals in
                   unsafe Self.withPointer(to: coded.weights) { weights in
                     unsafe table.pointee.accumulate(
-                      x.raw, rows.rowStride, count, rows.columnCount, numbers, codes.first,
-                      weights.map { unsafe UnsafeRawPointer($0) }, takesAway ? -1 : 1,
-                      shift.first, firstCode, sums.first, counts.first, totals.first)
+                      UnsafeRawPointer(x.first + first), rows.rowStride, count, features.count,
+                      numbers, codes.first, weights.map { unsafe UnsafeRawPointer($0) },
+                      takesAway ? -1 : 1, shift.first + first, firstCode, sums.first + first,
+                      rows.columnCount, counts ? members.first : nil, counts ? totals.first : nil)
                   }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Moves rows from the sums of the codes they had to those of the codes they have, one after the other,
+  /// so that it does not matter how rows are divided into tiles.
+  func transfer(
+    _ coded: CodedRows<Scalar>, from before: Span<Int32>, shift: Span<Double>,
+    into record: inout PartialSums
+  ) {
+    let (rows, codes, count) = (coded.rows, coded.codes, coded.count)
+    precondition(codes.count >= rows.rowCount && before.count >= rows.rowCount)
+    precondition(shift.count == rows.columnCount && record.firstCode == 0)
+    precondition(record.sums.count == record.counts.count * rows.columnCount)
+    coded.assertCodes(within: 0..<record.counts.count)
+    guard let numbers = coded.numbers else { preconditionFailure("the rows are listed") }
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe numbers.withUnsafeBufferPointer { numbers in
+        unsafe before.withUnsafeBufferPointer { before in
+          unsafe codes.withUnsafeBufferPointer { codes in
+            unsafe shift.withUnsafeBufferPointer { shift in
+              unsafe record.sums.withUnsafeMutableBufferPointer { sums in
+                unsafe record.counts.withUnsafeMutableBufferPointer { counts in
+                  unsafe table.pointee.transfer(
+                    x.raw, rows.rowStride, rows.columnCount, numbers.first, count, before.first,
+                    codes.first, shift.first, sums.first, counts.first)
                 }
               }
             }
@@ -163,6 +198,8 @@ struct CodedRows<Scalar: VectorScalar>: ~Escapable {
   let codes: Span<Int32>
   /// One a row, or `nil` for 1 each.
   let weights: Span<Scalar>?
+  /// The features that are added, or `nil` for all; counts and weights go with the first.
+  var features: Range<Int>?
 
   @_lifetime(copy rows, copy numbers, copy codes, copy weights)
   init(

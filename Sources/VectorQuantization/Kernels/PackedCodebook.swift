@@ -2,11 +2,11 @@ internal import CVQKernels
 
 /// A codebook as the kernels read it, with the centroids it was packed from.
 ///
-/// The panels are 64-byte aligned and hold the centroids in the frame; `centroids` are as given, for
-/// whatever must be exact.
+/// The panels are 64-byte aligned and hold the centroids in the frame; `centroids` are as they are, in
+/// `Double` whatever the scalar, for whatever must be exact.
 struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   let panels: Span<Scalar>
-  let centroids: MatrixSpan<Scalar>
+  let centroids: MatrixSpan<Double>
   /// The frame that they were packed in.
   let frame: FrameSpan<Scalar>
   /// The margin of searches among them.
@@ -14,7 +14,7 @@ struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   @_lifetime(copy panels, copy centroids, copy frame)
   init(
-    panels: Span<Scalar>, centroids: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, margin: Margin
+    panels: Span<Scalar>, centroids: MatrixSpan<Double>, frame: FrameSpan<Scalar>, margin: Margin
   ) {
     self.panels = panels
     self.centroids = centroids
@@ -24,6 +24,18 @@ struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   var clusterCount: Int { centroids.rowCount }
   var featureCount: Int { centroids.columnCount }
+
+  /// Some centroids in the frame, in the scalar, as the panels have them.
+  func inFrame(_ codes: Range<Int>) -> Matrix<Scalar> {
+    Matrix(rows: codes.count, columns: featureCount) { output in
+      for code in codes {
+        let centroid = centroids[row: code]
+        for feature in centroid.indices {
+          output.append(Scalar(centroid[feature] * frame.scale - Double(frame.shift[feature])))
+        }
+      }
+    }
+  }
 }
 
 /// Memory for one packed codebook.
@@ -41,13 +53,13 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Packs some centroids, and remembers them.
-  init(_ centroids: MatrixSpan<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>) {
+  init(_ centroids: MatrixSpan<Double>, frame: Frame<Scalar>, kernels: Kernels<Scalar>) {
     self.init(capacity: centroids.rowCount, frame: frame)
     pack(centroids, kernels: kernels)
   }
 
   /// Packs some centroids in place of those before.
-  mutating func pack(_ centroids: MatrixSpan<Scalar>, kernels: Kernels<Scalar>) {
+  mutating func pack(_ centroids: MatrixSpan<Double>, kernels: Kernels<Scalar>) {
     var target = panels.lent
     let norms = kernels.pack(
       centroids: centroids.elements, clusterCount: centroids.rowCount, frame: frame.span,
@@ -57,7 +69,7 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// The codebook that was packed: `centroids` are those it was packed from.
   @_lifetime(borrow self, copy centroids)
-  func codebook(of centroids: MatrixSpan<Scalar>) -> PackedCodebook<Scalar> {
+  func codebook(of centroids: MatrixSpan<Double>) -> PackedCodebook<Scalar> {
     PackedCodebook(panels: panels.span, centroids: centroids, frame: frame.span, margin: margin)
   }
 }

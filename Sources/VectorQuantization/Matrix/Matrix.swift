@@ -61,6 +61,23 @@ public struct Matrix<Scalar: VectorScalar>: Sendable, Equatable {
     }
   }
 
+  /// Creates a matrix of the numbers of another, each rounded to the nearest that the scalar has.
+  ///
+  /// - Parameter other: The other matrix.
+  /// - Complexity: O(rows · columns).
+  public init<Other: VectorScalar>(_ other: Matrix<Other>) {
+    self.init(copying: other.span)
+  }
+
+  init<Other: VectorScalar>(copying span: MatrixSpan<Other>) {
+    self.init(rows: span.rowCount, columns: span.columnCount) { output in
+      for row in 0..<span.rowCount {
+        let elements = span[row: row]
+        for column in elements.indices { output.append(Scalar(elements[column])) }
+      }
+    }
+  }
+
   init(elements: [Scalar], rowCount: Int, columnCount: Int) {
     self.elements = elements
     self.rowCount = rowCount

@@ -10,8 +10,9 @@ struct Euclidean: MetricRules {
   func report<Scalar: VectorScalar>(
     squared: Span<Double>, weights: Span<Scalar>?, to figures: inout MutableSpan<Double>
   ) {
-    var inertia = 0.0
-    var distances = 0.0
+    // On from what there is, so that it does not matter how rows are divided into tiles.
+    var inertia = figures[0]
+    var distances = figures[1]
     if let weights {
       for row in squared.indices {
         let weight = Double(weights[row])
@@ -26,7 +27,7 @@ struct Euclidean: MetricRules {
         distances += squared[row].squareRoot()
       }
     }
-    figures[0] += inertia
-    figures[1] += distances
+    figures[0] = inertia
+    figures[1] = distances
   }
 }

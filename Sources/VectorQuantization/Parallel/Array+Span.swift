@@ -9,6 +9,20 @@ extension Array where Element: BitwiseCopyable {
 extension TileMemory {
   /// Overwrites the first elements.
   func replace(with elements: Span<Element>) {
-    for index in elements.indices { self[index] = elements[index] }
+    var first = lent
+    first.replace(with: elements)
+  }
+}
+
+extension MutableSpan where Element: BitwiseCopyable {
+  /// Overwrites the first elements, all at once.
+  mutating func replace(with elements: Span<Element>) {
+    precondition(elements.count <= count, "there is room for the elements")
+    unsafe withUnsafeMutableBufferPointer { to in
+      unsafe elements.withUnsafeBufferPointer { from in
+        guard let start = from.baseAddress else { return }
+        unsafe to.baseAddress?.update(from: start, count: from.count)
+      }
+    }
   }
 }

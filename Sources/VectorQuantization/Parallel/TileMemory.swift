@@ -7,22 +7,31 @@
 @safe struct TileMemory<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   // Allocated in `init`, freed in `deinit`; the spans below cannot outlive a borrow of `self`.
   private let elements: UnsafeMutableBufferPointer<Element>
+  // Where what was allocated begins, which is up to a cache line before the elements.
+  private let allocation: UnsafeMutableRawPointer?
   private let ledger = LendingLedger()
+
+  private static var line: Int { 64 }
 
   /// Allocates `count` elements of one value; nothing for none.
   init(repeating value: Element, count: Int) {
     guard count > 0 else {
       unsafe elements = UnsafeMutableBufferPointer(start: nil, count: 0)
+      unsafe allocation = nil
       return
     }
-    let bytes = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
-    unsafe elements = bytes.bindMemory(to: Element.self)
+    // A line more, and aligned here: allocators take several times as long to align small memory.
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<Element>.stride + Self.line, alignment: 16)
+    let start = unsafe bytes.alignedUp(toMultipleOf: Self.line)
+    unsafe allocation = bytes
+    unsafe elements = UnsafeMutableBufferPointer(
+      start: start.bindMemory(to: Element.self, capacity: count), count: count)
     unsafe elements.initialize(repeating: value)
   }
 
   deinit {
-    unsafe elements.deallocate()
+    unsafe allocation?.deallocate()
   }
 
   var count: Int { unsafe elements.count }
@@ -73,6 +82,14 @@
   func lend(_ range: Range<Int>) -> MutableSpan<Element> {
     let slice = unsafe elements.slice(range)
     ledger.note(range)
+    return unsafe _overrideLifetime(slice.mutableSpan, borrowing: self)
+  }
+
+  /// The elements of `range`, which other workers are lent too: each in its turn, or each for elements of
+  /// its own.
+  @_lifetime(borrow self)
+  func lendInTurn(_ range: Range<Int>) -> MutableSpan<Element> {
+    let slice = unsafe elements.slice(range)
     return unsafe _overrideLifetime(slice.mutableSpan, borrowing: self)
   }
 

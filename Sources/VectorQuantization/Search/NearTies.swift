@@ -15,7 +15,7 @@ package enum NearTies {
   ///
   /// Centroids that are not finite are passed over; if all are, the answer is 0.
   package static func nearest<Scalar: VectorScalar>(
-    to row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Scalar>,
+    to row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>,
     scale: Double
   ) -> Int32? {
     for feature in row.indices where !row[feature].isFinite { return nil }
@@ -42,18 +42,18 @@ package enum NearTies {
   }
 
   private static func squaredDistance<Scalar: VectorScalar>(
-    _ row: Span<Scalar>, _ centroid: Span<Scalar>, scale: Double
+    _ row: Span<Scalar>, _ centroid: Span<Double>, scale: Double
   ) -> Double {
     var sum = 0.0
     for feature in row.indices {
-      let difference = (Double(row[feature]) - Double(centroid[feature])) * scale
+      let difference = (Double(row[feature]) - centroid[feature]) * scale
       sum += difference * difference
     }
     return sum
   }
 
   private static func settle<Scalar: VectorScalar>(
-    _ row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Scalar>
+    _ row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>
   ) -> Int32 {
     var least: ScaledSquare? = nil
     for position in candidates.indices {
@@ -70,13 +70,13 @@ package enum NearTies {
   }
 
   /// As the other, exactly, for one feature.
-  private static func settle<Scalar: VectorScalar>(
-    _ number: Double, among candidates: Span<Int32>, of centroids: MatrixSpan<Scalar>
+  private static func settle(
+    _ number: Double, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>
   ) -> Int32 {
     var nearest: (code: Int32, centroid: Double)? = nil
     for position in candidates.indices {
       let code = candidates[position]
-      let centroid = Double(centroids[Int(code), 0])
+      let centroid = centroids[Int(code), 0]
       guard centroid.isFinite else { continue }
       // Ties belong to what was found before, whose code is lower.
       if let found = nearest?.centroid {

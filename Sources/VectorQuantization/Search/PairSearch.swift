@@ -9,6 +9,8 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let slack: ScoreSlack
   private let roundoff: Double
   private var packed: PackedRows<Scalar>
+  /// The frame of what is in the frame already.
+  private let identity: Frame<Scalar>
   // What the kernel reports of one batch: more than the pairs there are, by as much as rounding may
   // hide.
   private var found: FoundPairs
@@ -20,6 +22,7 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     slack = ScoreSlack(featureCount: featureCount, of: Scalar.self)
     roundoff = Double(featureCount + 4) * Double.ulpOfOne
     packed = PackedRows(capacity: tileRows, featureCount: featureCount)
+    identity = .identity(featureCount: featureCount)
     let pairs = Kernels<Scalar>.screenRows * clusterCount
     found = FoundPairs(capacity: pairs)
     squared = TileMemory(count: pairs)
@@ -48,8 +51,7 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     batch: Int, of tile: Tile<Scalar>, within limits: Span<Double>,
     among codebook: PackedCodebook<Scalar>, into pairs: inout Pairs
   ) {
-    let first = batch * Kernels<Scalar>.screenRows
-    let range = first..<min(first + Kernels<Scalar>.screenRows, tile.rows.rowCount)
+    let range = Self.rows(ofBatch: batch, rowCount: tile.rows.rowCount)
     // Each batch fetches its share of what comes next.
     let (count, all) = (Self.batchCount(rowCount: tile.rows.rowCount), tile.ahead.count)
     let ahead = tile.ahead.extracting((all * batch / count)..<(all * (batch + 1) / count))
@@ -57,8 +59,36 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     let spans = PairSpans(rows: found.rows.span, codes: found.codes.span, count: foundCount)
     kernels.distances(tile.rows.rows(range), spans, to: codebook, into: squared)
     pairs.append(
-      spans, squared: squared.span, from: tile.range.lowerBound + first,
+      spans, squared: squared.span, from: tile.range.lowerBound + range.lowerBound,
       within: PairLimits(limits.extracting(range), factor: 1 + roundoff))
+  }
+
+  /// Adds the pairs of some consecutive centroids, at most a batch of them, and any centroids.
+  ///
+  /// As for rows of observations, numbered from 0; but centroids are in `Double`, and measured as such.
+  mutating func find(
+    centroids: Range<Int>, within limits: Span<Double>, among codebook: PackedCodebook<Scalar>,
+    into pairs: inout Pairs
+  ) {
+    let rows = codebook.centroids.rows(centroids)
+    let scalars = codebook.inFrame(centroids)
+    packed.count = rows.rowCount
+    kernels.pack(scalars.span, frame: identity.span, margin: .none, into: packed)
+    kernels.setLimits(of: packed, within: limits, slack: slack)
+    let foundCount = kernels.screen(
+      0..<rows.rowCount, of: packed, ahead: Span(), among: codebook, into: found)
+    let spans = PairSpans(rows: found.rows.span, codes: found.codes.span, count: foundCount)
+    Kernels<Double>(kernels.set).distances(
+      rows, spans, to: codebook.centroids, scale: codebook.frame.scale, into: squared)
+    pairs.append(
+      spans, squared: squared.span, from: 0,
+      within: PairLimits(limits, factor: 1 + roundoff))
+  }
+
+  /// The rows of a batch, of so many.
+  private static func rows(ofBatch batch: Int, rowCount: Int) -> Range<Int> {
+    let first = batch * Kernels<Scalar>.screenRows
+    return first..<min(first + Kernels<Scalar>.screenRows, rowCount)
   }
 }
 

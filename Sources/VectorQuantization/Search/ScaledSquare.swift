@@ -5,7 +5,7 @@ struct ScaledSquare {
   private var exponent: Int
 
   /// The squared distance between two rows, or `nil` if the centroid is not finite.
-  init?<Scalar: VectorScalar>(from row: Span<Scalar>, to centroid: Span<Scalar>) {
+  init?<Scalar: VectorScalar>(from row: Span<Scalar>, to centroid: Span<Double>) {
     // Halves, where the difference itself would overflow.
     let unit = Self.greatestDifference(row, centroid, unit: 1).isFinite ? 1 : 0.5
     let greatest = Self.greatestDifference(row, centroid, unit: unit)
@@ -17,7 +17,7 @@ struct ScaledSquare {
     value = DoubleDouble(0)
     for feature in row.indices {
       let difference = DoubleDouble(
-        difference: Double(row[feature]) * unit, Double(centroid[feature]) * unit)
+        difference: Double(row[feature]) * unit, centroid[feature] * unit)
       value.add(difference.scaled(by: half).scaled(by: rest).squared())
     }
     if unit == 0.5 { exponent += 1 }
@@ -25,11 +25,11 @@ struct ScaledSquare {
   }
 
   private static func greatestDifference<Scalar: VectorScalar>(
-    _ row: Span<Scalar>, _ centroid: Span<Scalar>, unit: Double
+    _ row: Span<Scalar>, _ centroid: Span<Double>, unit: Double
   ) -> Double {
     var greatest = 0.0
     for feature in row.indices {
-      let difference = abs(Double(row[feature]) * unit - Double(centroid[feature]) * unit)
+      let difference = abs(Double(row[feature]) * unit - centroid[feature] * unit)
       // Written so that a NaN sticks.
       if !(difference <= greatest) { greatest = difference }
       if greatest.isNaN { return greatest }

@@ -74,7 +74,7 @@ extension Seeding {
 
   /// The pairs of each chunk; returns how many there are, or more than the limit allows.
   private func findPairs(_ draft: borrowing Draft<Scalar>, proposalCount: Int) -> Int {
-    let rows = rows(draft.pool.prefix(proposalCount).map(\.row))
+    let rows = Matrix<Double>(rows(draft.pool.prefix(proposalCount).map(\.row)))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
     let codebook = panels.codebook(of: rows.span)
     let (plan, chunks, scratches) = (draft.plan, draft.chunks, draft.scratches)
@@ -115,7 +115,7 @@ extension Seeding {
   func bestOfPass(
     _ proposals: [Int], _ draft: borrowing Draft<Scalar>
   ) -> (best: Int, density: Double) {
-    let rows = rows(proposals)
+    let rows = Matrix<Double>(rows(proposals))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
     let codebook = panels.codebook(of: rows.span)
     let (plan, scratches) = (draft.plan, draft.scratches)
@@ -169,7 +169,7 @@ extension Seeding {
 
   /// Returns how many pairs there were.
   private func lower(_ draft: borrowing Draft<Scalar>, by numbers: [Int]) -> Int {
-    let rows = rows(numbers)
+    let rows = Matrix<Double>(rows(numbers))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
     let codebook = panels.codebook(of: rows.span)
     let (plan, scratches, roundoff) = (draft.plan, draft.scratches, roundoff)

@@ -80,21 +80,6 @@ class Functions:
                 error,
             ],
         )
-        self.partial_finish = _declare(
-            library,
-            f"cvq_partial_finish_{suffix}",
-            [
-                c_void_p,
-                c_size_t,
-                c_void_p,
-                c_int64,
-                c_int64,
-                c_void_p,
-                c_void_p,
-                POINTER(s.PartialResult),
-                error,
-            ],
-        )
         self.partial_origin = _declare(
             library,
             f"cvq_partial_origin_{suffix}",
@@ -120,6 +105,21 @@ class Library:
         self.partial_size = _declare(library, "cvq_partial_size", [c_int64, c_int64], c_size_t)
         self.partial_merge = _declare(
             library, "cvq_partial_merge", [c_void_p, c_size_t, c_void_p, c_size_t, error]
+        )
+        self.partial_finish = _declare(
+            library,
+            "cvq_partial_finish",
+            [
+                c_void_p,
+                c_size_t,
+                c_void_p,
+                c_int64,
+                c_int64,
+                c_void_p,
+                c_void_p,
+                POINTER(s.PartialResult),
+                error,
+            ],
         )
         self.partial_outcome = _declare(
             library,

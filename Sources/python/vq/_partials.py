@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import _structures as s
-from ._arrays import as_scalars, matrix, readable
+from ._arrays import as_scalars, matrix, readable, scalar_for
 from ._checks import check_columns, checked_weights, checked_workers
 from ._library import fail, library
 
@@ -50,15 +50,15 @@ def add_up(
     codes: np.ndarray | None = None,
     workers: int | None = 1,
 ) -> bytearray:
-    """Assigns neighbouring blocks to a codebook, float32 or float64, and adds them up in double.
+    """Assigns neighbouring blocks to a codebook, and adds them up in double.
 
     `moved` holds numbers of rows, counted over all blocks, and codes to add them to in place of their
     nearest; rows that are not here are passed over. `codes`, contiguous and int32, receives the code
     of each row.
     """
     observations = readable(observations)
-    scalar = codebook.dtype
-    codebook = as_scalars(codebook, scalar)
+    scalar = scalar_for(observations.dtype)
+    codebook = as_scalars(codebook, _DOUBLE)
     n, d = observations.shape
     k = len(codebook)
     check_columns(codebook, d, "the codebook")
@@ -67,7 +67,7 @@ def add_up(
         first_block=first_block, block_rows=block_rows, workers=checked_workers(workers)
     )
     if origin is not None:
-        origin = as_scalars(origin, np.dtype(np.float64))
+        origin = as_scalars(origin, _DOUBLE)
         options.origin = origin.ctypes.data
     if moved is not None:
         rows = as_scalars(moved[0], np.dtype(np.int64))
@@ -146,28 +146,26 @@ def total(partials: Iterable[Any]) -> Any:
 
 
 def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = None) -> Step:
-    """Returns the means of the codes' observations; a centroid without any stays where it is."""
-    scalar = codebook.dtype
-    codebook = as_scalars(codebook, scalar)
+    """Returns the means of the codes' observations, in float64 whatever those are.
+
+    A centroid without any observations stays where it is.
+    """
+    codebook = as_scalars(codebook, _DOUBLE)
     k, d = codebook.shape
     if origin is not None:
-        origin = as_scalars(origin, np.dtype(np.float64))
+        origin = as_scalars(origin, _DOUBLE)
     centroids = np.empty_like(codebook)
     result, error = s.PartialResult(), s.Error()
-    if (
-        status := library()
-        .for_scalar[scalar]
-        .partial_finish(
-            _address(partial),
-            len(partial),
-            codebook.ctypes.data,
-            k,
-            d,
-            None if origin is None else origin.ctypes.data,
-            centroids.ctypes.data,
-            byref(result),
-            byref(error),
-        )
+    if status := library().partial_finish(
+        _address(partial),
+        len(partial),
+        codebook.ctypes.data,
+        k,
+        d,
+        None if origin is None else origin.ctypes.data,
+        centroids.ctypes.data,
+        byref(result),
+        byref(error),
     ):
         fail(status, error)
     return Step(
@@ -183,6 +181,7 @@ def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = No
 
 
 _HEADER_BYTES = 96
+_DOUBLE = np.dtype(np.float64)
 
 
 def _are_siblings(left: range, right: range) -> bool:

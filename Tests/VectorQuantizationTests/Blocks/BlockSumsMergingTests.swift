@@ -21,7 +21,7 @@ import VectorQuantization
     let own = Array(repeating: Scalar(1), count: weights == nil ? 0 : count)
     let given: Span<Scalar>? = weights == nil ? nil : own.span
     return try BlockSums.adding(
-      Observations(cut.span), weights: given, assignedTo: codebook,
+      Observations(cut.span), weights: given, assignedTo: Codebook(codebook),
       firstBlock: blocks.lowerBound, blockRows: blockRows, origin: origin
     ).sums
   }
@@ -112,19 +112,19 @@ import VectorQuantization
     let (sums, _) = try BlockSums.adding(
       Observations(Self.observations.span), weights: none.span, assignedTo: Self.codebook)
     #expect(sums.totalWeight == 0)
-    #expect(throws: ClusteringError.self) { try sums.centroids(after: Self.codebook.centroids) }
+    #expect(throws: ClusteringError.self) { try sums.centroids(after: Self.codebook) }
   }
 
   @Test("an origin so far away that a mean is no number is an error")
   func centroidsAreFinite() throws {
     let observations = Matrix<Float>([Float](repeating: 0, count: 10), columns: 1)
-    let codebook = Codebook<Float>([[1]])
+    let codebook = Codebook<Double>([[1]])
     let origin = [1e307]
     let (sums, _) = try BlockSums.adding(
       Observations(observations.span), assignedTo: codebook, origin: origin)
     // Ten times 1e307 is rounded on the way, and what is left over exceeds every Float.
     #expect(throws: ClusteringError.self) {
-      try sums.centroids(after: codebook.centroids, origin: origin)
+      try sums.centroids(after: codebook, origin: origin)
     }
   }
 
@@ -133,11 +133,11 @@ import VectorQuantization
     let first = try Self.sums(0..<1)
     let second = try Self.sums(1..<2)
     let other = Self.observations.randomRows(3, seed: 623)
-    #expect(throws: ClusteringError.self) { try first.centroids(after: other) }
+    #expect(throws: ClusteringError.self) { try first.centroids(after: Codebook(other)) }
     #expect(throws: ClusteringError.self) {
-      try first.centroids(after: Self.codebook.centroids, origin: [1, 1])
+      try first.centroids(after: Self.codebook, origin: [1, 1])
     }
-    #expect(throws: ClusteringError.self) { try second.centroids(after: Self.codebook.centroids) }
-    #expect(throws: Never.self) { try first.centroids(after: Self.codebook.centroids) }
+    #expect(throws: ClusteringError.self) { try second.centroids(after: Self.codebook) }
+    #expect(throws: Never.self) { try first.centroids(after: Self.codebook) }
   }
 }

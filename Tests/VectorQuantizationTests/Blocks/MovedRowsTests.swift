@@ -9,11 +9,11 @@ import VectorQuantization
   private struct Fixture<Scalar: VectorScalar> {
     let observations = Matrix<Scalar>.blobs(
       rows: MovedRowsTests.rows, columns: 3, clusters: 5, seed: 701)
-    let codebook: Codebook<Scalar>
+    let codebook: Codebook<Double>
     let weights: [Scalar]?
 
     init(weighted: Bool) {
-      codebook = Codebook(observations.randomRows(5, seed: 702))
+      codebook = Codebook(Codebook(observations.randomRows(5, seed: 702)))
       weights = weighted ? (0..<MovedRowsTests.rows).map { Scalar($0 * 29 % 64) / 8 } : nil
     }
 

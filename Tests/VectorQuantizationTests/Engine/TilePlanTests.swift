@@ -51,6 +51,20 @@ import VectorQuantization
     }
   }
 
+  @Test("tiles have 192 rows at least where the codebook fits no second-level cache")
+  func tilesOfLargeCodebooks() {
+    for (featureCount, clusterCount, scalarSize) in [
+      (512, 8193, 4), (2048, 2049, 4), (4096, 600, 8),
+    ] {
+      let plan = TilePlan(
+        rowCount: 100_000, featureCount: featureCount, clusterCount: clusterCount,
+        scalarSize: scalarSize)
+      #expect(plan.tileRows >= 192)
+    }
+    let plan = TilePlan(rowCount: 100_000, featureCount: 2048, clusterCount: 100, scalarSize: 4)
+    #expect(plan.tileRows == 48)
+  }
+
   @Test("partial sums keep to their budget, or chunks are fewest", arguments: rowCounts)
   func partialSumsKeepToTheirBudget(_ rowCount: Int) {
     let (budget, fewestChunks, mostChunks) = (16 << 20, 4, 256)

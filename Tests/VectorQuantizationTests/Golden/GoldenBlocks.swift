@@ -46,7 +46,7 @@ private struct GoldenBlocks: Sendable {
     _: Scalar.Type, _ isWeighted: Bool, _ hasMoves: Bool, _ setting: GoldenSetting
   ) throws -> GoldenHash {
     let observations = input.make(Scalar.self, shape)
-    let book = Codebook(observations.randomRows(shape.clusterCount, seed: 3))
+    let book = Codebook<Double>(Codebook(observations.randomRows(shape.clusterCount, seed: 3)))
     let origin = hasOrigin ? observations.rows(at: [0]).elements.map { Double($0) + 0.3 } : nil
     let moved: [Int: Int32] = hasMoves ? [3: 4, 17: 0, 200: 2, shape.rows - 1: 1] : [:]
     let weights = GoldenInput.weights(Scalar.self, shape.rows)
@@ -64,7 +64,7 @@ private struct GoldenBlocks: Sendable {
     let whole = try adding(0..<shape.rows, firstBlock: 0)
     var merged = try adding(0..<(half * blockRows), firstBlock: 0).sums
     try merged.merge(adding((half * blockRows)..<shape.rows, firstBlock: half).sums)
-    let step = try whole.sums.centroids(after: book.centroids, origin: origin)
+    let step = try whole.sums.centroids(after: book, origin: origin)
 
     var hash = GoldenHash()
     hash.add(whole.codes)

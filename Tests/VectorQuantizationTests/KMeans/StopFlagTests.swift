@@ -39,6 +39,39 @@ import VectorQuantization
   }
 
   @Test(
+    "a fit that is stopped while it fills empty clusters has the centroids of a whole iteration")
+  func endsBetweenIterations() throws {
+    let observations = Matrix<Float>.blobs(rows: 6000, columns: 3, clusters: 9, seed: 917)
+    // Far away, so that most are empty at first.
+    let start = Matrix<Float>((0..<24).map { $0 < 6 ? Float($0) : 1e4 + Float($0) }, columns: 3)
+    var search = KMeans(clusterCount: 8)
+    search.algorithm = .lloyd
+    search.stopping = .never
+    search.maximumIterations = 3
+    search.workers = 1
+    var books = [start]
+    for iterations in 1...3 {
+      search.maximumIterations = iterations
+      let fit = try search.fit(observations.span, startingFrom: start.span)
+      books.append(fit.codebook.centroids)
+    }
+    let polls = Polls()
+    _ = try search.fit(
+      Observations(observations.span), startingFrom: start, stop: polls.flag)
+    var ends: Set<Int> = []
+    for last in 1...polls.count {
+      let stopped = Result {
+        try search.fit(
+          Observations(observations.span), startingFrom: start, stop: Polls(raisingAt: last).flag)
+      }
+      guard case .success(let found) = stopped else { continue }
+      ends.insert(found.iterations)
+      #expect(found.codebook.centroids == books[found.iterations], "stopped at poll \(last)")
+    }
+    #expect(ends == [0, 1, 2, 3])
+  }
+
+  @Test(
     "the codes and figures of a stopped fit belong to its codebook",
     arguments: KMeans.Algorithm.general, [1, 3])
   func returnsSomethingWhole(_ algorithm: KMeans.Algorithm, _ restarts: Int) throws {

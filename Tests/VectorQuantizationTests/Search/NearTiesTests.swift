@@ -9,8 +9,8 @@ import VectorQuantization
     _ row: [Scalar], _ centroids: Matrix<Scalar>, among codes: [Int32]? = nil, scale: Double = 1
   ) -> Int32? {
     let codes = codes ?? (0..<centroids.rowCount).map { Int32($0) }
-    return NearTies.nearest(
-      to: row.span, among: codes.span, of: centroids.span, scale: scale)
+    let doubles = Matrix(centroids.elements.map { Double($0) }, columns: centroids.columnCount)
+    return NearTies.nearest(to: row.span, among: codes.span, of: doubles.span, scale: scale)
   }
 
   @Test("exact ties give the lowest code")

@@ -3,9 +3,9 @@
 /// Bounds are written down as of the beginning: an upper bound less what its centroid had travelled
 /// by then, a lower bound plus what the fastest centroids had. To bring one up to the present takes
 /// one addition, and nothing is written for an observation that nobody looks at.
-package struct Drift<Scalar: VectorScalar>: Sendable {
+package struct Drift: Sendable {
   /// Where the centroids were last seen.
-  private var centroids: [Scalar]
+  private var centroids: [Double]
   /// The length of each centroid's way, and a number not less in `Float`.
   package private(set) var travelled: [Double]
   package private(set) var travelledAbove: [Float]
@@ -25,7 +25,7 @@ package struct Drift<Scalar: VectorScalar>: Sendable {
   }
 
   /// Forgets all ways: what comes next is a beginning.
-  package mutating func restart(at centroids: MatrixSpan<Scalar>) {
+  package mutating func restart(at centroids: MatrixSpan<Double>) {
     for code in 0..<centroids.rowCount { keep(centroids[row: code], code) }
     for code in travelled.indices {
       travelled[code] = 0
@@ -39,7 +39,7 @@ package struct Drift<Scalar: VectorScalar>: Sendable {
   /// Follows the centroids to where they are now.
   ///
   /// - Returns: Whether all ways are finite; if not, bounds are worth nothing.
-  package mutating func follow(_ centroids: MatrixSpan<Scalar>, scale: Double) -> Bool {
+  package mutating func follow(_ centroids: MatrixSpan<Double>, scale: Double) -> Bool {
     var farthest = 0.0
     for code in 0..<centroids.rowCount {
       let moved = Bound.distanceAbove(squaredMove(of: code, to: centroids[row: code], scale))
@@ -58,17 +58,17 @@ package struct Drift<Scalar: VectorScalar>: Sendable {
     return isFinite
   }
 
-  private func squaredMove(of code: Int, to centroid: Span<Scalar>, _ scale: Double) -> Double {
+  private func squaredMove(of code: Int, to centroid: Span<Double>, _ scale: Double) -> Double {
     let start = code * centroid.count
     var sum = 0.0
     for feature in centroid.indices {
-      let difference = (Double(centroid[feature]) - Double(centroids[start + feature])) * scale
+      let difference = (centroid[feature] - centroids[start + feature]) * scale
       sum += difference * difference
     }
     return sum
   }
 
-  private mutating func keep(_ centroid: Span<Scalar>, _ code: Int) {
+  private mutating func keep(_ centroid: Span<Double>, _ code: Int) {
     let start = code * centroid.count
     for feature in centroid.indices { centroids[start + feature] = centroid[feature] }
   }

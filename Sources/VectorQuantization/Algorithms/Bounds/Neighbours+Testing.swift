@@ -7,7 +7,7 @@ package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
     package let radius: Float
   }
 
-  private let centroids: Matrix<Scalar>
+  private let centroids: Matrix<Double>
   private let panels: CodebookPanels<Scalar>
   private let searches: [Shared<PairSearch<Scalar>>]
 
@@ -19,14 +19,14 @@ package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
   ///   - workers: The maximum number of threads.
   package init(_ centroids: Matrix<Scalar>, kernels set: KernelSet, workers: Int) {
     let (kernels, k, d) = (Kernels<Scalar>(set), centroids.rowCount, centroids.columnCount)
-    panels = CodebookPanels(
-      centroids.span, frame: .identity(featureCount: d), kernels: kernels)
+    let doubles = Matrix<Double>(centroids)
+    panels = CodebookPanels(doubles.span, frame: .identity(featureCount: d), kernels: kernels)
     searches = (0..<workers).map { _ in
       Shared(
         PairSearch(
           kernels: kernels, tileRows: Kernels<Scalar>.screenRows, featureCount: d, clusterCount: k))
     }
-    self.centroids = centroids
+    self.centroids = doubles
   }
 
   /// Finds the neighbours of all centroids.

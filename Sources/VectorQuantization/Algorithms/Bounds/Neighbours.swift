@@ -51,11 +51,9 @@ struct Neighbours: Sendable {
             return
           }
           let rows = (item * length)..<min((item + 1) * length, k)
-          let tile = Tile(codebook.centroids.rows(rows))
           pairs.removeAll()
-          search.begin(tile, within: limits.extracting(rows), frame: codebook.frame)
           search.find(
-            batch: 0, of: tile, within: limits.extracting(rows), among: codebook, into: &pairs)
+            centroids: rows, within: limits.extracting(rows), among: codebook, into: &pairs)
           let lists = Lists(pairs, of: rows, radii: radii, longest: longest)
           let count = lists.radii.count { $0 > 0 }
           found.wrappingAdd(count, ordering: .relaxed)

@@ -6,7 +6,7 @@ struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
   // Empty until the first pass that needs them.
   private(set) var uppers = TileMemory<Float>(count: 0)
   private(set) var lowers = TileMemory<Float>(count: 0)
-  private(set) var drift: Drift<Scalar>
+  private(set) var drift: Drift
   /// Whether bounds say anything.
   private(set) var areKnown = false
   /// Whether they did before the last pass.

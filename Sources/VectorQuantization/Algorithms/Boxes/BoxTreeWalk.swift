@@ -2,13 +2,13 @@
 ///
 /// The scratch is the worker's own, moved in for the descent and out at its end.
 struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
-  let centroids: MatrixSpan<Scalar>
+  let centroids: MatrixSpan<Double>
   var filter: FilterScratch<Scalar>
   var scratch: Scratch<Scalar>
 
   @_lifetime(copy centroids)
   init(
-    _ centroids: MatrixSpan<Scalar>, _ filter: consuming FilterScratch<Scalar>,
+    _ centroids: MatrixSpan<Double>, _ filter: consuming FilterScratch<Scalar>,
     _ scratch: consuming Scratch<Scalar>
   ) {
     self.centroids = centroids
@@ -29,7 +29,7 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   }
 
   private static func findNearest(
-    in tile: Tile<Scalar>, among chosen: MatrixSpan<Scalar>,
+    in tile: Tile<Scalar>, among chosen: MatrixSpan<Double>,
     _ panels: inout CodebookPanels<Scalar>, _ scratch: inout Scratch<Scalar>
   ) {
     panels.pack(chosen, kernels: scratch.kernels)

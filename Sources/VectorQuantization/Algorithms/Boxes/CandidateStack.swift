@@ -35,8 +35,8 @@ package struct CandidateStack: Sendable {
   }
 
   /// Forgets every list, and begins one of the centroids of some codes.
-  mutating func begin<Scalar: VectorScalar>(
-    with chosen: [Int32], of centroids: MatrixSpan<Scalar>, scale: Double
+  mutating func begin(
+    with chosen: [Int32], of centroids: MatrixSpan<Double>, scale: Double
   ) -> CandidateList {
     let list = CandidateList(start: 0, count: chosen.count)
     reserve(list.end)
@@ -44,7 +44,7 @@ package struct CandidateStack: Sendable {
       codes[place] = chosen[place]
       let centroid = centroids[row: Int(chosen[place])]
       for feature in 0..<featureCount {
-        coordinates[feature * list.stride + place] = Double(centroid[feature]) * scale
+        coordinates[feature * list.stride + place] = centroid[feature] * scale
       }
     }
     return list
@@ -92,9 +92,10 @@ package struct CandidateStack: Sendable {
   package static func codes<Scalar: VectorScalar>(
     of centroids: MatrixSpan<Scalar>, box: Matrix<Double>, kernels: KernelSet
   ) -> [Int32] {
+    let doubles = Matrix<Double>(copying: centroids)
     var stack = CandidateStack(featureCount: centroids.columnCount)
     let all = stack.begin(
-      with: (0..<Int32(centroids.rowCount)).map { $0 }, of: centroids, scale: 1)
+      with: (0..<Int32(centroids.rowCount)).map { $0 }, of: doubles.span, scale: 1)
     let kept = stack.push(from: all, box: box.span.elements, kernels: Kernels<Scalar>(kernels))
     return Array(stack.codes[kept.start..<(kept.start + kept.count)])
   }

@@ -2,7 +2,7 @@
 struct FilterScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   var candidates: CandidateStack
   /// Centroids that a leaf is searched for, as they are and packed.
-  private var centroids: [Scalar] = []
+  private var centroids: [Double] = []
   var panels: CodebookPanels<Scalar>
   private let frame: Frame<Scalar>
   private var room = 0
@@ -18,7 +18,7 @@ struct FilterScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Copies the centroids of the candidates in `list`, one after the other.
-  mutating func choose(_ list: CandidateList, of all: MatrixSpan<Scalar>) -> [Scalar] {
+  mutating func choose(_ list: CandidateList, of all: MatrixSpan<Double>) -> [Double] {
     let d = all.columnCount
     makeRoom(list.count, featureCount: d)
     for place in 0..<list.count {

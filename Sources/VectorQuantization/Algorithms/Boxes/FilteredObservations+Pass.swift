@@ -12,7 +12,7 @@ extension FilteredObservations {
   ///   - execution: The searches; results are incomplete if it is stopped.
   /// - Returns: The pairs of an observation and a centroid that were compared.
   func assign(
-    to centroids: MatrixSpan<Scalar>, distinct: [Int32], _ execution: Execution<Scalar>
+    to centroids: MatrixSpan<Double>, distinct: [Int32], _ execution: Execution<Scalar>
   ) -> Int {
     var level = shape.height
     while level > 0, shape.nodes(level).count < Self.fewestItems { level -= 1 }

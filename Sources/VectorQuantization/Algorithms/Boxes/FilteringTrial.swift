@@ -19,7 +19,7 @@ struct FilteringTrial {
   ) {
     let clusterCount = input.plan.clusterCount
     let rows = input.observations.sample(of: input.plan.rowCount / Self.stride)
-    let centroids = input.observations.sample(of: clusterCount)
+    let centroids = Matrix<Double>(input.observations.sample(of: clusterCount))
     let filtered = FilteredObservations(
       FitInput(
         ObservationTiles(rows.span), weights: nil, frame: input.frame, plan: input.plan),
@@ -50,14 +50,14 @@ extension ObservationTiles {
   }
 }
 
-extension Matrix {
+extension Matrix<Double> {
   /// The numbers of the rows but for copies of an earlier one, ascending.
   fileprivate var distinctRows: [Int32] {
     let rows = span
-    let hashes = (0..<rowCount).map { DuplicateRows.hash(rows[row: $0]) }
     var isCopy = [Bool](repeating: false, count: rowCount)
     let duplicates = DuplicateRows(capacity: rowCount)
-    duplicates.forEachCopy(in: rows, hashes: hashes.span) { isCopy[$0] = true }
+    for row in 0..<rowCount { duplicates.hashes[row] = DuplicateRows.hash(rows[row: row]) }
+    duplicates.forEachCopy(in: rows) { isCopy[$0] = true }
     return (0..<rowCount).filter { !isCopy[$0] }.map { Int32($0) }
   }
 }

@@ -6,7 +6,8 @@ package struct GroupsUnderTest<Scalar: VectorScalar>: ~Copyable {
   package init(_ centroids: Matrix<Scalar>, count: Int) {
     groups = CentroidGroups(
       count: count, clusterCount: centroids.rowCount, featureCount: centroids.columnCount)
-    groups.divide(centroids.span)
+    let doubles = Matrix<Double>(centroids)
+    groups.divide(doubles.span)
   }
 
   /// The codes of each group.

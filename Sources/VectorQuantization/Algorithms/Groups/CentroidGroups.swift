@@ -15,7 +15,7 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
   private(set) var codes: [Int32] = []
   private(set) var starts: [Int] = []
   /// The centroids in that order, and each group's panels one after the other.
-  private var centroids: [Scalar]
+  private var centroids: [Double]
   private var panels: TileMemory<Scalar>
   private var panelStarts: [Int] = []
   /// The margin of searches in each group: what is said of centroids far out holds among its own.
@@ -38,7 +38,7 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
   func isDivided(_ clusterCount: Int) -> Bool { groupOfCode.count == clusterCount }
 
   /// Divides the centroids anew.
-  mutating func divide(_ codebook: MatrixSpan<Scalar>) {
+  mutating func divide(_ codebook: MatrixSpan<Double>) {
     var search = KMeans(clusterCount: min(count, codebook.rowCount))
     search.maximumIterations = 10
     search.initialization = .points

@@ -3,8 +3,11 @@ struct ProjectedCodebook: ~Copyable, Sendable {
   let subspace: Subspace
   private let kernels: Kernels<Float>
   private let frame: Frame<Float>
+  private let centroidKernels: Kernels<Double>
   private(set) var clusterCount = 0
   private var rows: TileMemory<Float>
+  /// The same numbers, as panels are packed from.
+  private var centroids: TileMemory<Double>
   private var norms: TileMemory<Float>
   private var panels: TileMemory<Float>
   private var isExcluded: [Bool]
@@ -14,8 +17,10 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     let width = subspace.width
     self.subspace = subspace
     self.kernels = kernels
+    centroidKernels = Kernels(kernels.set)
     frame = .identity(featureCount: width)
     rows = TileMemory(count: capacity * width)
+    centroids = TileMemory(count: capacity * width)
     norms = TileMemory(count: capacity)
     panels = TileMemory(
       count: Kernels<Float>.panelCount(clusterCount: capacity, featureCount: width))
@@ -41,21 +46,25 @@ struct ProjectedCodebook: ~Copyable, Sendable {
   private func project<Scalar: VectorScalar>(
     _ codebook: PackedCodebook<Scalar>, _ execution: Execution<Scalar>
   ) {
-    let (centroids, width) = (codebook.centroids, subspace.width)
-    let stretches = CodeStretches(codes: 0..<clusterCount, featureCount: centroids.columnCount)
+    let (width, d) = (subspace.width, codebook.featureCount)
+    let stretches = CodeStretches(codes: 0..<clusterCount, featureCount: d)
     let threads = Workers.count(
-      for: Double(centroids.rowCount * centroids.columnCount * (width + 1)),
-      limit: execution.workers)
+      for: Double(clusterCount * d * (width + 1)), limit: execution.workers)
+    let fromFrame = Frame<Double>(codebook.frame)
     stretches.forEach(workers: threads) { _, _, codes in
       var norms = norms.lend(codes)
-      var rows = rows.lend((codes.lowerBound * width)..<(codes.upperBound * width))
-      execution.kernels.project(
-        centroids.rows(codes), frame: codebook.frame, on: subspace, into: &rows, norms: &norms)
+      let places = (codes.lowerBound * width)..<(codes.upperBound * width)
+      var rows = rows.lend(places)
+      centroidKernels.project(
+        codebook.centroids.rows(codes), frame: fromFrame.span, on: subspace, into: &rows,
+        norms: &norms)
+      var centroids = centroids.lend(places)
+      for place in rows.indices { centroids[place] = Double(rows[place]) }
       let first = Kernels<Float>.panelCount(clusterCount: codes.lowerBound, featureCount: width)
       let last = Kernels<Float>.panelCount(clusterCount: codes.upperBound, featureCount: width)
       var panels = panels.lend(first..<last)
       _ = kernels.pack(
-        centroids: rows.span, clusterCount: codes.count, frame: frame.span, into: &panels)
+        centroids: centroids.span, clusterCount: codes.count, frame: frame.span, into: &panels)
     }
   }
 
@@ -67,7 +76,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
         codebook: PackedCodebook(
           panels: panels.span,
           centroids: MatrixSpan(
-            rows.view(0..<(clusterCount * subspace.width)), rows: clusterCount,
+            centroids.view(0..<(clusterCount * subspace.width)), rows: clusterCount,
             columns: subspace.width),
           frame: frame.span, margin: .none),
         isExcluded: isExcluded.span)

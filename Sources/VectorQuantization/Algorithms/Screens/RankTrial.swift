@@ -40,8 +40,8 @@ struct RankTrial {
       of: ObservationTiles(rows.matrix.span), on: subspace, frame: frame,
       Team(kernels, workers: 1))
     let centers = Projection(
-      of: ObservationTiles(books.matrix.span), on: subspace, frame: frame,
-      Team(kernels, workers: 1))
+      of: ObservationTiles(books.matrix.span), on: subspace, frame: Frame<Double>(codebook.frame),
+      Team(Kernels(kernels.set), workers: 1))
     let limits = (0..<squared.count).map {
       subspace.slack.squaredLimit(within: squared[$0], norm: projected.norms[$0])
     }

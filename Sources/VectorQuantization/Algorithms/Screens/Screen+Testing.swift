@@ -56,9 +56,10 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
   /// The squared distance in the frame of each observation to the centroid of its code.
   package func squaredDistances(to centroids: Matrix<Scalar>, codes: [Int32]) -> [Double] {
     let squared = TileMemory<Double>(count: observations.rowCount)
-    let panels = CodebookPanels(centroids.span, frame: frame, kernels: kernels)
+    let doubles = Matrix<Double>(centroids)
+    let panels = CodebookPanels(doubles.span, frame: frame, kernels: kernels)
     kernels.distances(
-      observations.span, codes: codes.span, to: panels.codebook(of: centroids.span), into: squared)
+      observations.span, codes: codes.span, to: panels.codebook(of: doubles.span), into: squared)
     return Array(squared.span)
   }
 
@@ -80,12 +81,13 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
     let (subspace, tileRows, n) = (projection.subspace, 96, observations.rowCount)
     var codebook = ProjectedCodebook(
       capacity: centroids.rowCount, subspace: subspace, kernels: Kernels(kernels.set))
-    let panels = CodebookPanels(centroids.span, frame: frame, kernels: kernels)
+    let doubles = Matrix<Double>(centroids)
+    let panels = CodebookPanels(doubles.span, frame: frame, kernels: kernels)
     let plan = TilePlan(
       rowCount: n, featureCount: centroids.columnCount, clusterCount: centroids.rowCount,
       scalarSize: MemoryLayout<Scalar>.size)
     codebook.update(
-      panels.codebook(of: centroids.span), excluding: excluded,
+      panels.codebook(of: doubles.span), excluding: excluded,
       Execution(Team(kernels, workers: workers), plan: plan))
     var search = ScreenSearch(
       kernels: Kernels(kernels.set), subspace: subspace, tileRows: tileRows,

@@ -29,7 +29,7 @@ extension SortedObservations {
   }
 
   private func addUp(
-    by centroids: MatrixSpan<Scalar>, to sums: inout PartialSums,
+    by centroids: MatrixSpan<Double>, to sums: inout PartialSums,
     _ figures: inout MutableSpan<Double>, measures: Bool
   ) {
     let (stops, numbers) = (Self.stops(centroids), values.numbers)
@@ -61,11 +61,11 @@ extension SortedObservations {
   /// The centroids in ascending order, of equal ones the first.
   ///
   /// Those that are not finite have no observations; if none is, code 0 has all.
-  private static func stops(_ centroids: MatrixSpan<Scalar>) -> [(centroid: Double, code: Int)] {
+  private static func stops(_ centroids: MatrixSpan<Double>) -> [(centroid: Double, code: Int)] {
     var stops: [(centroid: Double, code: Int)] = []
     stops.reserveCapacity(centroids.rowCount)
     for code in 0..<centroids.rowCount where centroids[code, 0].isFinite {
-      stops.append((Double(centroids[code, 0]), code))
+      stops.append((centroids[code, 0], code))
     }
     if stops.isEmpty { return [(0, 0)] }
     stops.sort { ($0.centroid, $0.code) < ($1.centroid, $1.code) }

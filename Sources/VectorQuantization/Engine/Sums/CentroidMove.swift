@@ -27,8 +27,8 @@ struct CentroidMove: ~Copyable {
   ///   - centroid: The centroid, one number a feature.
   ///   - sum: The weighted sum of its observations' differences from the origin.
   ///   - weight: The weight that its observations have together.
-  mutating func callAsFunction<Scalar: VectorScalar>(
-    _ centroid: inout MutableSpan<Scalar>, to sum: Span<Double>, weight: Double
+  mutating func callAsFunction(
+    _ centroid: inout MutableSpan<Double>, to sum: Span<Double>, weight: Double
   ) {
     if weight == 0 { return }
     findCentroid(of: sum, weight: weight)
@@ -45,14 +45,14 @@ struct CentroidMove: ~Copyable {
   }
 
   /// Moves a centroid to `mean`; returns the shift with its own, and whether it moved.
-  private func move<Scalar: VectorScalar>(
-    _ centroid: inout MutableSpan<Scalar>, after shift: Double
+  private func move(
+    _ centroid: inout MutableSpan<Double>, after shift: Double
   ) -> (shift: Double, hasMoved: Bool) {
     let position = mean.span
     var (shift, hasMoved) = (shift, false)
     for feature in centroid.indices {
-      let next = Scalar(position[feature])
-      let moved = (Double(next) - Double(centroid[feature])) * scale
+      let next = position[feature]
+      let moved = (next - centroid[feature]) * scale
       shift += moved * moved
       if next != centroid[feature] {
         hasMoved = true

@@ -8,11 +8,11 @@ struct Figures: ~Copyable, Sendable {
     numbers = TileMemory(count: slotCount * chunkCount * 2)
   }
 
-  /// The two figures of a chunk.
+  /// The two figures of a chunk, for a worker whose turn it is.
   @_lifetime(borrow self)
   func chunk(_ chunk: Int, slot: Int) -> MutableSpan<Double> {
     let number = slot * chunkCount + chunk
-    return numbers.lend((2 * number)..<(2 * number + 2))
+    return numbers.lendInTurn((2 * number)..<(2 * number + 2))
   }
 
   /// The figures of all of a run's chunks.

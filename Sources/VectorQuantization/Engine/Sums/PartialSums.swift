@@ -67,6 +67,18 @@ struct SumsMemory: ~Copyable, Sendable {
       firstCode: codes?.lowerBound ?? 0)
   }
 
+  /// A record that several workers add to, or its part for some codes; nothing if there are no records.
+  ///
+  /// Each adds in its turn, or to features of its own.
+  @_lifetime(borrow self)
+  func sharedRecord(_ number: Int, codes: Range<Int>? = nil) -> PartialSums {
+    let range = counts.isEmpty ? 0..<0 : entries(number, codes)
+    return PartialSums(
+      sums: sums.lendInTurn((range.lowerBound * featureCount)..<(range.upperBound * featureCount)),
+      counts: counts.lendInTurn(range), totals: totals.lendInTurn(isWeighted ? range : 0..<0),
+      firstCode: codes?.lowerBound ?? 0)
+  }
+
   /// The sums of one code in a record, one number a feature.
   @_lifetime(borrow self)
   func sum(_ number: Int, code: Int) -> Span<Double> {

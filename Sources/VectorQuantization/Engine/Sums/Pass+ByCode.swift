@@ -31,12 +31,20 @@ extension Pass {
     _ wave: borrowing Wave<Scalar>, codes: Span<Int32>, of range: Range<Int>, takesAway: Bool
   ) {
     let slot = slots[0]
-    wave.codebooks.stretches(slot).forEach(workers: execution.workers) { worker, _, stretch in
-      var record = wave.runSums.record(slot, codes: stretch)
-      wave.members.forEachPart(ofCodes: stretch) { numbers in
-        forEachBatch(numbers, of: range, codes: codes, by: worker) { coded in
-          execution.kernels.accumulate(
-            coded, takesAway: takesAway, shift: input.frame.origin.span, into: &record)
+    let shares = SumShares(
+      of: wave.codebooks.stretches(slot), rows: wave.members, featureCount: wave.plan.featureCount,
+      divides: input.observations.isDirect)
+    parallelFor(shares.count, workers: execution.workers, stop: execution.stop) { worker, queue in
+      while let item = queue.take() {
+        let share = shares[item]
+        var record = wave.runSums.sharedRecord(slot, codes: share.codes)
+        wave.members.forEachPart(ofCodes: share.codes) { numbers in
+          forEachBatch(numbers, of: range, codes: codes, by: worker) { coded in
+            var part = coded
+            part.features = share.features
+            execution.kernels.accumulate(
+              part, takesAway: takesAway, shift: input.frame.origin.span, into: &record)
+          }
         }
       }
     }

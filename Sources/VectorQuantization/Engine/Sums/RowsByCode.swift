@@ -70,6 +70,17 @@ package struct RowsByCode: ~Copyable, Sendable {
     }
   }
 
+  /// How many rows of some codes were sorted.
+  package func count(ofCodes codes: Range<Int>) -> Int {
+    var count = 0
+    for part in 0..<partCount {
+      let ends = ends.view((part * clusterCount)..<((part + 1) * clusterCount))
+      let start = codes.lowerBound == 0 ? 0 : Int(ends[codes.lowerBound - 1])
+      count += Int(ends[codes.upperBound - 1]) - start
+    }
+    return count
+  }
+
   /// Calls `body` with the rows of some codes, by part: sorted by code, and ascending for each.
   package func forEachPart(ofCodes codes: Range<Int>, _ body: (Span<UInt32>) -> Void) {
     for part in 0..<partCount {

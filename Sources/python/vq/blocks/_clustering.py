@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from .._arrays import scalar_for
 from .._engine import Fit
 from .._progress import Progress
 from .._structures import THRESHOLD
@@ -93,7 +94,7 @@ class _Clustering:
             if not goes_on:
                 break
         assert self._at.best is not None
-        return self._at.best.fit()
+        return self._at.best.fit(scalar_for(self._source.dtype))
 
     def _advance(self, restart: int) -> bool:
         """Goes on with a restart to its end; returns whether to go on with others."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .. import _rules
+from .._arrays import scalar_for
 from .._engine import Fit
 from ._emptiness import mended
 from ._options import Options
@@ -21,6 +22,7 @@ class Run:
 
     restart: int
     centroids: np.ndarray
+    """In float64, until the run ends: means have more digits than float32."""
     iterations: int = 0
     empty_iterations: int = 0
     inertia: float = float("nan")
@@ -33,9 +35,9 @@ class Run:
     is_measured: bool = False
     """Whether the figures are those of the centroids it ended with."""
 
-    def fit(self) -> Fit:
+    def fit(self, scalar: np.dtype) -> Fit:
         return Fit(
-            self.centroids,
+            self.centroids.astype(scalar),
             None,
             self.inertia,
             self.distortion,
@@ -54,9 +56,12 @@ class Iterating:
         self._options = options
         self._origin = origin_of_sums(source)
         self._mean_variance = mean_variance
+        self._scalar = scalar_for(source.dtype)
 
     def after(self, run: Run) -> Run:
         """Does what comes next in a run: an iteration, or the last measurement."""
+        if run.outcome:
+            run = replace(run, centroids=run.centroids.astype(self._scalar))
         step = AddUp(run.centroids, self._origin, self._source.block_rows)
         sums = step.finish(self._source.run(step))
         run = replace(run, inertia=sums.inertia, distortion=sums.distortion)
@@ -74,12 +79,15 @@ class Iterating:
             mean_variance=self._mean_variance,
             dropped_clusters=len(dropped),
         )
+        centroids = np.delete(sums.centroids, dropped, axis=0)
+        # What is returned is rounded to the scalar, and measured once more where that changes it.
+        is_exact = bool((centroids == centroids.astype(self._scalar)).all())
         return replace(
             run,
-            centroids=np.delete(sums.centroids, dropped, axis=0),
+            centroids=centroids,
             iterations=iterations,
             empty_iterations=run.empty_iterations + has_empty,
             shift=sums.centroid_shift,
             outcome=end.outcome,
-            is_measured=end.is_fixed,
+            is_measured=end.is_fixed and is_exact,
         )

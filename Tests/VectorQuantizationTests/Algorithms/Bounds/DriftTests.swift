@@ -13,7 +13,7 @@ import VectorQuantization
     let (k, d) = (7, 3)
     var centroids = Matrix((0..<(k * d)).map { _ in unit * number() }, columns: d)
     let points = Matrix((0..<(40 * d)).map { _ in unit * number() }, columns: d)
-    var drift = Drift<Double>(clusterCount: k, featureCount: d)
+    var drift = Drift(clusterCount: k, featureCount: d)
     drift.restart(at: centroids.span)
     var notes: [Note] = []
     for round in 0..<120 {
@@ -33,12 +33,12 @@ import VectorQuantization
 
   @Test("a way that is too long for bounds is noticed")
   func noticesOverflow() {
-    func isFinite(_ drift: inout Drift<Double>, at place: Double) -> Bool {
+    func isFinite(_ drift: inout Drift, at place: Double) -> Bool {
       let centroids = Matrix([place], columns: 1)
       return drift.follow(centroids.span, scale: 1)
     }
     let origin = Matrix<Double>([0], columns: 1)
-    var drift = Drift<Double>(clusterCount: 1, featureCount: 1)
+    var drift = Drift(clusterCount: 1, featureCount: 1)
     drift.restart(at: origin.span)
     let answers = [1e30, 1e39].map { isFinite(&drift, at: $0) }
     #expect(answers == [true, false])
@@ -51,9 +51,9 @@ import VectorQuantization
   @Test("moves are measured in scaled units")
   func scalesMoves() {
     let (before, after) = (
-      Matrix<Float>([0, 0, 1, 1], columns: 2), Matrix<Float>([3, 4, 1, 1], columns: 2)
+      Matrix<Double>([0, 0, 1, 1], columns: 2), Matrix<Double>([3, 4, 1, 1], columns: 2)
     )
-    var drift = Drift<Float>(clusterCount: 2, featureCount: 2)
+    var drift = Drift(clusterCount: 2, featureCount: 2)
     drift.restart(at: before.span)
     _ = drift.follow(after.span, scale: 0x1p-4)
     #expect(drift.moves[0] >= 5.0 / 16 && drift.moves[0] < 5.0 / 16 * 1.000001)
@@ -90,7 +90,7 @@ private struct Note {
   let lower: Float
 
   init(
-    of points: Matrix<Double>, _ point: Int, _ centroids: Matrix<Double>, _ drift: Drift<Double>
+    of points: Matrix<Double>, _ point: Int, _ centroids: Matrix<Double>, _ drift: Drift
   ) {
     let squared = (0..<centroids.rowCount).map { squaredDistance(points, point, centroids, $0) }
     let ascending = squared.indices.sorted { squared[$0] < squared[$1] }
@@ -101,7 +101,7 @@ private struct Note {
   }
 
   func expectBounds(
-    _ points: Matrix<Double>, _ centroids: Matrix<Double>, _ drift: Drift<Double>
+    _ points: Matrix<Double>, _ centroids: Matrix<Double>, _ drift: Drift
   ) {
     let own = squaredDistance(points, point, centroids, code).squareRoot()
     let other = (0..<centroids.rowCount).filter { $0 != code }.map {

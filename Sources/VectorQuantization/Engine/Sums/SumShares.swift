@@ -1,0 +1,56 @@
+/// The work of sums by code in shares: some codes, and some features of their rows.
+///
+/// Where a few codes have many of the rows, their features are divided too, so that one large cluster keeps
+/// several workers busy. Features have nothing to do with each other, so the sums keep their bits.
+package struct SumShares: Sendable {
+  package struct Share: Sendable, Equatable {
+    package let codes: Range<Int>
+    package let features: Range<Int>
+  }
+
+  private var shares: [Share] = []
+
+  /// Codes with more than this share of the rows are divided by features.
+  private static let largeShare = 64
+  /// Features of a share at least: as many as a cache line of `Float` holds.
+  private static let fewestFeatures = 16
+
+  /// Divides the work.
+  ///
+  /// - Parameters:
+  ///   - stretches: The codes, in stretches.
+  ///   - members: The rows of each code.
+  ///   - featureCount: The number of features.
+  ///   - divides: Whether features may be divided: reading the rows anew costs little.
+  init(
+    of stretches: CodeStretches, rows members: borrowing RowsByCode, featureCount: Int,
+    divides: Bool
+  ) {
+    let limit = max(4096, members.count(ofCodes: stretches.codes) / Self.largeShare)
+    for item in 0..<stretches.count {
+      let codes = stretches[item]
+      let parts = divides ? members.count(ofCodes: codes) / limit : 1
+      let length = max(
+        Self.fewestFeatures,
+        (featureCount / max(1, parts) + Self.fewestFeatures - 1) / Self.fewestFeatures
+          * Self.fewestFeatures)
+      for start in stride(from: 0, to: featureCount, by: length) {
+        shares.append(Share(codes: codes, features: start..<min(start + length, featureCount)))
+      }
+    }
+  }
+
+  /// Divides the work of rows whose codes are known, for tests.
+  package init(codes: [Int32], clusterCount: Int, featureCount: Int, divides: Bool) {
+    var members = RowsByCode(clusterCount: clusterCount)
+    members.makeRoom(for: codes.count)
+    members.sort(codes.span, differingFrom: nil, workers: 1)
+    self.init(
+      of: CodeStretches(codes: 0..<clusterCount, featureCount: featureCount), rows: members,
+      featureCount: featureCount, divides: divides)
+  }
+
+  package var count: Int { shares.count }
+
+  package subscript(_ item: Int) -> Share { shares[item] }
+}
