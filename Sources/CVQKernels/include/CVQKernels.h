@@ -242,6 +242,9 @@ size_t vqk_processor_count(void);
 /// system does not say.
 int64_t vqk_address_space_left(void);
 
+/// How many bytes the stack of a new thread takes.
+size_t vqk_stack_size(void);
+
 /// Whether this process is a child of one that asked the same before: its Dispatch may have no threads.
 bool vqk_is_forked(void);
 

@@ -9,6 +9,7 @@
 #endif
 #include <sys/resource.h>
 #endif
+#include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -33,4 +34,13 @@ int64_t vqk_address_space_left(void) {
 #else
   return -1;
 #endif
+}
+
+size_t vqk_stack_size(void) {
+  pthread_attr_t attributes;
+  size_t size = 8 << 20;
+  if (pthread_attr_init(&attributes) != 0) return size;
+  pthread_attr_getstacksize(&attributes, &size);
+  pthread_attr_destroy(&attributes);
+  return size;
 }

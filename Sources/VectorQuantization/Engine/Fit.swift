@@ -31,8 +31,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     moments = try Moments(
       checking: observations, totalWeight: totalWeight, isShort ? light.unstoppable : light)
     isChecked = isShort || !team.isStopped
-    // Now that threads are started, what is left is what there is for the rest.
-    let options = try options.limitedToAddressSpace(call, workers: threads)
+    // What is left now that the first threads have started is there for the rest.
+    let options = try options.limitedToAddressSpace(call, newThreads: threads - light.workers)
     self.options = options
     let plan = TilePlan.iterating(
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)

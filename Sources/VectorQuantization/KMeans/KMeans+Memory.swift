@@ -46,9 +46,9 @@ extension KMeans {
     case .automatic where rowCount > resources.seedingSample:
       return 40 << 20 + 64 * clusterCount * featureCount * 8
     case .automatic, .plusPlus, .greedyPlusPlus, .parallel:
-      // Squared distances, codes twice, and pairs of a row and a proposal.
+      // Squared distances, codes twice, and pairs of a row and a proposal, of which there is a limit.
       let proposals = initialization == .parallel ? 256 : min(256, 10 * clusterCount)
-      return min(48 << 20, 48 * proposals * rowCount) + 20 * rowCount
+      return min(80 << 20 + 4 * rowCount, 64 * proposals * rowCount) + 20 * rowCount
     }
   }
 
@@ -77,17 +77,17 @@ extension KMeans {
   ///
   /// - Parameters:
   ///   - call: The call, which was checked.
-  ///   - workers: The maximum number of threads.
+  ///   - newThreads: The maximum number of threads that are still to start.
   /// - Returns: The search; the same one if there is no limit, or the call takes little.
   /// - Throws: ``ClusteringError/outOfMemory(needed:available:)`` if the call takes more in any case.
   func limitedToAddressSpace<Scalar: VectorScalar>(
-    _ call: FitCall<Scalar>, workers: Int
+    _ call: FitCall<Scalar>, newThreads: Int
   ) throws(ClusteringError) -> KMeans {
     let n = call.source.rowCount
     let needed = workingMemory(
       rowCount: n, featureCount: call.source.columnCount, scalarSize: MemoryLayout<Scalar>.size,
       startsFromGiven: !call.starts.isEmpty)
-    guard let left = try AddressSpace.check(needed, workers: workers) else { return self }
+    guard let left = try AddressSpace.check(needed, newThreads: newThreads) else { return self }
     var search = self
     search.pruningMemory = min(memoryLimit(rowCount: n), left)
     return search

@@ -21,7 +21,8 @@ package func parallelFor(
   ParallelPhase.begin()
   defer { ParallelPhase.begin() }
   let queue = WorkQueue(count: count, stop: stop)
-  let threads = min(workers, count)
+  var threads = min(workers, count)
+  if threads > 1 { threads = AddressSpace.affordable(threads: threads) }
   if threads <= 1 {
     body(0, queue)
   } else if vqk_is_forked() {

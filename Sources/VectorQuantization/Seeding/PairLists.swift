@@ -79,7 +79,8 @@ struct ChunkPairs: Sendable {
   mutating func sort<Scalar: VectorScalar>(
     _ pairs: borrowing Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Scalar>?
   ) {
-    if rows.count < pairs.count {
+    // Memory that most passes leave empty is given back: each pass may have its pairs in other chunks.
+    if rows.count < pairs.count || rows.count > 2 * pairs.count + 1024 {
       let room = pairs.count + pairs.count / 4
       rows = Array(repeating: 0, count: room)
       squared = Array(repeating: 0, count: room)
