@@ -159,7 +159,7 @@ import VectorQuantization
     }
     let free = try ProgramRun(fit("free.npy")).run()
     #expect(free.status == 0, "\(free.errors)")
-    let limited = try ProgramRun(fit("limited.npy"), in: "ulimit -v 120000 && exec \"$@\"").run()
+    let limited = try ProgramRun(fit("limited.npy"), in: "ulimit -v 110000 && exec \"$@\"").run()
     #expect(limited.status == 0, "\(limited.errors)")
     #expect(try place.bytes("free.npy") == place.bytes("limited.npy"))
   }

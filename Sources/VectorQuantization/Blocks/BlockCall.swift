@@ -42,11 +42,11 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     if blockRows < 1 { throw .atLeastOne("blockRows", blockRows) }
     if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
     let count = (n - 1) / blockRows + 1
-    let greatest = BlockSums.mostBlocks(of: blockRows) - count
-    if firstBlock < 0 || firstBlock > greatest {
+    let maximum = BlockSums.mostBlocks(of: blockRows) - count
+    if firstBlock < 0 || firstBlock > maximum {
       throw .invalidOption(
         name: "firstBlock", value: "\(firstBlock)",
-        allowed: "from 0 to \(greatest) for \(count) blocks of \(blockRows) rows")
+        allowed: "from 0 to \(maximum) for \(count) blocks of \(blockRows) rows")
     }
     if let origin, !origin.allSatisfy(\.isFinite) {
       throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")

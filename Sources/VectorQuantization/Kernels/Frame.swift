@@ -30,7 +30,7 @@ struct Frame<Scalar: VectorScalar>: Sendable {
     }
   }
 
-  init(shift: [Scalar], scale: Double, origin: [Double]) {
+  private init(shift: [Scalar], scale: Double, origin: [Double]) {
     self.shift = shift
     self.scale = scale
     self.origin = origin
