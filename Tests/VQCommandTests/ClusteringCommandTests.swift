@@ -82,7 +82,7 @@ import VectorQuantization
   }
 
   @Test func fitTakesEveryOption() throws {
-    let weights = (0..<200).map { Float($0 % 3) }
+    let weights = (0..<200).map { Double($0 % 3) }
     let file = try place.write(
       Matrix(weights, columns: 1), oneDimensional: true, to: "weights.npy")
     let options = [
@@ -115,8 +115,7 @@ import VectorQuantization
     var search = KMeans(clusterCount: 5)
     search.seed = 9
     search.stopping = .centroidShift(atMost: 1e-4)
-    let rounded = weights.elements.map(Float.init)
-    let expected = try search.fit(single.span, weights: rounded.span)
+    let expected = try search.fit(single.span, weights: weights.elements.span)
     #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook.centroids)
   }
 

@@ -2,7 +2,7 @@
 package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   let observations: Observations<Scalar>
   /// One an observation, finite and not negative; `nil` means 1 each.
-  let weights: Span<Scalar>?
+  let weights: Span<Double>?
   /// The centroids; `Double` whatever the observations are, as a fit keeps them.
   let codebook: Codebook<Double>
   /// The number of the first block.
@@ -21,7 +21,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   /// Describes a call that leaves everything else at its default.
   @_lifetime(copy observations, copy weights)
   package init(
-    _ observations: Observations<Scalar>, weights: Span<Scalar>?,
+    _ observations: Observations<Scalar>, weights: Span<Double>?,
     assignedTo codebook: Codebook<Double>
   ) {
     self.observations = observations

@@ -20,7 +20,7 @@ extension BlockSums {
   ///   `stop` was raised.
   /// - Complexity: O(*n* · *k* · *d*).
   public static func adding<Scalar: VectorScalar>(
-    _ observations: Observations<Scalar>, weights: Span<Scalar>? = nil,
+    _ observations: Observations<Scalar>, weights: Span<Double>? = nil,
     assignedTo codebook: Codebook<Double>, firstBlock: Int = 0, blockRows: Int = 65536,
     origin: [Double]? = nil, moved: [Int: Int32] = [:], workers: Int? = nil, stop: StopFlag? = nil
   ) throws(ClusteringError) -> (sums: BlockSums, codes: [Int32]) {

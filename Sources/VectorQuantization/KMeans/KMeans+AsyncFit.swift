@@ -19,7 +19,7 @@ extension KMeans {
   @concurrent
   public func fit<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, startingFrom centroids: Matrix<Scalar>? = nil,
-    weights: [Scalar]? = nil,
+    weights: [Double]? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) async throws -> Clustering<Scalar> {
     let stop = StopFlag()
@@ -44,7 +44,7 @@ extension KMeans {
 
   private func clustering<Scalar: VectorScalar>(
     of observations: Matrix<Scalar>, startingFrom centroids: Matrix<Scalar>?,
-    weights: [Scalar]?, stop: StopFlag,
+    weights: [Double]?, stop: StopFlag,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar>? {
     let starts = centroids.map { [$0] } ?? []

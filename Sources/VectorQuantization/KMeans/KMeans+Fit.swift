@@ -16,7 +16,7 @@ extension KMeans {
   ///   some tens of megabytes at most for seeding and for partial sums. Observations of one feature
   ///   may cost less time and more memory: see ``Algorithm/sorted``.
   public func fit<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, weights: Span<Scalar>? = nil,
+    _ observations: MatrixSpan<Scalar>, weights: Span<Double>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
@@ -40,7 +40,7 @@ extension KMeans {
   /// - Complexity: As the other `fit`.
   public func fit<Scalar: VectorScalar>(
     _ observations: MatrixSpan<Scalar>, startingFrom centroids: MatrixSpan<Scalar>,
-    weights: Span<Scalar>? = nil,
+    weights: Span<Double>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try Self.uninterrupted(
@@ -91,7 +91,7 @@ extension KMeans {
   ///   iteration.
   public func fit<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, startingFrom centroids: Matrix<Scalar>? = nil,
-    weights: Span<Scalar>? = nil, stop: StopFlag? = nil,
+    weights: Span<Double>? = nil, stop: StopFlag? = nil,
     checkpointing: Checkpointing<Scalar>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
   ) throws(ClusteringError) -> Clustering<Scalar> {
@@ -106,7 +106,7 @@ extension KMeans {
   /// assignment, made before the centroids last moved.
   package func fit<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>],
-    weights: Span<Scalar>?, keepingLastAssignment: Bool, stop: StopFlag?,
+    weights: Span<Double>?, keepingLastAssignment: Bool, stop: StopFlag?,
     checkpointing: Checkpointing<Scalar>?,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Scalar> {

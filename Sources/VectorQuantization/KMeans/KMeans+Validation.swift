@@ -67,8 +67,8 @@ extension KMeans {
   /// The sum of the weights, and how many are positive.
   ///
   /// - Throws: If one is none, or their sum is too large.
-  static func checkedTotal<Scalar: VectorScalar>(
-    of weights: Span<Scalar>?, rowCount: Int
+  static func checkedTotal(
+    of weights: Span<Double>?, rowCount: Int
   ) throws(ClusteringError) -> (total: Double, positive: Int) {
     guard let weights else { return (Double(rowCount), rowCount) }
     if weights.count != rowCount {
@@ -77,14 +77,14 @@ extension KMeans {
     var total = 0.0
     var positive = 0
     for row in weights.indices {
-      let weight = Double(weights[row])
+      let weight = weights[row]
       if !(weight >= 0 && weight.isFinite) { throw .invalidWeight(row: row) }
       total += weight
       if weight > 0 { positive += 1 }
     }
     if total > Self.greatestTotalWeight {
       let share = Self.greatestTotalWeight / Double(rowCount)
-      throw .invalidWeight(row: weights.indices.first { Double(weights[$0]) > share })
+      throw .invalidWeight(row: weights.indices.first { weights[$0] > share })
     }
     return (total, positive)
   }

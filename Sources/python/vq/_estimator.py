@@ -145,7 +145,7 @@ class KMeans(EstimatorProtocol, Parameters):
         self._check_parameters()
         observations = as_observations(X, type(self).__name__)
         array, names = observations
-        weights = as_weights(sample_weight, len(array), observations.scalar)
+        weights = as_weights(sample_weight, len(array))
         if len(array) < self.n_clusters:
             raise ValueError(f"n_samples={len(array)} should be >= n_clusters={self.n_clusters}.")
         with observations.naming_columns():
@@ -186,7 +186,7 @@ class KMeans(EstimatorProtocol, Parameters):
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
         """Returns the inertia of observations, with a minus so that more is better."""
         observations = self._new_observations(X)
-        weights = as_weights(sample_weight, len(observations.array), np.dtype(np.float64))
+        weights = as_weights(sample_weight, len(observations.array))
         _, nearest = self._assign(observations, distances=True)
         squared = np.square(cast(np.ndarray, nearest), dtype=np.float64)
         return -float(squared.sum() if weights is None else squared @ weights)

@@ -32,7 +32,7 @@ extension EquivalenceTests {
 private struct Problem<Scalar: VectorScalar> {
   var observations: Matrix<Scalar>
   var start: Matrix<Scalar>?
-  var weights: [Scalar]?
+  var weights: [Double]?
   var search: KMeans
 
   init(with generator: inout TestGenerator) {
@@ -83,7 +83,7 @@ private struct Problem<Scalar: VectorScalar> {
       start = drawn
     }
     if generator.integer(below: 3) == 0 {
-      weights = (0..<n).map { _ in Scalar(generator.integer(below: 4)) }
+      weights = (0..<n).map { _ in Double(generator.integer(below: 4)) }
       weights?[0] = 1
     }
   }

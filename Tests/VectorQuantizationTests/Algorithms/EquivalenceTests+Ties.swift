@@ -127,7 +127,7 @@ extension EquivalenceTests {
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let weights = weightedRows.map { count in
-      (0..<observations.rowCount).map { Scalar($0 < count ? 1 : 0) }
+      (0..<observations.rowCount).map { $0 < count ? 1.0 : 0 }
     }
     var search = KMeans(clusterCount: start.rowCount)
     search.stopping = .never

@@ -46,7 +46,7 @@ import VectorQuantization
   func findsTheSameWithWeights(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
-      let weights = (0..<observations.rowCount).map { Scalar([2, 1, 0.5, 0, 3][$0 % 5]) }
+      let weights = (0..<observations.rowCount).map { Double([2, 1, 0.5, 0, 3][$0 % 5]) }
       let start = observations.randomRows(problem.clusterCount, seed: 542)
       for search in problem.rules + problem.combinations {
         problem.agreement(on: observations).expectLloyds(search) {

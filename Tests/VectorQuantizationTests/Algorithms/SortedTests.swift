@@ -158,7 +158,7 @@ import VectorQuantization
   func isReproducible(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations: Matrix<Scalar> = numbers(150_000)
-      let weights = (0..<150_000).map { Scalar(1 + $0 % 3) * 0.1 }
+      let weights = (0..<150_000).map { Double(1 + $0 % 3) * 0.1 }
       var search = search(60)
       search.initialization = .points
       search.restarts = 3

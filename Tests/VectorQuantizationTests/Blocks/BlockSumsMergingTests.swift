@@ -18,8 +18,8 @@ import VectorQuantization
     let cut = Matrix<Scalar>(
       rows.elements.enumerated().filter { $0.offset % 2 < codebook.featureCount }.map(\.element),
       columns: codebook.featureCount)
-    let own = Array(repeating: Scalar(1), count: weights == nil ? 0 : count)
-    let given: Span<Scalar>? = weights == nil ? nil : own.span
+    let own = Array(repeating: 1.0, count: weights == nil ? 0 : count)
+    let given: Span<Double>? = weights == nil ? nil : own.span
     return try BlockSums.adding(
       Observations(cut.span), weights: given, assignedTo: Codebook(codebook),
       firstBlock: blocks.lowerBound, blockRows: blockRows, origin: origin

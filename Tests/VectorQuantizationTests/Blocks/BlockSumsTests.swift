@@ -21,19 +21,19 @@ import VectorQuantization
 
   private struct Fixture<Scalar: VectorScalar> {
     let observations = BlockSumsTests.wide(Scalar.self)
-    let weights: [Scalar]?
+    let weights: [Double]?
     let codebook: Codebook<Double>
 
     init(weighted: Bool) {
       codebook = Codebook(Codebook(observations.randomRows(7, seed: 603)))
-      weights = weighted ? (0..<BlockSumsTests.rows).map { Scalar($0 * 37 % 101) / 7 } : nil
+      weights = weighted ? (0..<BlockSumsTests.rows).map { Double($0 * 37 % 101) / 7 } : nil
     }
 
     func sums(of blocks: Range<Int>, workers: Int? = nil) throws -> BlockSums {
       let rows = (blocks.lowerBound * blockRows)..<min(blocks.upperBound * blockRows, rowCount)
       let part = observations.rows(at: Array(rows))
       let own = weights.map { Array($0[rows]) } ?? []
-      let given: Span<Scalar>? = weights == nil ? nil : own.span
+      let given: Span<Double>? = weights == nil ? nil : own.span
       return try BlockSums.adding(
         Observations(part.span), weights: given, assignedTo: codebook,
         firstBlock: blocks.lowerBound, blockRows: blockRows, workers: workers

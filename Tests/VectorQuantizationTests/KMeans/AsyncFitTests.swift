@@ -20,7 +20,7 @@ import VectorQuantization
   }
 
   @Test func takesWeights() async throws {
-    let weights = (0..<2000).map { Float($0 % 3) }
+    let weights = (0..<2000).map { Double($0 % 3) }
     let found = try await search.fit(observations, weights: weights)
     #expect(try found == search.fit(observations.span, weights: weights.span))
   }

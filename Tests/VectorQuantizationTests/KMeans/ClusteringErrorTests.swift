@@ -122,15 +122,15 @@ import VectorQuantization
   }
 
   @Test func weightCountMismatch() {
-    let weights: [Float] = [1, 2]
+    let weights: [Double] = [1, 2]
     #expect(throws: ClusteringError.weightCountMismatch(expected: 3, found: 2)) {
       try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
     }
   }
 
-  @Test("names the first bad weight", arguments: [Float.nan, .infinity, -1])
-  func invalidWeight(_ bad: Float) {
-    let weights: [Float] = [1, bad, bad]
+  @Test("names the first bad weight", arguments: [Double.nan, .infinity, -1])
+  func invalidWeight(_ bad: Double) {
+    let weights: [Double] = [1, bad, bad]
     #expect(throws: ClusteringError.invalidWeight(row: 1)) {
       try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
     }
@@ -146,7 +146,7 @@ import VectorQuantization
   }
 
   @Test func noPositiveWeight() {
-    let weights: [Float] = [0, 0, 0]
+    let weights: [Double] = [0, 0, 0]
     #expect(throws: ClusteringError.invalidWeight(row: nil)) {
       try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
     }

@@ -35,7 +35,7 @@ import VectorQuantization
   @Test("the weighted variance polls at every tile, and is found only if the rule needs it")
   func weightedVariance() throws {
     let observations = Matrix<Float>.blobs(rows: 20_000, columns: 4, clusters: 5, seed: 932)
-    let weights = (0..<20_000).map { Float($0 % 3) }
+    let weights = (0..<20_000).map { Double($0 % 3) }
     func pollCount(_ stopping: KMeans.Stopping) throws -> Int {
       var search = KMeans.starting(.points, clusterCount: 5)
       search.algorithm = .lloyd
@@ -78,7 +78,7 @@ import VectorQuantization
   func normalStartsHaveOneResult(_ shape: Shape) throws {
     let observations = Matrix<Float>.lattice(shape, side: 1 << 12, seed: 934)
     let stored = StoredMatrix(observations, as: .int16)
-    let weights = (0..<shape.rows).map { Float($0 % 5) }
+    let weights = (0..<shape.rows).map { Double($0 % 5) }
     func start(_ observations: Observations<Float>, workers: Int) throws -> Matrix<Float> {
       var search = KMeans.starting(.gaussian, clusterCount: shape.clusterCount)
       search.seed = 5
@@ -111,7 +111,7 @@ import VectorQuantization
   func longChecks() throws {
     let count = 1_060_000
     let observations = Matrix<Float>((0..<count).map { Float($0) }, columns: 1)
-    let weights = [Float](repeating: 1, count: count)
+    let weights = [Double](repeating: 1, count: count)
     var search = KMeans(clusterCount: count)
     #expect(throws: ClusteringError.stopped) {
       try search.fit(

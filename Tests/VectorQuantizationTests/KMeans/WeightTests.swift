@@ -11,7 +11,7 @@ import VectorQuantization
         rows: 300, columns: 4, clusters: 6, seed: 111)
       let start = observations.randomRows(6, seed: 112)
       let copies = (0..<300).map { 1 + $0 % 3 }
-      let weights = copies.map { Scalar($0) }
+      let weights = copies.map { Double($0) }
       let repeated = observations.rows(
         at: copies.indices.flatMap { [Int](repeating: $0, count: copies[$0]) })
 
@@ -34,7 +34,7 @@ import VectorQuantization
         rows: 300, columns: 4, clusters: 6, seed: 113)
       let present = (0..<300).filter { $0 % 5 != 2 }
       let start = observations.rows(at: Array(present.prefix(6)))
-      let weights = (0..<300).map { Scalar($0 % 5 != 2 ? 1 : 0) }
+      let weights = (0..<300).map { Double($0 % 5 != 2 ? 1 : 0) }
       let remaining = observations.rows(at: present)
 
       for search in searches {
@@ -48,6 +48,20 @@ import VectorQuantization
       }
     }
     try check(scalar.type)
+  }
+
+  @Test("weights that no Float holds count", arguments: [-200, 200])
+  func weightsBeyondFloat(_ exponent: Int) throws {
+    let observations = Matrix<Float>.blobs(rows: 300, columns: 4, clusters: 6, seed: 114)
+    let weights = (0..<300).map { Double(1 + $0 % 3) }
+    let scaled = weights.map { $0 * Double(sign: .plus, exponent: exponent, significand: 1) }
+    for var search in searches {
+      search.seed = 3
+      let expected = try search.fit(observations.span, weights: weights.span)
+      let found = try search.fit(observations.span, weights: scaled.span)
+      #expect(found.codebook == expected.codebook)
+      #expect(found.codes == expected.codes)
+    }
   }
 
   @Test("seeding passes over a weight of 0", arguments: KMeans.Initialization.allCases)
@@ -80,7 +94,7 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(
       rows: 400, columns: 3, clusters: 7, seed: 114)
     let start = observations.randomRows(7, seed: 115)
-    let weights = [Float](repeating: 1, count: 400)
+    let weights = [Double](repeating: 1, count: 400)
     var search = KMeans(clusterCount: 7)
     search.algorithm = algorithm
     let weighted = try search.fit(

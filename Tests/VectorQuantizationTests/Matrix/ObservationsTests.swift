@@ -46,7 +46,7 @@ import VectorQuantization
     let shape = algorithm == .sorted ? Shape(900, 1, 12) : Shape(900, 5, 12)
     let numbers: Matrix<Float> = Self.numbers(shape)
     let stored = StoredMatrix(numbers, as: .uint8, order: .columns)
-    let weights = (0..<shape.rows).map { Float($0 % 4) }
+    let weights = (0..<shape.rows).map { Double($0 % 4) }
     var search = KMeans(clusterCount: shape.clusterCount)
     search.algorithm = algorithm
     search.initialization = initialization
@@ -70,8 +70,8 @@ import VectorQuantization
     let stored = StoredMatrix(numbers, as: .int16)
     let start = numbers.rows(at: (0..<shape.clusterCount).map { $0 / 2 })
     for isWeighted in [false, true] {
-      let weights = (0..<shape.rows).map { Float($0 % 3) * 0.3 }
-      let given: Span<Float>? = isWeighted ? weights.span : nil
+      let weights = (0..<shape.rows).map { Double($0 % 3) * 0.3 }
+      let given: Span<Double>? = isWeighted ? weights.span : nil
       var search = KMeans(clusterCount: shape.clusterCount)
       search.maximumIterations = 12
       search.resources.readWindow = window

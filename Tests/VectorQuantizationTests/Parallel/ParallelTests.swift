@@ -86,7 +86,7 @@ import VectorQuantization
     try requireParallel(shape, restarts: variant.restarts)
     let observations = Matrix<Float>.blobs(shape, seed: 241)
     var generator = TestGenerator(seed: 242)
-    let weights = (0..<shape.rows).map { _ in Float(generator.integer(below: 5)) / 3 }
+    let weights = (0..<shape.rows).map { _ in Double(generator.integer(below: 5)) / 3 }
     var search = KMeans(clusterCount: shape.clusterCount)
     search.initialization = variant.initialization
     search.restarts = variant.restarts

@@ -3,7 +3,7 @@ import VectorQuantization
 extension KMeans {
   /// The centroids that a run starts from, in the order chosen, and the inertia they leave.
   func start<Scalar: VectorScalar>(
-    _ observations: Matrix<Scalar>, weights: [Scalar]? = nil, seed: UInt64
+    _ observations: Matrix<Scalar>, weights: [Double]? = nil, seed: UInt64
   ) throws -> (centroids: Matrix<Scalar>, inertia: Double) {
     var search = self
     search.seed = seed

@@ -45,7 +45,7 @@ import VectorQuantization
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       #expect(isByCode(shape) == (shape.columns == 900))
       let observations = plane(shape, of: Scalar.self)
-      let ones = [Scalar](repeating: 1, count: shape.rows)
+      let ones = [Double](repeating: 1, count: shape.rows)
       var search = search(shape, rule)
       let expected = try search.fit(observations.span, weights: ones.span)
       #expect(expected.iterations > 3)
@@ -67,7 +67,7 @@ import VectorQuantization
     let far = Matrix<Float>(
       (0..<(127 * 128)).map { Float(1000 + $0 / 128) }, columns: 128)
     let start = Matrix(near.elements + far.elements, columns: 128)
-    let ones = [Float](repeating: 1, count: 600)
+    let ones = [Double](repeating: 1, count: 600)
     let search = search(shape, rule)
     let expected = try search.fit(
       observations.span, startingFrom: start.span, weights: ones.span)
