@@ -69,14 +69,14 @@ struct ColourSample: Sendable {
     by search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
   ) throws(ClusteringError) -> (Matrix<Float>, iterations: Int) {
     let gain = GainWatch(least: Self.leastCoarseGain, onIteration: onIteration)
-    let coarse = try search.fit(means.span, weights: weights.span, onIteration: gain.hear)
+    let coarse = try search.fit(means.span, weights: weights, onIteration: gain.hear)
     guard means.rowCount < observations.rowCount else {
       return (coarse.codebook.centroids, coarse.iterations)
     }
     let all = picture.counts[picture.classes.visible].map(Double.init)
     let finer = GainWatch(least: Self.leastGain) { onIteration(coarse.iterations + $0) }
     let fine = try search.fit(
-      observations.span, startingFrom: coarse.codebook.centroids.span, weights: all.span,
+      observations.span, startingFrom: coarse.codebook.centroids, weights: all,
       onIteration: finer.hear)
     return (fine.codebook.centroids, coarse.iterations + fine.iterations)
   }

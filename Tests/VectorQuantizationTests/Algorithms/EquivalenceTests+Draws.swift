@@ -19,10 +19,10 @@ extension EquivalenceTests {
     Agreement(on: observations).expectLloyds(problem.search, "seed \(seed)") { search in
       switch (problem.start, problem.weights) {
       case (nil, nil): try search.fit(observations.span)
-      case (nil, let weights?): try search.fit(observations.span, weights: weights.span)
-      case (let start?, nil): try search.fit(observations.span, startingFrom: start.span)
+      case (nil, let weights?): try search.fit(observations.span, weights: weights)
+      case (let start?, nil): try search.fit(observations.span, startingFrom: start)
       case (let start?, let weights?):
-        try search.fit(observations.span, startingFrom: start.span, weights: weights.span)
+        try search.fit(observations.span, startingFrom: start, weights: weights)
       }
     }
   }

@@ -21,7 +21,7 @@ import VectorQuantization
       moved: [Int: Int32], workers: Int? = nil
     ) throws -> (sums: BlockSums, codes: [Int32]) {
       let own = weights ?? []
-      let given: Span<Double>? = weights == nil ? nil : own.span
+      let given = weights == nil ? nil : own
       return try BlockSums.adding(
         Observations(observations.span), weights: given, assignedTo: codebook,
         firstBlock: MovedRowsTests.firstBlock, blockRows: MovedRowsTests.blockRows, moved: moved,
@@ -99,7 +99,7 @@ import VectorQuantization
     let fixture = Fixture<Double>(weighted: false)
     #expect(
       throws: ClusteringError.invalidOption(
-        name: "moved", value: "\(code)", allowed: "codes from 0 to 4")
+        .moved, value: "\(code)", allowed: "codes from 0 to 4")
     ) {
       try fixture.adding(moved: [513: code])
     }

@@ -45,7 +45,7 @@ import VectorQuantization
       search.seed = 3
       let polls = Polls()
       _ = try search.fit(
-        Observations(observations.span), weights: weights.span, stop: polls.flag)
+        Observations(observations.span), weights: weights, stop: polls.flag)
       return polls.count
     }
     let more = try pollCount(.centroidShift(atMost: 0)) - pollCount(.never)
@@ -97,8 +97,7 @@ import VectorQuantization
     for (row, column) in [(39_000, 1), (21_234, 63), (21_234, 5), (30_000, 0)] {
       observations[row, column] = .nan
     }
-    var search = KMeans(clusterCount: 4)
-    search.workers = workers
+    let search = KMeans(clusterCount: 4, workers: workers)
     let error = ClusteringError.notFinite(row: 21_234, column: 5)
     #expect(throws: error) { try search.fit(observations.span) }
     #expect(throws: error) { try Whitening(fitting: observations.span) }
@@ -122,7 +121,7 @@ import VectorQuantization
     search.algorithm = .lloyd
     func fit(resuming checkpoint: Checkpoint<Float>?) throws -> KMeans.Outcome {
       try search.fit(
-        Observations(observations.span), weights: weights.span, stop: Polls(raisingAt: 1).flag,
+        Observations(observations.span), weights: weights, stop: Polls(raisingAt: 1).flag,
         checkpointing: Checkpointing(resuming: checkpoint, isDue: { false }, save: { _ in })
       ).outcome
     }

@@ -20,9 +20,8 @@ import VectorQuantization
     _ search: KMeans, stoppingAt poll: Int, isWeighted: Bool = false
   ) throws -> Clustering<Float> {
     let stop = Polls(raisingAt: poll).flag
-    let given = weights.span
     return try search.fit(
-      Observations(observations.span), weights: isWeighted ? given : nil, stop: stop)
+      Observations(observations.span), weights: isWeighted ? weights : nil, stop: stop)
   }
 
   /// Expects that codes, counts and inertia are those of the codebook.
