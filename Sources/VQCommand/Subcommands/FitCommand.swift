@@ -31,7 +31,7 @@ struct FitCommand: ClusteringCommand {
 
   static let syntax = Syntax(
     name: "fit",
-    summary: "find clusters, with every knob of the engine",
+    summary: "find clusters, with every option of the engine",
     operands: .one("OBS"),
     usage: "OBS (--k K | --start BOOK) [options]",
     options: [

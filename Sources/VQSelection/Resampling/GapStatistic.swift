@@ -66,62 +66,53 @@ public struct GapStatistic: Sendable, Equatable {
     referenceCount: Int = 10, reference: Reference = .principalBox,
     onFit: ((_ done: Int, _ total: Int) -> Void)? = nil
   ) throws(ClusteringError) {
-    self = try observations.withMatrix { matrix throws(ClusteringError) in
-      try GapStatistic(
-        matrix, by: search, clusterCounts: clusterCounts, referenceCount: referenceCount,
-        reference: reference, onFit: onFit)
-    }
-  }
-
-  private init<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, by search: KMeans, clusterCounts: [Int],
-    referenceCount: Int, reference: Reference, onFit: ((_ done: Int, _ total: Int) -> Void)?
-  ) throws(ClusteringError) {
     try ClusteringError.check(.referenceCount, referenceCount, isAtLeast: 1)
     try ClusteringError.check(workers: search.workers)
-    let (n, d) = (observations.rowCount, observations.columnCount)
-    if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
-    try observations.checkFinite()
-    var search = search
-    let seed = search.seed ?? 0
-    search.seed = seed
-    let total = (referenceCount + 1) * clusterCounts.count
-    let kernels = if let kernels = search.kernels { kernels } else { try KernelSet.preferred() }
-    let box =
-      switch reference {
-      case .box: ReferenceBox(around: observations)
-      case .principalBox:
-        ReferenceBox(
-          aroundAxesOf: observations, kernels: kernels, workers: search.workers)
-      }
+    points = try observations.withMatrix { matrix throws(ClusteringError) in
+      let (n, d) = (matrix.rowCount, matrix.columnCount)
+      if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
+      try matrix.checkFinite()
+      var search = search
+      let seed = search.seed ?? 0
+      search.seed = seed
+      let total = (referenceCount + 1) * clusterCounts.count
+      let kernels = if let kernels = search.kernels { kernels } else { try KernelSet.preferred() }
+      let box =
+        switch reference {
+        case .box: ReferenceBox(around: matrix)
+        case .principalBox:
+          ReferenceBox(
+            aroundAxesOf: matrix, kernels: kernels, workers: search.workers)
+        }
 
-    var own: [Double] = []
-    for count in clusterCounts {
-      search.clusterCount = count
-      own.append(log(try search.fit(observations).inertia))
-      onFit?(own.count, total)
-    }
-    var logarithms = [[Double]](repeating: [], count: clusterCounts.count)
-    for set in 0..<referenceCount {
-      var generator = Xoshiro256(seed: seed, restart: set)
-      let drawn: Matrix<Scalar> = box.draw(n, with: &generator)
-      for (position, count) in clusterCounts.enumerated() {
+      var own: [Double] = []
+      for count in clusterCounts {
         search.clusterCount = count
-        logarithms[position].append(log(try search.fit(drawn.span).inertia))
-        onFit?((set + 1) * clusterCounts.count + position + 1, total)
+        own.append(log(try search.fit(matrix).inertia))
+        onFit?(own.count, total)
       }
-    }
+      var logarithms = [[Double]](repeating: [], count: clusterCounts.count)
+      for set in 0..<referenceCount {
+        var generator = Xoshiro256(seed: seed, restart: set)
+        let drawn: Matrix<Scalar> = box.draw(n, with: &generator)
+        for (position, count) in clusterCounts.enumerated() {
+          search.clusterCount = count
+          logarithms[position].append(log(try search.fit(drawn).inertia))
+          onFit?((set + 1) * clusterCounts.count + position + 1, total)
+        }
+      }
 
-    points = clusterCounts.indices.compactMap { position in
-      let references = logarithms[position]
-      let mean = references.reduce(0, +) / Double(referenceCount)
-      let squares = references.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-      let deviation = (squares / Double(referenceCount)).squareRoot()
-      let gap = mean - own[position]
-      guard gap.isFinite, deviation.isFinite else { return nil }
-      return Point(
-        clusterCount: clusterCounts[position], gap: gap,
-        standardError: deviation * (1 + 1 / Double(referenceCount)).squareRoot())
+      return clusterCounts.indices.compactMap { position in
+        let references = logarithms[position]
+        let mean = references.reduce(0, +) / Double(referenceCount)
+        let squares = references.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+        let deviation = (squares / Double(referenceCount)).squareRoot()
+        let gap = mean - own[position]
+        guard gap.isFinite, deviation.isFinite else { return nil }
+        return Point(
+          clusterCount: clusterCounts[position], gap: gap,
+          standardError: deviation * (1 + 1 / Double(referenceCount)).squareRoot())
+      }
     }
   }
 }

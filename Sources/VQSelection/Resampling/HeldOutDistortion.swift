@@ -36,50 +36,42 @@ public struct HeldOutDistortion: Sendable, Equatable {
     _ observations: borrowing Source, by search: KMeans, clusterCounts: [Int],
     foldCount: Int = 5, onFit: ((_ done: Int, _ total: Int) -> Void)? = nil
   ) throws(ClusteringError) -> [HeldOutDistortion] {
-    try observations.withMatrix { matrix throws(ClusteringError) in
-      try measure(
-        matrix, by: search, clusterCounts, foldCount: foldCount, onFit: onFit)
-    }
-  }
-
-  private static func measure<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, by search: KMeans, _ clusterCounts: [Int],
-    foldCount: Int, onFit: ((_ done: Int, _ total: Int) -> Void)?
-  ) throws(ClusteringError) -> [HeldOutDistortion] {
-    let n = observations.rowCount
     try ClusteringError.check(.foldCount, foldCount, isAtLeast: 2)
-    if n < 2 { throw .tooFewObservations(rowCount: n, clusterCount: 2) }
-    let folds = min(foldCount, n)
-    let counts = clusterCounts.filter { $0 <= n - (n + folds - 1) / folds }
+    return try observations.withMatrix { matrix throws(ClusteringError) in
+      let n = matrix.rowCount
+      if n < 2 { throw .tooFewObservations(rowCount: n, clusterCount: 2) }
+      let folds = min(foldCount, n)
+      let counts = clusterCounts.filter { $0 <= n - (n + folds - 1) / folds }
 
-    var search = search
-    search.seed = search.seed ?? 0
-    var generator = Xoshiro256(seed: search.seed ?? 0, restart: 0)
-    var foldOfRow = [Int](repeating: 0, count: n)
-    for (position, row) in generator.distinctIntegers(n, below: n).enumerated() {
-      foldOfRow[row] = position % folds
-    }
-    var sums = [(squared: Double, plain: Double)](repeating: (0, 0), count: counts.count)
-    for fold in 0..<folds {
-      let held = observations.gather((0..<n).filter { foldOfRow[$0] == fold })
-      let rest = observations.gather((0..<n).filter { foldOfRow[$0] != fold })
-      for (position, count) in counts.enumerated() {
-        search.clusterCount = count
-        let codebook = try search.fit(rest).codebook
-        let distances = try codebook.encode(
-          held, workers: search.workers, kernels: search.kernels
-        ).distances
-        for distance in distances {
-          sums[position].squared += Double(distance) * Double(distance)
-          sums[position].plain += Double(distance)
-        }
-        onFit?(fold * counts.count + position + 1, folds * counts.count)
+      var search = search
+      search.seed = search.seed ?? 0
+      var generator = Xoshiro256(seed: search.seed ?? 0, restart: 0)
+      var foldOfRow = [Int](repeating: 0, count: n)
+      for (position, row) in generator.distinctIntegers(n, below: n).enumerated() {
+        foldOfRow[row] = position % folds
       }
-    }
-    return zip(counts, sums).map { count, sum in
-      HeldOutDistortion(
-        clusterCount: count, meanSquaredDistance: sum.squared / Double(n),
-        distortion: sum.plain / Double(n))
+      var sums = [(squared: Double, plain: Double)](repeating: (0, 0), count: counts.count)
+      for fold in 0..<folds {
+        let held = matrix.gather((0..<n).filter { foldOfRow[$0] == fold })
+        let rest = matrix.gather((0..<n).filter { foldOfRow[$0] != fold })
+        for (position, count) in counts.enumerated() {
+          search.clusterCount = count
+          let codebook = try search.fit(rest).codebook
+          let distances = try codebook.encode(
+            held, workers: search.workers, kernels: search.kernels
+          ).distances
+          for distance in distances {
+            sums[position].squared += Double(distance) * Double(distance)
+            sums[position].plain += Double(distance)
+          }
+          onFit?(fold * counts.count + position + 1, folds * counts.count)
+        }
+      }
+      return zip(counts, sums).map { count, sum in
+        HeldOutDistortion(
+          clusterCount: count, meanSquaredDistance: sum.squared / Double(n),
+          distortion: sum.plain / Double(n))
+      }
     }
   }
 }

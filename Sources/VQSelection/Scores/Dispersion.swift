@@ -3,9 +3,9 @@ public import VectorQuantization
 /// How observations lie about the means of their clusters: what most scores are computed from.
 ///
 /// ```swift
-/// let clustering = try KMeans(clusterCount: 8).fit(observations.span)
+/// let clustering = try KMeans(clusterCount: 8).fit(observations)
 /// let codes = clustering.codes
-/// let dispersion = try Dispersion(of: observations.span, codes: codes, clusterCount: 8)
+/// let dispersion = try Dispersion(of: observations, codes: codes, clusterCount: 8)
 /// dispersion.calinskiHarabasz
 /// ```
 ///

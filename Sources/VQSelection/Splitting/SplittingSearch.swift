@@ -8,7 +8,7 @@ public import VectorQuantization
 ///
 /// ```swift
 /// let search = SplittingSearch(criterion: .normality(significance: 1e-4))
-/// let clustering = try search.fit(observations.span)
+/// let clustering = try search.fit(observations)
 /// clustering.codebook.clusterCount
 /// ```
 public struct SplittingSearch: Sendable, Equatable {

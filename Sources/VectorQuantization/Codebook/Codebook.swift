@@ -2,7 +2,7 @@
 ///
 /// A codebook turns observations into codes (``encode(_:workers:kernels:)``) and codes back into
 /// vectors (``decode(_:)``).
-public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable {
+public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable, Codable {
   /// The centroids, one a row; a code is the number of a row.
   public let centroids: Matrix<Scalar>
 

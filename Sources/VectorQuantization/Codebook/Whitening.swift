@@ -6,7 +6,7 @@
 /// let (codebook, _) = try kmeans(whitened, k: 16)
 /// let centroids = try whitening.undo(on: codebook)  // in the units of the observations
 /// ```
-public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
+public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable, Codable {
   /// For each feature, the population standard deviation, or 1 if the feature has one value
   /// throughout.
   public let scale: [Scalar]

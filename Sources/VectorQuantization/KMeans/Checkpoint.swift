@@ -102,26 +102,13 @@ struct RunState: Sendable, Equatable {
   let outcome: KMeans.Outcome
   let distortion: Double
   let inertia: Double
+}
 
+extension RunState {
   init(_ run: Run) {
-    restart = run.restart
-    stage = run.stage
-    iterations = run.iterations
-    outcome = run.outcome
-    distortion = run.distortion
-    inertia = run.inertia
-  }
-
-  init(
-    restart: Int, stage: Run.Stage, iterations: Int, outcome: KMeans.Outcome, distortion: Double,
-    inertia: Double
-  ) {
-    self.restart = restart
-    self.stage = stage
-    self.iterations = iterations
-    self.outcome = outcome
-    self.distortion = distortion
-    self.inertia = inertia
+    self.init(
+      restart: run.restart, stage: run.stage, iterations: run.iterations, outcome: run.outcome,
+      distortion: run.distortion, inertia: run.inertia)
   }
 
   /// A run in this state, in a slot of a wave.

@@ -1,6 +1,6 @@
 /// The outcome of a fit, in which everything belongs together: the codes, counts, inertia and
 /// distortion are those of the returned codebook.
-public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
+public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable, Codable {
   /// The centroids found.
   public let codebook: Codebook<Scalar>
   /// For each observation, the row of its nearest centroid, the lowest on a tie.
@@ -29,6 +29,18 @@ public struct Clustering<Scalar: VectorScalar>: Sendable, Equatable {
       && left.inertia == right.inertia && left.distortion == right.distortion
       && left.iterations == right.iterations && left.outcome == right.outcome
       && left.restart == right.restart
+  }
+
+  /// The centroids found, one a row: those of the codebook.
+  public var centroids: Matrix<Scalar> { codebook.centroids }
+
+  /// The observations of a cluster, in ascending order.
+  ///
+  /// - Parameter code: The row of its centroid.
+  /// - Returns: The numbers of the rows that have this code.
+  /// - Complexity: O(*n*).
+  public func rows(of code: some BinaryInteger) -> [Int] {
+    codes.indices.filter { codes[$0] == Int32(clamping: code) }
   }
 
   /// The codes that no observation has.

@@ -2,7 +2,7 @@
 ///
 /// No part of the outcome: the same clustering may be found with more effort or less, depending on
 /// the machine and its load.
-public struct Effort: Sendable {
+public struct Effort: Sendable, Codable {
   /// How many passes over the observations each algorithm made, the last assignment included.
   public internal(set) var passes: [KMeans.Algorithm: Int] = [:]
   /// The distances computed, in full or in part, where a comparison of every observation with every

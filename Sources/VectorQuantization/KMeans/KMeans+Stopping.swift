@@ -33,7 +33,7 @@ extension KMeans {
   }
 
   /// Why a run ended.
-  public enum Outcome: String, Sendable, CaseIterable {
+  public enum Outcome: String, Sendable, Codable, CaseIterable {
     /// The stopping rule was met, or no centroid moved any more.
     case converged
     /// The iteration limit was reached first.

@@ -2,7 +2,7 @@ extension KMeans {
   /// How far two observations lie apart.
   ///
   /// A codebook belongs to the metric that it was found by.
-  public enum Metric: String, Sendable, CaseIterable {
+  public enum Metric: String, Sendable, Codable, CaseIterable {
     /// The Euclidean distance.
     case euclidean
   }

@@ -4,6 +4,19 @@ import VectorQuantization
 
 /// Whatever ends a fit, its result belongs together.
 @Suite struct ClusteringTests {
+  @Test func describesItself() throws {
+    let clustering = try KMeans(clusterCount: 2).fit(
+      [[0.0], [1], [8]], startingFrom: [[0], [9]])
+    #expect(
+      "\(clustering)" == """
+        2 clusters of 3 observations (2, 1): inertia 0.5, distortion 0.3333333333333333, converged \
+        after 2 iterations
+        2 x 1
+         0.5
+           8
+        """)
+  }
+
   @Test("codes, counts and figures are the codebook's", arguments: Shape.edgeCases)
   func everythingBelongsTogether(_ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {

@@ -6,7 +6,7 @@ import VectorQuantization
 @Suite struct PlusPlusTests {
   @Test(
     "the second centroid is drawn by its squared distance and weight",
-    arguments: [nil, [1, 2, 4]] as [[Float]?])
+    arguments: [nil, [1, 2, 4]] as [[Double]?])
   func secondFollowsSquaredDistances(_ weights: [Double]?) throws {
     let points: [Float] = [0, 1, 3]
     let observations = Matrix(points, columns: 1)

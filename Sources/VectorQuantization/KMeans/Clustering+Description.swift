@@ -1,0 +1,17 @@
+extension Codebook: CustomStringConvertible {
+  /// The centroids, as a matrix shows them.
+  public var description: String { centroids.description }
+}
+
+extension Clustering: CustomStringConvertible {
+  /// The figures on one line, and the centroids.
+  public var description: String {
+    let shown = counts.prefix(12).map(String.init).joined(separator: ", ")
+    let counts = counts.count > 12 ? "\(shown), …" : shown
+    return """
+      \(codebook.clusterCount) clusters of \(codes.count) observations (\(counts)): inertia \(inertia), \
+      distortion \(distortion), \(outcome.rawValue) after \(iterations) iterations
+      \(codebook)
+      """
+  }
+}

@@ -1,0 +1,74 @@
+// What a newcomer may try first, so that the compiler says what to write.
+
+/// Says that numbers alone need the label `oneFeature:`.
+@available(*, unavailable, message: "an array of numbers is one feature: write whiten(oneFeature:)")
+public func whiten<Number: ObservationNumber>(
+  _ observations: [Number], checkFinite: Bool = true
+) throws(ClusteringError) -> [Number.Scalar] {
+  try whiten(oneFeature: observations, checkFinite: checkFinite)
+}
+
+/// Says that numbers alone need the label `oneFeature:`.
+@available(
+  *, unavailable, message: "an array of numbers is one feature: write vq(oneFeature:codebook:)"
+)
+public func vq<Number: ObservationNumber>(
+  _ observations: [Number], codebook: [Number.Scalar]
+) throws(ClusteringError) -> (codes: [Int32], distances: [Number.Scalar]) {
+  try vq(oneFeature: observations, codebook: codebook)
+}
+
+/// Says that numbers alone need the label `oneFeature:`.
+@available(
+  *, unavailable, message: "an array of numbers is one feature: write kmeans(oneFeature:k:)"
+)
+public func kmeans<Number: ObservationNumber>(
+  _ observations: [Number], k: Int, restarts: Int = 20, seed: UInt64? = nil
+) throws(ClusteringError) -> (codebook: [Number.Scalar], distortion: Double) {
+  try kmeans(oneFeature: observations, k: k, restarts: restarts, seed: seed)
+}
+
+/// Says that numbers alone need the label `oneFeature:`.
+@available(
+  *, unavailable, message: "an array of numbers is one feature: write kmeans2(oneFeature:k:)"
+)
+public func kmeans2<Number: ObservationNumber>(
+  _ observations: [Number], k: Int, iterations: Int = 10, seed: UInt64? = nil
+) throws(ClusteringError) -> (centroids: [Number.Scalar], codes: [Int32]) {
+  try kmeans2(oneFeature: observations, k: k, iterations: iterations, seed: seed)
+}
+
+extension Codebook {
+  /// Says that one observation has a function of its own.
+  @available(*, unavailable, message: "for a single observation write code(of:)")
+  public func encode(_ observation: [Scalar]) throws(ClusteringError) -> Int32 {
+    try code(of: observation)
+  }
+}
+
+extension Clustering {
+  /// Says where codes of other observations are found.
+  @available(
+    *, unavailable,
+    message: "write codebook.code(of:) for a single observation, or codebook.encode(_:).codes"
+  )
+  public func predict(_ observation: [Scalar]) throws(ClusteringError) -> Int32 {
+    try codebook.code(of: observation)
+  }
+
+  /// Says where codes of other observations are found.
+  @available(*, unavailable, message: "write codebook.encode(_:).codes")
+  public func predict<Source: ObservationSource<Scalar>>(
+    _ observations: Source
+  ) throws(ClusteringError) -> [Int32] {
+    try codebook.encode(observations).codes
+  }
+}
+
+extension Matrix {
+  /// Says how rows and numbers are found.
+  @available(
+    *, unavailable, message: "write matrix[row: 0] for a row, or matrix[0, 1] for a number"
+  )
+  public subscript(row: Int) -> [Scalar] { self[row: row] }
+}

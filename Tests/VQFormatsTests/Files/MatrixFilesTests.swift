@@ -1,0 +1,43 @@
+import Testing
+import VQFormats
+import VQTestSupport
+import VectorQuantization
+
+/// A matrix is read from a file and written to one in a single call.
+@Suite struct MatrixFilesTests {
+  private let folder: TemporaryFolder
+  private let matrix: Matrix<Float> = [[0.5, 2], [3, 4], [-1, 1e-30]]
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("comes back as it was written", arguments: ["npy", "csv", "tsv", "fvecs"])
+  func comesBack(_ format: String) throws {
+    let path = folder.path("m.\(format)")
+    try matrix.write(to: path)
+    #expect(try Matrix<Float>(contentsOf: path) == matrix)
+    #expect(try Matrix<Double>(contentsOf: path).elements.map(Float.init) == matrix.elements)
+  }
+
+  @Test func readsTheColumnsThatAreAskedFor() throws {
+    let path = try folder.write("id,width,height\n7,1,2\n8,3,4\n".utf8, to: "table.csv")
+    let options = ReadingOptions(features: [.name("height"), .name("width")])
+    #expect(try Matrix<Double>(contentsOf: path, options: options) == [[2, 1], [4, 3]])
+  }
+
+  @Test("names a number that the scalar cannot hold")
+  func refusesWhatBecomesInfinite() throws {
+    let path = try folder.write("width,height\n1,2\n3,1e300\n".utf8, to: "large.csv")
+    #expect(try Matrix<Double>(contentsOf: path)[1, 1] == 1e300)
+    let error = #expect(throws: FormatError.self) { try Matrix<Float>(contentsOf: path) }
+    #expect(
+      error?.description
+        == "\(path), row 2, column 2 is 1e+300, too large for Float; "
+        + "read a Matrix<Double>, or scale the numbers down")
+  }
+
+  @Test func leavesThereWhatItCannotReplace() throws {
+    let path = try folder.write("1\n".utf8, to: "m.txt")
+    #expect(throws: FormatError.self) { try matrix.write(to: path) }
+    #expect(try folder.text("m.txt") == "1\n")
+  }
+}
