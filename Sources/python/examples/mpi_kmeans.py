@@ -19,9 +19,9 @@ import numpy as np
 from mpi4py import MPI
 
 from vq.blocks import BlockFiles
-from vq.blocks._clustering import cluster
-from vq.blocks._running import Outcome, Step, Task, combined, perform
+from vq.blocks._fit import cluster
 from vq.blocks._source import FileSource
+from vq.blocks._steps import Outcome, Step, Task, combined, perform
 
 
 class Ranks:

@@ -13,3 +13,10 @@ class NotFinite(ValueError):
         self.row = row
         """The observation that holds it, counted from 0; -1 if it is not in an observation."""
         self.column = column
+
+
+class BlockError(ValueError):
+    """Blocks cannot be used: one is missing, changed or damaged, or they do not belong together.
+
+    The message names the file, and the row where it is about one.
+    """

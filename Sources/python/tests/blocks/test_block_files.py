@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
 

@@ -15,7 +15,7 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq.blocks import kmeans, pack
-from vq.blocks._clustering import cluster
+from vq.blocks._fit import cluster
 from vq.blocks._source import FileSource
 
 

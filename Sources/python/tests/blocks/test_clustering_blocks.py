@@ -9,8 +9,8 @@ import pytest
 from array_blocks import ArrayBlocks, Spread
 
 from vq import ClusterError, _engine, _partials
-from vq.blocks import _least
-from vq.blocks._clustering import cluster
+from vq.blocks import _steps
+from vq.blocks._fit import cluster
 from vq.blocks._local import LocalExecutor
 from vq.blocks._source import FileSource
 
@@ -120,7 +120,7 @@ def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(m
     source = ArrayBlocks(rows, 100).source(1)
     whole = cluster(source, None, start=start)
     assert whole.empty_iterations > 0
-    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
+    monkeypatch.setattr(_steps, "_PIECE_ROWS", 7)
     assert same(cluster(source, None, start=start), whole)
 
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from array_blocks import ArrayBlocks
 
-from vq.blocks import BlockError, _least, kmeans
-from vq.blocks._clustering import cluster
+from vq.blocks import BlockError, _steps, kmeans
+from vq.blocks._fit import cluster
 from vq.blocks._local import LocalExecutor
 from vq.blocks._source import FileSource
 
 
 @pytest.mark.parametrize("initialization", ["parallel", "points"])
 def test_what_is_not_finite_is_named_by_block_row_and_column(initialization, monkeypatch):
-    monkeypatch.setattr(_least, "_PIECE_ROWS", 10)
+    monkeypatch.setattr(_steps, "_PIECE_ROWS", 10)
     rows = np.random.default_rng(1).normal(size=(300, 2))
     blocks = ArrayBlocks(rows, 64)
     blocks.array[170, 1] = np.nan

@@ -10,7 +10,7 @@ import pytest
 
 from vq import _engine
 from vq.blocks import BlockError, BlockFiles, kmeans, pack, read_codes, vq
-from vq.blocks._encoding import Encode
+from vq.blocks._codes import Encode
 from vq.blocks._local import LocalExecutor
 from vq.blocks._source import FileSource
 

@@ -30,8 +30,8 @@ import vq.dask
 from vq import blocks as local
 from vq import show_config
 from vq.blocks import BlockError, BlockFiles, _source, pack, read_codes
-from vq.blocks._running import answer
-from vq.dask import DaskExecutor, _placed
+from vq.blocks._steps import answer
+from vq.dask._workers import DaskExecutor, _placed
 
 SETTINGS = {"seed": 3, "max_iterations": 5}
 
@@ -290,7 +290,7 @@ def test_a_cluster_without_workers_is_refused(files):
 
 
 def test_the_extra_is_named_where_dask_is_missing(monkeypatch):
-    for name in ("vq.dask", "vq.dask._cluster"):
+    for name in ("vq.dask", "vq.dask._workers"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ImportError, match=r"pip install 'swift-vq\[dask\]'"):

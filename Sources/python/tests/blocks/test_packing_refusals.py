@@ -20,7 +20,7 @@ from packing_sources import (
     save_parquet,
 )
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._packing import pack
 from vq.blocks._writing import packing_into, write_block, write_manifest
 

@@ -20,7 +20,7 @@ from packing_sources import (
     numeric,
 )
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
 

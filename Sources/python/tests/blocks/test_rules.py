@@ -10,7 +10,7 @@ from vq import _engine
 from vq._errors import NotFinite
 from vq._rules import FarRows, origin_of_sums
 from vq.blocks import BlockError
-from vq.blocks._clustering import cluster
+from vq.blocks._fit import cluster
 
 
 @pytest.mark.parametrize("scalar", [np.float32, np.float64])

@@ -7,12 +7,18 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq import _engine
-from vq.blocks import _hashing, _least
-from vq.blocks._clustering import cluster
-from vq.blocks._drawing import Draw
-from vq.blocks._least import Rows, least
-from vq.blocks._running import Block
-from vq.blocks._seeding import candidates, starting_centroids
+from vq.blocks import _steps
+from vq.blocks._fit import cluster
+from vq.blocks._seeding import (
+    Draw,
+    Rows,
+    candidates,
+    key_of,
+    least,
+    starting_centroids,
+    uniforms,
+)
+from vq.blocks._steps import Block
 
 
 def mixture(clusters: int, columns: int, separation: float, is_skewed: bool) -> np.ndarray:
@@ -25,7 +31,7 @@ def mixture(clusters: int, columns: int, separation: float, is_skewed: bool) -> 
 
 def draw_in_turn(rows: np.ndarray, step: Draw) -> np.ndarray:
     """What a draw comes to, row by row."""
-    keys = _hashing.uniforms(step.key, 0, len(rows)) ** 0.5
+    keys = uniforms(step.key, 0, len(rows)) ** 0.5
     if len(step.drawn):
         distances = _engine.assign(rows, step.drawn)[1]
         keys = np.divide(keys, distances, where=distances > 0, out=np.full(len(rows), np.inf))
@@ -62,7 +68,7 @@ def test_a_draw_takes_the_rows_of_least_key():
 def test_candidates_are_the_same_however_much_of_a_block_is_worked_on_at_a_time(wide, monkeypatch):
     source = ArrayBlocks(wide, 500).source(1)
     whole = candidates(source, 10, 7, 0)
-    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
+    monkeypatch.setattr(_steps, "_PIECE_ROWS", 7)
     assert np.array_equal(candidates(source, 10, 7, 0), whole)
 
 
@@ -72,7 +78,7 @@ def test_rows_are_drawn_as_often_as_weight_times_squared_distance_says():
     trials, count = 4000, 20
     found = np.zeros(400)
     for trial in range(trials):
-        (drawn,) = Draw(_hashing.key(trial), count, np.array([[0.0]]))([block])
+        (drawn,) = Draw(key_of(trial), count, np.array([[0.0]]))([block])
         assert len(np.unique(drawn.numbers)) == count
         found[drawn.numbers] += 1
     # By kind, of which there are 25 rows each.
@@ -88,7 +94,7 @@ def test_points_are_drawn_once_each_and_alike_if_they_have_weight():
     block = Block(0, 0, rows, weights, "block 0")
     found = np.zeros(60)
     for trial in range(2000):
-        (drawn,) = Draw(_hashing.key(trial), 4, rows[:0], by_weight=False)([block])
+        (drawn,) = Draw(key_of(trial), 4, rows[:0], by_weight=False)([block])
         assert len(np.unique(drawn.values)) == 4
         found[drawn.numbers] += 1
     assert not found[:20].any()
@@ -173,9 +179,9 @@ def test_of_equal_keys_the_lower_rows_come_first():
 
 
 def test_uniform_numbers_follow_from_the_row_alone_and_fill_their_range():
-    whole = _hashing.uniforms(5, 0, 100_000)
-    assert np.array_equal(_hashing.uniforms(5, 777, 1000), whole[777:1777])
+    whole = uniforms(5, 0, 100_000)
+    assert np.array_equal(uniforms(5, 777, 1000), whole[777:1777])
     assert whole.min() > 0 and whole.max() <= 1
     shares = np.bincount((whole * 10).astype(int), minlength=10)[:10]
     assert abs(shares - 10_000).max() < 500
-    assert abs(np.corrcoef(whole, _hashing.uniforms(6, 0, 100_000))[0, 1]) < 0.02
+    assert abs(np.corrcoef(whole, uniforms(6, 0, 100_000))[0, 1]) < 0.02

@@ -12,9 +12,8 @@ import spark_cluster
 
 import vq
 from vq import blocks, spark
-from vq.blocks._running import answer, perform
-from vq.blocks._spread import origin_of_sums
-from vq.blocks._steps import AddUp
+from vq.blocks._source import origin_of_sums
+from vq.blocks._steps import AddUp, answer, perform
 
 pytestmark = spark_cluster.MARKS
 

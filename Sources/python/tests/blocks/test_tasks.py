@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from array_blocks import ArrayBlocks, Spread
 
-from vq.blocks._running import answer
 from vq.blocks._source import grouped, task_runs
+from vq.blocks._steps import answer
 
 
 def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_slots():

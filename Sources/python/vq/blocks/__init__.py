@@ -8,9 +8,8 @@ blocks are added as a tree over their numbers, whoever has which blocks.
 
 from __future__ import annotations
 
-from ._codes import read_codes
-from ._encoding import Codes
-from ._errors import BlockError
+from .._errors import BlockError
+from ._codes import Codes, read_codes
 from ._files import BlockFiles
 from ._packing import pack
 from ._threads import kmeans, vq

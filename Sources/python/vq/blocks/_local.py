@@ -8,7 +8,7 @@ from threading import Event
 
 from .._checks import checked_workers
 from .._config import show_config
-from ._running import Block, Outcome, Step, Task, combined, perform
+from ._steps import Block, Outcome, Step, Task, combined, perform
 
 
 class LocalExecutor:

@@ -10,15 +10,17 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from threading import Event
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from .._arrays import scalar_for
+from .._arrays import as_array, scalar_for
 from .._checks import checked_workers, whole_number
-from ._files import BlockFiles
-from ._opening import Opened, opened
-from ._parts import Parts
+from .._errors import BlockError
+from .._tables import table_of
+from ._files import NAME, BlockFiles, block_name
+from ._parquet import ParquetPart
+from ._parts import ArrayPart, NPYPart, Part, Parts
 from ._writing import (
     WrittenBlock,
     block_rows_for,
@@ -29,7 +31,7 @@ from ._writing import (
 )
 
 # Engines whose objects their own modules pack, on their own workers.
-_ENGINES = {"pyspark": "vq.spark._packing", "dask": "vq.dask._packing"}
+_ENGINES = {"pyspark": "vq.spark._rows", "dask": "vq.dask._chunks"}
 
 
 def pack(
@@ -170,3 +172,138 @@ def _in_parallel(
             for future in futures:
                 future.cancel()
     return [block for future in futures if not future.cancelled() for block in future.result()]
+
+
+_SUFFIXES = (".npy", ".parquet")
+
+
+class Opened(NamedTuple):
+    """Observations, and their weights if they have some: a single column."""
+
+    observations: Parts
+    weights: Parts | None
+
+
+def opened(source: Any, columns: Any, weights: Any, dtype: np.dtype | None, workers: int) -> Opened:
+    """Opens a source and its weights; `pack` has what they may be."""
+    if columns is not None:
+        columns = _listed(columns)
+    files = _files(source)
+    weights_column = None
+    if files and files[0].suffix == ".parquet" and isinstance(weights, str):
+        weights_column = weights
+    observations = _parts(source, files, columns, weights_column, dtype, workers, "the source")
+    if weights is None:
+        return Opened(observations, None)
+    if weights_column is not None:
+        weighing = _parts(source, files, [weights_column], None, np.dtype(float), workers, "")
+    else:
+        weighing = _parts(weights, _files(weights), None, None, np.dtype(float), workers, "weights")
+    if (weighing.rows, weighing.columns) != (observations.rows, 1):
+        raise BlockError(
+            f"there are {observations.rows} observations, and weights of {weighing.rows} rows and "
+            f"{weighing.columns} columns; give one weight for each observation"
+        )
+    return Opened(observations, weighing)
+
+
+def _parts(
+    source: Any,
+    files: Sequence[Path] | None,
+    columns: Any,
+    but: str | None,
+    dtype: np.dtype | None,
+    workers: int,
+    name: str,
+) -> Parts:
+    if files is None:
+        return Parts([_array_part(source, columns, name)], dtype)
+
+    def part(path: Path) -> Part:
+        if path.suffix == ".npy":
+            return NPYPart(path, columns)
+        return ParquetPart(path, columns, but)
+
+    with ThreadPoolExecutor(workers) as pool:
+        parts = list(pool.map(part, files))
+    _check_names([part for part in parts if isinstance(part, ParquetPart)])
+    return Parts(parts, dtype)
+
+
+def _listed(columns: Any) -> list[Any]:
+    if isinstance(columns, (str, int, np.integer)):
+        return [columns]
+    try:
+        return list(columns)
+    except TypeError:
+        raise TypeError(f"columns must be names or numbers of columns, not {columns!r}") from None
+
+
+def _array_part(source: Any, columns: Any, name: str) -> ArrayPart:
+    table = table_of(source)
+    if columns is not None and table.names is not None:
+        for column in columns:
+            if column not in table.names:
+                there = ", ".join(map(repr, table.names))
+                raise BlockError(f"the source has no column {column!r}; its columns are {there}")
+        columns = [table.names.index(column) for column in columns]
+    return ArrayPart(as_array(table.array, name), columns, name)
+
+
+def _check_names(parts: Sequence[ParquetPart]) -> None:
+    for part in parts:
+        if part.names != parts[0].names:
+            raise BlockError(
+                f"{part.name} has the columns {', '.join(part.names)}, and {parts[0].name} has "
+                f"{', '.join(parts[0].names)}; choose those to pack with columns="
+            )
+
+
+def _files(source: Any) -> list[Path] | None:
+    """Returns the files that are meant, or None if it is something else."""
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        if path.is_dir():
+            return _in_folder(path)
+        if not path.exists():
+            raise BlockError(f"there is no file or folder {path}")
+        files = [path]
+    elif (
+        isinstance(source, (list, tuple))
+        and source
+        and all(isinstance(item, (str, os.PathLike)) for item in source)
+    ):
+        files = [Path(item) for item in source]
+    else:
+        return None
+    for file in files:
+        if file.suffix not in _SUFFIXES:
+            raise BlockError(f"{file} is neither a .npy nor a .parquet file")
+    _check_one_kind(files)
+    return files
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Returns the files of a folder by name; what begins with . or _ is others' bookkeeping."""
+    if (folder / NAME).exists() and (folder / block_name(0)).exists():
+        raise BlockError(
+            f"{folder} holds blocks, which need no packing; to cut them anew, pass a list of the "
+            "files of blocks"
+        )
+    files = sorted(
+        file
+        for file in folder.iterdir()
+        if file.suffix in _SUFFIXES and not file.name.startswith((".", "_"))
+    )
+    if not files:
+        raise BlockError(
+            f"there is no .npy or .parquet file in {folder}; folders in it are not searched"
+        )
+    _check_one_kind(files)
+    return files
+
+
+def _check_one_kind(files: Sequence[Path]) -> None:
+    for file in files:
+        if file.suffix != files[0].suffix:
+            raise BlockError(f"{files[0]} and {file} are of two kinds; pack one kind at a time")

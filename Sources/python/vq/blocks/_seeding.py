@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import count
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .. import _engine
 from .._arrays import scalar_for
-from . import _hashing
-from ._drawing import Draw
-from ._source import Source
-from ._spread import origin_of_sums
-from ._steps import AddUp
+from .._errors import NotFinite
+from ._source import Source, origin_of_sums
+from ._steps import AddUp, Block, gathered, naming, pieces
 
 # How many candidates each round of k-means|| draws, as shares of the clusters. A round measures the
 # distances to all candidates before it, so rounds that grow cost least. These come to 4.25
@@ -26,7 +27,7 @@ def starting_centroids(
 ) -> np.ndarray:
     """Returns centroids to start a restart from; the same however blocks are spread."""
     if initialization == "points":
-        key = _hashing.key(seed, restart)
+        key = key_of(seed, restart)
         drawn = _drawn(source, Draw(key, clusters, _none(source), by_weight=False))
         return np.resize(drawn, (clusters, source.columns))
     drawn = candidates(source, clusters, seed, restart)
@@ -44,7 +45,7 @@ def starting_centroids(
         scalar=drawn.dtype,
         weights=np.maximum(weights, np.finfo(drawn.dtype).tiny),
         initialization="greedy",
-        seed=_hashing.key(seed, restart, _LAST),
+        seed=key_of(seed, restart, _LAST),
     )
 
 
@@ -62,7 +63,7 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
         if number >= len(sizes) and len(np.unique(drawn, axis=0)) >= clusters:
             break
         size = sizes[number] if number < len(sizes) else clusters
-        more = _drawn(source, Draw(_hashing.key(seed, restart, number), size, drawn))
+        more = _drawn(source, Draw(key_of(seed, restart, number), size, drawn))
         if len(more) == 0:
             break
         drawn = np.concatenate([drawn, more])
@@ -82,3 +83,131 @@ def _drawn(source: Source, step: Draw) -> np.ndarray:
 
 def _none(source: Source) -> np.ndarray:
     return np.empty((0, source.columns), scalar_for(source.dtype))
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Draws rows as a round of k-means|| does: each by itself, with a chance proportional to its
+    weight times its squared distance from the nearest row drawn before, or 1 if that is more.
+
+    Each row has the priority weight * distance² / u, with u uniform in (0, 1], and those of
+    greatest priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
+    estimation of arbitrary subset sums", JACM 54(6), 2007). So exactly as many are drawn as wanted,
+    and nobody need know the sum of all shares beforehand. The key is the root of the inverse, where
+    squares cannot overflow.
+    """
+
+    key: int
+    """What u follows from, with the number of the row."""
+    count: int
+    drawn: np.ndarray
+    """Those drawn before, in the scalar to compute in; of none, all distances are 1."""
+    by_weight: bool = True
+    """Otherwise all rows of a positive weight have weight 1."""
+
+    @property
+    def result_bytes(self) -> int:
+        return self.count * (16 + self.drawn.itemsize * int(self.drawn.shape[1]))
+
+    def __call__(self, blocks: Iterable[Block]) -> list[Any]:
+        return gathered(self, map(self._of, blocks))
+
+    def combine(self, results: list[Any]) -> list[Any]:
+        return [least(results, self.count)]
+
+    def _of(self, block: Block) -> Rows:
+        # What has no weight, or lies on one drawn before, has an infinite key and is never drawn.
+        drawn = LeastSoFar(self.count, np.inf, np.dtype(np.int64))
+        for piece in pieces(block):
+            keys = self._keys(block, piece)
+            drawn.offer(keys, piece.start, np.arange(piece.start, piece.stop))
+        keys, _, places = drawn.rows
+        values = np.asarray(block.rows[places], self.drawn.dtype)
+        for number, column in np.argwhere(~np.isfinite(values)):
+            with naming(block):
+                raise NotFinite("", int(places[number]), int(column))
+        return Rows(keys, block.first_row + places, values)
+
+    def _keys(self, block: Block, piece: slice) -> np.ndarray:
+        keys = uniforms(self.key, block.first_row + piece.start, piece.stop - piece.start)
+        keys = np.sqrt(keys)
+        # Zeros among weights and distances give infinity. Weights that cannot be used are refused
+        # where they are added up.
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            if block.weights is not None:
+                weights = block.weights[piece]
+                # A root each: what a number is divided by the least weights would be infinite.
+                keys /= np.sqrt(weights, dtype=np.float64) if self.by_weight else weights > 0
+            if len(self.drawn):
+                with naming(block, piece.start):
+                    keys /= _engine.assign(block.rows[piece], self.drawn, workers=1)[1]
+        return np.asarray(keys)
+
+
+class Rows(NamedTuple):
+    """Rows of the least keys, in their order; of equal keys the lower row first."""
+
+    keys: np.ndarray
+    numbers: np.ndarray
+    """Counted over all blocks."""
+    values: np.ndarray
+    """What is wanted of each."""
+
+
+def least(parts: Iterable[Rows], count: int) -> Rows:
+    """Returns the `count` rows of least key, or all if there are fewer."""
+    rows = Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    kept = np.arange(len(rows.keys))
+    if len(kept) > count:
+        greatest = np.partition(rows.keys, count - 1)[count - 1]
+        kept = np.flatnonzero(rows.keys <= greatest)
+    order = kept[np.lexsort((rows.numbers[kept], rows.keys[kept]))][:count]
+    return Rows(*(column[order] for column in rows))
+
+
+class LeastSoFar:
+    """The rows of least key among those that were offered in ascending order."""
+
+    def __init__(self, count: int, below: float, values: np.dtype) -> None:
+        self._count = count
+        # Rows that come later lose a tie, so that of most no more than the key is looked at.
+        self._below = below
+        self.rows = Rows(np.empty(0), np.empty(0, np.int64), np.empty(0, values))
+
+    def offer(self, keys: np.ndarray, first: int, values: np.ndarray) -> None:
+        """Takes in those of some rows, of which the first is given, that have the least keys."""
+        here = np.flatnonzero(keys < self._below)
+        if len(here) == 0:
+            return
+        offered = Rows(keys[here], first + here, values[here])
+        self.rows = least([self.rows, offered], self._count)
+        if len(self.rows.keys) == self._count:
+            self._below = self.rows.keys[-1]
+
+
+def key_of(*words: int) -> int:
+    """Returns 64 bits that follow from some words: a seed, a restart, a round, for instance."""
+    state = np.zeros(1, np.uint64)
+    for word in words:
+        state = _mixed(state + np.uint64(word) + _STEP)
+    return int(state[0])
+
+
+def uniforms(of_key: int, first: int, count: int) -> np.ndarray:
+    """Returns a number above 0, and at most 1, for each of the rows from a first one on."""
+    rows = np.arange(first + 1, first + 1 + count, dtype=np.uint64)
+    rows *= _STEP
+    rows += np.uint64(of_key)
+    bits = _mixed(rows) >> np.uint64(11)
+    return np.asarray((bits + np.uint64(1)) * 2.0**-53)
+
+
+# SplitMix64: G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
+# generators", OOPSLA 2014. Its n-th number is a function of the seed and n alone.
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _mixed(words: np.ndarray) -> np.ndarray:
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(words ^ (words >> np.uint64(31)))

@@ -9,9 +9,9 @@ from typing import Any
 from .._engine import Fit
 from .._progress import Progress
 from .._structures import THRESHOLD
-from ._clustering import cluster
-from ._encoding import Codes, encode
+from ._codes import Codes, encode
 from ._files import BlockFiles
+from ._fit import cluster
 from ._local import LocalExecutor
 from ._source import FileSource
 

@@ -24,12 +24,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .._arrays import scalar_for
-from . import _manifest
-from ._array_files import write_array
-from ._errors import BlockError
-from ._extent import Extent, extent, first_not_finite
+from .._errors import BlockError
+from . import _files
+from ._array_files import UNFINISHED, is_unfinished, replacing, write_array
 from ._files import BlockFiles
-from ._replacing import UNFINISHED, is_unfinished, replacing
 
 # Enough to keep a core busy for a while, and little beside the memory of a worker.
 _BLOCK_BYTES = 1 << 26
@@ -132,8 +130,8 @@ def write_block(
     if weights is not None:
         weights = _checked_weights(weights, rows, name_of)
         greatest_weight = float(weights.max())
-        weights_crc32 = write_array(Path(folder, _manifest.weights_name(number)), weights)
-    crc32 = write_array(Path(folder, _manifest.block_name(number)), rows)
+        weights_crc32 = write_array(Path(folder, _files.weights_name(number)), weights)
+    crc32 = write_array(Path(folder, _files.block_name(number)), rows)
     return WrittenBlock(
         number, len(rows), rows.shape[1], dtype.str, crc32, weights_crc32, greatest_weight, reached
     )
@@ -166,8 +164,8 @@ def write_manifest(
     for block in blocks:
         reached = reached.joined(block.extent)
     manifest = {
-        "format": _manifest.FORMAT,
-        "version": _manifest.VERSION,
+        "format": _files.FORMAT,
+        "version": _files.VERSION,
         "rows": sum(block.rows for block in blocks),
         "columns": first.columns,
         "dtype": first.dtype,
@@ -180,7 +178,7 @@ def write_manifest(
     # What was left by workers that were killed is no longer needed by any.
     _remove(path, is_unfinished)
     text = json.dumps(manifest, indent=1) + "\n"
-    with replacing(path / _manifest.NAME) as file:
+    with replacing(path / _files.NAME) as file:
         file.write(text.encode())
     return BlockFiles.open(path)
 
@@ -250,19 +248,19 @@ def _check_belong_together(blocks: list[WrittenBlock], block_rows: int) -> None:
 
 def _listed(block: WrittenBlock) -> dict[str, str | int]:
     listed: dict[str, str | int] = {
-        "file": _manifest.block_name(block.number),
+        "file": _files.block_name(block.number),
         "rows": block.rows,
         "crc32": f"{block.crc32:08x}",
     }
     if block.weights_crc32 is not None:
-        listed["weights_file"] = _manifest.weights_name(block.number)
+        listed["weights_file"] = _files.weights_name(block.number)
         listed["weights_crc32"] = f"{block.weights_crc32:08x}"
     return listed
 
 
 def _is_of_blocks(name: str) -> bool:
     is_array = name.startswith(("block-", "weights-")) and name.endswith(".npy")
-    return is_array or name == _manifest.NAME or is_unfinished(name)
+    return is_array or name == _files.NAME or is_unfinished(name)
 
 
 def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:
@@ -270,3 +268,46 @@ def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:
         if is_meant(name):
             with suppress(FileNotFoundError):
                 (folder / name).unlink()
+
+
+# NumPy reduces many columns at a time far faster than few, so short rows are taken side by side.
+_WIDTH = 256
+
+
+class Extent(NamedTuple):
+    """The least and the greatest value of each feature, as float64."""
+
+    minimum: np.ndarray
+    maximum: np.ndarray
+
+    def joined(self, other: Extent) -> Extent:
+        return Extent(
+            np.minimum(self.minimum, other.minimum), np.maximum(self.maximum, other.maximum)
+        )
+
+
+def extent(rows: np.ndarray) -> Extent:
+    """Returns the extent of rows in C order, of which there is at least one.
+
+    A feature with a NaN has NaN for both.
+    """
+    with np.errstate(invalid="ignore"):
+        return Extent(_reduced(np.minimum, rows), _reduced(np.maximum, rows))
+
+
+def first_not_finite(rows: np.ndarray) -> tuple[int, int] | None:
+    """Returns the row and the column of the first value that is NaN or infinite."""
+    if rows.dtype.kind != "f":
+        return None
+    is_finite = np.isfinite(rows).reshape(-1)
+    place = int(is_finite.argmin())
+    return None if is_finite[place] else divmod(place, rows.shape[1])
+
+
+def _reduced(function: np.ufunc, rows: np.ndarray) -> np.ndarray:
+    n, d = rows.shape
+    beside = min(n, max(1, _WIDTH // d))
+    whole = n - n % beside
+    wide = function.reduce(rows[:whole].reshape(-1, beside * d), axis=0).reshape(beside, d)
+    reduced = function.reduce(np.concatenate([wide, rows[whole:]]), axis=0)
+    return np.asarray(reduced, np.float64)

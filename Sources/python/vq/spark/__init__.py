@@ -13,14 +13,14 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, overload
 
 from .._engine import Fit
-from ..blocks._clustering import cluster
-from ..blocks._encoding import Codes, encode
+from ..blocks._codes import Codes, encode
 from ..blocks._files import BlockFiles
+from ..blocks._fit import cluster
 from ..blocks._source import FileSource, Source
-from ._codes import with_codes
+from ._code_column import with_codes
+from ._executors import SparkExecutor, context_of
 from ._features import Features
 from ._rows import kept_rows
-from ._running import SparkExecutor, context_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._arrays import scalar_for
-from ..blocks._errors import BlockError
-from ..blocks._extent import first_not_finite
+from .._errors import BlockError
+from ..blocks._writing import first_not_finite
 
 if TYPE_CHECKING:
     import pyarrow

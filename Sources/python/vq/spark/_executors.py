@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..blocks._errors import BlockError
-from ..blocks._running import Outcome, Step, Task, combined, perform
+from .._errors import BlockError
+from ..blocks._steps import Outcome, Step, Task, combined, perform
 
 if TYPE_CHECKING:
     from pyspark import SparkContext

@@ -13,10 +13,9 @@ from dask.base import compute
 from dask.delayed import delayed
 
 from .._arrays import as_array
-from ..blocks._array_parts import checked_columns
-from ..blocks._errors import BlockError
+from .._errors import BlockError
 from ..blocks._files import BlockFiles
-from ..blocks._parts import copy_into
+from ..blocks._parts import checked_columns, copy_into
 from ..blocks._writing import (
     WrittenBlock,
     block_rows_for,
@@ -25,7 +24,7 @@ from ..blocks._writing import (
     write_block,
     write_manifest,
 )
-from ._cluster import losses_told, shipped
+from ._workers import losses_told, shipped
 
 # What errors call it.
 _NAME = "the Dask array"

@@ -7,16 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from .. import _rules
 from .._arrays import scalar_for
 from .._engine import Fit
 from .._progress import Progress
 from .._structures import THRESHOLD
-from ._checkpoints import Checkpoint, Problem
+from ._checkpoint import Checkpoint, Problem, Run
+from ._empty_clusters import mended
 from ._options import Options, checked, drawn_seed
-from ._runs import Iterating, Run
 from ._seeding import starting_centroids
-from ._source import Source
-from ._spread import mean_variance
+from ._source import Source, mean_variance, origin_of_sums
+from ._steps import AddUp
 
 
 def cluster(
@@ -136,3 +139,48 @@ class _Clustering:
         shift = run.shift if phase == "iterating" else float("nan")
         at = Progress(phase, run.restart, run.iterations, run.inertia, run.distortion, shift)
         return bool(self._on_progress(at))
+
+
+class Iterating:
+    """What all iterations of a clustering have in common."""
+
+    def __init__(self, source: Source, options: Options, mean_variance: float) -> None:
+        self._source = source
+        self._options = options
+        self._origin = origin_of_sums(source)
+        self._mean_variance = mean_variance
+        self._scalar = scalar_for(source.dtype)
+
+    def after(self, run: Run) -> Run:
+        """Does what comes next in a run: an iteration, or the last measurement."""
+        if run.outcome:
+            run = replace(run, centroids=run.centroids.astype(self._scalar))
+        step = AddUp(run.centroids, self._origin, self._source.block_rows)
+        sums = step.finish(self._source.run(step))
+        run = replace(run, inertia=sums.inertia, distortion=sums.distortion)
+        if run.outcome:
+            return replace(run, is_measured=True)
+
+        iterations = run.iterations + 1
+        has_empty = bool((sums.weights == 0).any())
+        sums, dropped = mended(self._source, step, sums, self._options.empty_clusters, iterations)
+        end = _rules.end_of_run(
+            sums,
+            iteration=iterations,
+            max_iterations=self._options.max_iterations,
+            threshold=self._options.threshold,
+            mean_variance=self._mean_variance,
+            dropped_clusters=len(dropped),
+        )
+        centroids = np.delete(sums.centroids, dropped, axis=0)
+        # What is returned is rounded to the scalar, and measured once more where that changes it.
+        is_exact = bool((centroids == centroids.astype(self._scalar)).all())
+        return replace(
+            run,
+            centroids=centroids,
+            iterations=iterations,
+            empty_iterations=run.empty_iterations + has_empty,
+            shift=sums.centroid_shift,
+            outcome=end.outcome,
+            is_measured=end.is_fixed and is_exact,
+        )

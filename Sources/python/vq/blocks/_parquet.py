@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ._errors import BlockError
+from .._errors import BlockError
 from ._parts import chunk_rows
 
 

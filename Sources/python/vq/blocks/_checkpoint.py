@@ -11,10 +11,42 @@ from typing import Any
 
 import numpy as np
 
-from ._replacing import replacing
-from ._runs import Run
+from .._engine import Fit
+from ._array_files import replacing
 
 _VERSION = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """How far a run has come."""
+
+    restart: int
+    centroids: np.ndarray
+    """In float64, until the run ends: means have more digits than float32."""
+    iterations: int = 0
+    empty_iterations: int = 0
+    inertia: float = float("nan")
+    """That of the last assignment; NaN before there was one. So is the distortion."""
+    distortion: float = float("nan")
+    shift: float = float("nan")
+    """The sum of the squared distances that centroids moved last."""
+    outcome: str = ""
+    """Why it ended, if it has."""
+    is_measured: bool = False
+    """Whether the figures are those of the centroids it ended with."""
+
+    def fit(self, scalar: np.dtype) -> Fit:
+        return Fit(
+            self.centroids.astype(scalar),
+            None,
+            self.inertia,
+            self.distortion,
+            self.iterations,
+            self.restart,
+            self.empty_iterations,
+            self.outcome or "stopped",
+        )
 
 
 @dataclass(frozen=True)
