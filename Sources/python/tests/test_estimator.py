@@ -16,10 +16,10 @@ from vq._library import library
 
 
 def test_parameters_are_read_set_and_shown_by_name() -> None:
-    kmeans = KMeans(3, tol=0, workers=2)
+    kmeans = KMeans(3, tol=0, n_jobs=2)
     assert kmeans.get_params()["n_clusters"] == 3
     assert kmeans.set_params(n_clusters=5, tol=1e-4) is kmeans
-    assert repr(kmeans) == "KMeans(n_clusters=5, workers=2)"
+    assert repr(kmeans) == "KMeans(n_clusters=5, n_jobs=2)"
     assert repr(KMeans(init=np.eye(2))) == "KMeans(init=array([[1., 0.],\n       [0., 1.]]))"
     with pytest.raises(ValueError, match="Invalid parameter 'clusters' for estimator KMeans"):
         kmeans.set_params(clusters=3)
@@ -42,8 +42,8 @@ def test_parameters_are_read_set_and_shown_by_name() -> None:
         ("random_state", "seed"),
         ("random_state", 1.5),
         ("algorithm", "full"),
-        ("workers", 0),
-        ("workers", -1),
+        ("n_jobs", 0),
+        ("n_jobs", 1.5),
     ],
 )
 def test_a_parameter_out_of_range_is_named_when_it_is_used(
@@ -122,9 +122,9 @@ def test_double_observations_are_not_rounded_for_centroids_in_single() -> None:
     assert kmeans.transform(above.astype(np.float32)).dtype == np.float32
 
 
-def test_workers_do_not_change_a_bit() -> None:
+def test_threads_do_not_change_a_bit() -> None:
     observations = np.random.default_rng(2).normal(size=(20_000, 8))
-    one, two = (KMeans(16, random_state=4, workers=w).fit(observations) for w in (1, 2))
+    one, two = (KMeans(16, random_state=4, n_jobs=w).fit(observations) for w in (1, -1))
     np.testing.assert_array_equal(one.cluster_centers_, two.cluster_centers_)
     assert one.inertia_ == two.inertia_
 

@@ -4,6 +4,7 @@ of arrays."""
 from __future__ import annotations
 
 import operator
+import os
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,21 @@ def checked_workers(workers: int | None) -> int:
     if number < 1:
         raise ValueError(f"workers must be at least 1, or None for every processor, not {number}")
     return number
+
+
+def checked_jobs(n_jobs: int | None) -> int | None:
+    """Returns the threads that `n_jobs` means, or None for every processor.
+
+    Negative numbers count as in joblib: -1 is every processor, -2 is all but one.
+    """
+    if n_jobs is None:
+        return None
+    number = whole_number(n_jobs, "n_jobs")
+    if number == 0:
+        raise ValueError("n_jobs must not be 0; choose a number of threads, or None for all processors")
+    if number > 0:
+        return number
+    return None if number == -1 else max(1, len(os.sched_getaffinity(0)) + 1 + number)
 
 
 def seeded(seed: int | None) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from . import _engine, _starts
+from ._checks import checked_jobs
 from ._distances import distances
 from ._library import library
 from ._observations import Observations, as_observations, as_weights, check_features
@@ -61,8 +62,9 @@ class KMeans(EstimatorProtocol, Parameters):
         How nearest centroids are found: 'auto', or an algorithm that `show_config` lists, of which
         'sorted' takes one feature only and 'filtering' at most 16. All find the same; 'auto' takes
         the one expected to be fastest, and so does scikit-learn's 'elkan'.
-    workers : int or None, default None
-        The most threads to use; None for every processor. The result does not depend on it.
+    n_jobs : int or None, default None
+        The maximum number of threads. None and -1 mean every processor, -2 all but one, and so on.
+        The result does not depend on it.
 
     Attributes
     ----------
@@ -113,7 +115,7 @@ class KMeans(EstimatorProtocol, Parameters):
         random_state: Any = None,
         copy_x: bool = True,
         algorithm: str = "auto",
-        workers: int | None = None,
+        n_jobs: int | None = None,
     ) -> None:
         self.n_clusters = n_clusters
         self.init = init
@@ -124,7 +126,7 @@ class KMeans(EstimatorProtocol, Parameters):
         self.random_state = random_state
         self.copy_x = copy_x
         self.algorithm = algorithm
-        self.workers = workers
+        self.n_jobs = n_jobs
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> KMeans:
         """Clusters observations.
@@ -208,8 +210,8 @@ class KMeans(EstimatorProtocol, Parameters):
         self._check_integer("max_iter")
         self._check_not_negative("tol")
         self._check_choice("algorithm", _algorithms())
-        if self.workers is not None:
-            self._check_integer("workers", " or None")
+        if self.n_jobs == 0 or not isinstance(self.n_jobs, (int, np.integer, type(None))):
+            raise self._invalid("n_jobs", "an int other than 0, or None")
         if not _starts.is_random_state(self.random_state):
             raise self._invalid("random_state", "an int, a RandomState, a Generator or None")
         if isinstance(self.init, str):
@@ -228,7 +230,7 @@ class KMeans(EstimatorProtocol, Parameters):
             clusters=int(self.n_clusters),
             scalar=scalar,
             random_state=self.random_state,
-            workers=self.workers,
+            workers=checked_jobs(self.n_jobs),
         )
         return _engine.fit(
             observations,
@@ -242,7 +244,7 @@ class KMeans(EstimatorProtocol, Parameters):
             algorithm=_algorithms()[self.algorithm],
             initialization=start.initialization,
             seed=start.seed,
-            workers=self.workers,
+            workers=checked_jobs(self.n_jobs),
             on_progress=_print_progress if self.verbose else None,
         )
 
@@ -267,7 +269,7 @@ class KMeans(EstimatorProtocol, Parameters):
         codebook = self._codebook(observations)
         with observations.naming_columns():
             return _engine.assign(
-                observations.array, codebook, workers=self.workers, distances=distances
+                observations.array, codebook, workers=checked_jobs(self.n_jobs), distances=distances
             )
 
 
