@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from typing import Any, cast
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -16,6 +19,10 @@ from ._parameters import Parameters
 from ._progress import Progress
 from ._protocol import ConvergenceWarning, EstimatorProtocol, of_scikit_learn
 from ._structures import THRESHOLD
+
+if TYPE_CHECKING:
+    from .blocks._fit import Control
+    from .blocks._source import Source
 
 # scikit-learn's names for methods that the engine has under another name, or has not. All give the
 # same result; 'elkan' skips distances by bounds, for which the engine has better ways to choose from.
@@ -71,11 +78,16 @@ class KMeans(EstimatorProtocol, Parameters):
     cluster_centers_ : ndarray of shape (n_clusters, n_features)
         The centroids: of float32 if the observations were, else of float64.
     labels_ : ndarray of shape (n_samples,)
-        The code of each observation's nearest centroid, of int32.
+        The code of each observation's nearest centroid, of int32. Not there after a fit of block
+        files or of a Spark DataFrame, whose codes may exceed memory: `predict` writes those.
     inertia_ : float
         The sum of squared distances to the nearest centroids, weighted if weights were given.
+    distortion_ : float
+        The mean distance to the nearest centroids, likewise.
     n_iter_ : int
         The iterations of the run chosen.
+    converged_ : bool
+        Whether that run ended because its centroids no longer moved by more than `tol`.
     n_features_in_ : int
         The number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -99,6 +111,8 @@ class KMeans(EstimatorProtocol, Parameters):
     cluster_centers_: np.ndarray
     labels_: np.ndarray
     inertia_: float
+    distortion_: float
+    converged_: bool
     n_iter_: int
     n_features_in_: int
     feature_names_in_: np.ndarray
@@ -128,22 +142,52 @@ class KMeans(EstimatorProtocol, Parameters):
         self.algorithm = algorithm
         self.n_jobs = n_jobs
 
-    def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> KMeans:
+    def fit(
+        self,
+        X: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        *,
+        executor: Any = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        resume: str | os.PathLike[str] | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
+    ) -> KMeans:
         """Clusters observations.
 
         Parameters
         ----------
-        X : array-like or table of shape (n_samples, n_features)
-            The observations. Narrow and integer elements are read where they are.
+        X : array-like or table of shape (n_samples, n_features), path, BlockFiles or Spark DataFrame
+            The observations. Narrow and integer elements are read where they are. A path names a
+            folder of block files that `vq.pack` made; of a DataFrame, all columns are features.
         y : ignored
-        sample_weight : array-like of shape (n_samples,), optional
-            How often each observation counts.
+        sample_weight : array-like of shape (n_samples,) or str, optional
+            How often each observation counts; of a DataFrame, the column that says it. Block files
+            have their weights with them.
+        executor : distributed.Client, SparkSession or None, default None
+            What works on block files: the workers of that cluster, or threads of this process.
+        checkpoint : path, optional
+            A file to write after every iteration over blocks, in place of the one before.
+        resume : path, optional
+            Such a file to go on from, to the same bits. Blocks and parameters must be those of the
+            fit that wrote it; `random_state` may be None.
+        on_progress : callable, optional
+            Is told of every step: `phase` ("seeding", "iterating" or "finishing"), `restart`,
+            `iteration`, `inertia`, `distortion` and `centroid_shift`. If it returns something true,
+            the fit ends with the best run so far. It may be called on another thread.
 
         Returns
         -------
         KMeans
             The estimator itself.
         """
+        if _is_in_blocks(X):
+            from .blocks._estimating import source_of
+            from .blocks._fit import Control
+
+            source = source_of(X, executor, self.n_jobs, sample_weight)
+            return self._fit_source(source, Control(on_progress, checkpoint, resume))
+        _refuse_for_arrays(executor=executor, checkpoint=checkpoint, resume=resume)
         self._check_parameters()
         observations = as_observations(X, type(self).__name__)
         array, names = observations
@@ -151,7 +195,7 @@ class KMeans(EstimatorProtocol, Parameters):
         if len(array) < self.n_clusters:
             raise ValueError(f"n_samples={len(array)} should be >= n_clusters={self.n_clusters}.")
         with observations.naming_columns():
-            best = self._search(array, weights, observations.scalar)
+            best = self._search(array, weights, observations.scalar, on_progress)
         labels = cast(np.ndarray, best.codes)
 
         found = int(np.count_nonzero(np.bincount(labels, minlength=self.n_clusters)))
@@ -162,19 +206,61 @@ class KMeans(EstimatorProtocol, Parameters):
                 of_scikit_learn(ConvergenceWarning),
                 stacklevel=2,
             )
-        self.n_features_in_ = array.shape[1]
+        self._keep(best)
+        self.labels_ = labels
         if names is not None:
             self.feature_names_in_ = names
-        elif hasattr(self, "feature_names_in_"):
-            del self.feature_names_in_
-        self.cluster_centers_ = best.centroids
-        self.labels_ = labels
-        self.inertia_ = best.inertia
-        self.n_iter_ = best.iterations
         return self
 
-    def predict(self, X: Any) -> np.ndarray:
-        """Returns the code of each observation's nearest centroid."""
+    def _fit_source(
+        self,
+        source: AbstractContextManager[Source],
+        control: Control,
+        empty_clusters: str = "relocate",
+    ) -> KMeans:
+        """Clusters blocks, which `source` opens once the parameters are checked."""
+        from .blocks._fit import cluster
+        from .blocks._options import Options
+
+        self._check_parameters()
+        control = control._replace(on_progress=self._told(control.on_progress))
+        with source as blocks:
+            self._keep(cluster(blocks, Options.of(self, blocks, empty_clusters), control))
+        return self
+
+    def _keep(self, best: _engine.Fit) -> None:
+        """Sets what every fit finds, and removes what only some fits find."""
+        for name in ("labels_", "feature_names_in_"):
+            self.__dict__.pop(name, None)
+        self.n_features_in_ = best.centroids.shape[1]
+        self.cluster_centers_ = best.centroids
+        self.inertia_ = best.inertia
+        self.distortion_ = best.distortion
+        self.n_iter_ = best.iterations
+        self.converged_ = best.outcome == "converged"
+
+    def predict(self, X: Any, *, executor: Any = None) -> Any:
+        """Finds the code of each observation's nearest centroid.
+
+        Parameters
+        ----------
+        X : array-like or table of shape (n_samples, n_features), path, BlockFiles or Spark DataFrame
+            The observations, as `fit` takes them.
+        executor : distributed.Client, SparkSession or None, default None
+            What works on block files, as in `fit`.
+
+        Returns
+        -------
+        ndarray of int32, vq.blocks.Codes or Spark DataFrame
+            The codes. Those of block files are written beside them, for `vq.blocks.read_codes`, and
+            `Codes` says where they are; a DataFrame gets a column `code`.
+        """
+        if _is_in_blocks(X):
+            from .blocks._estimating import predict
+
+            self._check_is_fitted()
+            return predict(self, X, executor)
+        _refuse_for_arrays(executor=executor)
         codes, _ = self._assign(self._new_observations(X), distances=False)
         return codes
 
@@ -193,12 +279,14 @@ class KMeans(EstimatorProtocol, Parameters):
         squared = np.square(cast(np.ndarray, nearest), dtype=np.float64)
         return -float(squared.sum() if weights is None else squared @ weights)
 
-    def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> np.ndarray:
-        """Clusters observations, and returns their labels."""
-        return self.fit(X, sample_weight=sample_weight).labels_
+    def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Any:
+        """Clusters observations, and returns their labels, as `predict` does."""
+        fitted = self.fit(X, sample_weight=sample_weight)
+        return fitted.predict(X) if _is_in_blocks(X) else fitted.labels_
 
     def fit_transform(self, X: Any, y: Any = None, sample_weight: Any = None) -> Any:
         """Clusters observations, and returns the distance of each to each centroid."""
+        _refuse_blocks(X)
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
     # ---- The search
@@ -220,7 +308,11 @@ class KMeans(EstimatorProtocol, Parameters):
             raise self._invalid("init", "a str, a callable or an array-like")
 
     def _search(
-        self, observations: np.ndarray, weights: np.ndarray | None, scalar: np.dtype
+        self,
+        observations: np.ndarray,
+        weights: np.ndarray | None,
+        scalar: np.dtype,
+        on_progress: Callable[[Progress], object] | None,
     ) -> _engine.Fit:
         start = _starts.choose(
             self.init,
@@ -245,13 +337,29 @@ class KMeans(EstimatorProtocol, Parameters):
             initialization=start.initialization,
             seed=start.seed,
             workers=checked_jobs(self.n_jobs),
-            on_progress=_print_progress if self.verbose else None,
+            on_progress=self._told(on_progress),
         )
+
+    def _told(
+        self, on_progress: Callable[[Progress], object] | None
+    ) -> Callable[[Progress], object] | None:
+        """Returns what to tell of progress: the caller's function, and a printing one if `verbose`."""
+        if on_progress is not None and not callable(on_progress):
+            raise TypeError(f"on_progress must be callable, not {on_progress!r}")
+        if not self.verbose:
+            return on_progress
+
+        def printed(progress: Progress) -> object:
+            _print_progress(progress)
+            return on_progress is not None and on_progress(progress)
+
+        return printed
 
     # ---- Observations that come after the search
 
     def _new_observations(self, data: Any) -> Observations:
         self._check_is_fitted()
+        _refuse_blocks(data)
         name = type(self).__name__
         observations = as_observations(data, name)
         fitted_names = getattr(self, "feature_names_in_", None)
@@ -270,6 +378,30 @@ class KMeans(EstimatorProtocol, Parameters):
         with observations.naming_columns():
             return _engine.assign(
                 observations.array, codebook, workers=checked_jobs(self.n_jobs), distances=distances
+            )
+
+
+def _is_in_blocks(data: Any) -> bool:
+    """Whether observations are block files or a Spark DataFrame, which `vq.blocks` works on."""
+    return isinstance(data, (str, os.PathLike)) or any(
+        kind.__module__.startswith("pyspark.sql.") for kind in type(data).__mro__
+    )
+
+
+def _refuse_blocks(data: Any) -> None:
+    if _is_in_blocks(data):
+        raise TypeError(
+            "only fit, fit_predict and predict take block files and Spark DataFrames; `inertia` of "
+            "what predict returns for block files is the score without its minus"
+        )
+
+
+def _refuse_for_arrays(**given: Any) -> None:
+    for name, value in given.items():
+        if value is not None:
+            raise TypeError(
+                f"{name}= is for block files, and X is in memory; make blocks of it with vq.pack, or "
+                f"leave out {name}="
             )
 
 

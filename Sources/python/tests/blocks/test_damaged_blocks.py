@@ -23,7 +23,7 @@ WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
 
 @pytest.fixture
 def files(tmp_path: Path) -> BlockFiles:
-    return pack(OBSERVATIONS, tmp_path / "blocks", weights=WEIGHTS, block_rows=128)
+    return pack(OBSERVATIONS, tmp_path / "blocks", sample_weight=WEIGHTS, block_rows=128)
 
 
 class First:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from array_blocks import ArrayBlocks
+from fits import cluster
 
 from vq import _engine
 from vq.blocks import _steps
-from vq.blocks._fit import cluster
 from vq.blocks._seeding import (
     Draw,
     Rows,
@@ -50,7 +50,7 @@ def test_candidates_and_starts_are_the_same_for_any_blocks_and_workers(wide, wei
     assert all(np.array_equal(other, drawn[0]) for other in drawn)
     same_blocks = [
         starting_centroids(ArrayBlocks(wide, 100, weights).source(workers), 10, how, 7, 0)
-        for how in ("parallel", "points")
+        for how in ("k-means||", "random")
         for workers in (1, 3)
     ]
     assert same_blocks[0].tobytes() == same_blocks[1].tobytes()
@@ -104,7 +104,7 @@ def test_points_are_drawn_once_each_and_alike_if_they_have_weight():
 
 def test_restarts_and_seeds_start_elsewhere():
     source = ArrayBlocks(np.random.default_rng(0).normal(size=(300, 2)), 64).source(1)
-    for how in ("parallel", "points"):
+    for how in ("k-means||", "random"):
         starts = {
             starting_centroids(source, 5, how, seed, restart).tobytes()
             for seed in (0, 1, 2**64 - 1)
@@ -132,11 +132,11 @@ def test_inertia_is_within_two_percent_of_greedy_seeding_on_mixtures(
         ).inertia
         for seed in range(12)
     ]
-    parallel = [cluster(source, clusters, seed=seed).inertia for seed in range(6)]
+    parallel = [cluster(source, clusters, random_state=seed).inertia for seed in range(6)]
     assert np.mean(parallel) <= 1.02 * np.mean(greedy)
 
 
-@pytest.mark.parametrize("how", ["parallel", "points"])
+@pytest.mark.parametrize("how", ["k-means||", "random"])
 @pytest.mark.parametrize("clusters", [1, 2, 5, 12])
 def test_few_rows_and_many_copies_give_as_many_centroids_as_wanted(how, clusters):
     distinct = np.array([[0.0, 0], [0, 1], [9, 1], [7, 7], [3, 8]])
@@ -145,18 +145,18 @@ def test_few_rows_and_many_copies_give_as_many_centroids_as_wanted(how, clusters
         start = starting_centroids(ArrayBlocks(rows, 64).source(1), clusters, how, seed, 0)
         assert start.shape == (clusters, 2)
         assert {tuple(row) for row in start} <= {tuple(row) for row in distinct} or clusters < 5
-        if how == "parallel" and clusters >= 5:
+        if how == "k-means||" and clusters >= 5:
             assert len(np.unique(start, axis=0)) == 5
 
 
 def test_every_row_is_a_centroid_if_as_many_are_wanted():
     rows = np.random.default_rng(0).normal(size=(20, 2))
-    for how in ("parallel", "points"):
+    for how in ("k-means||", "random"):
         start = starting_centroids(ArrayBlocks(rows, 8).source(1), 20, how, 1, 0)
         assert {tuple(row) for row in start} == {tuple(row) for row in rows}
 
 
-@pytest.mark.parametrize("how", ["parallel", "points"])
+@pytest.mark.parametrize("how", ["k-means||", "random"])
 def test_the_least_weights_are_weights(how):
     rows = np.arange(20.0).reshape(20, 1)
     start = starting_centroids(ArrayBlocks(rows, 8, np.full(20, 5e-324)).source(1), 3, how, 1, 0)
@@ -166,7 +166,7 @@ def test_the_least_weights_are_weights(how):
 def test_weights_that_are_all_0_are_refused():
     rows = np.random.default_rng(0).normal(size=(20, 2))
     source = ArrayBlocks(rows, 8, np.zeros(20)).source(1)
-    for how in ("parallel", "points"):
+    for how in ("k-means||", "random"):
         with pytest.raises(ValueError, match="no weight is positive"):
             starting_centroids(source, 3, how, 1, 0)
 

@@ -62,8 +62,6 @@ class Problem:
             return "of other observations, or of other blocks of them"
         for name, value in self.options.items():
             if saved.options.get(name) != value:
-                if name == "start":
-                    return "of a clustering from other starting centroids"
                 return f"of a clustering with {name}={saved.options.get(name)!r}, not {value!r}"
         return None
 
@@ -129,7 +127,7 @@ class Checkpoint:
             ) from None
         different = problem.difference(saved)
         if different is None and seed is not None and seed != found.seed:
-            different = f"of a clustering with seed={found.seed}, not {seed}"
+            different = "of a clustering with another random_state"
         if different is not None:
             raise ValueError(f"{os.fspath(path)} cannot be resumed: it is {different}")
         return found

@@ -94,14 +94,16 @@ def encode(
     return Codes(path, sums.counts, sums.inertia, sums.distortion)
 
 
-def checked_codebook(codebook: Any, dtype: np.dtype, columns: int) -> np.ndarray:
-    """Returns a codebook in the scalar to compute in."""
-    centroids = as_rows(as_array(codebook, "the codebook"), "the codebook")
+def checked_codebook(
+    codebook: Any, dtype: np.dtype, columns: int, name: str = "the codebook"
+) -> np.ndarray:
+    """Returns a codebook in the scalar to compute in; errors call it by its name."""
+    centroids = as_rows(as_array(codebook, name), name)
     with np.errstate(over="ignore"):
         centroids = as_scalars(centroids, scalar_for(dtype))
-    check_columns(centroids, columns, "the codebook")
+    check_columns(centroids, columns, name)
     if len(centroids) == 0 or not np.isfinite(centroids).all():
-        raise ValueError("the codebook must hold at least one centroid, and finite numbers alone")
+        raise ValueError(f"{name} must hold at least one centroid, and finite numbers alone")
     return centroids
 
 

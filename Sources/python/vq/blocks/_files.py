@@ -96,6 +96,9 @@ class BlockFiles:
             )
         return cls.open(blocks)
 
+    def __fspath__(self) -> str:
+        return str(self.folder)
+
     @property
     def block_count(self) -> int:
         return len(self.checksums)

@@ -5,67 +5,50 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import _rules
+from .. import _rules, _starts
 from .._arrays import scalar_for
 from .._engine import Fit
 from .._progress import Progress
-from .._structures import THRESHOLD
 from ._checkpoint import Checkpoint, Problem, Run
 from ._empty_clusters import mended
-from ._options import Options, checked, drawn_seed
+from ._options import Options
 from ._seeding import starting_centroids
 from ._source import Source, mean_variance, origin_of_sums
 from ._steps import AddUp
 
 
-def cluster(
-    source: Source,
-    clusters: int | None,
-    *,
-    start: Any = None,
-    initialization: str = "parallel",
-    restarts: int = 1,
-    max_iterations: int = 300,
-    threshold: float = THRESHOLD,
-    empty_clusters: str = "relocate",
-    seed: int | None = None,
-    on_progress: Callable[[Progress], object] | None = None,
-    checkpoint: str | os.PathLike[str] | None = None,
-    resume: str | os.PathLike[str] | None = None,
-) -> Fit:
-    """Clusters the observations of a source; `kmeans` says what its parameters are."""
-    if on_progress is not None and not callable(on_progress):
-        raise TypeError(f"on_progress must be callable, not {on_progress!r}")
-    options = checked(
-        source,
-        clusters,
-        start=start,
-        initialization=initialization,
-        restarts=restarts,
-        max_iterations=max_iterations,
-        threshold=threshold,
-        empty_clusters=empty_clusters,
-        seed=seed,
-    )
-    # To find it may take a pass, which only checkpoints are worth.
-    is_kept = checkpoint is not None or resume is not None
+class Control(NamedTuple):
+    """How a caller follows a clustering, ends it, and goes on with it."""
+
+    on_progress: Callable[[Progress], object] | None = None
+    """Is told of every step, and ends the clustering if it returns something true."""
+    checkpoint: str | os.PathLike[str] | None = None
+    """A file to write after every iteration."""
+    resume: str | os.PathLike[str] | None = None
+    """Such a file to go on from."""
+
+
+def cluster(source: Source, options: Options, control: Control) -> Fit:
+    """Clusters the observations of a source."""
+    # To find the fingerprint may take a pass, which only checkpoints are worth.
+    is_kept = control.checkpoint is not None or control.resume is not None
     problem = Problem(source.fingerprint if is_kept else "", options.described())
-    if resume is not None:
-        at = Checkpoint.read(resume, problem, options.seed)
+    if control.resume is not None:
+        at = Checkpoint.read(control.resume, problem, options.seed)
     else:
         at = Checkpoint(
-            drawn_seed() if options.seed is None else options.seed,
-            # No shift is less than nothing, and to learn that there is no need of a pass.
+            _starts.seed_of(None) if options.seed is None else options.seed,
+            # A threshold of 0 needs no variance, and so no pass to find it.
             mean_variance(source) if options.threshold > 0 else 0.0,
         )
-    if checkpoint is not None:
+    if control.checkpoint is not None:
         # So that a path that cannot be written to is known before hours of work.
-        at.write(checkpoint, problem)
-    return _Clustering(source, options, problem, at, on_progress, checkpoint).result()
+        at.write(control.checkpoint, problem)
+    return _Clustering(source, options, problem, at, control).result()
 
 
 class _Clustering:
@@ -75,16 +58,15 @@ class _Clustering:
         options: Options,
         problem: Problem,
         at: Checkpoint,
-        on_progress: Callable[[Progress], object] | None,
-        checkpoint: str | os.PathLike[str] | None,
+        control: Control,
     ) -> None:
         self._source = source
         self._options = options
         self._problem = problem
         self._at = at
         self._iterating = Iterating(source, options, at.mean_variance)
-        self._on_progress = on_progress
-        self._checkpoint = checkpoint
+        self._on_progress = control.on_progress
+        self._checkpoint = control.checkpoint
 
     def result(self) -> Fit:
         first = 0 if self._at.run is None else self._at.run.restart
@@ -119,7 +101,7 @@ class _Clustering:
 
     def _start(self, restart: int) -> Any:
         if self._options.start is not None:
-            return self._options.start[restart]
+            return self._options.start
         return starting_centroids(
             self._source,
             self._options.clusters,

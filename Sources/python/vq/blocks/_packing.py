@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -15,9 +14,10 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from .._arrays import as_array, scalar_for
-from .._checks import checked_workers, whole_number
+from .._checks import checked_jobs, whole_number
 from .._errors import BlockError
 from .._tables import table_of
+from ._executors import adapter_of
 from ._files import NAME, BlockFiles, block_name
 from ._parquet import ParquetPart
 from ._parts import ArrayPart, NPYPart, Part, Parts
@@ -39,15 +39,15 @@ def pack(
     folder: str | os.PathLike[str],
     *,
     columns: Any = None,
-    weights: Any = None,
+    sample_weight: Any = None,
     dtype: Any = None,
     block_rows: int | None = None,
-    workers: int | None = None,
+    n_jobs: int | None = None,
 ) -> BlockFiles:
     """Packs observations into block files, which workers of any engine map by path.
 
     Blocks are cut by the number of a row in the whole source, so they are the same bytes however the
-    source was divided. At any time, about a block for each worker is in memory.
+    source was divided. At any time, about a block for each thread is in memory.
 
     Parameters
     ----------
@@ -60,15 +60,15 @@ def pack(
     columns
         Which columns to pack, in this order: names in Parquet and tables, numbers in arrays. All that
         are not weights by default.
-    weights
+    sample_weight
         A weight for each observation: the name of a column in Parquet; otherwise an array, or the path
         of a `.npy` file.
     dtype
         The type of the blocks' elements. That of the source by default, be it as narrow as uint8.
     block_rows
         The observations of a block; by default a power of two that makes about 64 MB.
-    workers
-        How many threads read, check and write. All processors by default.
+    n_jobs
+        How many threads read, check and write: None and -1 mean every processor, -2 all but one.
 
     Returns
     -------
@@ -98,16 +98,21 @@ def pack(
         block_rows = whole_number(block_rows, "block_rows")
         if not 0 < block_rows < 1 << 63:
             raise ValueError(f"block_rows must be from 1 to 2**63 - 1, not {block_rows}")
-    engine = _ENGINES.get(type(source).__module__.partition(".")[0])
+    engine = adapter_of(source, _ENGINES)
     if engine is not None:
-        # Engines have their own number of workers.
-        packed = importlib.import_module(engine).pack(
-            source, folder, columns=columns, weights=weights, dtype=dtype, block_rows=block_rows
+        # Engines have their own number of threads.
+        packed = engine.pack(
+            source,
+            folder,
+            columns=columns,
+            sample_weight=sample_weight,
+            dtype=dtype,
+            block_rows=block_rows,
         )
         return cast(BlockFiles, packed)
-    count = checked_workers(workers) or len(os.sched_getaffinity(0))
+    count = checked_jobs(n_jobs) or len(os.sched_getaffinity(0))
     chosen = None if dtype is None else np.dtype(dtype)
-    opening = opened(source, columns, weights, chosen, count)
+    opening = opened(source, columns, sample_weight, chosen, count)
     stored = blocks_dtype(chosen or opening.observations.dtype, "observations")
     size = block_rows or block_rows_for(opening.observations.columns, stored)
     with packing_into(folder) as path:

@@ -26,7 +26,7 @@ def starting_centroids(
     source: Source, clusters: int, initialization: str, seed: int, restart: int
 ) -> np.ndarray:
     """Returns centroids to start a restart from; the same however blocks are spread."""
-    if initialization == "points":
+    if initialization == "random":
         key = key_of(seed, restart)
         drawn = _drawn(source, Draw(key, clusters, _none(source), by_weight=False))
         return np.resize(drawn, (clusters, source.columns))

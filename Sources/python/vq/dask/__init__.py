@@ -10,42 +10,43 @@ import os
 from typing import Any
 
 # First, since it says how to install what the next need.
-from ._workers import DaskExecutor, current_client  # isort: skip
+from ._workers import executor_of  # isort: skip
 
 from distributed import Client
 
-from .._engine import Fit
+from .._estimator import KMeans
 from ..blocks._codes import Codes, encode
+from ..blocks._estimating import kmeans_of, source_of
 from ..blocks._files import BlockFiles
-from ..blocks._fit import cluster
-from ..blocks._source import FileSource
 
 __all__ = ["kmeans", "vq"]
 
 
 def kmeans(
     blocks: str | os.PathLike[str] | BlockFiles,
-    clusters: int | None = None,
+    n_clusters: int = 8,
     *,
     client: Client | None = None,
     **options: Any,
-) -> Fit:
+) -> KMeans:
     """Cluster observations in block files, on the workers of a Dask cluster.
+
+    The same as `vq.KMeans(n_clusters, ...).fit(blocks, executor=client, ...)`.
 
     Parameters
     ----------
     blocks : path or BlockFiles
         The folder, which all workers see under this path.
-    clusters : int, optional
-        The number of clusters; need not be given with `start`.
+    n_clusters : int, default 8
+        The number of clusters.
     client : distributed.Client, optional
         The cluster's; the current one if left out.
     **options
-        Those of `vq.blocks.kmeans`, but `workers`: all threads of the cluster take part.
+        Those of `vq.blocks.kmeans`, except `n_jobs`: all threads of the cluster take part.
 
     Returns
     -------
-    Fit
+    KMeans
         As `vq.blocks.kmeans` returns it, to the last bit.
 
     Raises
@@ -53,7 +54,8 @@ def kmeans(
     BlockError
         If blocks are missing, or are not as they were packed.
     """
-    return cluster(FileSource(BlockFiles.of(blocks), _executor(client)), clusters, **options)
+    source = source_of(BlockFiles.of(blocks), executor_of(client), options.get("n_jobs"))
+    return kmeans_of(source, n_clusters, **options)
 
 
 def vq(
@@ -82,15 +84,4 @@ def vq(
     BlockError
         If blocks are missing, or are not as they were packed.
     """
-    return encode(BlockFiles.of(blocks), _executor(client), codebook, folder)
-
-
-def _executor(client: Client | None) -> DaskExecutor:
-    client = client or current_client()
-    if client is None:
-        raise ValueError(
-            "there is no Dask client: make one with distributed.Client(), or pass client="
-        )
-    if client.asynchronous:
-        raise ValueError("the Dask client is asynchronous; use one made without asynchronous=True")
-    return DaskExecutor(client)
+    return encode(BlockFiles.of(blocks), executor_of(client), codebook, folder)

@@ -35,7 +35,7 @@ def pack(
     folder: str | os.PathLike[str],
     *,
     columns: Any = None,
-    weights: Any = None,
+    sample_weight: Any = None,
     dtype: Any = None,
     block_rows: int | None = None,
 ) -> BlockFiles:
@@ -54,7 +54,9 @@ def pack(
         count = len(array)
         size = block_rows or block_rows_for(array.shape[1], stored)
         rows = _blocks(array, size)
-        beside = [None] * len(rows) if weights is None else _blocks(_weights(weights, count), size)
+        beside = [None] * len(rows)
+        if sample_weight is not None:
+            beside = _blocks(_weights(sample_weight, count), size)
         write = delayed(shipped(_write_or_tell), pure=False)
         written = compute(
             *(

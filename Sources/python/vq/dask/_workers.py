@@ -19,12 +19,18 @@ except ImportError as failure:
     ) from None
 
 
-def current_client() -> Client | None:
-    """Returns the client that Dask computes with, if there is one."""
-    try:
-        return default_client()
-    except ValueError:
-        return None
+def executor_of(client: Client | None) -> DaskExecutor:
+    """Returns the cluster of a client as an executor; that of Dask's current client if it is None."""
+    if client is None:
+        try:
+            client = default_client()
+        except ValueError:
+            raise ValueError(
+                "there is no Dask client: make one with distributed.Client(), or pass client="
+            ) from None
+    if client.asynchronous:
+        raise ValueError("the Dask client is asynchronous; use one made without asynchronous=True")
+    return DaskExecutor(client)
 
 
 def shipped(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,8 +17,8 @@ from .._arrays import scalar_for
 from .._errors import BlockError
 from ..blocks._steps import Block
 from ..blocks._writing import Extent, extent
-from ._executors import spark_errors
 from ._features import Features
+from ._tasks import spark_errors
 
 if TYPE_CHECKING:
     import pyarrow

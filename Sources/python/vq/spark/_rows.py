@@ -24,9 +24,9 @@ from ..blocks._writing import (
     write_block,
     write_manifest,
 )
-from ._executors import SparkExecutor, context_of, run, spark_errors
 from ._features import Features
 from ._partitions import Cut, blocks_of, extent_of, survey
+from ._tasks import executor_of, run, spark_errors
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -37,7 +37,7 @@ def pack(
     folder: str | os.PathLike[str],
     *,
     columns: str | Sequence[str] | None = None,
-    weights: str | None = None,
+    sample_weight: str | None = None,
     dtype: Any = None,
     block_rows: int | None = None,
 ) -> BlockFiles:
@@ -46,7 +46,7 @@ def pack(
     The folder must be on storage that the driver and all executors see under the same path. The
     DataFrame must hold the same rows whenever Spark reads it.
     """
-    features = Features.of(dataframe, columns, weights)
+    features = Features.of(dataframe, columns, sample_weight)
     if dtype is not None:
         features = replace(features, dtype=blocks_dtype(np.dtype(dtype), "the observations"))
     with packing_into(folder) as path:
@@ -71,13 +71,19 @@ class _Write:
 
 
 @contextmanager
-def kept_rows(dataframe: DataFrame, features: Features, block_rows: int | None) -> Iterator[Rows]:
+def kept_rows(
+    dataframe: DataFrame,
+    *,
+    columns: str | Sequence[str] | None = None,
+    sample_weight: str | None = None,
+    block_rows: int | None = None,
+) -> Iterator[Rows]:
     """Gives rows whose blocks executors keep, in memory or on their disks, once they made them."""
     from pyspark import StorageLevel
 
     if block_rows is not None and whole_number(block_rows, "block_rows") < 1:
         raise ValueError(f"block_rows must be at least 1, not {block_rows}")
-    rows = Rows(dataframe, features, block_rows)
+    rows = Rows(dataframe, Features.of(dataframe, columns, sample_weight), block_rows)
     rows.blocks.persist(StorageLevel.MEMORY_AND_DISK)
     try:
         yield rows
@@ -93,7 +99,7 @@ class Rows:
     """
 
     def __init__(self, dataframe: DataFrame, features: Features, block_rows: int | None) -> None:
-        slots = SparkExecutor(context_of(dataframe.sparkSession)).slots
+        slots = executor_of(dataframe.sparkSession).slots
         selected = features.select(dataframe)
         partitions = survey(selected, features)
         self.minimum, self.maximum = extent_of(partitions)
