@@ -12,7 +12,7 @@ import spark_cluster
 from fits import found_by
 
 import vq
-from vq import blocks, spark
+from vq import KMeans, blocks, spark
 from vq.blocks._source import origin_of_sums
 from vq.blocks._steps import AddUp, answer, perform
 from vq.spark._tasks import executor_of
@@ -94,6 +94,20 @@ def test_rows_give_the_bits_of_one_machine_however_they_are_partitioned(
     assert session.sparkContext._jsc.getPersistentRDDs().size() <= kept + 1  # those of `rows`
     files = blocks.pack(rows, tmp_path / "packed", **options)
     assert contents(files.folder) == contents(example.files.folder)
+
+
+@only_float64
+def test_the_estimator_takes_a_session_or_a_dataframe(session, example, tmp_path):
+    model = KMeans(12, **example.options).fit(example.files, executor=session)
+    assert found_by(model) == found_by(example.fit)
+    assert model.predict(example.files, executor=session).inertia == model.inertia_
+    files = blocks.pack(example.rows, tmp_path / "blocks", sample_weight=example.weights)
+    rows = example.frame(session, THREE)
+    model = KMeans(12, **example.options).fit(rows.select("x", "w"), sample_weight="w")
+    assert found_by(model) == found_by(blocks.kmeans(files, 12, **example.options))
+    coded = model.predict(rows.select("x"), executor=session)
+    counts = np.bincount([row.code for row in coded.collect()], minlength=12)
+    assert counts.tolist() == blocks.vq(files, model.cluster_centers_).counts.tolist()
 
 
 @only_float32
