@@ -220,9 +220,10 @@ class KMeans(EstimatorProtocol, Parameters):
     ) -> KMeans:
         """Clusters blocks, which `source` opens once the parameters are checked."""
         from .blocks._fit import cluster
-        from .blocks._options import Options
+        from .blocks._options import Options, check_parameters
 
         self._check_parameters()
+        check_parameters(self, empty_clusters)
         control = control._replace(on_progress=self._told(control.on_progress))
         with source as blocks:
             self._keep(cluster(blocks, Options.of(self, blocks, empty_clusters), control))
@@ -254,6 +255,19 @@ class KMeans(EstimatorProtocol, Parameters):
         ndarray of int32, vq.blocks.Codes or Spark DataFrame
             The codes. Those of block files are written beside them, for `vq.blocks.read_codes`, and
             `Codes` says where they are; a DataFrame gets a column `code`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import numpy as np
+        >>> from vq import KMeans, pack
+        >>> from vq.blocks import read_codes
+        >>> observations = np.array([[1, 2], [1, 4], [1, 0], [10, 2], [10, 4], [10, 0]])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     blocks = pack(observations, folder)
+        ...     codes = KMeans(n_clusters=2, init=[[1, 1], [9, 1]]).fit(blocks).predict(blocks)
+        ...     read_codes(codes.folder)
+        array([0, 0, 0, 1, 1, 1], dtype=int32)
         """
         if _is_in_blocks(X):
             from .blocks._estimating import predict

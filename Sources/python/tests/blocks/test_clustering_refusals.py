@@ -59,7 +59,7 @@ class Nobody(LocalExecutor):
         ({"init": np.zeros((2, 3))}, r"The shape of the initial centers \(2, 3\) does not match"),
         ({"init": [[1, 2], [np.inf, 0]]}, "init must hold at least one centroid, and finite"),
         ({"init": np.zeros((2, 2), complex)}, "init is complex"),
-        ({"algorithm": "hamerly"}, "algorithm='hamerly' keeps bounds, and blocks are searched"),
+        ({"algorithm": "hamerly"}, "algorithm='hamerly' is for observations in memory"),
         ({"empty_clusters": "split"}, "empty_clusters must be one of 'relocate', 'keep', 'drop'"),
         ({"empty_clusters": np.zeros(2)}, "empty_clusters must be one of 'relocate', 'keep'"),
     ],

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from .._checks import checked_jobs
 from .._estimator import KMeans
 from .._progress import Progress
 from ._codes import encode
@@ -43,7 +44,7 @@ def source_of(
             )
         return nullcontext(FileSource(BlockFiles.of(data), executor_of(executor, n_jobs)))
     _check_session(data, executor)
-    if n_jobs is not None:
+    if checked_jobs(n_jobs) is not None:
         raise ValueError(f"n_jobs={n_jobs} limits threads of this process, and Spark has its own")
     from ..spark._rows import kept_rows
 

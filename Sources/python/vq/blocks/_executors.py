@@ -28,7 +28,7 @@ def executor_of(executor: Any, n_jobs: int | None = None) -> Executor:
     """
     if executor is None:
         return LocalExecutor(n_jobs)
-    if n_jobs is not None:
+    if checked_jobs(n_jobs) is not None:
         raise ValueError(
             f"n_jobs={n_jobs} limits threads of this process, and `executor` has its own; leave one "
             "of them out"

@@ -23,8 +23,8 @@ from ._steps import Block
 
 
 @dataclass(frozen=True, eq=False)
-class BlockFiles:
-    """Observations in block files, as `pack` made them.
+class BlockFiles(os.PathLike[str]):
+    """Observations in block files, as `pack` made them. It stands for the path of its folder, too.
 
     Attributes
     ----------

@@ -25,6 +25,21 @@ _INITIALIZATIONS = {"k-means++": "k-means||", "k-means||": "k-means||", "random"
 _ALGORITHMS = ("auto", "elkan", "lloyd")
 
 
+def check_parameters(model: KMeans, empty_clusters: str) -> None:
+    """Refuses parameters that an estimator takes for arrays, and blocks do not."""
+    if callable(model.init):
+        raise ValueError(
+            "init cannot be a callable for blocks, since it takes all observations in memory; pass "
+            "centroids, 'k-means||' or 'random'"
+        )
+    if model.algorithm not in _ALGORITHMS:
+        raise ValueError(
+            f"algorithm={model.algorithm!r} is for observations in memory, and blocks are searched "
+            "whole in every iteration; choose 'auto' or 'lloyd'"
+        )
+    choice(EMPTY_CLUSTERS, empty_clusters, "empty_clusters")
+
+
 @dataclass(frozen=True)
 class Options:
     """What a clustering is asked for."""
@@ -45,20 +60,9 @@ class Options:
     def of(cls, model: KMeans, source: Source, empty_clusters: str) -> Options:
         """Returns what the parameters of an estimator mean for a source of blocks.
 
-        The estimator has checked them; what is left is what blocks do not take.
+        `check_parameters` must have accepted them.
         """
         clusters = int(model.n_clusters)
-        if callable(model.init):
-            raise ValueError(
-                "init cannot be a callable for blocks, since it takes all observations in memory; "
-                "pass centroids, 'k-means||' or 'random'"
-            )
-        if model.algorithm not in _ALGORITHMS:
-            raise ValueError(
-                f"algorithm={model.algorithm!r} keeps bounds, and blocks are searched whole in every "
-                "iteration; choose 'auto' or 'lloyd'"
-            )
-        choice(EMPTY_CLUSTERS, empty_clusters, "empty_clusters")
         if source.rows < clusters:
             raise ValueError(f"n_samples={source.rows} should be >= n_clusters={clusters}.")
         start: np.ndarray | None = None
