@@ -253,7 +253,7 @@ class KMeans(EstimatorProtocol, Parameters):
         Returns
         -------
         ndarray of int32, vq.blocks.Codes or Spark DataFrame
-            The codes. Those of block files are written beside them, for `vq.blocks.read_codes`, and
+            The codes. Those of block files are written next to them, for `vq.blocks.read_codes`, and
             `Codes` says where they are; a DataFrame gets a column `code`.
 
         Examples

@@ -77,7 +77,7 @@ def test_the_bits_are_those_of_one_machine(
     codes = local.vq(files, expected.cluster_centers_)
     # How many tasks there are to a thread, and whether workers combine what tasks result in.
     monkeypatch.setattr(_source, "_TASKS_PER_SLOT", tasks)
-    monkeypatch.setattr(_source, "_MOST_RESULT_BYTES", most_bytes)
+    monkeypatch.setattr(_source, "_MAXIMUM_RESULT_BYTES", most_bytes)
     found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
     assert found_by(found) == found_by(expected)
     encoded = vq.dask.vq(files.folder, found.cluster_centers_, tmp_path / "codes", client=client)

@@ -14,9 +14,9 @@ from vq.blocks._seeding import (
     Rows,
     candidates,
     key_of,
-    least,
     starting_centroids,
     uniforms,
+    with_smallest_keys,
 )
 from vq.blocks._steps import Block
 
@@ -174,7 +174,7 @@ def test_weights_that_are_all_0_are_refused():
 def test_of_equal_keys_the_lower_rows_come_first():
     keys = np.array([2.0, 1.0, 2.0, 1.0, 2.0])
     numbers = np.array([9, 8, 1, 7, 3])
-    found = least([Rows(keys, numbers, numbers)], 4)
+    found = with_smallest_keys([Rows(keys, numbers, numbers)], 4)
     assert found.numbers.tolist() == [7, 8, 1, 3]
 
 

@@ -101,7 +101,7 @@ def test_the_estimator_takes_a_session_or_a_dataframe(session, example, tmp_path
     model = KMeans(12, **example.options).fit(example.files, executor=session)
     assert found_by(model) == found_by(example.fit)
     assert model.predict(example.files, executor=session).inertia == model.inertia_
-    files = blocks.pack(example.rows, tmp_path / "blocks", sample_weight=example.weights)
+    files = blocks.pack(example.rows, tmp_path / "whole", sample_weight=example.weights)
     rows = example.frame(session, THREE)
     model = KMeans(12, **example.options).fit(rows.select("x", "w"), sample_weight="w")
     assert found_by(model) == found_by(blocks.kmeans(files, 12, **example.options))

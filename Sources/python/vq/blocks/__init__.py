@@ -3,7 +3,7 @@
 `pack` cuts observations into blocks, files in a folder, once; `kmeans` and `vq` then work on them
 in passes, so observations may be more than memory holds. Here they run on this machine. `vq.dask`
 and `vq.spark` have the same functions for the workers of a cluster, and give the same bits: sums of
-blocks are added as a tree over their numbers, whoever has which blocks.
+blocks are added as a tree over their numbers, wherever the blocks are worked on.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def vq(
     codebook : array_like
         The centroids, clusters x features.
     folder : path, optional
-        Where to put the codes, a file for each block; beside the blocks if left out. Codes that are
+        Where to put the codes, a file for each block; next to the blocks if left out. Codes that are
         there are replaced.
     n_jobs : int or None, default None
         The maximum number of threads. None and -1 mean every processor, -2 all but one, and so on.

@@ -43,8 +43,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
 
 def is_unfinished(name: str, of: str = "") -> bool:
-    """Whether a file is what was left where something was killed while it wrote a file whose name
-    starts like `of`."""
+    """Whether a file was left by a killed process, and was to get a name that starts with `of`."""
     return name.startswith(f".{of}") and name.endswith(UNFINISHED)
 
 

@@ -27,7 +27,7 @@ class Run:
     iterations: int = 0
     empty_iterations: int = 0
     inertia: float = float("nan")
-    """That of the last assignment; NaN before there was one. So is the distortion."""
+    """Of the last assignment; NaN before the first one. So is `distortion`."""
     distortion: float = float("nan")
     shift: float = float("nan")
     """The sum of the squared distances that centroids moved last."""

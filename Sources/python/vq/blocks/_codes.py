@@ -41,7 +41,7 @@ class Codes(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """What some blocks come to."""
+    """The results of some blocks."""
 
     sums: list[Any]
     files: list[CodeFile]
@@ -116,7 +116,7 @@ class CodeFile(NamedTuple):
     """What the manifest says of a file. Travels by pickle."""
 
     number: int
-    """That of the block. Blocks are listed in its order."""
+    """The number of the block. Files are listed in this order."""
     rows: int
     crc32: int
 

@@ -1,4 +1,4 @@
-"""What becomes of clusters that an iteration finds empty."""
+"""Applies a rule to the clusters that an iteration finds empty."""
 
 from __future__ import annotations
 
@@ -15,13 +15,10 @@ from ._source import Source
 from ._steps import AddUp, Block, gathered, naming, pieces
 
 
-def mended(
+def apply_rule(
     source: Source, step: AddUp, sums: _partials.Step, rule: str, iteration: int
 ) -> tuple[_partials.Step, np.ndarray]:
-    """Does with empty clusters what the rule says.
-
-    Returns the next centroids with what belongs to them, and the codes to drop.
-    """
+    """Returns the sums of an iteration after the rule for empty clusters, and the codes to drop."""
     empty = np.flatnonzero(sums.weights == 0)
     if len(empty) == 0 or rule == "keep":
         return sums, empty[:0]
@@ -36,15 +33,15 @@ def mended(
     moved = found.moves()
     if len(moved[0]) == 0:
         return sums, empty[:0]
-    # Anew, so that sums are what they would be had the codes been so from the start. The figures
-    # are those of the true codes both times.
+    # A second pass, so that sums are as if the codes had been so from the start. Its figures are
+    # those of the nearest centroids, as in the first.
     again = replace(step, moved=moved)
     return again.finish(source.run(again)), empty[:0]
 
 
 @dataclass(frozen=True)
 class Farthest:
-    """Finds the rows that so many empty clusters may take over."""
+    """Finds the rows that empty clusters may take over."""
 
     codebook: np.ndarray
     empty_clusters: int

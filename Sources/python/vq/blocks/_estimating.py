@@ -52,7 +52,7 @@ def source_of(
 
 
 def predict(model: KMeans, data: Any, executor: Any) -> Any:
-    """Writes codes beside block files; gives a Spark DataFrame a column of them."""
+    """Writes codes next to block files; adds them to a Spark DataFrame as a column."""
     if _is_path(data):
         runs_tasks = executor_of(executor, model.n_jobs)
         return encode(BlockFiles.of(data), runs_tasks, model.cluster_centers_)

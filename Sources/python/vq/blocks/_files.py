@@ -1,7 +1,7 @@
 """Block files: observations in a folder, cut into blocks that workers map by path.
 
 A folder of blocks holds `manifest.json`; for every block `block-00000.npy`, a plain file of NumPy in C
-order and little-endian; and `weights-00000.npy` beside it if observations are weighted.
+order and little-endian; and `weights-00000.npy` next to it if observations are weighted.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class BlockFiles(os.PathLike[str]):
     is_weighted
         Whether there is a weight for each observation.
     minimum, maximum
-        The least and the greatest value of each feature, as float64.
+        The minimum and the maximum of each feature, as float64.
     """
 
     folder: Path
@@ -51,7 +51,7 @@ class BlockFiles(os.PathLike[str]):
     minimum: np.ndarray
     maximum: np.ndarray
     checksums: tuple[Checksums, ...]
-    """Of each block's file and of that of its weights."""
+    """Of each block's file, and of the file of its weights."""
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> BlockFiles:

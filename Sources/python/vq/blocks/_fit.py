@@ -14,7 +14,7 @@ from .._arrays import scalar_for
 from .._engine import Fit
 from .._progress import Progress
 from ._checkpoint import Checkpoint, Problem, Run
-from ._empty_clusters import mended
+from ._empty_clusters import apply_rule
 from ._options import Options
 from ._seeding import starting_centroids
 from ._source import Source, mean_variance, origin_of_sums
@@ -145,7 +145,9 @@ class Iterating:
 
         iterations = run.iterations + 1
         has_empty = bool((sums.weights == 0).any())
-        sums, dropped = mended(self._source, step, sums, self._options.empty_clusters, iterations)
+        sums, dropped = apply_rule(
+            self._source, step, sums, self._options.empty_clusters, iterations
+        )
         end = _rules.end_of_run(
             sums,
             iteration=iterations,

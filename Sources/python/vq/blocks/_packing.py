@@ -54,7 +54,7 @@ def pack(
     source
         An array or a table in memory; the path of a `.npy` or Parquet file, of a folder of such, or a
         list of paths; a Dask array or a Spark DataFrame. Files of a folder are taken in the order of
-        their names. In Parquet, a column of lists of one length is so many columns.
+        their names. In Parquet, a column of lists of one length is as many columns.
     folder
         Where the blocks go: a new or empty folder, on storage that all workers see under this path.
     columns
@@ -64,7 +64,7 @@ def pack(
         A weight for each observation: the name of a column in Parquet; otherwise an array, or the path
         of a `.npy` file.
     dtype
-        The type of the blocks' elements. That of the source by default, be it as narrow as uint8.
+        The type of the blocks' elements. That of the source by default, also if it is as narrow as uint8.
     block_rows
         The observations of a block; by default a power of two that makes about 64 MB.
     n_jobs

@@ -15,7 +15,7 @@ import numpy as np
 from .._arrays import as_rows
 from .._errors import BlockError
 
-# What is read at a time, about: little beside a block, and much beside the cost of a call.
+# About how much is read at a time: little compared with a block, enough to hide the cost of a call.
 _CHUNK_BYTES = 1 << 22
 
 
@@ -49,7 +49,7 @@ def chunk_rows(part: Part) -> int:
 
 
 class Parts:
-    """Parts that are alike, and whose rows are counted over all of them."""
+    """Parts with the same columns, whose rows are counted over all parts."""
 
     def __init__(self, parts: Sequence[Part], dtype: np.dtype | None) -> None:
         # A part without rows says little of its columns: a list in it has no length.
@@ -216,7 +216,7 @@ def _matrix(array: np.ndarray, name: str) -> np.ndarray:
 
 
 def checked_columns(columns: Sequence[int] | None, count: int, name: str) -> list[int] | None:
-    """Returns numbers of columns, or raises which there is none of."""
+    """Returns numbers of columns, or raises an error that names the one that does not exist."""
     if columns is None:
         return None
     if len(columns) == 0:

@@ -17,8 +17,8 @@ from ._source import Source, origin_of_sums
 from ._steps import AddUp, Block, gathered, naming, pieces
 
 # How many candidates each round of k-means|| draws, as shares of the clusters. A round measures the
-# distances to all candidates before it, so rounds that grow cost least. These come to 4.25
-# distances a row and cluster, those for the weights included: about four iterations.
+# distances to all candidates before it, so rounds that grow are cheapest. Their total is
+# 4.25 distances a row and cluster, those for the weights included: about four iterations.
 _ROUNDS = (0.25, 0.75, 2.0)
 
 
@@ -33,11 +33,11 @@ def starting_centroids(
     drawn = candidates(source, clusters, seed, restart)
     step = AddUp(drawn, origin_of_sums(source), source.block_rows)
     sums = step.finish(source.run(step))
-    # Of copies, the first has all the rows.
+    # Of equal candidates, the first has all the rows.
     chosen = sums.weights > 0
     if np.count_nonzero(chosen) <= clusters:
         return np.resize(drawn[chosen], (clusters, source.columns))
-    # Shares are all that matters, and they must fit the scalar.
+    # Only the ratios of weights matter, and each must fit the scalar.
     weights = sums.weights[chosen] / sums.weights.max()
     return _engine.seed(
         sums.centroids[chosen],
@@ -53,8 +53,8 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
     """Draws the candidates of k-means||: rows far from those drawn before, in a few rounds.
 
     B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
-    5(7), 2012. Greedy k-means++ then picks among them, each weighted by the rows nearest to it;
-    what it picks from are the means of those rows, which lie better than the candidates do.
+    5(7), 2012. Greedy k-means++ then picks among the means of the rows nearest to each candidate,
+    weighted by those rows; the means are better centroids than the candidates.
     """
     drawn = _none(source)
     sizes = [math.ceil(share * clusters) for share in _ROUNDS]
@@ -70,7 +70,7 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
     return drawn
 
 
-# In place of the number of a round.
+# Stands for the number of a round.
 _LAST = 1 << 32
 
 
@@ -90,20 +90,20 @@ class Draw:
     """Draws rows as a round of k-means|| does: each by itself, with a chance proportional to its
     weight times its squared distance from the nearest row drawn before, or 1 if that is more.
 
-    Each row has the priority weight * distance² / u, with u uniform in (0, 1], and those of
-    greatest priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
-    estimation of arbitrary subset sums", JACM 54(6), 2007). So exactly as many are drawn as wanted,
-    and nobody need know the sum of all shares beforehand. The key is the root of the inverse, where
-    squares cannot overflow.
+    Each row has the priority weight * distance² / u, with u uniform in (0, 1], and the rows of
+    maximum priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
+    estimation of arbitrary subset sums", JACM 54(6), 2007). So the number of rows is exact, and the
+    sum of all shares need not be known. The key is the root of the inverse, where squares cannot
+    overflow.
     """
 
     key: int
-    """What u follows from, with the number of the row."""
+    """u is a hash of this and the number of the row."""
     count: int
     drawn: np.ndarray
-    """Those drawn before, in the scalar to compute in; of none, all distances are 1."""
+    """The rows drawn before, in the scalar to compute in. Without any, all distances are 1."""
     by_weight: bool = True
-    """Otherwise all rows of a positive weight have weight 1."""
+    """If false, all rows of positive weight have weight 1."""
 
     @property
     def result_bytes(self) -> int:
@@ -113,11 +113,11 @@ class Draw:
         return gathered(self, map(self._of, blocks))
 
     def combine(self, results: list[Any]) -> list[Any]:
-        return [least(results, self.count)]
+        return [with_smallest_keys(results, self.count)]
 
     def _of(self, block: Block) -> Rows:
-        # What has no weight, or lies on one drawn before, has an infinite key and is never drawn.
-        drawn = LeastSoFar(self.count, np.inf, np.dtype(np.int64))
+        # A row of weight 0, or equal to one drawn before, has an infinite key and is never drawn.
+        drawn = SmallestSoFar(self.count, np.inf, np.dtype(np.int64))
         for piece in pieces(block):
             keys = self._keys(block, piece)
             drawn.offer(keys, piece.start, np.arange(piece.start, piece.stop))
@@ -131,12 +131,11 @@ class Draw:
     def _keys(self, block: Block, piece: slice) -> np.ndarray:
         keys = uniforms(self.key, block.first_row + piece.start, piece.stop - piece.start)
         keys = np.sqrt(keys)
-        # Zeros among weights and distances give infinity. Weights that cannot be used are refused
-        # where they are added up.
+        # Weights and distances of 0 give infinity. Invalid weights are refused by `AddUp`.
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             if block.weights is not None:
                 weights = block.weights[piece]
-                # A root each: what a number is divided by the least weights would be infinite.
+                # Two roots: a number divided by the smallest weights would be infinite.
                 keys /= np.sqrt(weights, dtype=np.float64) if self.by_weight else weights > 0
             if len(self.drawn):
                 with naming(block, piece.start):
@@ -145,48 +144,48 @@ class Draw:
 
 
 class Rows(NamedTuple):
-    """Rows of the least keys, in their order; of equal keys the lower row first."""
+    """Rows of the smallest keys, in ascending order; of equal keys the lower row first."""
 
     keys: np.ndarray
     numbers: np.ndarray
     """Counted over all blocks."""
     values: np.ndarray
-    """What is wanted of each."""
+    """A value or a row of values for each."""
 
 
-def least(parts: Iterable[Rows], count: int) -> Rows:
-    """Returns the `count` rows of least key, or all if there are fewer."""
+def with_smallest_keys(parts: Iterable[Rows], count: int) -> Rows:
+    """Returns the `count` rows of smallest key, or all if there are fewer."""
     rows = Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     kept = np.arange(len(rows.keys))
     if len(kept) > count:
-        greatest = np.partition(rows.keys, count - 1)[count - 1]
-        kept = np.flatnonzero(rows.keys <= greatest)
+        last = np.partition(rows.keys, count - 1)[count - 1]
+        kept = np.flatnonzero(rows.keys <= last)
     order = kept[np.lexsort((rows.numbers[kept], rows.keys[kept]))][:count]
     return Rows(*(column[order] for column in rows))
 
 
-class LeastSoFar:
-    """The rows of least key among those that were offered in ascending order."""
+class SmallestSoFar:
+    """The rows of smallest key among rows that are offered in ascending order."""
 
     def __init__(self, count: int, below: float, values: np.dtype) -> None:
         self._count = count
-        # Rows that come later lose a tie, so that of most no more than the key is looked at.
+        # Later rows lose a tie, so for most rows only the key is read.
         self._below = below
         self.rows = Rows(np.empty(0), np.empty(0, np.int64), np.empty(0, values))
 
     def offer(self, keys: np.ndarray, first: int, values: np.ndarray) -> None:
-        """Takes in those of some rows, of which the first is given, that have the least keys."""
+        """Keeps the offered rows that have the smallest keys; `first` is the number of the first one."""
         here = np.flatnonzero(keys < self._below)
         if len(here) == 0:
             return
         offered = Rows(keys[here], first + here, values[here])
-        self.rows = least([self.rows, offered], self._count)
+        self.rows = with_smallest_keys([self.rows, offered], self._count)
         if len(self.rows.keys) == self._count:
             self._below = self.rows.keys[-1]
 
 
 def key_of(*words: int) -> int:
-    """Returns 64 bits that follow from some words: a seed, a restart, a round, for instance."""
+    """Returns a hash of some words, for instance a seed, a restart and a round."""
     state = np.zeros(1, np.uint64)
     for word in words:
         state = _mixed(state + np.uint64(word) + _STEP)
@@ -194,7 +193,7 @@ def key_of(*words: int) -> int:
 
 
 def uniforms(of_key: int, first: int, count: int) -> np.ndarray:
-    """Returns a number above 0, and at most 1, for each of the rows from a first one on."""
+    """Returns a number above 0, and at most 1, for each of `count` rows from `first` on."""
     rows = np.arange(first + 1, first + 1 + count, dtype=np.uint64)
     rows *= _STEP
     rows += np.uint64(of_key)

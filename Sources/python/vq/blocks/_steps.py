@@ -1,4 +1,4 @@
-"""How work on blocks reaches workers, whatever engine they belong to, and comes back.
+"""Work on blocks: how it reaches the workers of any engine, and how results come back.
 
 A *step* is what is done with blocks: one pass over all observations is one step, done on every worker,
 on each for the blocks that it has. An *executor* is an adapter for an engine: it ships a step, runs
@@ -33,35 +33,35 @@ class Block(NamedTuple):
 
 
 class Step(Protocol):
-    """What is done with blocks. Travels by pickle, and must say the same each time it is done."""
+    """What is done with blocks. Travels by pickle, and gives the same result each time."""
 
     @property
     def result_bytes(self) -> int:
-        """About how large what it makes of some blocks is, once combined."""
+        """About how large the combined results are."""
 
     def __call__(self, blocks: Iterable[Block]) -> list[Any]:
         """Works on some blocks, in ascending order; a result travels by pickle too."""
 
     def combine(self, results: list[Any]) -> list[Any]:
-        """Makes as few results as it can of those of some workers."""
+        """Combines the results of some workers into as few as possible."""
 
 
-# What opens a task's blocks on a worker. Travels by pickle, and is small.
+# Opens the blocks of a task on a worker. Travels by pickle, and is small.
 Task = Callable[[], Iterable[Block]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task or of a group of them, and who did it with what."""
+    """The results of a task or of a group of tasks, and where they come from."""
 
     results: list[Any]
     failure: str | None
-    """What was wrong, if trying again would not mend it."""
+    """The error, if another attempt would meet it again."""
     release: str
     """The version of the library there."""
     host: str
     rows: int = 0
-    """How many were worked on."""
+    """The number of rows that were worked on."""
 
 
 class Executor(Protocol):
@@ -79,8 +79,8 @@ class Executor(Protocol):
 def perform(step: Step, task: Task) -> Outcome:
     """Does a step for a task; called on the worker.
 
-    What another attempt would meet again becomes an outcome, so that no engine tries it again or
-    wraps it in pages of its own. All else is raised, and is the engine's to recover from.
+    An error that another attempt would meet again becomes an outcome, so that no engine tries again
+    or wraps it in its own text. All other errors are raised, and the engine recovers from them.
     """
     rows = 0
 
@@ -97,7 +97,7 @@ def perform(step: Step, task: Task) -> Outcome:
 
 
 def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
-    """Makes one outcome of several; called on a worker, or where the engine has none to spare."""
+    """Makes one outcome of several; called on a worker or where the fit runs."""
     outcomes = list(outcomes)
     for outcome in outcomes:
         if outcome.failure is not None:
@@ -111,10 +111,10 @@ def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def answer(step: Step, outcomes: Iterable[Outcome], rows: int | None = None) -> list[Any]:
-    """Returns what a step comes to, given the outcomes of all groups; called where the fit runs.
+    """Returns the results of a step, given the outcomes of all groups; called where the fit runs.
 
-    With the number of all rows, an outcome that an executor lost or brought twice is refused: not
-    every step's results would tell.
+    With the number of all rows, it refuses outcomes that an executor lost or brought twice, which
+    the results of some steps would not show.
     """
     outcomes = list(outcomes)
     failures = sorted(outcome.failure for outcome in outcomes if outcome.failure is not None)
@@ -148,7 +148,7 @@ def _check_releases(outcomes: Sequence[Outcome]) -> None:
 
 @contextmanager
 def naming(block: Block, first: int = 0) -> Iterator[None]:
-    """Has errors about what a block holds, from a first row on, name it."""
+    """Makes errors name the block; row numbers in them count from `first`."""
     try:
         yield
     except NotFinite as error:
@@ -173,8 +173,7 @@ def gathered(step: Step, results: Iterable[Any]) -> list[Any]:
     return kept
 
 
-# What is computed of each row of a block takes much memory if rows are short, so it is done for so
-# many at a time.
+# How many rows of a block are worked on at a time: results of all its rows may exceed the block.
 _PIECE_ROWS = 1 << 16
 
 
@@ -209,7 +208,7 @@ class AddUp:
         return list(_partials.merged(results))
 
     def sums(self, block: Block, codes: np.ndarray | None = None) -> bytearray:
-        """Returns the partial sums of one block, and puts its codes where they are wanted."""
+        """Returns the partial sums of one block, and writes its codes to `codes` if it is given."""
         with naming(block):
             return _partials.add_up(
                 block.rows,
@@ -224,5 +223,5 @@ class AddUp:
             )
 
     def finish(self, results: list[Any]) -> _partials.Step:
-        """Returns what the partial sums of all blocks come to."""
+        """Returns the next centroids and the figures from the partial sums of all blocks."""
         return _partials.finish(_partials.total(results), self.codebook, origin=self.origin)

@@ -1,6 +1,6 @@
 """Writes blocks, and the manifest that makes block files of them.
 
-Whoever packs, a thread here or a worker of an engine, does it in these steps::
+A thread here, or a worker of an engine, packs in these steps::
 
     with packing_into(folder) as folder:                      # once, where packing was called
         written = [write_block(folder, number, rows, weights)  # anywhere, in any order
@@ -29,7 +29,7 @@ from . import _files
 from ._array_files import UNFINISHED, is_unfinished, replacing, write_array
 from ._files import BlockFiles
 
-# Enough to keep a core busy for a while, and little beside the memory of a worker.
+# Enough to keep a core busy for a while, and little compared with the memory of a worker.
 _BLOCK_BYTES = 1 << 26
 
 _MARK = f".packing{UNFINISHED}"
@@ -44,7 +44,7 @@ class WrittenBlock(NamedTuple):
     dtype: str
     crc32: int
     weights_crc32: int | None
-    greatest_weight: float
+    maximum_weight: float
     extent: Extent
 
 
@@ -126,14 +126,14 @@ def write_block(
     reached = extent(rows)
     if not (np.isfinite(reached.minimum).all() and np.isfinite(reached.maximum).all()):
         _refuse_not_finite(rows, name_of)
-    greatest_weight, weights_crc32 = 0.0, None
+    maximum_weight, weights_crc32 = 0.0, None
     if weights is not None:
         weights = _checked_weights(weights, rows, name_of)
-        greatest_weight = float(weights.max())
+        maximum_weight = float(weights.max())
         weights_crc32 = write_array(Path(folder, _files.weights_name(number)), weights)
     crc32 = write_array(Path(folder, _files.block_name(number)), rows)
     return WrittenBlock(
-        number, len(rows), rows.shape[1], dtype.str, crc32, weights_crc32, greatest_weight, reached
+        number, len(rows), rows.shape[1], dtype.str, crc32, weights_crc32, maximum_weight, reached
     )
 
 
@@ -242,7 +242,7 @@ def _check_belong_together(blocks: list[WrittenBlock], block_rows: int) -> None:
             raise BlockError(f"of block {number} and block 0, only one has weights")
         if block.rows != block_rows and not (block.rows < block_rows and block is blocks[-1]):
             raise BlockError(f"block {number} has {block.rows} rows, not {block_rows}")
-    if is_weighted and not any(block.greatest_weight for block in blocks):
+    if is_weighted and not any(block.maximum_weight for block in blocks):
         raise BlockError("all weights are 0; at least one must not be")
 
 
@@ -275,7 +275,7 @@ _WIDTH = 256
 
 
 class Extent(NamedTuple):
-    """The least and the greatest value of each feature, as float64."""
+    """The minimum and the maximum of each feature, as float64."""
 
     minimum: np.ndarray
     maximum: np.ndarray

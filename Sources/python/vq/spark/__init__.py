@@ -124,7 +124,7 @@ def vq(
     codebook : array_like
         The centroids, clusters x features.
     folder : path, optional
-        Of block files: where to put the codes, a file for each block; beside the blocks if left out.
+        Of block files: where to put the codes, a file for each block; next to the blocks if left out.
     session : pyspark.sql.SparkSession, optional
         What block files are worked on in; the active session if left out.
     columns : str or sequence of str, optional
@@ -136,7 +136,7 @@ def vq(
     -------
     Codes or pyspark.sql.DataFrame
         Of block files, what `vq.blocks.vq` returns, to the last bit. Of a DataFrame, that with a column
-        `code`, and `distance` if wanted; as others, it is computed when it is used.
+        `code`, and `distance` if requested; like others, it is computed when it is used.
 
     Raises
     ------

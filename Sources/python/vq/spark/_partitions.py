@@ -36,7 +36,7 @@ class Partition:
     rows: int = 0
     columns: int | None = None
     extent: Extent | None = None
-    greatest_weight: float = 0.0
+    maximum_weight: float = 0.0
     checksum: int = 0
     """Which tells whether it holds the same when it is read again."""
     failure: str = ""
@@ -62,7 +62,7 @@ def survey(selected: DataFrame, features: Features) -> list[Partition]:
     partitions = [partition for partition in partitions if partition.rows]
     if not partitions:
         raise BlockError("the DataFrame has no rows")
-    if features.weights and not any(partition.greatest_weight for partition in partitions):
+    if features.weights and not any(partition.maximum_weight for partition in partitions):
         raise BlockError(f"all weights, {features.weights}, are 0; at least one must not be")
     total = 0
     for partition in partitions:
@@ -125,7 +125,7 @@ def _surveyed(
             here = extent(rows)
             found.extent = here if found.extent is None else found.extent.joined(here)
             if weights is not None:
-                found.greatest_weight = max(found.greatest_weight, float(weights.max()))
+                found.maximum_weight = max(found.maximum_weight, float(weights.max()))
     except BlockError as failure:
         # Returned and not raised, or Spark would read all this again to see it fail again.
         found.failure = str(failure)
