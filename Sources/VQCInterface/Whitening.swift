@@ -33,6 +33,8 @@ public func cvq_whiten_f64(
     let workers = try unsafe workerLimit(options.workers)
     let checkFinite = unsafe options.check_finite != 0
     let stop = unsafe stopFlag(options.stop)
+    let layout = try unsafe matrix.layout()
+    let isByColumns = layout.columnStride > layout.rowStride
     try unsafe checkAlignment(of: scales, named: "scales")
     try unsafe checkAlignment(of: whitened, named: "whitened")
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
@@ -49,9 +51,10 @@ public func cvq_whiten_f64(
       guard let whitened = unsafe whitened else { return }
       let output = unsafe UnsafeMutableBufferPointer(
         start: whitened, count: lent.rowCount * lent.columnCount)
-      let rows = unsafe LentMemory(output.mutableSpan)
+      let scaled = unsafe LentMemory(output.mutableSpan)
       let applied = Result { () throws(ClusteringError) in
-        try whitening.apply(to: lent, into: rows, workers: workers, stop: stop)
+        try whitening.apply(
+          to: lent, into: scaled, byColumns: isByColumns, workers: workers, stop: stop)
       }
       try applied.orFailure()
     }

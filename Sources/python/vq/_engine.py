@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ctypes import byref, c_int32, pointer
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -83,6 +83,34 @@ def assign(
     if status := run(call, n * k * d):
         fail(status, error)
     return codes, distance
+
+
+def distances(
+    observations: np.ndarray, codebook: np.ndarray, *, workers: int | None = None
+) -> np.ndarray:
+    """Returns the distance of each observation to each centroid, in the codebook's dtype."""
+    observations = readable(observations)
+    scalar = codebook.dtype
+    codebook = as_scalars(codebook, scalar)
+    n, d = observations.shape
+    k = codebook.shape[0]
+    check_columns(codebook, d, "the codebook")
+    measured = np.empty((n, k), scalar)
+    source, error = matrix(observations), s.Error()
+
+    def call(stop: c_int32 | None) -> int:
+        return library().for_scalar[scalar].distances(
+            source,
+            codebook.ctypes.data,
+            k,
+            _vq_options(True, workers, stop),
+            measured.ctypes.data,
+            byref(error),
+        )
+
+    if status := run(call, n * k * d):
+        fail(status, error)
+    return measured
 
 
 def fit(
@@ -244,8 +272,10 @@ def whiten(
     n, d = observations.shape
     scales = np.empty(d, scalar)
     constants = np.empty(d, np.bool_)
-    output = np.empty((n, d), scalar) if whitened else None
     source, error = matrix(observations), s.Error()
+    # The library writes in the order that it reads.
+    order: Literal["C", "F"] = "F" if source.column_stride > source.row_stride else "C"
+    output = np.empty((n, d), scalar, order) if whitened else None
     functions = library().for_scalar[scalar]
 
     def call(stop: c_int32 | None) -> int:

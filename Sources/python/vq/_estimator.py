@@ -8,7 +8,6 @@ from typing import Any, cast
 import numpy as np
 
 from . import _engine, _starts
-from ._distances import distances
 from ._library import library
 from ._observations import Observations, as_observations, as_weights, check_features
 from ._parameters import Parameters
@@ -180,7 +179,9 @@ class KMeans(EstimatorProtocol, Parameters):
         """Returns the distance of each observation to each centroid."""
         observations = self._new_observations(X)
         with observations.naming_columns():
-            transformed = distances(observations.array, self._codebook(observations))
+            transformed = _engine.distances(
+                observations.array, self._codebook(observations), workers=self.workers
+            )
         return self._as_output(transformed, X)
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:

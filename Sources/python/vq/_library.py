@@ -41,6 +41,11 @@ class Functions:
             f"cvq_vq_{suffix}",
             [matrix, c_void_p, c_int64, POINTER(s.VQOptions), c_void_p, c_void_p, error],
         )
+        self.distances = _declare(
+            library,
+            f"cvq_distances_{suffix}",
+            [matrix, c_void_p, c_int64, POINTER(s.VQOptions), c_void_p, error],
+        )
         self.kmeans = _declare(
             library,
             f"cvq_kmeans_{suffix}",
