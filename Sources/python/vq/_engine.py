@@ -23,9 +23,8 @@ from ._checks import (
     choice,
     seeded,
 )
-from ._library import fail, library
+from ._library import fail, library, run
 from ._progress import Progress, Reporter
-from ._running import run
 
 # What a run is taken to need at most, when the caller sets no real limit.
 _USUAL_ITERATIONS = 300

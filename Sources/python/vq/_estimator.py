@@ -8,11 +8,13 @@ from typing import Any, cast
 import numpy as np
 
 from . import _engine, _starts
+from ._arrays import naming_columns
+from ._checks import workers_of_jobs
+from ._errors import ConvergenceWarning, of_scikit_learn
 from ._library import library
-from ._observations import Observations, as_observations, as_weights, check_features
-from ._parameters import Parameters
-from ._progress import Progress
-from ._protocol import ConvergenceWarning, EstimatorProtocol, of_scikit_learn
+from ._observations import Observations, as_observations, as_weights
+from ._progress import Printer
+from ._protocol import Transformer, Weighted
 from ._structures import THRESHOLD
 
 # scikit-learn's names for methods that the engine has under another name, or has not. All give the
@@ -25,7 +27,7 @@ def _algorithms() -> dict[str, str]:
     return _ALIASES | {name: name for name in library().algorithms if name != "automatic"}
 
 
-class KMeans(EstimatorProtocol, Parameters):
+class KMeans(Transformer, Weighted):
     """k-means clustering, as an estimator in scikit-learn's conventions.
 
     scikit-learn need not be installed. From the same starting centroids, the labels are those of
@@ -49,9 +51,10 @@ class KMeans(EstimatorProtocol, Parameters):
         The most iterations of a run.
     tol : float, default 1e-4
         A run ends when the squared distances that centroids moved sum to at most this, times the
-        mean variance of the features. With 0, it ends when no centroid moves.
+        mean variance of the features. With 0, it ends when no centroid moves. With more, a fit that
+        ends at `max_iter` before that warns.
     verbose : int, default 0
-        If not 0, prints the inertia of every iteration.
+        If not 0, prints the inertia of every iteration, in scikit-learn's form.
     random_state : int, RandomState, Generator or None, default None
         Fixes the draws. None draws from NumPy's global state.
     copy_x : bool, default True
@@ -60,8 +63,9 @@ class KMeans(EstimatorProtocol, Parameters):
         How nearest centroids are found: 'auto', or an algorithm that `show_config` lists, of which
         'sorted' takes one feature only and 'filtering' at most 16. All find the same; 'auto' takes
         the one expected to be fastest, and so does scikit-learn's 'elkan'.
-    workers : int or None, default None
-        The most threads to use; None for every processor. The result does not depend on it.
+    n_jobs : int or None, default None
+        The most threads to use. None and -1 mean every processor, -2 all but one, as in joblib. The
+        result does not depend on it.
 
     Attributes
     ----------
@@ -73,6 +77,8 @@ class KMeans(EstimatorProtocol, Parameters):
         The sum of squared distances to the nearest centroids, weighted if weights were given.
     n_iter_ : int
         The iterations of the run chosen.
+    converged_ : bool
+        Whether it converged; False if it ended at `max_iter`.
     n_features_in_ : int
         The number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -97,8 +103,10 @@ class KMeans(EstimatorProtocol, Parameters):
     labels_: np.ndarray
     inertia_: float
     n_iter_: int
-    n_features_in_: int
+    converged_: bool
     feature_names_in_: np.ndarray
+
+    _estimator_type = "clusterer"
 
     def __init__(
         self,
@@ -112,7 +120,7 @@ class KMeans(EstimatorProtocol, Parameters):
         random_state: Any = None,
         copy_x: bool = True,
         algorithm: str = "auto",
-        workers: int | None = None,
+        n_jobs: int | None = None,
     ) -> None:
         self.n_clusters = n_clusters
         self.init = init
@@ -123,7 +131,7 @@ class KMeans(EstimatorProtocol, Parameters):
         self.random_state = random_state
         self.copy_x = copy_x
         self.algorithm = algorithm
-        self.workers = workers
+        self.n_jobs = n_jobs
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> KMeans:
         """Clusters observations.
@@ -143,11 +151,11 @@ class KMeans(EstimatorProtocol, Parameters):
         """
         self._check_parameters()
         observations = as_observations(X, type(self).__name__)
-        array, names = observations
+        array = observations.array
         weights = as_weights(sample_weight, len(array), observations.scalar)
         if len(array) < self.n_clusters:
             raise ValueError(f"n_samples={len(array)} should be >= n_clusters={self.n_clusters}.")
-        with observations.naming_columns():
+        with naming_columns(X):
             best = self._search(array, weights, observations.scalar)
         labels = cast(np.ndarray, best.codes)
 
@@ -159,11 +167,15 @@ class KMeans(EstimatorProtocol, Parameters):
                 of_scikit_learn(ConvergenceWarning),
                 stacklevel=2,
             )
-        self.n_features_in_ = array.shape[1]
-        if names is not None:
-            self.feature_names_in_ = names
-        elif hasattr(self, "feature_names_in_"):
-            del self.feature_names_in_
+        self.converged_ = best.outcome == "converged"
+        if not self.converged_ and self.tol > 0:
+            warnings.warn(
+                f"The fit ended at max_iter={self.max_iter} iterations before it converged. Raise "
+                "max_iter or tol, or pass tol=0 to run a number of iterations on purpose.",
+                of_scikit_learn(ConvergenceWarning),
+                stacklevel=2,
+            )
+        self._note_features(observations)
         self.cluster_centers_ = best.centroids
         self.labels_ = labels
         self.inertia_ = best.inertia
@@ -172,24 +184,21 @@ class KMeans(EstimatorProtocol, Parameters):
 
     def predict(self, X: Any) -> np.ndarray:
         """Returns the code of each observation's nearest centroid."""
-        codes, _ = self._assign(self._new_observations(X), distances=False)
-        return codes
+        return self._assign(self._new_observations(X), distances=False)[0]
 
     def transform(self, X: Any) -> Any:
         """Returns the distance of each observation to each centroid."""
         observations = self._new_observations(X)
-        with observations.naming_columns():
-            transformed = _engine.distances(
-                observations.array, self._codebook(observations), workers=self.workers
-            )
+        codebook, workers = self._codebook(observations), workers_of_jobs(self.n_jobs)
+        with naming_columns(X):
+            transformed = _engine.distances(observations.array, codebook, workers=workers)
         return self._as_output(transformed, X)
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
         """Returns the inertia of observations, with a minus so that more is better."""
-        observations = self._new_observations(X)
-        weights = as_weights(sample_weight, len(observations.array), np.dtype(np.float64))
-        _, nearest = self._assign(observations, distances=True)
-        squared = np.square(cast(np.ndarray, nearest), dtype=np.float64)
+        nearest = cast(np.ndarray, self._assign(self._new_observations(X), distances=True)[1])
+        weights = as_weights(sample_weight, len(nearest), np.dtype(np.float64))
+        squared = np.square(nearest, dtype=np.float64)
         return -float(squared.sum() if weights is None else squared @ weights)
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> np.ndarray:
@@ -200,6 +209,15 @@ class KMeans(EstimatorProtocol, Parameters):
         """Clusters observations, and returns the distance of each to each centroid."""
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """Returns the names of the columns that `transform` returns: kmeans0, kmeans1 and so on.
+
+        `input_features`, if given, must be those that were fitted.
+        """
+        self._fitted_names(input_features)
+        prefix = type(self).__name__.lower()
+        return np.asarray([f"{prefix}{i}" for i in range(len(self.cluster_centers_))], dtype=object)
+
     # ---- The search
 
     def _check_parameters(self) -> None:
@@ -209,8 +227,7 @@ class KMeans(EstimatorProtocol, Parameters):
         self._check_integer("max_iter")
         self._check_not_negative("tol")
         self._check_choice("algorithm", _algorithms())
-        if self.workers is not None:
-            self._check_integer("workers", " or None")
+        self._check_jobs()
         if not _starts.is_random_state(self.random_state):
             raise self._invalid("random_state", "an int, a RandomState, a Generator or None")
         if isinstance(self.init, str):
@@ -221,6 +238,7 @@ class KMeans(EstimatorProtocol, Parameters):
     def _search(
         self, observations: np.ndarray, weights: np.ndarray | None, scalar: np.dtype
     ) -> _engine.Fit:
+        workers = workers_of_jobs(self.n_jobs)
         start = _starts.choose(
             self.init,
             self.n_init,
@@ -229,7 +247,7 @@ class KMeans(EstimatorProtocol, Parameters):
             clusters=int(self.n_clusters),
             scalar=scalar,
             random_state=self.random_state,
-            workers=self.workers,
+            workers=workers,
         )
         return _engine.fit(
             observations,
@@ -243,19 +261,11 @@ class KMeans(EstimatorProtocol, Parameters):
             algorithm=_algorithms()[self.algorithm],
             initialization=start.initialization,
             seed=start.seed,
-            workers=self.workers,
-            on_progress=_print_progress if self.verbose else None,
+            workers=workers,
+            on_progress=Printer(int(self.max_iter)) if self.verbose else None,
         )
 
     # ---- Observations that come after the search
-
-    def _new_observations(self, data: Any) -> Observations:
-        self._check_is_fitted()
-        name = type(self).__name__
-        observations = as_observations(data, name)
-        fitted_names = getattr(self, "feature_names_in_", None)
-        check_features(name, observations, self.n_features_in_, fitted_names)
-        return observations
 
     def _codebook(self, observations: Observations) -> np.ndarray:
         """Returns the centroids, in double if either they or the observations are."""
@@ -265,18 +275,8 @@ class KMeans(EstimatorProtocol, Parameters):
     def _assign(
         self, observations: Observations, distances: bool
     ) -> tuple[np.ndarray, np.ndarray | None]:
-        codebook = self._codebook(observations)
-        with observations.naming_columns():
+        codebook, workers = self._codebook(observations), workers_of_jobs(self.n_jobs)
+        with naming_columns(observations.data):
             return _engine.assign(
-                observations.array, codebook, workers=self.workers, distances=distances
+                observations.array, codebook, workers=workers, distances=distances
             )
-
-
-def _print_progress(progress: Progress) -> None:
-    run = f"Run {progress.restart}"
-    if progress.phase == "seeding":
-        print(f"{run}: initialization complete")
-    elif progress.phase == "iterating":
-        print(f"{run}, iteration {progress.iteration}: inertia {progress.inertia}")
-    else:
-        print(f"{run} ended after {progress.iteration} iterations: inertia {progress.inertia}")
