@@ -33,7 +33,9 @@ _CONVERTIBLE = frozenset("fiub")
 
 def as_array(values: Any, name: str) -> np.ndarray:
     """Returns `values` as a plain array of real or complex numbers, uncopied if it is one."""
-    array = values if type(values) is np.ndarray else array_of(values)
+    # What is no table, as nearly all arguments are, need not be asked whether it is one.
+    is_plain = type(values) in (np.ndarray, int, float)
+    array = np.asarray(values) if is_plain else array_of(values)
     if array.dtype.kind not in "fiubc":
         raise TypeError(
             f"{name} must hold numbers, but as an array it is of dtype {array.dtype} (its type is "
