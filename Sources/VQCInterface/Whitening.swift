@@ -33,8 +33,6 @@ public func cvq_whiten_f64(
     let workers = try unsafe workerLimit(options.workers)
     let checkFinite = unsafe options.check_finite != 0
     let stop = unsafe stopFlag(options.stop)
-    let layout = try unsafe matrix.layout()
-    let isByColumns = layout.columnStride > layout.rowStride
     try unsafe checkAlignment(of: scales, named: "scales")
     try unsafe checkAlignment(of: whitened, named: "whitened")
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
@@ -52,11 +50,19 @@ public func cvq_whiten_f64(
       let output = unsafe UnsafeMutableBufferPointer(
         start: whitened, count: lent.rowCount * lent.columnCount)
       let scaled = unsafe LentMemory(output.mutableSpan)
-      let applied = Result { () throws(ClusteringError) in
-        try whitening.apply(
-          to: lent, into: scaled, byColumns: isByColumns, workers: workers, stop: stop)
+      if unsafe matrix.isByColumns(as: Scalar.self) {
+        try unsafe matrix.withColumns(as: Scalar.self) { columns throws(Failure) in
+          let applied = Result { () throws(ClusteringError) in
+            try whitening.apply(toColumns: columns, into: scaled, workers: workers, stop: stop)
+          }
+          try applied.orFailure()
+        }
+      } else {
+        let applied = Result { () throws(ClusteringError) in
+          try whitening.apply(to: lent, into: scaled, workers: workers, stop: stop)
+        }
+        try applied.orFailure()
       }
-      try applied.orFailure()
     }
   }
 }

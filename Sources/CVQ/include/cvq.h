@@ -376,10 +376,10 @@ cvq_status cvq_seed_f64(const cvq_matrix *observations, const double *weights,
  *   scales        Receives d scales; that of a feature with one value throughout is 1. NULL if they are
  *                 not wanted.
  *   constants     Receives d bytes: 1 for a feature with one value throughout, else 0; or NULL.
- *   whitened      Receives n x d, the observations divided by the scales, in their order: column after
- *                 column if the columns of `observations` lie farther apart than its rows, else row after
- *                 row. NULL if they are not wanted. May be `observations->data` if that has elements of
- *                 the scalar, row after row and without gaps.
+ *   whitened      Receives n x d, the observations divided by the scales: column after column if that
+ *                 is how `observations` lie, as aligned numbers of the scalar without gaps, else row
+ *                 after row. NULL if they are not wanted. May be `observations->data` if that has
+ *                 elements of the scalar in either order and without gaps.
  *
  * Errors: ARGUMENT, OPTION, SHAPE, NOT_FINITE, STOPPED, KERNELS. Time O(n d), two passes and a third.
  */

@@ -23,36 +23,49 @@ extension Whitening {
 
   /// Divides each feature of observations of any form by its scale, into the caller's memory.
   ///
-  /// - Parameters:
-  ///   - observations: One observation a row.
-  ///   - output: Receives the scaled numbers, row after row, or column after column if `byColumns`.
-  ///   - byColumns: Whether the output is column after column.
-  ///   - workers: The maximum number of threads; `nil` means every processor.
-  ///   - stop: Ends the call when raised.
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   package func apply(
-    to observations: Observations<Scalar>, into output: LentMemory<Scalar>, byColumns: Bool,
-    workers: Int?, stop: StopFlag?
+    to observations: Observations<Scalar>, into output: LentMemory<Scalar>, workers: Int?,
+    stop: StopFlag?
   ) throws(ClusteringError) {
-    try scale(
-      observations, by: .division, into: Output(output, byColumns: byColumns), workers: workers,
-      stop: stop)
+    try scale(observations, by: .division, into: output, workers: workers, stop: stop)
+  }
+
+  /// Divides observations that lie column after column by their scales, where they lie in no tile.
+  ///
+  /// - Parameters:
+  ///   - columns: One feature a row.
+  ///   - output: Receives the scaled columns, one after the other; may be their own memory.
+  ///   - limit: The maximum number of threads; `nil` means every processor.
+  ///   - stop: Ends the call when raised.
+  /// - Throws: ``ClusteringError/stopped``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func apply(
+    toColumns columns: MatrixSpan<Scalar>, into output: LentMemory<Scalar>, workers limit: Int?,
+    stop: StopFlag?
+  ) throws(ClusteringError) {
+    let (d, n) = (columns.rowCount, columns.columnCount)
+    precondition(d == scale.count, "there is a scale for each column")
+    let pieceSize = 16_384
+    let pieces = (n + pieceSize - 1) / pieceSize
+    let workers = Workers.count(for: Double(n) * Double(d), limit: limit)
+    parallelFor(d * pieces, workers: workers, stop: stop) { _, queue in
+      while let item = queue.take() {
+        let (column, piece) = item.quotientAndRemainder(dividingBy: pieces)
+        let rows = (piece * pieceSize)..<min((piece + 1) * pieceSize, n)
+        let elements = columns[row: column]
+        let scale = scale[column]
+        let start = column * n
+        var scaled = output.lend((start + rows.lowerBound)..<(start + rows.upperBound))
+        for row in 0..<rows.count { scaled[row] = elements[rows.lowerBound + row] / scale }
+      }
+    }
+    if let stop, stop.isRaised { throw .stopped }
   }
 
   private enum Operation {
     case division, multiplication
-  }
-
-  /// Memory for scaled observations, and the order of the numbers in it.
-  private struct Output: ~Escapable {
-    let numbers: LentMemory<Scalar>
-    let byColumns: Bool
-
-    @_lifetime(copy numbers)
-    init(_ numbers: LentMemory<Scalar>, byColumns: Bool) {
-      self.numbers = numbers
-      self.byColumns = byColumns
-    }
   }
 
   private func scaled(
@@ -62,8 +75,8 @@ extension Whitening {
       observations.rowCount * observations.columnCount * MemoryLayout<Scalar>.size)
     var elements = [Scalar](repeating: 0, count: observations.rowCount * observations.columnCount)
     try scale(
-      Observations(observations), by: operation,
-      into: Output(LentMemory(elements.mutableSpan), byColumns: false), workers: nil, stop: nil)
+      Observations(observations), by: operation, into: LentMemory(elements.mutableSpan),
+      workers: nil, stop: nil)
     return Matrix(
       elements: elements, rowCount: observations.rowCount, columnCount: observations.columnCount)
   }
@@ -71,7 +84,7 @@ extension Whitening {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   private func scale(
-    _ source: Observations<Scalar>, by operation: Operation, into output: Output,
+    _ source: Observations<Scalar>, by operation: Operation, into output: LentMemory<Scalar>,
     workers limit: Int?, stop: StopFlag?
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, source.columnCount)
@@ -89,61 +102,31 @@ extension Whitening {
   }
 
   private func scale(
-    _ observations: ObservationTiles<Scalar>, by operation: Operation, into output: Output,
-    workers: Int, stop: StopFlag
+    _ observations: ObservationTiles<Scalar>, by operation: Operation,
+    into output: LentMemory<Scalar>, workers: Int, stop: StopFlag
   ) {
+    let d = observations.columnCount
     let plan = TilePlan(
-      rowCount: observations.rowCount, featureCount: observations.columnCount, clusterCount: 1,
+      rowCount: observations.rowCount, featureCount: d, clusterCount: 1,
       scalarSize: MemoryLayout<Scalar>.size
     ).withoutSums
     parallelFor(plan.chunkCount, workers: workers, stop: stop) { worker, queue in
+      let scale = scale
       while let chunk = queue.take() {
         plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
           let tile = observations.rows(rows, by: worker)
-          if output.byColumns {
-            let stride = observations.rowCount
-            scaleColumns(of: tile, by: operation, into: output.numbers, rows, stride)
-          } else {
-            scaleRows(of: tile, by: operation, into: output.numbers, at: rows.lowerBound)
+          for row in 0..<rows.count {
+            let elements = tile[row: row]
+            let start = (rows.lowerBound + row) * d
+            var scaled = output.lend(start..<(start + d))
+            switch operation {
+            case .division:
+              for column in 0..<d { scaled[column] = elements[column] / scale[column] }
+            case .multiplication:
+              for column in 0..<d { scaled[column] = elements[column] * scale[column] }
+            }
           }
         }
-      }
-    }
-  }
-
-  private func scaleRows(
-    of tile: MatrixSpan<Scalar>, by operation: Operation, into output: LentMemory<Scalar>,
-    at first: Int
-  ) {
-    let (d, scale) = (tile.columnCount, scale)
-    for row in 0..<tile.rowCount {
-      let elements = tile[row: row]
-      let start = (first + row) * d
-      var scaled = output.lend(start..<(start + d))
-      switch operation {
-      case .division:
-        for column in 0..<d { scaled[column] = elements[column] / scale[column] }
-      case .multiplication:
-        for column in 0..<d { scaled[column] = elements[column] * scale[column] }
-      }
-    }
-  }
-
-  /// Columns lie `stride` numbers apart in the output.
-  private func scaleColumns(
-    of tile: MatrixSpan<Scalar>, by operation: Operation, into output: LentMemory<Scalar>,
-    _ rows: Range<Int>, _ stride: Int
-  ) {
-    let elements = tile.elements
-    for column in 0..<tile.columnCount {
-      let scale = scale[column]
-      let start = column * stride
-      var scaled = output.lend((start + rows.lowerBound)..<(start + rows.upperBound))
-      switch operation {
-      case .division:
-        for row in 0..<rows.count { scaled[row] = elements[row * tile.rowStride + column] / scale }
-      case .multiplication:
-        for row in 0..<rows.count { scaled[row] = elements[row * tile.rowStride + column] * scale }
       }
     }
   }

@@ -271,10 +271,11 @@ def whiten(
     n, d = observations.shape
     scales = np.empty(d, scalar)
     constants = np.empty(d, np.bool_)
-    source, error = matrix(observations), s.Error()
-    # The library writes in the order that it reads.
-    order: Literal["C", "F"] = "F" if source.column_stride > source.row_stride else "C"
+    # The library writes columns where it reads such, if they are of its scalar.
+    flags, is_scalar = observations.flags, observations.dtype == scalar
+    order: Literal["C", "F"] = "F" if flags.fnc and flags.aligned and is_scalar else "C"
     output = np.empty((n, d), scalar, order) if whitened else None
+    source, error = matrix(observations), s.Error()
     functions = library().for_scalar[scalar]
 
     def call(stop: c_int32 | None) -> int:

@@ -116,13 +116,14 @@ def _whiten_in_library(
     scalar = scalar_for(obs.dtype)
     if obs.size == 0:
         return np.empty(obs.shape, result), np.ones(obs.shape[1:], scalar), False
-    # What is whitened in another type than the library writes is divided by NumPy.
+    # What is whitened in another type or order than the library writes is divided by NumPy.
+    is_written = result == scalar and (obs.dtype == scalar or not obs.flags.fnc)
     whitened, scales, constants = _engine.whiten(
         obs.reshape(len(obs), math.prod(obs.shape[1:])),
         scalar=scalar,
         check_finite=check_finite,
         workers=workers,
-        whitened=result == scalar,
+        whitened=is_written,
     )
     scale = scales.reshape(obs.shape[1:])
     if whitened is None:
