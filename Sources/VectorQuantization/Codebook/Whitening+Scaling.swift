@@ -21,7 +21,7 @@ extension Whitening {
     try scaled(observations, by: .multiplication)
   }
 
-  /// Divides each feature of observations of any form by its scale, into memory of anybody's.
+  /// Divides each feature of observations of any form by its scale, into the caller's memory.
   ///
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   package func apply(
@@ -29,6 +29,39 @@ extension Whitening {
     stop: StopFlag?
   ) throws(ClusteringError) {
     try scale(observations, by: .division, into: output, workers: workers, stop: stop)
+  }
+
+  /// Divides observations that lie column after column by their scales, where they lie in no tile.
+  ///
+  /// - Parameters:
+  ///   - columns: One feature a row.
+  ///   - output: Receives the scaled columns, one after the other; may be their own memory.
+  ///   - limit: The maximum number of threads; `nil` means every processor.
+  ///   - stop: Ends the call when raised.
+  /// - Throws: ``ClusteringError/stopped``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func apply(
+    toColumns columns: MatrixSpan<Scalar>, into output: LentMemory<Scalar>, workers limit: Int?,
+    stop: StopFlag?
+  ) throws(ClusteringError) {
+    let (d, n) = (columns.rowCount, columns.columnCount)
+    precondition(d == scale.count, "there is a scale for each column")
+    let pieceSize = 16_384
+    let pieces = (n + pieceSize - 1) / pieceSize
+    let workers = Workers.count(for: Double(n) * Double(d), limit: limit)
+    parallelFor(d * pieces, workers: workers, stop: stop) { _, queue in
+      while let item = queue.take() {
+        let (column, piece) = item.quotientAndRemainder(dividingBy: pieces)
+        let rows = (piece * pieceSize)..<min((piece + 1) * pieceSize, n)
+        let elements = columns[row: column]
+        let scale = scale[column]
+        let start = column * n
+        var scaled = output.lend((start + rows.lowerBound)..<(start + rows.upperBound))
+        for row in 0..<rows.count { scaled[row] = elements[rows.lowerBound + row] / scale }
+      }
+    }
+    if let stop, stop.isRaised { throw .stopped }
   }
 
   private enum Operation {

@@ -4,12 +4,12 @@ of arrays."""
 from __future__ import annotations
 
 import operator
-import os
 from typing import Any
 
 import numpy as np
 
 from ._arrays import as_scalars
+from ._library import library
 
 
 def check_columns(array: np.ndarray, d: int, name: str) -> None:
@@ -59,19 +59,16 @@ def checked_workers(workers: int | None) -> int:
     return number
 
 
-def checked_jobs(n_jobs: int | None) -> int | None:
-    """Returns the threads that `n_jobs` means, or None for every processor.
-
-    Negative numbers count as in joblib: -1 is every processor, -2 is all but one.
-    """
+def workers_of_jobs(n_jobs: int | None) -> int | None:
+    """Returns the most threads to use for what `n_jobs` stands for in joblib; None for no limit."""
     if n_jobs is None:
         return None
     number = whole_number(n_jobs, "n_jobs")
     if number == 0:
-        raise ValueError("n_jobs must not be 0; choose a number of threads, or None for all processors")
+        raise ValueError("n_jobs must not be 0; give a number of threads, or None for all processors")
     if number > 0:
         return number
-    return None if number == -1 else max(1, len(os.sched_getaffinity(0)) + 1 + number)
+    return None if number == -1 else max(1, int(library().configuration().workers) + 1 + number)
 
 
 def seeded(seed: int | None) -> dict[str, int]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from . import _engine, _starts
-from ._checks import checked_jobs
-from ._distances import distances
+from ._arrays import naming_columns
+from ._checks import workers_of_jobs
+from ._errors import ConvergenceWarning, of_scikit_learn
 from ._library import library
-from ._observations import Observations, as_observations, as_weights, check_features
-from ._parameters import Parameters
-from ._progress import Progress
-from ._protocol import ConvergenceWarning, EstimatorProtocol, of_scikit_learn
+from ._observations import Observations, as_observations, as_weights
+from ._progress import Printer, Progress
+from ._protocol import Transformer, Weighted
 from ._structures import THRESHOLD
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _algorithms() -> dict[str, str]:
     return _ALIASES | {name: name for name in library().algorithms if name != "automatic"}
 
 
-class KMeans(EstimatorProtocol, Parameters):
+class KMeans(Transformer, Weighted):
     """k-means clustering, as an estimator in scikit-learn's conventions.
 
     scikit-learn need not be installed. From the same starting centroids, the labels are those of
@@ -58,9 +58,10 @@ class KMeans(EstimatorProtocol, Parameters):
         The most iterations of a run.
     tol : float, default 1e-4
         A run ends when the squared distances that centroids moved sum to at most this, times the
-        mean variance of the features. With 0, it ends when no centroid moves.
+        mean variance of the features. With 0, it ends when no centroid moves. With more, a fit that
+        ends at `max_iter` before that warns.
     verbose : int, default 0
-        If not 0, prints the inertia of every iteration.
+        If not 0, prints the inertia of every iteration, in scikit-learn's form.
     random_state : int, RandomState, Generator or None, default None
         Fixes the draws. None draws from NumPy's global state.
     copy_x : bool, default True
@@ -70,8 +71,8 @@ class KMeans(EstimatorProtocol, Parameters):
         'sorted' takes one feature only and 'filtering' at most 16. All find the same; 'auto' takes
         the one expected to be fastest, and so does scikit-learn's 'elkan'.
     n_jobs : int or None, default None
-        The maximum number of threads. None and -1 mean every processor, -2 all but one, and so on.
-        The result does not depend on it.
+        The maximum number of threads. None and -1 mean every processor, -2 all but one, as in
+        joblib. The result does not depend on it.
 
     Attributes
     ----------
@@ -87,7 +88,7 @@ class KMeans(EstimatorProtocol, Parameters):
     n_iter_ : int
         The iterations of the run chosen.
     converged_ : bool
-        Whether that run ended because its centroids no longer moved by more than `tol`.
+        Whether it converged; False if it ended at `max_iter`, or was stopped.
     n_features_in_ : int
         The number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -112,10 +113,11 @@ class KMeans(EstimatorProtocol, Parameters):
     labels_: np.ndarray
     inertia_: float
     distortion_: float
-    converged_: bool
     n_iter_: int
-    n_features_in_: int
+    converged_: bool
     feature_names_in_: np.ndarray
+
+    _estimator_type = "clusterer"
 
     def __init__(
         self,
@@ -190,11 +192,11 @@ class KMeans(EstimatorProtocol, Parameters):
         _refuse_for_arrays(executor=executor, checkpoint=checkpoint, resume=resume)
         self._check_parameters()
         observations = as_observations(X, type(self).__name__)
-        array, names = observations
+        array = observations.array
         weights = as_weights(sample_weight, len(array), observations.scalar)
         if len(array) < self.n_clusters:
             raise ValueError(f"n_samples={len(array)} should be >= n_clusters={self.n_clusters}.")
-        with observations.naming_columns():
+        with naming_columns(X):
             best = self._search(array, weights, observations.scalar, on_progress)
         labels = cast(np.ndarray, best.codes)
 
@@ -206,19 +208,21 @@ class KMeans(EstimatorProtocol, Parameters):
                 of_scikit_learn(ConvergenceWarning),
                 stacklevel=2,
             )
-        self._keep(best)
         self.labels_ = labels
-        if names is not None:
-            self.feature_names_in_ = names
-        return self
+        self._note_features(observations)
+        return self._keep(best, depth=3)
 
     def _fit_source(
         self,
         source: AbstractContextManager[Source],
         control: Control,
         empty_clusters: str = "relocate",
+        depth: int = 4,
     ) -> KMeans:
-        """Clusters blocks, which `source` opens once the parameters are checked."""
+        """Clusters blocks, which `source` opens once the parameters are checked.
+
+        `depth` is where the user's call is on the stack, for warnings.
+        """
         from .blocks._fit import cluster
         from .blocks._options import Options, check_parameters
 
@@ -226,19 +230,27 @@ class KMeans(EstimatorProtocol, Parameters):
         check_parameters(self, empty_clusters)
         control = control._replace(on_progress=self._told(control.on_progress))
         with source as blocks:
-            self._keep(cluster(blocks, Options.of(self, blocks, empty_clusters), control))
-        return self
-
-    def _keep(self, best: _engine.Fit) -> None:
-        """Sets what every fit finds, and removes what only some fits find."""
+            best = cluster(blocks, Options.of(self, blocks, empty_clusters), control)
         for name in ("labels_", "feature_names_in_"):
             self.__dict__.pop(name, None)
         self.n_features_in_ = best.centroids.shape[1]
+        return self._keep(best, depth)
+
+    def _keep(self, best: _engine.Fit, depth: int) -> KMeans:
+        """Sets what every fit finds; warns the caller at that depth if it ended at `max_iter`."""
         self.cluster_centers_ = best.centroids
         self.inertia_ = best.inertia
         self.distortion_ = best.distortion
         self.n_iter_ = best.iterations
         self.converged_ = best.outcome == "converged"
+        if best.outcome == "max_iterations" and self.tol > 0:
+            warnings.warn(
+                f"The fit ended at max_iter={self.max_iter} iterations before it converged. Raise "
+                "max_iter or tol, or pass tol=0 to run a number of iterations on purpose.",
+                of_scikit_learn(ConvergenceWarning),
+                stacklevel=depth,
+            )
+        return self
 
     def predict(self, X: Any, *, executor: Any = None) -> Any:
         """Finds the code of each observation's nearest centroid.
@@ -275,22 +287,21 @@ class KMeans(EstimatorProtocol, Parameters):
             self._check_is_fitted()
             return predict(self, X, executor)
         _refuse_for_arrays(executor=executor)
-        codes, _ = self._assign(self._new_observations(X), distances=False)
-        return codes
+        return self._assign(self._new_observations(X), distances=False)[0]
 
     def transform(self, X: Any) -> Any:
         """Returns the distance of each observation to each centroid."""
         observations = self._new_observations(X)
-        with observations.naming_columns():
-            transformed = distances(observations.array, self._codebook(observations))
+        codebook, workers = self._codebook(observations), workers_of_jobs(self.n_jobs)
+        with naming_columns(X):
+            transformed = _engine.distances(observations.array, codebook, workers=workers)
         return self._as_output(transformed, X)
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
         """Returns the inertia of observations, with a minus so that more is better."""
-        observations = self._new_observations(X)
-        weights = as_weights(sample_weight, len(observations.array), np.dtype(np.float64))
-        _, nearest = self._assign(observations, distances=True)
-        squared = np.square(cast(np.ndarray, nearest), dtype=np.float64)
+        nearest = cast(np.ndarray, self._assign(self._new_observations(X), distances=True)[1])
+        weights = as_weights(sample_weight, len(nearest), np.dtype(np.float64))
+        squared = np.square(nearest, dtype=np.float64)
         return -float(squared.sum() if weights is None else squared @ weights)
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Any:
@@ -303,6 +314,15 @@ class KMeans(EstimatorProtocol, Parameters):
         _refuse_blocks(X)
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """Returns the names of the columns that `transform` returns: kmeans0, kmeans1 and so on.
+
+        `input_features`, if given, must be those that were fitted.
+        """
+        self._fitted_names(input_features)
+        prefix = type(self).__name__.lower()
+        return np.asarray([f"{prefix}{i}" for i in range(len(self.cluster_centers_))], dtype=object)
+
     # ---- The search
 
     def _check_parameters(self) -> None:
@@ -312,8 +332,7 @@ class KMeans(EstimatorProtocol, Parameters):
         self._check_integer("max_iter")
         self._check_not_negative("tol")
         self._check_choice("algorithm", _algorithms())
-        if self.n_jobs == 0 or not isinstance(self.n_jobs, (int, np.integer, type(None))):
-            raise self._invalid("n_jobs", "an int other than 0, or None")
+        self._check_jobs()
         if not _starts.is_random_state(self.random_state):
             raise self._invalid("random_state", "an int, a RandomState, a Generator or None")
         if isinstance(self.init, str):
@@ -328,6 +347,7 @@ class KMeans(EstimatorProtocol, Parameters):
         scalar: np.dtype,
         on_progress: Callable[[Progress], object] | None,
     ) -> _engine.Fit:
+        workers = workers_of_jobs(self.n_jobs)
         start = _starts.choose(
             self.init,
             self.n_init,
@@ -336,7 +356,7 @@ class KMeans(EstimatorProtocol, Parameters):
             clusters=int(self.n_clusters),
             scalar=scalar,
             random_state=self.random_state,
-            workers=checked_jobs(self.n_jobs),
+            workers=workers,
         )
         return _engine.fit(
             observations,
@@ -350,7 +370,7 @@ class KMeans(EstimatorProtocol, Parameters):
             algorithm=_algorithms()[self.algorithm],
             initialization=start.initialization,
             seed=start.seed,
-            workers=checked_jobs(self.n_jobs),
+            workers=workers,
             on_progress=self._told(on_progress),
         )
 
@@ -363,22 +383,22 @@ class KMeans(EstimatorProtocol, Parameters):
         if not self.verbose:
             return on_progress
 
+        printer, is_ended = Printer(int(self.max_iter)), False
+
         def printed(progress: Progress) -> object:
-            _print_progress(progress)
-            return on_progress is not None and on_progress(progress)
+            nonlocal is_ended
+            if not is_ended:
+                printer(progress)
+            is_ended = is_ended or (on_progress is not None and bool(on_progress(progress)))
+            return is_ended
 
         return printed
 
     # ---- Observations that come after the search
 
     def _new_observations(self, data: Any) -> Observations:
-        self._check_is_fitted()
         _refuse_blocks(data)
-        name = type(self).__name__
-        observations = as_observations(data, name)
-        fitted_names = getattr(self, "feature_names_in_", None)
-        check_features(name, observations, self.n_features_in_, fitted_names)
-        return observations
+        return super()._new_observations(data)
 
     def _codebook(self, observations: Observations) -> np.ndarray:
         """Returns the centroids, in double if either they or the observations are."""
@@ -388,10 +408,10 @@ class KMeans(EstimatorProtocol, Parameters):
     def _assign(
         self, observations: Observations, distances: bool
     ) -> tuple[np.ndarray, np.ndarray | None]:
-        codebook = self._codebook(observations)
-        with observations.naming_columns():
+        codebook, workers = self._codebook(observations), workers_of_jobs(self.n_jobs)
+        with naming_columns(observations.data):
             return _engine.assign(
-                observations.array, codebook, workers=checked_jobs(self.n_jobs), distances=distances
+                observations.array, codebook, workers=workers, distances=distances
             )
 
 
@@ -417,13 +437,3 @@ def _refuse_for_arrays(**given: Any) -> None:
                 f"{name}= is for block files, and X is in memory; make blocks of it with vq.pack, or "
                 f"leave out {name}="
             )
-
-
-def _print_progress(progress: Progress) -> None:
-    run = f"Run {progress.restart}"
-    if progress.phase == "seeding":
-        print(f"{run}: initialization complete")
-    elif progress.phase == "iterating":
-        print(f"{run}, iteration {progress.iteration}: inertia {progress.inertia}")
-    else:
-        print(f"{run} ended after {progress.iteration} iterations: inertia {progress.inertia}")

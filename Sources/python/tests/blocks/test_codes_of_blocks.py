@@ -45,7 +45,7 @@ def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(fil
 def test_figures_have_the_bits_of_the_clustering(tmp_path, wide, weighted):
     weights = np.random.default_rng(0).uniform(0, 1, len(wide)) if weighted else None
     files = pack(wide, tmp_path / "blocks", block_rows=100, sample_weight=weights)
-    fit = kmeans(files, 8, random_state=3, max_iter=5)
+    fit = kmeans(files, 8, random_state=3, max_iter=5, tol=0)
     for workers in (1, 3):
         codes = vq(files, fit.cluster_centers_, n_jobs=workers)
         assert (codes.inertia, codes.distortion) == (fit.inertia_, fit.distortion_)

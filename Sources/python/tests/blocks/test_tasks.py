@@ -39,7 +39,7 @@ def test_n_jobs_counts_threads_as_joblib_does():
     assert LocalExecutor(-1).slots == LocalExecutor(None).slots
     assert LocalExecutor(-2).slots == max(1, processors - 1)
     assert LocalExecutor(-1000).slots == 1
-    with pytest.raises(ValueError, match="n_jobs must not be 0; choose a number of threads"):
+    with pytest.raises(ValueError, match="n_jobs must not be 0; give a number of threads"):
         LocalExecutor(0)
     with pytest.raises(TypeError, match=r"n_jobs must be an integer, not 1\.5"):
         LocalExecutor(1.5)

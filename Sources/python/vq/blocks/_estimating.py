@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from .._checks import checked_jobs
+from .._checks import workers_of_jobs
 from .._estimator import KMeans
 from .._progress import Progress
 from ._codes import encode
@@ -29,7 +29,8 @@ def kmeans_of(
 ) -> KMeans:
     """Fits a new estimator with these parameters to blocks."""
     control = Control(on_progress, checkpoint, resume)
-    return KMeans(n_clusters, **parameters)._fit_source(source, control, empty_clusters)
+    model = KMeans(n_clusters, **parameters)
+    return model._fit_source(source, control, empty_clusters, depth=5)
 
 
 def source_of(
@@ -44,7 +45,7 @@ def source_of(
             )
         return nullcontext(FileSource(BlockFiles.of(data), executor_of(executor, n_jobs)))
     _check_session(data, executor)
-    if checked_jobs(n_jobs) is not None:
+    if workers_of_jobs(n_jobs) is not None:
         raise ValueError(f"n_jobs={n_jobs} limits threads of this process, and Spark has its own")
     from ..spark._rows import kept_rows
 

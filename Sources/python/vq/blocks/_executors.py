@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any, cast
 
-from .._checks import checked_jobs
+from .._checks import workers_of_jobs
 from .._config import show_config
 from ._steps import Block, Executor, Outcome, Step, Task, combined, perform
 
@@ -28,7 +28,7 @@ def executor_of(executor: Any, n_jobs: int | None = None) -> Executor:
     """
     if executor is None:
         return LocalExecutor(n_jobs)
-    if checked_jobs(n_jobs) is not None:
+    if workers_of_jobs(n_jobs) is not None:
         raise ValueError(
             f"n_jobs={n_jobs} limits threads of this process, and `executor` has its own; leave one "
             "of them out"
@@ -63,7 +63,7 @@ class LocalExecutor:
     """
 
     def __init__(self, n_jobs: int | None = None) -> None:
-        self._slots = checked_jobs(n_jobs) or _usual_threads()
+        self._slots = workers_of_jobs(n_jobs) or _usual_threads()
 
     @property
     def slots(self) -> int:

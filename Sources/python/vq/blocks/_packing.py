@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from .._arrays import as_array, scalar_for
-from .._checks import checked_jobs, whole_number
+from .._checks import whole_number, workers_of_jobs
 from .._errors import BlockError
 from .._tables import table_of
 from ._executors import adapter_of
@@ -110,7 +110,7 @@ def pack(
             block_rows=block_rows,
         )
         return cast(BlockFiles, packed)
-    count = checked_jobs(n_jobs) or len(os.sched_getaffinity(0))
+    count = workers_of_jobs(n_jobs) or len(os.sched_getaffinity(0))
     chosen = None if dtype is None else np.dtype(dtype)
     opening = opened(source, columns, sample_weight, chosen, count)
     stored = blocks_dtype(chosen or opening.observations.dtype, "observations")
