@@ -54,11 +54,13 @@ extension Whitening {
       while let item = queue.take() {
         let (column, piece) = item.quotientAndRemainder(dividingBy: pieces)
         let rows = (piece * pieceSize)..<min((piece + 1) * pieceSize, n)
-        let elements = columns[row: column]
+        let elements = columns[row: column].extracting(rows)
         let scale = scale[column]
         let start = column * n
         var scaled = output.lend((start + rows.lowerBound)..<(start + rows.upperBound))
-        for row in 0..<rows.count { scaled[row] = elements[rows.lowerBound + row] / scale }
+        // Known to be alike, the loop needs no checks and takes several numbers at a time.
+        precondition(elements.count == scaled.count)
+        for row in 0..<scaled.count { scaled[row] = elements[row] / scale }
       }
     }
     if let stop, stop.isRaised { throw .stopped }

@@ -11,7 +11,7 @@ import warnings
 import numpy as np
 import pytest
 
-from vq import KMeans
+from vq import KMeans, Whitening
 from vq._errors import ConvergenceWarning, of_scikit_learn
 from vq._library import library
 
@@ -303,6 +303,12 @@ def test_fit_transform_is_fit_and_transform(observations: np.ndarray) -> None:
     np.testing.assert_array_equal(transformed, kmeans.transform(observations))
     np.testing.assert_array_equal(transformed.argmin(axis=1), kmeans.labels_)
     assert kmeans.get_feature_names_out().tolist() == ["kmeans0", "kmeans1", "kmeans2"]
+
+
+def test_scikit_learn_before_its_tags_finds_what_kinds_of_estimators_they_are() -> None:
+    assert KMeans()._estimator_type == "clusterer"
+    assert Whitening()._estimator_type is None
+    assert KMeans()._more_tags() == {"preserves_dtype": [np.float64, np.float32]}
 
 
 def test_notebooks_show_the_parameters(observations: np.ndarray) -> None:

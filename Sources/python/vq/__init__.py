@@ -1,8 +1,8 @@
 """k-means and vector quantization on all cores, exact and reproducible.
 
 `whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep
-the rest. `KMeans` and `Whitening` are estimators in the conventions of scikit-learn, which need not be
-installed.
+the rest. `KMeans` and `Whitening` are estimators in the conventions of scikit-learn, which need not
+be installed.
 The library behind them is opened when one of them is first called.
 """
 

@@ -46,7 +46,7 @@ def as_array(values: Any, name: str) -> np.ndarray:
 
 
 class naming_columns:
-    """Has an error about a number that is not finite name its column, if `data` is a table with names.
+    """Has an error about a number that is not finite name its column, if `data` has named columns.
 
     The names are looked up when there is an error, so that other calls do not take time for it.
     """

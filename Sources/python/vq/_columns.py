@@ -9,7 +9,7 @@ import numpy as np
 
 
 def refuse_missing(row: Any, column: Any = None, name: Any = None) -> NoReturn:
-    """Says where a value is missing: the column by its number and its name, as far as it has them."""
+    """Says where a value is missing: in which column, by its number and its name, if it has any."""
     where = f"row {int(row)}" if column is None else f"row {int(row)}, column {int(column)}"
     named = "" if name is None or name == column else f"{_shown(name)}; "
     raise ValueError(

@@ -1,4 +1,4 @@
-"""Finds, opens and declares the library, when it is first needed, and calls it so that Ctrl-C works."""
+"""Finds, opens and declares the library when it is first needed, and lets Ctrl-C end its calls."""
 
 from __future__ import annotations
 
@@ -239,8 +239,8 @@ def run(call: Callable[[c_int32 | None], int], work: float) -> int:
     Ctrl-C at the end. A call that may take long is therefore made on another thread, while the main
     thread waits in a way that signals interrupt.
 
-    If the wait is interrupted (by Ctrl-C, or by what a signal's handler raises), the call is told to
-    stop, and the exception goes on once it has: nothing runs on behind the caller's back.
+    If the wait is interrupted (by Ctrl-C, or by what a signal's handler raises), the call is told
+    to stop, and the exception goes on once it has: nothing runs on behind the caller's back.
 
     Parameters
     ----------

@@ -175,7 +175,7 @@ class Estimator:
 
 
 class Transformer(Estimator):
-    """An estimator that turns observations into other numbers, in the container that was asked for."""
+    """An estimator that turns observations into other numbers, in the requested container."""
 
     # Under this name, scikit-learn's `clone` copies it.
     _sklearn_output_config: dict[str, str]
@@ -213,7 +213,7 @@ class Transformer(Estimator):
         return given
 
     def _as_output(self, numbers: np.ndarray, data: Any) -> Any:
-        """Returns numbers in the container that was asked for; `data` is what they are of."""
+        """Returns numbers in the requested container; `data` is what they were computed from."""
         container = getattr(self, "_sklearn_output_config", {}).get("transform")
         if container is None and "sklearn" in sys.modules:
             container = sys.modules["sklearn"].get_config()["transform_output"]

@@ -145,7 +145,10 @@ def _polars_column(column: Any, number: int) -> np.ndarray:
 def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
     if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
         names = list(data.column_names)
-        columns = [_arrow_column(data.column(i), (i, name), pyarrow) for i, name in enumerate(names)]
+        columns = [
+            _arrow_column(data.column(number), (number, name), pyarrow)
+            for number, name in enumerate(names)
+        ]
         return Table(stacked(columns, names), names)
     if isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
         return Table(_arrow_column(data, (None, None), pyarrow))

@@ -159,9 +159,9 @@ def _refuse_not_finite(rows: np.ndarray) -> None:
 class Whitening(Transformer):
     """Scales each feature to unit variance, as an estimator in scikit-learn's conventions.
 
-    What `whiten` does, with the scale kept: later observations are divided by it, and what was found
-    among whitened observations, such as centroids, is multiplied by it. The mean is not subtracted.
-    scikit-learn need not be installed.
+    What `whiten` does, with the scale kept: later observations are divided by it, and what was
+    found among whitened observations, such as centroids, is multiplied by it. The mean is not
+    subtracted. scikit-learn need not be installed.
 
     Parameters
     ----------
@@ -172,8 +172,8 @@ class Whitening(Transformer):
     Attributes
     ----------
     scale_ : ndarray of shape (n_features,)
-        The standard deviation of each feature, or 1 if it has one value throughout: of float32 if the
-        observations were, else of float64.
+        The standard deviation of each feature, or 1 if it has one value throughout: of float32 if
+        the observations were, else of float64.
     n_features_in_ : int
         The number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -242,7 +242,7 @@ class Whitening(Transformer):
         return np.asarray(self._checked(observations) * self._scale_for(observations))
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
-        """Returns the names of the columns that `transform` returns, which are those of the features.
+        """Returns the names of the columns that `transform` returns: those of the features.
 
         They are those that were fitted, else `input_features`, else x0, x1 and so on.
         """
