@@ -50,7 +50,8 @@ class KMeans(Transformer, Weighted):
         million observations; 'random' draws observations with scikit-learn's draws, so that a
         `random_state` gives what it gives there; 'k-means||' draws many at a time, for very many
         clusters. A callable is called with the observations, `n_clusters` and `random_state=`, and
-        returns centroids. An array is the centroids.
+        returns centroids. An array is the centroids. Over block files, 'k-means++' means
+        'k-means||', which takes fewer passes, and a callable is refused.
     n_init : 'auto' or int, default 'auto'
         How many runs to choose the one of least inertia from. 'auto' is 10 if `init` is 'random'
         or a callable, else 1.
@@ -166,8 +167,9 @@ class KMeans(Transformer, Weighted):
         sample_weight : array-like of shape (n_samples,) or str, optional
             How often each observation counts; of a DataFrame, the column that says it. Block files
             have their weights with them.
-        executor : distributed.Client, SparkSession or None, default None
-            What works on block files: the workers of that cluster, or threads of this process.
+        executor : distributed.Client, SparkSession, object or None, default None
+            What works on block files: the workers of that cluster, an object with `slots` and `run`
+            for another engine, or threads of this process.
         checkpoint : path, optional
             A file to write after every iteration over blocks, in place of the one before.
         resume : path, optional
@@ -259,7 +261,7 @@ class KMeans(Transformer, Weighted):
         ----------
         X : array-like or table of shape (n_samples, n_features), path, BlockFiles or Spark DataFrame
             The observations, as `fit` takes them.
-        executor : distributed.Client, SparkSession or None, default None
+        executor : distributed.Client, SparkSession, object or None, default None
             What works on block files, as in `fit`.
 
         Returns
