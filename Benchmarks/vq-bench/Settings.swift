@@ -28,12 +28,8 @@ struct Settings {
 
   /// A configuration with these settings.
   func search(clusterCount: Int, algorithm: KMeans.Algorithm = .automatic) -> KMeans {
-    var search = KMeans(clusterCount: clusterCount)
-    search.initialization = .points
-    search.seed = 1
-    search.workers = workers
-    search.kernels = kernels
-    search.algorithm = self.algorithm ?? algorithm
-    return search
+    return KMeans(
+      clusterCount: clusterCount, algorithm: self.algorithm ?? algorithm, initialization: .points,
+      seed: 1, workers: workers, kernels: kernels)
   }
 }

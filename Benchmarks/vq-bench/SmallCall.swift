@@ -13,7 +13,7 @@ package enum SmallCall: String, Sendable, CaseIterable {
 
   /// Calls once, as anybody would: the kernel set is the preferred one.
   func call<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>, workers: Int?
+    on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?
   ) throws(ClusteringError) {
     switch self {
     case .vq:
@@ -25,16 +25,14 @@ package enum SmallCall: String, Sendable, CaseIterable {
       _ = try VectorQuantization.kmeans(
         observations, k: start.rowCount, seed: 1, workers: workers)
     case .fit:
-      var search = KMeans(clusterCount: start.rowCount)
-      search.seed = 1
-      search.workers = workers
+      let search = KMeans(clusterCount: start.rowCount, seed: 1, workers: workers)
       _ = try search.fit(observations)
     }
   }
 
   /// The seconds of one call, as the mean of enough calls to take a while.
   func seconds<Scalar: VectorScalar>(
-    on observations: MatrixSpan<Scalar>, from start: MatrixSpan<Scalar>, workers: Int?,
+    on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?,
     atLeast least: Double = 0.05
   ) throws(ClusteringError) -> Double {
     var count = 1

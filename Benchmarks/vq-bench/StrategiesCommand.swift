@@ -82,7 +82,7 @@ struct StrategiesCommand {
   ) throws(ClusteringError) -> Sample<Scalar>? {
     do {
       return try sample(algorithm, observations, from: start)
-    } catch .invalidOption(name: "algorithm", value: _, allowed: _) {
+    } catch .invalidOption(.algorithm, value: _, allowed: _) {
       return nil
     }
   }

@@ -73,7 +73,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
     case .call(let call):
       Sample(
         seconds: try call.seconds(
-          on: observations, from: centroids.span, workers: search.workers))
+          on: observations, from: centroids, workers: search.workers))
     }
   }
 }
@@ -113,7 +113,7 @@ extension Workload {
     if start == nil {
       clustering = try search.fit(observations)
     } else {
-      clustering = try search.fit(observations, startingFrom: centroids.span)
+      clustering = try search.fit(observations, startingFrom: centroids)
     }
     return Sample(seconds: clock.seconds, clustering: clustering)
   }

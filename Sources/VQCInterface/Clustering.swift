@@ -13,7 +13,7 @@ public func cvq_kmeans_options_init(
 
 @c @implementation
 public func cvq_kmeans_f32(
-  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Float>?,
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Double>?,
   _ start: UnsafePointer<Float>?, _ options: UnsafePointer<cvq_kmeans_options>?,
   _ centroids: UnsafeMutablePointer<Float>?, _ codes: UnsafeMutablePointer<Int32>?,
   _ result: UnsafeMutablePointer<cvq_kmeans_result>?, _ error: UnsafeMutablePointer<cvq_error>?
@@ -33,7 +33,7 @@ public func cvq_kmeans_f64(
 
 @c @implementation
 public func cvq_seed_f32(
-  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Float>?,
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Double>?,
   _ options: UnsafePointer<cvq_kmeans_options>?, _ centroids: UnsafeMutablePointer<Float>?,
   _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
@@ -50,7 +50,7 @@ public func cvq_seed_f64(
 }
 
 @unsafe private func cluster<Scalar: VectorScalar>(
-  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Scalar>?,
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Double>?,
   _ start: UnsafePointer<Scalar>?, _ options: UnsafePointer<cvq_kmeans_options>?,
   _ centroids: UnsafeMutablePointer<Scalar>?, _ codes: UnsafeMutablePointer<Int32>?,
   _ result: UnsafeMutablePointer<cvq_kmeans_result>?, _ error: UnsafeMutablePointer<cvq_error>?
@@ -69,7 +69,7 @@ public func cvq_seed_f64(
     let starts = try unsafe startingCentroids(start, for: search, columns: columns)
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
-      let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
+      let given: Span<Double>? = unsafe weights == nil ? nil : weighting.span
       let onIteration = unsafe options.onIteration
       let stop = unsafe stopFlag(options.stop)
       let outcome = Result { () throws(ClusteringError) in
@@ -89,7 +89,7 @@ public func cvq_seed_f64(
 }
 
 @unsafe private func seed<Scalar: VectorScalar>(
-  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Scalar>?,
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Double>?,
   _ options: UnsafePointer<cvq_kmeans_options>?, _ centroids: UnsafeMutablePointer<Scalar>?,
   _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
@@ -103,7 +103,7 @@ public func cvq_seed_f64(
     try unsafe checkAlignment(of: weights, named: "weights")
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
-      let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
+      let given: Span<Double>? = unsafe weights == nil ? nil : weighting.span
       let stop = unsafe stopFlag(options.stop)
       let outcome = Result { () throws(ClusteringError) in
         try search.startingCentroids(among: lent, weights: given, stop: stop)

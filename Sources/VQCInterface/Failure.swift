@@ -49,17 +49,18 @@ struct Failure: Error {
 extension Failure {
   /// The sentence about an error, with options named as C names them.
   private static func message(of error: ClusteringError) -> String {
-    guard case .invalidOption(let name, let value, let allowed) = error else {
-      return error.description
-    }
-    let option =
-      switch name {
-      case "iterations": "max_iterations"
-      case "tolerance": "threshold"
-      case "missing": "for the codes of the last iteration, empty_clusters"
-      default: name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    error.message(countingFrom: 0) { option in
+      switch option {
+      case .clusterCount: "clusters"
+      case .maximumIterations: "max_iterations"
+      case .tolerance: "threshold"
+      case .pruningMemory: "pruning_memory"
+      case .missing: "for the codes of the last iteration, empty_clusters"
+      case .firstBlock: "first_block"
+      case .blockRows: "block_rows"
+      default: option.rawValue
       }
-    return "\(ClusteringError.invalidOption(name: option, value: value, allowed: allowed))"
+    }
   }
 }
 

@@ -13,7 +13,7 @@ public func cvq_partial_far_capacity(_ empty_clusters: Int64) -> Int64 {
 @c @implementation
 public func cvq_partial_far_f32(
   _ far: UnsafeMutablePointer<cvq_far_rows>?, _ codes: UnsafePointer<Int32>?,
-  _ distances: UnsafePointer<Float>?, _ weights: UnsafePointer<Float>?, _ rows: Int64,
+  _ distances: UnsafePointer<Float>?, _ weights: UnsafePointer<Double>?, _ rows: Int64,
   _ first_row: Int64, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe offer(codes, distances, weights, rows, first_row, to: far, error)
@@ -71,7 +71,7 @@ public func cvq_partial_moves(
 
 @unsafe private func offer<Scalar: VectorScalar>(
   _ codes: UnsafePointer<Int32>?, _ distances: UnsafePointer<Scalar>?,
-  _ weights: UnsafePointer<Scalar>?, _ rows: Int64, _ firstRow: Int64,
+  _ weights: UnsafePointer<Double>?, _ rows: Int64, _ firstRow: Int64,
   to far: UnsafeMutablePointer<cvq_far_rows>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe answering(error) { () throws(Failure) in
@@ -96,7 +96,7 @@ public func cvq_partial_moves(
       relocation.offer(
         Relocation.Candidate(
           row: first + row, code: code, distance: unsafe Double(distances[row])),
-        weight: unsafe weights.map { unsafe Double($0[row]) } ?? 1)
+        weight: unsafe weights.map { unsafe $0[row] } ?? 1)
     }
     unsafe write(relocation, to: far)
   }

@@ -18,14 +18,15 @@ public func cvq_partial_options_init(
 
 @c @implementation
 public func cvq_partial_f32(
-  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Float>?,
+  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Double>?,
   _ codebook: UnsafePointer<Double>?, _ clusters: Int64,
   _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
   _ partial_size: Int, _ codes: UnsafeMutablePointer<Int32>?,
   _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe addUp(
-    observations, weights, codebook, clusters, options, partial, partial_size, codes, error)
+    Float.self, observations, weights, codebook, clusters, options, partial, partial_size, codes,
+    error)
 }
 
 @c @implementation
@@ -37,7 +38,8 @@ public func cvq_partial_f64(
   _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe addUp(
-    observations, weights, codebook, clusters, options, partial, partial_size, codes, error)
+    Double.self, observations, weights, codebook, clusters, options, partial, partial_size, codes,
+    error)
 }
 
 @c @implementation
@@ -65,7 +67,8 @@ extension cvq_partial_options {
 }
 
 @unsafe private func addUp<Scalar: VectorScalar>(
-  _ observations: UnsafePointer<cvq_matrix>?, _ weights: UnsafePointer<Scalar>?,
+  _ scalar: Scalar.Type, _ observations: UnsafePointer<cvq_matrix>?,
+  _ weights: UnsafePointer<Double>?,
   _ codebook: UnsafePointer<Double>?, _ clusters: Int64,
   _ options: UnsafePointer<cvq_partial_options>?, _ partial: UnsafeMutableRawPointer?,
   _ size: Int, _ codes: UnsafeMutablePointer<Int32>?, _ error: UnsafeMutablePointer<cvq_error>?
@@ -90,7 +93,7 @@ extension cvq_partial_options {
     let stop = unsafe stopFlag(options.stop)
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
       let weighting = unsafe UnsafeBufferPointer(start: weights, count: weights == nil ? 0 : rows)
-      let given: Span<Scalar>? = unsafe weights == nil ? nil : weighting.span
+      let given: Span<Double>? = unsafe weights == nil ? nil : weighting.span
       let room = unsafe UnsafeMutableBufferPointer(start: codes, count: codes == nil ? 0 : rows)
       let tiles = unsafe LentMemory(room.mutableSpan)
       var call = BlockCall(lent, weights: given, assignedTo: Codebook(centroids))

@@ -69,15 +69,15 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     Matrices?, UnsafePointer<Scalar>?, Int64, UnsafePointer<cvq_vq_options>?, Out<Scalar>?, Report?
   ) -> cvq_status,
   cluster: (
-    Matrices?, UnsafePointer<Scalar>?, UnsafePointer<Scalar>?, Options?, Out<Scalar>?,
+    Matrices?, UnsafePointer<Double>?, UnsafePointer<Scalar>?, Options?, Out<Scalar>?,
     Out<Int32>?, Out<cvq_kmeans_result>?, Report?
   ) -> cvq_status,
-  seed: (Matrices?, UnsafePointer<Scalar>?, Options?, Out<Scalar>?, Report?) -> cvq_status,
+  seed: (Matrices?, UnsafePointer<Double>?, Options?, Out<Scalar>?, Report?) -> cvq_status,
   whiten: (
     Matrices?, UnsafePointer<cvq_vq_options>?, Out<Scalar>?, Out<UInt8>?, Out<Scalar>?, Report?
   ) -> cvq_status,
   add: (
-    Matrices?, UnsafePointer<Scalar>?, UnsafePointer<Double>?, Int64,
+    Matrices?, UnsafePointer<Double>?, UnsafePointer<Double>?, Int64,
     UnsafePointer<cvq_partial_options>?, UnsafeMutableRawPointer?, Int, Out<Int32>?, Report?
   ) -> cvq_status
 ) {
@@ -92,7 +92,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
   for columns in [1, 2, 40] {
     // Bytes that are small numbers in every element type.
     let numbers = (0..<(rows * columns * 8)).map { UInt8($0 * 7 % 32) }
-    let weights = (0..<rows).map { Scalar(1 + $0 % 3) }
+    let weights = (0..<rows).map { Double(1 + $0 % 3) }
     let start = (0..<(clusters * columns)).map { Scalar($0 * $0) }
     var centroids = start
     var output = [Scalar](repeating: 0, count: rows * columns)

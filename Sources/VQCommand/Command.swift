@@ -87,11 +87,7 @@ package enum Command {
       // Nobody need hear of a reader who went away.
       (.failure, nil)
     case let error as ClusteringError:
-      (
-        .failure,
-        inputs.path(of: error).map { "\($0): \(error.message(countingFrom: 1))" }
-          ?? error.message(countingFrom: 1)
-      )
+      (.failure, inputs.sentence(about: error))
     default:
       (.failure, "\(error)")
     }

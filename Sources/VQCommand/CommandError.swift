@@ -55,17 +55,43 @@ struct InputPaths: Sendable, Equatable {
     throw .usage("standard input is named for two files; name one of them by its path")
   }
 
+  /// What is wrong, with the file that it is about, and options by their names in the command.
+  func sentence(about error: ClusteringError) -> String {
+    let words = error.message(countingFrom: 1) { $0.flag }
+    return path(of: error).map { "\($0): \(words)" } ?? words
+  }
+
   /// The file that an error is about.
-  func path(of error: ClusteringError) -> String? {
+  private func path(of error: ClusteringError) -> String? {
     switch error {
-    case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge, .unreadable:
+    case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge, .unreadable,
+      .raggedRows:
       observations
     case .emptyCodebook, .featureCountMismatch, .codebookNotFinite: codebook
     case .weightCountMismatch, .invalidWeight: weights
     case .outOfMemory, .invalidClusterCount, .emptyCluster, .codeOutOfRange, .invalidOption,
-      .stopped,
-      .partialSums, .checkpointMismatch, .kernelSetUnavailable:
+      .stopped, .partialSums, .checkpointMismatch, .kernelSetUnavailable:
       nil
+    }
+  }
+}
+
+extension ClusteringError.Option {
+  /// The option of the command that sets it.
+  fileprivate var flag: String {
+    switch self {
+    case .clusterCount: "--k"
+    case .maximumIterations: "--iterations"
+    case .pruningMemory: "--memory"
+    case .missing: "--empty"
+    case .sampleCount: "--sample"
+    case .foldCount: "--folds"
+    case .referenceCount: "--references"
+    case .leastClusterCount: "--from"
+    case .greatestClusterCount: "--to"
+    case .algorithm, .restarts, .threshold, .tolerance, .workers, .codes, .codebook, .significance:
+      "--\(rawValue)"
+    default: rawValue
     }
   }
 }

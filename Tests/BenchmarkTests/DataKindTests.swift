@@ -32,8 +32,7 @@ import vq_bench
   @Test func givesMostOfHeavyTailedDataToFewClusters() throws {
     // Of 50 centres those of the first ranks; rows of one centre are close together.
     let data: Matrix<Float> = try DataKind.heavyTailed.observations(2500, 8)
-    var search = KMeans(clusterCount: 50)
-    search.seed = 1
+    let search = KMeans(clusterCount: 50, seed: 1)
     let counts = try search.fit(data.span).counts.sorted(by: >)
     #expect(counts.prefix(10).reduce(0, +) > 1250)
   }

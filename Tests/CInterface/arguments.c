@@ -15,8 +15,8 @@ typedef struct call {
   cvq_vq_options vq;
   cvq_kmeans_options kmeans;
   cvq_partial_options partial;
-  void *weights, *centroids, *distances, *bytes;
-  double *doubles;  // the codebook, for partial sums
+  void *centroids, *distances, *bytes;
+  double *weights, *doubles;  // these the codebook, for partial sums
   int32_t *codes;
   size_t byte_count;
   cvq_error error;
@@ -30,7 +30,7 @@ static call usual(scalar scalar) {
   cvq_kmeans_options_init(&c.kmeans, sizeof c.kmeans);
   cvq_partial_options_init(&c.partial, sizeof c.partial);
   c.kmeans.clusters = k;
-  c.weights = take_numbers(scalar, take_weights(n, 2), n);
+  c.weights = take_weights(n, 2);
   c.centroids = take(k * d * (size_t)scalar);
   c.distances = take(n * k * (size_t)scalar);
   c.doubles = take(k * d * sizeof *c.doubles);
@@ -303,14 +303,14 @@ static void refuses_weights(void) {
       for (size_t v = 0; v < COUNT(wrongs); v++) {
         situation("width=%d function %zu weight %g", both_scalars[w], e, wrongs[v]);
         call c = usual(both_scalars[w]);
-        set_value(c.p.scalar, c.weights, 7, wrongs[v]);
+        c.weights[7] = wrongs[v];
         CHECK_STATUS(CVQ_ERROR_WEIGHT, weighted[e](&c), &c.error);
         CHECK(c.error.row == 7);
       }
       if (weighted[e] == partial) continue;  // a run may hold nothing but zeros
       situation("width=%d function %zu without a positive weight", both_scalars[w], e);
       call c = usual(both_scalars[w]);
-      for (size_t i = 0; i < n; i++) set_value(c.p.scalar, c.weights, i, 0);
+      for (size_t i = 0; i < n; i++) c.weights[i] = 0;
       CHECK_STATUS(CVQ_ERROR_WEIGHT, weighted[e](&c), &c.error);
     }
   }

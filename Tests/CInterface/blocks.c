@@ -24,8 +24,7 @@ unsigned char *take_partial(const blocks *b, int64_t first, int64_t end) {
   size_t width = (size_t)b->p.scalar;
   const unsigned char *numbers = b->p.numbers;
   cvq_matrix matrix = plain_matrix(b->p.scalar, numbers + row * b->p.d * width, last - row, b->p.d);
-  void *weights =
-      b->weights != NULL ? take_numbers(b->p.scalar, b->weights + row, last - row) : NULL;
+  const double *weights = b->weights != NULL ? b->weights + row : NULL;
   cvq_partial_options options;
   cvq_partial_options_init(&options, sizeof options);
   options.first_block = first;

@@ -36,9 +36,8 @@ static fit run(const problem *p, const double *weights, const void *start,
               take(p->n * sizeof(int32_t)),
               {.size = sizeof(cvq_kmeans_result)},
               CVQ_OK};
-  void *numbers = weights != NULL ? take_numbers(p->scalar, weights, p->n) : NULL;
   cvq_error error = no_error();
-  made.status = call_kmeans(p->scalar, &p->matrix, numbers, start, options, made.centroids,
+  made.status = call_kmeans(p->scalar, &p->matrix, weights, start, options, made.centroids,
                             made.codes, &made.result, &error);
   CHECK_STATUS(CVQ_OK, made.status, &error);
   return made;

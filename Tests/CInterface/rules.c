@@ -117,19 +117,18 @@ static void gives_far_rows_away(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     scalar scalar = both_scalars[w];
     situation("width=%d", scalar);
-    void *numbers = take_numbers(scalar, distances, 8), *weights = take_numbers(scalar, ones, 8);
+    void *numbers = take_numbers(scalar, distances, 8);
     void *late = take_numbers(scalar, distances + 3, 5);
-    void *late_weights = take_numbers(scalar, ones + 3, 5);
     cvq_far_rows whole = take_far(4, 2), first = take_far(4, 2), second = take_far(4, 2);
     cvq_error error = no_error();
-    CHECK_STATUS(CVQ_OK, call_far(scalar, &whole, codes, numbers, weights, 8, 100, &error), &error);
+    CHECK_STATUS(CVQ_OK, call_far(scalar, &whole, codes, numbers, ones, 8, 100, &error), &error);
     CHECK(whole.members[0] == 5 && whole.members[1] == 1 && whole.members[3] == 0);
     CHECK(whole.count == whole.capacity && whole.capacity == 4);
     CHECK(whole.rows[0].row == 105 && whole.rows[1].row == 102 && whole.rows[2].row == 103);
     CHECK(whole.rows[0].distance == 9 && whole.rows[0].code == 1 && whole.rows[3].row == 104);
 
     CHECK_STATUS(CVQ_OK, call_far(scalar, &first, codes, numbers, NULL, 3, 100, &error), &error);
-    CHECK_STATUS(CVQ_OK, call_far(scalar, &second, codes + 3, late, late_weights, 5, 103, &error),
+    CHECK_STATUS(CVQ_OK, call_far(scalar, &second, codes + 3, late, ones + 3, 5, 103, &error),
                  &error);
     CHECK_STATUS(CVQ_OK, cvq_partial_far_merge(&second, &first, &error), &error);
     CHECK(second.count == 4);

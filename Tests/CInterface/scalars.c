@@ -66,7 +66,7 @@ cvq_status call_distances(scalar scalar, const cvq_matrix *observations, const v
                           : cvq_distances_f64(observations, codebook, k, options, distances, error);
 }
 
-cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const void *weights,
+cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const double *weights,
                        const void *start, const cvq_kmeans_options *options, void *centroids,
                        int32_t *codes, cvq_kmeans_result *result, cvq_error *error) {
   return scalar == SINGLE ? cvq_kmeans_f32(observations, weights, start, options, centroids, codes,
@@ -75,7 +75,7 @@ cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const void
                                            result, error);
 }
 
-cvq_status call_seed(scalar scalar, const cvq_matrix *observations, const void *weights,
+cvq_status call_seed(scalar scalar, const cvq_matrix *observations, const double *weights,
                      const cvq_kmeans_options *options, void *centroids, cvq_error *error) {
   return scalar == SINGLE ? cvq_seed_f32(observations, weights, options, centroids, error)
                           : cvq_seed_f64(observations, weights, options, centroids, error);
@@ -97,7 +97,7 @@ static double *doubles_of(scalar scalar, const void *numbers, size_t count) {
 }
 
 cvq_status call_partial_of_doubles(scalar scalar, const cvq_matrix *observations,
-                                   const void *weights, const double *codebook, size_t clusters,
+                                   const double *weights, const double *codebook, size_t clusters,
                                    const cvq_partial_options *options, void *partial,
                                    size_t partial_size, int32_t *codes, cvq_error *error) {
   int64_t k = (int64_t)clusters;
@@ -107,7 +107,7 @@ cvq_status call_partial_of_doubles(scalar scalar, const cvq_matrix *observations
                                             partial_size, codes, error);
 }
 
-cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
+cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const double *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error) {
   double *centroids = doubles_of(scalar, codebook, clusters * (size_t)observations->columns);
@@ -139,7 +139,7 @@ cvq_status call_origin(scalar scalar, const double *minimum, const double *maxim
 }
 
 cvq_status call_far(scalar scalar, cvq_far_rows *far, const int32_t *codes, const void *distances,
-                    const void *weights, int64_t rows, int64_t first_row, cvq_error *error) {
+                    const double *weights, int64_t rows, int64_t first_row, cvq_error *error) {
   return scalar == SINGLE
              ? cvq_partial_far_f32(far, codes, distances, weights, rows, first_row, error)
              : cvq_partial_far_f64(far, codes, distances, weights, rows, first_row, error);

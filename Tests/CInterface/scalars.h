@@ -30,19 +30,19 @@ cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *co
 cvq_status call_distances(scalar scalar, const cvq_matrix *observations, const void *codebook,
                           size_t clusters, const cvq_vq_options *options, void *distances,
                           cvq_error *error);
-cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const void *weights,
+cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const double *weights,
                        const void *start, const cvq_kmeans_options *options, void *centroids,
                        int32_t *codes, cvq_kmeans_result *result, cvq_error *error);
-cvq_status call_seed(scalar scalar, const cvq_matrix *observations, const void *weights,
+cvq_status call_seed(scalar scalar, const cvq_matrix *observations, const double *weights,
                      const cvq_kmeans_options *options, void *centroids, cvq_error *error);
 cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_vq_options *options,
                        void *scales, uint8_t *constants, void *whitened, cvq_error *error);
 // The codebook is of the scalar, and widened; what `call_finish` yields is rounded to it.
-cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const void *weights,
+cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const double *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error);
 cvq_status call_partial_of_doubles(scalar scalar, const cvq_matrix *observations,
-                                   const void *weights, const double *codebook, size_t clusters,
+                                   const double *weights, const double *codebook, size_t clusters,
                                    const cvq_partial_options *options, void *partial,
                                    size_t partial_size, int32_t *codes, cvq_error *error);
 cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
@@ -51,6 +51,6 @@ cvq_status call_finish(scalar scalar, const void *partial, size_t partial_size,
 cvq_status call_origin(scalar scalar, const double *minimum, const double *maximum, int64_t columns,
                        int64_t rows, double *origin, cvq_error *error);
 cvq_status call_far(scalar scalar, cvq_far_rows *far, const int32_t *codes, const void *distances,
-                    const void *weights, int64_t rows, int64_t first_row, cvq_error *error);
+                    const double *weights, int64_t rows, int64_t first_row, cvq_error *error);
 
 #endif

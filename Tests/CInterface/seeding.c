@@ -19,7 +19,7 @@ static cvq_kmeans_options options_for(const problem *p, int32_t method, uint64_t
   return options;
 }
 
-static void *seed(const problem *p, const void *weights, const cvq_kmeans_options *options) {
+static void *seed(const problem *p, const double *weights, const cvq_kmeans_options *options) {
   void *centroids = take(p->k * p->d * (size_t)p->scalar);
   cvq_error error = no_error();
   CHECK_STATUS(CVQ_OK, call_seed(p->scalar, &p->matrix, weights, options, centroids, &error),
@@ -85,7 +85,7 @@ static void heeds_weights(void) {
     double *weights = take(p.n * sizeof *weights);
     for (size_t i = 0; i < p.n; i++) weights[i] = i % 10 == 0;
     cvq_kmeans_options options = options_for(&p, CVQ_INIT_PLUSPLUS, 7);
-    const unsigned char *centroids = seed(&p, take_numbers(p.scalar, weights, p.n), &options);
+    const unsigned char *centroids = seed(&p, weights, &options);
     int all_weigh = 1;
     for (size_t code = 0; code < p.k; code++) {
       all_weigh &= is_row(&p, centroids + code * p.d * (size_t)p.scalar, weights);

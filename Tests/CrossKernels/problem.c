@@ -100,11 +100,11 @@ problem make_problem(size_t number, size_t width, size_t n, size_t d, size_t k) 
   p.doubles = make_doubles(&p);
   p.rows = make_rows(&p);
 
-  void *weights = guarded(n, width, width);
+  double *weights = guarded(n, sizeof *weights, sizeof *weights);
   double *origin = guarded(d, sizeof *origin, sizeof *origin);
   double *scales = guarded(d, sizeof *scales, sizeof *scales);
   int32_t *codes = guarded(n, sizeof *codes, sizeof *codes);
-  for (size_t i = 0; i < n; i++) put(weights, width, i, below(4) ? fabs(rough()) : 0);
+  for (size_t i = 0; i < n; i++) weights[i] = below(4) ? fabs(rough()) : 0;
   for (size_t i = 0; i < n; i++) codes[i] = (int32_t)below(k);
   for (size_t t = 0; t < d; t++) origin[t] = number % 2 ? rough() : 0;
   for (size_t t = 0; t < d; t++) scales[t] = p.frame.scale * (double)(1 + below(2));

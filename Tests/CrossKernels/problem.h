@@ -23,10 +23,11 @@ extern const char *const kind_names[KINDS];
 typedef struct {
   kind kind;
   size_t width, n, d, k, stride;
-  const void *rows, *centroids, *weights;
+  const void *rows, *centroids;
   const double *doubles;  // the centroids once more, as kernels take them
   vqk_frame frame;
   const double *origin, *scales;  // d each, for the sums and moments
+  const double *weights;          // n
   const int32_t *codes;           // n random codes
 
   // The oracle's: for each row its nearest centroid, the lowest of several, or -1 if the row is

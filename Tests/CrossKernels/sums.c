@@ -78,7 +78,7 @@ static size_t list_rows(size_t n, uint32_t *numbers) {
 }
 
 // `listed` rows are taken away, and their codes and sums begin at some other code than 0.
-static void check_accumulate(const vqk_kernels *set, const problem *p, const void *weights,
+static void check_accumulate(const vqk_kernels *set, const problem *p, const double *weights,
                              bool listed, tally *result) {
   double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
   double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
@@ -102,7 +102,7 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const voi
   for (size_t position = 0; position < count; position++) {
     size_t i = listed ? numbers[position] : position;
     size_t code = (size_t)p->codes[i];
-    double weight = sign * (weights ? get(weights, p->width, i) : 1);
+    double weight = sign * (weights ? weights[i] : 1);
     for (size_t t = 0; t < p->d; t++)
       expected_sums[code * p->d + t] += (element(p, i, t) - p->origin[t]) * weight;
     expected_counts[code] += sign;
@@ -186,7 +186,7 @@ static void moments(const vqk_kernels *set, const problem *p, tally *result) {
   if (finite != expected_finite) fail(result, "rows are said to be finite: %d", finite);
 }
 
-static void check_comoments(const vqk_kernels *set, const problem *p, const void *weights,
+static void check_comoments(const vqk_kernels *set, const problem *p, const double *weights,
                             tally *result) {
   if (p->k > 8) return;  // k plays no part: a few problems for each d are enough
   double *lower = begin(p->d * p->d, NULL), *expected = begin(p->d * p->d, lower);
@@ -194,7 +194,7 @@ static void check_comoments(const vqk_kernels *set, const problem *p, const void
   for (size_t i = 0; i < p->n; i++) {
     for (size_t t = 0; t < p->d; t++) {
       double factor = element(p, i, t) - p->origin[t];
-      if (weights) factor *= get(weights, p->width, i);
+      if (weights) factor *= weights[i];
       for (size_t u = 0; u <= t; u++)
         expected[t * p->d + u] += factor * (element(p, i, u) - p->origin[u]);
     }

@@ -69,10 +69,7 @@ struct Trial {
     guard rows > 0, columns > 0 else { return }
     _ = file.stored[0, 0] + file.stored[rows - 1, columns - 1]
     guard choices.integer(below: 8) == 0, rows * columns < 1 << 16 else { return }
-    var search = KMeans(clusterCount: 2)
-    search.maximumIterations = 2
-    search.seed = 1
-    search.workers = 1
+    let search = KMeans(clusterCount: 2, maximumIterations: 2, seed: 1, workers: 1)
     if file.scalarType == .float32 {
       _ = try? search.fit(Observations<Float>(file.stored))
       _ = file.widened(as: Float.self)
@@ -133,10 +130,7 @@ struct Trial {
       precondition(file.read(from: offset, into: &span), "the file is as long as it says")
     }
     guard choices.integer(below: 4) == 0 else { return }
-    var search = KMeans(clusterCount: 2)
-    search.maximumIterations = 2
-    search.seed = 1
-    search.workers = 1
+    let search = KMeans(clusterCount: 2, maximumIterations: 2, seed: 1, workers: 1)
     if layout.elementType.scalarType == .float32 {
       _ = try? search.fit(Observations<Float>(reading: file))
     } else {
@@ -165,11 +159,7 @@ struct Trial {
   }
 
   static func resumableSearch(restarts: Int) -> KMeans {
-    var search = KMeans(clusterCount: 3)
-    search.restarts = restarts
-    search.seed = 3
-    search.workers = 1
-    return search
+    return KMeans(clusterCount: 3, restarts: restarts, seed: 3, workers: 1)
   }
 }
 

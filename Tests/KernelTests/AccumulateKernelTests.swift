@@ -130,7 +130,7 @@ import VQTestSupport
 private struct Problem<Scalar: KernelScalar> {
   let rows: Rows<Scalar>
   let codes: [Int32]
-  let weights: [Scalar]?
+  let weights: [Double]?
   let shift: [Double]
   let start: Sums
   private(set) var expected: Sums

@@ -54,7 +54,7 @@ extension KernelTable {
 
   /// Adds to what `sums` holds; its totals are `nil` without weights.
   func accumulate(
-    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Scalar]?,
+    _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Double]?,
     takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, features: Range<Int>? = nil,
     onto sums: Sums
   ) -> Sums {
@@ -138,7 +138,7 @@ extension KernelTable {
 
   /// Adds to what `lower` holds.
   func comoments(
-    _ rows: Rows<Scalar>, weights: [Scalar]?, shift: [Double], onto lower: [Double]
+    _ rows: Rows<Scalar>, weights: [Double]?, shift: [Double], onto lower: [Double]
   ) -> [Double] {
     let memory = memory(of: rows)
     let (weights, shift) = (weights.map { input($0) }, input(shift))

@@ -69,7 +69,7 @@ import VQTestSupport
       let rows = Rows<Scalar>.rough(count, columns: columns, gap: 2, seed: 65)
       let shift = Rows<Double>.rough(1, columns: columns, seed: 66).elements
       let start = Rows<Double>.rough(columns, columns: columns, seed: 67).elements
-      for weights in [nil, Rows<Scalar>.rough(count, columns: 1, seed: 68).elements] {
+      for weights in [nil, Rows<Double>.rough(count, columns: 1, seed: 68).elements] {
         let found = KernelTable(kernels).comoments(
           rows, weights: weights, shift: shift, onto: start)
 
@@ -77,7 +77,7 @@ import VQTestSupport
         var expected = start
         for row in 0..<count {
           let difference = (0..<columns).map { Double(rows[row, $0]) - shift[$0] }
-          let weight = weights.map { Double($0[row]) } ?? 1
+          let weight = weights.map { $0[row] } ?? 1
           for column in 0..<columns {
             let factor = difference[column] * weight
             for other in 0...column {

@@ -22,7 +22,7 @@ import VectorQuantization
       place.path("distances.npy"), "--workers=1",
     ])
     #expect(outcome.status == 0)
-    let (codes, distances) = try vq(observations.span, codebook: centroids.span)
+    let (codes, distances) = try vq(observations.span, codebook: centroids)
     #expect(try place.codes("codes.npy") == codes)
     #expect(try place.matrix("distances.npy", of: Float.self).elements == distances)
   }

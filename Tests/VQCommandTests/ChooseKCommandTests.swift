@@ -85,8 +85,7 @@ import VectorQuantization
     let outcome = run(["choose-k", path, "--to", "5", "--codebook", place.path("book.npy")])
     #expect(outcome.status == 0)
     let book = try place.matrix("book.npy", of: Float.self)
-    var search = KMeans(clusterCount: 3)
-    search.seed = 0
+    let search = KMeans(clusterCount: 3, seed: 0)
     #expect(try search.fit(observations.span).codebook.centroids == book)
   }
 

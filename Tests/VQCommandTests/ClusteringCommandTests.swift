@@ -26,7 +26,7 @@ import VectorQuantization
     #expect(outcome.status == 0)
 
     let expected = try kmeans(single.span, k: 3, seed: 7).codebook
-    let (codes, distances) = try vq(single.span, codebook: expected.span)
+    let (codes, distances) = try vq(single.span, codebook: expected)
     #expect(try place.matrix("book.npy", of: Float.self) == expected)
     #expect(try place.codes("codes.npy") == codes)
     #expect(try place.matrix("distances.npy", of: Float.self).elements == distances)
@@ -39,7 +39,7 @@ import VectorQuantization
     let arguments = ["kmeans", observations, "--start", book, "--threshold", "0.01"]
     #expect(run(arguments + outputs()).status == 0)
     let expected = try kmeans(
-      single.span, startingFrom: start.mapElements(Float.init).span, threshold: 0.01)
+      single.span, startingFrom: start.mapElements(Float.init), threshold: 0.01)
     #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook)
   }
 
@@ -51,7 +51,7 @@ import VectorQuantization
       double.span, k: 8, iterations: 1, initialization: .points, seed: 3)
     #expect(try place.matrix("book.npy", of: Double.self) == expected.centroids)
     #expect(try place.codes("codes.npy") == expected.codes)
-    #expect(try vq(double.span, codebook: expected.centroids.span).codes != expected.codes)
+    #expect(try vq(double.span, codebook: expected.centroids).codes != expected.codes)
   }
 
   @Test func kmeans2ReportsAnEmptyCluster() throws {
@@ -78,11 +78,11 @@ import VectorQuantization
       #expect(abs(Double(distances[row]) - squared.squareRoot()) <= Double(distances[row].ulp))
     }
     // One iteration leaves some observations nearer to another centroid: the two differ.
-    #expect(try distances != vq(single.span, codebook: book.span).distances)
+    #expect(try distances != vq(single.span, codebook: book).distances)
   }
 
   @Test func fitTakesEveryOption() throws {
-    let weights = (0..<200).map { Float($0 % 3) }
+    let weights = (0..<200).map { Double($0 % 3) }
     let file = try place.write(
       Matrix(weights, columns: 1), oneDimensional: true, to: "weights.npy")
     let options = [
@@ -92,15 +92,10 @@ import VectorQuantization
     ]
     #expect(run(["fit", observations, "--k", "5"] + options + outputs()).status == 0)
 
-    var search = KMeans(clusterCount: 5)
-    search.initialization = .greedyPlusPlus
-    search.restarts = 2
-    search.maximumIterations = 3
-    search.stopping = .centroidShift(atMost: 0)
-    search.emptyClusters = .keep
-    search.algorithm = .lloyd
-    search.seed = 9
-    let expected = try search.fit(single.span, weights: weights.span)
+    let search = KMeans(
+      clusterCount: 5, algorithm: .lloyd, initialization: .greedyPlusPlus, restarts: 2,
+      stopping: .centroidShift(atMost: 0), maximumIterations: 3, emptyClusters: .keep, seed: 9)
+    let expected = try search.fit(single.span, weights: weights)
     #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook.centroids)
     #expect(try place.codes("codes.npy") == expected.codes)
   }
@@ -112,11 +107,8 @@ import VectorQuantization
     let arguments = ["fit", observations, "--k", "5", "--seed", "9", "--weights", file]
     #expect(run(arguments + outputs()).status == 0)
 
-    var search = KMeans(clusterCount: 5)
-    search.seed = 9
-    search.stopping = .centroidShift(atMost: 1e-4)
-    let rounded = weights.elements.map(Float.init)
-    let expected = try search.fit(single.span, weights: rounded.span)
+    let search = KMeans(clusterCount: 5, stopping: .centroidShift(atMost: 1e-4), seed: 9)
+    let expected = try search.fit(single.span, weights: weights.elements)
     #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook.centroids)
   }
 

@@ -10,7 +10,7 @@ import VectorQuantization
     _ observations: Matrix<Double>, clusters: Int, plot: ClusterPlot = ClusterPlot(title: "it")
   ) throws -> Drawing {
     let centroids = observations.randomRows(clusters, seed: 1)
-    let codes = try vq(observations.span, codebook: centroids.span).codes
+    let codes = try vq(observations, codebook: centroids).codes
     return try plot.drawing(of: Observations(observations.span), codes: codes, centroids: centroids)
   }
 

@@ -334,7 +334,7 @@ typedef struct cvq_kmeans_result {
  * Clusters observations.
  *
  *   observations  n x d, every number finite.
- *   weights       n, not negative, one of them positive; NULL for 1 each.
+ *   weights       n doubles, not negative, one of them positive; NULL for 1 each.
  *   start         restarts x clusters x d: the centroids that each run starts from; NULL to choose them
  *                 as `initialization` says.
  *   options       `clusters` at least.
@@ -344,7 +344,7 @@ typedef struct cvq_kmeans_result {
  *
  * Errors: all but PARTIAL. Time O(n k d) an iteration of a restart, less with algorithms that prune.
  */
-cvq_status cvq_kmeans_f32(const cvq_matrix *observations, const float *weights, const float *start,
+cvq_status cvq_kmeans_f32(const cvq_matrix *observations, const double *weights, const float *start,
                           const cvq_kmeans_options *options, float *centroids, int32_t *codes,
                           cvq_kmeans_result *result, cvq_error *error);
 cvq_status cvq_kmeans_f64(const cvq_matrix *observations, const double *weights, const double *start,
@@ -360,7 +360,7 @@ cvq_status cvq_kmeans_f64(const cvq_matrix *observations, const double *weights,
  *
  * Errors: ARGUMENT, OPTION, SHAPE, NOT_FINITE, WEIGHT, STOPPED, KERNELS.
  */
-cvq_status cvq_seed_f32(const cvq_matrix *observations, const float *weights,
+cvq_status cvq_seed_f32(const cvq_matrix *observations, const double *weights,
                         const cvq_kmeans_options *options, float *centroids, cvq_error *error);
 cvq_status cvq_seed_f64(const cvq_matrix *observations, const double *weights,
                         const cvq_kmeans_options *options, double *centroids, cvq_error *error);
@@ -455,7 +455,7 @@ void cvq_partial_options_init(cvq_partial_options *options, size_t size);
  * Assigns a run of blocks to a codebook, and adds them up.
  *
  *   observations  The rows of the run; every number finite.
- *   weights       One a row, of which all may be 0; NULL for 1 each.
+ *   weights       One double a row, of which all may be 0; NULL for 1 each.
  *   codebook      clusters x d, every number finite: doubles whatever the observations are, since
  *                 means have more digits than floats.
  *   partial       Receives the partial; `partial_size` bytes, as cvq_partial_size says.
@@ -464,7 +464,7 @@ void cvq_partial_options_init(cvq_partial_options *options, size_t size);
  * Errors: ARGUMENT, OPTION (also if the run is no node of the tree), SHAPE, NOT_FINITE, WEIGHT,
  * STOPPED, KERNELS.
  */
-cvq_status cvq_partial_f32(const cvq_matrix *observations, const float *weights,
+cvq_status cvq_partial_f32(const cvq_matrix *observations, const double *weights,
                            const double *codebook, int64_t clusters,
                            const cvq_partial_options *options, void *partial, size_t partial_size,
                            int32_t *codes, cvq_error *error);
@@ -615,14 +615,14 @@ int64_t cvq_partial_far_capacity(int64_t empty_clusters);
  *
  *   far        `members`, `count` and `rows` are updated.
  *   codes      The codes of the rows, and their distances, as cvq_vq gives them.
- *   weights    One a row; NULL for 1 each. Rows of weight 0 are passed over.
+ *   weights    One double a row; NULL for 1 each. Rows of weight 0 are passed over.
  *   rows       How many rows there are.
  *   first_row  The number of the first, counted over all blocks.
  *
  * Errors: ARGUMENT. Nothing is written then.
  */
 cvq_status cvq_partial_far_f32(cvq_far_rows *far, const int32_t *codes, const float *distances,
-                               const float *weights, int64_t rows, int64_t first_row,
+                               const double *weights, int64_t rows, int64_t first_row,
                                cvq_error *error);
 cvq_status cvq_partial_far_f64(cvq_far_rows *far, const int32_t *codes, const double *distances,
                                const double *weights, int64_t rows, int64_t first_row,

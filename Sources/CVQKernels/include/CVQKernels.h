@@ -102,7 +102,7 @@ typedef struct {
   /// `first_code`.
   void (*accumulate)(const void *rows, size_t row_stride, size_t n, size_t d,
                      const uint32_t *_Nullable numbers, const int32_t *codes,
-                     const void *_Nullable weights, double sign, const double *shift,
+                     const double *_Nullable weights, double sign, const double *shift,
                      int32_t first_code, double *sums, size_t sum_stride, int64_t *_Nullable counts,
                      double *_Nullable totals);
 
@@ -176,7 +176,7 @@ typedef struct {
   /// d rows of d. `weights` may be null: every weight is then 1. `difference` is scratch of d
   /// numbers.
   void (*comoments)(const void *rows, size_t row_stride, size_t n, size_t d,
-                    const void *_Nullable weights, const double *shift, double *difference,
+                    const double *_Nullable weights, const double *shift, double *difference,
                     double *lower);
 
   /// Writes `n` rows of `d` stored numbers as scalars, one row after the other; a number that the

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Synchronization
 internal import VectorQuantization
 
@@ -21,36 +20,45 @@ final class Interruption: Sendable {
     }
   }
 
-  let stop = StopFlag()
-  private let firstReason = Mutex<Reason?>(nil)
+  let stop: StopFlag
+  private let firstReason: FirstReason
   private let signals: Signals?
 
   /// Begins to listen.
   ///
   /// - Parameters:
   ///   - console: Has the signals of this process, if it is the command's own.
-  ///   - limit: How long from now until the search is to end, if it is limited.
+  ///   - limit: How long from now until the search is to end, if it is limited. The work itself looks
+  ///     at the clock, whenever it polls the flag: a timer's thread might wait for the threads at work.
   init(on console: Console, after limit: Duration?) {
-    signals = console.signals
-    signals?.listen { self.raise(for: .interrupted) }
-    if let limit {
-      // Should time be up when all is over, nobody is left to hear of it.
-      DispatchQueue.global().asyncAfter(deadline: .now() + limit.inSeconds) { [weak self] in
-        self?.raise(for: .timeLimit)
-      }
+    let firstReason = FirstReason()
+    let deadline = limit.map { ContinuousClock.now + $0 }
+    let stop = StopFlag(asking: {
+      guard let deadline, ContinuousClock.now >= deadline else { return 0 }
+      firstReason.note(.timeLimit)
+      return 1
+    })
+    (self.stop, self.firstReason, signals) = (stop, firstReason, console.signals)
+    signals?.listen {
+      firstReason.note(.interrupted)
+      stop.raise()
     }
   }
 
   /// Why the search was asked to end, if it was.
-  var reason: Reason? { firstReason.withLock { $0 } }
+  var reason: Reason? { firstReason.reason }
 
   /// Listens no more.
   func finish() {
     signals?.finish()
   }
 
-  private func raise(for reason: Reason) {
-    firstReason.withLock { $0 = $0 ?? reason }
-    stop.raise()
+  /// Keeps the reason that came first.
+  private final class FirstReason: Sendable {
+    private let first = Mutex<Reason?>(nil)
+
+    var reason: Reason? { first.withLock { $0 } }
+
+    func note(_ reason: Reason) { first.withLock { $0 = $0 ?? reason } }
   }
 }

@@ -102,7 +102,7 @@ struct FitJob: ObservationWork {
         for: search, among: session.layout, isGiven: centroids != nil,
         writesDistances: outputs.needsDistances)
     }
-    let weights = try weights.map { try readWeights(of: $0, as: Scalar.self, for: session) }
+    let weights = try weights.map { try readWeights(of: $0, for: session) }
     let load = session.elapsed
 
     let line = ProgressLine(on: session.console, style: progress)
@@ -158,13 +158,13 @@ struct FitJob: ObservationWork {
   }
 
   private func fit<Scalar: VectorScalar>(
-    _ observations: Observations<Scalar>, _ start: Matrix<Scalar>?, _ weights: [Scalar]?,
+    _ observations: Observations<Scalar>, _ start: Matrix<Scalar>?, _ weights: [Double]?,
     with search: KMeans, stop: StopFlag, checkpointing: Checkpointing<Scalar>?,
     reportingTo monitor: FitMonitor
   ) throws(ClusteringError) -> Clustering<Scalar> {
     // A span cannot be taken of what is inside an optional; so of an empty stand-in.
     let weighting = weights ?? []
-    let given: Span<Scalar>? = weights == nil ? nil : weighting.span
+    let given: Span<Double>? = weights == nil ? nil : weighting.span
     return try search.fit(
       observations, startingFrom: start.map { [$0] } ?? [], weights: given,
       keepingLastAssignment: keepsLastAssignment, stop: stop, checkpointing: checkpointing,
@@ -172,10 +172,8 @@ struct FitJob: ObservationWork {
   }
 
   /// Reads weights: one for each observation, or one for each row of the table.
-  private func readWeights<Scalar: VectorScalar>(
-    of path: String, as scalar: Scalar.Type, for session: Session
-  ) throws -> [Scalar] {
-    let matrix = try NamedTable(reading: path).matrix(as: scalar)
+  private func readWeights(of path: String, for session: Session) throws -> [Double] {
+    let matrix = try NamedTable(reading: path).matrix(as: Double.self)
     guard matrix.columnCount == 1 else {
       throw CommandError.failure(
         "\(path) has \(matrix.columnCount) columns; weights are one column")

@@ -10,7 +10,7 @@ struct ColourSample: Sendable {
   /// The means of the colours that share a cell, each as often as there are pixels; the colours
   /// themselves if they are few.
   private let means: Matrix<Float>
-  private let weights: [Float]
+  private let weights: [Double]
 
   /// So many colours are clustered in less time than a picture is decoded.
   private static let fewColours = 1 << 15
@@ -28,7 +28,7 @@ struct ColourSample: Sendable {
       Array(picture.colours[visible]), hasAlpha: picture.classes.hasTranslucent)
     if visible.count <= Self.fewColours {
       means = observations
-      weights = picture.counts[visible].map(Float.init)
+      weights = picture.counts[visible].map(Double.init)
     } else {
       (means, weights) = Self.means(of: observations, picture)
     }
@@ -37,11 +37,11 @@ struct ColourSample: Sendable {
   /// The means of neighbours in one cell.
   private static func means(
     of observations: Matrix<Float>, _ picture: ColourCount
-  ) -> (Matrix<Float>, [Float]) {
+  ) -> (Matrix<Float>, [Double]) {
     let width = observations.columnCount
     let numbers = observations.elements
     var means: [Float] = []
-    var weights: [Float] = []
+    var weights: [Double] = []
     var sum = SIMD4<Double>.zero
     var count = 0
     let first = picture.classes.visible.lowerBound
@@ -55,7 +55,7 @@ struct ColourSample: Sendable {
         next == picture.colours.count || picture.colours[next].cell != picture.colours[index].cell
       else { continue }
       for axis in 0..<width { means.append(Float(sum[axis] / Double(count))) }
-      weights.append(Float(count))
+      weights.append(Double(count))
       (sum, count) = (.zero, 0)
     }
     return (Matrix(means, columns: width), weights)
@@ -69,14 +69,14 @@ struct ColourSample: Sendable {
     by search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
   ) throws(ClusteringError) -> (Matrix<Float>, iterations: Int) {
     let gain = GainWatch(least: Self.leastCoarseGain, onIteration: onIteration)
-    let coarse = try search.fit(means.span, weights: weights.span, onIteration: gain.hear)
+    let coarse = try search.fit(means.span, weights: weights, onIteration: gain.hear)
     guard means.rowCount < observations.rowCount else {
       return (coarse.codebook.centroids, coarse.iterations)
     }
-    let all = picture.counts[picture.classes.visible].map(Float.init)
+    let all = picture.counts[picture.classes.visible].map(Double.init)
     let finer = GainWatch(least: Self.leastGain) { onIteration(coarse.iterations + $0) }
     let fine = try search.fit(
-      observations.span, startingFrom: coarse.codebook.centroids.span, weights: all.span,
+      observations.span, startingFrom: coarse.codebook.centroids, weights: all,
       onIteration: finer.hear)
     return (fine.codebook.centroids, coarse.iterations + fine.iterations)
   }

@@ -96,20 +96,20 @@ struct SelectionJob: Sendable {
     found.inertia.append(clustering.inertia)
     if scores.contains(where: Score.cheap.dropFirst().contains) {
       let dispersion = try Dispersion(
-        of: observations, codes: codes.span, clusterCount: k, workers: search.workers)
+        of: observations, codes: codes, clusterCount: k, workers: search.workers)
       found.calinskiHarabasz.append(dispersion.calinskiHarabasz)
       found.bic.append(dispersion.bayesianInformation)
       if scores.contains(.daviesBouldin) { found.daviesBouldin.append(dispersion.daviesBouldin) }
       if scores.contains(.simplifiedSilhouette) {
         found.simplifiedSilhouette.append(
           try dispersion.simplifiedSilhouette(
-            of: observations, codes: codes.span, workers: search.workers))
+            of: observations, codes: codes, workers: search.workers))
       }
     }
     if scores.contains(.silhouette) {
       found.silhouette.append(
         try silhouette(
-          of: observations, codes: codes.span, clusterCount: k, sampleCount: sampleCount,
+          of: observations, codes: codes, clusterCount: k, sampleCount: sampleCount,
           seed: search.seed ?? 0, workers: search.workers))
     }
   }

@@ -82,8 +82,7 @@ struct AssignCommand: Subcommand, ObservationWork {
     guard let companion = session.companion else { return }
     let centroids = try companion.matrix(as: Scalar.self)
     try outputs.check(clusterCount: centroids.rowCount)
-    var search = KMeans(clusterCount: centroids.rowCount)
-    search.workers = workers
+    var search = KMeans(clusterCount: centroids.rowCount, workers: workers)
     search.kernels = try .preferred()
     search.maximumIterations = 1
     _ = try memory?.spare(

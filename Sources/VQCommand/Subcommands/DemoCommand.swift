@@ -98,7 +98,7 @@ struct DemoCommand: Subcommand {
     let sample = observations.span.rows(0..<Self.sampleCount)
     let best = try search.fit(sample)
     return try search.fit(
-      observations.span, startingFrom: best.codebook.centroids.span,
+      observations.span, startingFrom: best.codebook.centroids,
       onIteration: monitor.onIteration)
   }
 

@@ -82,11 +82,8 @@ struct PaletteCommand: Subcommand {
     let pixels = Pixels(of: file.image)
     phases.end("decode")
 
-    var search = KMeans(clusterCount: 1)
-    search.stopping = .never
-    search.maximumIterations = 40
-    search.seed = seed
-    search.workers = workers
+    var search = KMeans(
+      clusterCount: 1, stopping: .never, maximumIterations: 40, seed: seed, workers: workers)
     search.kernels = try .preferred()
     line.show("counting colours")
     let picture = ColourCount(of: pixels, workers: search.workerLimit)

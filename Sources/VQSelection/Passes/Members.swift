@@ -13,11 +13,11 @@ struct Members: Sendable {
   ///
   /// - Throws: ``ClusteringError`` unless there is one code for each of `rowCount` rows, and each is
   ///   a row of a codebook of `clusterCount`.
-  init(codes: Span<Int32>, rowCount: Int, clusterCount: Int) throws(ClusteringError) {
+  init(codes: [Int32], rowCount: Int, clusterCount: Int) throws(ClusteringError) {
     if clusterCount < 1 { throw .invalidClusterCount(clusterCount) }
     if codes.count != rowCount {
       throw .invalidOption(
-        name: "codes", value: "\(codes.count) numbers",
+        .codes, value: "\(codes.count) numbers",
         allowed: "\(rowCount), one for each observation")
     }
     counts = Array(repeating: 0, count: clusterCount)
@@ -36,13 +36,13 @@ struct Members: Sendable {
 extension ClusteringError {
   /// Fails if a limit on threads is none.
   static func check(workers: Int?) throws(ClusteringError) {
-    try check("workers", workers ?? 1, isAtLeast: 1)
+    try check(.workers, workers ?? 1, isAtLeast: 1)
   }
 
   /// Fails if an option is too small.
-  static func check(_ name: String, _ value: Int, isAtLeast least: Int) throws(ClusteringError) {
+  static func check(_ option: Option, _ value: Int, isAtLeast least: Int) throws(ClusteringError) {
     guard value >= least else {
-      throw .invalidOption(name: name, value: "\(value)", allowed: "at least \(least)")
+      throw .invalidOption(option, value: "\(value)", allowed: "at least \(least)")
     }
   }
 }

@@ -61,12 +61,23 @@ public struct GapStatistic: Sendable, Equatable {
   /// - Throws: ``ClusteringError`` if the observations or an option cannot be used.
   /// - Complexity: `referenceCount` + 1 fits for each number of clusters, and a copy of the
   ///   observations.
-  public init<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, by search: KMeans, clusterCounts: [Int],
+  public init<Source: ObservationSource & ~Escapable>(
+    of observations: borrowing Source, by search: KMeans, clusterCounts: [Int],
     referenceCount: Int = 10, reference: Reference = .principalBox,
     onFit: ((_ done: Int, _ total: Int) -> Void)? = nil
   ) throws(ClusteringError) {
-    try ClusteringError.check("referenceCount", referenceCount, isAtLeast: 1)
+    self = try observations.withMatrix { matrix throws(ClusteringError) in
+      try GapStatistic(
+        matrix, by: search, clusterCounts: clusterCounts, referenceCount: referenceCount,
+        reference: reference, onFit: onFit)
+    }
+  }
+
+  private init<Scalar: VectorScalar>(
+    _ observations: MatrixSpan<Scalar>, by search: KMeans, clusterCounts: [Int],
+    referenceCount: Int, reference: Reference, onFit: ((_ done: Int, _ total: Int) -> Void)?
+  ) throws(ClusteringError) {
+    try ClusteringError.check(.referenceCount, referenceCount, isAtLeast: 1)
     try ClusteringError.check(workers: search.workers)
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }

@@ -32,12 +32,22 @@ public struct HeldOutDistortion: Sendable, Equatable {
   /// - Throws: ``ClusteringError`` if the observations or an option cannot be used.
   /// - Complexity: `foldCount` fits of almost all observations for each number of clusters, and a
   ///   copy of them.
-  public static func measure<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, by search: KMeans, clusterCounts: [Int],
+  public static func measure<Source: ObservationSource & ~Escapable>(
+    _ observations: borrowing Source, by search: KMeans, clusterCounts: [Int],
     foldCount: Int = 5, onFit: ((_ done: Int, _ total: Int) -> Void)? = nil
   ) throws(ClusteringError) -> [HeldOutDistortion] {
+    try observations.withMatrix { matrix throws(ClusteringError) in
+      try measure(
+        matrix, by: search, clusterCounts, foldCount: foldCount, onFit: onFit)
+    }
+  }
+
+  private static func measure<Scalar: VectorScalar>(
+    _ observations: MatrixSpan<Scalar>, by search: KMeans, _ clusterCounts: [Int],
+    foldCount: Int, onFit: ((_ done: Int, _ total: Int) -> Void)?
+  ) throws(ClusteringError) -> [HeldOutDistortion] {
     let n = observations.rowCount
-    try ClusteringError.check("foldCount", foldCount, isAtLeast: 2)
+    try ClusteringError.check(.foldCount, foldCount, isAtLeast: 2)
     if n < 2 { throw .tooFewObservations(rowCount: n, clusterCount: 2) }
     let folds = min(foldCount, n)
     let counts = clusterCounts.filter { $0 <= n - (n + folds - 1) / folds }
@@ -55,9 +65,9 @@ public struct HeldOutDistortion: Sendable, Equatable {
       let rest = observations.gather((0..<n).filter { foldOfRow[$0] != fold })
       for (position, count) in counts.enumerated() {
         search.clusterCount = count
-        let codebook = try search.fit(rest.span).codebook
+        let codebook = try search.fit(rest).codebook
         let distances = try codebook.encode(
-          held.span, workers: search.workers, kernels: search.kernels
+          held, workers: search.workers, kernels: search.kernels
         ).distances
         for distance in distances {
           sums[position].squared += Double(distance) * Double(distance)

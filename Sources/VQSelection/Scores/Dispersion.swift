@@ -5,7 +5,7 @@ public import VectorQuantization
 /// ```swift
 /// let clustering = try KMeans(clusterCount: 8).fit(observations.span)
 /// let codes = clustering.codes
-/// let dispersion = try Dispersion(of: observations.span, codes: codes.span, clusterCount: 8)
+/// let dispersion = try Dispersion(of: observations.span, codes: codes, clusterCount: 8)
 /// dispersion.calinskiHarabasz
 /// ```
 ///
@@ -47,11 +47,18 @@ public struct Dispersion: Sendable, Equatable {
   /// - Throws: ``ClusteringError`` if there are no observations, one is not finite, or the codes do
   ///   not fit.
   /// - Complexity: O(*n* · *d*), and O(*k* · *d*) memory a thread, at least.
+  public init<Source: ObservationSource & ~Escapable>(
+    of observations: borrowing Source, codes: [Int32], clusterCount: Int, workers: Int? = nil
+  ) throws(ClusteringError) {
+    self = try observations.withMatrix { matrix throws(ClusteringError) in
+      try Dispersion(matrix, codes: codes, clusterCount: clusterCount, workers: workers)
+    }
+  }
+
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public init<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, codes: Span<Int32>, clusterCount: Int,
-    workers: Int? = nil
+  private init<Scalar: VectorScalar>(
+    _ observations: MatrixSpan<Scalar>, codes: [Int32], clusterCount: Int, workers: Int?
   ) throws(ClusteringError) {
     let (n, d) = (observations.rowCount, observations.columnCount)
     try ClusteringError.check(workers: workers)

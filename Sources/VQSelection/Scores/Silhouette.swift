@@ -23,16 +23,18 @@ public import VectorQuantization
 /// - Throws: ``ClusteringError`` if the codes do not fit, a number is not finite, or an option is out
 ///   of range.
 /// - Complexity: O(*m*² · *d*) for a sample of *m*, and O(*m* · *d*) memory.
-public func silhouette<Scalar: VectorScalar>(
-  of observations: MatrixSpan<Scalar>, codes: Span<Int32>, clusterCount: Int,
+public func silhouette<Source: ObservationSource & ~Escapable>(
+  of observations: borrowing Source, codes: [Int32], clusterCount: Int,
   sampleCount: Int = 5_000, seed: UInt64 = 0, workers: Int? = nil
 ) throws(ClusteringError) -> Double? {
   try ClusteringError.check(workers: workers)
-  try ClusteringError.check("sampleCount", sampleCount, isAtLeast: 1)
-  let n = observations.rowCount
-  _ = try Members(codes: codes, rowCount: n, clusterCount: clusterCount)
-  let rows = sampledRows(sampleCount, of: n, seed: seed)
-  let sample = observations.gather(rows)
+  try ClusteringError.check(.sampleCount, sampleCount, isAtLeast: 1)
+  var rows: [Int] = []
+  let sample = try observations.withObservations { lent throws(ClusteringError) in
+    _ = try Members(codes: codes, rowCount: lent.rowCount, clusterCount: clusterCount)
+    rows = sampledRows(sampleCount, of: lent.rowCount, seed: seed)
+    return try lent.copies(of: rows)
+  }
   let sampleSpan = sample.span
   try sampleSpan.checkFinite()
   let found = rows.map { Int(codes[$0]) }

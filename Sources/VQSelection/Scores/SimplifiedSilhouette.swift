@@ -22,10 +22,18 @@ extension Dispersion {
   /// - Throws: ``ClusteringError`` if the observations and codes are not as many as were measured.
   /// - Complexity: O(*n* · *k* · *d*) at worst; the triangle inequality leaves out most means that
   ///   are far away. O(*k*² · *d*) beforehand.
+  public func simplifiedSilhouette<Source: ObservationSource & ~Escapable>(
+    of observations: borrowing Source, codes: [Int32], workers: Int? = nil
+  ) throws(ClusteringError) -> Double? {
+    try observations.withMatrix { matrix throws(ClusteringError) in
+      try simplifiedSilhouette(of: matrix, codes, workers: workers)
+    }
+  }
+
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func simplifiedSilhouette<Scalar: VectorScalar>(
-    of observations: MatrixSpan<Scalar>, codes: Span<Int32>, workers: Int? = nil
+  private func simplifiedSilhouette<Scalar: VectorScalar>(
+    of observations: MatrixSpan<Scalar>, _ codes: [Int32], workers: Int?
   ) throws(ClusteringError) -> Double? {
     let (n, d) = (observations.rowCount, observations.columnCount)
     try ClusteringError.check(workers: workers)

@@ -11,7 +11,7 @@ struct SplitTrial: Sendable {
     of members: Matrix<Scalar>
   ) throws(ClusteringError) -> (gain: Double, children: Matrix<Scalar>)? {
     let one = try Dispersion(
-      of: members.span, codes: [Int32](repeating: 0, count: members.rowCount).span,
+      of: members, codes: [Int32](repeating: 0, count: members.rowCount),
       clusterCount: 1, workers: search.workers)
     guard
       let axis = PrincipalAxis(
@@ -20,7 +20,7 @@ struct SplitTrial: Sendable {
     var search = search
     search.clusterCount = 2
     let start: Matrix<Scalar> = axis.children()
-    let clustering = try search.fit(members.span, startingFrom: start.span)
+    let clustering = try search.fit(members, startingFrom: start)
     guard clustering.codebook.clusterCount == 2, clustering.counts.allSatisfy({ $0 > 0 }) else {
       return nil
     }
@@ -40,7 +40,7 @@ struct SplitTrial: Sendable {
     guard let before = one.bayesianInformation else { return nil }
     let codes = clustering.codes
     let two = try Dispersion(
-      of: members.span, codes: codes.span, clusterCount: 2, workers: search.workers)
+      of: members, codes: codes, clusterCount: 2, workers: search.workers)
     // Without any dispersion the likelihood has no bound.
     return (two.bayesianInformation ?? .infinity) - before
   }

@@ -60,8 +60,16 @@ public struct SplittingSearch: Sendable, Equatable {
   /// - Throws: ``ClusteringError`` if the observations or an option cannot be used.
   /// - Complexity: In each round a fit of all observations, and of each cluster into two: O(*n* · *k*
   ///   · *d*) an iteration. A copy of the largest cluster.
-  public func fit<Scalar: VectorScalar>(
-    _ observations: MatrixSpan<Scalar>, onRound: ((_ clusterCount: Int) -> Void)? = nil
+  public func fit<Source: ObservationSource & ~Escapable>(
+    _ observations: borrowing Source, onRound: ((_ clusterCount: Int) -> Void)? = nil
+  ) throws(ClusteringError) -> Clustering<Source.Scalar> {
+    try observations.withMatrix { matrix throws(ClusteringError) in
+      try fit(matrix, telling: onRound)
+    }
+  }
+
+  private func fit<Scalar: VectorScalar>(
+    _ observations: MatrixSpan<Scalar>, telling onRound: ((_ clusterCount: Int) -> Void)?
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try validate()
     var search = search
@@ -79,7 +87,7 @@ public struct SplittingSearch: Sendable, Equatable {
       search.clusterCount = centroids.rowCount
       onRound?(centroids.rowCount)
       let before = clustering.codebook.clusterCount
-      clustering = try search.fit(observations, startingFrom: centroids.span)
+      clustering = try search.fit(observations, startingFrom: centroids)
       // A rule for empty clusters may have dropped what was won.
       if clustering.codebook.clusterCount <= before { break }
       let score = try score(clustering, of: observations)
@@ -89,16 +97,16 @@ public struct SplittingSearch: Sendable, Equatable {
   }
 
   private func validate() throws(ClusteringError) {
-    try ClusteringError.check("leastClusterCount", leastClusterCount, isAtLeast: 1)
+    try ClusteringError.check(.leastClusterCount, leastClusterCount, isAtLeast: 1)
     if let greatestClusterCount {
       try ClusteringError.check(
-        "greatestClusterCount", greatestClusterCount, isAtLeast: leastClusterCount)
+        .greatestClusterCount, greatestClusterCount, isAtLeast: leastClusterCount)
     }
     if case .normality(let significance) = criterion,
       !(significance > 0 && significance <= AndersonDarling.greatestSignificance)
     {
       throw .invalidOption(
-        name: "significance", value: "\(significance)", allowed: "more than 0 and at most 0.1")
+        .significance, value: "\(significance)", allowed: "more than 0 and at most 0.1")
     }
   }
 
@@ -110,7 +118,7 @@ public struct SplittingSearch: Sendable, Equatable {
     guard criterion == .bayesianInformation else { return 0 }
     let codes = clustering.codes
     let dispersion = try Dispersion(
-      of: observations, codes: codes.span, clusterCount: clustering.codebook.clusterCount,
+      of: observations, codes: codes, clusterCount: clustering.codebook.clusterCount,
       workers: search.workers)
     // Without any dispersion the likelihood has no bound.
     return dispersion.bayesianInformation ?? .infinity

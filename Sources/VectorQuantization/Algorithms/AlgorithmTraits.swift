@@ -25,7 +25,7 @@ protocol AssignerUse<Scalar>: ~Escapable {
 
 extension KMeans.Algorithm {
   /// Whether observations of so many features suit the algorithm; if not, a fit throws
-  /// ``ClusteringError/invalidOption(name:value:allowed:)``.
+  /// ``ClusteringError/invalidOption(_:value:allowed:)``.
   package func suits(featureCount: Int) -> Bool {
     traits.mostFeatures.map { featureCount <= $0 } ?? true
   }

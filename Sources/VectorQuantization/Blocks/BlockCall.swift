@@ -2,7 +2,7 @@
 package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   let observations: Observations<Scalar>
   /// One an observation, finite and not negative; `nil` means 1 each.
-  let weights: Span<Scalar>?
+  let weights: Span<Double>?
   /// The centroids; `Double` whatever the observations are, as a fit keeps them.
   let codebook: Codebook<Double>
   /// The number of the first block.
@@ -21,7 +21,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   /// Describes a call that leaves everything else at its default.
   @_lifetime(copy observations, copy weights)
   package init(
-    _ observations: Observations<Scalar>, weights: Span<Scalar>?,
+    _ observations: Observations<Scalar>, weights: Span<Double>?,
     assignedTo codebook: Codebook<Double>
   ) {
     self.observations = observations
@@ -36,24 +36,24 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     try codebook.centroids.span.validateCodebook(featureCount: d, stop: stop)
     if BlockSums.byteCount(clusterCount: codebook.clusterCount, featureCount: d) == nil {
       throw .invalidOption(
-        name: "codebook", value: "\(codebook.clusterCount) x \(d)",
+        .codebook, value: "\(codebook.clusterCount) x \(d)",
         allowed: "smaller: sums of it cannot travel")
     }
-    if blockRows < 1 { throw .atLeastOne("blockRows", blockRows) }
-    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    if blockRows < 1 { throw .atLeastOne(.blockRows, blockRows) }
+    if let workers, workers < 1 { throw .atLeastOne(.workers, workers) }
     let count = (n - 1) / blockRows + 1
     let maximum = BlockSums.mostBlocks(of: blockRows) - count
     if firstBlock < 0 || firstBlock > maximum {
       throw .invalidOption(
-        name: "firstBlock", value: "\(firstBlock)",
+        .firstBlock, value: "\(firstBlock)",
         allowed: "from 0 to \(maximum) for \(count) blocks of \(blockRows) rows")
     }
     if let origin, !origin.allSatisfy(\.isFinite) {
-      throw .invalidOption(name: "origin", value: "not finite", allowed: "finite numbers")
+      throw .invalidOption(.origin, value: "not finite", allowed: "finite numbers")
     }
     if let code = moved.values.first(where: { $0 < 0 || $0 >= codebook.clusterCount }) {
       throw .invalidOption(
-        name: "moved", value: "\(code)", allowed: "codes from 0 to \(codebook.clusterCount - 1)")
+        .moved, value: "\(code)", allowed: "codes from 0 to \(codebook.clusterCount - 1)")
     }
     // All may be 0 here, if they are not in other blocks.
     _ = try KMeans.checkedTotal(of: weights, rowCount: n)
@@ -61,7 +61,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     if !BlockSums.isNode(blocks) {
       let power = BlockSums.leastPower(notBelow: count)
       throw .invalidOption(
-        name: "firstBlock", value: "\(firstBlock)",
+        .firstBlock, value: "\(firstBlock)",
         allowed: "a multiple of \(power) for \(count) blocks; add up fewer at a time")
     }
     return blocks

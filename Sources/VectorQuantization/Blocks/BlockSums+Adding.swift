@@ -44,7 +44,7 @@ extension BlockSums {
     for first in stride(from: 0, to: blocks.count, by: window) {
       let last = min(first + window, blocks.count)
       let rows = (first * blockRows)..<min(last * blockRows, observations.rowCount)
-      let ownWeights: Span<Scalar>? = call.weights?.extracting(rows)
+      let ownWeights: Span<Double>? = call.weights?.extracting(rows)
       let numbers = (blocks.lowerBound + first)..<(blocks.lowerBound + last)
       let window = BlockWindow(
         observations: observations.rows(rows), weights: ownWeights, firstRow: rows.lowerBound,
@@ -138,14 +138,14 @@ extension BlockSums {
 /// Some blocks that are added up together.
 private struct BlockWindow<Scalar: VectorScalar>: ~Escapable {
   let observations: Observations<Scalar>
-  let weights: Span<Scalar>?
+  let weights: Span<Double>?
   /// The number of the first row among those of the call.
   let firstRow: Int
   let blocks: Range<Int>
 
   @_lifetime(copy observations, copy weights)
   init(
-    observations: Observations<Scalar>, weights: Span<Scalar>?, firstRow: Int, blocks: Range<Int>
+    observations: Observations<Scalar>, weights: Span<Double>?, firstRow: Int, blocks: Range<Int>
   ) {
     self.observations = observations
     self.weights = weights

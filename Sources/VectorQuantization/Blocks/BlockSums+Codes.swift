@@ -19,17 +19,21 @@ extension BlockSums {
   /// - Throws: ``ClusteringError`` if something cannot be used, the blocks are no node of the tree, or
   ///   `stop` was raised.
   /// - Complexity: O(*n* · *k* · *d*).
-  public static func adding<Scalar: VectorScalar>(
-    _ observations: Observations<Scalar>, weights: Span<Scalar>? = nil,
+  public static func adding<Source: ObservationSource & ~Escapable>(
+    _ observations: borrowing Source, weights: [Double]? = nil,
     assignedTo codebook: Codebook<Double>, firstBlock: Int = 0, blockRows: Int = 65536,
     origin: [Double]? = nil, moved: [Int: Int32] = [:], workers: Int? = nil, stop: StopFlag? = nil
   ) throws(ClusteringError) -> (sums: BlockSums, codes: [Int32]) {
-    var codes = [Int32](repeating: 0, count: observations.rowCount)
-    var call = BlockCall(observations, weights: weights, assignedTo: codebook)
-    (call.firstBlock, call.blockRows) = (firstBlock, blockRows)
-    (call.origin, call.moved) = (origin, moved)
-    (call.workers, call.stop) = (workers, stop)
-    let sums = try BlockSums(adding: call, codes: LentMemory(codes.mutableSpan))
-    return (sums, codes)
+    let weighting = Matrix(weights ?? [], columns: 1)
+    return try observations.withObservations { lent throws(ClusteringError) in
+      let given: Span<Double>? = weights == nil ? nil : weighting.elements.span
+      var codes = [Int32](repeating: 0, count: lent.rowCount)
+      var call = BlockCall(lent, weights: given, assignedTo: codebook)
+      (call.firstBlock, call.blockRows) = (firstBlock, blockRows)
+      (call.origin, call.moved) = (origin, moved)
+      (call.workers, call.stop) = (workers, stop)
+      let sums = try BlockSums(adding: call, codes: LentMemory(codes.mutableSpan))
+      return (sums, codes)
+    }
   }
 }

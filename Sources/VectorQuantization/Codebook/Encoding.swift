@@ -27,7 +27,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   ) throws(ClusteringError) {
     let tiles = ObservationTiles(codebook.centroids.span)
     try codebook.centroids.span.validateCodebookShape(featureCount: codebook.featureCount)
-    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    if let workers, workers < 1 { throw .atLeastOne(.workers, workers) }
     let set: KernelSet
     if let kernels { set = kernels } else { set = try KernelSet.preferred() }
     self.kernels = Kernels(set)

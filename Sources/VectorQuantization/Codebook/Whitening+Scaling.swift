@@ -6,8 +6,12 @@ extension Whitening {
   /// - Returns: The scaled observations.
   /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
   /// - Complexity: O(*n* · *d*).
-  public func apply(to observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
-    try scaled(observations, by: .division)
+  public func apply<Source: ObservationSource<Scalar> & ~Escapable>(
+    to observations: borrowing Source
+  ) throws(ClusteringError) -> Matrix<Scalar> {
+    try observations.withObservations { lent throws(ClusteringError) in
+      try scaled(lent, by: .division)
+    }
   }
 
   /// Multiplies each feature by its scale: the inverse of ``apply(to:)``, for a codebook found among
@@ -17,8 +21,12 @@ extension Whitening {
   /// - Returns: The rows in the units of the observations fitted.
   /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
   /// - Complexity: O(*n* · *d*).
-  public func undo(on observations: MatrixSpan<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
-    try scaled(observations, by: .multiplication)
+  public func undo<Source: ObservationSource<Scalar> & ~Escapable>(
+    on observations: borrowing Source
+  ) throws(ClusteringError) -> Matrix<Scalar> {
+    try observations.withObservations { lent throws(ClusteringError) in
+      try scaled(lent, by: .multiplication)
+    }
   }
 
   /// Divides each feature of observations of any form by its scale, into the caller's memory.
@@ -71,13 +79,13 @@ extension Whitening {
   }
 
   private func scaled(
-    _ observations: MatrixSpan<Scalar>, by operation: Operation
+    _ observations: Observations<Scalar>, by operation: Operation
   ) throws(ClusteringError) -> Matrix<Scalar> {
     try AddressSpace.check(
       observations.rowCount * observations.columnCount * MemoryLayout<Scalar>.size)
     var elements = [Scalar](repeating: 0, count: observations.rowCount * observations.columnCount)
     try scale(
-      Observations(observations), by: operation, into: LentMemory(elements.mutableSpan),
+      observations, by: operation, into: LentMemory(elements.mutableSpan),
       workers: nil, stop: nil)
     return Matrix(
       elements: elements, rowCount: observations.rowCount, columnCount: observations.columnCount)

@@ -1,10 +1,10 @@
 /// The scale of each feature, by which observations are brought to variance 1 and back.
 ///
 /// ```swift
-/// let whitening = try Whitening(fitting: observations.span)
-/// let whitened = try whitening.apply(to: observations.span)
-/// let (codebook, _) = try kmeans(whitened.span, k: 16)
-/// let centroids = try whitening.undo(on: codebook.span)  // in the units of the observations
+/// let whitening = try Whitening(fitting: observations)
+/// let whitened = try whitening.apply(to: observations)
+/// let (codebook, _) = try kmeans(whitened, k: 16)
+/// let centroids = try whitening.undo(on: codebook)  // in the units of the observations
 /// ```
 public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
   /// For each feature, the population standard deviation, or 1 if the feature has one value
@@ -19,32 +19,19 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable {
   /// deviation is computed from differences.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, at least one.
-  ///   - checkFinite: Whether a NaN or an infinity is an error. If not, the scale of its feature is
-  ///     NaN.
-  /// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
-  /// - Complexity: O(*n* · *d*), two passes.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public init(
-    fitting observations: MatrixSpan<Scalar>, checkFinite: Bool = true
-  ) throws(ClusteringError) {
-    try self.init(fitting: Observations(observations), checkFinite: checkFinite)
-  }
-
-  /// Finds the scale of each feature of observations of any form.
-  ///
-  /// - Parameters:
-  ///   - source: One observation a row, at least one.
+  ///   - observations: One observation a row, at least one: a ``Matrix``, rows as arrays, a
+  ///     ``MatrixSpan``, or ``Observations``.
   ///   - checkFinite: Whether a NaN or an infinity is an error. If not, the scale of its feature is
   ///     NaN.
   /// - Throws: ``ClusteringError`` if there are no observations, one is not finite, or they cannot be
   ///   read.
   /// - Complexity: O(*n* · *d*), two passes.
-  public init(
-    fitting source: Observations<Scalar>, checkFinite: Bool = true
+  public init<Source: ObservationSource<Scalar> & ~Escapable>(
+    fitting observations: borrowing Source, checkFinite: Bool = true
   ) throws(ClusteringError) {
-    try self.init(fitting: source, checkFinite: checkFinite, workers: nil, stop: nil)
+    self = try observations.withObservations { lent throws(ClusteringError) in
+      try Whitening(fitting: lent, checkFinite: checkFinite, workers: nil, stop: nil)
+    }
   }
 
   @specialized(where Scalar == Float)

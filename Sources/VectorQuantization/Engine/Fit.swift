@@ -81,7 +81,7 @@ struct FitCall<Scalar: VectorScalar>: ~Escapable {
   let source: Observations<Scalar>
   /// The centroids to start from, one for each run; none to choose them.
   let starts: [Matrix<Scalar>]
-  let weights: Span<Scalar>?
+  let weights: Span<Double>?
   /// See `Engine`.
   let keepsLastAssignment: Bool
   let stop: StopFlag?
@@ -89,7 +89,7 @@ struct FitCall<Scalar: VectorScalar>: ~Escapable {
 
   @_lifetime(copy source, copy weights)
   init(
-    _ source: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>], weights: Span<Scalar>?,
+    _ source: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>], weights: Span<Double>?,
     keepsLastAssignment: Bool = false, stop: StopFlag? = nil,
     checkpointing: Checkpointing<Scalar>? = nil
   ) {
@@ -141,7 +141,7 @@ extension KMeans {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func startingCentroids<Scalar: VectorScalar>(
-    among source: Observations<Scalar>, weights: Span<Scalar>?, stop: StopFlag?
+    among source: Observations<Scalar>, weights: Span<Double>?, stop: StopFlag?
   ) throws(ClusteringError) -> Matrix<Scalar> {
     var options = self
     options.restarts = 1

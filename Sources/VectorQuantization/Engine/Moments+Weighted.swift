@@ -6,7 +6,7 @@ extension Moments {
   ///
   /// - Complexity: O(rows · columns), one pass.
   func meanVariance<Scalar: VectorScalar>(
-    scale: Double, of observations: ObservationTiles<Scalar>, weights: Span<Scalar>, total: Double,
+    scale: Double, of observations: ObservationTiles<Scalar>, weights: Span<Double>, total: Double,
     _ team: Team<Scalar>
   ) -> Double {
     let columns = observations.columnCount
@@ -17,7 +17,7 @@ extension Moments {
       var squares = squares.lend(stretch)
       observations.forEachRow(0..<weights.count, by: worker, stop: team.stop) { row, elements in
         guard weights[row] > 0 else { return }
-        let weight = Double(weights[row]) / total
+        let weight = weights[row] / total
         for column in stretch {
           let difference = (Double(elements[column]) - mean[column]) * scale
           sums[column - stretch.lowerBound] += weight * difference

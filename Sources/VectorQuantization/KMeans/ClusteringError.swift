@@ -23,10 +23,12 @@ public enum ClusteringError: Error, Equatable, Sendable {
   case weightCountMismatch(expected: Int, found: Int)
   /// A weight is negative, not finite or too large to sum, or (`row` is `nil`) none is positive.
   case invalidWeight(row: Int?)
+  /// A row has another length than the first one.
+  case raggedRows(row: Int, expected: Int, found: Int)
   /// A code is not a row of the codebook.
   case codeOutOfRange(position: Int, code: Int32, clusterCount: Int)
   /// An option is outside its range.
-  case invalidOption(name: String, value: String, allowed: String)
+  case invalidOption(Option, value: String, allowed: String)
   /// The observations' reader could not give a tile, whose first row this is.
   case unreadable(row: Int)
   /// The call was stopped before there was a result.
@@ -43,10 +45,11 @@ public enum ClusteringError: Error, Equatable, Sendable {
 
 extension ClusteringError: CustomStringConvertible {
   /// One sentence that says what is wrong, where, and what to do; rows and columns count from 0.
-  public var description: String { message(countingFrom: 0) }
+  public var description: String { message(countingFrom: 0) { $0.swiftName } }
 
-  /// The same with rows and columns counted from `first`: people count them from 1.
-  package func message(countingFrom first: Int) -> String {
+  /// The same for users of an interface: with rows and columns counted from `first`, since people count
+  /// them from 1, and options by the names that they have there.
+  package func message(countingFrom first: Int, naming name: (Option) -> String) -> String {
     switch self {
     case .invalidClusterCount(let count):
       "the number of clusters is \(count); it must be from 1 to \(KMeans.greatestClusterCount)"
@@ -79,11 +82,14 @@ extension ClusteringError: CustomStringConvertible {
         + "weights are finite and not negative"
     case .invalidWeight(.none):
       "no weight is positive; at least one must be"
+    case .raggedRows(let row, let expected, let found):
+      "row \(row + first) (counted from \(first)) has \(found) numbers, and the first row has \(expected); "
+        + "all rows must have as many"
     case .codeOutOfRange(let position, let code, let clusters):
       "code \(code) at position \(position + first) (counted from \(first)) is not a row of the codebook; "
         + "codes run from 0 to \(clusters - 1)"
-    case .invalidOption(let name, let value, let allowed):
-      "\(name) is \(value); it must be \(allowed)"
+    case .invalidOption(let option, let value, let allowed):
+      "\(name(option)) is \(value); it must be \(allowed)"
     case .unreadable(let row):
       "the observations from row \(row + first) (counted from \(first)) on could not be read; "
         + "ask the reader for the reason"

@@ -7,31 +7,33 @@ extension KMeans {
   /// observations a worker.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, every number finite.
-  ///   - centroids: The centroids of a single run to start from; `nil` means to choose them as
-  ///     `initialization` says, for each restart.
-  ///   - weights: One a row; `nil` means 1 each.
-  ///   - onIteration: Told of progress; returns whether to go on.
+  ///   - observations: As for the synchronous `fit`.
+  ///   - centroids: As for the synchronous `fit`.
+  ///   - weights: As for the synchronous `fit`.
+  ///   - stop: As for the synchronous `fit`.
+  ///   - checkpointing: As for the synchronous `fit`.
+  ///   - onIteration: As for the synchronous `fit`, on a thread of the queue.
   /// - Returns: The best clustering of all restarts.
   /// - Throws: ``ClusteringError`` as the synchronous `fit`, or `CancellationError` if the task was
   ///   cancelled.
   /// - Complexity: As the synchronous `fit`.
   @concurrent
-  public func fit<Scalar: VectorScalar>(
-    _ observations: Matrix<Scalar>, startingFrom centroids: Matrix<Scalar>? = nil,
-    weights: [Scalar]? = nil,
+  public func fit<Source: ObservationSource & Sendable>(
+    _ observations: Source, startingFrom centroids: Matrix<Source.Scalar>? = nil,
+    weights: [Double]? = nil, stop: StopFlag? = nil,
+    checkpointing: Checkpointing<Source.Scalar>? = nil,
     onIteration: (@Sendable (Progress) -> Continuation)? = nil
-  ) async throws -> Clustering<Scalar> {
-    let stop = StopFlag()
+  ) async throws -> Clustering<Source.Scalar> {
+    let stop = stop ?? StopFlag()
     let clustering = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation {
-        (continuation: CheckedContinuation<Clustering<Scalar>?, any Error>) in
+        (continuation: CheckedContinuation<Clustering<Source.Scalar>?, any Error>) in
         DispatchQueue.global().async {
           continuation.resume(
             with: Result {
               try self.clustering(
                 of: observations, startingFrom: centroids, weights: weights, stop: stop,
-                onIteration: onIteration)
+                checkpointing: checkpointing, onIteration: onIteration)
             })
         }
       }
@@ -40,22 +42,5 @@ extension KMeans {
     }
     guard let clustering else { throw CancellationError() }
     return clustering
-  }
-
-  private func clustering<Scalar: VectorScalar>(
-    of observations: Matrix<Scalar>, startingFrom centroids: Matrix<Scalar>?,
-    weights: [Scalar]?, stop: StopFlag,
-    onIteration: (@Sendable (Progress) -> Continuation)?
-  ) throws(ClusteringError) -> Clustering<Scalar>? {
-    let starts = centroids.map { [$0] } ?? []
-    guard let weights else {
-      return try clustering(
-        FitCall(Observations(observations.span), startingFrom: starts, weights: nil, stop: stop),
-        onIteration: onIteration)
-    }
-    return try clustering(
-      FitCall(
-        Observations(observations.span), startingFrom: starts, weights: weights.span, stop: stop),
-      onIteration: onIteration)
   }
 }

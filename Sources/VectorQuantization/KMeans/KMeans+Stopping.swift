@@ -1,6 +1,6 @@
 extension KMeans {
   /// The share of ``Stopping/centroidShift(atMost:)`` by default, here and in every interface.
-  package static let defaultTolerance = 1e-4
+  public static let defaultTolerance = 1e-4
 
   /// When a run has converged.
   ///

@@ -14,25 +14,25 @@ extension KMeans {
     if call.keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
       // The codes kept are those from before such a rule would change what they mean.
       throw .invalidOption(
-        name: "missing", value: emptyClusters.rawValue, allowed: "keep or fail")
+        .missing, value: emptyClusters.rawValue, allowed: "keep or fail")
     }
     let (rows, columns) = (call.source.rowCount, call.source.columnCount)
     if rows == 0 || columns == 0 {
       throw .emptyObservations(rowCount: rows, columnCount: columns)
     }
-    if let most = algorithm.mostFeatures, columns > most {
-      let limit = most == 1 ? "1" : "at most \(most)"
+    if !algorithm.suits(featureCount: columns) {
+      let others = Algorithm.allCases.filter { $0.suits(featureCount: columns) }.map(\.rawValue)
       throw .invalidOption(
-        name: "algorithm", value: algorithm.rawValue,
-        allowed: "automatic or lloyd, as the observations have \(columns) features and not \(limit)"
-      )
+        .algorithm, value: algorithm.rawValue,
+        allowed:
+          "one that takes observations of \(columns) features: \(others.joined(separator: ", "))")
     }
     for (restart, start) in starts.enumerated() {
       try start.span.validateCodebook(
         featureCount: columns, firstRow: restart * start.rowCount, stop: call.stop)
       if start.rowCount != clusterCount {
         throw .invalidOption(
-          name: "clusterCount", value: "\(clusterCount)",
+          .clusterCount, value: "\(clusterCount)",
           allowed: "\(start.rowCount), the number of starting centroids")
       }
     }
@@ -48,18 +48,18 @@ extension KMeans {
   }
 
   private func validateOptions() throws(ClusteringError) {
-    if restarts < 1 { throw .atLeastOne("restarts", restarts) }
-    if maximumIterations < 1 { throw .atLeastOne("iterations", maximumIterations) }
-    if let workers, workers < 1 { throw .atLeastOne("workers", workers) }
+    if restarts < 1 { throw .atLeastOne(.restarts, restarts) }
+    if maximumIterations < 1 { throw .atLeastOne(.maximumIterations, maximumIterations) }
+    if let workers, workers < 1 { throw .atLeastOne(.workers, workers) }
     if let pruningMemory, pruningMemory < 0 {
       throw .invalidOption(
-        name: "pruningMemory", value: "\(pruningMemory)", allowed: "0 or more")
+        .pruningMemory, value: "\(pruningMemory)", allowed: "0 or more")
     }
     switch stopping {
     case .distortionChange(let limit) where !(limit >= 0):
-      throw .invalidOption(name: "threshold", value: "\(limit)", allowed: "0 or more")
+      throw .invalidOption(.threshold, value: "\(limit)", allowed: "0 or more")
     case .centroidShift(let limit) where !(limit >= 0):
-      throw .invalidOption(name: "tolerance", value: "\(limit)", allowed: "0 or more")
+      throw .invalidOption(.tolerance, value: "\(limit)", allowed: "0 or more")
     default: break
     }
   }
@@ -67,8 +67,8 @@ extension KMeans {
   /// The sum of the weights, and how many are positive.
   ///
   /// - Throws: If one is none, or their sum is too large.
-  static func checkedTotal<Scalar: VectorScalar>(
-    of weights: Span<Scalar>?, rowCount: Int
+  static func checkedTotal(
+    of weights: Span<Double>?, rowCount: Int
   ) throws(ClusteringError) -> (total: Double, positive: Int) {
     guard let weights else { return (Double(rowCount), rowCount) }
     if weights.count != rowCount {
@@ -77,14 +77,14 @@ extension KMeans {
     var total = 0.0
     var positive = 0
     for row in weights.indices {
-      let weight = Double(weights[row])
+      let weight = weights[row]
       if !(weight >= 0 && weight.isFinite) { throw .invalidWeight(row: row) }
       total += weight
       if weight > 0 { positive += 1 }
     }
     if total > Self.greatestTotalWeight {
       let share = Self.greatestTotalWeight / Double(rowCount)
-      throw .invalidWeight(row: weights.indices.first { Double(weights[$0]) > share })
+      throw .invalidWeight(row: weights.indices.first { weights[$0] > share })
     }
     return (total, positive)
   }
@@ -134,7 +134,7 @@ extension MatrixSpan {
 }
 
 extension ClusteringError {
-  static func atLeastOne(_ name: String, _ value: Int) -> ClusteringError {
-    .invalidOption(name: name, value: "\(value)", allowed: "at least 1")
+  static func atLeastOne(_ option: Option, _ value: Int) -> ClusteringError {
+    .invalidOption(option, value: "\(value)", allowed: "at least 1")
   }
 }

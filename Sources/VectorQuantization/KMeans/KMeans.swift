@@ -1,13 +1,10 @@
-/// A k-means clustering, configured: every knob, its default and its meaning.
+/// A k-means clustering, configured: every option, its default and its meaning.
 ///
-/// The four functions shaped like SciPy's are fronts of this value. Set what matters, then call
-/// ``fit(_:weights:onIteration:)-(MatrixSpan<Scalar>,_,_)``:
+/// The four functions shaped like SciPy's are fronts of this value. Say what matters, then call `fit`:
 ///
 /// ```swift
-/// var search = KMeans(clusterCount: 256)
-/// search.restarts = 4
-/// search.seed = 7
-/// let clustering = try search.fit(observations.span)
+/// let search = KMeans(clusterCount: 256, restarts: 4, seed: 7)
+/// let clustering = try search.fit(observations)
 /// ```
 ///
 /// One seed gives one answer, bit for bit, on any number of workers and with any kernel set.
@@ -19,33 +16,33 @@ public struct KMeans: Sendable, Equatable {
   ///
   /// All algorithms give the same answer, bit for bit; only ``Algorithm/sorted`` may round sums
   /// differently. They differ in time and memory.
-  public var algorithm: Algorithm = .automatic
+  public var algorithm: Algorithm
 
   /// What is near; ``Metric/euclidean`` by default.
-  public var metric: Metric = .euclidean
+  public var metric: Metric
 
   /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts
   /// two centroids into one cluster.
-  public var initialization: Initialization = .automatic
+  public var initialization: Initialization
 
   /// How many independent runs to choose from, the first one counted; 1 by default.
   ///
   /// The run of least ``preference`` wins, the earliest on a tie.
-  public var restarts: Int = 1
+  public var restarts: Int
 
   /// When a run has converged; by default when no centroid moves any more to speak of.
-  public var stopping: Stopping = .centroidShift(atMost: defaultTolerance)
+  public var stopping: Stopping
 
   /// The most iterations of one run; 300 by default.
-  public var maximumIterations: Int = 300
+  public var maximumIterations: Int
 
   /// What becomes of a centroid that no observation is nearest to; by default it moves to the
   /// observation farthest from its own centroid.
-  public var emptyClusters: EmptyClusters = .relocate
+  public var emptyClusters: EmptyClusters
 
   /// Which figure the best of several restarts has least of; inertia by default, which is what
   /// Lloyd's iteration lowers.
-  public var preference: Preference = .inertia
+  public var preference: Preference
 
   /// Fixes every random choice; `nil` draws a seed from the system.
   public var seed: UInt64?
@@ -79,13 +76,28 @@ public struct KMeans: Sendable, Equatable {
   }
 
   /// What a fit may use; tests lower some of the limits, to reach what only large problems reach.
-  package var resources = Resources()
+  package var resources: Resources
 
-  /// Creates a configuration with the default of every knob.
-  ///
-  /// - Parameter clusterCount: The number of centroids to begin with.
-  public init(clusterCount: Int) {
+  /// Creates a configuration; the property of each name says what it means.
+  public init(
+    clusterCount: Int, algorithm: Algorithm = .automatic, metric: Metric = .euclidean,
+    initialization: Initialization = .automatic, restarts: Int = 1,
+    stopping: Stopping = .centroidShift(atMost: defaultTolerance), maximumIterations: Int = 300,
+    emptyClusters: EmptyClusters = .relocate, preference: Preference = .inertia,
+    seed: UInt64? = nil, workers: Int? = nil, kernels: KernelSet? = nil,
+    pruningMemory: Int? = nil
+  ) {
     self.clusterCount = clusterCount
+    self.algorithm = algorithm
+    self.metric = metric
+    self.initialization = initialization
+    self.restarts = restarts
+    self.stopping = stopping
+    self.maximumIterations = maximumIterations
+    self.emptyClusters = emptyClusters
+    self.preference = preference
+    self.seed = seed
+    resources = Resources(workers: workers, kernels: kernels, pruningMemory: pruningMemory)
   }
 
   /// The figure by which restarts are compared.

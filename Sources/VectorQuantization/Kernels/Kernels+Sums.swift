@@ -89,7 +89,7 @@ extension Kernels {
                   unsafe Self.withPointer(to: coded.weights) { weights in
                     unsafe table.pointee.accumulate(
                       UnsafeRawPointer(x.first + first), rows.rowStride, count, features.count,
-                      numbers, codes.first, weights.map { unsafe UnsafeRawPointer($0) },
+                      numbers, codes.first, weights,
                       takesAway ? -1 : 1, shift.first + first, firstCode, sums.first + first,
                       rows.columnCount, counts ? members.first : nil, counts ? totals.first : nil)
                   }
@@ -189,7 +189,7 @@ extension Kernels {
 
   /// Adds the lower triangle of the rows' weighted products of differences from `shift`.
   func comoments(
-    _ rows: MatrixSpan<Scalar>, weights: Span<Scalar>?, shift: Span<Double>,
+    _ rows: MatrixSpan<Scalar>, weights: Span<Double>?, shift: Span<Double>,
     difference: inout MutableSpan<Double>, lower: inout MutableSpan<Double>
   ) {
     let columns = rows.columnCount
@@ -228,14 +228,14 @@ struct CodedRows<Scalar: VectorScalar>: ~Escapable {
   /// One a row.
   let codes: Span<Int32>
   /// One a row, or `nil` for 1 each.
-  let weights: Span<Scalar>?
+  let weights: Span<Double>?
   /// The features that are added, or `nil` for all; counts and weights go with the first.
   var features: Range<Int>?
 
   @_lifetime(copy rows, copy numbers, copy codes, copy weights)
   init(
     _ rows: MatrixSpan<Scalar>, numbers: Span<UInt32>? = nil, codes: Span<Int32>,
-    weights: Span<Scalar>?
+    weights: Span<Double>?
   ) {
     self.rows = rows
     self.numbers = numbers

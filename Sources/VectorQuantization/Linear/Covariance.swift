@@ -51,7 +51,7 @@ extension SymmetricMatrix {
   /// The result has the same bits with every kernel set and any number of workers. Once the team
   /// is stopped it is garbage.
   static func scatter<Scalar: VectorScalar>(
-    of observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, around center: [Double],
+    of observations: ObservationTiles<Scalar>, weights: Span<Double>?, around center: [Double],
     _ team: Team<Scalar>
   ) -> SymmetricMatrix {
     let d = observations.columnCount
@@ -65,7 +65,7 @@ extension SymmetricMatrix {
         var difference = [Double](repeating: 0, count: d)
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: team.stop) { rows in
-            var tileWeights: Span<Scalar>? = nil
+            var tileWeights: Span<Double>? = nil
             if let weights { tileWeights = weights.extracting(rows) }
             var scratch = difference.mutableSpan
             var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))

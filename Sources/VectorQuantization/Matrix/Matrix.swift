@@ -9,7 +9,7 @@
 /// ```
 public struct Matrix<Scalar: VectorScalar>: Sendable, Equatable {
   /// The elements, row by row.
-  public private(set) var elements: [Scalar]
+  public internal(set) var elements: [Scalar]
   /// The number of rows: one an observation, or one a centroid.
   public let rowCount: Int
   /// The number of columns: one a feature.

@@ -7,15 +7,15 @@ struct Euclidean: MetricRules {
   func makeCentroid(_ mean: inout MutableSpan<Double>) {}
 
   /// Adds up in the order of the rows.
-  func report<Scalar: VectorScalar>(
-    squared: Span<Double>, weights: Span<Scalar>?, to figures: inout MutableSpan<Double>
+  func report(
+    squared: Span<Double>, weights: Span<Double>?, to figures: inout MutableSpan<Double>
   ) {
     // On from what there is, so that it does not matter how rows are divided into tiles.
     var inertia = figures[0]
     var distances = figures[1]
     if let weights {
       for row in squared.indices {
-        let weight = Double(weights[row])
+        let weight = weights[row]
         // A square that overflows would make the sums NaN, and its weight says that it counts nothing.
         if weight == 0 { continue }
         inertia += weight * squared[row]

@@ -28,8 +28,8 @@ protocol MetricRules: Sendable {
   ///   - squared: The squared Euclidean distances of transformed rows to their centroids.
   ///   - weights: One a row, or `nil` for 1 each.
   ///   - figures: The two sums.
-  func report<Scalar: VectorScalar>(
-    squared: Span<Double>, weights: Span<Scalar>?, to figures: inout MutableSpan<Double>)
+  func report(
+    squared: Span<Double>, weights: Span<Double>?, to figures: inout MutableSpan<Double>)
 }
 
 extension KMeans.Metric {

@@ -4,13 +4,12 @@
 /// observations stays where it is, or is an error. Matches `scipy.cluster.vq.kmeans2`.
 ///
 /// ```swift
-/// let (centroids, codes) = try kmeans2(observations.span, k: 8, initialization: .plusPlus)
+/// let (centroids, codes) = try kmeans2(observations, k: 8, initialization: .plusPlus)
 /// ```
 ///
 /// The codes are those of the last assignment, made *before* the centroids last moved, as SciPy
 /// returns them: centroid *j* is the mean of the observations with code *j*, but an observation may
-/// be nearer to another. ``KMeans/fit(_:weights:onIteration:)-(MatrixSpan<Scalar>,_,_)`` assigns
-/// once more.
+/// be nearer to another. `KMeans.fit` assigns once more.
 ///
 /// - Parameters:
 ///   - observations: One observation a row.
@@ -26,17 +25,16 @@
 /// - Throws: ``ClusteringError`` if a number is not finite, there are no observations, fewer than
 ///   `k` of them for an initialization that draws them, or an option is out of range.
 /// - Complexity: O(*n* · `k` · *d*) each iteration.
-public func kmeans2<Scalar: VectorScalar>(
-  _ observations: MatrixSpan<Scalar>, k: Int, iterations: Int = 10,
+public func kmeans2<Source: ObservationSource & ~Escapable>(
+  _ observations: borrowing Source, k: Int, iterations: Int = 10,
   initialization: KMeans.Initialization = .gaussian, missing: KMeans.EmptyClusters = .keep,
   seed: UInt64? = nil, workers: Int? = nil
-) throws(ClusteringError) -> (centroids: Matrix<Scalar>, codes: [Int32]) {
+) throws(ClusteringError) -> (centroids: Matrix<Source.Scalar>, codes: [Int32]) {
   var search = KMeans.scipyKMeans2(clusterCount: k, iterations: iterations, missing: missing)
   search.initialization = initialization
   search.seed = seed
   search.workers = workers
-  let last = try search.fit(observations, keepingLastAssignment: true)
-  return (last.codebook.centroids, last.codes)
+  return try search.lastAssignment(of: observations, startingFrom: [])
 }
 
 /// Runs a fixed number of k-means iterations from given centroids.
@@ -51,66 +49,14 @@ public func kmeans2<Scalar: VectorScalar>(
 /// - Throws: ``ClusteringError`` if a number is not finite, features differ in number, or either
 ///   matrix is empty.
 /// - Complexity: O(*n* · *k* · *d*) each iteration.
-public func kmeans2<Scalar: VectorScalar>(
-  _ observations: MatrixSpan<Scalar>, startingFrom centroids: MatrixSpan<Scalar>,
+public func kmeans2<Source: ObservationSource & ~Escapable>(
+  _ observations: borrowing Source, startingFrom centroids: Matrix<Source.Scalar>,
   iterations: Int = 10, missing: KMeans.EmptyClusters = .keep, workers: Int? = nil
-) throws(ClusteringError) -> (centroids: Matrix<Scalar>, codes: [Int32]) {
+) throws(ClusteringError) -> (centroids: Matrix<Source.Scalar>, codes: [Int32]) {
   var search = KMeans.scipyKMeans2(
     clusterCount: centroids.rowCount, iterations: iterations, missing: missing)
   search.workers = workers
-  let last = try search.fit(
-    observations, startingFrom: centroids, keepingLastAssignment: true)
-  return (last.codebook.centroids, last.codes)
-}
-
-/// Runs a fixed number of k-means iterations on scalar observations.
-///
-/// - Parameters:
-///   - observations: Observations of one feature.
-///   - k: The number of centroids.
-///   - iterations: How often to assign and average.
-///   - initialization: How to choose the starting centroids.
-///   - missing: What becomes of a centroid without observations.
-///   - seed: Fixes every random choice.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The centroids, and the codes of the last assignment.
-/// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · `k`) each iteration.
-public func kmeans2<Scalar: VectorScalar>(
-  _ observations: [Scalar], k: Int, iterations: Int = 10,
-  initialization: KMeans.Initialization = .gaussian, missing: KMeans.EmptyClusters = .keep,
-  seed: UInt64? = nil, workers: Int? = nil
-) throws(ClusteringError) -> (centroids: [Scalar], codes: [Int32]) {
-  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
-  let observations = Matrix(observations, columns: 1)
-  let (centroids, codes) = try kmeans2(
-    observations.span, k: k, iterations: iterations,
-    initialization: initialization, missing: missing, seed: seed,
-    workers: workers)
-  return (centroids.elements, codes)
-}
-
-/// Runs a fixed number of k-means iterations on scalar observations from given centroids.
-///
-/// - Parameters:
-///   - observations: Observations of one feature.
-///   - centroids: The centroids to start from.
-///   - iterations: How often to assign and average.
-///   - missing: What becomes of a centroid without observations.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The centroids, and the codes of the last assignment.
-/// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · *k*) each iteration.
-public func kmeans2<Scalar: VectorScalar>(
-  _ observations: [Scalar], startingFrom centroids: [Scalar], iterations: Int = 10,
-  missing: KMeans.EmptyClusters = .keep, workers: Int? = nil
-) throws(ClusteringError) -> (centroids: [Scalar], codes: [Int32]) {
-  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
-  let (observations, start) = (Matrix(observations, columns: 1), Matrix(centroids, columns: 1))
-  let (matrix, codes) = try kmeans2(
-    observations.span, startingFrom: start.span, iterations: iterations,
-    missing: missing, workers: workers)
-  return (matrix.elements, codes)
+  return try search.lastAssignment(of: observations, startingFrom: [centroids])
 }
 
 extension KMeans {
@@ -118,10 +64,17 @@ extension KMeans {
   package static func scipyKMeans2(
     clusterCount: Int, iterations: Int, missing: EmptyClusters
   ) -> KMeans {
-    var search = KMeans(clusterCount: clusterCount)
-    search.stopping = .never
-    search.maximumIterations = iterations
-    search.emptyClusters = missing
-    return search
+    KMeans(
+      clusterCount: clusterCount, stopping: .never, maximumIterations: iterations,
+      emptyClusters: missing)
+  }
+
+  fileprivate func lastAssignment<Source: ObservationSource & ~Escapable>(
+    of observations: borrowing Source, startingFrom starts: [Matrix<Source.Scalar>]
+  ) throws(ClusteringError) -> (centroids: Matrix<Source.Scalar>, codes: [Int32]) {
+    let last = try observations.withObservations { lent throws(ClusteringError) in
+      try fit(lent, startingFrom: starts, keepingLastAssignment: true)
+    }
+    return (last.codebook.centroids, last.codes)
   }
 }

@@ -7,13 +7,13 @@
 /// with the distortion of the returned codebook (SciPy's rule from 1.18 on).
 ///
 /// ```swift
-/// let whitened = try whiten(observations.span)
-/// let (codebook, distortion) = try kmeans(whitened.span, k: 256, seed: 7)
+/// let whitened = try whiten(observations)
+/// let (codebook, distortion) = try kmeans(whitened, k: 256, seed: 7)
 /// ```
 ///
 /// - Parameters:
 ///   - observations: One observation a row. Features should have comparable variance; see
-///     ``whiten(_:checkFinite:)-(MatrixSpan<Scalar>,_)``.
+///     ``whiten(_:checkFinite:)``.
 ///   - k: The number of centroids to begin with, at most the number of observations.
 ///   - restarts: How many independent runs to choose from. SciPy calls this `iter`.
 ///   - threshold: The change in distortion, in the units of the data, at which a run ends.
@@ -25,10 +25,10 @@
 /// - Throws: ``ClusteringError`` if `observations` holds a NaN or an infinity or fewer than `k`
 ///   rows, or an option is out of range.
 /// - Complexity: O(*n* · `k` · *d*) each iteration of each run.
-public func kmeans<Scalar: VectorScalar>(
-  _ observations: MatrixSpan<Scalar>, k: Int, restarts: Int = 20, threshold: Double = 1e-5,
+public func kmeans<Source: ObservationSource & ~Escapable>(
+  _ observations: borrowing Source, k: Int, restarts: Int = 20, threshold: Double = 1e-5,
   seed: UInt64? = nil, workers: Int? = nil
-) throws(ClusteringError) -> (codebook: Matrix<Scalar>, distortion: Double) {
+) throws(ClusteringError) -> (codebook: Matrix<Source.Scalar>, distortion: Double) {
   var search = KMeans.scipyKMeans(clusterCount: k, threshold: threshold)
   search.restarts = restarts
   search.seed = seed
@@ -37,7 +37,7 @@ public func kmeans<Scalar: VectorScalar>(
   return (best.codebook.centroids, best.distortion)
 }
 
-/// Improves a codebook: ``kmeans(_:k:restarts:threshold:seed:)-(MatrixSpan<Scalar>,_,_,_,_)`` from
+/// Improves a codebook: ``kmeans(_:k:restarts:threshold:seed:workers:)`` from
 /// given centroids.
 ///
 /// - Parameters:
@@ -50,70 +50,22 @@ public func kmeans<Scalar: VectorScalar>(
 /// - Throws: ``ClusteringError`` if a number is not finite, features differ in number, or either
 ///   matrix is empty.
 /// - Complexity: O(*n* · *k* · *d*) each iteration.
-public func kmeans<Scalar: VectorScalar>(
-  _ observations: MatrixSpan<Scalar>, startingFrom centroids: MatrixSpan<Scalar>,
+public func kmeans<Source: ObservationSource & ~Escapable>(
+  _ observations: borrowing Source, startingFrom centroids: Matrix<Source.Scalar>,
   threshold: Double = 1e-5, workers: Int? = nil
-) throws(ClusteringError) -> (codebook: Matrix<Scalar>, distortion: Double) {
+) throws(ClusteringError) -> (codebook: Matrix<Source.Scalar>, distortion: Double) {
   var search = KMeans.scipyKMeans(clusterCount: centroids.rowCount, threshold: threshold)
   search.workers = workers
   let best = try search.fit(observations, startingFrom: centroids)
   return (best.codebook.centroids, best.distortion)
 }
 
-/// Finds a codebook of at most `k` numbers for scalar observations.
-///
-/// - Parameters:
-///   - observations: Observations of one feature.
-///   - k: The number of centroids to begin with.
-///   - restarts: How many independent runs to choose from.
-///   - threshold: The change in distortion at which a run ends.
-///   - seed: Fixes every random choice.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The codebook, and its distortion.
-/// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · `k`) each iteration of each run.
-public func kmeans<Scalar: VectorScalar>(
-  _ observations: [Scalar], k: Int, restarts: Int = 20, threshold: Double = 1e-5,
-  seed: UInt64? = nil, workers: Int? = nil
-) throws(ClusteringError) -> (codebook: [Scalar], distortion: Double) {
-  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
-  let observations = Matrix(observations, columns: 1)
-  let (codebook, distortion) = try kmeans(
-    observations.span, k: k, restarts: restarts, threshold: threshold, seed: seed,
-    workers: workers)
-  return (codebook.elements, distortion)
-}
-
-/// Improves a codebook of scalars.
-///
-/// - Parameters:
-///   - observations: Observations of one feature.
-///   - centroids: The centroids to start from.
-///   - threshold: The change in distortion at which the run ends.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The codebook, and its distortion.
-/// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · *k*) each iteration.
-public func kmeans<Scalar: VectorScalar>(
-  _ observations: [Scalar], startingFrom centroids: [Scalar], threshold: Double = 1e-5,
-  workers: Int? = nil
-) throws(ClusteringError) -> (codebook: [Scalar], distortion: Double) {
-  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
-  let (observations, start) = (Matrix(observations, columns: 1), Matrix(centroids, columns: 1))
-  let (codebook, distortion) = try kmeans(
-    observations.span, startingFrom: start.span, threshold: threshold, workers: workers)
-  return (codebook.elements, distortion)
-}
-
 extension KMeans {
   /// What SciPy's `kmeans` does, as a configuration.
   package static func scipyKMeans(clusterCount: Int, threshold: Double) -> KMeans {
-    var search = KMeans(clusterCount: clusterCount)
-    search.initialization = .points
-    search.stopping = .distortionChange(atMost: threshold)
-    search.maximumIterations = .max
-    search.emptyClusters = .drop
-    search.preference = .distortion
-    return search
+    KMeans(
+      clusterCount: clusterCount, initialization: .points,
+      stopping: .distortionChange(atMost: threshold), maximumIterations: .max,
+      emptyClusters: .drop, preference: .distortion)
   }
 }

@@ -5,7 +5,7 @@
 /// scale to later observations or undo it on a codebook. Matches `scipy.cluster.vq.whiten`.
 ///
 /// ```swift
-/// let whitened = try whiten(observations.span)
+/// let whitened = try whiten(observations)
 /// ```
 ///
 /// - Parameters:
@@ -15,24 +15,10 @@
 /// - Returns: The scaled observations. The standard deviation is the population's (divided by *n*).
 /// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
 /// - Complexity: O(*n* · *d*).
-public func whiten<Scalar: VectorScalar>(
-  _ observations: MatrixSpan<Scalar>, checkFinite: Bool = true
-) throws(ClusteringError) -> Matrix<Scalar> {
-  try Whitening(fitting: observations, checkFinite: checkFinite).apply(to: observations)
-}
-
-/// Divides scalar observations by their standard deviation.
-///
-/// - Parameters:
-///   - observations: Observations of one feature.
-///   - checkFinite: Whether a NaN or an infinity is an error.
-/// - Returns: The scaled observations, or the same if they are all equal.
-/// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
-/// - Complexity: O(*n*).
-public func whiten<Scalar: VectorScalar>(
-  _ observations: [Scalar], checkFinite: Bool = true
-) throws(ClusteringError) -> [Scalar] {
-  // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005.
-  let observations = Matrix(observations, columns: 1)
-  return try whiten(observations.span, checkFinite: checkFinite).elements
+public func whiten<Source: ObservationSource & ~Escapable>(
+  _ observations: borrowing Source, checkFinite: Bool = true
+) throws(ClusteringError) -> Matrix<Source.Scalar> {
+  try observations.withObservations { lent throws(ClusteringError) in
+    try Whitening(fitting: lent, checkFinite: checkFinite).apply(to: lent)
+  }
 }

@@ -76,8 +76,8 @@ struct ChunkPairs: Sendable {
   func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
 
   /// Takes in pairs, by proposal and within one by row; `present` and `weights` are of all rows.
-  mutating func sort<Scalar: VectorScalar>(
-    _ pairs: borrowing Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Scalar>?
+  mutating func sort(
+    _ pairs: borrowing Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Double>?
   ) {
     // Memory that most passes leave empty is given back: each pass may have its pairs in other chunks.
     if rows.count < pairs.count || rows.count > 2 * pairs.count + 1024 {
@@ -94,10 +94,10 @@ struct ChunkPairs: Sendable {
       pairs, at: starts, of: &rows, &squared, bounds: &bounds, present: present, weights: weights)
   }
 
-  private static func place<Scalar: VectorScalar>(
+  private static func place(
     _ pairs: borrowing Pairs, at starts: [Int], of allRows: inout [UInt32],
     _ allSquared: inout [Double],
-    bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Scalar>?
+    bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Double>?
   ) {
     var places = starts
     var next = places.mutableSpan
@@ -115,7 +115,7 @@ struct ChunkPairs: Sendable {
       // At least 0 but for rounding, which is allowed for.
       let lowered = present[Int(row)] - found
       if let weights {
-        bounds[code] += lowered * Double(weights[Int(row)])
+        bounds[code] += lowered * weights[Int(row)]
       } else {
         bounds[code] += lowered
       }

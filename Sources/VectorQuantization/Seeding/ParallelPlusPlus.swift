@@ -76,7 +76,7 @@ extension Seeding {
   ) -> [Int] {
     // Shares are all that matters, and they must fit the scalar.
     let greatest = weights.reduce(0, max)
-    let shares = weights.map { max(Scalar($0 / greatest), .leastNormalMagnitude) }
+    let shares = weights.map { max($0 / greatest, .leastNormalMagnitude) }
     let plan = TilePlan(
       rowCount: candidates.rowCount, featureCount: plan.featureCount,
       clusterCount: plan.clusterCount, scalarSize: MemoryLayout<Scalar>.size)

@@ -12,7 +12,7 @@ extension Seeding {
       for pair in rows.indices {
         let row = Int(rows[pair])
         let lowered = present[row] - squared[pair]
-        sum += lowered > 0 ? lowered * Double(weights[row]) : 0
+        sum += lowered > 0 ? lowered * weights[row] : 0
       }
     } else {
       for pair in rows.indices {
@@ -47,7 +47,7 @@ extension Seeding {
   private func potential(of squared: Span<Double>, _ rows: Range<Int>) -> Double {
     var sum = 0.0
     if let weights {
-      for row in rows { sum += squared[row] * Double(weights[row]) }
+      for row in rows { sum += squared[row] * weights[row] }
     } else {
       for row in rows { sum += squared[row] }
     }

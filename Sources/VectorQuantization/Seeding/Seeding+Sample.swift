@@ -15,7 +15,7 @@ extension Seeding {
       return start + generator.integer(below: end - start)
     }
     // Weights of 1 are those of none.
-    let sampledWeights = numbers.map { Scalar(weight($0)) }
+    let sampledWeights = numbers.map { weight($0) }
     guard sampledWeights.count(where: { $0 > 0 }) >= plan.clusterCount else { return nil }
     guard let sample = try? observations.copies(of: numbers, stop: stop) else {
       return start(at: [])

@@ -27,7 +27,7 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     @_lifetime(copy self)
     get { input.observations }
   }
-  var weights: Span<Scalar>? {
+  var weights: Span<Double>? {
     @_lifetime(copy self)
     get { input.weights }
   }

@@ -30,10 +30,10 @@ def check_clusters(clusters: int, most: int | None) -> None:
         )
 
 
-def checked_weights(weights: Any, scalar: np.dtype, n: int) -> np.ndarray | None:
+def checked_weights(weights: Any, n: int) -> np.ndarray | None:
     if weights is None:
         return None
-    checked = as_scalars(weights, scalar)
+    checked = as_scalars(weights, np.dtype(np.float64))
     if checked.shape != (n,):
         raise ValueError(
             f"the weights have shape {checked.shape}; {n} observations need one each, shape ({n},)"

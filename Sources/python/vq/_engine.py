@@ -153,7 +153,7 @@ def fit(
                 f"the starting centroids have shape {start.shape}, and {restarts} restarts of "
                 f"{clusters} clusters of {d} features need {(restarts, clusters, d)}"
             )
-    weights = checked_weights(weights, scalar, n)
+    weights = checked_weights(weights, n)
     centroids = np.empty((clusters, d), scalar)
     code = np.empty(n, np.int32) if codes else None
     reporter = Reporter(on_progress) if on_progress is not None else None
@@ -226,7 +226,7 @@ def seed(
     scalar = np.dtype(scalar)
     n, d = observations.shape
     check_clusters(clusters, n)
-    weights = checked_weights(weights, scalar, n)
+    weights = checked_weights(weights, n)
     centroids = np.empty((clusters, d), scalar)
     options = s.KMeansOptions(
         clusters=clusters,

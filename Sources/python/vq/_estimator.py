@@ -195,7 +195,7 @@ class KMeans(Transformer, Weighted):
         self._check_parameters()
         observations = as_observations(X, type(self).__name__)
         array = observations.array
-        weights = as_weights(sample_weight, len(array), observations.scalar)
+        weights = as_weights(sample_weight, len(array))
         if len(array) < self.n_clusters:
             raise ValueError(f"n_samples={len(array)} should be >= n_clusters={self.n_clusters}.")
         with naming_columns(X):
@@ -302,7 +302,7 @@ class KMeans(Transformer, Weighted):
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
         """Returns the inertia of observations, with a minus so that more is better."""
         nearest = cast(np.ndarray, self._assign(self._new_observations(X), distances=True)[1])
-        weights = as_weights(sample_weight, len(nearest), np.dtype(np.float64))
+        weights = as_weights(sample_weight, len(nearest))
         squared = np.square(nearest, dtype=np.float64)
         return -float(squared.sum() if weights is None else squared @ weights)
 

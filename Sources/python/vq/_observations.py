@@ -45,14 +45,14 @@ def as_observations(data: Any, estimator: str) -> Observations:
     return Observations(array, _as_names(table.names), data)
 
 
-def as_weights(weights: Any, count: int, scalar: np.dtype) -> np.ndarray | None:
+def as_weights(weights: Any, count: int) -> np.ndarray | None:
     """Returns a weight for each of `count` observations, or None if each counts once.
 
     One number stands for that weight of each.
     """
     if weights is None:
         return None
-    array = _as_numbers(array_of(weights)).astype(scalar, copy=False)
+    array = _as_numbers(array_of(weights)).astype(np.float64, copy=False)
     if array.ndim == 0:
         array = np.full(count, array)
     if array.shape != (count,):

@@ -62,7 +62,7 @@ def add_up(
     n, d = observations.shape
     k = len(codebook)
     check_columns(codebook, d, "the codebook")
-    weights = checked_weights(weights, scalar, n)
+    weights = checked_weights(weights, n)
     options = s.PartialOptions(
         first_block=first_block, block_rows=block_rows, workers=checked_workers(workers)
     )

@@ -91,7 +91,7 @@ class FarRows:
     ) -> None:
         """Considers rows whose codes and distances are known; `first_row` is the number of the first,
         counted over all blocks."""
-        weights = checked_weights(weights, distances.dtype, len(codes))
+        weights = checked_weights(weights, len(codes))
         far, error = self._structure(), s.Error()
         if status := library().for_scalar[distances.dtype].partial_far(
             byref(far),

@@ -60,6 +60,8 @@ def choose(
     if init == "random":
         if weights is None:
             weights = np.ones(len(observations), scalar)
+        else:
+            weights = _of_type(weights, scalar)
         rows = [_drawn_rows(weights, clusters, generator) for _ in runs]
         return Start(observations[np.stack(rows)], restarts)
 
@@ -133,6 +135,17 @@ def _draw_seed(generator: Generator) -> int:
     return int(generator.randint(2**63 - 1, dtype=np.int64))
 
 
+def _of_type(weights: np.ndarray, scalar: np.dtype) -> np.ndarray:
+    """Rounds weights to the type of the observations, as scikit-learn does before it draws.
+
+    Weights that the type cannot hold are left as they are.
+    """
+    with np.errstate(over="ignore"):
+        rounded = weights.astype(scalar, copy=False)
+    is_held = np.isfinite(rounded.sum()) and ((rounded > 0) == (weights > 0)).all()
+    return rounded if is_held else weights
+
+
 def _drawn_rows(weights: np.ndarray, clusters: int, generator: Generator) -> np.ndarray:
     """Draws distinct rows in proportion to their weights, as scikit-learn does."""
     chances = weights / weights.sum()
@@ -171,4 +184,4 @@ def _ordered(
         distinct, places = np.unique(values, axis=0, return_inverse=True)
         summed = np.bincount(places.reshape(-1), weights)
     positive = summed > 0
-    return distinct[positive], summed[positive].astype(scalar)
+    return distinct[positive], summed[positive].astype(np.float64, copy=False)

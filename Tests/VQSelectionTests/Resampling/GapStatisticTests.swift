@@ -5,10 +5,7 @@ import VectorQuantization
 
 @Suite struct GapStatisticTests {
   private static let search: KMeans = {
-    var search = KMeans(clusterCount: 1)
-    search.restarts = 4
-    search.seed = 5
-    return search
+    return KMeans(clusterCount: 1, restarts: 4, seed: 5)
   }()
 
   @Test(

@@ -5,10 +5,7 @@ import VectorQuantization
 
 @Suite struct HeldOutDistortionTests {
   private static let search: KMeans = {
-    var search = KMeans(clusterCount: 1)
-    search.seed = 2
-    search.restarts = 2
-    return search
+    return KMeans(clusterCount: 1, restarts: 2, seed: 2)
   }()
 
   @Test func leavesOneOutIfThereAreFewerThanFolds() throws {

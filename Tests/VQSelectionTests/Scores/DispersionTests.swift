@@ -8,7 +8,7 @@ import VectorQuantization
 
   @Test func measuresFromTheMeansOfTheCodes() throws {
     let codes: [Int32] = [0, 0, 2, 2]
-    let dispersion = try Dispersion(of: four.span, codes: codes.span, clusterCount: 3)
+    let dispersion = try Dispersion(of: four.span, codes: codes, clusterCount: 3)
     #expect(dispersion.counts == [2, 0, 2])
     #expect(dispersion.means == [[0, 1], [0, 0], [10, 2]])
     #expect(dispersion.squaredDistances == [2, 0, 8])
@@ -27,46 +27,46 @@ import VectorQuantization
     let rows = Matrix(
       Array(repeating: [Scalar(0.1), -1e7 / 3], count: 50).flatMap { $0 }, columns: 2)
     let codes = (0..<50).map { Int32($0 % 3) }
-    let dispersion = try Dispersion(of: rows.span, codes: codes.span, clusterCount: 3)
+    let dispersion = try Dispersion(of: rows.span, codes: codes, clusterCount: 3)
     #expect(dispersion.withinClusters == 0)
     #expect(dispersion.betweenClusters == 0)
     #expect(dispersion.calinskiHarabasz == 1)
     #expect(dispersion.daviesBouldin == 0)
     #expect(dispersion.bayesianInformation == nil)
-    #expect(try dispersion.simplifiedSilhouette(of: rows.span, codes: codes.span) == 0)
-    #expect(try silhouette(of: rows.span, codes: codes.span, clusterCount: 3) == 0)
+    #expect(try dispersion.simplifiedSilhouette(of: rows.span, codes: codes) == 0)
+    #expect(try silhouette(of: rows.span, codes: codes, clusterCount: 3) == 0)
   }
 
   @Test func namesWhatDoesNotFit() {
     let (short, high): ([Int32], [Int32]) = ([0, 1], [0, 1, 2, 1])
     #expect(
       throws: ClusteringError.codeOutOfRange(position: 2, code: 2, clusterCount: 2)
-    ) { try Dispersion(of: four.span, codes: high.span, clusterCount: 2) }
+    ) { try Dispersion(of: four.span, codes: high, clusterCount: 2) }
     #expect(
       throws: ClusteringError.invalidOption(
-        name: "codes", value: "2 numbers", allowed: "4, one for each observation")
-    ) { try Dispersion(of: four.span, codes: short.span, clusterCount: 2) }
+        .codes, value: "2 numbers", allowed: "4, one for each observation")
+    ) { try Dispersion(of: four.span, codes: short, clusterCount: 2) }
     #expect(throws: ClusteringError.invalidClusterCount(0)) {
-      try silhouette(of: four.span, codes: high.span, clusterCount: 0)
+      try silhouette(of: four.span, codes: high, clusterCount: 0)
     }
     #expect(
-      throws: ClusteringError.invalidOption(name: "workers", value: "0", allowed: "at least 1")
-    ) { try Dispersion(of: four.span, codes: high.span, clusterCount: 3, workers: 0) }
+      throws: ClusteringError.invalidOption(.workers, value: "0", allowed: "at least 1")
+    ) { try Dispersion(of: four.span, codes: high, clusterCount: 3, workers: 0) }
   }
 
   @Test func refusesWhatIsNoNumber() {
     let bad: Matrix<Double> = [[0, 1], [2, .nan], [.infinity, 0]]
     let codes: [Int32] = [0, 0, 0]
     #expect(throws: ClusteringError.notFinite(row: 1, column: 1)) {
-      try Dispersion(of: bad.span, codes: codes.span, clusterCount: 1)
+      try Dispersion(of: bad.span, codes: codes, clusterCount: 1)
     }
     #expect(throws: ClusteringError.notFinite(row: 1, column: 1)) {
-      try silhouette(of: bad.span, codes: codes.span, clusterCount: 1)
+      try silhouette(of: bad.span, codes: codes, clusterCount: 1)
     }
     let none = Matrix<Double>(rows: 0, columns: 2) { _ in }
     let noCodes: [Int32] = []
     #expect(throws: ClusteringError.emptyObservations(rowCount: 0, columnCount: 2)) {
-      try Dispersion(of: none.span, codes: noCodes.span, clusterCount: 1)
+      try Dispersion(of: none.span, codes: noCodes, clusterCount: 1)
     }
   }
 
@@ -76,9 +76,9 @@ import VectorQuantization
     let codes = (0..<30_000).map { Int32($0 * 7 % 11) }
     let runs = try [1, 2, 7].map { workers in
       let dispersion = try Dispersion(
-        of: rows.span, codes: codes.span, clusterCount: 11, workers: workers)
+        of: rows.span, codes: codes, clusterCount: 11, workers: workers)
       let simplified = try dispersion.simplifiedSilhouette(
-        of: rows.span, codes: codes.span, workers: workers)
+        of: rows.span, codes: codes, workers: workers)
       return (dispersion, simplified)
     }
     #expect(runs.allSatisfy { $0 == runs[0] })

@@ -19,9 +19,9 @@ import VectorQuantization
     let codes = try #require(fixture.codes)
     let k = try #require(fixture.clusterCount)
 
-    let dispersion = try Dispersion(of: observations.span, codes: codes.span, clusterCount: k)
-    let simplified = try dispersion.simplifiedSilhouette(of: observations.span, codes: codes.span)
-    let full = try silhouette(of: observations.span, codes: codes.span, clusterCount: k)
+    let dispersion = try Dispersion(of: observations.span, codes: codes, clusterCount: k)
+    let simplified = try dispersion.simplifiedSilhouette(of: observations.span, codes: codes)
+    let full = try silhouette(of: observations.span, codes: codes, clusterCount: k)
 
     #expect(agree(dispersion.calinskiHarabasz, fixture.calinskiHarabasz))
     #expect(agree(dispersion.daviesBouldin, fixture.daviesBouldin))

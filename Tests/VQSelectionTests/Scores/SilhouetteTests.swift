@@ -12,9 +12,9 @@ import VectorQuantization
     let rows = sampledRows(200, of: 900, seed: 3)
     let sample = observations.rows(at: rows)
     let sampleCodes = rows.map { codes[$0] }
-    let whole = try silhouette(of: sample.span, codes: sampleCodes.span, clusterCount: 5)
+    let whole = try silhouette(of: sample.span, codes: sampleCodes, clusterCount: 5)
     let sampled = try silhouette(
-      of: observations.span, codes: codes.span, clusterCount: 5, sampleCount: 200, seed: 3)
+      of: observations.span, codes: codes, clusterCount: 5, sampleCount: 200, seed: 3)
     #expect(rows.count == 200)
     #expect(sampled == whole)
     #expect(sampled != nil)
@@ -29,12 +29,12 @@ import VectorQuantization
   @Test func hasNoneInASampleOfOneCluster() throws {
     #expect(
       try silhouette(
-        of: observations.span, codes: codes.span, clusterCount: 5, sampleCount: 1) == nil)
+        of: observations.span, codes: codes, clusterCount: 5, sampleCount: 1) == nil)
   }
 
   @Test func hasTheSameBitsOnAnyNumberOfWorkers() throws {
     let runs = try [1, 2, 7].map { workers in
-      try silhouette(of: observations.span, codes: codes.span, clusterCount: 5, workers: workers)
+      try silhouette(of: observations.span, codes: codes, clusterCount: 5, workers: workers)
     }
     #expect(runs.allSatisfy { $0 == runs[0] })
   }

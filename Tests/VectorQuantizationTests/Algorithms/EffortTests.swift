@@ -56,13 +56,9 @@ import VectorQuantization
       let observations = ObservationKind.decaying.matrix(
         Shape(600, 64, 0), seed: 642, of: Scalar.self)
       for seed in 661..<665 as Range<UInt64> {
-        var search = KMeans(clusterCount: 80)
-        search.initialization = .points
-        search.stopping = .never
-        search.maximumIterations = 8
-        search.restarts = 3
-        search.seed = seed
-        search.algorithm = .lloyd
+        var search = KMeans(
+          clusterCount: 80, algorithm: .lloyd, initialization: .points, restarts: 3,
+          stopping: .never, maximumIterations: 8, seed: seed)
         let expected = try search.fit(observations.span)
         search.algorithm = .screening
         let found = try search.fit(observations.span)
@@ -127,16 +123,13 @@ import VectorQuantization
   @Test("Lloyd's leaves nothing out, and a known start takes no pass")
   func comparesAll() throws {
     let observations = Matrix<Float>.blobs(rows: 500, columns: 4, clusters: 9, seed: 657)
-    var search = KMeans(clusterCount: 9)
-    search.algorithm = .lloyd
-    search.stopping = .never
-    search.maximumIterations = 2
-    search.seed = 658
-    search.initialization = .plusPlus
+    let search = KMeans(
+      clusterCount: 9, algorithm: .lloyd, initialization: .plusPlus, stopping: .never,
+      maximumIterations: 2, seed: 658)
     let known = try search.fit(observations.span).effort
     #expect(known.passes == [.lloyd: 2] && known.distanceShare == 1)
     let given = try search.fit(
-      observations.span, startingFrom: observations.randomRows(9, seed: 659).span
+      observations.span, startingFrom: observations.randomRows(9, seed: 659)
     ).effort
     #expect(given.passes == [.lloyd: 3] && given.distanceCount == 3 * 500 * 9)
   }
@@ -145,9 +138,7 @@ import VectorQuantization
   func isNoPartOfOutcome() throws {
     let observations = Matrix<Float>.blobs(
       rows: 500, columns: 4, clusters: 9, seed: 657, narrowing: 3)
-    var search = KMeans(clusterCount: 9)
-    search.seed = 660
-    search.algorithm = .lloyd
+    var search = KMeans(clusterCount: 9, algorithm: .lloyd, seed: 660)
     let full = try search.fit(observations.span)
     search.algorithm = .hamerly
     let spared = try search.fit(observations.span)
@@ -159,14 +150,12 @@ import VectorQuantization
     _ algorithm: KMeans.Algorithm, _ observations: Matrix<Scalar>, _ start: Matrix<Scalar>,
     iterations: Int
   ) throws -> Effort {
-    var search = KMeans(clusterCount: start.rowCount)
-    search.stopping = .never
-    search.maximumIterations = iterations
-    search.emptyClusters = .keep
-    search.algorithm = .lloyd
-    let expected = try search.fit(observations.span, startingFrom: start.span)
+    var search = KMeans(
+      clusterCount: start.rowCount, algorithm: .lloyd, stopping: .never,
+      maximumIterations: iterations, emptyClusters: .keep)
+    let expected = try search.fit(observations.span, startingFrom: start)
     search.algorithm = algorithm
-    let found = try search.fit(observations.span, startingFrom: start.span)
+    let found = try search.fit(observations.span, startingFrom: start)
     #expect(areTheSame(.success(found), .success(expected)))
     return found.effort
   }

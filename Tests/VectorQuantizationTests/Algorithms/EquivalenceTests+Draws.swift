@@ -19,10 +19,10 @@ extension EquivalenceTests {
     Agreement(on: observations).expectLloyds(problem.search, "seed \(seed)") { search in
       switch (problem.start, problem.weights) {
       case (nil, nil): try search.fit(observations.span)
-      case (nil, let weights?): try search.fit(observations.span, weights: weights.span)
-      case (let start?, nil): try search.fit(observations.span, startingFrom: start.span)
+      case (nil, let weights?): try search.fit(observations.span, weights: weights)
+      case (let start?, nil): try search.fit(observations.span, startingFrom: start)
       case (let start?, let weights?):
-        try search.fit(observations.span, startingFrom: start.span, weights: weights.span)
+        try search.fit(observations.span, startingFrom: start, weights: weights)
       }
     }
   }
@@ -32,7 +32,7 @@ extension EquivalenceTests {
 private struct Problem<Scalar: VectorScalar> {
   var observations: Matrix<Scalar>
   var start: Matrix<Scalar>?
-  var weights: [Scalar]?
+  var weights: [Double]?
   var search: KMeans
 
   init(with generator: inout TestGenerator) {
@@ -83,7 +83,7 @@ private struct Problem<Scalar: VectorScalar> {
       start = drawn
     }
     if generator.integer(below: 3) == 0 {
-      weights = (0..<n).map { _ in Scalar(generator.integer(below: 4)) }
+      weights = (0..<n).map { _ in Double(generator.integer(below: 4)) }
       weights?[0] = 1
     }
   }

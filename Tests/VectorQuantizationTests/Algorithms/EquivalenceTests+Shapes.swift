@@ -40,8 +40,7 @@ extension EquivalenceTests {
   func findsTheSameOnEdges(_ scalar: ScalarKind, _ shape: Shape) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = Matrix<Scalar>.blobs(shape, seed: 71)
-      var search = KMeans(clusterCount: shape.clusterCount)
-      search.seed = 1
+      let search = KMeans(clusterCount: shape.clusterCount, seed: 1)
       var agreement = Agreement(on: observations)
       agreement.sumsAreExact = shape.columns == 1
       agreement.kernels = KernelSet.available
@@ -57,12 +56,11 @@ extension EquivalenceTests {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
       let start = problem.start(from: observations)
-      var search = KMeans(clusterCount: problem.clusterCount)
-      search.stopping = .never
-      search.maximumIterations = 40
+      let search = KMeans(
+        clusterCount: problem.clusterCount, stopping: .never, maximumIterations: 40)
       var agreement = problem.agreement(on: observations)
       agreement.kernels = KernelSet.available
-      agreement.expectLloyds(search) { try $0.fit(observations.span, startingFrom: start.span) }
+      agreement.expectLloyds(search) { try $0.fit(observations.span, startingFrom: start) }
     }
     check(scalar.type)
   }
@@ -83,12 +81,9 @@ extension EquivalenceTests {
   func findsTheSameOfManyClusters(_ restarts: Int) {
     let observations = Matrix<Float>.blobs(
       rows: 2500, columns: 12, clusters: 1200, seed: 624, narrowing: restarts == 1 ? 2 : 0)
-    var search = KMeans(clusterCount: 1200)
-    search.initialization = .points
-    search.restarts = restarts
-    search.seed = 625
-    search.stopping = .never
-    search.maximumIterations = 6
+    let search = KMeans(
+      clusterCount: 1200, initialization: .points, restarts: restarts, stopping: .never,
+      maximumIterations: 6, seed: 625)
     Agreement(on: observations).expectLloyds(search) { try $0.fit(observations.span) }
   }
 
@@ -97,11 +92,9 @@ extension EquivalenceTests {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let shape = Shape.parallel
       let observations = Matrix<Scalar>.blobs(shape, seed: 73)
-      var search = KMeans(clusterCount: shape.clusterCount)
-      search.initialization = .plusPlus
-      search.maximumIterations = 3
-      search.restarts = 2
-      search.seed = 3
+      let search = KMeans(
+        clusterCount: shape.clusterCount, initialization: .plusPlus, restarts: 2,
+        maximumIterations: 3, seed: 3)
       expectLloyds(search, observations)
     }
     check(scalar.type)
@@ -110,21 +103,15 @@ extension EquivalenceTests {
   @Test("on any number of workers, with centroids that keep moving")
   func isReproducibleWhileMoving() {
     let observations = Matrix<Double>.wandering(rows: 5100, columns: 16, clusters: 160, seed: 626)
-    var search = KMeans(clusterCount: 160)
-    search.initialization = .points
-    search.stopping = .never
-    search.maximumIterations = 4
-    search.seed = 627
+    let search = KMeans(
+      clusterCount: 160, initialization: .points, stopping: .never, maximumIterations: 4, seed: 627)
     expectLloyds(search, observations)
   }
 
   @Test("on any number of workers, with few features")
   func isReproducibleOfFewFeatures() {
     let observations = Matrix<Float>.blobs(rows: 40_000, columns: 2, clusters: 96, seed: 549)
-    var search = KMeans(clusterCount: 96)
-    search.initialization = .points
-    search.maximumIterations = 8
-    search.seed = 550
+    let search = KMeans(clusterCount: 96, initialization: .points, maximumIterations: 8, seed: 550)
     expectLloyds(search, observations)
   }
 
@@ -146,14 +133,12 @@ extension EquivalenceTests {
     kernels: [KernelSet?] = [nil], sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let start = observations.randomRows(clusterCount, seed: 621)
-    var search = KMeans(clusterCount: clusterCount)
-    search.stopping = .never
-    search.maximumIterations = iterations
+    let search = KMeans(clusterCount: clusterCount, stopping: .never, maximumIterations: iterations)
     var agreement = Agreement(on: observations)
     agreement.sumsAreExact = observations.columnCount == 1
     agreement.kernels = kernels
     agreement.expectLloyds(search, sourceLocation: sourceLocation) {
-      try $0.fit(observations.span, startingFrom: start.span)
+      try $0.fit(observations.span, startingFrom: start)
     }
   }
 }

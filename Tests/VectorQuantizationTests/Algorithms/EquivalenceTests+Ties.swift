@@ -11,9 +11,7 @@ extension EquivalenceTests {
     KMeans.Initialization.allCases)
   func settlesTies(_ arrangement: Arrangement, _ initialization: KMeans.Initialization) {
     let observations = arrangement.make(Float.self, Shape(300, 3, 9), seed: 72)
-    var search = KMeans(clusterCount: 9)
-    search.initialization = initialization
-    search.seed = 2
+    let search = KMeans(clusterCount: 9, initialization: initialization, seed: 2)
     var agreement = Agreement(on: observations)
     agreement.kernels = KernelSet.available
     agreement.expectLloyds(search) { try $0.fit(observations.span) }
@@ -40,12 +38,10 @@ extension EquivalenceTests {
     ]
     for start in starts {
       for iterations in 1...6 {
-        var search = KMeans(clusterCount: 4)
-        search.emptyClusters = rule
-        search.maximumIterations = iterations
+        let search = KMeans(clusterCount: 4, maximumIterations: iterations, emptyClusters: rule)
         var agreement = Agreement(on: observations)
         agreement.sumsAreExact = true
-        agreement.expectLloyds(search) { try $0.fit(observations.span, startingFrom: start.span) }
+        agreement.expectLloyds(search) { try $0.fit(observations.span, startingFrom: start) }
       }
     }
   }
@@ -127,15 +123,14 @@ extension EquivalenceTests {
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let weights = weightedRows.map { count in
-      (0..<observations.rowCount).map { Scalar($0 < count ? 1 : 0) }
+      (0..<observations.rowCount).map { $0 < count ? 1.0 : 0 }
     }
-    var search = KMeans(clusterCount: start.rowCount)
-    search.stopping = .never
-    search.maximumIterations = iterations
-    search.emptyClusters = rule
+    let search = KMeans(
+      clusterCount: start.rowCount, stopping: .never, maximumIterations: iterations,
+      emptyClusters: rule)
     Agreement(on: observations).expectLloyds(search, sourceLocation: sourceLocation) {
-      guard let weights else { return try $0.fit(observations.span, startingFrom: start.span) }
-      return try $0.fit(observations.span, startingFrom: start.span, weights: weights.span)
+      guard let weights else { return try $0.fit(observations.span, startingFrom: start) }
+      return try $0.fit(observations.span, startingFrom: start, weights: weights)
     }
   }
 }

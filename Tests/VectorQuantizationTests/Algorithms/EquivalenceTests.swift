@@ -12,12 +12,10 @@ import VectorQuantization
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(shape, seed: 74)
       let start = observations.randomRows(shape.clusterCount, seed: 75)
-      var search = KMeans(clusterCount: shape.clusterCount)
-      search.stopping = .never
-      search.maximumIterations = 3
-      search.emptyClusters = .keep
-      search.algorithm = .lloyd
-      let clustering = try search.fit(observations.span, startingFrom: start.span)
+      let search = KMeans(
+        clusterCount: shape.clusterCount, algorithm: .lloyd, stopping: .never, maximumIterations: 3,
+        emptyClusters: .keep)
+      let clustering = try search.fit(observations.span, startingFrom: start)
 
       let expected = (0..<3).reduce(start) { book, _ in
         Oracle.lloydStep(observations, book).centroids
@@ -35,7 +33,7 @@ import VectorQuantization
       let start = problem.start(from: observations)
       for search in problem.rules + problem.stops + problem.combinations {
         problem.agreement(on: observations).expectLloyds(search) {
-          try $0.fit(observations.span, startingFrom: start.span)
+          try $0.fit(observations.span, startingFrom: start)
         }
       }
     }
@@ -46,11 +44,11 @@ import VectorQuantization
   func findsTheSameWithWeights(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
-      let weights = (0..<observations.rowCount).map { Scalar([2, 1, 0.5, 0, 3][$0 % 5]) }
+      let weights = (0..<observations.rowCount).map { Double([2, 1, 0.5, 0, 3][$0 % 5]) }
       let start = observations.randomRows(problem.clusterCount, seed: 542)
       for search in problem.rules + problem.combinations {
         problem.agreement(on: observations).expectLloyds(search) {
-          try $0.fit(observations.span, startingFrom: start.span, weights: weights.span)
+          try $0.fit(observations.span, startingFrom: start, weights: weights)
         }
       }
     }
@@ -65,13 +63,9 @@ import VectorQuantization
       let observations = problem.observations(Scalar.self)
       for rule in KMeans.EmptyClusters.allCases {
         for stopping in HardProblem.stoppings {
-          var search = KMeans(clusterCount: problem.clusterCount)
-          search.initialization = .points
-          search.emptyClusters = rule
-          search.stopping = stopping
-          search.restarts = 3
-          search.maximumIterations = 60
-          search.seed = 30
+          let search = KMeans(
+            clusterCount: problem.clusterCount, initialization: .points, restarts: 3,
+            stopping: stopping, maximumIterations: 60, emptyClusters: rule, seed: 30)
           problem.agreement(on: observations).expectLloyds(search) {
             try $0.fit(observations.span)
           }
@@ -88,12 +82,9 @@ import VectorQuantization
     ] {
       let observations = problem.observations(Float.self)
       // Seeding many clusters takes longer than all else.
-      var search = KMeans(clusterCount: 20)
-      search.initialization = initialization
-      search.restarts = restarts
-      search.stopping = .never
-      search.maximumIterations = 12
-      search.seed = 610
+      let search = KMeans(
+        clusterCount: 20, initialization: initialization, restarts: restarts, stopping: .never,
+        maximumIterations: 12, seed: 610)
       problem.agreement(on: observations).expectLloyds(search, "\(problem)") {
         try $0.fit(observations.span)
       }
@@ -106,11 +97,9 @@ import VectorQuantization
   func dropsInRestarts(_ initialization: KMeans.Initialization) {
     for seed in 612..<622 as Range<UInt64> {
       let observations = Matrix<Float>.duplicates(Shape(200, 3, 0), distinct: 6, seed: seed)
-      var search = KMeans(clusterCount: 12)
-      search.initialization = initialization
-      search.emptyClusters = .drop
-      search.restarts = 5
-      search.seed = seed
+      let search = KMeans(
+        clusterCount: 12, initialization: initialization, restarts: 5, emptyClusters: .drop,
+        seed: seed)
       Agreement(on: observations).expectLloyds(search) { try $0.fit(observations.span) }
     }
   }
@@ -123,7 +112,8 @@ import VectorQuantization
       let search = KMeans.scipyKMeans2(
         clusterCount: start.rowCount, iterations: iterations, missing: .keep)
       problem.agreement(on: observations).expectLloyds(search) {
-        try $0.fit(observations.span, startingFrom: start.span, keepingLastAssignment: true)
+        try $0.fit(
+          Observations(observations.span), startingFrom: [start], keepingLastAssignment: true)
       }
     }
     for problem in HardProblem.allCases {
@@ -138,8 +128,7 @@ import VectorQuantization
   @Test("when the caller stops", arguments: [HardProblem.wandering, .plane, .numbers], [2, 5])
   func stopsForItsCaller(_ problem: HardProblem, _ iteration: Int) {
     let observations = problem.observations(Float.self)
-    var search = KMeans(clusterCount: 40)
-    search.seed = 611
+    let search = KMeans(clusterCount: 40, seed: 611)
     problem.agreement(on: observations).expectLloyds(search) {
       try $0.fit(observations.span) { $0.iteration == iteration ? .stop : .proceed }
     }
@@ -148,9 +137,7 @@ import VectorQuantization
   @Test("when the caller stops the first of several runs, and it is the best")
   func stopsRestartsForItsCaller() {
     let observations = HardProblem.wandering.observations(Float.self)
-    var search = KMeans(clusterCount: 40)
-    search.seed = 611
-    search.restarts = 3
+    let search = KMeans(clusterCount: 40, restarts: 3, seed: 611)
     Agreement(on: observations).expectLloyds(search) {
       try $0.fit(observations.span) { $0.iteration == 5 ? .stop : .proceed }
     }

@@ -105,11 +105,9 @@ enum HardProblem: CaseIterable {
   private func search(
     _ rule: KMeans.EmptyClusters, _ stopping: KMeans.Stopping, iterations: Int
   ) -> KMeans {
-    var search = KMeans(clusterCount: clusterCount)
-    search.emptyClusters = rule
-    search.stopping = stopping
-    search.maximumIterations = iterations
-    return search
+    return KMeans(
+      clusterCount: clusterCount, stopping: stopping, maximumIterations: iterations,
+      emptyClusters: rule)
   }
 
   /// Compares algorithms on the observations.

@@ -5,11 +5,8 @@ import VectorQuantization
 /// What becomes of numbers with all their digits, and of any magnitude.
 @Suite struct SortedTests {
   private func search(_ clusterCount: Int, _ algorithm: KMeans.Algorithm = .sorted) -> KMeans {
-    var search = KMeans(clusterCount: clusterCount)
-    search.algorithm = algorithm
-    search.emptyClusters = .keep
-    search.stopping = .never
-    return search
+    return KMeans(
+      clusterCount: clusterCount, algorithm: algorithm, stopping: .never, emptyClusters: .keep)
   }
 
   /// Full significands about `offset`, times `unit`.
@@ -33,7 +30,7 @@ import VectorQuantization
         for iterations in [1, 4] {
           var search = search(20)
           search.maximumIterations = iterations
-          let found = try search.fit(observations.span, startingFrom: start.span)
+          let found = try search.fit(observations.span, startingFrom: start)
           // Centroids are rounded once, at the end.
           let doubles = Matrix<Double>(observations)
           let expected = (0..<iterations).reduce(Matrix<Double>(start)) { book, _ in
@@ -62,7 +59,7 @@ import VectorQuantization
       [-1e300], [1], [2], [1e300], [-1e300], [3], [-1e-290], [-3e-290], [1e300],
     ]
     let start: Matrix<Double> = [[-1e300], [-1e-290], [1.5], [1e300]]
-    let found = try search(4).fit(observations.span, startingFrom: start.span)
+    let found = try search(4).fit(observations.span, startingFrom: start)
     #expect(found.codebook.centroids == [[-1e300], [-2e-290], [2], [1e300]])
   }
 
@@ -72,7 +69,7 @@ import VectorQuantization
     let weights = [1e30, 1e30, 1e30, 1e-30, 3e-30, 1e-60, 1e-60]
     let start: Matrix<Double> = [[-90], [2], [90]]
     let found = try search(3).fit(
-      observations.span, startingFrom: start.span, weights: weights.span)
+      observations.span, startingFrom: start, weights: weights)
     #expect(agree(found.codebook.centroids, [-102, 2, 100.75], within: 2 * .ulpOfOne))
   }
 
@@ -82,7 +79,7 @@ import VectorQuantization
     let start: Matrix<Double> = [[-4], [0], [4]]
     var search = search(3)
     search.maximumIterations = 1
-    let found = try search.fit(observations.span, startingFrom: start.span).codebook.centroids
+    let found = try search.fit(observations.span, startingFrom: start).codebook.centroids
     let codes = Oracle.nearest(observations, start).codes
     for code in 0..<3 {
       // Fixed point of 63 bits after the binary point: the elements have no more.
@@ -107,7 +104,7 @@ import VectorQuantization
       var search = search(15, algorithm)
       search.maximumIterations = 12
       _ = try search.fit(
-        observations.span, startingFrom: start.span, weights: isWeighted ? weights.span : nil
+        observations.span, startingFrom: start, weights: isWeighted ? weights : nil
       ) {
         recorder.record($0)
         return .proceed
@@ -141,7 +138,7 @@ import VectorQuantization
       var search = search(3, algorithm)
       search.maximumIterations = 1
       _ = try search.fit(
-        observations.span, startingFrom: start.span, weights: isWeighted ? weights.span : nil
+        observations.span, startingFrom: start, weights: isWeighted ? weights : nil
       ) {
         if $0.phase == .iterating { recorder.record($0) }
         return .proceed
@@ -158,7 +155,7 @@ import VectorQuantization
   func isReproducible(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations: Matrix<Scalar> = numbers(150_000)
-      let weights = (0..<150_000).map { Scalar(1 + $0 % 3) * 0.1 }
+      let weights = (0..<150_000).map { Double(1 + $0 % 3) * 0.1 }
       var search = search(60)
       search.initialization = .points
       search.restarts = 3
@@ -166,7 +163,7 @@ import VectorQuantization
       search.seed = 33
       let runs = try [1, 2, 5].map { workers in
         search.workers = workers
-        return try search.fit(observations.span, weights: weights.span)
+        return try search.fit(observations.span, weights: weights)
       }
       #expect(runs.allSatisfy { $0 == runs[0] })
     }
@@ -197,11 +194,9 @@ import VectorQuantization
   func stopsForItsCaller(_ restarts: Int) throws {
     let observations: Matrix<Float> = HardProblem.numbers.observations()
     let fits = try [KMeans.Algorithm.sorted, .lloyd].map { algorithm in
-      var search = KMeans(clusterCount: HardProblem.numbers.clusterCount)
-      search.algorithm = algorithm
-      search.initialization = .points
-      search.restarts = restarts
-      search.seed = 32
+      let search = KMeans(
+        clusterCount: HardProblem.numbers.clusterCount, algorithm: algorithm,
+        initialization: .points, restarts: restarts, seed: 32)
       return try search.fit(observations.span) { $0.iteration == 2 ? .stop : .proceed }
     }
     #expect(fits[0] == fits[1])
@@ -224,7 +219,7 @@ import VectorQuantization
       }
       search.algorithm = .sorted
       let found = try search.fit(
-        observations.span, startingFrom: start.span,
+        Observations(observations.span), startingFrom: [start],
         keepingLastAssignment: fixture.iterations != nil)
       let tolerance = Tolerance.centroid(Scalar.self, observations: observations.rowCount)
       #expect(try agree(found.codebook.centroids, #require(fixture.centroids), within: tolerance))

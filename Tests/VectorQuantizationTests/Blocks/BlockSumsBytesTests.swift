@@ -6,8 +6,8 @@ import VectorQuantization
   private static func sample(weighted: Bool) throws -> BlockSums {
     let observations = Matrix<Float>.blobs(rows: 50, columns: 3, clusters: 4, seed: 631)
     let codebook = Codebook<Double>(Codebook(observations.randomRows(4, seed: 632)))
-    let weights = (0..<50).map { Float($0) / 7 }
-    let given: Span<Float>? = weighted ? weights.span : nil
+    let weights = (0..<50).map { Double($0) / 7 }
+    let given = weighted ? weights : nil
     return try BlockSums.adding(
       Observations(observations.span), weights: given, assignedTo: codebook, firstBlock: 8,
       blockRows: 16

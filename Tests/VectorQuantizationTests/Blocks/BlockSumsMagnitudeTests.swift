@@ -10,7 +10,7 @@ import VectorQuantization
     let weights: [Double] = [1, 3, 0]
     let codebook = Codebook<Double>([[0.5]])
     let (sums, codes) = try BlockSums.adding(
-      Observations(observations.span), weights: weights.span, assignedTo: codebook)
+      Observations(observations.span), weights: weights, assignedTo: codebook)
     #expect(codes == [0, 0, 0])
     #expect(sums.inertia == 1 && sums.distances == 2)
     #expect(sums.weights == [4] && sums.sums == [3])

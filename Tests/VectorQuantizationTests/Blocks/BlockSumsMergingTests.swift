@@ -18,8 +18,8 @@ import VectorQuantization
     let cut = Matrix<Scalar>(
       rows.elements.enumerated().filter { $0.offset % 2 < codebook.featureCount }.map(\.element),
       columns: codebook.featureCount)
-    let own = Array(repeating: Scalar(1), count: weights == nil ? 0 : count)
-    let given: Span<Scalar>? = weights == nil ? nil : own.span
+    let own = Array(repeating: 1.0, count: weights == nil ? 0 : count)
+    let given = weights == nil ? nil : own
     return try BlockSums.adding(
       Observations(cut.span), weights: given, assignedTo: Codebook(codebook),
       firstBlock: blocks.lowerBound, blockRows: blockRows, origin: origin
@@ -110,7 +110,7 @@ import VectorQuantization
   func centroidsNeedWeight() throws {
     let none = [Double](repeating: 0, count: 8)
     let (sums, _) = try BlockSums.adding(
-      Observations(Self.observations.span), weights: none.span, assignedTo: Self.codebook)
+      Observations(Self.observations.span), weights: none, assignedTo: Self.codebook)
     #expect(sums.totalWeight == 0)
     #expect(throws: ClusteringError.self) { try sums.centroids(after: Self.codebook) }
   }

@@ -21,19 +21,19 @@ import VectorQuantization
 
   private struct Fixture<Scalar: VectorScalar> {
     let observations = BlockSumsTests.wide(Scalar.self)
-    let weights: [Scalar]?
+    let weights: [Double]?
     let codebook: Codebook<Double>
 
     init(weighted: Bool) {
       codebook = Codebook(Codebook(observations.randomRows(7, seed: 603)))
-      weights = weighted ? (0..<BlockSumsTests.rows).map { Scalar($0 * 37 % 101) / 7 } : nil
+      weights = weighted ? (0..<BlockSumsTests.rows).map { Double($0 * 37 % 101) / 7 } : nil
     }
 
     func sums(of blocks: Range<Int>, workers: Int? = nil) throws -> BlockSums {
       let rows = (blocks.lowerBound * blockRows)..<min(blocks.upperBound * blockRows, rowCount)
       let part = observations.rows(at: Array(rows))
       let own = weights.map { Array($0[rows]) } ?? []
-      let given: Span<Scalar>? = weights == nil ? nil : own.span
+      let given = weights == nil ? nil : own
       return try BlockSums.adding(
         Observations(part.span), weights: given, assignedTo: codebook,
         firstBlock: blocks.lowerBound, blockRows: blockRows, workers: workers
@@ -87,7 +87,7 @@ import VectorQuantization
     ) throws -> (sums: BlockSums, codes: [Int32]) {
       let own = Array(weights[rows])
       return try BlockSums.adding(
-        Observations(observations.rows(at: Array(rows)).span), weights: own.span,
+        Observations(observations.rows(at: Array(rows)).span), weights: own,
         assignedTo: codebook, firstBlock: firstBlock, blockRows: 2)
     }
     let whole = try adding(0..<Self.rows, firstBlock: 0)
@@ -197,7 +197,7 @@ import VectorQuantization
     let five: [Double] = [1, 2, 3, 4, 5]
     #expect(throws: ClusteringError.weightCountMismatch(expected: 300, found: 5)) {
       try BlockSums.adding(
-        Observations(observations.span), weights: five.span, assignedTo: codebook)
+        Observations(observations.span), weights: five, assignedTo: codebook)
     }
     #expect(throws: ClusteringError.self, "later rows would have no numbers") {
       try BlockSums.adding(
@@ -213,7 +213,7 @@ import VectorQuantization
     let heavy = [Double](repeating: 1e308, count: 300)
     #expect(throws: ClusteringError.invalidWeight(row: 0)) {
       try BlockSums.adding(
-        Observations(observations.span), weights: heavy.span, assignedTo: codebook)
+        Observations(observations.span), weights: heavy, assignedTo: codebook)
     }
     observations[277, 1] = .nan
     #expect(throws: ClusteringError.notFinite(row: 277, column: 1)) {

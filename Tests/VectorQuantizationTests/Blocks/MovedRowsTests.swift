@@ -10,18 +10,18 @@ import VectorQuantization
     let observations = Matrix<Scalar>.blobs(
       rows: MovedRowsTests.rows, columns: 3, clusters: 5, seed: 701)
     let codebook: Codebook<Double>
-    let weights: [Scalar]?
+    let weights: [Double]?
 
     init(weighted: Bool) {
       codebook = Codebook(Codebook(observations.randomRows(5, seed: 702)))
-      weights = weighted ? (0..<MovedRowsTests.rows).map { Scalar($0 * 29 % 64) / 8 } : nil
+      weights = weighted ? (0..<MovedRowsTests.rows).map { Double($0 * 29 % 64) / 8 } : nil
     }
 
     func adding(
       moved: [Int: Int32], workers: Int? = nil
     ) throws -> (sums: BlockSums, codes: [Int32]) {
       let own = weights ?? []
-      let given: Span<Scalar>? = weights == nil ? nil : own.span
+      let given = weights == nil ? nil : own
       return try BlockSums.adding(
         Observations(observations.span), weights: given, assignedTo: codebook,
         firstBlock: MovedRowsTests.firstBlock, blockRows: MovedRowsTests.blockRows, moved: moved,
@@ -99,7 +99,7 @@ import VectorQuantization
     let fixture = Fixture<Double>(weighted: false)
     #expect(
       throws: ClusteringError.invalidOption(
-        name: "moved", value: "\(code)", allowed: "codes from 0 to 4")
+        .moved, value: "\(code)", allowed: "codes from 0 to 4")
     ) {
       try fixture.adding(moved: [513: code])
     }

@@ -171,8 +171,8 @@ import VectorQuantization
       let moved = observations.mapElements { $0 + 1024 }
       let movedBook = book.mapElements { $0 + 1024 }
 
-      let found = try vq(observations.span, codebook: book.span)
-      #expect(try vq(moved.span, codebook: movedBook.span) == found)
+      let found = try vq(observations.span, codebook: book)
+      #expect(try vq(moved.span, codebook: movedBook) == found)
     }
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
@@ -192,8 +192,8 @@ import VectorQuantization
       let expected = try book.encode(observations.span)
       #expect(try book.encode(strided) == expected)
 
-      let found = try vq(observations.span, codebook: strided.rows(0..<40))
-      let packed = try vq(observations.span, codebook: observations.rows(at: Array(0..<40)).span)
+      let found = try vq(observations.span, codebook: Matrix(copying: strided.rows(0..<40)))
+      let packed = try vq(observations.span, codebook: observations.rows(at: Array(0..<40)))
       #expect(found == packed)
 
       let part = try book.encode(strided.rows(10..<90))
@@ -213,8 +213,8 @@ import VectorQuantization
         (0..<40).flatMap { code in
           (0..<columns).map { distinct[code < 7 ? code : code * 5 % 7, $0] }
         }, columns: columns)
-      let (codes, distances) = try vq(observations.span, codebook: copies.span)
-      let expected = try vq(observations.span, codebook: distinct.span)
+      let (codes, distances) = try vq(observations.span, codebook: copies)
+      let expected = try vq(observations.span, codebook: distinct)
       #expect(codes == expected.codes)
       #expect(distances == expected.distances)
     }
@@ -238,13 +238,13 @@ import VectorQuantization
 
       let observations = Matrix(row(3) + spoilt + row(7), columns: columns)
       let sound = Matrix(row(8) + row(2), columns: columns)
-      let (codes, distances) = try vq(observations.span, codebook: sound.span, checkFinite: false)
+      let (codes, distances) = try vq(observations.span, codebook: sound, checkFinite: false)
       #expect(codes == [1, 0, 0])
       #expect(distances[0].isFinite && !distances[1].isFinite && distances[2].isFinite)
 
       let spoiltBook = Matrix(spoilt + row(8) + row(2), columns: columns)
       let finite = Matrix(row(3) + row(7), columns: columns)
-      let coded = try vq(finite.span, codebook: spoiltBook.span, checkFinite: false)
+      let coded = try vq(finite.span, codebook: spoiltBook, checkFinite: false)
       #expect(coded.codes == [2, 1])
       #expect(coded.distances.allSatisfy { $0.isFinite })
     }

@@ -54,7 +54,7 @@ private struct GoldenBlocks: Sendable {
     func adding(_ rows: Range<Int>, firstBlock: Int) throws -> (sums: BlockSums, codes: [Int32]) {
       let weights = Array(weights[rows])
       return try BlockSums.adding(
-        Observations(observations.span.rows(rows)), weights: isWeighted ? weights.span : nil,
+        Observations(observations.span.rows(rows)), weights: isWeighted ? weights : nil,
         assignedTo: book, firstBlock: firstBlock, blockRows: blockRows, origin: origin,
         moved: moved, workers: setting.workers)
     }

@@ -32,7 +32,7 @@ extension GoldenFit {
     let checkpoints = Recorder<Checkpoint<Scalar>>()
     let weights =
       isWeighted ? GoldenInput.weights(Scalar.self, observations.rowCount) : []
-    let given: Span<Scalar>? = isWeighted ? weights.span : nil
+    let given: Span<Double>? = isWeighted ? weights.span : nil
     let saving = Checkpointing<Scalar>(isDue: { true }, save: checkpoints.record)
     let whole = try search.fit(
       observations, startingFrom: starts, weights: given,

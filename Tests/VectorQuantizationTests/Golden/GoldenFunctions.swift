@@ -65,7 +65,7 @@ private enum GoldenFunction: CaseIterable {
     observations[200, 0] = .infinity
     observations[201, 0] = .nan
     let (codes, distances) = try VectorQuantization.vq(
-      observations.span, codebook: book.span, checkFinite: false, workers: setting.workers)
+      observations.span, codebook: book, checkFinite: false, workers: setting.workers)
     var hash = GoldenHash()
     hash.add(codes)
     hash.add(distances)
@@ -79,7 +79,7 @@ private enum GoldenFunction: CaseIterable {
     let drawn = try VectorQuantization.kmeans(
       observations.span, k: shape.clusterCount, restarts: 3, seed: 5, workers: setting.workers)
     let given = try VectorQuantization.kmeans(
-      observations.span, startingFrom: start.span, threshold: 1e-3, workers: setting.workers)
+      observations.span, startingFrom: start, threshold: 1e-3, workers: setting.workers)
     var hash = GoldenHash()
     for (codebook, distortion) in [drawn, given] {
       hash.add(codebook)
@@ -95,7 +95,7 @@ private enum GoldenFunction: CaseIterable {
     let drawn = try VectorQuantization.kmeans2(
       observations.span, k: shape.clusterCount, iterations: 5, seed: 5, workers: setting.workers)
     let given = try VectorQuantization.kmeans2(
-      observations.span, startingFrom: start.span, iterations: 30, workers: setting.workers)
+      observations.span, startingFrom: start, iterations: 30, workers: setting.workers)
     var hash = GoldenHash()
     for (centroids, codes) in [drawn, given] {
       hash.add(centroids)

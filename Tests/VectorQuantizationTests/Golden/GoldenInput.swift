@@ -90,7 +90,7 @@ enum GoldenInput: Sendable, CustomStringConvertible {
   }
 
   /// Weights of many digits, some of them 0.
-  static func weights<Scalar: VectorScalar>(_: Scalar.Type, _ rows: Int) -> [Scalar] {
-    (0..<rows).map { Scalar(($0 * 37 + 5) % 101) / 7 }
+  static func weights<Scalar: VectorScalar>(_: Scalar.Type, _ rows: Int) -> [Double] {
+    (0..<rows).map { Double(Scalar(($0 * 37 + 5) % 101) / 7) }
   }
 }

@@ -7,11 +7,7 @@ import VectorQuantization
   private let observations = Matrix<Float>.blobs(rows: 2000, columns: 4, clusters: 9, seed: 151)
 
   private var search: KMeans {
-    var search = KMeans(clusterCount: 9)
-    search.initialization = .points
-    search.stopping = .never
-    search.seed = 14
-    return search
+    return KMeans(clusterCount: 9, initialization: .points, stopping: .never, seed: 14)
   }
 
   @Test func findsWhatTheSynchronousFitFinds() async throws {
@@ -20,15 +16,15 @@ import VectorQuantization
   }
 
   @Test func takesWeights() async throws {
-    let weights = (0..<2000).map { Float($0 % 3) }
+    let weights = (0..<2000).map { Double($0 % 3) }
     let found = try await search.fit(observations, weights: weights)
-    #expect(try found == search.fit(observations.span, weights: weights.span))
+    #expect(try found == search.fit(observations.span, weights: weights))
   }
 
   @Test func startsFromGivenCentroids() async throws {
     let start = Matrix<Float>.blobs(rows: 9, columns: 4, clusters: 3, seed: 152)
     let found = try await search.fit(observations, startingFrom: start)
-    #expect(try found == search.fit(observations.span, startingFrom: start.span))
+    #expect(try found == search.fit(observations.span, startingFrom: start))
   }
 
   @Test func stopsForItsCaller() async throws {

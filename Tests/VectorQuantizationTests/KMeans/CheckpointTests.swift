@@ -19,9 +19,7 @@ import VectorQuantization
   }
 
   private static func searches(_ k: Int) -> [KMeans] {
-    var single = KMeans(clusterCount: k)
-    single.seed = 3
-    single.stopping = .centroidShift(atMost: 0)
+    let single = KMeans(clusterCount: k, stopping: .centroidShift(atMost: 0), seed: 3)
     var several = single
     several.restarts = 4
     several.maximumIterations = 9
@@ -70,9 +68,7 @@ import VectorQuantization
     var generator = TestGenerator(seed: 903 + seed)
     let observations = Matrix<Double>(
       (0..<24_000).map { _ in Double(generator.bell()) * generator.longSignificand() }, columns: 3)
-    var search = KMeans(clusterCount: 12)
-    search.seed = seed
-    search.stopping = .centroidShift(atMost: 0)
+    let search = KMeans(clusterCount: 12, stopping: .centroidShift(atMost: 0), seed: seed)
     let collector = Collector<Double>()
     let expected = try search.fit(
       Observations(observations.span), checkpointing: collector.checkpointing())
@@ -93,9 +89,7 @@ import VectorQuantization
   func goesOnWithinMoves() throws {
     let observations = Matrix<Float>.blobs(
       rows: 12_000, columns: 3, clusters: 12, seed: 902, narrowing: -2)
-    var search = KMeans(clusterCount: 100)
-    search.seed = 4
-    search.stopping = .never
+    let search = KMeans(clusterCount: 100, stopping: .never, seed: 4)
     let collector = Collector<Float>()
     let expected = try search.fit(
       Observations(observations.span), checkpointing: collector.checkpointing())
@@ -113,8 +107,7 @@ import VectorQuantization
   func refusesOthers() throws {
     let observations = Matrix<Double>.blobs(rows: 500, columns: 4, clusters: 5, seed: 903)
     let weights = [Double](repeating: 1, count: 500)
-    var search = KMeans(clusterCount: 5)
-    search.seed = 1
+    let search = KMeans(clusterCount: 5, seed: 1)
     let collector = Collector<Double>()
     _ = try search.fit(Observations(observations.span), checkpointing: collector.checkpointing())
     let checkpointing = Collector<Double>().checkpointing(
@@ -124,11 +117,10 @@ import VectorQuantization
       _ other: String, _ search: KMeans, _ observations: Matrix<Double>,
       start: Matrix<Double>? = nil, weights: [Double]? = nil
     ) {
-      let given = weights ?? []
       #expect(throws: ClusteringError.checkpointMismatch(other: other)) {
         try search.fit(
           Observations(observations.span), startingFrom: start,
-          weights: weights == nil ? nil : given.span, checkpointing: checkpointing)
+          weights: weights, checkpointing: checkpointing)
       }
     }
     var changed = observations
@@ -174,11 +166,8 @@ import VectorQuantization
   @Test("a checkpoint that somebody made up ends in a clustering or an error", arguments: [1, 3])
   func survivesForgery(_ restarts: Int) throws {
     let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
-    var search = KMeans(clusterCount: 3)
-    search.seed = 1
-    search.workers = 1
-    search.maximumIterations = 2
-    search.restarts = restarts
+    let search = KMeans(
+      clusterCount: 3, restarts: restarts, maximumIterations: 2, seed: 1, workers: 1)
     let collector = Collector<Float>()
     _ = try search.fit(
       Observations(observations.span), checkpointing: collector.checkpointing())

@@ -33,10 +33,10 @@ import VectorQuantization
   func emptyCodebook(_ rows: Int, _ columns: Int) {
     let empty = Matrix<Float>(rows: rows, columns: columns) { _ in }
     let expected = ClusteringError.emptyCodebook(rowCount: rows, columnCount: columns)
-    #expect(throws: expected) { try vq(observations.span, codebook: empty.span) }
+    #expect(throws: expected) { try vq(observations.span, codebook: empty) }
     #expect(throws: expected) { try Codebook(empty).encode(observations.span) }
-    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: empty.span) }
-    #expect(throws: expected) { try kmeans(observations.span, startingFrom: empty.span) }
+    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: empty) }
+    #expect(throws: expected) { try kmeans(observations.span, startingFrom: empty) }
   }
 
   @Test(
@@ -44,8 +44,7 @@ import VectorQuantization
     arguments: [KMeans.Initialization.points, .plusPlus, .greedyPlusPlus])
   func tooFewObservations(_ initialization: KMeans.Initialization) {
     let expected = ClusteringError.tooFewObservations(rowCount: 3, clusterCount: 4)
-    var search = KMeans(clusterCount: 4)
-    search.initialization = initialization
+    let search = KMeans(clusterCount: 4, initialization: initialization)
     #expect(throws: expected) { try search.fit(observations.span) }
     #expect(throws: expected) { try kmeans(observations.span, k: 4) }
     #expect(throws: expected) {
@@ -56,18 +55,18 @@ import VectorQuantization
   @Test func featureCountMismatch() {
     let narrow: Matrix<Float> = [[1], [2]]
     let expected = ClusteringError.featureCountMismatch(expected: 2, found: 1)
-    #expect(throws: expected) { try vq(observations.span, codebook: narrow.span) }
+    #expect(throws: expected) { try vq(observations.span, codebook: narrow) }
     #expect(throws: expected) { try Codebook(narrow).encode(observations.span) }
-    #expect(throws: expected) { try kmeans(observations.span, startingFrom: narrow.span) }
-    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: narrow.span) }
+    #expect(throws: expected) { try kmeans(observations.span, startingFrom: narrow) }
+    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: narrow) }
   }
 
   @Test func startOfAnotherSize() throws {
     let start: Matrix<Float> = [[1, 2]]
     let error = try #require(throws: ClusteringError.self) {
-      try KMeans(clusterCount: 3).fit(observations.span, startingFrom: start.span)
+      try KMeans(clusterCount: 3).fit(observations.span, startingFrom: start)
     }
-    guard case .invalidOption("clusterCount", "3", let allowed) = error else {
+    guard case .invalidOption(.clusterCount, "3", let allowed) = error else {
       Issue.record("\(error)")
       return
     }
@@ -86,10 +85,10 @@ import VectorQuantization
       spoilt[place.row, place.column] = Scalar(bad)
       let observations = spoilt
       let expected = ClusteringError.notFinite(row: place.row, column: place.column)
-      #expect(throws: expected) { try vq(observations.span, codebook: book.span) }
+      #expect(throws: expected) { try vq(observations.span, codebook: book) }
       #expect(throws: expected) { try whiten(observations.span) }
       #expect(throws: expected) { try kmeans(observations.span, k: 2) }
-      #expect(throws: expected) { try kmeans(observations.span, startingFrom: book.span) }
+      #expect(throws: expected) { try kmeans(observations.span, startingFrom: book) }
       #expect(throws: expected) { try kmeans2(observations.span, k: 2) }
       #expect(throws: expected) { try KMeans(clusterCount: 2).fit(observations.span) }
     }
@@ -100,10 +99,10 @@ import VectorQuantization
   func codebookNotFinite(_ bad: Float) {
     let spoilt: Matrix<Float> = [[1, 2], [bad, 3]]
     let expected = ClusteringError.codebookNotFinite(row: 1, column: 0)
-    #expect(throws: expected) { try vq(observations.span, codebook: spoilt.span) }
+    #expect(throws: expected) { try vq(observations.span, codebook: spoilt) }
     #expect(throws: expected) { try Codebook(spoilt).encode(observations.span) }
-    #expect(throws: expected) { try kmeans(observations.span, startingFrom: spoilt.span) }
-    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: spoilt.span) }
+    #expect(throws: expected) { try kmeans(observations.span, startingFrom: spoilt) }
+    #expect(throws: expected) { try kmeans2(observations.span, startingFrom: spoilt) }
   }
 
   @Test func magnitudeTooLarge() {
@@ -117,22 +116,22 @@ import VectorQuantization
   func cancellingMagnitudesTooLarge() {
     let observations = [0, 8e307, 8e307, 8e307, -8e307, -8e307, -8e307]
     #expect(throws: ClusteringError.magnitudeTooLarge(row: 1, column: 0)) {
-      try kmeans(observations, k: 3)
+      try kmeans(oneFeature: observations, k: 3)
     }
   }
 
   @Test func weightCountMismatch() {
-    let weights: [Float] = [1, 2]
+    let weights: [Double] = [1, 2]
     #expect(throws: ClusteringError.weightCountMismatch(expected: 3, found: 2)) {
-      try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
+      try KMeans(clusterCount: 2).fit(observations.span, weights: weights)
     }
   }
 
-  @Test("names the first bad weight", arguments: [Float.nan, .infinity, -1])
-  func invalidWeight(_ bad: Float) {
-    let weights: [Float] = [1, bad, bad]
+  @Test("names the first bad weight", arguments: [Double.nan, .infinity, -1])
+  func invalidWeight(_ bad: Double) {
+    let weights: [Double] = [1, bad, bad]
     #expect(throws: ClusteringError.invalidWeight(row: 1)) {
-      try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
+      try KMeans(clusterCount: 2).fit(observations.span, weights: weights)
     }
   }
 
@@ -141,19 +140,19 @@ import VectorQuantization
     let weights = [1, weight, weight]
     #expect(throws: ClusteringError.invalidWeight(row: 1)) {
       try KMeans(clusterCount: 1).fit(
-        MatrixSpan([0, 1, 2].span, columns: 1), weights: weights.span)
+        MatrixSpan([0, 1, 2].span, columns: 1), weights: weights)
     }
   }
 
   @Test func noPositiveWeight() {
-    let weights: [Float] = [0, 0, 0]
+    let weights: [Double] = [0, 0, 0]
     #expect(throws: ClusteringError.invalidWeight(row: nil)) {
-      try KMeans(clusterCount: 2).fit(observations.span, weights: weights.span)
+      try KMeans(clusterCount: 2).fit(observations.span, weights: weights)
     }
   }
 
-  @Test("names the option that is out of range", arguments: Option.all)
-  func invalidOption(_ option: Option) throws {
+  @Test("names the option that is out of range", arguments: SpoiledOption.all)
+  func invalidOption(_ option: SpoiledOption) throws {
     var search = KMeans(clusterCount: 2)
     option.spoil(&search)
     let error = try #require(throws: ClusteringError.self) {
@@ -169,28 +168,29 @@ import VectorQuantization
 
   @Test("functions name their own options")
   func functionsNameTheirOptions() {
-    func optionName(_ call: () throws -> Void) -> String? {
+    func option(_ call: () throws -> Void) -> ClusteringError.Option? {
       do {
         try call()
         return nil
-      } catch ClusteringError.invalidOption(let name, _, _) {
-        return name
+      } catch ClusteringError.invalidOption(let option, _, _) {
+        return option
       } catch {
-        return "\(error)"
+        return nil
       }
     }
     let book = observations
-    #expect(optionName { _ = try kmeans(observations.span, k: 2, restarts: 0) } == "restarts")
-    #expect(optionName { _ = try kmeans(observations.span, k: 2, threshold: -1) } == "threshold")
+    #expect(option { _ = try kmeans(observations.span, k: 2, restarts: 0) } == .restarts)
+    #expect(option { _ = try kmeans(observations.span, k: 2, threshold: -1) } == .threshold)
     #expect(
-      optionName { _ = try kmeans(observations.span, startingFrom: book.span, threshold: .nan) }
-        == "threshold")
-    #expect(optionName { _ = try kmeans2(observations.span, k: 2, iterations: 0) } == "iterations")
-    #expect(optionName { _ = try kmeans(observations.span, k: 2, workers: 0) } == "workers")
+      option { _ = try kmeans(observations.span, startingFrom: book, threshold: .nan) }
+        == .threshold)
     #expect(
-      optionName { _ = try vq(observations.span, codebook: book.span, workers: 0) } == "workers")
+      option { _ = try kmeans2(observations.span, k: 2, iterations: 0) } == .maximumIterations)
+    #expect(option { _ = try kmeans(observations.span, k: 2, workers: 0) } == .workers)
     #expect(
-      optionName { _ = try Codebook(book).encode(observations.span, workers: -1) } == "workers")
+      option { _ = try vq(observations.span, codebook: book, workers: 0) } == .workers)
+    #expect(
+      option { _ = try Codebook(book).encode(observations.span, workers: -1) } == .workers)
   }
 
   @Test func kernelSetUnavailable() {
@@ -218,23 +218,27 @@ import VectorQuantization
 
 extension ClusteringErrorTests {
   /// An option and a value that it must not have.
-  struct Option: Sendable, CustomTestStringConvertible {
-    let name: String
+  struct SpoiledOption: Sendable, CustomTestStringConvertible {
+    let name: ClusteringError.Option
     let value: String
     let spoil: @Sendable (inout KMeans) -> Void
 
-    var testDescription: String { "\(name) \(value)" }
+    var testDescription: String { "\(name.rawValue) \(value)" }
 
     static let all = [
-      Option(name: "restarts", value: "0") { $0.restarts = 0 },
-      Option(name: "restarts", value: "-3") { $0.restarts = -3 },
-      Option(name: "iterations", value: "0") { $0.maximumIterations = 0 },
-      Option(name: "threshold", value: "-1.0") { $0.stopping = .distortionChange(atMost: -1) },
-      Option(name: "threshold", value: "nan") { $0.stopping = .distortionChange(atMost: .nan) },
-      Option(name: "tolerance", value: "-0.5") { $0.stopping = .centroidShift(atMost: -0.5) },
-      Option(name: "tolerance", value: "nan") { $0.stopping = .centroidShift(atMost: .nan) },
-      Option(name: "workers", value: "0") { $0.workers = 0 },
-      Option(name: "workers", value: "-2") { $0.workers = -2 },
+      SpoiledOption(name: .restarts, value: "0") { $0.restarts = 0 },
+      SpoiledOption(name: .restarts, value: "-3") { $0.restarts = -3 },
+      SpoiledOption(name: .maximumIterations, value: "0") { $0.maximumIterations = 0 },
+      SpoiledOption(name: .threshold, value: "-1.0") {
+        $0.stopping = .distortionChange(atMost: -1)
+      },
+      SpoiledOption(name: .threshold, value: "nan") {
+        $0.stopping = .distortionChange(atMost: .nan)
+      },
+      SpoiledOption(name: .tolerance, value: "-0.5") { $0.stopping = .centroidShift(atMost: -0.5) },
+      SpoiledOption(name: .tolerance, value: "nan") { $0.stopping = .centroidShift(atMost: .nan) },
+      SpoiledOption(name: .workers, value: "0") { $0.workers = 0 },
+      SpoiledOption(name: .workers, value: "-2") { $0.workers = -2 },
     ]
   }
 }

@@ -8,8 +8,7 @@ import VectorQuantization
   func everythingBelongsTogether(_ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(shape, seed: 81)
-      var search = KMeans(clusterCount: shape.clusterCount)
-      search.seed = 4
+      var search = KMeans(clusterCount: shape.clusterCount, seed: 4)
       for iterations in [1, 300] {
         search.maximumIterations = iterations
         expectConsistent(try search.fit(observations.span), observations)
@@ -23,9 +22,7 @@ import VectorQuantization
     _ arrangement: Arrangement, _ emptyClusters: KMeans.EmptyClusters
   ) throws {
     let observations = arrangement.make(Double.self, Shape(150, 2, 20), seed: 82)
-    var search = KMeans(clusterCount: 20)
-    search.emptyClusters = emptyClusters
-    search.seed = 5
+    var search = KMeans(clusterCount: 20, emptyClusters: emptyClusters, seed: 5)
     for initialization in KMeans.Initialization.allCases {
       for stopping in stoppingRules {
         search.initialization = initialization
@@ -38,9 +35,7 @@ import VectorQuantization
 
   @Test func encodingWithItsCodebookGivesItsCodes() throws {
     let observations = Matrix<Float>.blobs(.large, seed: 83)
-    var search = KMeans(clusterCount: Shape.large.clusterCount)
-    search.maximumIterations = 5
-    search.seed = 6
+    let search = KMeans(clusterCount: Shape.large.clusterCount, maximumIterations: 5, seed: 6)
     let clustering = try search.fit(observations.span)
     let (codes, _) = try clustering.codebook.encode(observations.span)
     #expect(clustering.codes == codes)
@@ -50,8 +45,7 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(rows: 120, columns: 3, clusters: 4, seed: 84)
     let wide = (0..<120).flatMap { row in (0..<3).map { observations[row, $0] } + [Float.nan] }
     let strided = MatrixSpan(wide.span, rows: 120, columns: 3, rowStride: 4)
-    var search = KMeans(clusterCount: 4)
-    search.seed = 7
+    let search = KMeans(clusterCount: 4, seed: 7)
     #expect(try search.fit(strided) == search.fit(observations.span))
   }
 
@@ -88,8 +82,7 @@ import VectorQuantization
   func farObservation(_ far: Double) throws {
     var observations = Matrix<Double>.blobs(rows: 100, columns: 3, clusters: 2, seed: 86)
     observations[1, 1] = far
-    var search = KMeans(clusterCount: 3)
-    search.seed = 1
+    let search = KMeans(clusterCount: 3, seed: 1)
     let clustering = try search.fit(observations.span)
     let own = Int(clustering.codes[1])
     #expect(clustering.counts[own] == 1)

@@ -9,13 +9,9 @@ import VectorQuantization
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = arrangement.make(Scalar.self, Shape(769, 4, 12), seed: 91)
       let recorder = Recorder<KMeans.Progress>()
-      var search = KMeans(clusterCount: 12)
-      search.algorithm = algorithm
-      search.initialization = .points
-      search.stopping = .never
-      search.emptyClusters = .keep
-      search.maximumIterations = 30
-      search.seed = 8
+      let search = KMeans(
+        clusterCount: 12, algorithm: algorithm, initialization: .points, stopping: .never,
+        maximumIterations: 30, emptyClusters: .keep, seed: 8)
       let clustering = try search.fit(observations.span) { progress in
         recorder.record(progress)
         return .proceed
@@ -45,8 +41,8 @@ import VectorQuantization
       let order = generator.distinctIntegers(700, below: 700)
       let search = fixedLengthSearch(algorithm)
 
-      let straight = try search.fit(observations.span, startingFrom: start.span)
-      let permuted = try search.fit(observations.rows(at: order).span, startingFrom: start.span)
+      let straight = try search.fit(observations.span, startingFrom: start)
+      let permuted = try search.fit(observations.rows(at: order).span, startingFrom: start)
 
       #expect(permuted.codebook == straight.codebook)
       #expect(permuted.codes == order.map { straight.codes[$0] })
@@ -61,10 +57,8 @@ import VectorQuantization
       let observations = Matrix<Scalar>.blobs(rows: 700, columns: 6, clusters: 9, seed: 95)
       let doubled = observations.mapElements { $0 * 2 }
       for initialization in [KMeans.Initialization.points, .plusPlus, .greedyPlusPlus] {
-        var search = KMeans(clusterCount: 9)
-        search.algorithm = algorithm
-        search.initialization = initialization
-        search.seed = 9
+        let search = KMeans(
+          clusterCount: 9, algorithm: algorithm, initialization: initialization, seed: 9)
         let single = try search.fit(observations.span)
         let double = try search.fit(doubled.span)
 
@@ -81,8 +75,7 @@ import VectorQuantization
   func powerOfTwoScalesEverything(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type, _ powers: [Scalar]) throws {
       let observations = Matrix<Scalar>.blobs(rows: 400, columns: 6, clusters: 9, seed: 100)
-      var search = KMeans(clusterCount: 9)
-      search.seed = 15
+      let search = KMeans(clusterCount: 9, seed: 15)
       let expected = try search.fit(observations.span)
       for power in powers {
         let found = try search.fit(observations.mapElements { $0 * power }.span)
@@ -109,10 +102,10 @@ import VectorQuantization
       let start = observations.randomRows(9, seed: 97)
       let search = fixedLengthSearch(algorithm)
 
-      let straight = try search.fit(observations.span, startingFrom: start.span)
+      let straight = try search.fit(observations.span, startingFrom: start)
       let moved = try search.fit(
         observations.mapElements { $0 + 1024 }.span,
-        startingFrom: start.mapElements { $0 + 1024 }.span)
+        startingFrom: start.mapElements { $0 + 1024 })
 
       #expect(moved.codes == straight.codes)
     }
@@ -124,21 +117,17 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(rows: 200, columns: 3, clusters: 5, seed: 98)
     let start = observations.randomRows(5, seed: 99)
     let runs = try ([1, 2, nil] as [UInt64?]).map { seed in
-      var search = KMeans(clusterCount: 5)
-      search.initialization = seed == 1 ? .points : .plusPlus
-      search.restarts = seed == 1 ? 1 : 4
-      search.seed = seed
-      return try search.fit(observations.span, startingFrom: start.span)
+      let search = KMeans(
+        clusterCount: 5, initialization: seed == 1 ? .points : .plusPlus,
+        restarts: seed == 1 ? 1 : 4, seed: seed)
+      return try search.fit(observations.span, startingFrom: start)
     }
     #expect(runs.allSatisfy { $0 == runs[0] })
   }
 
   private func fixedLengthSearch(_ algorithm: KMeans.Algorithm) -> KMeans {
-    var search = KMeans(clusterCount: 9)
-    search.algorithm = algorithm
-    search.stopping = .never
-    search.emptyClusters = .keep
-    search.maximumIterations = 8
-    return search
+    return KMeans(
+      clusterCount: 9, algorithm: algorithm, stopping: .never, maximumIterations: 8,
+      emptyClusters: .keep)
   }
 }

@@ -10,9 +10,8 @@ import VectorQuantization
   private func fit(
     _ rule: KMeans.EmptyClusters, _ observations: Matrix<Double>, _ start: Matrix<Double>
   ) throws -> Clustering<Double> {
-    var search = KMeans(clusterCount: start.rowCount)
-    search.emptyClusters = rule
-    return try search.fit(observations.span, startingFrom: start.span)
+    let search = KMeans(clusterCount: start.rowCount, emptyClusters: rule)
+    return try search.fit(observations.span, startingFrom: start)
   }
 
   @Test func keepLeavesTheCentroidWhereItWas() throws {
@@ -73,10 +72,8 @@ import VectorQuantization
   func fewDifferentObservations(_ rule: KMeans.EmptyClusters) throws {
     let observations: Matrix<Double> = [[3, 4], [3, 4], [3, 4], [5, 6], [5, 6]]
     for initialization in KMeans.Initialization.allCases {
-      var search = KMeans(clusterCount: 4)
-      search.initialization = initialization
-      search.emptyClusters = rule
-      search.seed = 12
+      let search = KMeans(
+        clusterCount: 4, initialization: initialization, emptyClusters: rule, seed: 12)
       let clustering = try search.fit(observations.span)
       #expect(clustering.counts.reduce(0, +) == 5)
       #expect(clustering.counts.count == clustering.codebook.clusterCount)

@@ -48,13 +48,11 @@ import VectorQuantization
       let ratio = pow(10, 7 * Double(number) / 199)
       let rows = rows(number, ratio: ratio)
       let start = rows.randomRows(8, seed: UInt64(number))
-      var search = KMeans(clusterCount: 8)
-      search.emptyClusters = .keep
-      search.stopping = .never
-      search.maximumIterations = 100
-      let found = try search.fit(rows.span, startingFrom: start.span)
+      let search = KMeans(
+        clusterCount: 8, stopping: .never, maximumIterations: 100, emptyClusters: .keep)
+      let found = try search.fit(rows.span, startingFrom: start)
       let (doubles, doubleStart) = (Matrix<Double>(rows), Matrix<Double>(start))
-      let expected = try search.fit(doubles.span, startingFrom: doubleStart.span)
+      let expected = try search.fit(doubles.span, startingFrom: doubleStart)
       let centroids = Matrix<Float>(expected.codebook.centroids)
       #expect(found.codebook.centroids == centroids, "ratio \(ratio)")
       #expect(found.codes == Oracle.nearest(rows, centroids).codes, "ratio \(ratio)")

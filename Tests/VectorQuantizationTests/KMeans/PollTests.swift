@@ -35,7 +35,7 @@ import VectorQuantization
   @Test("the weighted variance polls at every tile, and is found only if the rule needs it")
   func weightedVariance() throws {
     let observations = Matrix<Float>.blobs(rows: 20_000, columns: 4, clusters: 5, seed: 932)
-    let weights = (0..<20_000).map { Float($0 % 3) }
+    let weights = (0..<20_000).map { Double($0 % 3) }
     func pollCount(_ stopping: KMeans.Stopping) throws -> Int {
       var search = KMeans.starting(.points, clusterCount: 5)
       search.algorithm = .lloyd
@@ -45,7 +45,7 @@ import VectorQuantization
       search.seed = 3
       let polls = Polls()
       _ = try search.fit(
-        Observations(observations.span), weights: weights.span, stop: polls.flag)
+        Observations(observations.span), weights: weights, stop: polls.flag)
       return polls.count
     }
     let more = try pollCount(.centroidShift(atMost: 0)) - pollCount(.never)
@@ -78,7 +78,7 @@ import VectorQuantization
   func normalStartsHaveOneResult(_ shape: Shape) throws {
     let observations = Matrix<Float>.lattice(shape, side: 1 << 12, seed: 934)
     let stored = StoredMatrix(observations, as: .int16)
-    let weights = (0..<shape.rows).map { Float($0 % 5) }
+    let weights = (0..<shape.rows).map { Double($0 % 5) }
     func start(_ observations: Observations<Float>, workers: Int) throws -> Matrix<Float> {
       var search = KMeans.starting(.gaussian, clusterCount: shape.clusterCount)
       search.seed = 5
@@ -97,8 +97,7 @@ import VectorQuantization
     for (row, column) in [(39_000, 1), (21_234, 63), (21_234, 5), (30_000, 0)] {
       observations[row, column] = .nan
     }
-    var search = KMeans(clusterCount: 4)
-    search.workers = workers
+    let search = KMeans(clusterCount: 4, workers: workers)
     let error = ClusteringError.notFinite(row: 21_234, column: 5)
     #expect(throws: error) { try search.fit(observations.span) }
     #expect(throws: error) { try Whitening(fitting: observations.span) }
@@ -111,7 +110,7 @@ import VectorQuantization
   func longChecks() throws {
     let count = 1_060_000
     let observations = Matrix<Float>((0..<count).map { Float($0) }, columns: 1)
-    let weights = [Float](repeating: 1, count: count)
+    let weights = [Double](repeating: 1, count: count)
     var search = KMeans(clusterCount: count)
     #expect(throws: ClusteringError.stopped) {
       try search.fit(
@@ -122,7 +121,7 @@ import VectorQuantization
     search.algorithm = .lloyd
     func fit(resuming checkpoint: Checkpoint<Float>?) throws -> KMeans.Outcome {
       try search.fit(
-        Observations(observations.span), weights: weights.span, stop: Polls(raisingAt: 1).flag,
+        Observations(observations.span), weights: weights, stop: Polls(raisingAt: 1).flag,
         checkpointing: Checkpointing(resuming: checkpoint, isDue: { false }, save: { _ in })
       ).outcome
     }

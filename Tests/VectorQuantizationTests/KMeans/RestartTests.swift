@@ -7,11 +7,7 @@ import VectorQuantization
   private let observations = Matrix<Double>.blobs(rows: 500, columns: 2, clusters: 20, seed: 121)
 
   private func search(restarts: Int) -> KMeans {
-    var search = KMeans(clusterCount: 20)
-    search.initialization = .points
-    search.restarts = restarts
-    search.seed = 10
-    return search
+    return KMeans(clusterCount: 20, initialization: .points, restarts: restarts, seed: 10)
   }
 
   @Test(
@@ -51,12 +47,9 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(rows: 60, columns: 400, clusters: 50, seed: 123)
     func ends(restarts: Int) throws -> (figures: [Double?], best: Clustering<Float>) {
       let recorder = Recorder<KMeans.Progress>()
-      var search = KMeans(clusterCount: 50)
-      search.initialization = .points
-      search.maximumIterations = 1
-      search.emptyClusters = .keep
-      search.restarts = restarts
-      search.seed = 16
+      let search = KMeans(
+        clusterCount: 50, initialization: .points, restarts: restarts, maximumIterations: 1,
+        emptyClusters: .keep, seed: 16)
       let best = try search.fit(observations.span) { progress in
         if progress.phase == .finishing { recorder.record(progress) }
         return .proceed
@@ -95,10 +88,8 @@ import VectorQuantization
     guard initialization != .gaussian else { return }
     // As many clusters as different observations: only a start that takes each leaves no distance.
     let observations = Matrix<Float>.blobs(rows: 30, columns: 2, clusters: 30, seed: 122)
-    var search = KMeans(clusterCount: 30)
-    search.initialization = initialization
-    search.emptyClusters = .fail
-    search.maximumIterations = 1
+    var search = KMeans(
+      clusterCount: 30, initialization: initialization, maximumIterations: 1, emptyClusters: .fail)
     for seed in 0..<5 as Range<UInt64> {
       search.seed = seed
       let clustering = try search.fit(observations.span)
@@ -111,7 +102,7 @@ import VectorQuantization
     let starts = (0..<5).map { observations.randomRows(20, seed: 130 + UInt64($0)) }
     var search = search(restarts: 1)
     search.stopping = .never
-    let alone = try starts.map { try search.fit(observations.span, startingFrom: $0.span) }
+    let alone = try starts.map { try search.fit(observations.span, startingFrom: $0) }
     let together = try search.fit(
       Observations(observations.span), startingFrom: starts, weights: nil,
       keepingLastAssignment: false, stop: nil, checkpointing: nil, onIteration: nil)
@@ -137,15 +128,13 @@ import VectorQuantization
   func emptyIterations() throws {
     let few: Matrix<Double> = [[0], [1], [2]]
     let start: Matrix<Double> = [[1], [50]]
-    var search = KMeans(clusterCount: 2)
-    search.emptyClusters = .keep
-    search.stopping = .never
-    search.maximumIterations = 4
-    #expect(try search.fit(few.span, startingFrom: start.span).effort.emptyIterations == 1)
+    var search = KMeans(
+      clusterCount: 2, stopping: .never, maximumIterations: 4, emptyClusters: .keep)
+    #expect(try search.fit(few.span, startingFrom: start).effort.emptyIterations == 1)
     search.emptyClusters = .relocate
-    let relocated = try search.fit(few.span, startingFrom: start.span)
+    let relocated = try search.fit(few.span, startingFrom: start)
     #expect(relocated.effort.emptyIterations == 1 && relocated.emptyClusters.isEmpty)
     let full: Matrix<Double> = [[0], [2]]
-    #expect(try search.fit(few.span, startingFrom: full.span).effort.emptyIterations == 0)
+    #expect(try search.fit(few.span, startingFrom: full).effort.emptyIterations == 0)
   }
 }

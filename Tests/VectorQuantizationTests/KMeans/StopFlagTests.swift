@@ -44,15 +44,12 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(rows: 6000, columns: 3, clusters: 9, seed: 917)
     // Far away, so that most are empty at first.
     let start = Matrix<Float>((0..<24).map { $0 < 6 ? Float($0) : 1e4 + Float($0) }, columns: 3)
-    var search = KMeans(clusterCount: 8)
-    search.algorithm = .lloyd
-    search.stopping = .never
-    search.maximumIterations = 3
-    search.workers = 1
+    var search = KMeans(
+      clusterCount: 8, algorithm: .lloyd, stopping: .never, maximumIterations: 3, workers: 1)
     var books = [start]
     for iterations in 1...3 {
       search.maximumIterations = iterations
-      let fit = try search.fit(observations.span, startingFrom: start.span)
+      let fit = try search.fit(observations.span, startingFrom: start)
       books.append(fit.codebook.centroids)
     }
     let polls = Polls()
@@ -80,12 +77,9 @@ import VectorQuantization
       Float(Int(16 * number))
     }
     let stored = StoredMatrix(numbers, as: .int16)
-    var search = KMeans(clusterCount: 20)
-    search.algorithm = algorithm
-    search.initialization = .points
-    search.restarts = restarts
-    search.seed = 5
-    search.workers = 2
+    let search = KMeans(
+      clusterCount: 20, algorithm: algorithm, initialization: .points, restarts: restarts, seed: 5,
+      workers: 2)
     var outcomes: Set<KMeans.Outcome> = []
     for count in [80, 100, 150, 300, 1_000_000] {
       let stop = StopFlag()
@@ -110,9 +104,7 @@ import VectorQuantization
   func keepsWholeIterations() throws {
     let observations = Matrix<Double>.blobs(
       rows: 20_000, columns: 5, clusters: 9, seed: 912, narrowing: -1)
-    var search = KMeans(clusterCount: 30)
-    search.seed = 8
-    search.maximumIterations = 100
+    var search = KMeans(clusterCount: 30, maximumIterations: 100, seed: 8)
     let stop = StopFlag()
     let stopped = try search.fit(Observations(observations.span), stop: stop) { progress in
       if progress.phase == .iterating && progress.iteration == 4 { stop.raise() }
@@ -134,8 +126,7 @@ import VectorQuantization
     let stop = StopFlag()
     let reader = CountingReader(StoredMatrix(numbers, as: .int16), raising: stop, after: 3)
     let observations = Observations<Float>(reading: reader)
-    var search = KMeans(clusterCount: 9)
-    search.workers = 1
+    let search = KMeans(clusterCount: 9, workers: 1)
     #expect(throws: ClusteringError.self) {
       switch call {
       case "fit": _ = try search.fit(observations, stop: stop)
@@ -154,8 +145,7 @@ import VectorQuantization
     let stop = StopFlag()
     // The first pass reads tiles, and the sample single rows.
     let reader = CountingReader(StoredMatrix(numbers, as: .int16), raising: stop, after: 500)
-    var search = KMeans(clusterCount: 9)
-    search.workers = 1
+    var search = KMeans(clusterCount: 9, workers: 1)
     search.resources.seedingSample = 100
     #expect(throws: ClusteringError.stopped) {
       try search.startingCentroids(
@@ -192,8 +182,7 @@ import VectorQuantization
   func leavesACheckpoint() throws {
     let observations = Matrix<Float>.blobs(
       rows: 6000, columns: 5, clusters: 9, seed: 914, narrowing: -1)
-    var search = KMeans(clusterCount: 30)
-    search.seed = 8
+    let search = KMeans(clusterCount: 30, seed: 8)
     let expected = try search.fit(observations.span)
     let last = Mutex<Checkpoint<Float>?>(nil)
     func checkpointing(_ resuming: Checkpoint<Float>?) -> Checkpointing<Float> {
@@ -218,8 +207,7 @@ import VectorQuantization
   @Test("a watched word of 1 asks for the best so far, and of 2 for nothing", arguments: [1, 2])
   func watchesAWord(_ value: Int32) throws {
     let observations = Matrix<Float>.blobs(rows: 5000, columns: 3, clusters: 9, seed: 915)
-    var search = KMeans(clusterCount: 40)
-    search.stopping = .never
+    let search = KMeans(clusterCount: 40, stopping: .never)
     let word = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     defer { unsafe word.deallocate() }
     unsafe word.initialize(to: 0)

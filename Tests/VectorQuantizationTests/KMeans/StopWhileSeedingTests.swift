@@ -6,7 +6,7 @@ import VectorQuantization
 @Suite struct StopWhileSeedingTests {
   private let observations = Matrix<Float>.blobs(rows: 3000, columns: 3, clusters: 12, seed: 921)
   // A third of the rows have no weight.
-  private let weights = (0..<3000).map { Float($0 % 3) }
+  private let weights = (0..<3000).map { Double($0 % 3) }
 
   private func search(_ initialization: KMeans.Initialization, clusterCount: Int = 40) -> KMeans {
     var search = KMeans.starting(initialization, clusterCount: clusterCount)
@@ -20,9 +20,8 @@ import VectorQuantization
     _ search: KMeans, stoppingAt poll: Int, isWeighted: Bool = false
   ) throws -> Clustering<Float> {
     let stop = Polls(raisingAt: poll).flag
-    let given = weights.span
     return try search.fit(
-      Observations(observations.span), weights: isWeighted ? given : nil, stop: stop)
+      Observations(observations.span), weights: isWeighted ? weights : nil, stop: stop)
   }
 
   /// Expects that codes, counts and inertia are those of the codebook.

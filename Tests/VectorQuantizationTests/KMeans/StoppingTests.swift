@@ -7,12 +7,9 @@ import VectorQuantization
   private let observations = Matrix<Double>.blobs(rows: 800, columns: 2, clusters: 25, seed: 131)
 
   private func search(_ stopping: KMeans.Stopping, maximumIterations: Int = 300) -> KMeans {
-    var search = KMeans(clusterCount: 25)
-    search.initialization = .points
-    search.stopping = stopping
-    search.maximumIterations = maximumIterations
-    search.seed = 13
-    return search
+    return KMeans(
+      clusterCount: 25, initialization: .points, stopping: stopping,
+      maximumIterations: maximumIterations, seed: 13)
   }
 
   @Test("the iteration limit ends a run", arguments: 1...4)
@@ -31,7 +28,7 @@ import VectorQuantization
     #expect(clustering.iterations < 300)
 
     let centroids = clustering.codebook.centroids
-    let again = try search.fit(observations.span, startingFrom: centroids.span)
+    let again = try search.fit(observations.span, startingFrom: centroids)
     #expect(again.codebook == clustering.codebook)
     #expect(again.iterations == 1)
     #expect(again.outcome == .converged)

@@ -11,14 +11,14 @@ import VectorQuantization
         rows: 300, columns: 4, clusters: 6, seed: 111)
       let start = observations.randomRows(6, seed: 112)
       let copies = (0..<300).map { 1 + $0 % 3 }
-      let weights = copies.map { Scalar($0) }
+      let weights = copies.map { Double($0) }
       let repeated = observations.rows(
         at: copies.indices.flatMap { [Int](repeating: $0, count: copies[$0]) })
 
       for search in searches {
         let weighted = try search.fit(
-          observations.span, startingFrom: start.span, weights: weights.span)
-        let plain = try search.fit(repeated.span, startingFrom: start.span)
+          observations.span, startingFrom: start, weights: weights)
+        let plain = try search.fit(repeated.span, startingFrom: start)
 
         #expect(weighted.iterations == plain.iterations)
         expectSameFigures(weighted, plain, repeated)
@@ -34,13 +34,13 @@ import VectorQuantization
         rows: 300, columns: 4, clusters: 6, seed: 113)
       let present = (0..<300).filter { $0 % 5 != 2 }
       let start = observations.rows(at: Array(present.prefix(6)))
-      let weights = (0..<300).map { Scalar($0 % 5 != 2 ? 1 : 0) }
+      let weights = (0..<300).map { Double($0 % 5 != 2 ? 1 : 0) }
       let remaining = observations.rows(at: present)
 
       for search in searches {
         let weighted = try search.fit(
-          observations.span, startingFrom: start.span, weights: weights.span)
-        let plain = try search.fit(remaining.span, startingFrom: start.span)
+          observations.span, startingFrom: start, weights: weights)
+        let plain = try search.fit(remaining.span, startingFrom: start)
 
         #expect(weighted.iterations == plain.iterations)
         #expect(present.map { weighted.codes[$0] } == plain.codes)
@@ -50,17 +50,29 @@ import VectorQuantization
     try check(scalar.type)
   }
 
+  @Test("weights that no Float holds count", arguments: [-200, 200])
+  func weightsBeyondFloat(_ exponent: Int) throws {
+    let observations = Matrix<Float>.blobs(rows: 300, columns: 4, clusters: 6, seed: 114)
+    let weights = (0..<300).map { Double(1 + $0 % 3) }
+    let scaled = weights.map { $0 * Double(sign: .plus, exponent: exponent, significand: 1) }
+    for var search in searches {
+      search.seed = 3
+      let expected = try search.fit(observations.span, weights: weights)
+      let found = try search.fit(observations.span, weights: scaled)
+      #expect(found.codebook == expected.codebook)
+      #expect(found.codes == expected.codes)
+    }
+  }
+
   @Test("seeding passes over a weight of 0", arguments: KMeans.Initialization.allCases)
   func seedingPassesOverZeroWeights(_ initialization: KMeans.Initialization) throws {
     // The rows without weight lie far away, and would each make a good start.
     let observations = Matrix((0..<40).map { Double($0 < 20 ? $0 : $0 * 1000) }, columns: 1)
     let weights = (0..<40).map { $0 < 20 ? 1.0 : 0 }
-    var search = KMeans(clusterCount: 4)
-    search.initialization = initialization
-    search.emptyClusters = .keep
+    var search = KMeans(clusterCount: 4, initialization: initialization, emptyClusters: .keep)
     for seed in 0..<10 as Range<UInt64> {
       search.seed = seed
-      let clustering = try search.fit(observations.span, weights: weights.span)
+      let clustering = try search.fit(observations.span, weights: weights)
       #expect(clustering.codebook.centroids.elements.allSatisfy { abs($0) < 1000 })
     }
   }
@@ -68,7 +80,7 @@ import VectorQuantization
   @Test func weightsPullTheMean() throws {
     let observations: Matrix<Double> = [[0], [10]]
     let weights = [3.0, 1]
-    let clustering = try KMeans(clusterCount: 1).fit(observations.span, weights: weights.span)
+    let clustering = try KMeans(clusterCount: 1).fit(observations.span, weights: weights)
     #expect(clustering.codebook.centroids == [[2.5]])
     #expect(clustering.counts == [2])
     #expect(agree(clustering.inertia, 3 * 6.25 + 56.25, within: 4 * .ulpOfOne))
@@ -80,12 +92,11 @@ import VectorQuantization
     let observations = Matrix<Float>.blobs(
       rows: 400, columns: 3, clusters: 7, seed: 114)
     let start = observations.randomRows(7, seed: 115)
-    let weights = [Float](repeating: 1, count: 400)
-    var search = KMeans(clusterCount: 7)
-    search.algorithm = algorithm
+    let weights = [Double](repeating: 1, count: 400)
+    let search = KMeans(clusterCount: 7, algorithm: algorithm)
     let weighted = try search.fit(
-      observations.span, startingFrom: start.span, weights: weights.span)
-    let plain = try search.fit(observations.span, startingFrom: start.span)
+      observations.span, startingFrom: start, weights: weights)
+    let plain = try search.fit(observations.span, startingFrom: start)
     #expect(weighted.codebook == plain.codebook)
     #expect(weighted.codes == plain.codes)
   }
@@ -96,12 +107,11 @@ import VectorQuantization
     let start = heaps.randomRows(12, seed: 117)
     let outlier = Matrix(heaps.elements + [1e6, -1e6], columns: 2)
     let weights = [Double](repeating: 1, count: 200) + [0]
-    var search = KMeans(clusterCount: 12)
-    search.emptyClusters = .keep
-    search.stopping = .centroidShift(atMost: 1e-4)
+    let search = KMeans(
+      clusterCount: 12, stopping: .centroidShift(atMost: 1e-4), emptyClusters: .keep)
 
-    let weighted = try search.fit(outlier.span, startingFrom: start.span, weights: weights.span)
-    let plain = try search.fit(heaps.span, startingFrom: start.span)
+    let weighted = try search.fit(outlier.span, startingFrom: start, weights: weights)
+    let plain = try search.fit(heaps.span, startingFrom: start)
 
     #expect(plain.iterations > 2, "there is something to cut short")
     #expect(weighted.iterations == plain.iterations)
@@ -113,7 +123,7 @@ import VectorQuantization
     let weights = [1.0, 1, 1, 1, 0]
     let start: Matrix<Double> = [[0.5], [11], [1000]]
     let clustering = try KMeans(clusterCount: 3).fit(
-      observations.span, startingFrom: start.span, weights: weights.span)
+      observations.span, startingFrom: start, weights: weights)
     #expect(clustering.codebook.centroids == [[0.5], [10], [14]])
   }
 
@@ -124,10 +134,9 @@ import VectorQuantization
     let observations: Matrix<Double> = [[1010], [1020], [1000], [-500], [-500]]
     let weights = [0.1, 0.2, 0, 1, 1]
     let start: Matrix<Double> = [[1013], [1e6], [2e6], [-500]]
-    var search = KMeans(clusterCount: 4)
-    search.maximumIterations = 1
+    let search = KMeans(clusterCount: 4, maximumIterations: 1)
     let clustering = try search.fit(
-      observations.span, startingFrom: start.span, weights: weights.span)
+      observations.span, startingFrom: start, weights: weights)
     #expect(clustering.codebook.centroids == [[1010], [1020], [2e6], [-500]])
   }
 
@@ -137,11 +146,7 @@ import VectorQuantization
       .never, .distortionChange(atMost: 1e-3), .centroidShift(atMost: 1e-3),
     ]
     return rules.map { rule in
-      var search = KMeans(clusterCount: 6)
-      search.stopping = rule
-      search.maximumIterations = 10
-      search.emptyClusters = .keep
-      return search
+      return KMeans(clusterCount: 6, stopping: rule, maximumIterations: 10, emptyClusters: .keep)
     }
   }()
 

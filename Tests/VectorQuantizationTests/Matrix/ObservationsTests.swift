@@ -21,9 +21,7 @@ import VectorQuantization
   func clustersStoredNumbers(_ type: ElementType, _ order: StoredMatrix.Order) throws {
     func check<Scalar: VectorScalar>(_ scalar: Scalar.Type, _ shape: Shape) throws {
       let numbers: Matrix<Scalar> = Self.numbers(shape)
-      var search = KMeans(clusterCount: shape.clusterCount)
-      search.seed = 5
-      search.maximumIterations = 8
+      let search = KMeans(clusterCount: shape.clusterCount, maximumIterations: 8, seed: 5)
       let expected = try search.fit(numbers.span)
       for isBigEndian in [false, true] {
         let stored = StoredMatrix(numbers, as: type, isBigEndian: isBigEndian, order: order)
@@ -46,19 +44,17 @@ import VectorQuantization
     let shape = algorithm == .sorted ? Shape(900, 1, 12) : Shape(900, 5, 12)
     let numbers: Matrix<Float> = Self.numbers(shape)
     let stored = StoredMatrix(numbers, as: .uint8, order: .columns)
-    let weights = (0..<shape.rows).map { Float($0 % 4) }
-    var search = KMeans(clusterCount: shape.clusterCount)
-    search.algorithm = algorithm
-    search.initialization = initialization
-    search.seed = 6
-    search.restarts = 2
-    let expected = try search.fit(numbers.span, weights: weights.span)
+    let weights = (0..<shape.rows).map { Double($0 % 4) }
+    var search = KMeans(
+      clusterCount: shape.clusterCount, algorithm: algorithm, initialization: initialization,
+      restarts: 2, seed: 6)
+    let expected = try search.fit(numbers.span, weights: weights)
     for workers in [1, 3] {
       search.workers = workers
       let bytes = Observations<Float>(stored.span)
-      #expect(try search.fit(bytes, weights: weights.span) == expected)
+      #expect(try search.fit(bytes, weights: weights) == expected)
       let read = Observations<Float>(reading: stored.reader())
-      #expect(try search.fit(read, weights: weights.span) == expected)
+      #expect(try search.fit(read, weights: weights) == expected)
     }
   }
 
@@ -70,10 +66,9 @@ import VectorQuantization
     let stored = StoredMatrix(numbers, as: .int16)
     let start = numbers.rows(at: (0..<shape.clusterCount).map { $0 / 2 })
     for isWeighted in [false, true] {
-      let weights = (0..<shape.rows).map { Float($0 % 3) * 0.3 }
-      let given: Span<Float>? = isWeighted ? weights.span : nil
-      var search = KMeans(clusterCount: shape.clusterCount)
-      search.maximumIterations = 12
+      let weights = (0..<shape.rows).map { Double($0 % 3) * 0.3 }
+      let given = isWeighted ? weights : nil
+      var search = KMeans(clusterCount: shape.clusterCount, maximumIterations: 12)
       search.resources.readWindow = window
       search.workers = 2
       let expected = try search.fit(
@@ -106,8 +101,7 @@ import VectorQuantization
   func endsWhereReadingFails() throws {
     let numbers: Matrix<Float> = Self.numbers(Shape(60_000, 4, 8))
     let stored = StoredMatrix(numbers, as: .uint8)
-    var search = KMeans(clusterCount: 8)
-    search.seed = 1
+    let search = KMeans(clusterCount: 8, seed: 1)
     func row(of error: ClusteringError?) -> Int? {
       if case .unreadable(let row) = error { row } else { nil }
     }

@@ -86,16 +86,14 @@ import VectorQuantization
     try requireParallel(shape, restarts: variant.restarts)
     let observations = Matrix<Float>.blobs(shape, seed: 241)
     var generator = TestGenerator(seed: 242)
-    let weights = (0..<shape.rows).map { _ in Float(generator.integer(below: 5)) / 3 }
-    var search = KMeans(clusterCount: shape.clusterCount)
-    search.initialization = variant.initialization
-    search.restarts = variant.restarts
-    search.maximumIterations = 2
-    search.seed = 9
+    let weights = (0..<shape.rows).map { _ in Double(generator.integer(below: 5)) / 3 }
+    var search = KMeans(
+      clusterCount: shape.clusterCount, initialization: variant.initialization,
+      restarts: variant.restarts, maximumIterations: 2, seed: 9)
     let runs = try [1, 4].map { workers in
       search.workers = workers
       return variant.isWeighted
-        ? try search.fit(observations.span, weights: weights.span)
+        ? try search.fit(observations.span, weights: weights)
         : try search.fit(observations.span)
     }
     #expect(runs[0] == runs[1])
@@ -110,13 +108,12 @@ import VectorQuantization
     let half = observations.randomRows(12, seed: 244)
     let start = Matrix(half.elements + half.elements, columns: 120)
     let weights = (0..<shape.rows).map { Double(1 + $0 % 3) }
-    var search = KMeans(clusterCount: 24)
-    search.maximumIterations = 2
+    var search = KMeans(clusterCount: 24, maximumIterations: 2)
     let runs = try [1, 4].map { workers in
       search.workers = workers
       return isWeighted
-        ? try search.fit(observations.span, startingFrom: start.span, weights: weights.span)
-        : try search.fit(observations.span, startingFrom: start.span)
+        ? try search.fit(observations.span, startingFrom: start, weights: weights)
+        : try search.fit(observations.span, startingFrom: start)
     }
     #expect(runs[0] == runs[1])
     #expect(runs[0].counts.count { $0 > 0 } > 12, "some were relocated")

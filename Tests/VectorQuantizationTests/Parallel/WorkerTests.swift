@@ -13,9 +13,9 @@ import VectorQuantization
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(Self.shape, seed: 251)
       let book = observations.randomRows(Self.shape.clusterCount, seed: 252)
-      let expected = try vq(observations.span, codebook: book.span, workers: 1)
+      let expected = try vq(observations.span, codebook: book, workers: 1)
       for workers in [2, 7] {
-        let found = try vq(observations.span, codebook: book.span, workers: workers)
+        let found = try vq(observations.span, codebook: book, workers: workers)
         #expect(found.codes == expected.codes)
         #expect(found.distances == expected.distances)
         let encoded = try Codebook(book).encode(observations.span, workers: workers)
@@ -32,7 +32,7 @@ import VectorQuantization
     let book = observations.randomRows(Self.shape.clusterCount, seed: 254)
     for row in [19_999, 12_345, 7_000, 6_999] { observations[row, row % 5] = .nan }
     #expect(throws: ClusteringError.notFinite(row: 6_999, column: 4)) {
-      try vq(observations.span, codebook: book.span, workers: workers)
+      try vq(observations.span, codebook: book, workers: workers)
     }
   }
 
@@ -41,8 +41,7 @@ import VectorQuantization
     let numbers = Matrix<Float>.lattice(rows: 500, columns: 3, side: 50, seed: 256)
     let stored = StoredMatrix(numbers, as: .uint8)
     let bytes = unsafe stored.bytes.span.bytes
-    var search = KMeans(clusterCount: 4)
-    search.seed = 1
+    var search = KMeans(clusterCount: 4, seed: 1)
     let expected = try search.fit(Observations<Float>(StoredSpan(bytes, stored.layout)))
     search.workers = .max
     let found = try search.fit(Observations<Float>(StoredSpan(bytes, stored.layout)))
@@ -53,12 +52,9 @@ import VectorQuantization
   func fitsDoNotDisturbEachOther() throws {
     let observations = Matrix<Float>.blobs(rows: 3000, columns: 40, clusters: 20, seed: 255)
     let searches = (0..<6).map { index in
-      var search = KMeans(clusterCount: 20)
-      search.seed = UInt64(index / 2)
-      search.initialization = index % 2 == 0 ? .plusPlus : .points
-      search.maximumIterations = 2
-      search.workers = 1 + index % 3
-      return search
+      return KMeans(
+        clusterCount: 20, initialization: index % 2 == 0 ? .plusPlus : .points,
+        maximumIterations: 2, seed: UInt64(index / 2), workers: 1 + index % 3)
     }
     let expected = try searches.map { try $0.fit(observations.span) }
     let found = Recorder<(index: Int, clustering: Clustering<Float>?)>()

@@ -11,7 +11,7 @@ import VectorQuantization
     let observations = uniform(rows: 3000, columns: 8, seed: 31, offset: offset)
     let book = uniform(rows: 60, columns: 8, seed: 32, offset: offset)
 
-    let (codes, distances) = try vq(observations.span, codebook: book.span)
+    let (codes, distances) = try vq(observations.span, codebook: book)
 
     let truth = Oracle.nearest(observations, book)
     #expect(codes == truth.codes)
@@ -29,13 +29,13 @@ import VectorQuantization
     // Doubles near 1e8 are 1.5e-8 apart, a share of 1.5e-5 of the smallest difference.
     let doubles = Matrix(steps.map { 1e8 + 1e-3 * $0 }, columns: columns)
     let doubleBase = Matrix([Double](repeating: 1e8, count: columns), columns: columns)
-    let doubleDistance = try vq(doubles.span, codebook: doubleBase.span).distances[0]
+    let doubleDistance = try vq(doubles.span, codebook: doubleBase).distances[0]
     #expect(agree(doubleDistance, 1e-3 * squares.squareRoot(), within: 1.5e-5))
 
     // Floats near 1e4 hold these steps exactly.
     let floats = Matrix(steps.map { 1e4 + Float($0) }, columns: columns)
     let floatBase = Matrix([Float](repeating: 1e4, count: columns), columns: columns)
-    let floatDistance = try vq(floats.span, codebook: floatBase.span).distances[0]
+    let floatDistance = try vq(floats.span, codebook: floatBase).distances[0]
     let tolerance = Tolerance.distance(Float.self, columns: columns)
     #expect(agree(Double(floatDistance), squares.squareRoot(), within: tolerance))
   }
@@ -68,7 +68,7 @@ import VectorQuantization
   @Test("a cluster near zero keeps its digits beside one far away", arguments: [1e12, 1e15, 1e200])
   func farClusterHidesNoDigit(_ far: Double) throws {
     let observations = [0.1, 0.2, 0.3, 2 * far, 3 * far, 4 * far]
-    let (codebook, _) = try kmeans(observations, startingFrom: [0, 3 * far])
+    let (codebook, _) = try kmeans(oneFeature: observations, startingFrom: [0, 3 * far])
     // Three additions and a division round.
     #expect(abs(codebook[0] - 0.2) <= 4 * 0.2.ulp)
     #expect(abs(codebook[1] / far - 3) <= 4 * 3.0.ulp)
@@ -76,13 +76,13 @@ import VectorQuantization
 
   @Test("distances are right where their squares are out of range")
   func distancesOutOfRangeSquares() throws {
-    #expect(try vq([1e200, 3e200], codebook: [2e200]).distances == [1e200, 1e200])
-    #expect(try vq([1e200, 1.5], codebook: [1, 2]).distances == [1e200, 0.5])
-    #expect(try vq([1e-200, 0], codebook: [0]).distances == [1e-200, 0])
+    #expect(try vq(oneFeature: [1e200, 3e200], codebook: [2e200]).distances == [1e200, 1e200])
+    #expect(try vq(oneFeature: [1e200, 1.5], codebook: [1, 2]).distances == [1e200, 0.5])
+    #expect(try vq(oneFeature: [1e-200, 0], codebook: [0]).distances == [1e-200, 0])
     let least = Double.leastNonzeroMagnitude
-    #expect(try vq([3 * least], codebook: [least]).distances == [2 * least])
-    #expect(try vq([1.5e308], codebook: [-1.5e307]).distances == [1.65e308])
-    #expect(try vq([-1.5e308], codebook: [1.5e308]).distances == [.infinity])
+    #expect(try vq(oneFeature: [3 * least], codebook: [least]).distances == [2 * least])
+    #expect(try vq(oneFeature: [1.5e308], codebook: [-1.5e307]).distances == [1.65e308])
+    #expect(try vq(oneFeature: [-1.5e308], codebook: [1.5e308]).distances == [.infinity])
   }
 
   @Test("a constant feature stays as it is", arguments: ScalarKind.allCases, [1, 5, 10, 1000])
@@ -103,11 +103,11 @@ import VectorQuantization
       let observations: Matrix<Scalar> = [[huge, 0], [-huge, 0], [0, 0], [huge, huge / 2]]
       let book: Matrix<Scalar> = [[-huge, 0], [huge, 0]]
 
-      let (codes, distances) = try vq(observations.span, codebook: book.span)
+      let (codes, distances) = try vq(observations.span, codebook: book)
       #expect(codes == [1, 0, 0, 1])
       #expect(distances == [0, 0, huge, huge / 2])
 
-      let (codebook, distortion) = try kmeans(observations.span, startingFrom: book.span)
+      let (codebook, distortion) = try kmeans(observations.span, startingFrom: book)
       #expect(codebook.rowCount == 2)
       #expect(distortion.isFinite && distortion > 0)
     }

@@ -7,25 +7,25 @@ import VectorQuantization
   @Test(arguments: [1e-5, 1e16, .infinity])
   func averagesAtLeastOnceWhateverTheThreshold(_ threshold: Double) throws {
     let (codebook, distortion) = try kmeans(
-      [1.0, 2, 3, 4, 10], k: 1, threshold: threshold, seed: 1)
+      oneFeature: [1.0, 2, 3, 4, 10], k: 1, threshold: threshold, seed: 1)
     #expect(codebook == [4])
     #expect(agree(distortion, 2.4, within: 2 * .ulpOfOne))
   }
 
   @Test func startsFromASingleScalar() throws {
-    let (codebook, distortion) = try kmeans([1.0, 2, 3, 4, 10], startingFrom: [3])
+    let (codebook, distortion) = try kmeans(oneFeature: [1.0, 2, 3, 4, 10], startingFrom: [3])
     #expect(codebook == [4])
     #expect(agree(distortion, 2.4, within: 2 * .ulpOfOne))
   }
 
   @Test func dropsCentroidsWithoutObservations() throws {
-    let (codebook, distortion) = try kmeans([7.0, 7, 7, 7, 7], k: 2, seed: 1)
+    let (codebook, distortion) = try kmeans(oneFeature: [7.0, 7, 7, 7, 7], k: 2, seed: 1)
     #expect(codebook == [7])
     #expect(distortion == 0)
   }
 
   @Test func startsFromMoreCentroidsThanObservations() throws {
-    let (codebook, distortion) = try kmeans([1.0, 9], startingFrom: [0, 10, 20, 30])
+    let (codebook, distortion) = try kmeans(oneFeature: [1.0, 9], startingFrom: [0, 10, 20, 30])
     #expect(codebook == [1, 9])
     #expect(distortion == 0)
   }
@@ -33,17 +33,18 @@ import VectorQuantization
   @Test("kmeans2 returns the codes from before the last move")
   func kmeans2IsOneAssignmentBehind() throws {
     let observations = [0.0, 1, 2, 3, 10]
-    let (centroids, codes) = try kmeans2(observations, startingFrom: [0, 3], iterations: 1)
+    let (centroids, codes) = try kmeans2(
+      oneFeature: observations, startingFrom: [0, 3], iterations: 1)
     #expect(centroids == [0.5, 5])
     #expect(codes == [0, 0, 1, 1, 1])
 
-    let nearest = try vq(observations, codebook: centroids).codes
+    let nearest = try vq(oneFeature: observations, codebook: centroids).codes
     #expect(nearest == [0, 0, 0, 1, 1])
   }
 
   @Test("kmeans2 keeps a centroid without observations where it was")
   func kmeans2KeepsEmptyClusters() throws {
-    let (centroids, codes) = try kmeans2([0.0, 1, 5, 6], startingFrom: [0, 400, 6])
+    let (centroids, codes) = try kmeans2(oneFeature: [0.0, 1, 5, 6], startingFrom: [0, 400, 6])
     #expect(centroids == [0.5, 400, 5.5])
     #expect(codes == [0, 0, 2, 2])
   }
@@ -51,16 +52,17 @@ import VectorQuantization
   @Test("kmeans2 names a centroid without observations if asked to")
   func kmeans2FailsOnEmptyClusters() {
     #expect(throws: ClusteringError.emptyCluster(code: 1, iteration: 1)) {
-      try kmeans2([0.0, 1, 5, 6], startingFrom: [0, 400, 6], missing: .fail)
+      try kmeans2(oneFeature: [0.0, 1, 5, 6], startingFrom: [0, 400, 6], missing: .fail)
     }
   }
 
   @Test("kmeans2 keeps every centroid or fails", arguments: [KMeans.EmptyClusters.drop, .relocate])
   func kmeans2HasNoOtherRule(_ rule: KMeans.EmptyClusters) {
     let expected = ClusteringError.invalidOption(
-      name: "missing", value: rule.rawValue, allowed: "keep or fail")
+      .missing, value: rule.rawValue, allowed: "keep or fail")
     #expect(throws: expected) {
-      try kmeans2([0, 1, 5, 6, 7], startingFrom: [0, 400, 6], iterations: 1, missing: rule)
+      try kmeans2(
+        oneFeature: [0, 1, 5, 6, 7], startingFrom: [0, 400, 6], iterations: 1, missing: rule)
     }
   }
 
@@ -76,16 +78,16 @@ import VectorQuantization
   /// must be there when a function reads them.
   @Test("functions read arrays made for the call", arguments: [2.0, 1e12])
   func readsArraysMadeForTheCall(_ far: Double) throws {
-    let (codes, distances) = try vq([0.1, far, far + 1], codebook: [0, far])
+    let (codes, distances) = try vq(oneFeature: [0.1, far, far + 1], codebook: [0, far])
     #expect(codes == [0, 1, 1])
     #expect(distances == [0.1, 0, 1])
-    let (codebook, _) = try kmeans([0, far, far + 1], startingFrom: [0, far])
+    let (codebook, _) = try kmeans(oneFeature: [0, far, far + 1], startingFrom: [0, far])
     #expect(codebook == [0, far + 0.5])
-    #expect(try kmeans([far, far, far], k: 1, restarts: 1).codebook == [far])
-    let (centroids, _) = try kmeans2([0, far, far + 1], startingFrom: [0, far])
+    #expect(try kmeans(oneFeature: [far, far, far], k: 1, restarts: 1).codebook == [far])
+    let (centroids, _) = try kmeans2(oneFeature: [0, far, far + 1], startingFrom: [0, far])
     #expect(centroids == [0, far + 0.5])
-    #expect(try kmeans2([far, far], k: 1, initialization: .points).centroids == [far])
-    #expect(try whiten([0, far, 0, far]) == [0, 2, 0, 2])
+    #expect(try kmeans2(oneFeature: [far, far], k: 1, initialization: .points).centroids == [far])
+    #expect(try whiten(oneFeature: [0, far, 0, far]) == [0, 2, 0, 2])
   }
 
   @Test("kmeans2 starts by every rule", arguments: KMeans.Initialization.allCases)
@@ -109,26 +111,30 @@ import VectorQuantization
     let start = column.randomRows(6, seed: 1)
 
     let whitened = try whiten(column.span)
-    #expect(try whiten(scalars) == whitened.elements)
+    #expect(try whiten(oneFeature: scalars) == whitened.elements)
 
-    let coded = try vq(column.span, codebook: start.span)
-    #expect(try vq(scalars, codebook: start.elements) == coded)
+    let coded = try vq(column.span, codebook: start)
+    #expect(try vq(oneFeature: scalars, codebook: start.elements) == coded)
 
     let found = try kmeans(column.span, k: 6, restarts: 2, seed: 3)
     #expect(
-      try kmeans(scalars, k: 6, restarts: 2, seed: 3) == (found.codebook.elements, found.distortion)
+      try kmeans(oneFeature: scalars, k: 6, restarts: 2, seed: 3) == (
+        found.codebook.elements, found.distortion
+      )
     )
-    let improved = try kmeans(column.span, startingFrom: start.span)
+    let improved = try kmeans(column.span, startingFrom: start)
     #expect(
-      try kmeans(scalars, startingFrom: start.elements)
+      try kmeans(oneFeature: scalars, startingFrom: start.elements)
         == (improved.codebook.elements, improved.distortion))
 
     let drawn = try kmeans2(column.span, k: 6, initialization: .points, seed: 3)
     #expect(
-      try kmeans2(scalars, k: 6, initialization: .points, seed: 3)
+      try kmeans2(oneFeature: scalars, k: 6, initialization: .points, seed: 3)
         == (drawn.centroids.elements, drawn.codes))
-    let moved = try kmeans2(column.span, startingFrom: start.span)
+    let moved = try kmeans2(column.span, startingFrom: start)
     #expect(
-      try kmeans2(scalars, startingFrom: start.elements) == (moved.centroids.elements, moved.codes))
+      try kmeans2(oneFeature: scalars, startingFrom: start.elements) == (
+        moved.centroids.elements, moved.codes
+      ))
   }
 }

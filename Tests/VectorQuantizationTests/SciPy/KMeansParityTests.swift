@@ -25,7 +25,7 @@ import VectorQuantization
     let start = fixture.makeStart(observations)
 
     let (codebook, distortion) = try kmeans(
-      observations.span, startingFrom: start.span, threshold: #require(fixture.threshold))
+      observations.span, startingFrom: start, threshold: #require(fixture.threshold))
 
     let perCentroid = Tolerance.centroid(Scalar.self, observations: observations.rowCount)
     #expect(try agree(codebook, #require(fixture.centroids), within: perCentroid))
@@ -50,7 +50,7 @@ import VectorQuantization
     let start = fixture.makeStart(observations)
 
     let (centroids, codes) = try kmeans2(
-      observations.span, startingFrom: start.span, iterations: #require(fixture.iterations))
+      observations.span, startingFrom: start, iterations: #require(fixture.iterations))
 
     let counts = codes.reduce(into: [Int](repeating: 0, count: start.rowCount)) {
       $0[Int($1)] += 1

@@ -12,7 +12,7 @@ import VectorQuantization
     let observations = try fixture.makeObservations(of: Scalar.self)
     let book = fixture.makeStart(observations)
 
-    let (codes, distances) = try vq(observations.span, codebook: book.span)
+    let (codes, distances) = try vq(observations.span, codebook: book)
 
     #expect(try codes == #require(fixture.codes))
     let tolerance = Tolerance.distance(Scalar.self, columns: observations.columnCount)

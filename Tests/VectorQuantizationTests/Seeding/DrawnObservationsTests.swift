@@ -109,7 +109,7 @@ import VectorQuantization
 
   /// How often each observation is the start.
   private func counts(
-    of observations: Matrix<Float>, _ search: KMeans, weights: [Float]? = nil
+    of observations: Matrix<Float>, _ search: KMeans, weights: [Double]? = nil
   ) throws -> [Int] {
     var counts = [Int](repeating: 0, count: observations.rowCount)
     for seed in 0..<1000 as Range<UInt64> {

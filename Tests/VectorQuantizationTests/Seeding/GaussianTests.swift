@@ -23,8 +23,10 @@ import VectorQuantization
     try expectSameMoments(observations, weights: weights)
   }
 
-  @Test("weights that sum to 1 spread draws no further", arguments: [1, 1 / 3, 1e-9] as [Float])
-  func weightsHaveNoScale(_ weight: Float) throws {
+  @Test(
+    "weights that sum to 1 spread draws no further",
+    arguments: [1, 1 / 3, 1e-9, 1e-60, 1e40] as [Double])
+  func weightsHaveNoScale(_ weight: Double) throws {
     let observations: Matrix<Float> = [[0], [1], [2]]
     let start = try KMeans.starting(.gaussian, clusterCount: 5)
       .start(observations, weights: [weight, weight, weight], seed: 1).centroids
@@ -91,7 +93,7 @@ import VectorQuantization
   /// Of *k* draws, a mean has the standard deviation √(C(i, i) / k), and a covariance around the
   /// true mean √((C(i, i) C(j, j) + C(i, j)²) / k); bounds are five of those.
   private func expectSameMoments<Scalar: VectorScalar>(
-    _ observations: Matrix<Scalar>, weights: [Scalar]?
+    _ observations: Matrix<Scalar>, weights: [Double]?
   ) throws {
     let weight = weights.map { $0.map { Double($0) } }
     let (mean, covariance) = moments(observations, weights: weight, around: nil)

@@ -3,14 +3,14 @@ import VectorQuantization
 extension KMeans {
   /// The centroids that a run starts from, in the order chosen, and the inertia they leave.
   func start<Scalar: VectorScalar>(
-    _ observations: Matrix<Scalar>, weights: [Scalar]? = nil, seed: UInt64
+    _ observations: Matrix<Scalar>, weights: [Double]? = nil, seed: UInt64
   ) throws -> (centroids: Matrix<Scalar>, inertia: Double) {
     var search = self
     search.seed = seed
     // A run stopped right after seeding ends with what it would have started from.
     let clustering =
       if let weights {
-        try search.fit(observations.span, weights: weights.span) { _ in .stop }
+        try search.fit(observations.span, weights: weights) { _ in .stop }
       } else {
         try search.fit(observations.span) { _ in .stop }
       }
@@ -19,9 +19,7 @@ extension KMeans {
 
   /// A search that starts by some rule.
   static func starting(_ initialization: Initialization, clusterCount: Int) -> KMeans {
-    var search = KMeans(clusterCount: clusterCount)
-    search.initialization = initialization
-    return search
+    return KMeans(clusterCount: clusterCount, initialization: initialization)
   }
 }
 

@@ -7,7 +7,7 @@ import VectorQuantization
   @Test(
     "the second centroid is drawn by its squared distance and weight",
     arguments: [nil, [1, 2, 4]] as [[Float]?])
-  func secondFollowsSquaredDistances(_ weights: [Float]?) throws {
+  func secondFollowsSquaredDistances(_ weights: [Double]?) throws {
     let points: [Float] = [0, 1, 3]
     let observations = Matrix(points, columns: 1)
     let search = KMeans.starting(.plusPlus, clusterCount: 2)

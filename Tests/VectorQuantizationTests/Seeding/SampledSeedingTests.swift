@@ -5,12 +5,8 @@ import VectorQuantization
 /// Of very many observations `automatic` looks at a sample.
 @Suite struct SampledSeedingTests {
   private static func search(_ k: Int, seed: UInt64) -> KMeans {
-    var search = KMeans(clusterCount: k)
-    search.seed = seed
-    search.maximumIterations = 1
-    search.stopping = .never
-    search.emptyClusters = .keep
-    return search
+    return KMeans(
+      clusterCount: k, stopping: .never, maximumIterations: 1, emptyClusters: .keep, seed: seed)
   }
 
   @Test("a sample gives starts as good as all observations do")
@@ -52,7 +48,7 @@ import VectorQuantization
     for row in weighted { weights[row] = 1 }
     var search = Self.search(8, seed: 4)
     search.resources.seedingSample = 1000
-    let found = try search.fit(observations.span, weights: weights.span)
+    let found = try search.fit(observations.span, weights: weights)
     #expect(found.codebook.clusterCount == 8)
     let chosen = Set(weighted.map { Array(observations.rows(at: [$0]).elements) })
     let single = (0..<8).filter { code in

@@ -60,13 +60,13 @@ import VectorQuantization
         let (found, expected) =
           if let weights {
             (
-              try search.fit(observations.span, weights: weights.span),
-              try search.fit(observations.span, startingFrom: start.span, weights: weights.span)
+              try search.fit(observations.span, weights: weights),
+              try search.fit(observations.span, startingFrom: start, weights: weights)
             )
           } else {
             (
               try search.fit(observations.span),
-              try search.fit(observations.span, startingFrom: start.span)
+              try search.fit(observations.span, startingFrom: start)
             )
           }
         #expect(found == expected)
@@ -86,7 +86,8 @@ import VectorQuantization
       search.stopping = .never
       let start = try search.start(observations, seed: 6).centroids
       search.seed = 6
-      let clustering = try search.fit(observations.span, keepingLastAssignment: true)
+      let clustering = try search.fit(
+        Observations(observations.span), startingFrom: [], keepingLastAssignment: true)
       #expect(clustering.codes == Oracle.nearest(observations, start).codes)
     }
   }

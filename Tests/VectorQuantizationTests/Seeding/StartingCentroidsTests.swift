@@ -8,7 +8,7 @@ import VectorQuantization
 
   @Test("they are those that a fit would start from", arguments: KMeans.Initialization.allCases)
   func sameAsAFit(_ initialization: KMeans.Initialization) throws {
-    let weights = (0..<900).map { Float($0 % 4) }
+    let weights = (0..<900).map { Double($0 % 4) }
     var search = KMeans.starting(initialization, clusterCount: 12)
     search.seed = 5
     search.restarts = 3

@@ -39,13 +39,9 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// Divides the centroids anew.
   mutating func divide(_ codebook: MatrixSpan<Double>) {
-    var search = KMeans(clusterCount: min(count, codebook.rowCount))
-    search.maximumIterations = 10
-    search.initialization = .points
-    search.emptyClusters = .keep
-    search.algorithm = .lloyd
-    search.seed = 1
-    search.workers = 1
+    let search = KMeans(
+      clusterCount: min(count, codebook.rowCount), algorithm: .lloyd, initialization: .points,
+      maximumIterations: 10, emptyClusters: .keep, seed: 1, workers: 1)
     // Where that is refused, of numbers too large to add up, any division will do.
     let found = try? search.fit(codebook).codes
     groupOfCode = found ?? (0..<codebook.rowCount).map { Int32($0 % count) }

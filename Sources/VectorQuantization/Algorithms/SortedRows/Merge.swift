@@ -5,14 +5,14 @@
 /// simple", IPDPSW 2012). So the last merger, of two halves, still occupies every worker.
 struct Merge<Scalar: VectorScalar>: ~Escapable {
   private let numbers: Span<Scalar>
-  private let weights: Span<Scalar>
+  private let weights: Span<Double>
   private let left: Range<Int>
   private let right: Range<Int>
 
   /// The merger of the runs `left` and `right`; on a tie the left comes first.
   @_lifetime(copy numbers, copy weights)
   init(
-    of left: Range<Int>, and right: Range<Int>, numbers: Span<Scalar>, weights: Span<Scalar>
+    of left: Range<Int>, and right: Range<Int>, numbers: Span<Scalar>, weights: Span<Double>
   ) {
     self.numbers = numbers
     self.weights = weights
@@ -35,7 +35,7 @@ struct Merge<Scalar: VectorScalar>: ~Escapable {
   /// Writes the part `range` of the whole.
   func write(
     _ range: Range<Int>, to merged: inout MutableSpan<Scalar>,
-    _ mergedWeights: inout MutableSpan<Scalar>
+    _ mergedWeights: inout MutableSpan<Double>
   ) {
     let share = share(ofFirst: range.lowerBound)
     var (i, j) = (left.lowerBound + share, right.lowerBound + range.lowerBound - share)

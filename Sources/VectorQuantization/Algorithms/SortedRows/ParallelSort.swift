@@ -2,7 +2,7 @@
 struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var numberMemory: TileMemory<Scalar>
   /// One a number, or none.
-  private var weightMemory: TileMemory<Scalar>
+  private var weightMemory: TileMemory<Double>
 
   /// Allocates zeros.
   init(count: Int, isWeighted: Bool) {
@@ -16,7 +16,7 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// One a number, or none.
-  var weights: Span<Scalar> {
+  var weights: Span<Double> {
     @_lifetime(borrow self)
     get { weightMemory.span }
   }
@@ -32,7 +32,7 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
-    sorting observations: ObservationTiles<Scalar>, weights: Span<Scalar>?, _ team: Team<Scalar>
+    sorting observations: ObservationTiles<Scalar>, weights: Span<Double>?, _ team: Team<Scalar>
   ) {
     let (n, isWeighted) = (observations.rowCount, weights != nil)
     var sorted = WeightedNumbers(count: n, isWeighted: isWeighted)
@@ -51,7 +51,7 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   private static var runLength: Int { 1 << 16 }
 
   private func sortRuns(
-    of observations: ObservationTiles<Scalar>, _ weights: Span<Scalar>?,
+    of observations: ObservationTiles<Scalar>, _ weights: Span<Double>?,
     by other: borrowing WeightedNumbers, _ team: Team<Scalar>
   ) {
     let n = numberMemory.count
@@ -71,7 +71,7 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// Copies some observations, and their weights.
   private func fill(
-    _ range: Range<Int>, from observations: ObservationTiles<Scalar>, _ allWeights: Span<Scalar>?,
+    _ range: Range<Int>, from observations: ObservationTiles<Scalar>, _ allWeights: Span<Double>?,
     by worker: Int
   ) {
     var numbers = numberMemory.lend(range)

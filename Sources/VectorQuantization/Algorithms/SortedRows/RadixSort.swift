@@ -27,8 +27,8 @@ struct RadixSort<Scalar: VectorScalar> {
   ///   - otherNumbers: As much memory again.
   ///   - otherWeights: As much memory again.
   mutating func sort(
-    _ numbers: inout MutableSpan<Scalar>, _ weights: inout MutableSpan<Scalar>,
-    by otherNumbers: inout MutableSpan<Scalar>, _ otherWeights: inout MutableSpan<Scalar>
+    _ numbers: inout MutableSpan<Scalar>, _ weights: inout MutableSpan<Double>,
+    by otherNumbers: inout MutableSpan<Scalar>, _ otherWeights: inout MutableSpan<Double>
   ) {
     count(numbers.span)
     var isInPlace = true
@@ -83,8 +83,8 @@ struct RadixSort<Scalar: VectorScalar> {
   }
 
   private mutating func scatter(
-    _ numbers: Span<Scalar>, _ weights: Span<Scalar>, by digit: Int,
-    to sortedNumbers: inout MutableSpan<Scalar>, _ sortedWeights: inout MutableSpan<Scalar>
+    _ numbers: Span<Scalar>, _ weights: Span<Double>, by digit: Int,
+    to sortedNumbers: inout MutableSpan<Scalar>, _ sortedWeights: inout MutableSpan<Double>
   ) {
     let mask = UInt64(1) << Self.digitBits - 1
     let (start, shift) = (digit << Self.digitBits, digit * Self.digitBits)

@@ -38,7 +38,7 @@ extension WeightedNumbers {
       }
     } else {
       for index in range {
-        let (difference, weight) = (Double(numbers[index]) - origin, Double(weights[index]))
+        let (difference, weight) = (Double(numbers[index]) - origin, weights[index])
         let square = DoubleDouble(product: difference * scale, difference * scale)
           .times(DoubleDouble(weight))
         // What the product loses, by a fused operation: to split the factors could overflow.

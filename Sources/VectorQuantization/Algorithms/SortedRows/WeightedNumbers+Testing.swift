@@ -2,11 +2,11 @@
 package struct SortedNumbersUnderTest<Scalar: VectorScalar>: Sendable {
   package let numbers: [Scalar]
   /// One a number, or none.
-  package let weights: [Scalar]
+  package let weights: [Double]
 
   /// Copies numbers and sorts them.
   package init(
-    sorting numbers: MatrixSpan<Scalar>, weights: Span<Scalar>?, workers: Int, stop: StopFlag?
+    sorting numbers: MatrixSpan<Scalar>, weights: Span<Double>?, workers: Int, stop: StopFlag?
   ) {
     let sorted = WeightedNumbers(
       sorting: ObservationTiles(numbers), weights: weights,

@@ -66,7 +66,7 @@ extension Pass {
       let some = numbers.extracting(start..<min(start + observations.mostRows, numbers.count))
       let someCodes = some.elements(of: codes)
       let someWeights = some.elements(of: weights)
-      let ownWeights: Span<Scalar>? = weights == nil ? nil : someWeights.span
+      let ownWeights: Span<Double>? = weights == nil ? nil : someWeights.span
       body(
         CodedRows(
           observations.gathered(some, from: range.lowerBound, by: worker),
