@@ -51,6 +51,19 @@ def test_a_fit_from_given_centroids_finds_what_it_finds_in_memory(files, rows):
     assert (there.n_iter_, there.converged_) == (here.n_iter_, here.converged_)
 
 
+@pytest.mark.parametrize("exponent", [-170, 150])
+def test_weights_that_float32_cannot_hold_count_for_rows_of_float32(tmp_path, rows, exponent):
+    weights = np.random.default_rng(1).uniform(0.5, 2, len(rows))
+    fits = [
+        kmeans(
+            pack(rows, tmp_path / name, sample_weight=np.ldexp(weights, power)), 4, random_state=1
+        )
+        for name, power in (("usual", 0), ("extreme", exponent))
+    ]
+    np.testing.assert_array_equal(fits[0].cluster_centers_, fits[1].cluster_centers_)
+    assert fits[1].inertia_ == np.ldexp(fits[0].inertia_, exponent)
+
+
 def test_random_init_has_ten_runs_unless_their_number_is_given(files):
     for n_init, runs in (("auto", 10), (3, 3)):
         seen = set()

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._arrays import scalar_for
 from .._errors import BlockError
 from ._array_files import mapped
 from ._steps import Block
@@ -137,6 +136,7 @@ class BlockFiles(os.PathLike[str]):
 
 
 NAME = "manifest.json"
+WEIGHTS_DTYPE = np.dtype("<f8")
 FORMAT = "swift-vq blocks"
 VERSION = 1
 
@@ -174,7 +174,7 @@ class BlockTask:
         weights = None
         if checksums.weights is not None:
             beside = Path(self.folder, weights_name(number))
-            weights = mapped(beside, (count,), scalar_for(self.dtype), checksums.weights)
+            weights = mapped(beside, (count,), WEIGHTS_DTYPE, checksums.weights)
         return Block(number, number * self.block_rows, rows, weights, str(path))
 
 

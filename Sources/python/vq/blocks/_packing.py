@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from .._arrays import as_array, scalar_for
+from .._arrays import as_array
 from .._checks import whole_number, workers_of_jobs
 from .._errors import BlockError
 from .._tables import table_of
 from ._executors import adapter_of
-from ._files import NAME, BlockFiles, block_name
+from ._files import NAME, WEIGHTS_DTYPE, BlockFiles, block_name
 from ._parquet import ParquetPart
 from ._parts import ArrayPart, NPYPart, Part, Parts
 from ._writing import (
@@ -142,7 +142,7 @@ def _write_run(
     observations, weights = opening
     start, end = run.start * block_rows, min(run.stop * block_rows, observations.rows)
     reader = observations.reader(start, end, dtype)
-    weighing = None if weights is None else weights.reader(start, end, scalar_for(dtype))
+    weighing = None if weights is None else weights.reader(start, end, WEIGHTS_DTYPE)
     for first in range(start, end, block_rows):
         if stop.is_set():
             return

@@ -37,13 +37,13 @@ def starting_centroids(
     chosen = sums.weights > 0
     if np.count_nonzero(chosen) <= clusters:
         return np.resize(drawn[chosen], (clusters, source.columns))
-    # Only the ratios of weights matter, and each must fit the scalar.
+    # Only the ratios of weights matter, and none of them may become 0.
     weights = sums.weights[chosen] / sums.weights.max()
     return _engine.seed(
         sums.centroids[chosen],
         clusters=clusters,
         scalar=drawn.dtype,
-        weights=np.maximum(weights, np.finfo(drawn.dtype).tiny),
+        weights=np.maximum(weights, np.finfo(np.float64).tiny),
         initialization="greedy",
         seed=key_of(seed, restart, _LAST),
     )

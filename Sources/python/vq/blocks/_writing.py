@@ -23,11 +23,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._arrays import scalar_for
 from .._errors import BlockError
 from . import _files
 from ._array_files import UNFINISHED, is_unfinished, replacing, write_array
-from ._files import BlockFiles
+from ._files import WEIGHTS_DTYPE, BlockFiles
 
 # Enough to keep a core busy for a while, and little compared with the memory of a worker.
 _BLOCK_BYTES = 1 << 26
@@ -108,8 +107,7 @@ def write_block(
     rows
         The block's observations, a matrix of numbers. Their dtype is that of the blocks.
     weights
-        A weight for each, if observations are weighted. They are stored in what is computed in:
-        float32 if `rows` are float16 or float32, else float64.
+        A weight for each, if observations are weighted. They are stored as float64.
     where
         Says what a row of the block is in the source, for an error: "row 7 of part-3.parquet".
 
@@ -212,8 +210,7 @@ def _refuse_not_finite(rows: np.ndarray, name_of: Callable[[int], str]) -> None:
 def _checked_weights(
     weights: np.ndarray, rows: np.ndarray, name_of: Callable[[int], str]
 ) -> np.ndarray:
-    with np.errstate(over="ignore"):
-        weights = np.ascontiguousarray(weights, scalar_for(rows.dtype))
+    weights = np.ascontiguousarray(weights, WEIGHTS_DTYPE)
     if weights.shape != (len(rows),):
         raise BlockError(f"{len(rows)} rows have weights of shape {weights.shape}; give each one")
     valid = (weights >= 0) & (weights < np.inf)

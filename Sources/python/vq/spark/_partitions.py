@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._arrays import scalar_for
 from .._errors import BlockError
+from ..blocks._files import WEIGHTS_DTYPE
 from ..blocks._steps import Block
 from ..blocks._writing import Extent, extent
 from ._features import Features
@@ -196,7 +196,7 @@ def _joined(cut: Cut, pieces: Iterable[Any]) -> Iterator[Block]:
         rows = _array([part.rows for part in parts], cut.features.dtype)
         weights = None
         if cut.features.weights is not None:
-            weights = _array([part.weights for part in parts], scalar_for(cut.features.dtype))
+            weights = _array([part.weights for part in parts], WEIGHTS_DTYPE)
         yield Block(
             number,
             number * cut.block_rows,
