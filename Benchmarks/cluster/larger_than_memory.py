@@ -55,17 +55,17 @@ def main() -> None:
         rate = f"  {size / seconds:5.2f} GB/s" if progress.phase == "iterating" else ""
         print(f"{progress.phase:9} {seconds:6.1f} s{rate}", flush=True)
 
-    fit = vq.blocks.kmeans(
+    model = vq.blocks.kmeans(
         files,
         given.clusters,
-        seed=7,
-        max_iterations=given.iterations,
-        threshold=0,
+        random_state=7,
+        max_iter=given.iterations,
+        tol=0,
         on_progress=tell,
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
-        f"inertia {fit.inertia:.6g}, {times[-1] - times[0]:.1f} s, at most {peak:.2f} GB resident"
+        f"inertia {model.inertia_:.6g}, {times[-1] - times[0]:.1f} s, at most {peak:.2f} GB resident"
     )
 
 

@@ -139,13 +139,14 @@ def contesting(session: Any, folder: Path) -> list[Contestant]:
 
             found = kmeans(
                 observations,
-                start=start,
-                max_iterations=1 + iterations,
-                threshold=0,
+                len(start),
+                init=start,
+                max_iter=1 + iterations,
+                tol=0,
                 empty_clusters="keep",
                 on_progress=tell,
             )
-            return (times[-1] - times[0]) / iterations, found.inertia
+            return (times[-1] - times[0]) / iterations, found.inertia_
 
         return fit
 

@@ -31,6 +31,24 @@ public func cvq_vq_f64(
   unsafe assign(observations, codebook, clusters, options, codes, distances, error)
 }
 
+@c @implementation
+public func cvq_distances_f32(
+  _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Float>?,
+  _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?,
+  _ distances: UnsafeMutablePointer<Float>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe measure(observations, codebook, clusters, options, distances, error)
+}
+
+@c @implementation
+public func cvq_distances_f64(
+  _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Double>?,
+  _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?,
+  _ distances: UnsafeMutablePointer<Double>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe measure(observations, codebook, clusters, options, distances, error)
+}
+
 extension cvq_vq_options {
   @unsafe static var defaults: cvq_vq_options {
     var options = unsafe cvq_vq_options()
@@ -67,6 +85,38 @@ extension cvq_vq_options {
           Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil,
           workers: workers, stop: stopFlag(options.stop)
         ).encode(lent, to: Output(codes: codeTiles, distances: distanceTiles))
+      }
+      try result.orFailure()
+    }
+  }
+}
+
+@unsafe private func measure<Scalar: VectorScalar>(
+  _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Scalar>?,
+  _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?,
+  _ distances: UnsafeMutablePointer<Scalar>?, _ error: UnsafeMutablePointer<cvq_error>?
+) -> cvq_status {
+  unsafe answering(error) { () throws(Failure) in
+    let matrix = try unsafe UnsafePointer.required(observations)
+    let options = try unsafe read(options, over: .defaults, named: "the options")
+    let workers = try unsafe workerLimit(options.workers)
+    let (rows, columns) = unsafe (Int(matrix.rows), Int(matrix.columns))
+    let centroids = try unsafe copied(
+      codebook, rows: clusters, columns: max(0, columns), named: "codebook")
+    guard fitsInMemory(rows, centroids.rowCount, MemoryLayout<Scalar>.stride) else {
+      throw .argument("the distances are \(rows) x \(clusters), more than fits in memory")
+    }
+    if unsafe distances == nil, rows > 0 { throw .argument("distances is NULL") }
+    try unsafe checkAlignment(of: distances, named: "distances")
+    try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
+      let output = unsafe UnsafeMutableBufferPointer(
+        start: distances, count: rows * centroids.rowCount)
+      let tiles = unsafe LentMemory(output.mutableSpan)
+      let result = Result { () throws(ClusteringError) in
+        try unsafe Encoding(
+          Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil,
+          workers: workers, stop: stopFlag(options.stop)
+        ).writeDistanceMatrix(of: lent, into: tiles)
       }
       try result.orFailure()
     }

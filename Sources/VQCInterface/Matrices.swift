@@ -74,6 +74,27 @@ extension cvq_matrix {
   }
 }
 
+extension cvq_matrix {
+  /// Whether it has several rows and columns of scalars, column after column without gaps.
+  @unsafe func isByColumns<Scalar: VectorScalar>(as scalar: Scalar.Type) -> Bool {
+    let size = Int64(MemoryLayout<Scalar>.stride)
+    return unsafe rows > 1 && columns > 1 && row_stride == size && column_stride == rows * size
+      && ElementType(element_type) == ElementType(of: scalar) && is_swapped == 0
+      && UInt(bitPattern: data) % UInt(MemoryLayout<Scalar>.alignment) == 0
+  }
+
+  /// Calls `body` with the columns, one a row, of a matrix for which `isByColumns` says so.
+  @unsafe func withColumns<Scalar: VectorScalar>(
+    as scalar: Scalar.Type, _ body: (MatrixSpan<Scalar>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let (rows, columns) = unsafe (Int(rows), Int(columns))
+    let elements = unsafe UnsafeBufferPointer(
+      start: data?.assumingMemoryBound(to: Scalar.self), count: rows * columns)
+    let span = unsafe elements.span
+    try body(MatrixSpan(span, rows: columns, columns: rows))
+  }
+}
+
 extension StorageLayout {
   /// Whether the numbers are scalars that the engine can read where they are.
   @unsafe fileprivate func isDirect<Scalar: VectorScalar>(

@@ -13,11 +13,11 @@ func warmUp() {
   configuration.size = MemoryLayout<cvq_configuration>.size
   _ = unsafe cvq_get_configuration(&configuration, nil)
   unsafe warmUp(
-    as: Float.self, assign: cvq_vq_f32, cluster: cvq_kmeans_f32, seed: cvq_seed_f32,
-    whiten: cvq_whiten_f32, add: cvq_partial_f32)
+    as: Float.self, assign: cvq_vq_f32, measure: cvq_distances_f32, cluster: cvq_kmeans_f32,
+    seed: cvq_seed_f32, whiten: cvq_whiten_f32, add: cvq_partial_f32)
   unsafe warmUp(
-    as: Double.self, assign: cvq_vq_f64, cluster: cvq_kmeans_f64, seed: cvq_seed_f64,
-    whiten: cvq_whiten_f64, add: cvq_partial_f64)
+    as: Double.self, assign: cvq_vq_f64, measure: cvq_distances_f64, cluster: cvq_kmeans_f64,
+    seed: cvq_seed_f64, whiten: cvq_whiten_f64, add: cvq_partial_f64)
   unsafe warmUpRules()
 }
 
@@ -65,6 +65,9 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     Matrices?, UnsafePointer<Scalar>?, Int64, UnsafePointer<cvq_vq_options>?, Out<Int32>?,
     Out<Scalar>?, Report?
   ) -> cvq_status,
+  measure: (
+    Matrices?, UnsafePointer<Scalar>?, Int64, UnsafePointer<cvq_vq_options>?, Out<Scalar>?, Report?
+  ) -> cvq_status,
   cluster: (
     Matrices?, UnsafePointer<Double>?, UnsafePointer<Scalar>?, Options?, Out<Scalar>?,
     Out<Int32>?, Out<cvq_kmeans_result>?, Report?
@@ -93,12 +96,15 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
     let start = (0..<(clusters * columns)).map { Scalar($0 * $0) }
     var centroids = start
     var output = [Scalar](repeating: 0, count: rows * columns)
+    var whitened = output
+    var distances = [Scalar](repeating: 0, count: 8 * clusters)
     unsafe numbers.withUnsafeBytes { bytes in
       for type in CVQ_FLOAT32...CVQ_UINT64 {
         var matrix = unsafe cvq_matrix(
           data: bytes.baseAddress, rows: 8, columns: Int64(columns), row_stride: 0,
           column_stride: 0, element_type: Int32(type), is_swapped: 0)
         _ = unsafe assign(&matrix, start, Int64(clusters), nil, &codes, &output, &error)
+        _ = unsafe measure(&matrix, start, Int64(clusters), nil, &distances, &error)
         _ = unsafe whiten(&matrix, nil, nil, nil, &output, &error)
       }
     }
@@ -108,6 +114,10 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
         data: bytes.baseAddress, rows: Int64(rows), columns: Int64(columns), row_stride: 0,
         column_stride: 0, element_type: Int32(scalar == Float.self ? CVQ_FLOAT32 : CVQ_FLOAT64),
         is_swapped: 0)
+      var byColumns = unsafe matrix
+      unsafe byColumns.row_stride = Int64(MemoryLayout<Scalar>.stride)
+      unsafe byColumns.column_stride = Int64(rows * MemoryLayout<Scalar>.stride)
+      _ = unsafe whiten(&byColumns, nil, nil, nil, &whitened, &error)
       for number in 0..<choices.rounds where choices.suits(number, featureCount: columns) {
         for restarts in [1, 2] {
           var options = unsafe cvq_kmeans_options.defaults

@@ -49,11 +49,20 @@ public func cvq_whiten_f64(
       guard let whitened = unsafe whitened else { return }
       let output = unsafe UnsafeMutableBufferPointer(
         start: whitened, count: lent.rowCount * lent.columnCount)
-      let rows = unsafe LentMemory(output.mutableSpan)
-      let applied = Result { () throws(ClusteringError) in
-        try whitening.apply(to: lent, into: rows, workers: workers, stop: stop)
+      let scaled = unsafe LentMemory(output.mutableSpan)
+      if unsafe matrix.isByColumns(as: Scalar.self) {
+        try unsafe matrix.withColumns(as: Scalar.self) { columns throws(Failure) in
+          let applied = Result { () throws(ClusteringError) in
+            try whitening.apply(toColumns: columns, into: scaled, workers: workers, stop: stop)
+          }
+          try applied.orFailure()
+        }
+      } else {
+        let applied = Result { () throws(ClusteringError) in
+          try whitening.apply(to: lent, into: scaled, workers: workers, stop: stop)
+        }
+        try applied.orFailure()
       }
-      try applied.orFailure()
     }
   }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,10 @@ MACHINES = {62: "x86_64", 183: "aarch64"}
 GLIBC_OF_GLIBCXX = {24: 28, 28: 31, 29: 34, 30: 35, 33: 39}
 
 
+class CannotBuild(Exception):
+    """The library is not here and cannot be built; the message says what to do."""
+
+
 class LibraryHook(BuildHookInterface[Any]):
     """Builds the library, unless the environment variable names one that is built."""
 
@@ -28,8 +33,12 @@ class LibraryHook(BuildHookInterface[Any]):
         """Adds the library to a wheel; an editable install finds it by the environment variable."""
         if version == "editable":
             return
-        library = _library()
-        # In a folder of its own: beside the modules it would pass for one.
+        try:
+            library = _library()
+        except CannotBuild as failure:
+            # Without the traceback that an exception would print.
+            self.app.abort(f"swift-vq: {failure}")
+        # In a folder of its own: next to the modules it would pass for one.
         build_data["force_include"][str(library)] = "vq/lib/libcvq.so"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform_tag(library.read_bytes())}"
@@ -39,19 +48,27 @@ def _library() -> Path:
     if prebuilt := os.environ.get(ENVIRONMENT_VARIABLE):
         library = Path(prebuilt).resolve()
         if not library.is_file():
-            raise FileNotFoundError(
-                f"the environment variable {ENVIRONMENT_VARIABLE} names {prebuilt}, "
-                "which is no file; name a library that Sources/libcvq/build made, or unset it"
+            raise CannotBuild(
+                f"the environment variable {ENVIRONMENT_VARIABLE} names {prebuilt}, which is not a "
+                "file; name a library that Sources/libcvq/build made, or unset it"
             )
         return library
     if not sys.platform.startswith("linux"):
-        raise OSError(f"wheels are built on Linux only, and this is {sys.platform}")
+        raise CannotBuild(f"wheels are built on Linux only, and this is {sys.platform}")
     if not BUILD.is_file():
-        raise FileNotFoundError(
-            f"{BUILD} is missing: the wheel is built within a clone of the whole package, "
-            "by `pip wheel Sources/python`"
+        raise CannotBuild(
+            f"{BUILD} is missing; build the wheel in a clone of the whole package, with "
+            "`pip wheel Sources/python`"
         )
-    built = subprocess.run([str(BUILD)], check=True, stdout=subprocess.PIPE, text=True)
+    if shutil.which("swift") is None:
+        raise CannotBuild(
+            "the engine is written in Swift, and there is no `swift` on the PATH; install Swift "
+            f"6.3 from swift.org, or name a built library in the environment variable "
+            f"{ENVIRONMENT_VARIABLE}"
+        )
+    built = subprocess.run([str(BUILD)], stdout=subprocess.PIPE, text=True)
+    if built.returncode != 0:
+        raise CannotBuild(f"{BUILD} failed; its last lines above say why")
     return Path(built.stdout.strip())
 
 

@@ -15,7 +15,7 @@ typedef struct call {
   cvq_vq_options vq;
   cvq_kmeans_options kmeans;
   cvq_partial_options partial;
-  void *centroids, *bytes;
+  void *centroids, *distances, *bytes;
   double *weights, *doubles;  // these the codebook, for partial sums
   int32_t *codes;
   size_t byte_count;
@@ -32,6 +32,7 @@ static call usual(scalar scalar) {
   c.kmeans.clusters = k;
   c.weights = take_weights(n, 2);
   c.centroids = take(k * d * (size_t)scalar);
+  c.distances = take(n * k * (size_t)scalar);
   c.doubles = take(k * d * sizeof *c.doubles);
   for (size_t i = 0; i < k * d; i++) c.doubles[i] = value_at(scalar, c.p.codebook, i);
   c.codes = take(n * sizeof *c.codes);
@@ -44,6 +45,11 @@ static call usual(scalar scalar) {
 static cvq_status vq(call *c) {
   return call_vq(c->p.scalar, &c->p.matrix, c->p.codebook, c->p.k, &c->vq, c->codes, NULL,
                  &c->error);
+}
+
+static cvq_status distances(call *c) {
+  return call_distances(c->p.scalar, &c->p.matrix, c->p.codebook, c->p.k, &c->vq, c->distances,
+                        &c->error);
 }
 
 static cvq_status kmeans(call *c) {
@@ -65,7 +71,7 @@ static cvq_status partial(call *c) {
 }
 
 typedef cvq_status (*entry)(call *c);
-static const entry entries[] = {vq, kmeans, seed, whiten, partial};
+static const entry entries[] = {vq, distances, kmeans, seed, whiten, partial};
 
 // Every entry, after `spoil`, ends in this status.
 static void check_all(cvq_status expected, void (*spoil)(call *c)) {
@@ -170,6 +176,8 @@ static void codebook_between(call *c) {
   c->p.codebook = SHIFTED(c->p.codebook);
   c->doubles = SHIFTED(c->doubles);
 }
+static void no_distances(call *c) { c->distances = NULL; }
+static void distances_between(call *c) { c->distances = SHIFTED(c->distances); }
 static void codes_between(call *c) { c->codes = SHIFTED(c->codes); }
 static void centroids_between(call *c) { c->centroids = SHIFTED(c->centroids); }
 static void weights_between(call *c) { c->weights = SHIFTED(c->p.numbers); }
@@ -177,6 +185,8 @@ static void weights_between(call *c) { c->weights = SHIFTED(c->p.numbers); }
 static void refuses_memory_between_numbers(void) {
   check_one(CVQ_ERROR_ARGUMENT, vq, codebook_between, "vq with an unaligned codebook");
   check_one(CVQ_ERROR_ARGUMENT, vq, codes_between, "vq with unaligned codes");
+  check_one(CVQ_ERROR_ARGUMENT, distances, distances_between, "distances that are unaligned");
+  check_one(CVQ_ERROR_ARGUMENT, distances, codebook_between, "distances, unaligned codebook");
   check_one(CVQ_ERROR_ARGUMENT, kmeans, centroids_between, "kmeans with unaligned centroids");
   check_one(CVQ_ERROR_ARGUMENT, kmeans, weights_between, "kmeans with unaligned weights");
   check_one(CVQ_ERROR_ARGUMENT, seed, weights_between, "seed with unaligned weights");
@@ -187,6 +197,9 @@ static void refuses_memory_between_numbers(void) {
 static void refuses_null(void) {
   check_one(CVQ_ERROR_ARGUMENT, vq, no_codebook, "vq without a codebook");
   check_one(CVQ_ERROR_ARGUMENT, vq, no_codes, "vq without codes");
+  check_one(CVQ_ERROR_ARGUMENT, distances, no_codebook, "distances without a codebook");
+  check_one(CVQ_ERROR_ARGUMENT, distances, no_distances, "distances without memory");
+  check_one(CVQ_ERROR_OPTION, distances, no_clusters, "distances to an empty codebook");
   check_one(CVQ_ERROR_ARGUMENT, kmeans, no_centroids, "kmeans without centroids");
   check_one(CVQ_ERROR_ARGUMENT, seed, no_centroids, "seed without centroids");
   check_one(CVQ_ERROR_ARGUMENT, partial, no_codebook, "partial without a codebook");

@@ -29,7 +29,7 @@ static void names_the_observation(void) {
       cvq_kmeans_options_init(&options, sizeof options);
       options.clusters = k;
 
-      cvq_error errors[6];
+      cvq_error errors[7];
       for (size_t i = 0; i < COUNT(errors); i++) errors[i] = no_error();
       CHECK_STATUS(CVQ_ERROR_NOT_FINITE,
                    call_vq(p.scalar, &p.matrix, p.codebook, k, NULL, codes, NULL, &errors[0]),
@@ -52,6 +52,10 @@ static void names_the_observation(void) {
                    call_partial(p.scalar, &p.matrix, NULL, p.codebook, k, NULL, partial,
                                 cvq_partial_size(k, d), NULL, &errors[5]),
                    &errors[5]);
+      CHECK_STATUS(CVQ_ERROR_NOT_FINITE,
+                   call_distances(p.scalar, &p.matrix, p.codebook, k, NULL,
+                                  take(n * k * (size_t)p.scalar), &errors[6]),
+                   &errors[6]);
       for (size_t i = 0; i < COUNT(errors); i++) {
         CHECK(errors[i].row == 321 && errors[i].column == 2);
       }

@@ -58,6 +58,14 @@ cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *co
                                        distances, error);
 }
 
+cvq_status call_distances(scalar scalar, const cvq_matrix *observations, const void *codebook,
+                          size_t clusters, const cvq_vq_options *options, void *distances,
+                          cvq_error *error) {
+  int64_t k = (int64_t)clusters;
+  return scalar == SINGLE ? cvq_distances_f32(observations, codebook, k, options, distances, error)
+                          : cvq_distances_f64(observations, codebook, k, options, distances, error);
+}
+
 cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const double *weights,
                        const void *start, const cvq_kmeans_options *options, void *centroids,
                        int32_t *codes, cvq_kmeans_result *result, cvq_error *error) {

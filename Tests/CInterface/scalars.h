@@ -27,6 +27,9 @@ cvq_matrix plain_matrix(scalar scalar, const void *numbers, size_t rows, size_t 
 cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *codebook,
                    size_t clusters, const cvq_vq_options *options, int32_t *codes, void *distances,
                    cvq_error *error);
+cvq_status call_distances(scalar scalar, const cvq_matrix *observations, const void *codebook,
+                          size_t clusters, const cvq_vq_options *options, void *distances,
+                          cvq_error *error);
 cvq_status call_kmeans(scalar scalar, const cvq_matrix *observations, const double *weights,
                        const void *start, const cvq_kmeans_options *options, void *centroids,
                        int32_t *codes, cvq_kmeans_result *result, cvq_error *error);

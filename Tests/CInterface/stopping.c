@@ -117,6 +117,8 @@ static void end_at_once(const problem *p, const int32_t *raised) {
   cvq_error error = no_error();
 #define STOPPED(CALL) CHECK_STATUS(CVQ_ERROR_STOPPED, CALL, &error)
   STOPPED(call_vq(p->scalar, &p->matrix, p->codebook, p->k, &options, codes, NULL, &error));
+  STOPPED(call_distances(p->scalar, &p->matrix, p->codebook, p->k, &options,
+                         take(p->n * p->k * (size_t)p->scalar), &error));
   STOPPED(call_whiten(p->scalar, &p->matrix, &options, NULL, NULL, numbers, &error));
   STOPPED(call_seed(p->scalar, &p->matrix, NULL, &clustering, numbers, &error));
   if (*raised == 2) {

@@ -68,7 +68,7 @@ static void writes_over_the_observations(void) {
   }
 }
 
-static void whitens_any_layout(void) {
+static void keeps_columns_in_their_order(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     problem p = observations(both_scalars[w]);
     size_t width = (size_t)p.scalar, bytes = n * d * width;
@@ -86,7 +86,11 @@ static void whitens_any_layout(void) {
                  &error);
     CHECK_STATUS(CVQ_OK, call_whiten(p.scalar, &matrix, NULL, NULL, NULL, of_columns, &error),
                  &error);
-    CHECK(memcmp(of_columns, of_rows, bytes) == 0);
+    int agree = 1;
+    for (size_t i = 0; i < n * d; i++) {
+      agree &= value_at(p.scalar, of_columns, i % d * n + i / d) == value_at(p.scalar, of_rows, i);
+    }
+    CHECK(agree);
   }
 }
 
@@ -104,7 +108,7 @@ static void needs_rows_and_columns(void) {
 const test whitening_tests[] = {
     {"whiten divides by the deviation, and names constant features", divides_by_the_deviation},
     {"whiten writes over the observations where asked", writes_over_the_observations},
-    {"whiten finds the same bits in rows and in columns", whitens_any_layout},
+    {"whiten finds the same bits in columns, and keeps their order", keeps_columns_in_their_order},
     {"whiten needs a row and a column", needs_rows_and_columns},
     {NULL, NULL},
 };

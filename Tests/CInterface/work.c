@@ -19,7 +19,7 @@ static uint64_t digest(uint64_t hash, const void *bytes, size_t count) {
 }
 
 typedef struct results {
-  double centroids[k * d], scales[d];  // or floats
+  double centroids[k * d], scales[d], distances[n * k];  // or floats
   int32_t codes[n], others[n];
   unsigned char partial[96 + 16 * k + 8 * k * d];
 } results;
@@ -42,6 +42,8 @@ static int compute(const work *todo, results *made) {
                      NULL, NULL) == CVQ_OK &&
          call_vq(scalar, &todo->p.matrix, todo->p.codebook, k, &options, made->others, NULL,
                  NULL) == CVQ_OK &&
+         call_distances(scalar, &todo->p.matrix, todo->p.codebook, k, &options, made->distances,
+                        NULL) == CVQ_OK &&
          call_whiten(scalar, &todo->p.matrix, &options, made->scales, NULL, NULL, NULL) == CVQ_OK &&
          call_partial(scalar, &todo->p.matrix, NULL, made->centroids, k, &adding, made->partial,
                       sizeof made->partial, NULL, NULL) == CVQ_OK;

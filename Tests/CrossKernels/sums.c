@@ -47,6 +47,29 @@ static void distances(const vqk_kernels *set, const problem *p, tally *result) {
   expect(result, "distance", got, expected, p->n);
 }
 
+static void distance_matrix(const vqk_kernels *set, const problem *p, tally *result) {
+  void *got = guarded(p->n * p->k, p->width, p->width);
+  double *strip = doubles(VQK_MAXIMUM_ROW_GROUP * p->d);
+  bool usual = set->distance_matrix(p->rows, p->stride, p->n, p->d, p->doubles, p->k, strip, got);
+  bool expected_usual = true;
+  double *wide = doubles(p->n * p->k), *expected = doubles(p->n * p->k);
+  for (size_t i = 0; i < p->n * p->k; i++) {
+    double square = 0;
+    for (size_t t = 0; t < p->d; t++) {
+      double difference = element(p, i / p->k, t) - p->doubles[i % p->k * p->d + t];
+      square = fma(difference, difference, square);
+    }
+    bool in_range = square >= 0x1p-900 && square < INFINITY;
+    expected_usual &= in_range;
+    wide[i] = get(got, p->width, i);
+    double distance = in_range ? sqrt(square) : -1;
+    expected[i] = p->width == sizeof(float) ? (double)(float)distance : distance;
+  }
+  expect(result, "distance", wide, expected, p->n * p->k);
+  // What fills up vectors may be out of range too.
+  if (usual && !expected_usual) fail(result, "distances out of range are not told");
+}
+
 // Every third row, from the last on: an order that is not that of the rows.
 static size_t list_rows(size_t n, uint32_t *numbers) {
   size_t count = 0;
@@ -242,6 +265,7 @@ static void project_whole(const vqk_kernels *set, const problem *p, tally *resul
 
 const check sums_checks[] = {
     {"distances", distances},
+    {"distance matrix", distance_matrix},
     {"accumulate", accumulate},
     {"accumulate, weighted", accumulate_weighted},
     {"transfer", transfer},

@@ -89,6 +89,26 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
+  @Test(
+    "every set gives the distances of all pairs, to the same bits", arguments: KernelCase.all,
+    columnCounts)
+  func matricesAgree(_ kernels: KernelCase, _ columns: Int) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for (count, gap) in [(1, 0), (8, 2), (25, 3), (49, 1)] {
+        let (rows, book, _) = problem(Scalar.self, count, columns: columns, gap: gap)
+        let found = KernelTable(kernels).distanceMatrix(rows, centroids: book)
+        let expected = (0..<(count * book.count)).map { pair in
+          zip(rows[pair / book.count], book[pair % book.count]).reduce(0.0) { sum, pair in
+            let difference = Double(pair.0) - Double(pair.1)
+            return sum.addingProduct(difference, difference)
+          }
+        }
+        #expect(found == expected.map { Scalar($0.squareRoot()) })
+      }
+    }
+    check(kernels.scalar.kernelScalar)
+  }
+
   private func problem<Scalar: KernelScalar>(
     _: Scalar.Type, _ count: Int, columns: Int, gap: Int
   ) -> (rows: Rows<Scalar>, book: Rows<Scalar>, codes: [Int32]) {

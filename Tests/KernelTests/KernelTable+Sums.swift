@@ -21,6 +21,20 @@ extension KernelTable {
     return squared.contents
   }
 
+  /// From every row to every centroid, one row after the other.
+  func distanceMatrix(_ rows: Rows<Scalar>, centroids: Rows<Scalar>) -> [Scalar] {
+    let distances = output(rows.count * centroids.count, of: Scalar.self)
+    let strip = output(Int(VQK_MAXIMUM_ROW_GROUP) * rows.columns, of: Double.self)
+    let (memory, book) = (memory(of: rows), doubles(of: centroids))
+    _ = unsafe table.pointee.distance_matrix(
+      memory.start + 1, rows.stride, rows.count, rows.columns, book.start, centroids.count,
+      strip.start, distances.start)
+    withExtendedLifetime((memory, book)) {}
+    expectIntact(distances)
+    expectIntact(strip)
+    return distances.contents
+  }
+
   /// Moves the rows numbered from their codes in `from` to those in `to`.
   func transfer(
     _ rows: Rows<Scalar>, numbers: [UInt32], from: [Int32], to: [Int32], shift: [Double],

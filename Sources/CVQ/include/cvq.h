@@ -151,6 +151,27 @@ cvq_status cvq_vq_f64(const cvq_matrix *observations, const double *codebook, in
                       const cvq_vq_options *options, int32_t *codes, double *distances,
                       cvq_error *error);
 
+/*
+ * Computes the distance of each observation to each centroid.
+ *
+ * Distances are computed from differences, in double: none loses digits, and they have the same bits with
+ * every kernel set.
+ *
+ *   observations  n x d. No rows give no distances.
+ *   codebook      clusters x d centroids, one after the other.
+ *   options       NULL for the defaults. With `check_finite` of 0, the distances of an observation or a
+ *                 centroid that is not finite are NaN.
+ *   distances     Receives n x clusters distances, not squared, one observation after the other.
+ *
+ * Errors: ARGUMENT, OPTION, SHAPE, NOT_FINITE, STOPPED, KERNELS. Time O(n k d).
+ */
+cvq_status cvq_distances_f32(const cvq_matrix *observations, const float *codebook,
+                             int64_t clusters, const cvq_vq_options *options, float *distances,
+                             cvq_error *error);
+cvq_status cvq_distances_f64(const cvq_matrix *observations, const double *codebook,
+                             int64_t clusters, const cvq_vq_options *options, double *distances,
+                             cvq_error *error);
+
 /* ---- Clustering -------------------------------------------------------------------------------- */
 
 /* How nearest centroids are found. All give the same answer, bit for bit (but for CVQ_SORTED, which
@@ -355,9 +376,10 @@ cvq_status cvq_seed_f64(const cvq_matrix *observations, const double *weights,
  *   scales        Receives d scales; that of a feature with one value throughout is 1. NULL if they are
  *                 not wanted.
  *   constants     Receives d bytes: 1 for a feature with one value throughout, else 0; or NULL.
- *   whitened      Receives n x d, the observations divided by the scales; NULL if they are not wanted.
- *                 May be `observations->data` if that has elements of the scalar, row after row and
- *                 without gaps.
+ *   whitened      Receives n x d, the observations divided by the scales: column after column if that
+ *                 is how `observations` lie, as aligned numbers of the scalar without gaps, else row
+ *                 after row. NULL if they are not wanted. May be `observations->data` if that has
+ *                 elements of the scalar in either order and without gaps.
  *
  * Errors: ARGUMENT, OPTION, SHAPE, NOT_FINITE, STOPPED, KERNELS. Time O(n d), two passes and a third.
  */

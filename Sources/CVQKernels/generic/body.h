@@ -15,6 +15,8 @@
 
 #include "distance.inc"
 
+#include "distance_matrix.inc"
+
 #include "accumulate.inc"
 
 #include "changed.inc"
@@ -43,6 +45,7 @@ const vqk_kernels VQK_TABLE = {
     .score_limits = score_limits,
     .screen = screen,
     .distances = distances,
+    .distance_matrix = distance_matrix,
     .accumulate = accumulate,
     .transfer = transfer,
     .contested = contested,

@@ -83,6 +83,15 @@ typedef struct {
                     size_t d, const int32_t *codes, const double *centroids, double scale,
                     double *squared);
 
+  /// Writes the distance of each of `n` rows to each of `k` consecutive centroids, in the scalar, one row
+  /// after the other.
+  ///
+  /// Distances are computed from differences, in double. One whose square is below 2^-900, overflows
+  /// or is not a number is written as -1; returns whether there is none. `strip` is scratch of
+  /// VQK_MAXIMUM_ROW_GROUP * d numbers.
+  bool (*distance_matrix)(const void *rows, size_t row_stride, size_t n, size_t d,
+                          const double *centroids, size_t k, double *strip, void *distances);
+
   /// Adds rows, less `shift` and times their weights and `sign` (1 or -1), to the sums of their
   /// codes: k rows of d. Adds `sign` to each code's count, and weight times `sign` to its total.
   ///

@@ -1,14 +1,14 @@
 /// A codebook made ready to encode batches of observations: checked, copied together, and with a
 /// frame that fits it.
 package struct Encoding<Scalar: VectorScalar>: Sendable {
-  private let centroids: Matrix<Scalar>
-  private let metric: KMeans.Metric
-  private let kernels: Kernels<Scalar>
+  let centroids: Matrix<Scalar>
+  let metric: KMeans.Metric
+  let kernels: Kernels<Scalar>
   private let frame: Frame<Scalar>
-  private let checkFinite: Bool
+  let checkFinite: Bool
   /// The maximum number of threads; `nil` means every processor.
-  private let workers: Int?
-  private let stop: StopFlag?
+  let workers: Int?
+  let stop: StopFlag?
 
   /// Checks and prepares a codebook.
   ///

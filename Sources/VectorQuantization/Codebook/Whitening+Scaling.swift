@@ -29,7 +29,7 @@ extension Whitening {
     }
   }
 
-  /// Divides each feature of observations of any form by its scale, into memory of anybody's.
+  /// Divides each feature of observations of any form by its scale, into the caller's memory.
   ///
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   package func apply(
@@ -37,6 +37,41 @@ extension Whitening {
     stop: StopFlag?
   ) throws(ClusteringError) {
     try scale(observations, by: .division, into: output, workers: workers, stop: stop)
+  }
+
+  /// Divides observations that lie column after column by their scales, where they lie in no tile.
+  ///
+  /// - Parameters:
+  ///   - columns: One feature a row.
+  ///   - output: Receives the scaled columns, one after the other; may be their own memory.
+  ///   - limit: The maximum number of threads; `nil` means every processor.
+  ///   - stop: Ends the call when raised.
+  /// - Throws: ``ClusteringError/stopped``.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func apply(
+    toColumns columns: MatrixSpan<Scalar>, into output: LentMemory<Scalar>, workers limit: Int?,
+    stop: StopFlag?
+  ) throws(ClusteringError) {
+    let (d, n) = (columns.rowCount, columns.columnCount)
+    precondition(d == scale.count, "there is a scale for each column")
+    let pieceSize = 16_384
+    let pieces = (n + pieceSize - 1) / pieceSize
+    let workers = Workers.count(for: Double(n) * Double(d), limit: limit)
+    parallelFor(d * pieces, workers: workers, stop: stop) { _, queue in
+      while let item = queue.take() {
+        let (column, piece) = item.quotientAndRemainder(dividingBy: pieces)
+        let rows = (piece * pieceSize)..<min((piece + 1) * pieceSize, n)
+        let elements = columns[row: column].extracting(rows)
+        let scale = scale[column]
+        let start = column * n
+        var scaled = output.lend((start + rows.lowerBound)..<(start + rows.upperBound))
+        // Known to be alike, the loop needs no checks and takes several numbers at a time.
+        precondition(elements.count == scaled.count)
+        for row in 0..<scaled.count { scaled[row] = elements[row] / scale }
+      }
+    }
+    if let stop, stop.isRaised { throw .stopped }
   }
 
   private enum Operation {

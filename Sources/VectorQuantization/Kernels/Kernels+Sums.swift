@@ -26,6 +26,37 @@ extension Kernels {
     }
   }
 
+  /// The numbers of scratch that `distances` to all centroids takes for rows of so many features.
+  static func stripSize(featureCount: Int) -> Int { Int(VQK_MAXIMUM_ROW_GROUP) * featureCount }
+
+  /// Writes the distance of each row to each centroid, one row after the other; -1 where its square is
+  /// out of range.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - centroids: The centroids, one after the other.
+  ///   - strip: Scratch of `stripSize` numbers.
+  ///   - distances: Receives as many distances a row as there are centroids.
+  /// - Returns: Whether no square is out of range.
+  func distances(
+    _ rows: MatrixSpan<Scalar>, toAll centroids: MatrixSpan<Double>,
+    strip: inout MutableSpan<Double>, into distances: inout MutableSpan<Scalar>
+  ) -> Bool {
+    let (n, d, k) = (rows.rowCount, rows.columnCount, centroids.rowCount)
+    precondition(centroids.columnCount == d && centroids.elements.count >= k * d)
+    precondition(strip.count >= Self.stripSize(featureCount: d) && distances.count >= n * k)
+    return unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe centroids.elements.withUnsafeBufferPointer { centroids in
+        unsafe strip.withUnsafeMutableBufferPointer { strip in
+          unsafe distances.withUnsafeMutableBufferPointer { distances in
+            unsafe table.pointee.distance_matrix(
+              x.raw, rows.rowStride, n, d, centroids.first, k, strip.first, distances.raw)
+          }
+        }
+      }
+    }
+  }
+
   /// Adds rows to the sums of their codes, or takes them away.
   ///
   /// - Parameters:

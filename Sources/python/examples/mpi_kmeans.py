@@ -1,6 +1,6 @@
 """k-means over block files with MPI: rank 0 runs the fit, and all ranks work on blocks.
 
-    mpiexec -n 4 python -m mpi4py mpi_kmeans.py BLOCKS CLUSTERS CENTROIDS.npy
+    mpiexec -n 4 python -m mpi4py mpi_kmeans.py BLOCKS N_CLUSTERS CENTROIDS.npy
 
 `BLOCKS` is a folder that `vq.pack` made, which all ranks see under this path. The result has the
 same bits for any number of ranks. A rank that is lost ends the job (`-m mpi4py` sees to that);
@@ -18,10 +18,8 @@ from pathlib import Path
 import numpy as np
 from mpi4py import MPI
 
-from vq.blocks import BlockFiles
-from vq.blocks._clustering import cluster
-from vq.blocks._running import Outcome, Step, Task, combined, perform
-from vq.blocks._source import FileSource
+from vq import KMeans
+from vq.blocks._steps import Outcome, Step, Task, combined, perform
 
 
 class Ranks:
@@ -51,17 +49,17 @@ def _done(step: Step, tasks: Iterable[Task]) -> Outcome:
     return combined(step, (perform(step, task) for task in tasks))
 
 
-def main(folder: str, clusters: str, output: str) -> None:
+def main(folder: str, n_clusters: str, output: str) -> None:
     communicator = MPI.COMM_WORLD
     if communicator.rank != 0:
         return serve(communicator)
-    source = FileSource(BlockFiles.open(folder), Ranks(communicator))
     checkpoint = Path(output).with_suffix(".checkpoint")
     resume = checkpoint if checkpoint.exists() else None
-    fit = cluster(source, int(clusters), seed=1, checkpoint=checkpoint, resume=resume)
+    model = KMeans(int(n_clusters), random_state=1)
+    model.fit(folder, executor=Ranks(communicator), checkpoint=checkpoint, resume=resume)
     communicator.bcast(None)
-    np.save(output, fit.centroids)
-    print(f"inertia {fit.inertia!r} after {fit.iterations} iterations: {fit.outcome}")
+    np.save(output, model.cluster_centers_)
+    print(f"inertia {model.inertia_!r} after {model.n_iter_} iterations")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ COPIED = {
     "negative row stride": lambda x: x[::-1].copy()[::-1],
     "negative column stride": lambda x: x[:, ::-1].copy()[:, ::-1],
     "matrix": np.matrix,
-    "masked": np.ma.masked_array,
     "list": lambda x: x.tolist(),
     "memory view": memoryview,
 }

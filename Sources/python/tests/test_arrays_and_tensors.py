@@ -58,12 +58,31 @@ def test_data_on_another_device_is_refused() -> None:
         array_of(OnDevice())
 
 
-def test_masked_values_are_named() -> None:
+@pytest.mark.parametrize("mask", [False, True])
+def test_masked_arrays_are_refused_with_what_to_do(mask: bool) -> None:
     masked = np.ma.masked_array(NUMBERS.copy(), mask=False)
-    np.testing.assert_array_equal(table_of(masked).array, NUMBERS)
-    masked[7, 2] = np.ma.masked
-    with pytest.raises(ValueError, match="row 7 of column 2 is missing"):
-        vq.KMeans(2).fit(masked)
+    masked[7, 2] = np.ma.masked if mask else 1
+    weights = np.ma.masked_array(np.ones(60))
+    kmeans = vq.KMeans(2).fit(NUMBERS)
+    for call in (
+        lambda: vq.whiten(masked),
+        lambda: vq.vq(masked, NUMBERS[:2]),
+        lambda: vq.vq(NUMBERS, masked[:2]),
+        lambda: vq.py_vq(masked, NUMBERS[:2]),
+        lambda: vq.kmeans(masked, 2),
+        lambda: vq.kmeans(NUMBERS, masked[:2]),
+        lambda: vq.kmeans2(masked, 2),
+        lambda: vq.kmeans2(list(masked), 2),
+        lambda: vq.KMeans(2).fit(masked),
+        lambda: vq.KMeans(2).fit(NUMBERS, sample_weight=weights),
+        lambda: vq.KMeans(2, init=masked[:2]).fit(NUMBERS),
+        lambda: kmeans.predict(masked),
+        lambda: vq.Whitening().fit(masked),
+        lambda: vq.pack(masked, "blocks"),
+        lambda: vq.pack(NUMBERS, "blocks", sample_weight=weights),
+    ):
+        with pytest.raises(TypeError, match=r"Masked arrays are not supported: .*\.filled\(value\)"):
+            call()
 
 
 def test_sparse_matrices_are_refused() -> None:

@@ -13,12 +13,17 @@ import vq.blocks
 _PACKAGES = (vq, vq.blocks)
 
 
+def _modules_of(package):
+    prefix = f"{package.__name__}."
+    return [module.name for module in pkgutil.iter_modules(package.__path__, prefix)]
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        module.name
+        name
         for package in _PACKAGES
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        for name in (package.__name__, *_modules_of(package))
     ],
 )
 def test_examples(name):

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pytest
 
-from vq import KMeans
+from vq import KMeans, Whitening
+from vq._errors import ConvergenceWarning, of_scikit_learn
 from vq._library import library
 
 # ---- Parameters
 
 
 def test_parameters_are_read_set_and_shown_by_name() -> None:
-    kmeans = KMeans(3, tol=0, workers=2)
+    kmeans = KMeans(3, tol=0, n_jobs=2)
     assert kmeans.get_params()["n_clusters"] == 3
     assert kmeans.set_params(n_clusters=5, tol=1e-4) is kmeans
-    assert repr(kmeans) == "KMeans(n_clusters=5, workers=2)"
+    assert repr(kmeans) == "KMeans(n_clusters=5, n_jobs=2)"
     assert repr(KMeans(init=np.eye(2))) == "KMeans(init=array([[1., 0.],\n       [0., 1.]]))"
     with pytest.raises(ValueError, match="Invalid parameter 'clusters' for estimator KMeans"):
         kmeans.set_params(clusters=3)
@@ -42,8 +45,9 @@ def test_parameters_are_read_set_and_shown_by_name() -> None:
         ("random_state", "seed"),
         ("random_state", 1.5),
         ("algorithm", "full"),
-        ("workers", 0),
-        ("workers", -1),
+        ("n_jobs", 0),
+        ("n_jobs", 1.5),
+        ("n_jobs", True),
     ],
 )
 def test_a_parameter_out_of_range_is_named_when_it_is_used(
@@ -67,7 +71,8 @@ def test_a_fitted_estimator_survives_pickling(observations: np.ndarray) -> None:
 
 def test_labels_centroids_and_figures_belong_together(observations: np.ndarray) -> None:
     weights = np.random.default_rng(1).uniform(size=len(observations))
-    kmeans = KMeans(6, max_iter=2, random_state=0).fit(observations, sample_weight=weights)
+    kmeans = KMeans(6, max_iter=2, tol=0, random_state=0)
+    kmeans.fit(observations, sample_weight=weights)
     squared = ((observations[:, None] - kmeans.cluster_centers_) ** 2).sum(axis=2)
     np.testing.assert_array_equal(kmeans.labels_, squared.argmin(axis=1))
     np.testing.assert_array_equal(kmeans.labels_, kmeans.predict(observations))
@@ -122,11 +127,25 @@ def test_double_observations_are_not_rounded_for_centroids_in_single() -> None:
     assert kmeans.transform(above.astype(np.float32)).dtype == np.float32
 
 
-def test_workers_do_not_change_a_bit() -> None:
+def test_the_number_of_threads_does_not_change_a_bit() -> None:
     observations = np.random.default_rng(2).normal(size=(20_000, 8))
-    one, two = (KMeans(16, random_state=4, workers=w).fit(observations) for w in (1, 2))
-    np.testing.assert_array_equal(one.cluster_centers_, two.cluster_centers_)
-    assert one.inertia_ == two.inertia_
+    one = KMeans(16, random_state=4, n_jobs=1).fit(observations)
+    for n_jobs in (2, -1, -2, -999, None):
+        other = KMeans(16, random_state=4, n_jobs=n_jobs).fit(observations)
+        np.testing.assert_array_equal(one.cluster_centers_, other.cluster_centers_)
+        assert one.inertia_ == other.inertia_
+        transformed = other.transform(observations)
+        np.testing.assert_array_equal(one.transform(observations), transformed)
+
+
+def test_jobs_are_counted_as_joblib_counts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    processors = library().configuration().workers
+    asked = []
+    monkeypatch.setattr("vq._engine.checked_workers", lambda workers: asked.append(workers) or 1)
+    for n_jobs in (3, 1, -2, -1 - processors, -999, -1, None):
+        KMeans(2, n_jobs=n_jobs).fit(np.eye(4))
+    last_of_each = asked[1::2]
+    assert last_of_each == [3, 1, max(1, processors - 1), 1, 1, None, None]
 
 
 def test_all_algorithms_find_the_same(observations: np.ndarray) -> None:
@@ -137,6 +156,57 @@ def test_all_algorithms_find_the_same(observations: np.ndarray) -> None:
         np.testing.assert_array_equal(
             found.cluster_centers_, expected.cluster_centers_, err_msg=algorithm
         )
+
+
+# ---- Convergence
+
+
+def test_a_fit_that_ends_before_it_converges_warns_and_says_so(observations: np.ndarray) -> None:
+    start, warning = observations[:6], of_scikit_learn(ConvergenceWarning)
+    with pytest.warns(warning, match=r"ended at max_iter=2 .* before it converged"):
+        assert not KMeans(6, init=start, max_iter=2).fit(observations).converged_
+
+
+def test_a_fit_of_a_number_of_iterations_on_purpose_does_not_warn(observations: np.ndarray) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        kmeans = KMeans(6, init=observations[:6], max_iter=2, tol=0).fit(observations)
+        assert not kmeans.converged_
+        assert kmeans.set_params(max_iter=300).fit(observations).converged_
+
+
+def test_verbose_prints_iterations_as_scikit_learn_does(
+    observations: np.ndarray, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kmeans = KMeans(4, init=observations[:4], verbose=1, tol=0).fit(observations)
+    lines = capsys.readouterr().out.splitlines()
+    last = kmeans.n_iter_ - 1
+    assert lines[0] == "Initialization complete"
+    for iteration, line in enumerate(lines[1:-1]):
+        assert re.fullmatch(rf"Iteration {iteration}, inertia \d+\.\d+\.", line)
+    assert iteration == last
+    assert lines[-1] == f"Converged at iteration {last}: strict convergence."
+
+    kmeans.set_params(tol=0.1).fit(observations)
+    assert re.fullmatch(
+        rf"Converged at iteration {kmeans.n_iter_ - 1}: center shift \S+ within tolerance.",
+        capsys.readouterr().out.splitlines()[-1],
+    )
+    kmeans.set_params(max_iter=2, tol=0).fit(observations)
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Iteration 1, inertia ")
+
+
+def test_verbose_prints_the_lines_of_a_run_together(
+    observations: np.ndarray, capsys: pytest.CaptureFixture[str]
+) -> None:
+    KMeans(4, n_init=3, random_state=0, verbose=1, tol=0).fit(observations)
+    runs = capsys.readouterr().out.split("Initialization complete\n")[1:]
+    assert len(runs) == 3
+    for run in runs:
+        lines = run.splitlines()
+        numbers = [int(line.split()[1].rstrip(",")) for line in lines[:-1]]
+        assert numbers == list(range(len(lines) - 1))
+        assert lines[-1] == f"Converged at iteration {len(lines) - 2}: strict convergence."
 
 
 # ---- Draws
@@ -164,7 +234,7 @@ def test_a_random_state_fixes_the_result(init: str, count: int) -> None:
     observations = np.random.default_rng(5).normal(size=(count, 3))
 
     def centroids(random_state: object) -> np.ndarray:
-        kmeans = KMeans(9, init=init, n_init=2, random_state=random_state, max_iter=3)
+        kmeans = KMeans(9, init=init, n_init=2, random_state=random_state, max_iter=3, tol=0)
         return kmeans.fit(observations).cluster_centers_
 
     for make in (lambda: 3, lambda: np.random.RandomState(3), lambda: np.random.default_rng(3)):
@@ -233,6 +303,22 @@ def test_fit_transform_is_fit_and_transform(observations: np.ndarray) -> None:
     np.testing.assert_array_equal(transformed, kmeans.transform(observations))
     np.testing.assert_array_equal(transformed.argmin(axis=1), kmeans.labels_)
     assert kmeans.get_feature_names_out().tolist() == ["kmeans0", "kmeans1", "kmeans2"]
+
+
+def test_scikit_learn_before_its_tags_finds_what_kinds_of_estimators_they_are() -> None:
+    assert KMeans()._estimator_type == "clusterer"
+    assert Whitening()._estimator_type is None
+    assert KMeans()._more_tags() == {"preserves_dtype": [np.float64, np.float32]}
+
+
+def test_notebooks_show_the_parameters(observations: np.ndarray) -> None:
+    kmeans = KMeans(3, init=lambda X, k, random_state: X[:k])
+    shown = kmeans._repr_html_()
+    assert "<b>n_clusters</b></td><td><pre>3</pre>" in shown
+    assert "<span>tol</span></td><td><pre>0.0001</pre>" in shown
+    assert "&lt;function" in shown and "<function" not in shown
+    assert "(not fitted)" in shown
+    assert "(fitted)" in kmeans.fit(observations)._repr_html_()
 
 
 def test_scikit_learn_is_not_needed_or_loaded() -> None:

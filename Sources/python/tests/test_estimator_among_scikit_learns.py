@@ -84,7 +84,7 @@ def test_runs_end_when_scikit_learns_do(tol: float, max_iter: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         theirs = TheirKMeans(20, **settings).fit(observations)
-    ours = KMeans(20, **settings).fit(observations)
+        ours = KMeans(20, **settings).fit(observations)
     assert ours.n_iter_ == theirs.n_iter_
     _assert_same(ours, theirs, np.float64)
 

@@ -74,3 +74,47 @@ def test_transform_returns_the_table_that_was_asked_for(container: str) -> None:
     assert list(table.columns) == ["kmeans0", "kmeans1"]
     np.testing.assert_array_equal(table.to_numpy(), plain)
     assert kmeans.set_output(transform="default").transform(NUMBERS).tolist() == plain.tolist()
+
+
+def _with_nan(make: Callable[..., Any]) -> Any:
+    array = NUMBERS.copy()
+    array[17, 2] = np.nan
+    return make(array)
+
+
+@pytest.mark.parametrize("make", [_pandas, _polars, _pyarrow])
+def test_a_nan_of_a_table_is_named_by_row_and_column_everywhere(make: Callable[..., Any]) -> None:
+    table, start = _with_nan(make), NUMBERS[:2]
+    kmeans = vq.KMeans(2, random_state=0).fit(make(NUMBERS))
+    whitening = vq.Whitening().fit(make(NUMBERS))
+    for call in (
+        lambda: vq.whiten(table),
+        lambda: vq.vq(table, start),
+        lambda: vq.py_vq(table, start),
+        lambda: vq.kmeans(table, 2),
+        lambda: vq.kmeans(table, start),
+        lambda: vq.kmeans2(table, 2),
+        lambda: vq.kmeans2(table, 2, minit="++"),
+        lambda: vq.KMeans(2).fit(table),
+        lambda: kmeans.predict(table),
+        lambda: kmeans.transform(table),
+        lambda: kmeans.score(table),
+        lambda: vq.Whitening().fit(table),
+        lambda: whitening.transform(table),
+        lambda: whitening.inverse_transform(table),
+    ):
+        with pytest.raises(
+            ValueError, match=r"row 17, column 2 \('depth'; counted from 0\) is NaN or infinite"
+        ):
+            call()
+
+
+def test_a_nan_of_a_stream_that_is_read_once_is_named_by_its_numbers(pyarrow: Any) -> None:
+    class Once:
+        streams = [_with_nan(_pyarrow).__arrow_c_stream__()]
+
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+            return self.streams.pop()
+
+    with pytest.raises(ValueError, match=r"row 17, column 2 \(counted from 0\) is NaN or infinite"):
+        vq.whiten(Once())

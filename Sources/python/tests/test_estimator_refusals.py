@@ -93,11 +93,3 @@ def test_another_number_of_features_is_refused(observations: np.ndarray) -> None
     with pytest.raises(ValueError, match="X has 3 features, but KMeans is expecting 5 features"):
         kmeans.predict(observations[:, :3])
 
-
-def test_verbose_prints_every_iteration(
-    observations: np.ndarray, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kmeans = KMeans(4, random_state=0, verbose=1, max_iter=3).fit(observations)
-    printed = capsys.readouterr().out.splitlines()
-    assert printed[1].startswith("Run 0, iteration 1: inertia ")
-    assert printed[-1] == f"Run 0 ended after 3 iterations: inertia {kmeans.inertia_}"

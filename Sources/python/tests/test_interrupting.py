@@ -64,7 +64,7 @@ def test_a_call_is_made_even_if_no_thread_can_be_started(monkeypatch):
 
     obs = np.random.default_rng(1).random((50_000, 16))
     want = vq.vq(obs, obs[:100])[0]
-    monkeypatch.setattr("vq._running.start_new_thread", refuse)
+    monkeypatch.setattr("vq._library.start_new_thread", refuse)
     np.testing.assert_array_equal(vq.vq(obs, obs[:100])[0], want)
 
 

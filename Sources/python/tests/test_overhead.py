@@ -1,5 +1,7 @@
 """Going through Python costs little."""
 
+import os
+import sys
 import timeit
 from ctypes import byref
 
@@ -27,3 +29,22 @@ def test_vq_of_150_by_4_takes_little_more_than_the_c_function(dtype):
         lambda: function(matrix, addresses[0], 3, None, *addresses[1:], byref(error))
     )
     assert microseconds(lambda: vq.vq(obs, book)) < 4 * direct
+
+
+@pytest.mark.parametrize("call", [lambda x: vq.kmeans(x, 3), lambda x: vq.kmeans2(x, 3)])
+def test_a_call_passes_at_most_five_files_before_the_library(call):
+    obs = np.random.default_rng(12).normal(size=(150, 4))
+    folder = os.path.dirname(vq.__file__)
+    files = []
+
+    def note(frame, event, argument):
+        path = frame.f_code.co_filename
+        if event == "call" and path.startswith(folder) and path not in files:
+            files.append(path)
+
+    sys.setprofile(note)
+    try:
+        call(obs)
+    finally:
+        sys.setprofile(None)
+    assert files.index(_library.__file__) <= 5, files

@@ -14,25 +14,26 @@ pytest.importorskip("sklearn")
 
 from sklearn.utils import estimator_checks as checks  # noqa: E402
 
-from vq import KMeans  # noqa: E402
+from vq import KMeans, Whitening  # noqa: E402
 
 _PROGRAM = """
-import json, warnings
+import json, sys, vq, warnings
 from sklearn.utils.estimator_checks import check_estimator
-from vq import KMeans
 warnings.simplefilter("ignore")
-results = check_estimator(KMeans(), on_skip=None, on_fail=None)
+estimator = getattr(vq, sys.argv[1])()
+results = check_estimator(estimator, on_skip=None, on_fail=None)
 print(json.dumps([(r["check_name"], r["status"], str(r["exception"])) for r in results]))
 """
 
 # In scikit-learn 1.9.1.
-_NUMBER_OF_CHECKS = 54
+_NUMBERS_OF_CHECKS = {"KMeans": 54, "Whitening": 47}
 
 
-def test_check_estimator_passes_every_check() -> None:
+@pytest.mark.parametrize("name", _NUMBERS_OF_CHECKS)
+def test_check_estimator_passes_every_check(name: str) -> None:
     # The variable is looked at when SciPy is first imported, and one check skips itself without.
     process = subprocess.run(
-        [sys.executable, "-c", _PROGRAM],
+        [sys.executable, "-c", _PROGRAM, name],
         env={**os.environ, "SCIPY_ARRAY_API": "1"},
         check=True,
         capture_output=True,
@@ -40,14 +41,16 @@ def test_check_estimator_passes_every_check() -> None:
     )
     results = json.loads(process.stdout)
     assert [result for result in results if result[1] != "passed"] == []
-    assert len(results) >= _NUMBER_OF_CHECKS
+    assert len(results) >= _NUMBERS_OF_CHECKS[name]
 
 
 # Those that scikit-learn runs on its own estimators only, or on classes that inherit from its own.
-_FURTHER_CHECKS = [
+_OF_CLUSTERERS = [
     checks.check_clusterer_compute_labels_predict,
     checks.check_clustering,
     partial(checks.check_clustering, readonly_memmap=True),
+]
+_OF_TRANSFORMERS = [
     checks.check_estimators_partial_fit_n_features,
     checks.check_inplace_ensure_writeable,
     checks.check_dataframe_column_names_consistency,
@@ -63,6 +66,12 @@ _FURTHER_CHECKS = [
 
 # These checks transform tables after arrays and the other way round, which gives a warning.
 @pytest.mark.filterwarnings("ignore:X (has|does not have valid) feature names")
-@pytest.mark.parametrize("check", _FURTHER_CHECKS, ids=str)
-def test_further_checks_pass(check: object) -> None:
+@pytest.mark.parametrize("check", [*_OF_CLUSTERERS, *_OF_TRANSFORMERS], ids=str)
+def test_k_means_passes_further_checks(check: object) -> None:
     check("KMeans", KMeans())
+
+
+@pytest.mark.filterwarnings("ignore:X (has|does not have valid) feature names")
+@pytest.mark.parametrize("check", _OF_TRANSFORMERS, ids=str)
+def test_whitening_passes_further_checks(check: object) -> None:
+    check("Whitening", Whitening())

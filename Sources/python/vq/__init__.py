@@ -1,7 +1,8 @@
 """k-means and vector quantization on all cores, exact and reproducible.
 
 `whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep
-the rest. `KMeans` is an estimator in the conventions of scikit-learn, which need not be installed.
+the rest. `KMeans` and `Whitening` are estimators in the conventions of scikit-learn, which need not
+be installed.
 The library behind them is opened when one of them is first called.
 """
 
@@ -15,7 +16,7 @@ from ._estimator import KMeans
 from ._kmeans import kmeans
 from ._kmeans2 import kmeans2
 from ._quantization import py_vq, vq
-from ._whitening import whiten
+from ._whitening import Whitening, whiten
 
 if TYPE_CHECKING:
     from .blocks import pack
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ClusterError",
     "KMeans",
+    "Whitening",
     "kmeans",
     "kmeans2",
     "pack",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from numpy.exceptions import AxisError
 
+from ._errors import NotFinite
 from ._structures import Matrix
-from ._tables import array_of
+from ._tables import array_of, table_of
 
 _FLOATS = {2: 3, 4: 1, 8: 2}
 _SIGNED = {1: 5, 2: 7, 4: 9, 8: 10}
@@ -31,7 +33,9 @@ _CONVERTIBLE = frozenset("fiub")
 
 def as_array(values: Any, name: str) -> np.ndarray:
     """Returns `values` as a plain array of real or complex numbers, uncopied if it is one."""
-    array = np.asarray(array_of(values))
+    # What is no table, as nearly all arguments are, need not be asked whether it is one.
+    is_plain = type(values) in (np.ndarray, int, float)
+    array = np.asarray(values) if is_plain else array_of(values)
     if array.dtype.kind not in "fiubc":
         raise TypeError(
             f"{name} must hold numbers, but as an array it is of dtype {array.dtype} (its type is "
@@ -39,6 +43,29 @@ def as_array(values: Any, name: str) -> np.ndarray:
             f"numpy.asarray({name}, dtype=float)"
         )
     return array
+
+
+class naming_columns:
+    """Has an error about a number that is not finite name its column, if `data` has named columns.
+
+    The names are looked up when there is an error, so that other calls do not take time for it.
+    """
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if not isinstance(error, NotFinite) or isinstance(self._data, (np.ndarray, list, tuple)):
+            return
+        names = None
+        # A stream that can be read once has been.
+        with suppress(Exception):
+            names = table_of(self._data).names
+        if names and 0 <= error.column < len(names) and names[error.column] is not None:
+            raise error.in_column(names[error.column]) from None
 
 
 def readable(array: np.ndarray) -> np.ndarray:

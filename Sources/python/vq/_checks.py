@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ._arrays import as_scalars
+from ._library import library
 
 
 def check_columns(array: np.ndarray, d: int, name: str) -> None:
@@ -56,6 +57,18 @@ def checked_workers(workers: int | None) -> int:
     if number < 1:
         raise ValueError(f"workers must be at least 1, or None for every processor, not {number}")
     return number
+
+
+def workers_of_jobs(n_jobs: int | None) -> int | None:
+    """Returns the most threads to use for what `n_jobs` stands for in joblib; None for no limit."""
+    if n_jobs is None:
+        return None
+    number = whole_number(n_jobs, "n_jobs")
+    if number == 0:
+        raise ValueError("n_jobs must not be 0; give a number of threads, or None for all processors")
+    if number > 0:
+        return number
+    return None if number == -1 else max(1, int(library().configuration().workers) + 1 + number)
 
 
 def seeded(seed: int | None) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Puts columns beside each other, without moving them if they lie at one distance already."""
+"""Puts columns next to each other, without moving them if they lie at one distance already."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any, NoReturn
 import numpy as np
 
 
-def refuse_missing(row: Any, column: Any = None) -> NoReturn:
-    """Says where a value is missing. `column` is a name or a number, if there are several."""
-    where = f"row {int(row)}" if column is None else f"row {int(row)} of {_column(column)}"
-    raise ValueError(f"{where} is missing (null, NaN): fill in missing values or drop their rows")
+def refuse_missing(row: Any, column: Any = None, name: Any = None) -> NoReturn:
+    """Says where a value is missing: in which column, by its number and its name, if it has any."""
+    where = f"row {int(row)}" if column is None else f"row {int(row)}, column {int(column)}"
+    named = "" if name is None or name == column else f"{_shown(name)}; "
+    raise ValueError(
+        f"the value in {where} ({named}counted from 0) is missing (null, NaN); fill in missing "
+        "values or drop their rows"
+    )
 
 
 def stacked(columns: Sequence[np.ndarray], names: Sequence[Any]) -> np.ndarray:
@@ -34,15 +38,15 @@ def _numbers(column: np.ndarray, name: Any) -> np.ndarray:
     if column.dtype.kind in "fiubc":
         return column
     if column.dtype.kind in "mM":
-        raise TypeError(f"{_column(name)} does not hold numbers: its dtype is {column.dtype}")
+        raise TypeError(f"column {_shown(name)} does not hold numbers: its dtype is {column.dtype}")
     try:
         return column.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"{_column(name)} does not hold numbers: {error}") from None
+        raise type(error)(f"column {_shown(name)} does not hold numbers: {error}") from None
 
 
-def _column(name: Any) -> str:
-    return f"column {int(name) if isinstance(name, np.integer) else repr(name)}"
+def _shown(name: Any) -> str:
+    return repr(int(name) if isinstance(name, np.integer) else name)
 
 
 def _distance(columns: Sequence[np.ndarray]) -> int | None:

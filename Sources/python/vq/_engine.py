@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ctypes import byref, c_int32, pointer
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -23,9 +23,8 @@ from ._checks import (
     choice,
     seeded,
 )
-from ._library import fail, library
+from ._library import fail, library, run
 from ._progress import Progress, Reporter
-from ._running import run
 
 # What a run is taken to need at most, when the caller sets no real limit.
 _USUAL_ITERATIONS = 300
@@ -83,6 +82,34 @@ def assign(
     if status := run(call, n * k * d):
         fail(status, error)
     return codes, distance
+
+
+def distances(
+    observations: np.ndarray, codebook: np.ndarray, *, workers: int | None = None
+) -> np.ndarray:
+    """Returns the distance of each observation to each centroid, in the codebook's dtype."""
+    observations = readable(observations)
+    scalar = codebook.dtype
+    codebook = as_scalars(codebook, scalar)
+    n, d = observations.shape
+    k = codebook.shape[0]
+    check_columns(codebook, d, "the codebook")
+    measured = np.empty((n, k), scalar)
+    source, error = matrix(observations), s.Error()
+
+    def call(stop: c_int32 | None) -> int:
+        return library().for_scalar[scalar].distances(
+            source,
+            codebook.ctypes.data,
+            k,
+            _vq_options(True, workers, stop),
+            measured.ctypes.data,
+            byref(error),
+        )
+
+    if status := run(call, n * k * d):
+        fail(status, error)
+    return measured
 
 
 def fit(
@@ -244,7 +271,10 @@ def whiten(
     n, d = observations.shape
     scales = np.empty(d, scalar)
     constants = np.empty(d, np.bool_)
-    output = np.empty((n, d), scalar) if whitened else None
+    # The library writes columns where it reads such, if they are of its scalar.
+    flags, is_scalar = observations.flags, observations.dtype == scalar
+    order: Literal["C", "F"] = "F" if flags.fnc and flags.aligned and is_scalar else "C"
+    output = np.empty((n, d), scalar, order) if whitened else None
     source, error = matrix(observations), s.Error()
     functions = library().for_scalar[scalar]
 

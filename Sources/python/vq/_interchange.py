@@ -20,21 +20,25 @@ def from_interchange(table: Any) -> tuple[np.ndarray, list[str]]:
     first_row = 0
     parts = []
     for chunk in chunks:
-        columns = [_column(chunk.get_column_by_name(name), name, first_row) for name in names]
+        columns = [
+            _column(chunk.get_column_by_name(name), (number, name), first_row)
+            for number, name in enumerate(names)
+        ]
         parts.append(stacked(columns, names))
         first_row += len(parts[-1])
     return parts[0] if len(parts) == 1 else np.concatenate(parts), names
 
 
-def _column(column: Any, name: str, first_row: int) -> np.ndarray:
+def _column(column: Any, place: tuple[int, str], first_row: int) -> np.ndarray:
+    """Returns the values of a column; `place` is its number and its name."""
     kind, bits, _, order = column.dtype
     if int(kind) not in _KINDS and (int(kind) != _BOOLEAN or bits != 8):
-        raise TypeError(f"column {name!r} holds no numbers that can be read; convert it first")
+        raise TypeError(f"column {place[1]!r} holds no numbers that can be read; convert it first")
     dtype = np.dtype(f"{_KINDS.get(int(kind), 'u')}{bits // 8}").newbyteorder(order)
     buffers = column.get_buffers()
     values = np.asarray(_Buffer(buffers["data"][0], column, dtype))
     if column.null_count:
-        refuse_missing(first_row + _first_missing(column, buffers, values), name)
+        refuse_missing(first_row + _first_missing(column, buffers, values), *place)
     return values
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import as_array, as_rows, readable, scalar_for
+from ._arrays import as_array, as_rows, naming_columns, readable, scalar_for
 from ._checks import check_clusters, whole_number
 from ._draws import generator, library_seed, points, takes_rng
 from ._engine import Fit, fit
@@ -90,7 +90,7 @@ def kmeans(
     >>> print(distortion)
     2.4
     """
-    obs = as_array(obs, "obs")
+    data, obs = obs, as_array(obs, "obs")
     observations = readable(as_rows(obs, "obs"))
     guess = as_array(k_or_guess, "k_or_guess")
     if iter < 1:
@@ -111,13 +111,14 @@ def kmeans(
     if observations.shape[1] == 0:
         return np.empty((1, 0), scalar), scalar.type(0)
     search = _Search(observations, scalar, threshold, workers)
-    if guess.ndim > 0:
-        best = search.run(as_rows(guess, "k_or_guess")[np.newaxis])
-    elif init == "points":
-        best = search.best_of(iter, k, generator(rng, seed))
-    else:
-        drawn = library_seed(generator(rng, seed))
-        best = search.run(None, clusters=k, restarts=iter, initialization=init, seed=drawn)
+    with naming_columns(data):
+        if guess.ndim > 0:
+            best = search.run(as_rows(guess, "k_or_guess")[np.newaxis])
+        elif init == "points":
+            best = search.best_of(iter, k, generator(rng, seed))
+        else:
+            drawn = library_seed(generator(rng, seed))
+            best = search.run(None, clusters=k, restarts=iter, initialization=init, seed=drawn)
     codebook = best.centroids if obs.ndim == 2 else best.centroids[:, 0].copy()
     return codebook, scalar.type(best.distortion)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import as_array, as_rows, readable, scalar_for
+from ._arrays import as_array, as_rows, naming_columns, readable, scalar_for
 from ._checks import whole_number
 from ._draws import gaussian, generator, plusplus, points, takes_rng
 from ._engine import fit
@@ -97,29 +97,30 @@ def kmeans2(
     iterations = _iterations(iter)
     if missing not in ("warn", "raise"):
         raise ValueError(f"missing must be 'warn' or 'raise', got {missing!r}")
-    data = as_array(data, "data")
+    given, data = data, as_array(data, "data")
     observations = readable(as_rows(data, "data"))
     book = as_array(k, "k")
     if data.size == 0 or book.size == 0:
         raise ValueError("data and k must not be empty")
-    if book.ndim > 0 or minit == "matrix":
-        start = _matching(book, data)
-    else:
-        start = _drawn(observations, _count(book), minit, rng, seed, workers)
     scalar = scalar_for(data.dtype)
     try:
-        found = fit(
-            observations,
-            clusters=len(start),
-            scalar=scalar,
-            start=start,
-            max_iterations=iterations,
-            stopping="never",
-            threshold=0,
-            empty_clusters="fail" if missing == "raise" else "keep",
-            codes_of="last_iteration",
-            workers=workers,
-        )
+        with naming_columns(given):
+            if book.ndim > 0 or minit == "matrix":
+                start = _matching(book, data)
+            else:
+                start = _drawn(observations, _count(book), minit, rng, seed, workers)
+            found = fit(
+                observations,
+                clusters=len(start),
+                scalar=scalar,
+                start=start,
+                max_iterations=iterations,
+                stopping="never",
+                threshold=0,
+                empty_clusters="fail" if missing == "raise" else "keep",
+                codes_of="last_iteration",
+                workers=workers,
+            )
     except ClusterError:
         raise ClusterError(_EMPTY) from None
     if found.empty_iterations:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,26 +15,14 @@ class Observations(NamedTuple):
 
     array: np.ndarray
     names: np.ndarray | None
+    data: Any
+    """What was given."""
 
     @property
     def scalar(self) -> np.dtype:
         """The type to compute in: float32 for float32, else float64."""
         is_single = self.array.dtype.newbyteorder("=") == np.float32
         return np.dtype(np.float32 if is_single else np.float64)
-
-    @contextmanager
-    def naming_columns(self) -> Iterator[None]:
-        """Makes an error about a value that is not finite name its column."""
-        try:
-            yield
-        except ValueError as error:
-            if self.names is None or np.isfinite(self.array).all():
-                raise
-            row, column = np.argwhere(~np.isfinite(self.array))[0]
-            raise ValueError(
-                f"row {row} of column {self.names[column]!r} is {self.array[row, column]} (NaN or "
-                "infinite); remove or replace it"
-            ) from error
 
 
 def as_observations(data: Any, estimator: str) -> Observations:
@@ -56,7 +42,7 @@ def as_observations(data: Any, estimator: str) -> Observations:
                 f"Found array with 0 {what}(s) (shape={array.shape}) while a minimum of 1 is "
                 f"required by {estimator}."
             )
-    return Observations(array, _as_names(table.names))
+    return Observations(array, _as_names(table.names), data)
 
 
 def as_weights(weights: Any, count: int) -> np.ndarray | None:
@@ -91,7 +77,7 @@ def check_features(
     fitted_names: np.ndarray | None,
 ) -> None:
     """Raises unless the features are those that were fitted; warns if only some are named."""
-    array, names = observations
+    array, names = observations.array, observations.names
     if names is not None and fitted_names is not None:
         if not np.array_equal(names, fitted_names):
             raise ValueError(_difference(names, fitted_names))

@@ -1,4 +1,4 @@
-"""How far a fit has come, told to a function of the caller's."""
+"""How far a fit has come, told to a function of the caller's or printed."""
 
 from __future__ import annotations
 
@@ -55,3 +55,45 @@ class Reporter:
             self.stop.value = s.STOP_AT_ONCE
             return 1
         return 1 if wants_end else 0
+
+
+class Printer:
+    """Prints how far runs have come, in scikit-learn's form.
+
+    Runs take turns at their iterations. The lines of a run wait until the run before has ended, so
+    that they stand together.
+    """
+
+    def __init__(self, max_iterations: int) -> None:
+        self._max_iterations = max_iterations
+        self._shift: dict[int, float] = {}
+        self._waiting: dict[int, list[str]] = {}
+        self._ended: set[int] = set()
+        self._run = 0
+
+    def __call__(self, progress: Progress) -> None:
+        self._waiting.setdefault(progress.restart, []).extend(self._lines(progress))
+        if progress.phase == "finishing":
+            self._ended.add(progress.restart)
+        self._print_waiting()
+        while self._run in self._ended:
+            self._run += 1
+            self._print_waiting()
+
+    def _print_waiting(self) -> None:
+        for line in self._waiting.pop(self._run, []):
+            print(line)
+
+    def _lines(self, progress: Progress) -> list[str]:
+        iteration = progress.iteration - 1
+        if progress.phase == "seeding":
+            return ["Initialization complete"]
+        if progress.phase == "iterating":
+            self._shift[progress.restart] = progress.centroid_shift
+            return [f"Iteration {iteration}, inertia {progress.inertia}."]
+        shift = self._shift.get(progress.restart)
+        if shift == 0:
+            return [f"Converged at iteration {iteration}: strict convergence."]
+        if progress.iteration < self._max_iterations:
+            return [f"Converged at iteration {iteration}: center shift {shift} within tolerance."]
+        return []

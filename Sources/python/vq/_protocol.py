@@ -2,111 +2,161 @@
 
 from __future__ import annotations
 
+import html
+import inspect
 import sys
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
-Self = TypeVar("Self", bound="EstimatorProtocol")
+from ._errors import InvalidParameterError, NotFittedError, of_scikit_learn
+from ._observations import Observations, as_observations, check_features
+
+AnyEstimator = TypeVar("AnyEstimator", bound="Estimator")
+AnyTransformer = TypeVar("AnyTransformer", bound="Transformer")
+AnyWeighted = TypeVar("AnyWeighted", bound="Weighted")
 
 
-class NotFittedError(ValueError, AttributeError):
-    """`fit` has not been called. scikit-learn's own class is raised instead if it is loaded."""
+class Estimator:
+    """An object that is made from parameters and then fitted.
 
-
-class ConvergenceWarning(UserWarning):
-    """There are fewer clusters than asked for. Likewise."""
-
-
-def of_scikit_learn(own: type[Any]) -> type[Any]:
-    """Returns scikit-learn's exception or warning of the same name, if the program has loaded it.
-
-    A program that has not cannot be waiting for it.
+    A parameter is an argument of `__init__`, which does nothing but keep it as an attribute of the
+    same name. Nothing is checked before it is used, so that a search may set one after the other.
     """
-    exceptions = sys.modules.get("sklearn.exceptions")
-    return getattr(exceptions, own.__name__, own)
 
-
-class EstimatorProtocol:
-    """A clusterer and transformer among scikit-learn's."""
-
-    cluster_centers_: np.ndarray
     n_features_in_: int
 
-    # Under these names, scikit-learn's `clone` copies them.
-    _sklearn_output_config: dict[str, str]
-    _metadata_request: Any
+    # What kind of estimator it is, for scikit-learn's tools; None for one that only transforms.
+    _estimator_type: ClassVar[str | None] = None
+
+    # The methods that take `sample_weight`.
+    _weighted_methods: ClassVar[tuple[str, ...]] = ()
+
+    # ---- Parameters
+
+    @classmethod
+    def _defaults(cls) -> dict[str, Any]:
+        signature = inspect.signature(cls)
+        return {name: parameter.default for name, parameter in signature.parameters.items()}
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Returns the parameters by name. None holds another estimator, so `deep` changes nothing."""
+        return {name: getattr(self, name) for name in sorted(self._defaults())}
+
+    def set_params(self: AnyEstimator, **params: Any) -> AnyEstimator:
+        """Sets parameters by name, and returns the estimator."""
+        known = self._defaults()
+        for name in params:
+            if name not in known:
+                raise ValueError(
+                    f"Invalid parameter {name!r} for estimator {self!r}. "
+                    f"Valid parameters are: {sorted(known)!r}."
+                )
+        for name, value in params.items():
+            setattr(self, name, value)
+        return self
+
+    def _check_integer(self, name: str, others: str = "") -> None:
+        """Raises unless a parameter is an integer of at least 1, or what `others` says."""
+        value = getattr(self, name)
+        if not isinstance(value, Integral) or isinstance(value, bool) or value < 1:
+            raise self._invalid(name, f"an int in the range [1, inf){others}")
+
+    def _check_not_negative(self, name: str) -> None:
+        value = getattr(self, name)
+        if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= float(value) < np.inf:
+            raise self._invalid(name, "a float in the range [0.0, inf)")
+
+    def _check_choice(self, name: str, choices: Iterable[str], others: str = "") -> None:
+        value = getattr(self, name)
+        if not isinstance(value, str) or value not in choices:
+            raise self._invalid(name, f"a str among {sorted(choices)}{others}")
+
+    def _check_jobs(self) -> None:
+        value = getattr(self, "n_jobs")
+        is_number = isinstance(value, Integral) and not isinstance(value, bool)
+        if value is not None and (not is_number or value == 0):
+            raise self._invalid("n_jobs", "an int other than 0, or None")
+
+    def _invalid(self, name: str, expected: str) -> InvalidParameterError:
+        return InvalidParameterError(
+            f"The {name!r} parameter of {type(self).__name__} must be {expected}. "
+            f"Got {getattr(self, name)!r} instead."
+        )
+
+    # ---- How it is shown
+
+    def _changed(self) -> dict[str, str]:
+        """The parameters that are not the defaults, as they are written in Python."""
+        return {
+            name: repr(getattr(self, name))
+            for name, default in self._defaults().items()
+            if not _is_same(getattr(self, name), default)
+        }
+
+    def __repr__(self) -> str:
+        changed = (f"{name}={value}" for name, value in self._changed().items())
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def _repr_html_(self) -> str:
+        """Returns a table of the parameters for notebooks, in bold where one is not the default."""
+        changed = self._changed()
+        rows = []
+        for name in self._defaults():
+            tag = "b" if name in changed else "span"
+            value = html.escape(changed.get(name, repr(getattr(self, name))))
+            rows.append(f"<tr><td><{tag}>{name}</{tag}></td><td><pre>{value}</pre></td></tr>")
+        state = "fitted" if self._is_fitted() else "not fitted"
+        return (
+            f"<details><summary><code>{html.escape(repr(self))}</code> ({state})</summary>"
+            f"<table>{''.join(rows)}</table></details>"
+        )
+
+    # ---- Tags
 
     def __sklearn_tags__(self) -> Any:
         from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags
 
         return Tags(
-            estimator_type="clusterer",
+            estimator_type=self._estimator_type,
             target_tags=TargetTags(required=False),
             transformer_tags=TransformerTags(preserves_dtype=["float64", "float32"]),
             input_tags=InputTags(),
         )
 
+    def _more_tags(self) -> dict[str, Any]:
+        """Returns the tags for scikit-learn before 1.6."""
+        return {"preserves_dtype": [np.float64, np.float32]}
+
+    # ---- Observations that come after the fit
+
+    def _is_fitted(self) -> bool:
+        return hasattr(self, "n_features_in_")
+
     def _check_is_fitted(self) -> None:
-        if not hasattr(self, "cluster_centers_"):
+        if not self._is_fitted():
             raise of_scikit_learn(NotFittedError)(
                 f"This {type(self).__name__} instance is not fitted yet. Call 'fit' with "
                 "appropriate arguments before using this estimator."
             )
 
-    # ---- Output of transform
+    def _note_features(self, observations: Observations) -> None:
+        """Keeps what later observations are compared with."""
+        self.n_features_in_ = observations.array.shape[1]
+        if observations.names is not None:
+            self.feature_names_in_ = observations.names
+        elif hasattr(self, "feature_names_in_"):
+            del self.feature_names_in_
 
-    def set_output(self: Self, *, transform: str | None = None) -> Self:
-        """Sets what `transform` and `fit_transform` return.
-
-        Parameters
-        ----------
-        transform : {'default', 'pandas', 'polars'}, optional
-            An array, or a table of that package. None changes nothing.
-        """
-        if transform is not None:
-            self._sklearn_output_config = {"transform": transform}
-        return self
-
-    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
-        """Returns the names of the columns that `transform` returns: kmeans0, kmeans1 and so on.
-
-        `input_features`, if given, must be those that were fitted.
-        """
+    def _new_observations(self, data: Any) -> Observations:
         self._check_is_fitted()
-        if input_features is not None:
-            given = np.asarray(input_features, dtype=object)
-            fitted = getattr(self, "feature_names_in_", None)
-            if fitted is not None and not np.array_equal(given, fitted):
-                raise ValueError("input_features is not equal to feature_names_in_")
-            if len(given) != self.n_features_in_:
-                raise ValueError(
-                    "input_features should have length equal to number of features "
-                    f"({self.n_features_in_}), got {len(given)}"
-                )
-        prefix = type(self).__name__.lower()
-        return np.asarray([f"{prefix}{i}" for i in range(len(self.cluster_centers_))], dtype=object)
-
-    def _as_output(self, distances: np.ndarray, data: Any) -> Any:
-        """Returns distances in the container that was asked for; `data` is what they are of."""
-        container = getattr(self, "_sklearn_output_config", {}).get("transform")
-        if container is None and "sklearn" in sys.modules:
-            container = sys.modules["sklearn"].get_config()["transform_output"]
-        if container in (None, "default"):
-            return distances
-        names = list(self.get_feature_names_out())
-        if container == "pandas":
-            import pandas
-
-            index = data.index if isinstance(data, (pandas.DataFrame, pandas.Series)) else None
-            return pandas.DataFrame(distances, index=index, columns=names, copy=False)
-        if container == "polars":
-            import polars
-
-            return polars.DataFrame(distances, schema=names, orient="row")
-        raise ValueError(
-            f"output config must be in ['default', 'pandas', 'polars'], got {container}"
-        )
+        name = type(self).__name__
+        observations = as_observations(data, name)
+        fitted_names = getattr(self, "feature_names_in_", None)
+        check_features(name, observations, self.n_features_in_, fitted_names)
+        return observations
 
     # ---- Metadata routing
 
@@ -119,20 +169,93 @@ class EstimatorProtocol:
         if hasattr(self, "_metadata_request"):
             return deepcopy(self._metadata_request)
         request = MetadataRequest(owner=self)
-        request.fit.add_request(param="sample_weight", alias=None)
-        request.score.add_request(param="sample_weight", alias=None)
+        for method in self._weighted_methods:
+            getattr(request, method).add_request(param="sample_weight", alias=None)
         return request
 
-    def set_fit_request(self: Self, *, sample_weight: bool | str | None) -> Self:
+
+class Transformer(Estimator):
+    """An estimator that turns observations into other numbers, in the requested container."""
+
+    # Under this name, scikit-learn's `clone` copies it.
+    _sklearn_output_config: dict[str, str]
+
+    def set_output(self: AnyTransformer, *, transform: str | None = None) -> AnyTransformer:
+        """Sets what `transform` and `fit_transform` return.
+
+        Parameters
+        ----------
+        transform : {'default', 'pandas', 'polars'}, optional
+            An array, or a table of that package. None changes nothing.
+        """
+        if transform is not None:
+            self._sklearn_output_config = {"transform": transform}
+        return self
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """Returns the names of the columns that `transform` returns."""
+        raise NotImplementedError
+
+    def _fitted_names(self, input_features: Any) -> np.ndarray | None:
+        """Returns the names of the features, as they were fitted or else as they are given."""
+        self._check_is_fitted()
+        fitted: np.ndarray | None = getattr(self, "feature_names_in_", None)
+        if input_features is None:
+            return fitted
+        given = np.asarray(input_features, dtype=object)
+        if fitted is not None and not np.array_equal(given, fitted):
+            raise ValueError("input_features is not equal to feature_names_in_")
+        if len(given) != self.n_features_in_:
+            raise ValueError(
+                "input_features should have length equal to number of features "
+                f"({self.n_features_in_}), got {len(given)}"
+            )
+        return given
+
+    def _as_output(self, numbers: np.ndarray, data: Any) -> Any:
+        """Returns numbers in the requested container; `data` is what they were computed from."""
+        container = getattr(self, "_sklearn_output_config", {}).get("transform")
+        if container is None and "sklearn" in sys.modules:
+            container = sys.modules["sklearn"].get_config()["transform_output"]
+        if container in (None, "default"):
+            return numbers
+        names = list(self.get_feature_names_out())
+        if container == "pandas":
+            import pandas
+
+            index = data.index if isinstance(data, (pandas.DataFrame, pandas.Series)) else None
+            return pandas.DataFrame(numbers, index=index, columns=names, copy=False)
+        if container == "polars":
+            import polars
+
+            return polars.DataFrame(numbers, schema=names, orient="row")
+        raise ValueError(
+            f"output config must be in ['default', 'pandas', 'polars'], got {container}"
+        )
+
+
+class Weighted(Estimator):
+    """An estimator whose `fit` and `score` take `sample_weight`, by metadata routing too."""
+
+    _weighted_methods = ("fit", "score")
+
+    # Under this name, scikit-learn's `clone` copies it.
+    _metadata_request: Any
+
+    def set_fit_request(self: AnyWeighted, *, sample_weight: bool | str | None) -> AnyWeighted:
         """Sets whether a meta-estimator passes `sample_weight` to `fit`, and under what name."""
         return self._set_request("fit", sample_weight)
 
-    def set_score_request(self: Self, *, sample_weight: bool | str | None) -> Self:
+    def set_score_request(self: AnyWeighted, *, sample_weight: bool | str | None) -> AnyWeighted:
         """Sets whether a meta-estimator passes `sample_weight` to `score`, and under what name."""
         return self._set_request("score", sample_weight)
 
-    def _set_request(self: Self, method: str, sample_weight: bool | str | None) -> Self:
+    def _set_request(self: AnyWeighted, method: str, sample_weight: Any) -> AnyWeighted:
         request = self.get_metadata_routing()
         getattr(request, method).add_request(param="sample_weight", alias=sample_weight)
         self._metadata_request = request
         return self
+
+
+def _is_same(value: Any, default: Any) -> bool:
+    return value is default or (type(value) is type(default) and bool(value == default))

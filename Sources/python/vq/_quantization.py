@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._arrays import as_array, as_rows, as_scalars, scalar_for
+from ._arrays import as_array, as_rows, as_scalars, naming_columns, scalar_for
 from ._engine import assign
 
 if TYPE_CHECKING:
@@ -50,10 +50,11 @@ def vq(
     >>> dist
     array([1., 1.])
     """
-    obs = np.atleast_1d(as_array(obs, "obs"))
+    data, obs = obs, np.atleast_1d(as_array(obs, "obs"))
     code_book = np.atleast_1d(as_array(code_book, "code_book"))
     common = np.result_type(obs, code_book)
-    code, dist = _nearest(obs, code_book, scalar_for(common), check_finite, workers)
+    with naming_columns(data):
+        code, dist = _nearest(obs, code_book, scalar_for(common), check_finite, workers)
     if common.kind in "iub":
         code = code.astype(np.int64)
     return code, dist
@@ -73,9 +74,9 @@ def py_vq(
     >>> py_vq([1.0, 5.0], [0.0, 4.0])
     (array([0, 1]), array([1., 1.]))
     """
-    code, dist = _nearest(
-        as_array(obs, "obs"), as_array(code_book, "code_book"), np.dtype(np.float64), check_finite
-    )
+    data, obs, code_book = obs, as_array(obs, "obs"), as_array(code_book, "code_book")
+    with naming_columns(data):
+        code, dist = _nearest(obs, code_book, np.dtype(np.float64), check_finite)
     return code.astype(np.int64), dist
 
 

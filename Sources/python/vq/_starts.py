@@ -48,19 +48,11 @@ def choose(
 ) -> Start:
     """Chooses as the parameters `init`, `n_init` and `random_state` of an estimator say."""
     shape = (clusters, observations.shape[1])
-    if not isinstance(init, str) and not callable(init):
-        if n_init not in ("auto", 1):
-            warnings.warn(
-                "Explicit initial center position passed: performing only one init instead of "
-                f"n_init={n_init}.",
-                RuntimeWarning,
-                stacklevel=4,
-            )
-        return Start(_of_shape(array_of(init), shape), 1)
+    if is_explicit(init):
+        return Start(explicit(init, n_init, shape), 1)
 
     generator = _as_generator(random_state)
-    is_luck = callable(init) or init == "random"
-    restarts = (_RESTARTS if is_luck else 1) if n_init == "auto" else int(n_init)
+    restarts = restarts_of(init, n_init)
     runs = range(restarts)
     if callable(init):
         chosen = [array_of(init(observations, clusters, random_state=generator)) for _ in runs]
@@ -91,6 +83,35 @@ def choose(
         for _ in runs
     ]
     return Start(np.stack(seeded), restarts)
+
+
+def is_explicit(init: Any) -> bool:
+    """Tells whether `init` is the centroids to start from."""
+    return not isinstance(init, str) and not callable(init)
+
+
+def explicit(init: Any, n_init: Any, shape: tuple[int, int]) -> np.ndarray:
+    """Returns the centroids that `init` gives, and warns if they are to serve several runs."""
+    if n_init not in ("auto", 1):
+        warnings.warn(
+            "Explicit initial center position passed: performing only one init instead of "
+            f"n_init={n_init}.",
+            RuntimeWarning,
+            stacklevel=5,
+        )
+    return _of_shape(array_of(init), shape)
+
+
+def restarts_of(init: Any, n_init: Any) -> int:
+    """Returns how many runs `n_init` means for a way to choose centroids."""
+    if n_init != "auto":
+        return int(n_init)
+    return _RESTARTS if callable(init) or init == "random" else 1
+
+
+def seed_of(random_state: Any) -> int:
+    """Draws a seed from what an estimator has as `random_state`."""
+    return _draw_seed(_as_generator(random_state))
 
 
 def is_random_state(value: Any) -> bool:

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ._arrow import from_arrow, from_arrow_stream
 from ._columns import refuse_missing, stacked
 from ._interchange import from_interchange
-from ._tensors import from_dlpack, from_torch
+
+# DLPack's number for memory that the processor reads.
+_CPU = 1
 
 
 class Table(NamedTuple):
@@ -34,17 +35,18 @@ def array_of(data: Any) -> np.ndarray:
     Raises
     ------
     TypeError
-        If `data` is sparse, or not in this process's memory but on another device.
+        If `data` is a masked array, sparse, or not in this process's memory but on another device.
     ValueError
         If a value is missing (null); its row and column are named.
     """
-    return data if isinstance(data, np.ndarray) else table_of(data).array
+    return table_of(data).array
 
 
 def table_of(data: Any) -> Table:
     """Returns the numbers of `data`, as `array_of` does, with the names of its columns."""
+    _refuse_masked(data)
     if isinstance(data, np.ndarray):
-        return Table(_unmasked(data))
+        return Table(np.asarray(data))
     if isinstance(data, (list, tuple, int, float, np.generic)):
         return Table(np.asarray(data))
     for package, convert in _PACKAGES.items():
@@ -58,14 +60,30 @@ def table_of(data: Any) -> Table:
     return _from_protocols(data)
 
 
+def _refuse_masked(data: Any) -> None:
+    """Raises for a masked array, and for a list of such: their values alone would be used."""
+    masked = sys.modules.get("numpy.ma")
+    if masked is None:
+        return
+    is_list = isinstance(data, (list, tuple))
+    if is_list and data and isinstance(data[0], (int, float, np.generic)):
+        return
+    parts = data if is_list else (data,)
+    if any(isinstance(part, masked.MaskedArray) for part in parts):
+        raise TypeError(
+            "Masked arrays are not supported: pass that of .filled(value), or leave out the rows "
+            "with masked values, as array[~array.mask.any(axis=1)].data does"
+        )
+
+
 def _from_protocols(data: Any) -> Table:
     """Tables first, since they also offer `__array__`, but without the names."""
     is_stream = hasattr(data, "__arrow_c_stream__")
-    if is_stream and (table := from_arrow_stream(data)) is not None:
-        return Table(*table)
+    if is_stream and (table := _from_arrow_stream(data)) is not None:
+        return table
     if hasattr(data, "__dataframe__"):
         return Table(*from_interchange(data.__dataframe__()))
-    if hasattr(data, "__dlpack_device__") and (array := from_dlpack(data)) is not None:
+    if hasattr(data, "__dlpack_device__") and (array := _from_dlpack(data)) is not None:
         return Table(array)
     if is_stream and not hasattr(data, "__array__"):
         name = type(data).__name__
@@ -73,18 +91,12 @@ def _from_protocols(data: Any) -> Table:
     return Table(np.asarray(data))
 
 
-def _unmasked(array: np.ndarray) -> np.ndarray:
-    if np.ma.is_masked(array):
-        refuse_missing(*np.argwhere(np.ma.getmaskarray(array))[0][:2])
-    return np.asarray(array)
-
-
 # ---- pandas
 
 
 def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
     if isinstance(data, pandas.Series):
-        return Table(_pandas_column(data, data.name), [data.name])
+        return Table(_pandas_column(data, 0, data.name), [data.name])
     if not isinstance(data, pandas.DataFrame):
         return None
     names = list(data.columns)
@@ -93,17 +105,17 @@ def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
         # Of one type, this is a view if pandas keeps the columns in one block. Of several, pandas
         # would make Python objects where NumPy knows a common type.
         return Table(data.to_numpy(np.result_type(*types)) if types else data.to_numpy(), names)
-    columns = [_pandas_column(data.iloc[:, i], name) for i, name in enumerate(names)]
+    columns = [_pandas_column(data.iloc[:, i], i, name) for i, name in enumerate(names)]
     return Table(stacked(columns, names), names)
 
 
-def _pandas_column(column: Any, name: Any) -> np.ndarray:
+def _pandas_column(column: Any, number: int, name: Any) -> np.ndarray:
     dtype = column.dtype
     # A NaN among plain numbers is for the search to refuse, as it is in an array.
     if not isinstance(dtype, np.dtype) or dtype.kind not in "fiub":
         missing = column.isna().to_numpy()
         if missing.any():
-            refuse_missing(missing.argmax(), name)
+            refuse_missing(missing.argmax(), number, name)
     return np.asarray(column.to_numpy(getattr(dtype, "numpy_dtype", None)))
 
 
@@ -114,29 +126,111 @@ def _from_polars(data: Any, polars: ModuleType) -> Table | None:
     if isinstance(data, polars.LazyFrame):
         raise TypeError("a LazyFrame has no data yet: pass that of .collect()")
     if isinstance(data, polars.Series):
-        return Table(_polars_column(data), [data.name])
+        return Table(_polars_column(data, 0), [data.name])
     if not isinstance(data, polars.DataFrame):
         return None
-    columns = [_polars_column(column) for column in data.get_columns()]
+    columns = [_polars_column(column, i) for i, column in enumerate(data.get_columns())]
     return Table(stacked(columns, data.columns), data.columns)
 
 
-def _polars_column(column: Any) -> np.ndarray:
+def _polars_column(column: Any, number: int) -> np.ndarray:
     if column.null_count():
-        refuse_missing(column.is_null().arg_max(), column.name)
+        refuse_missing(column.is_null().arg_max(), number, column.name)
     return np.asarray(column.to_numpy())
 
 
-# ---- Others
+# ---- Arrow
 
 
 def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
-    table = from_arrow(data, pyarrow)
-    return None if table is None else Table(*table)
+    if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
+        names = list(data.column_names)
+        columns = [
+            _arrow_column(data.column(number), (number, name), pyarrow)
+            for number, name in enumerate(names)
+        ]
+        return Table(stacked(columns, names), names)
+    if isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
+        return Table(_arrow_column(data, (None, None), pyarrow))
+    return None
+
+
+def _from_arrow_stream(data: Any) -> Table | None:
+    """Returns what an object streams, which takes pyarrow; None if that is not installed."""
+    try:
+        import pyarrow
+    except ImportError:
+        return None
+    column = pyarrow.chunked_array(data)
+    is_table = pyarrow.types.is_struct(column.type)
+    return _from_arrow(pyarrow.Table.from_struct_array(column) if is_table else column, pyarrow)
+
+
+def _arrow_column(
+    column: Any, place: tuple[int | None, str | None], pyarrow: ModuleType
+) -> np.ndarray:
+    """Returns a column's values: one a row, or several if it is of lists of a fixed size.
+
+    `place` is its number and its name in a table.
+    """
+    if isinstance(column, pyarrow.ChunkedArray):
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if column.null_count:
+        refuse_missing(_first_null(column), *place)
+    if isinstance(column, pyarrow.ExtensionArray):
+        column = column.storage
+    if pyarrow.types.is_fixed_size_list(column.type):
+        size, values = column.type.list_size, column.flatten()
+        if values.null_count:
+            row, number = divmod(_first_null(values), size)
+            refuse_missing(row, *(place if place[1] is not None else (number,)))
+        return _arrow_column(values, place, pyarrow).reshape(len(column), -1)
+    if pyarrow.types.is_nested(column.type):
+        raise TypeError(
+            f"a column of {column.type} has no fixed number of values a row: cast it to a "
+            "fixed_size_list first"
+        )
+    return np.asarray(column.to_numpy(zero_copy_only=False))
+
+
+def _first_null(column: Any) -> int:
+    return int(column.is_null().to_numpy(zero_copy_only=False).argmax())
+
+
+# ---- Tensors
 
 
 def _from_torch(data: Any, torch: ModuleType) -> Table | None:
-    return Table(from_torch(data, torch)) if isinstance(data, torch.Tensor) else None
+    """Returns a view of a tensor; of bfloat16, which NumPy does not have, a copy in float32.
+
+    A tensor that requires a gradient is detached: nothing here passes a gradient on.
+    """
+    if not isinstance(data, torch.Tensor):
+        return None
+    if data.device.type != "cpu":
+        raise TypeError(f"the tensor is on {data.device}: pass tensor.cpu()")
+    if data.layout is not torch.strided:
+        raise TypeError("Sparse tensors are not supported: pass that of .to_dense()")
+    tensor = data.detach().resolve_conj().resolve_neg()
+    if tensor.dtype is torch.bfloat16:
+        tensor = tensor.float()
+    return Table(np.asarray(tensor.numpy()))
+
+
+def _from_dlpack(data: Any) -> np.ndarray | None:
+    """Returns a view of anything that speaks DLPack, or None if `__array__` is to be asked."""
+    kind, number = data.__dlpack_device__()
+    if kind != _CPU:
+        raise TypeError(
+            f"the data is on another device (DLPack's kind {int(kind)}, number {number}): copy it "
+            "to the processor's memory first, for instance with .cpu() or jax.device_get"
+        )
+    try:
+        return np.from_dlpack(data)
+    except (BufferError, RuntimeError, TypeError) as error:
+        if hasattr(data, "__array__"):
+            return None
+        raise TypeError(f"NumPy cannot read the {type(data).__name__}: {error}") from error
 
 
 _PACKAGES: dict[str, Callable[[Any, ModuleType], Table | None]] = {

@@ -8,9 +8,9 @@ from hashlib import sha256
 
 import numpy as np
 
-from vq.blocks._local import LocalExecutor
-from vq.blocks._running import Block, Outcome, Step, Task, combined, perform
+from vq.blocks._executors import LocalExecutor
 from vq.blocks._source import FileSource
+from vq.blocks._steps import Block, Outcome, Step, Task, combined, perform
 
 
 @dataclass(frozen=True, eq=False)

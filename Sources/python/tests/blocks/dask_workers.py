@@ -32,31 +32,31 @@ def show_package() -> None:
 def claim_version(version: str | None) -> None:
     """Has the package say that it is of another version; of its own again with None."""
     from vq import _config
-    from vq.blocks import _running
+    from vq.blocks import _steps
 
     found = _config.show_config(mode="dicts")
     other = {**found, "version": version}
-    _running.show_config = _config.show_config if version is None else lambda mode: other
+    _steps.show_config = _config.show_config if version is None else lambda mode: other
 
 
 def die_at_block(count: int) -> None:
     """Has the process kill itself when it is about to open one more block than this."""
-    from vq.blocks import _mapping
+    from vq.blocks import _files
 
-    mapped, calls = _mapping.mapped, itertools.count()
+    mapped, calls = _files.mapped, itertools.count()
 
     def mapped_or_dead(*arguments: Any) -> Any:
         if next(calls) == count:
             os.kill(os.getpid(), signal.SIGKILL)
         return mapped(*arguments)
 
-    _mapping.mapped = mapped_or_dead
+    _files.mapped = mapped_or_dead
 
 
 def _block(number: int) -> Any:
     import numpy as np
 
-    from vq.blocks._running import Block
+    from vq.blocks._steps import Block
 
     return Block(number, number, np.zeros((1, 1)), None, "")
 

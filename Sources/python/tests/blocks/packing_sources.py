@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
 
@@ -68,5 +68,5 @@ def fixed_lists(pyarrow: Any, array: np.ndarray) -> Any:
 
 def refused(source: Any, folder: Path, match: str, **options: Any) -> None:
     with pytest.raises(BlockError, match=match):
-        pack(source, folder, **{"block_rows": 128, "workers": 2, **options})
+        pack(source, folder, **{"block_rows": 128, "n_jobs": 2, **options})
     assert not folder.exists()

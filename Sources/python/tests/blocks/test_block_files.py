@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
 
@@ -24,7 +24,7 @@ WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
 
 @pytest.fixture
 def files(tmp_path: Path) -> BlockFiles:
-    return pack(OBSERVATIONS, tmp_path / "blocks", weights=WEIGHTS, block_rows=128)
+    return pack(OBSERVATIONS, tmp_path / "blocks", sample_weight=WEIGHTS, block_rows=128)
 
 
 # ---- Opening
@@ -241,9 +241,9 @@ def test_the_fingerprint_is_of_what_the_blocks_hold(files: BlockFiles, tmp_path:
     heavier[999] += 1
     others = [
         pack(OBSERVATIONS, tmp_path / "1", block_rows=128),
-        pack(OBSERVATIONS, tmp_path / "2", block_rows=256, weights=WEIGHTS),
-        pack(changed, tmp_path / "3", block_rows=128, weights=WEIGHTS),
-        pack(OBSERVATIONS, tmp_path / "4", block_rows=128, weights=heavier),
-        pack(OBSERVATIONS, tmp_path / "5", block_rows=128, weights=WEIGHTS, dtype="f8"),
+        pack(OBSERVATIONS, tmp_path / "2", block_rows=256, sample_weight=WEIGHTS),
+        pack(changed, tmp_path / "3", block_rows=128, sample_weight=WEIGHTS),
+        pack(OBSERVATIONS, tmp_path / "4", block_rows=128, sample_weight=heavier),
+        pack(OBSERVATIONS, tmp_path / "5", block_rows=128, sample_weight=WEIGHTS, dtype="f8"),
     ]
     assert len({files.fingerprint, *(other.fingerprint for other in others)}) == 6

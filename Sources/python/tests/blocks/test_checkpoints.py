@@ -13,14 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from array_blocks import ArrayBlocks
+from fits import cluster, found_by, same
 
 from vq.blocks import kmeans, pack
-from vq.blocks._clustering import cluster
 from vq.blocks._source import FileSource
-
-
-def same(one, other):
-    return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
 
 
 @pytest.fixture
@@ -43,25 +39,25 @@ def every_checkpoint(source, path: Path, *arguments, **options) -> list[Path]:
 @pytest.mark.parametrize("rule", ["relocate", "drop"])
 @pytest.mark.parametrize("from_start", [False, True])
 def test_a_clustering_resumes_after_every_step_to_the_same_bits(tmp_path, blocks, rule, from_start):
-    options = {"restarts": 3, "max_iterations": 6, "empty_clusters": rule, "threshold": 1e-3}
+    options = {"max_iter": 6, "empty_clusters": rule, "tol": 1e-3}
     if from_start:
-        starts = np.stack([blocks.array[first : first + 5] for first in (0, 20, 40)])
-        starts[1, 2] = 90
-        options |= {"start": starts}
+        start = blocks.array[:5].copy()
+        start[2] = 90
+        options |= {"init": start}
     else:
-        options |= {"seed": 11}
+        options |= {"n_init": 3, "random_state": 11}
     whole, copies = every_checkpoint(blocks.source(1), tmp_path / "now.npz", 5, **options)
-    assert len(copies) >= 3 * 3
+    assert len(copies) >= 3 if from_start else 3 * 3
     assert same(cluster(blocks.source(1), 5, **options), whole)
     for copy in copies:
         assert same(cluster(blocks.source(1), 5, **options, resume=copy), whole)
 
 
 def test_a_seed_that_nobody_gave_is_kept(tmp_path, blocks):
-    whole, copies = every_checkpoint(blocks.source(1), tmp_path / "now.npz", 5, restarts=2)
+    whole, copies = every_checkpoint(blocks.source(1), tmp_path / "now.npz", 5, n_init=2)
     for copy in copies[:3]:
-        assert same(cluster(blocks.source(1), 5, restarts=2, resume=copy), whole)
-    others = [cluster(blocks.source(1), 5, restarts=2) for _ in range(3)]
+        assert same(cluster(blocks.source(1), 5, n_init=2, resume=copy), whole)
+    others = [cluster(blocks.source(1), 5, n_init=2) for _ in range(3)]
     assert not all(same(other, whole) for other in others)
 
 
@@ -73,13 +69,15 @@ def test_a_finished_clustering_gives_its_result_without_any_work(tmp_path, block
             raise AssertionError("there was work")
 
     path = tmp_path / "now.npz"
-    whole = cluster(blocks.source(1), 5, seed=1, restarts=2, checkpoint=path)
-    assert same(cluster(FileSource(blocks, Nobody()), 5, seed=1, restarts=2, resume=path), whole)
+    whole = cluster(blocks.source(1), 5, random_state=1, n_init=2, checkpoint=path)
+    assert same(
+        cluster(FileSource(blocks, Nobody()), 5, random_state=1, n_init=2, resume=path), whole
+    )
 
 
 def test_a_clustering_that_the_caller_stopped_goes_on(tmp_path, blocks):
     path = tmp_path / "now.npz"
-    options = {"seed": 1, "threshold": 0, "max_iterations": 12}
+    options = {"random_state": 1, "tol": 0, "max_iter": 12}
     whole = cluster(blocks.source(1), 5, **options)
     stopped = cluster(
         blocks.source(1), 5, **options, checkpoint=path, on_progress=lambda at: at.iteration == 4
@@ -96,19 +94,19 @@ def test_a_clustering_that_the_caller_stopped_goes_on(tmp_path, blocks):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"clusters": 4}, "of a clustering with clusters=5, not 4"),
-        ({"restarts": 2}, "of a clustering with restarts=1, not 2"),
-        ({"max_iterations": 9}, "of a clustering with max_iterations=300, not 9"),
-        ({"threshold": 0}, "of a clustering with threshold=0.0001, not 0.0"),
+        ({"n_clusters": 4}, "of a clustering with n_clusters=5, not 4"),
+        ({"n_init": 2}, "of a clustering with n_init=1, not 2"),
+        ({"max_iter": 9}, "of a clustering with max_iter=300, not 9"),
+        ({"tol": 0}, "of a clustering with tol=0.0001, not 0.0"),
         ({"empty_clusters": "keep"}, "of a clustering with empty_clusters='relocate', not 'keep'"),
-        ({"initialization": "points"}, "with initialization='parallel', not 'points'"),
-        ({"seed": 2}, "of a clustering with seed=1, not 2"),
-        ({"start": np.zeros((5, 3))}, "of a clustering from other starting centroids"),
+        ({"init": "random"}, "with init='k-means||', not 'random'"),
+        ({"random_state": 2}, "of a clustering with another random_state"),
+        ({"init": np.zeros((5, 3))}, "with init='k-means||', not 'centroids "),
     ],
 )
 def test_other_parameters_are_refused(tmp_path, blocks, change, message):
     path = tmp_path / "now.npz"
-    given = {"clusters": 5, "seed": 1}
+    given = {"n_clusters": 5, "n_init": 1, "random_state": 1}
     cluster(blocks.source(1), **given, checkpoint=path)
     with pytest.raises(ValueError, match=f"now.npz cannot be resumed: it is .*{message}"):
         cluster(blocks.source(1), **(given | change), resume=path)
@@ -124,7 +122,7 @@ def test_other_observations_are_refused(tmp_path, blocks):
 
 def test_a_damaged_checkpoint_is_refused_with_one_error(tmp_path, blocks):
     path, damaged = tmp_path / "now.npz", tmp_path / "damaged.npz"
-    cluster(blocks.source(1), 5, seed=1, checkpoint=path)
+    cluster(blocks.source(1), 5, random_state=1, checkpoint=path)
     content = path.read_bytes()
     generator = np.random.default_rng(0)
     refused = 0
@@ -137,13 +135,13 @@ def test_a_damaged_checkpoint_is_refused_with_one_error(tmp_path, blocks):
                 bad[place] ^= 1 << generator.integers(8)
         damaged.write_bytes(bad)
         try:
-            found = cluster(blocks.source(1), 5, seed=1, resume=damaged)
+            found = cluster(blocks.source(1), 5, random_state=1, resume=damaged)
         except ValueError as error:
             assert "damaged.npz cannot be resumed" in str(error)
             refused += 1
         else:
             # Some bytes of a zip file tell nothing.
-            assert same(found, cluster(blocks.source(1), 5, seed=1, resume=path))
+            assert same(found, cluster(blocks.source(1), 5, random_state=1, resume=path))
     assert refused > 200
     for other in (b"", b"CVQP", json.dumps({"version": 1}).encode()):
         damaged.write_bytes(other)
@@ -158,13 +156,13 @@ def test_an_array_that_a_damaged_header_makes_smaller_is_refused_too(tmp_path):
     # Of arrays beyond a few KB, NumPy then reads no checksum.
     blocks = ArrayBlocks(np.random.default_rng(0).normal(size=(300, 32)), 100)
     path = tmp_path / "now.npz"
-    cluster(blocks.source(1), 64, seed=1, max_iterations=2, checkpoint=path)
+    cluster(blocks.source(1), 64, random_state=1, max_iter=2, checkpoint=path)
     content = path.read_bytes()
     assert content.count(b"(64, 32)") > 0
     for shape in (b"(54, 32)", b"(64, 12)", b"((4, 32)"):
         path.write_bytes(content.replace(b"(64, 32)", shape))
         with pytest.raises(ValueError, match=r"now\.npz cannot be resumed"):
-            cluster(blocks.source(1), 64, max_iterations=2, resume=path)
+            cluster(blocks.source(1), 64, max_iter=2, resume=path)
 
 
 def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
@@ -181,7 +179,7 @@ def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
 
 def test_only_the_last_checkpoint_is_left(tmp_path, blocks):
     path = tmp_path / "now.npz"
-    cluster(blocks.source(1), 5, restarts=3, seed=0, checkpoint=path)
+    cluster(blocks.source(1), 5, n_init=3, random_state=0, checkpoint=path)
     assert os.listdir(tmp_path) == ["now.npz"]
 
 
@@ -189,7 +187,7 @@ def test_a_process_killed_between_iterations_is_resumed_to_the_same_bits(tmp_pat
     rows = np.random.default_rng(4).normal(size=(4000, 3)).astype(np.float32)
     files = pack(rows, tmp_path / "blocks", block_rows=256)
     path = tmp_path / "now.npz"
-    options = {"seed": 5, "threshold": 0, "max_iterations": 30}
+    options = {"random_state": 5, "tol": 0, "max_iter": 30}
     script = (
         "import os, signal, sys\n"
         "from vq.blocks import kmeans\n"
@@ -200,6 +198,6 @@ def test_a_process_killed_between_iterations_is_resumed_to_the_same_bits(tmp_pat
     ended = subprocess.run([sys.executable, "-c", script, files.folder, path], check=False)
     assert ended.returncode == -signal.SIGKILL
     told = []
-    resumed = kmeans(files, 20, **options, resume=path, on_progress=told.append, workers=2)
+    resumed = kmeans(files, 20, **options, resume=path, on_progress=told.append, n_jobs=2)
     assert told[0].iteration == 8
-    assert same(resumed, kmeans(files, 20, **options, workers=1))
+    assert found_by(resumed) == found_by(kmeans(files, 20, **options, n_jobs=1))

@@ -7,25 +7,23 @@ from itertools import product
 import numpy as np
 import pytest
 from array_blocks import ArrayBlocks, Spread
+from fits import cluster, same
 
 from vq import ClusterError, _engine, _partials
-from vq.blocks import _least
-from vq.blocks._clustering import cluster
-from vq.blocks._local import LocalExecutor
+from vq._starts import seed_of
+from vq.blocks import _steps
+from vq.blocks._executors import LocalExecutor
+from vq.blocks._seeding import starting_centroids
 from vq.blocks._source import FileSource
-
-
-def same(one: _engine.Fit, other: _engine.Fit) -> bool:
-    return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
 
 
 def test_bits_are_the_same_however_blocks_are_spread(wide):
     blocks = ArrayBlocks(wide, 100)
-    expected = cluster(blocks.source(1), 12, seed=3, max_iterations=8)
+    expected = cluster(blocks.source(1), 12, random_state=3, max_iter=8)
     spreads = [LocalExecutor(workers) for workers in (2, 3)]
     spreads += [Spread(slots, group) for slots, group in product((1, 2, 5, 50), (1, 3, 1000))]
     for spread in spreads:
-        assert same(cluster(FileSource(blocks, spread), 12, seed=3, max_iterations=8), expected)
+        assert same(cluster(FileSource(blocks, spread), 12, random_state=3, max_iter=8), expected)
 
 
 def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(wide):
@@ -33,7 +31,7 @@ def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(
     blocks = ArrayBlocks(wide, 100, weights)
     start = np.concatenate([wide[:6], wide[:6]])
     fits = [
-        cluster(FileSource(blocks, spread), 12, start=start, max_iterations=4)
+        cluster(FileSource(blocks, spread), 12, init=start, max_iter=4)
         for spread in (LocalExecutor(1), LocalExecutor(3), Spread(1, 1), Spread(5, 3))
     ]
     assert fits[0].empty_iterations > 0
@@ -85,7 +83,10 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
                 codes=False,
             ),
             cluster(
-                ArrayBlocks(rows, 64, weights).source(), None, start=start, empty_clusters=rule
+                ArrayBlocks(rows, 64, weights).source(),
+                len(start),
+                init=start,
+                empty_clusters=rule,
             ),
         ]
         assert np.array_equal(fits[1].centroids, fits[0].centroids), trial
@@ -104,7 +105,7 @@ def test_relocation_leaves_the_last_of_a_cluster_as_in_one_fit():
         weights = generator.integers(0, 3, size=8).astype(np.float64) + np.eye(8)[0]
         # Few rows for many centroids, most of which lie apart from rows.
         start = generator.integers(-30, 30, size=(5, 1)).astype(np.float64)
-        found = cluster(ArrayBlocks(rows, 3, weights).source(1), 5, start=start)
+        found = cluster(ArrayBlocks(rows, 3, weights).source(1), 5, init=start)
         expected = _engine.fit(
             rows, clusters=5, scalar=np.float64, start=start, weights=weights, codes=False
         )
@@ -118,10 +119,10 @@ def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(m
     rows = np.random.default_rng(2).normal(size=(300, 2))
     start = np.concatenate([rows[:3], np.full((4, 2), 50)])
     source = ArrayBlocks(rows, 100).source(1)
-    whole = cluster(source, None, start=start)
+    whole = cluster(source, 7, init=start)
     assert whole.empty_iterations > 0
-    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
-    assert same(cluster(source, None, start=start), whole)
+    monkeypatch.setattr(_steps, "_PIECE_ROWS", 7)
+    assert same(cluster(source, 7, init=start), whole)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -133,9 +134,9 @@ def test_figures_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted)
     found = cluster(
         ArrayBlocks(rows, 100, weights if weighted else None).source(),
         6,
-        start=centroids,
-        threshold=0,
-        max_iterations=7,
+        init=centroids,
+        tol=0,
+        max_iter=7,
     )
     for _ in range(7):
         codes = ((rows[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1)
@@ -162,8 +163,8 @@ def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
     found = cluster(
         ArrayBlocks(rows, 100).source(),
         8,
-        start=rows[:8],
-        threshold=1e-3,
+        init=rows[:8],
+        tol=1e-3,
         on_progress=lambda at: (
             shifts.append(at.centroid_shift) if at.phase == "iterating" else None
         ),
@@ -190,21 +191,21 @@ def test_numbers_of_any_size_are_clustered_as_in_one_fit(scalar, scale, offset):
     codes = generator.integers(6, size=700)
     rows = (generator.normal(size=(6, 3)) * 5)[codes] + generator.normal(size=(700, 3))
     rows = (rows * scale + offset).astype(scalar)
-    found = cluster(ArrayBlocks(rows, 64).source(), 6, start=rows[:6], threshold=0)
+    found = cluster(ArrayBlocks(rows, 64).source(), 6, init=rows[:6], tol=0)
     expected = _engine.fit(
         rows, clusters=6, scalar=scalar, start=rows[:6], threshold=0, codes=False
     )
     assert (found.outcome, expected.outcome) == ("converged", "converged")
     np.testing.assert_allclose(found.centroids, expected.centroids, rtol=1e-6)
     assert found.inertia == pytest.approx(expected.inertia, rel=1e-6)
-    for how in ("parallel", "points"):
-        assert len(cluster(ArrayBlocks(rows, 64).source(), 6, initialization=how).centroids) == 6
+    for how in ("k-means||", "random"):
+        assert len(cluster(ArrayBlocks(rows, 64).source(), 6, init=how).centroids) == 6
 
 
 @pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
 def test_observations_that_are_all_alike_are_clustered_as_in_one_fit(rule):
     rows = np.full((100, 2), 5.0)
-    found = cluster(ArrayBlocks(rows, 64).source(), 3, start=rows[:3], empty_clusters=rule)
+    found = cluster(ArrayBlocks(rows, 64).source(), 3, init=rows[:3], empty_clusters=rule)
     expected = _engine.fit(
         rows, clusters=3, scalar=np.float64, start=rows[:3], empty_clusters=rule, codes=False
     )
@@ -214,21 +215,21 @@ def test_observations_that_are_all_alike_are_clustered_as_in_one_fit(rule):
 
 def test_the_best_of_several_restarts_is_kept():
     rows = np.random.default_rng(1).normal(size=(500, 2))
-    starts = np.stack([rows[first : first + 9] for first in (0, 50, 100, 150)])
     source = ArrayBlocks(rows, 64).source()
-    fits = [cluster(source, 9, start=start) for start in starts]
+    seed = seed_of(7)
+    starts = [starting_centroids(source, 9, "random", seed, restart) for restart in range(4)]
+    fits = [cluster(source, 9, init=start) for start in starts]
     best = min(range(4), key=lambda restart: fits[restart].inertia)
-    found = cluster(source, 9, start=starts, restarts=4)
+    found = cluster(source, 9, init="random", n_init=4, random_state=7)
     assert found.restart == best > 0
     assert same(found, fits[best]._replace(restart=best))
-    assert cluster(source, 9, start=np.stack([starts[0]] * 3), restarts=3).restart == 0
 
 
 def test_progress_tells_of_every_step_and_can_end_a_run():
     rows = np.random.default_rng(1).normal(size=(500, 2))
     source = ArrayBlocks(rows, 64).source()
     told = []
-    found = cluster(source, 9, seed=0, restarts=2, on_progress=told.append)
+    found = cluster(source, 9, random_state=0, n_init=2, on_progress=told.append)
     phases = [(at.restart, at.phase, at.iteration) for at in told]
     for restart in range(2):
         own = [phase for phase in phases if phase[0] == restart]
@@ -239,25 +240,25 @@ def test_progress_tells_of_every_step_and_can_end_a_run():
             (restart, "finishing", last),
         ]
     assert min(at.inertia for at in told if at.phase == "finishing") == found.inertia
-    stopped = cluster(source, 9, seed=0, on_progress=lambda at: at.iteration == 2)
+    stopped = cluster(source, 9, random_state=0, on_progress=lambda at: at.iteration == 2)
     assert (stopped.outcome, stopped.iterations) == ("stopped", 2)
     assert stopped.inertia == told[2].inertia
     with pytest.raises(ZeroDivisionError):
-        cluster(source, 9, seed=0, on_progress=lambda at: 1 / at.iteration)
+        cluster(source, 9, random_state=0, on_progress=lambda at: 1 / at.iteration)
 
 
 def test_an_empty_cluster_is_an_error_if_that_is_asked_for():
     rows = np.random.default_rng(1).normal(size=(100, 2))
     start = np.array([[0, 0], [99, 99]])
     with pytest.raises(ClusterError, match="cluster 1 has no observations left in iteration 1"):
-        cluster(ArrayBlocks(rows, 30).source(), 2, start=start, empty_clusters="fail")
+        cluster(ArrayBlocks(rows, 30).source(), 2, init=start, empty_clusters="fail")
 
 
 @pytest.mark.parametrize("dtype", [np.int16, np.float16, np.int64])
 def test_elements_of_any_type_are_computed_in_what_holds_them(dtype):
     rows = np.random.default_rng(1).integers(-50, 50, size=(300, 2)).astype(dtype)
     scalar = np.float32 if dtype is np.float16 else np.float64
-    found = cluster(ArrayBlocks(rows, 32).source(), 5, start=rows[:5])
-    expected = cluster(ArrayBlocks(rows.astype(scalar), 32).source(), 5, start=rows[:5])
+    found = cluster(ArrayBlocks(rows, 32).source(), 5, init=rows[:5])
+    expected = cluster(ArrayBlocks(rows.astype(scalar), 32).source(), 5, init=rows[:5])
     assert found.centroids.dtype == scalar
     assert same(found, expected)

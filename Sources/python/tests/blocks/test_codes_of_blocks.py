@@ -10,8 +10,8 @@ import pytest
 
 from vq import _engine
 from vq.blocks import BlockError, BlockFiles, kmeans, pack, read_codes, vq
-from vq.blocks._encoding import Encode
-from vq.blocks._local import LocalExecutor
+from vq.blocks._codes import Encode
+from vq.blocks._executors import LocalExecutor
 from vq.blocks._source import FileSource
 
 
@@ -30,7 +30,7 @@ def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(fil
     for folder in (None, tmp_path / "elsewhere" / "codes", "relative"):
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(tmp_path)
-            found = vq(files.folder, codebook, folder, workers=2)
+            found = vq(files.folder, codebook, folder, n_jobs=2)
         codes, distances = _engine.assign(rows, codebook.astype(np.float32))
         assert np.array_equal(read_codes(found.folder), codes)
         assert read_codes(found.folder).dtype == np.int32
@@ -44,11 +44,11 @@ def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(fil
 @pytest.mark.parametrize("weighted", [False, True])
 def test_figures_have_the_bits_of_the_clustering(tmp_path, wide, weighted):
     weights = np.random.default_rng(0).uniform(0, 1, len(wide)) if weighted else None
-    files = pack(wide, tmp_path / "blocks", block_rows=100, weights=weights)
-    fit = kmeans(files, 8, seed=3, max_iterations=5)
+    files = pack(wide, tmp_path / "blocks", block_rows=100, sample_weight=weights)
+    fit = kmeans(files, 8, random_state=3, max_iter=5, tol=0)
     for workers in (1, 3):
-        codes = vq(files, fit.centroids, workers=workers)
-        assert (codes.inertia, codes.distortion) == (fit.inertia, fit.distortion)
+        codes = vq(files, fit.cluster_centers_, n_jobs=workers)
+        assert (codes.inertia, codes.distortion) == (fit.inertia_, fit.distortion_)
 
 
 def test_files_are_those_of_any_tool_and_the_same_when_written_again(files, rows):

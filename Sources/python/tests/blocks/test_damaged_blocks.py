@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vq.blocks import _mapping
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
+from vq.blocks import _array_files
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
-from vq.blocks._running import perform
+from vq.blocks._steps import perform
 
 OBSERVATIONS = np.random.default_rng(1).normal(size=(1000, 6)).astype(np.float32)
 WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
@@ -23,7 +23,7 @@ WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
 
 @pytest.fixture
 def files(tmp_path: Path) -> BlockFiles:
-    return pack(OBSERVATIONS, tmp_path / "blocks", weights=WEIGHTS, block_rows=128)
+    return pack(OBSERVATIONS, tmp_path / "blocks", sample_weight=WEIGHTS, block_rows=128)
 
 
 class First:
@@ -117,8 +117,8 @@ def test_checksums_are_found_once_for_a_version_of_a_file(
         summed.append(len(data))
         return real(data, value)
 
-    real = _mapping.zlib.crc32
-    monkeypatch.setattr(_mapping.zlib, "crc32", counted)
+    real = _array_files.zlib.crc32
+    monkeypatch.setattr(_array_files.zlib, "crc32", counted)
     for _ in range(3):
         list(files.task(range(8))())
     assert len(summed) == 16

@@ -25,15 +25,16 @@ import dask.array as da
 import dask_workers as on_workers
 from dask_cluster import cluster_of, packed, wide_rows
 from distributed import Client, Nanny, Scheduler, SpecCluster
+from fits import found_by
 
 import vq.dask
 from vq import blocks as local
 from vq import show_config
 from vq.blocks import BlockError, BlockFiles, _source, pack, read_codes
-from vq.blocks._running import answer
-from vq.dask import DaskExecutor, _placed
+from vq.blocks._steps import answer
+from vq.dask._workers import DaskExecutor, _placed
 
-SETTINGS = {"seed": 3, "max_iterations": 5}
+SETTINGS = {"random_state": 3, "max_iter": 5, "tol": 0}
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +59,6 @@ def both(tmp_path: Path) -> list[BlockFiles]:
     ]
 
 
-def same(one: Any, other: Any) -> bool:
-    return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
-
-
 def processes(client: Client) -> set[int]:
     return set(client.run(os.getpid).values())
 
@@ -77,15 +74,15 @@ def test_the_bits_are_those_of_one_machine(
 ):
     files = pack(wide, tmp_path / "blocks", block_rows=block_rows)
     expected = local.kmeans(files, 12, **SETTINGS)
-    codes = local.vq(files, expected.centroids)
+    codes = local.vq(files, expected.cluster_centers_)
     # How many tasks there are to a thread, and whether workers combine what tasks result in.
     monkeypatch.setattr(_source, "_TASKS_PER_SLOT", tasks)
-    monkeypatch.setattr(_source, "_MOST_RESULT_BYTES", most_bytes)
+    monkeypatch.setattr(_source, "_MAXIMUM_RESULT_BYTES", most_bytes)
     found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
-    assert same(found, expected)
-    encoded = vq.dask.vq(files.folder, found.centroids, tmp_path / "codes", client=client)
+    assert found_by(found) == found_by(expected)
+    encoded = vq.dask.vq(files.folder, found.cluster_centers_, tmp_path / "codes", client=client)
     assert (encoded.inertia, encoded.distortion) == (codes.inertia, codes.distortion)
-    assert encoded.inertia == found.inertia
+    assert encoded.inertia == found.inertia_
     assert np.array_equal(read_codes(encoded.folder), read_codes(codes.folder))
 
 
@@ -95,7 +92,7 @@ def test_the_bits_are_the_same_for_any_number_of_workers(both, workers, threads)
         assert DaskExecutor(client).slots == 3
         for files in both:
             found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
-            assert same(found, local.kmeans(files, 12, **SETTINGS))
+            assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
 
 
 def test_workers_with_other_kernel_sets_give_the_same_bits(both):
@@ -116,7 +113,7 @@ def test_workers_with_other_kernel_sets_give_the_same_bits(both):
         assert used == set(sets[-2:])
         for files in both:
             found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
-            assert same(found, local.kmeans(files, 12, **SETTINGS))
+            assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
 
 
 # ---- Losses
@@ -131,7 +128,7 @@ def test_the_bits_are_the_same_when_workers_are_killed_in_an_iteration(victims, 
     # Each has about half of the 41 blocks of a pass.
     victims.run(on_workers.die_at_block, 30, workers=doomed)
     found = vq.dask.kmeans(files, 12, client=victims, **SETTINGS)
-    assert same(found, local.kmeans(files, 12, **SETTINGS))
+    assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
     assert not any(map(is_running, before.values()))
 
 
@@ -152,7 +149,7 @@ def test_the_bits_are_the_same_when_a_worker_is_killed_between_iterations(victim
             os.kill(min(before), signal.SIGKILL)
 
     found = vq.dask.kmeans(files, 12, client=victims, on_progress=kill_one, **SETTINGS)
-    assert same(found, local.kmeans(files, 12, **SETTINGS))
+    assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
     assert not is_running(min(before))
 
 
@@ -203,7 +200,7 @@ def test_a_driver_killed_between_iterations_is_resumed_to_the_same_bits(client, 
         **SETTINGS,
     )
     assert steps[0] == 4
-    assert same(found, local.kmeans(files, 12, **SETTINGS))
+    assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
 
 
 def test_an_interrupt_leaves_nothing_to_do_for_workers(client):
@@ -290,7 +287,7 @@ def test_a_cluster_without_workers_is_refused(files):
 
 
 def test_the_extra_is_named_where_dask_is_missing(monkeypatch):
-    for name in ("vq.dask", "vq.dask._cluster"):
+    for name in ("vq.dask", "vq.dask._workers"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ImportError, match=r"pip install 'swift-vq\[dask\]'"):

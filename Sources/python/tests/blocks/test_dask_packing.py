@@ -33,11 +33,11 @@ def test_a_dask_array_packs_to_the_bytes_of_the_array(client, tmp_path, chunks):
 
 
 def test_weights_columns_and_the_type_are_those_of_any_source(client, tmp_path):
-    options = {"columns": [2, 0], "dtype": "float32", "weights": WEIGHTS}
+    options = {"columns": [2, 0], "dtype": "float32", "sample_weight": WEIGHTS}
     expected = content(pack(ARRAY, tmp_path / "expected", block_rows=100, **options))
     array = da.from_array(ARRAY, chunks=(130, 3))
     assert content(packed(client, array, tmp_path / "a", **options)) == expected
-    options["weights"] = da.from_array(WEIGHTS, chunks=17)
+    options["sample_weight"] = da.from_array(WEIGHTS, chunks=17)
     assert content(packed(client, array, tmp_path / "b", **options)) == expected
 
 

@@ -30,13 +30,13 @@ def mpi(ranks: int, *arguments: object) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(_MPIEXEC is None, reason="there is no mpiexec")
 def test_any_number_of_ranks_gives_the_bits_of_one_machine(wide, tmp_path):
     files = pack(wide, tmp_path / "blocks", block_rows=100)
-    expected = kmeans(files, 12, seed=1)
+    expected = kmeans(files, 12, random_state=1)
     for ranks in (1, 2, 4):
         output = tmp_path / f"{ranks}.npy"
         ended = mpi(ranks, files.folder, 12, output)
         assert ended.returncode == 0, ended.stderr
-        assert np.load(output).tobytes() == expected.centroids.tobytes()
-        assert f"inertia {expected.inertia!r} after {expected.iterations}" in ended.stdout
+        assert np.load(output).tobytes() == expected.cluster_centers_.tobytes()
+        assert f"inertia {expected.inertia_!r} after {expected.n_iter_}" in ended.stdout
 
 
 @pytest.mark.skipif(_MPIEXEC is None, reason="there is no mpiexec")

@@ -35,7 +35,7 @@ def expected(tmp_path: Path) -> dict[str, bytes]:
 
 
 def test_an_array_comes_back_from_its_blocks(tmp_path: Path) -> None:
-    files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=128, weights=WEIGHTS)
+    files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=128, sample_weight=WEIGHTS)
     np.testing.assert_array_equal(observations_of(files), OBSERVATIONS)
     np.testing.assert_array_equal(weights_of(files), WEIGHTS)
     np.testing.assert_array_equal(files.minimum, OBSERVATIONS.min(axis=0))
@@ -64,9 +64,9 @@ def test_blocks_of_npy_files_do_not_depend_on_their_boundaries(
 ) -> None:
     parts = [np.array(part, order=order) for part in np.split(OBSERVATIONS, cuts)]
     folder = save(tmp_path / "source", parts)
-    files = pack(folder, tmp_path / "blocks", block_rows=128, workers=workers)
+    files = pack(folder, tmp_path / "blocks", block_rows=128, n_jobs=workers)
     assert content(files) == expected
-    listed = pack(sorted(folder.iterdir()), tmp_path / "listed", block_rows=128, workers=workers)
+    listed = pack(sorted(folder.iterdir()), tmp_path / "listed", block_rows=128, n_jobs=workers)
     assert content(listed) == expected
 
 
@@ -87,7 +87,7 @@ def test_blocks_of_parquet_do_not_depend_on_its_layout(
     monkeypatch.setattr("vq.blocks._parts._CHUNK_BYTES", 24 * 33)
     parts = (table(pyarrow, part) for part in np.split(OBSERVATIONS, cuts))
     folder = save_parquet(pyarrow, tmp_path / "source", parts, row_group_size)
-    files = pack(folder, tmp_path / "blocks", block_rows=128, workers=workers)
+    files = pack(folder, tmp_path / "blocks", block_rows=128, n_jobs=workers)
     assert content(files) == expected
 
 
@@ -120,7 +120,9 @@ def test_lists_and_numbers_stand_beside_each_other(tmp_path: Path, pyarrow: Any)
 def test_weights_come_as_a_column_an_array_or_a_file(
     tmp_path: Path, pyarrow: Any, cuts: tuple[int, ...]
 ) -> None:
-    expected = content(pack(OBSERVATIONS, tmp_path / "array", weights=WEIGHTS, block_rows=128))
+    expected = content(
+        pack(OBSERVATIONS, tmp_path / "array", sample_weight=WEIGHTS, block_rows=128)
+    )
     pairs = zip(np.split(OBSERVATIONS, cuts), np.split(WEIGHTS, cuts))
     tables = [numeric(pyarrow, *pair) for pair in pairs]
     parquet = save_parquet(pyarrow, tmp_path / "parquet", tables)
@@ -136,35 +138,24 @@ def test_weights_come_as_a_column_an_array_or_a_file(
             (npy, by_file),
         ]
     ):
-        files = pack(source, tmp_path / f"b{number}", weights=weights, block_rows=128, workers=2)
+        files = pack(
+            source, tmp_path / f"b{number}", sample_weight=weights, block_rows=128, n_jobs=2
+        )
         assert content(files) == expected
 
 
-@pytest.mark.parametrize(
-    ("dtype", "weights_dtype"),
-    [
-        ("u1", "f8"),
-        ("i1", "f8"),
-        ("f2", "f4"),
-        (">f4", "f4"),
-        (">f8", "f8"),
-        (">i2", "f8"),
-        ("?", "f8"),
-        ("i8", "f8"),
-        ("u8", "f8"),
-    ],
-)
-def test_blocks_keep_the_sources_dtype_little_endian(
-    tmp_path: Path, dtype: str, weights_dtype: str
+@pytest.mark.parametrize("dtype", ["u1", "i1", "f2", ">f4", ">f8", ">i2", "?", "i8", "u8"])
+def test_blocks_keep_the_sources_dtype_little_endian_and_weights_are_double(
+    tmp_path: Path, dtype: str
 ) -> None:
     array = np.arange(60).reshape(20, 3).astype(dtype)
     for number, source in enumerate([array, save(tmp_path / "source", [array[:7], array[7:]])]):
-        files = pack(source, tmp_path / f"blocks{number}", block_rows=8, weights=np.ones(20))
+        files = pack(source, tmp_path / f"blocks{number}", block_rows=8, sample_weight=np.ones(20))
         found = observations_of(files)
         assert found.dtype == files.dtype == np.dtype(dtype).newbyteorder("<")
         np.testing.assert_array_equal(found, array)
         np.testing.assert_array_equal(files.maximum, array.max(axis=0).astype(float))
-        assert weights_of(files).dtype == weights_dtype
+        assert weights_of(files).dtype == np.float64
 
 
 @pytest.mark.parametrize("dtype", ["float16", "uint8", "int64", "bool", "float64"])
@@ -178,7 +169,7 @@ def test_parquet_keeps_its_dtype(tmp_path: Path, pyarrow: Any, dtype: str) -> No
 
 
 def test_blocks_are_cut_anew_from_their_files(tmp_path: Path, expected: dict[str, bytes]) -> None:
-    files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=77, weights=WEIGHTS)
+    files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=77, sample_weight=WEIGHTS)
     refused(files.folder, tmp_path / "again", "holds blocks, .* pass a list of the files")
     listed = sorted(files.folder.glob("block-*.npy"))
     assert content(pack(listed, tmp_path / "again", block_rows=128)) == expected

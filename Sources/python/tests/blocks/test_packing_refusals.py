@@ -20,7 +20,7 @@ from packing_sources import (
     save_parquet,
 )
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._packing import pack
 from vq.blocks._writing import packing_into, write_block, write_manifest
 
@@ -50,7 +50,7 @@ def test_of_several_errors_the_first_is_raised(tmp_path: Path) -> None:
     array = OBSERVATIONS.copy()
     array[[100, 400, 900]] = np.nan
     for workers in (1, 2, 5):
-        refused(array, tmp_path / "blocks", "row 100 of", workers=workers, block_rows=10)
+        refused(array, tmp_path / "blocks", "row 100 of", n_jobs=workers, block_rows=10)
 
 
 def test_numbers_that_the_dtype_cannot_hold_are_named(tmp_path: Path) -> None:
@@ -156,14 +156,21 @@ def test_damaged_source_files_are_named(tmp_path: Path, pyarrow: Any) -> None:
 def test_a_bad_weight_is_named(tmp_path: Path, weight: float) -> None:
     weights = WEIGHTS.copy()
     weights[640] = weight
-    refused(OBSERVATIONS, tmp_path / "b", f"row 640 of .* has the weight {weight}", weights=weights)
+    refused(
+        OBSERVATIONS,
+        tmp_path / "b",
+        f"row 640 of .* has the weight {weight}",
+        sample_weight=weights,
+    )
 
 
 def test_weights_must_be_one_for_each_observation_and_not_all_0(tmp_path: Path) -> None:
     blocks = tmp_path / "blocks"
-    refused(OBSERVATIONS, blocks, "1000 observations, and weights of 9 rows", weights=np.ones(9))
-    refused(OBSERVATIONS, blocks, "and 2 columns", weights=np.ones((ROWS, 2)))
-    refused(OBSERVATIONS, blocks, "all weights are 0", weights=np.zeros(ROWS))
+    refused(
+        OBSERVATIONS, blocks, "1000 observations, and weights of 9 rows", sample_weight=np.ones(9)
+    )
+    refused(OBSERVATIONS, blocks, "and 2 columns", sample_weight=np.ones((ROWS, 2)))
+    refused(OBSERVATIONS, blocks, "all weights are 0", sample_weight=np.zeros(ROWS))
 
 
 def test_columns_that_are_not_there_are_named(tmp_path: Path, pyarrow: Any) -> None:
@@ -172,7 +179,7 @@ def test_columns_that_are_not_there_are_named(tmp_path: Path, pyarrow: Any) -> N
     refused(OBSERVATIONS, blocks, "have numbers, not names: there is no 'a'", columns=["a"])
     refused(OBSERVATIONS, blocks, "no column of .* is chosen", columns=[])
     source = save_parquet(pyarrow, tmp_path / "pq", [numeric(pyarrow, OBSERVATIONS)])
-    refused(source, blocks, "no column 'w'; its columns are 'x0'", weights="w")
+    refused(source, blocks, "no column 'w'; its columns are 'x0'", sample_weight="w")
     refused(source, blocks, "no column of .* is chosen", columns=[])
 
 
@@ -186,9 +193,9 @@ def test_bad_numbers_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BlockError, match="have numbers, not names: there is no True"):
         pack(OBSERVATIONS, tmp_path / "blocks", columns=[True])
     with pytest.raises(BlockError, match="weights is a single number"):
-        pack(OBSERVATIONS, tmp_path / "blocks", weights=1.0)
-    with pytest.raises(ValueError, match="workers must be at least 1"):
-        pack(OBSERVATIONS, tmp_path / "blocks", workers=0)
+        pack(OBSERVATIONS, tmp_path / "blocks", sample_weight=1.0)
+    with pytest.raises(ValueError, match="n_jobs must not be 0"):
+        pack(OBSERVATIONS, tmp_path / "blocks", n_jobs=0)
 
 
 def test_numbers_of_numpy_are_numbers_and_columns_any_iterable(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from packing_sources import (
     numeric,
 )
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
 
@@ -59,7 +59,7 @@ def test_a_full_disk_names_the_file_and_leaves_nothing(
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left on device.*block-00005.npy") as caught:
-        pack(OBSERVATIONS, tmp_path / "blocks", block_rows=128, workers=1)
+        pack(OBSERVATIONS, tmp_path / "blocks", block_rows=128, n_jobs=1)
     assert caught.value.errno == errno.ENOSPC
     assert not (tmp_path / "blocks").exists()
 
@@ -90,7 +90,7 @@ _WAITING = (
     "        print('written', flush=True)\n"
     "        threading.Event().wait(WAIT)\n"
     "os.replace = wait\n"
-    "pack(numpy.ones((1000, 6)), sys.argv[1], block_rows=128, workers=1)\n"
+    "pack(numpy.ones((1000, 6)), sys.argv[1], block_rows=128, n_jobs=1)\n"
 )
 
 
@@ -147,7 +147,7 @@ def measuring(*arguments, **options):
     return write(*arguments, **options)
 
 _packing.write_block = measuring
-_packing.pack(sys.argv[1], sys.argv[1] + "-blocks", block_rows=1 << 14, workers=2)
+_packing.pack(sys.argv[1], sys.argv[1] + "-blocks", block_rows=1 << 14, n_jobs=2)
 arrow = pyarrow.default_memory_pool().max_memory() >> 20
 print(len(measured), max(measured) - measured[0], arrow)
 """
@@ -180,5 +180,5 @@ def test_blocks_are_written_by_all_workers(tmp_path: Path, monkeypatch: pytest.M
         return write(*arguments, **options)
 
     monkeypatch.setattr(_packing, "write_block", meeting)
-    files = pack(OBSERVATIONS[:900], tmp_path / "blocks", block_rows=300, workers=3)
+    files = pack(OBSERVATIONS[:900], tmp_path / "blocks", block_rows=300, n_jobs=3)
     assert files.block_count == 3

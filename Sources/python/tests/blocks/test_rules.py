@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from array_blocks import ArrayBlocks
+from fits import cluster
 
 from vq import _engine
 from vq._errors import NotFinite
 from vq._rules import FarRows, origin_of_sums
 from vq.blocks import BlockError
-from vq.blocks._clustering import cluster
 
 
 @pytest.mark.parametrize("scalar", [np.float32, np.float64])
@@ -48,23 +48,23 @@ def test_bounds_whose_sums_overflow_have_no_origin():
 
 
 @pytest.mark.parametrize("threshold", [0, 1e-4])
-@pytest.mark.parametrize("initialization", ["parallel", "points"])
+@pytest.mark.parametrize("initialization", ["k-means||", "random"])
 def test_numbers_that_a_fit_refuses_are_refused(threshold, initialization):
     rows = np.array([[1.5e308, 0], [-1.5e308, 1], [0, 2]])
     with pytest.raises(NotFinite, match="too large"):
         _engine.fit(rows, clusters=2, scalar=np.float64, start=rows[:2], threshold=threshold)
     source = ArrayBlocks(rows, 1).source(1)
     with pytest.raises((NotFinite, BlockError), match="scale the data down"):
-        cluster(source, 2, initialization=initialization, threshold=threshold, seed=1)
+        cluster(source, 2, init=initialization, tol=threshold, random_state=1)
     with pytest.raises((NotFinite, BlockError), match="scale the data down"):
-        cluster(source, 2, start=rows[:2], threshold=threshold)
+        cluster(source, 2, init=rows[:2], tol=threshold)
 
 
 @pytest.mark.parametrize("threshold", [0, 1e-4])
 def test_a_row_of_weight_0_counts_nothing_however_far_it_is(threshold):
     rows = np.array([[0.0], [1], [5], [6], [1e200]])
     weights = np.array([1.0, 1, 1, 1, 0])
-    options = {"start": rows[:2], "threshold": threshold}
+    options = {"init": rows[:2], "tol": threshold}
     found = cluster(ArrayBlocks(rows, 2, weights).source(1), 2, **options)
     expected = cluster(ArrayBlocks(rows[:4], 2).source(1), 2, **options)
     assert found.centroids.tolist() == expected.centroids.tolist() == [[0.5], [5.5]]

@@ -5,14 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from array_blocks import ArrayBlocks
+from fits import cluster
 
 from vq import _engine
-from vq.blocks import _hashing, _least
-from vq.blocks._clustering import cluster
-from vq.blocks._drawing import Draw
-from vq.blocks._least import Rows, least
-from vq.blocks._running import Block
-from vq.blocks._seeding import candidates, starting_centroids
+from vq.blocks import _steps
+from vq.blocks._seeding import (
+    Draw,
+    Rows,
+    candidates,
+    key_of,
+    starting_centroids,
+    uniforms,
+    with_smallest_keys,
+)
+from vq.blocks._steps import Block
 
 
 def mixture(clusters: int, columns: int, separation: float, is_skewed: bool) -> np.ndarray:
@@ -25,7 +31,7 @@ def mixture(clusters: int, columns: int, separation: float, is_skewed: bool) -> 
 
 def draw_in_turn(rows: np.ndarray, step: Draw) -> np.ndarray:
     """What a draw comes to, row by row."""
-    keys = _hashing.uniforms(step.key, 0, len(rows)) ** 0.5
+    keys = uniforms(step.key, 0, len(rows)) ** 0.5
     if len(step.drawn):
         distances = _engine.assign(rows, step.drawn)[1]
         keys = np.divide(keys, distances, where=distances > 0, out=np.full(len(rows), np.inf))
@@ -44,7 +50,7 @@ def test_candidates_and_starts_are_the_same_for_any_blocks_and_workers(wide, wei
     assert all(np.array_equal(other, drawn[0]) for other in drawn)
     same_blocks = [
         starting_centroids(ArrayBlocks(wide, 100, weights).source(workers), 10, how, 7, 0)
-        for how in ("parallel", "points")
+        for how in ("k-means||", "random")
         for workers in (1, 3)
     ]
     assert same_blocks[0].tobytes() == same_blocks[1].tobytes()
@@ -62,7 +68,7 @@ def test_a_draw_takes_the_rows_of_least_key():
 def test_candidates_are_the_same_however_much_of_a_block_is_worked_on_at_a_time(wide, monkeypatch):
     source = ArrayBlocks(wide, 500).source(1)
     whole = candidates(source, 10, 7, 0)
-    monkeypatch.setattr(_least, "_PIECE_ROWS", 7)
+    monkeypatch.setattr(_steps, "_PIECE_ROWS", 7)
     assert np.array_equal(candidates(source, 10, 7, 0), whole)
 
 
@@ -72,7 +78,7 @@ def test_rows_are_drawn_as_often_as_weight_times_squared_distance_says():
     trials, count = 4000, 20
     found = np.zeros(400)
     for trial in range(trials):
-        (drawn,) = Draw(_hashing.key(trial), count, np.array([[0.0]]))([block])
+        (drawn,) = Draw(key_of(trial), count, np.array([[0.0]]))([block])
         assert len(np.unique(drawn.numbers)) == count
         found[drawn.numbers] += 1
     # By kind, of which there are 25 rows each.
@@ -88,7 +94,7 @@ def test_points_are_drawn_once_each_and_alike_if_they_have_weight():
     block = Block(0, 0, rows, weights, "block 0")
     found = np.zeros(60)
     for trial in range(2000):
-        (drawn,) = Draw(_hashing.key(trial), 4, rows[:0], by_weight=False)([block])
+        (drawn,) = Draw(key_of(trial), 4, rows[:0], by_weight=False)([block])
         assert len(np.unique(drawn.values)) == 4
         found[drawn.numbers] += 1
     assert not found[:20].any()
@@ -98,7 +104,7 @@ def test_points_are_drawn_once_each_and_alike_if_they_have_weight():
 
 def test_restarts_and_seeds_start_elsewhere():
     source = ArrayBlocks(np.random.default_rng(0).normal(size=(300, 2)), 64).source(1)
-    for how in ("parallel", "points"):
+    for how in ("k-means||", "random"):
         starts = {
             starting_centroids(source, 5, how, seed, restart).tobytes()
             for seed in (0, 1, 2**64 - 1)
@@ -126,11 +132,11 @@ def test_inertia_is_within_two_percent_of_greedy_seeding_on_mixtures(
         ).inertia
         for seed in range(12)
     ]
-    parallel = [cluster(source, clusters, seed=seed).inertia for seed in range(6)]
+    parallel = [cluster(source, clusters, random_state=seed).inertia for seed in range(6)]
     assert np.mean(parallel) <= 1.02 * np.mean(greedy)
 
 
-@pytest.mark.parametrize("how", ["parallel", "points"])
+@pytest.mark.parametrize("how", ["k-means||", "random"])
 @pytest.mark.parametrize("clusters", [1, 2, 5, 12])
 def test_few_rows_and_many_copies_give_as_many_centroids_as_wanted(how, clusters):
     distinct = np.array([[0.0, 0], [0, 1], [9, 1], [7, 7], [3, 8]])
@@ -139,18 +145,18 @@ def test_few_rows_and_many_copies_give_as_many_centroids_as_wanted(how, clusters
         start = starting_centroids(ArrayBlocks(rows, 64).source(1), clusters, how, seed, 0)
         assert start.shape == (clusters, 2)
         assert {tuple(row) for row in start} <= {tuple(row) for row in distinct} or clusters < 5
-        if how == "parallel" and clusters >= 5:
+        if how == "k-means||" and clusters >= 5:
             assert len(np.unique(start, axis=0)) == 5
 
 
 def test_every_row_is_a_centroid_if_as_many_are_wanted():
     rows = np.random.default_rng(0).normal(size=(20, 2))
-    for how in ("parallel", "points"):
+    for how in ("k-means||", "random"):
         start = starting_centroids(ArrayBlocks(rows, 8).source(1), 20, how, 1, 0)
         assert {tuple(row) for row in start} == {tuple(row) for row in rows}
 
 
-@pytest.mark.parametrize("how", ["parallel", "points"])
+@pytest.mark.parametrize("how", ["k-means||", "random"])
 def test_the_least_weights_are_weights(how):
     rows = np.arange(20.0).reshape(20, 1)
     start = starting_centroids(ArrayBlocks(rows, 8, np.full(20, 5e-324)).source(1), 3, how, 1, 0)
@@ -160,7 +166,7 @@ def test_the_least_weights_are_weights(how):
 def test_weights_that_are_all_0_are_refused():
     rows = np.random.default_rng(0).normal(size=(20, 2))
     source = ArrayBlocks(rows, 8, np.zeros(20)).source(1)
-    for how in ("parallel", "points"):
+    for how in ("k-means||", "random"):
         with pytest.raises(ValueError, match="no weight is positive"):
             starting_centroids(source, 3, how, 1, 0)
 
@@ -168,14 +174,14 @@ def test_weights_that_are_all_0_are_refused():
 def test_of_equal_keys_the_lower_rows_come_first():
     keys = np.array([2.0, 1.0, 2.0, 1.0, 2.0])
     numbers = np.array([9, 8, 1, 7, 3])
-    found = least([Rows(keys, numbers, numbers)], 4)
+    found = with_smallest_keys([Rows(keys, numbers, numbers)], 4)
     assert found.numbers.tolist() == [7, 8, 1, 3]
 
 
 def test_uniform_numbers_follow_from_the_row_alone_and_fill_their_range():
-    whole = _hashing.uniforms(5, 0, 100_000)
-    assert np.array_equal(_hashing.uniforms(5, 777, 1000), whole[777:1777])
+    whole = uniforms(5, 0, 100_000)
+    assert np.array_equal(uniforms(5, 777, 1000), whole[777:1777])
     assert whole.min() > 0 and whole.max() <= 1
     shares = np.bincount((whole * 10).astype(int), minlength=10)[:10]
     assert abs(shares - 10_000).max() < 500
-    assert abs(np.corrcoef(whole, _hashing.uniforms(6, 0, 100_000))[0, 1]) < 0.02
+    assert abs(np.corrcoef(whole, uniforms(6, 0, 100_000))[0, 1]) < 0.02

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 import spark_cluster
+from fits import found_by
 
 import vq
-from vq import blocks, spark
-from vq.blocks._running import answer, perform
-from vq.blocks._spread import origin_of_sums
-from vq.blocks._steps import AddUp
+from vq import KMeans, blocks, spark
+from vq.blocks._source import origin_of_sums
+from vq.blocks._steps import AddUp, answer, perform
+from vq.spark._tasks import executor_of
 
 pytestmark = spark_cluster.MARKS
 
@@ -31,9 +32,9 @@ class Example:
     def __init__(self, rows: np.ndarray, folder: Path) -> None:
         self.rows = rows
         self.weights = np.random.default_rng(6).uniform(0, 2, len(rows))
-        self.files = blocks.pack(rows, folder, weights=self.weights, block_rows=BLOCK_ROWS)
-        self.options = {"start": rows[:12], "max_iterations": 3, "threshold": 0}
-        self.fit = blocks.kmeans(self.files, **self.options)
+        self.files = blocks.pack(rows, folder, sample_weight=self.weights, block_rows=BLOCK_ROWS)
+        self.options = {"init": rows[:12], "max_iter": 3, "tol": 0}
+        self.fit = blocks.kmeans(self.files, 12, **self.options)
 
     def table(self) -> Any:
         import pyarrow
@@ -60,11 +61,6 @@ only_float64 = pytest.mark.parametrize("wide", [np.float64], indirect=True, ids=
 only_float32 = pytest.mark.parametrize("wide", [np.float32], indirect=True, ids=["float32"])
 
 
-def assert_same(found: Any, fit: Any) -> None:
-    assert found.centroids.tobytes() == fit.centroids.tobytes()
-    assert found[2:] == fit[2:]
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -73,12 +69,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_block_files_give_the_bits_of_one_machine(session, example, tmp_path):
-    found = spark.kmeans(example.files.folder, 12, seed=3, max_iterations=2)
-    assert_same(found, blocks.kmeans(example.files, 12, seed=3, max_iterations=2))
-    codes = spark.vq(example.files, found.centroids, tmp_path / "codes")
-    blocks.vq(example.files, found.centroids, tmp_path / "expected")
+    found = spark.kmeans(example.files.folder, 12, random_state=3, max_iter=2, tol=0)
+    assert found_by(found) == found_by(
+        blocks.kmeans(example.files, 12, random_state=3, max_iter=2, tol=0)
+    )
+    codes = spark.vq(example.files, found.cluster_centers_, tmp_path / "codes")
+    blocks.vq(example.files, found.cluster_centers_, tmp_path / "expected")
     assert contents(tmp_path / "codes") == contents(tmp_path / "expected")
-    assert codes.inertia == found.inertia
+    assert codes.inertia == found.inertia_
 
 
 @pytest.mark.parametrize(
@@ -92,11 +90,26 @@ def test_rows_give_the_bits_of_one_machine_however_they_are_partitioned(
 ):
     rows = example.frame(session, ends)
     kept = session.sparkContext._jsc.getPersistentRDDs().size()
-    options = {"columns": "x", "weights": "w", "block_rows": BLOCK_ROWS}
-    assert_same(spark.kmeans(rows, **options, **example.options), example.fit)
+    options = {"columns": "x", "sample_weight": "w", "block_rows": BLOCK_ROWS}
+    found = spark.kmeans(rows, 12, **options, **example.options)
+    assert found_by(found) == found_by(example.fit)
     assert session.sparkContext._jsc.getPersistentRDDs().size() <= kept + 1  # those of `rows`
     files = blocks.pack(rows, tmp_path / "packed", **options)
     assert contents(files.folder) == contents(example.files.folder)
+
+
+@only_float64
+def test_the_estimator_takes_a_session_or_a_dataframe(session, example, tmp_path):
+    model = KMeans(12, **example.options).fit(example.files, executor=session)
+    assert found_by(model) == found_by(example.fit)
+    assert model.predict(example.files, executor=session).inertia == model.inertia_
+    files = blocks.pack(example.rows, tmp_path / "whole", sample_weight=example.weights)
+    rows = example.frame(session, THREE)
+    model = KMeans(12, **example.options).fit(rows.select("x", "w"), sample_weight="w")
+    assert found_by(model) == found_by(blocks.kmeans(files, 12, **example.options))
+    coded = model.predict(rows.select("x"), executor=session)
+    counts = np.bincount([row.code for row in coded.collect()], minlength=12)
+    assert counts.tolist() == blocks.vq(files, model.cluster_centers_).counts.tolist()
 
 
 @only_float32
@@ -108,8 +121,8 @@ def test_rows_of_files_need_not_be_cached(session, example, tmp_path):
     session.conf.set("spark.sql.files.maxPartitionBytes", path.stat().st_size // 3)
     rows = session.read.parquet(str(path)).select("x", "w")
     assert rows.rdd.getNumPartitions() > 1
-    found = spark.kmeans(rows, weights="w", block_rows=BLOCK_ROWS, **example.options)
-    assert_same(found, example.fit)
+    found = spark.kmeans(rows, 12, sample_weight="w", block_rows=BLOCK_ROWS, **example.options)
+    assert found_by(found) == found_by(example.fit)
 
 
 @only_float64
@@ -117,7 +130,7 @@ def test_columns_of_numbers_and_vectors_are_rows_too(session, example, tmp_path)
     from pyspark.ml.functions import array_to_vector
 
     rows = example.frame(session, [2000, 4100])
-    pack = partial(blocks.pack, weights="w", block_rows=BLOCK_ROWS)
+    pack = partial(blocks.pack, sample_weight="w", block_rows=BLOCK_ROWS)
     numbers = rows.select("w", *(rows[f"x{i}"].alias(f"x.{i}") for i in range(4)))
     assert contents(pack(numbers, tmp_path / "n").folder) == contents(example.files.folder)
     vectors = rows.select(array_to_vector("x").alias("v"), "w")
@@ -128,7 +141,7 @@ def test_columns_of_numbers_and_vectors_are_rows_too(session, example, tmp_path)
         == blocks.pack(
             example.rows.astype(np.float32),
             tmp_path / "g",
-            weights=example.weights,
+            sample_weight=example.weights,
             block_rows=BLOCK_ROWS,
         ).fingerprint
     )
@@ -163,7 +176,7 @@ def test_results_of_groups_are_combined_by_executors(session, example):
     files = example.files
     step = AddUp(example.rows[:12], origin_of_sums(files), files.block_rows)
     tasks = [files.task(range(n, n + 1)) for n in range(files.block_count)]
-    executor = spark.SparkExecutor(session.sparkContext)
+    executor = executor_of(session)
     outcomes = executor.run(step, [tasks[:8], tasks[8:16], tasks[16:]])
     assert [len(outcome.results) for outcome in outcomes] == [1, 1, 1]
     whole = perform(step, files.task(range(files.block_count)))
@@ -181,9 +194,9 @@ def test_inertia_is_that_of_mllib(session, tmp_path):
         distributed, 8, maxIterations=6, epsilon=0.0, initialModel=KMeansModel(rows[:8].tolist())
     )
     files = blocks.pack(rows, tmp_path / "blocks", block_rows=BLOCK_ROWS)
-    fit = spark.kmeans(files, start=rows[:8], max_iterations=6, threshold=0)
-    assert fit.inertia == pytest.approx(model.computeCost(distributed), rel=1e-6)
-    np.testing.assert_allclose(fit.centroids, np.array(model.clusterCenters), rtol=1e-9)
+    fit = spark.kmeans(files, 8, init=rows[:8], max_iter=6, tol=0)
+    assert fit.inertia_ == pytest.approx(model.computeCost(distributed), rel=1e-6)
+    np.testing.assert_allclose(fit.cluster_centers_, np.array(model.clusterCenters), rtol=1e-9)
 
 
 # ---- Losses
@@ -195,8 +208,8 @@ def test_inertia_is_that_of_mllib(session, tmp_path):
 @only_float64
 def test_a_process_killed_in_the_midst_of_a_step_changes_no_bit(session, example, processes):
     killing = spark_cluster.Killing(session, processes)
-    found = spark.kmeans(example.files, **example.options, on_progress=killing)
-    assert_same(found, example.fit)
+    found = spark.kmeans(example.files, 12, **example.options, on_progress=killing)
+    assert found_by(found) == found_by(example.fit)
     assert killing.has_killed()
 
 
@@ -204,6 +217,7 @@ def test_a_process_killed_in_the_midst_of_a_step_changes_no_bit(session, example
 def test_rows_that_a_killed_executor_kept_are_made_again(session, example):
     rows = example.frame(session, THREE)
     killing = spark_cluster.Killing(session, spark_cluster.executors)
-    options = {"columns": "x", "weights": "w", "block_rows": BLOCK_ROWS, **example.options}
-    assert_same(spark.kmeans(rows, **options, on_progress=killing), example.fit)
+    options = {"columns": "x", "sample_weight": "w", "block_rows": BLOCK_ROWS, **example.options}
+    found = spark.kmeans(rows, 12, **options, on_progress=killing)
+    assert found_by(found) == found_by(example.fit)
     assert killing.has_killed()

@@ -48,13 +48,13 @@ def test_a_row_that_is_none_is_named(session, wrong, said, tmp_path):
 def test_a_weight_that_is_none_is_named(session, weight, said):
     rows = frame(session, [(GOOD, 1.0), (GOOD, weight)], "x array<double>, w double")
     with pytest.raises(BlockError, match=rf"^partition 1 .*, row 0 .*: the weight, w, {said}"):
-        spark.kmeans(rows, 1, weights="w")
+        spark.kmeans(rows, 1, sample_weight="w")
 
 
 def test_weights_of_0_alone_are_refused(session):
     rows = frame(session, [(GOOD, 0.0)] * 4, "x array<double>, w double")
     with pytest.raises(BlockError, match="^all weights, w, are 0; at least one must not be$"):
-        spark.kmeans(rows, 1, weights="w")
+        spark.kmeans(rows, 1, sample_weight="w")
 
 
 def test_a_row_without_a_code_is_named(session):
@@ -95,7 +95,7 @@ def test_rows_that_are_others_each_time_are_refused(session, tmp_path):
         ({"columns": "s"}, "the column 's' is of type string; observations are an array of"),
         ({"columns": ["w", "x"]}, "the column 'x' is of type array<double>: name the columns"),
         ({"columns": []}, "there are no columns of features"),
-        ({"columns": "x", "weights": "s"}, "the column of weights, 's', is of type string"),
+        ({"columns": "x", "sample_weight": "s"}, "the column of weights, 's', is of type string"),
         ({"columns": "x", "block_rows": 0}, "block_rows must be at least 1, not 0"),
     ],
 )
@@ -140,7 +140,7 @@ def test_a_block_that_is_not_as_it_was_packed_is_named(
     path = files.folder / "block-00003.npy"
     spoil(path)
     with pytest.raises(BlockError, match=rf"^{path} {said}") as caught:
-        spark.kmeans(files, start=rows[:2])
+        spark.kmeans(files, 2, init=rows[:2])
     assert "\n" not in str(caught.value)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from array_blocks import ArrayBlocks
 
-from vq.blocks._spread import mean_variance, origin_of_sums
+from vq.blocks._source import mean_variance, origin_of_sums
 
 
 @pytest.mark.parametrize("scalar", [np.float32, np.float64])

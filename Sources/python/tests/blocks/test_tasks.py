@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from array_blocks import ArrayBlocks, Spread
 
-from vq.blocks._running import answer
+from vq.blocks._executors import LocalExecutor
 from vq.blocks._source import grouped, task_runs
+from vq.blocks._steps import answer
 
 
 def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_slots():
@@ -30,6 +31,18 @@ def test_small_results_come_straight_and_large_ones_are_combined_in_groups():
     tasks = [list] * 100
     assert [len(group) for group in grouped(tasks, 1000)] == [1] * 100
     assert [len(group) for group in grouped(tasks, 10 << 20)] == [8] * 12 + [4]
+
+
+def test_n_jobs_counts_threads_as_joblib_does():
+    processors = len(os.sched_getaffinity(0))
+    assert LocalExecutor(3).slots == 3
+    assert LocalExecutor(-1).slots == LocalExecutor(None).slots
+    assert LocalExecutor(-2).slots == max(1, processors - 1)
+    assert LocalExecutor(-1000).slots == 1
+    with pytest.raises(ValueError, match="n_jobs must not be 0; give a number of threads"):
+        LocalExecutor(0)
+    with pytest.raises(TypeError, match=r"n_jobs must be an integer, not 1\.5"):
+        LocalExecutor(1.5)
 
 
 def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vq.blocks._errors import BlockError
+from vq._errors import BlockError
 from vq.blocks._packing import pack
 from vq.blocks._writing import packing_into, write_block, write_manifest
 

@@ -1,18 +1,50 @@
-"""Arrays as `.npy` files, and the checksums of those files."""
+"""Arrays as `.npy` files: written whole or not at all, and mapped where their checksum is right."""
 
 from __future__ import annotations
 
 import io
+import mmap
+import os
 import socket
+import uuid
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tokenize import TokenError
+from typing import IO
 
 import numpy as np
 
-from ._errors import BlockError
-from ._replacing import replacing
+from .._errors import BlockError
+
+UNFINISHED = ".unfinished"
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Opens a file that takes the place of `path` when it is whole, and on the disk."""
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{UNFINISHED}")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            # By its own name, which the system does not say either when a disk is full.
+            what = f"{path.name} could not be written: {error.strerror}"
+            raise OSError(error.errno, what, str(path)) from None
+        raise
+
+
+def is_unfinished(name: str, of: str = "") -> bool:
+    """Whether a file was left by a killed process, and was to get a name that starts with `of`."""
+    return name.startswith(f".{of}") and name.endswith(UNFINISHED)
 
 
 def write_array(path: Path, array: np.ndarray) -> int:
@@ -53,3 +85,79 @@ def _telling(path: Path) -> Iterator[None]:
             f"there is no folder {path.parent} on {socket.gethostname()}; every worker must see "
             "the folder under this path, on shared storage"
         ) from None
+
+
+def mapped(path: Path, shape: tuple[int, ...], dtype: np.dtype, checksum: int) -> np.ndarray:
+    """Returns the array in a file, which stays mapped as long as the array is there.
+
+    Raises
+    ------
+    BlockError
+        If the file is missing, or is not the one that was packed.
+    """
+    try:
+        file = path.open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        raise BlockError(_missing(path)) from None
+    except (PermissionError, IsADirectoryError) as error:
+        raise BlockError(
+            f"{path} cannot be read: {error.strerror}; restore it, or pack again"
+        ) from None
+    with file:
+        start = _checked_header(file, path, shape, dtype)
+        memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        _check_sum(memory, file, path, checksum)
+    return np.ndarray(shape, dtype, memory, start)
+
+
+def _missing(path: Path) -> str:
+    if path.parent.is_dir():
+        return f"{path} is missing; restore it, or pack again"
+    return (
+        f"there is no folder {path.parent} on {socket.gethostname()}; workers need it under the "
+        "path where it was packed"
+    )
+
+
+def _checked_header(file: IO[bytes], path: Path, shape: tuple[int, ...], dtype: np.dtype) -> int:
+    """Returns where the elements start in the file."""
+    # Compared and not read: NumPy has Python's parser read it, which in Python 3.11 must not be at
+    # work on two threads at once.
+    header = header_of(shape, dtype)
+    if file.read(len(header)) != header:
+        raise _changed(path, _other_header(file, shape, dtype))
+    size = os.fstat(file.fileno()).st_size
+    whole = len(header) + dtype.itemsize * int(np.prod(shape))
+    if size != whole:
+        raise _changed(path, f"has {size} bytes, not {whole}")
+    return len(header)
+
+
+def _other_header(file: IO[bytes], shape: tuple[int, ...], dtype: np.dtype) -> str:
+    file.seek(0)
+    try:
+        np.lib.format.read_magic(file)
+        found = np.lib.format.read_array_header_1_0(file)
+    except (ValueError, TokenError, RecursionError, MemoryError, SystemError):
+        return "has no header of a .npy file"
+    if found == (shape, False, dtype):
+        return "has another header"
+    return f"holds {found[2]} of shape {found[0]}, not {dtype} of {shape}"
+
+
+# Which files have been summed up in this process: a file's path, what tells its version, and its sum.
+_summed_up: set[tuple[str, int, int, int, int]] = set()
+
+
+def _check_sum(memory: mmap.mmap, file: IO[bytes], path: Path, checksum: int) -> None:
+    status = os.fstat(file.fileno())
+    key = (str(path), status.st_ino, status.st_size, status.st_mtime_ns, checksum)
+    if key in _summed_up:
+        return
+    if (found := zlib.crc32(memory)) != checksum:
+        raise _changed(path, f"has the CRC-32 {found:08x}, not {checksum:08x}")
+    _summed_up.add(key)
+
+
+def _changed(path: Path, how: str) -> BlockError:
+    return BlockError(f"{path} is not as it was packed: it {how}; restore it, or pack again")

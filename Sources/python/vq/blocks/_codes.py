@@ -9,15 +9,103 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ._errors import BlockError
-from ._replacing import is_unfinished, replacing
+from .. import _partials
+from .._arrays import as_array, as_rows, as_scalars, scalar_for
+from .._checks import check_columns
+from .._errors import BlockError
+from ._array_files import is_unfinished, replacing, write_array
+from ._files import BlockFiles
+from ._source import FileSource, origin_of_sums
+from ._steps import AddUp, Block, Executor, gathered
+
+
+class Codes(NamedTuple):
+    """What the observations of blocks were coded to."""
+
+    folder: Path
+    """Where the codes are, for `read_codes`."""
+    counts: np.ndarray
+    """The observations of each code."""
+    inertia: float
+    """The sum of the squared distances to nearest centroids, weighted if there are weights."""
+    distortion: float
+    """The mean distance, likewise."""
+
+
+class Encoded(NamedTuple):
+    """The results of some blocks."""
+
+    sums: list[Any]
+    files: list[CodeFile]
+
+
+@dataclass(frozen=True)
+class Encode(AddUp):
+    """Writes the codes of blocks, and adds them up for the sake of the figures.
+
+    A block may be done several times, also at once: a file appears when it is whole, and is the
+    same each time.
+    """
+
+    folder: str = ""
+
+    def __call__(self, blocks: Iterable[Block]) -> list[Any]:
+        return gathered(self, map(self._encoded, blocks))
+
+    def combine(self, results: list[Any]) -> list[Any]:
+        sums = _partials.merged(node for result in results for node in result.sums)
+        return [Encoded(list(sums), sorted(file for result in results for file in result.files))]
+
+    def _encoded(self, block: Block) -> Encoded:
+        codes = np.empty(len(block.rows), np.dtype("<i4"))
+        sums = self.sums(block, codes)
+        checksum = write_array(Path(self.folder, _file_name(block.number)), codes)
+        return Encoded([sums], [CodeFile(block.number, len(codes), checksum)])
+
+
+def encode(
+    files: BlockFiles,
+    executor: Executor,
+    codebook: Any,
+    folder: str | os.PathLike[str] | None = None,
+) -> Codes:
+    """Writes the code of each observation; `vq` says what parameters are."""
+    codebook = checked_codebook(codebook, files.dtype, files.columns)
+    path = Path(os.path.abspath(files.folder if folder is None else folder))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise BlockError(f"{path} is not a folder, or lies in a file; name another") from None
+    # Codes that were here before are none any more once the first is replaced.
+    _remove_manifest(path)
+    source = FileSource(files, executor)
+    step = Encode(codebook, origin_of_sums(source), files.block_rows, folder=str(path))
+    (encoded,) = source.run(step)
+    sums = step.finish(encoded.sums)
+    _write_manifest(path, encoded.files, files.fingerprint, files.block_rows)
+    return Codes(path, sums.counts, sums.inertia, sums.distortion)
+
+
+def checked_codebook(
+    codebook: Any, dtype: np.dtype, columns: int, name: str = "the codebook"
+) -> np.ndarray:
+    """Returns a codebook in the scalar to compute in; errors call it by its name."""
+    centroids = as_rows(as_array(codebook, name), name)
+    with np.errstate(over="ignore"):
+        centroids = as_scalars(centroids, scalar_for(dtype))
+    check_columns(centroids, columns, name)
+    if len(centroids) == 0 or not np.isfinite(centroids).all():
+        raise ValueError(f"{name} must hold at least one centroid, and finite numbers alone")
+    return centroids
+
 
 _NAME = "codes.json"
 _FORMAT = "swift-vq codes"
@@ -28,20 +116,20 @@ class CodeFile(NamedTuple):
     """What the manifest says of a file. Travels by pickle."""
 
     number: int
-    """That of the block. Blocks are listed in its order."""
+    """The number of the block. Files are listed in this order."""
     rows: int
     crc32: int
 
 
-def file_name(number: int) -> str:
+def _file_name(number: int) -> str:
     return f"codes-{number:05}.npy"
 
 
-def remove_manifest(folder: Path) -> None:
+def _remove_manifest(folder: Path) -> None:
     (folder / _NAME).unlink(missing_ok=True)
 
 
-def write_manifest(
+def _write_manifest(
     folder: Path, files: Sequence[CodeFile], fingerprint: str, block_rows: int
 ) -> None:
     manifest = {
@@ -51,7 +139,7 @@ def write_manifest(
         "rows": sum(file.rows for file in files),
         "block_rows": block_rows,
         "files": [
-            {"file": file_name(file.number), "rows": file.rows, "crc32": f"{file.crc32:08x}"}
+            {"file": _file_name(file.number), "rows": file.rows, "crc32": f"{file.crc32:08x}"}
             for file in files
         ],
     }

@@ -1,4 +1,4 @@
-"""Where observations come from, as far as clustering needs to know."""
+"""Observations in blocks as clustering sees them: their figures, and steps run over them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
-from ._running import Executor, Step, answer
+from .. import _rules
+from .._arrays import scalar_for
+from ._steps import AddUp, Executor, Step, answer
 
 if TYPE_CHECKING:
     from ._files import BlockFiles
 
+
 # Tasks for each of an executor's slots: enough that slots which are done early find more to do.
 _TASKS_PER_SLOT = 4
 
-# What results of tasks may take together where the fit runs before workers combine them first. To
-# have them do so costs an engine another stage.
-_MOST_RESULT_BYTES = 64 << 20
+# The maximum size of all results of tasks where the fit runs. Above it, workers combine results first,
+# which costs an engine another stage.
+_MAXIMUM_RESULT_BYTES = 64 << 20
 
 
 _Any = TypeVar("_Any")
@@ -39,16 +42,16 @@ class Source(Protocol):
     def is_weighted(self) -> bool: ...
     @property
     def minimum(self) -> np.ndarray:
-        """The least number of each feature, float64. `maximum` holds the greatest."""
+        """The minimum of each feature, as float64. So is `maximum`."""
 
     @property
     def maximum(self) -> np.ndarray: ...
     @property
     def fingerprint(self) -> str:
-        """What tells these observations, divided into these blocks, from others."""
+        """A digest of the observations and of how they are divided into blocks."""
 
     def run(self, step: Step) -> list[Any]:
-        """Does a step for all blocks, and returns what it comes to."""
+        """Does a step for all blocks, and returns its results."""
 
 
 class FileSource:
@@ -91,11 +94,38 @@ def grouped(tasks: Sequence[_Any], result_bytes: int) -> list[Sequence[_Any]]:
     then takes in about as much as the fit does.
     """
     length = 1
-    if len(tasks) * result_bytes > _MOST_RESULT_BYTES:
+    if len(tasks) * result_bytes > _MAXIMUM_RESULT_BYTES:
         length = _power_of_two(math.isqrt(len(tasks)))
     return [tasks[first : first + length] for first in range(0, len(tasks), length)]
 
 
-def _power_of_two(most: int) -> int:
-    # The greatest that is not greater.
-    return 1 << max(0, most.bit_length() - 1)
+def _power_of_two(maximum: int) -> int:
+    return 1 << max(0, maximum.bit_length() - 1)
+
+
+def middle(source: Source) -> np.ndarray:
+    """Returns a point among the observations, in the scalar to compute in."""
+    return (source.minimum / 2 + source.maximum / 2).astype(scalar_for(source.dtype))
+
+
+def origin_of_sums(source: Source) -> np.ndarray:
+    """Returns the point whose differences from the observations are summed."""
+    return _rules.origin_of_sums(
+        source.minimum, source.maximum, source.rows, scalar_for(source.dtype)
+    )
+
+
+def mean_variance(source: Source) -> float:
+    """Returns the mean of the features' variances."""
+    point, origin = middle(source), origin_of_sums(source)
+    step = AddUp(point[np.newaxis], origin, source.block_rows)
+    sums = step.finish(source.run(step))
+    weight = float(sums.weights[0])
+    # The variance is the mean squared distance from any point, less that of the mean from the point.
+    from_point = sums.sums[0] / weight + (origin - point)
+    with np.errstate(over="ignore"):
+        # In the order of features, whatever the processor.
+        square = float(np.cumsum(from_point**2)[-1])
+    variance = (sums.inertia / weight - square) / len(point)
+    # If squares overflow, the variance is unknown; runs then end when no centroid moves.
+    return max(variance, 0.0) if math.isfinite(variance) else 0.0

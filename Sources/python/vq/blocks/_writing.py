@@ -1,6 +1,6 @@
 """Writes blocks, and the manifest that makes block files of them.
 
-Whoever packs, a thread here or a worker of an engine, does it in these steps::
+A thread here, or a worker of an engine, packs in these steps::
 
     with packing_into(folder) as folder:                      # once, where packing was called
         written = [write_block(folder, number, rows, weights)  # anywhere, in any order
@@ -23,15 +23,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._arrays import scalar_for
-from . import _manifest
-from ._array_files import write_array
-from ._errors import BlockError
-from ._extent import Extent, extent, first_not_finite
-from ._files import BlockFiles
-from ._replacing import UNFINISHED, is_unfinished, replacing
+from .._errors import BlockError
+from . import _files
+from ._array_files import UNFINISHED, is_unfinished, replacing, write_array
+from ._files import WEIGHTS_DTYPE, BlockFiles
 
-# Enough to keep a core busy for a while, and little beside the memory of a worker.
+# Enough to keep a core busy for a while, and little compared with the memory of a worker.
 _BLOCK_BYTES = 1 << 26
 
 _MARK = f".packing{UNFINISHED}"
@@ -46,7 +43,7 @@ class WrittenBlock(NamedTuple):
     dtype: str
     crc32: int
     weights_crc32: int | None
-    greatest_weight: float
+    maximum_weight: float
     extent: Extent
 
 
@@ -110,8 +107,7 @@ def write_block(
     rows
         The block's observations, a matrix of numbers. Their dtype is that of the blocks.
     weights
-        A weight for each, if observations are weighted. They are stored in what is computed in:
-        float32 if `rows` are float16 or float32, else float64.
+        A weight for each, if observations are weighted. They are stored as float64.
     where
         Says what a row of the block is in the source, for an error: "row 7 of part-3.parquet".
 
@@ -128,14 +124,14 @@ def write_block(
     reached = extent(rows)
     if not (np.isfinite(reached.minimum).all() and np.isfinite(reached.maximum).all()):
         _refuse_not_finite(rows, name_of)
-    greatest_weight, weights_crc32 = 0.0, None
+    maximum_weight, weights_crc32 = 0.0, None
     if weights is not None:
         weights = _checked_weights(weights, rows, name_of)
-        greatest_weight = float(weights.max())
-        weights_crc32 = write_array(Path(folder, _manifest.weights_name(number)), weights)
-    crc32 = write_array(Path(folder, _manifest.block_name(number)), rows)
+        maximum_weight = float(weights.max())
+        weights_crc32 = write_array(Path(folder, _files.weights_name(number)), weights)
+    crc32 = write_array(Path(folder, _files.block_name(number)), rows)
     return WrittenBlock(
-        number, len(rows), rows.shape[1], dtype.str, crc32, weights_crc32, greatest_weight, reached
+        number, len(rows), rows.shape[1], dtype.str, crc32, weights_crc32, maximum_weight, reached
     )
 
 
@@ -166,8 +162,8 @@ def write_manifest(
     for block in blocks:
         reached = reached.joined(block.extent)
     manifest = {
-        "format": _manifest.FORMAT,
-        "version": _manifest.VERSION,
+        "format": _files.FORMAT,
+        "version": _files.VERSION,
         "rows": sum(block.rows for block in blocks),
         "columns": first.columns,
         "dtype": first.dtype,
@@ -180,7 +176,7 @@ def write_manifest(
     # What was left by workers that were killed is no longer needed by any.
     _remove(path, is_unfinished)
     text = json.dumps(manifest, indent=1) + "\n"
-    with replacing(path / _manifest.NAME) as file:
+    with replacing(path / _files.NAME) as file:
         file.write(text.encode())
     return BlockFiles.open(path)
 
@@ -214,8 +210,7 @@ def _refuse_not_finite(rows: np.ndarray, name_of: Callable[[int], str]) -> None:
 def _checked_weights(
     weights: np.ndarray, rows: np.ndarray, name_of: Callable[[int], str]
 ) -> np.ndarray:
-    with np.errstate(over="ignore"):
-        weights = np.ascontiguousarray(weights, scalar_for(rows.dtype))
+    weights = np.ascontiguousarray(weights, WEIGHTS_DTYPE)
     if weights.shape != (len(rows),):
         raise BlockError(f"{len(rows)} rows have weights of shape {weights.shape}; give each one")
     valid = (weights >= 0) & (weights < np.inf)
@@ -244,25 +239,25 @@ def _check_belong_together(blocks: list[WrittenBlock], block_rows: int) -> None:
             raise BlockError(f"of block {number} and block 0, only one has weights")
         if block.rows != block_rows and not (block.rows < block_rows and block is blocks[-1]):
             raise BlockError(f"block {number} has {block.rows} rows, not {block_rows}")
-    if is_weighted and not any(block.greatest_weight for block in blocks):
+    if is_weighted and not any(block.maximum_weight for block in blocks):
         raise BlockError("all weights are 0; at least one must not be")
 
 
 def _listed(block: WrittenBlock) -> dict[str, str | int]:
     listed: dict[str, str | int] = {
-        "file": _manifest.block_name(block.number),
+        "file": _files.block_name(block.number),
         "rows": block.rows,
         "crc32": f"{block.crc32:08x}",
     }
     if block.weights_crc32 is not None:
-        listed["weights_file"] = _manifest.weights_name(block.number)
+        listed["weights_file"] = _files.weights_name(block.number)
         listed["weights_crc32"] = f"{block.weights_crc32:08x}"
     return listed
 
 
 def _is_of_blocks(name: str) -> bool:
     is_array = name.startswith(("block-", "weights-")) and name.endswith(".npy")
-    return is_array or name == _manifest.NAME or is_unfinished(name)
+    return is_array or name == _files.NAME or is_unfinished(name)
 
 
 def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:
@@ -270,3 +265,46 @@ def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:
         if is_meant(name):
             with suppress(FileNotFoundError):
                 (folder / name).unlink()
+
+
+# NumPy reduces many columns at a time far faster than few, so short rows are taken side by side.
+_WIDTH = 256
+
+
+class Extent(NamedTuple):
+    """The minimum and the maximum of each feature, as float64."""
+
+    minimum: np.ndarray
+    maximum: np.ndarray
+
+    def joined(self, other: Extent) -> Extent:
+        return Extent(
+            np.minimum(self.minimum, other.minimum), np.maximum(self.maximum, other.maximum)
+        )
+
+
+def extent(rows: np.ndarray) -> Extent:
+    """Returns the extent of rows in C order, of which there is at least one.
+
+    A feature with a NaN has NaN for both.
+    """
+    with np.errstate(invalid="ignore"):
+        return Extent(_reduced(np.minimum, rows), _reduced(np.maximum, rows))
+
+
+def first_not_finite(rows: np.ndarray) -> tuple[int, int] | None:
+    """Returns the row and the column of the first value that is NaN or infinite."""
+    if rows.dtype.kind != "f":
+        return None
+    is_finite = np.isfinite(rows).reshape(-1)
+    place = int(is_finite.argmin())
+    return None if is_finite[place] else divmod(place, rows.shape[1])
+
+
+def _reduced(function: np.ufunc, rows: np.ndarray) -> np.ndarray:
+    n, d = rows.shape
+    beside = min(n, max(1, _WIDTH // d))
+    whole = n - n % beside
+    wide = function.reduce(rows[:whole].reshape(-1, beside * d), axis=0).reshape(beside, d)
+    reduced = function.reduce(np.concatenate([wide, rows[whole:]]), axis=0)
+    return np.asarray(reduced, np.float64)

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, overload
 
-from .._engine import Fit
-from ..blocks._clustering import cluster
-from ..blocks._encoding import Codes, encode
+from .._estimator import KMeans
+from ..blocks._codes import Codes, encode
+from ..blocks._estimating import kmeans_of, source_of
 from ..blocks._files import BlockFiles
-from ..blocks._source import FileSource, Source
-from ._codes import with_codes
+from ._code_column import with_codes
 from ._features import Features
 from ._rows import kept_rows
-from ._running import SparkExecutor, context_of
+from ._tasks import executor_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -28,15 +26,17 @@ if TYPE_CHECKING:
 
 def kmeans(
     observations: str | os.PathLike[str] | BlockFiles | DataFrame,
-    clusters: int | None = None,
+    n_clusters: int = 8,
     *,
     session: SparkSession | None = None,
     columns: str | Sequence[str] | None = None,
-    weights: str | None = None,
+    sample_weight: str | None = None,
     block_rows: int | None = None,
     **options: Any,
-) -> Fit:
+) -> KMeans:
     """Cluster observations on the executors of a Spark application.
+
+    Of block files, the same as `vq.KMeans(n_clusters, ...).fit(observations, executor=session, ...)`.
 
     A DataFrame must hold the same rows in the same order whenever Spark reads it, which it does twice,
     and again where an executor is lost: read it from files, or `cache()` it; if its order is not
@@ -49,24 +49,24 @@ def kmeans(
     observations : path, BlockFiles or pyspark.sql.DataFrame
         The folder that `vq.pack` made, which the driver and all executors see under this path; or
         rows, numbered in the order of their partitions.
-    clusters : int, optional
-        The number of clusters; need not be given with `start`.
+    n_clusters : int, default 8
+        The number of clusters.
     session : pyspark.sql.SparkSession, optional
         What block files are worked on in; the active session if left out.
     columns : str or sequence of str, optional
         Of a DataFrame: the column of arrays or vectors, or those of numbers, that are the features.
         All that are not weights by default.
-    weights : str, optional
+    sample_weight : str, optional
         Of a DataFrame: the column of weights.
     block_rows : int, optional
         Of a DataFrame: the observations of a block. The default is that of `vq.pack`, and so are the
         bits of the result then.
     **options
-        Those of `vq.blocks.kmeans`, but `workers`: each executor has as many tasks as it has cores.
+        Those of `vq.blocks.kmeans`, except `n_jobs`: each executor has as many tasks as it has cores.
 
     Returns
     -------
-    Fit
+    KMeans
         As `vq.blocks.kmeans` returns it, to the last bit.
 
     Raises
@@ -77,8 +77,13 @@ def kmeans(
     ImportError
         If there is no pyspark here, or no swift-vq on an executor.
     """
-    with _source(observations, session, columns, weights, block_rows) as source:
-        return cluster(source, clusters, **options)
+    if isinstance(observations, (str, os.PathLike)):
+        source = source_of(observations, executor_of(session), options.get("n_jobs"), sample_weight)
+    else:
+        source = kept_rows(
+            observations, columns=columns, sample_weight=sample_weight, block_rows=block_rows
+        )
+    return kmeans_of(source, n_clusters, **options)
 
 
 @overload
@@ -119,7 +124,7 @@ def vq(
     codebook : array_like
         The centroids, clusters x features.
     folder : path, optional
-        Of block files: where to put the codes, a file for each block; beside the blocks if left out.
+        Of block files: where to put the codes, a file for each block; next to the blocks if left out.
     session : pyspark.sql.SparkSession, optional
         What block files are worked on in; the active session if left out.
     columns : str or sequence of str, optional
@@ -131,26 +136,13 @@ def vq(
     -------
     Codes or pyspark.sql.DataFrame
         Of block files, what `vq.blocks.vq` returns, to the last bit. Of a DataFrame, that with a column
-        `code`, and `distance` if wanted; as others, it is computed when it is used.
+        `code`, and `distance` if requested; like others, it is computed when it is used.
 
     Raises
     ------
     BlockError
         As `kmeans` raises it. Of a DataFrame, Spark raises it as its own exception when rows are used.
     """
-    if not isinstance(observations, (str, os.PathLike, BlockFiles)):
-        return with_codes(observations, Features.of(observations, columns), codebook, distances)
-    return encode(BlockFiles.of(observations), SparkExecutor(context_of(session)), codebook, folder)
-
-
-def _source(
-    observations: Any,
-    session: SparkSession | None,
-    columns: str | Sequence[str] | None,
-    weights: str | None,
-    block_rows: int | None,
-) -> AbstractContextManager[Source]:
-    if isinstance(observations, (str, os.PathLike, BlockFiles)):
-        files = BlockFiles.of(observations)
-        return nullcontext(FileSource(files, SparkExecutor(context_of(session))))
-    return kept_rows(observations, Features.of(observations, columns, weights), block_rows)
+    if isinstance(observations, (str, os.PathLike)):
+        return encode(BlockFiles.of(observations), executor_of(session), codebook, folder)
+    return with_codes(observations, Features.of(observations, columns), codebook, distances)

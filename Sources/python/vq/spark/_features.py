@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._arrays import scalar_for
-from ..blocks._errors import BlockError
-from ..blocks._extent import first_not_finite
+from .._errors import BlockError
+from ..blocks._writing import first_not_finite
 
 if TYPE_CHECKING:
     import pyarrow
@@ -140,8 +139,7 @@ class Features:
         column = batch.column(WEIGHTS)
         if column.null_count:
             refuse(_first(column.is_null()), f"the weight, {self.weights}, is missing (null)")
-        with np.errstate(over="ignore"):
-            weights = column.to_numpy().astype(scalar_for(self.dtype), copy=False)
+        weights = column.to_numpy()
         is_right = np.isfinite(weights) & (weights >= 0)
         if not is_right.all():
             row = int(is_right.argmin())

@@ -1,38 +1,89 @@
-"""Rows of a Spark DataFrame as blocks, which executors keep: for where there is no shared storage."""
+"""Rows of a Spark DataFrame as blocks: written to files, or kept by executors for one fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .._checks import whole_number
 from ..blocks._array_files import checksum_of
-from ..blocks._files import BlockFiles
-from ..blocks._mapping import Checksums
-from ..blocks._running import Block, Step, Task, answer
+from ..blocks._files import BlockFiles, Checksums
 from ..blocks._source import grouped, task_runs
-from ..blocks._writing import block_rows_for
-from ._cutting import Cut, blocks_of
+from ..blocks._steps import Block, Step, Task, answer
+from ..blocks._writing import (
+    block_rows_for,
+    blocks_dtype,
+    packing_into,
+    write_block,
+    write_manifest,
+)
 from ._features import Features
-from ._running import SparkExecutor, context_of, run, spark_errors
-from ._survey import extent_of, survey
+from ._partitions import Cut, blocks_of, extent_of, survey
+from ._tasks import executor_of, run, spark_errors
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
+def pack(
+    dataframe: DataFrame,
+    folder: str | os.PathLike[str],
+    *,
+    columns: str | Sequence[str] | None = None,
+    sample_weight: str | None = None,
+    dtype: Any = None,
+    block_rows: int | None = None,
+) -> BlockFiles:
+    """Packs rows in the order of the DataFrame's partitions; `vq.pack` says what parameters are.
+
+    The folder must be on storage that the driver and all executors see under the same path. The
+    DataFrame must hold the same rows whenever Spark reads it.
+    """
+    features = Features.of(dataframe, columns, sample_weight)
+    if dtype is not None:
+        features = replace(features, dtype=blocks_dtype(np.dtype(dtype), "the observations"))
+    with packing_into(folder) as path:
+        rows = Rows(dataframe, features, block_rows)
+        return write_manifest(path, rows.run(_Write(path)), rows.block_rows)
+
+
+@dataclass(frozen=True)
+class _Write:
+    """Writes blocks to files."""
+
+    folder: Path
+    result_bytes = 0
+
+    def __call__(self, blocks: Iterable[Block]) -> list[Any]:
+        return [
+            write_block(self.folder, block.number, block.rows, block.weights) for block in blocks
+        ]
+
+    def combine(self, results: list[Any]) -> list[Any]:
+        return results
+
+
 @contextmanager
-def kept_rows(dataframe: DataFrame, features: Features, block_rows: int | None) -> Iterator[Rows]:
+def kept_rows(
+    dataframe: DataFrame,
+    *,
+    columns: str | Sequence[str] | None = None,
+    sample_weight: str | None = None,
+    block_rows: int | None = None,
+) -> Iterator[Rows]:
     """Gives rows whose blocks executors keep, in memory or on their disks, once they made them."""
     from pyspark import StorageLevel
 
     if block_rows is not None and whole_number(block_rows, "block_rows") < 1:
         raise ValueError(f"block_rows must be at least 1, not {block_rows}")
-    rows = Rows(dataframe, features, block_rows)
+    rows = Rows(dataframe, Features.of(dataframe, columns, sample_weight), block_rows)
     rows.blocks.persist(StorageLevel.MEMORY_AND_DISK)
     try:
         yield rows
@@ -48,7 +99,7 @@ class Rows:
     """
 
     def __init__(self, dataframe: DataFrame, features: Features, block_rows: int | None) -> None:
-        slots = SparkExecutor(context_of(dataframe.sparkSession)).slots
+        slots = executor_of(dataframe.sparkSession).slots
         selected = features.select(dataframe)
         partitions = survey(selected, features)
         self.minimum, self.maximum = extent_of(partitions)

@@ -8,13 +8,43 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..blocks._errors import BlockError
-from ..blocks._running import Outcome, Step, Task, combined, perform
+from .._errors import BlockError
+from ..blocks._steps import Outcome, Step, Task, combined, perform
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.core.broadcast import Broadcast
     from pyspark.core.rdd import RDD
+
+
+def executor_of(session: Any) -> SparkExecutor:
+    """Returns the executors of a session's application; of the active session if it is None.
+
+    Raises
+    ------
+    ImportError
+        If there is no pyspark.
+    ValueError
+        If no session is active, or it is one of Spark Connect, which has no context.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise ImportError(
+            "vq.spark needs pyspark, which is not installed: pip install 'swift-vq[spark]'"
+        ) from None
+    session = SparkSession.getActiveSession() if session is None else session
+    if session is None:
+        raise ValueError(
+            "no Spark session is active here: make one with SparkSession.builder.getOrCreate(), or "
+            "pass it as session="
+        )
+    if type(session).__module__.startswith("pyspark.sql.connect"):
+        raise ValueError(
+            "this session is one of Spark Connect, which cannot run tasks of Python by themselves; "
+            "use a session in the driver, as spark-submit starts it"
+        )
+    return SparkExecutor(session.sparkContext)
 
 
 class SparkExecutor:
@@ -77,34 +107,3 @@ def spark_errors() -> Iterator[None]:
                 "spark.archives"
             ) from None
         raise
-
-
-def context_of(session: Any) -> SparkContext:
-    """Returns the context of a session; of the one that is active, if it is None.
-
-    Raises
-    ------
-    ImportError
-        If there is no pyspark.
-    ValueError
-        If no session is active, or it is one of Spark Connect, which has no context.
-    """
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise ImportError(
-            "vq.spark needs pyspark, which is not installed: pip install 'swift-vq[spark]'"
-        ) from None
-    session = SparkSession.getActiveSession() if session is None else session
-    if session is None:
-        raise ValueError(
-            "no Spark session is active here: make one with SparkSession.builder.getOrCreate(), or "
-            "pass it as session="
-        )
-    if type(session).__module__.startswith("pyspark.sql.connect"):
-        raise ValueError(
-            "this session is one of Spark Connect, which cannot run tasks of Python by themselves; "
-            "use a session in the driver, as spark-submit starts it"
-        )
-    context: SparkContext = session.sparkContext
-    return context

@@ -1,4 +1,4 @@
-"""Parquet files with numeric columns or columns of lists, which are so many columns."""
+"""Parquet files with numeric columns or columns of lists, each as many columns as its lists are long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ._errors import BlockError
+from .._errors import BlockError
 from ._parts import chunk_rows
 
 
@@ -35,7 +35,7 @@ class ParquetPart:
             self._widths = [1] * len(fields)
             self.columns, self.dtype = len(fields), np.dtype(float)
             if not self.rows:
-                # Whoever writes a file of nothing may not know what it would be of.
+                # The types in an empty file may be arbitrary.
                 return
             self.dtype = np.result_type(*(self._dtype(field) for field in fields))
             if any(_is_list(field.type) for field in fields):

@@ -10,11 +10,10 @@ import pytest
 from array_blocks import ArrayBlocks
 
 from vq.blocks import BlockError
-from vq.blocks._drawing import Draw
-from vq.blocks._encoding import Encode
-from vq.blocks._farthest import Farthest
-from vq.blocks._running import answer, combined, perform
-from vq.blocks._steps import AddUp
+from vq.blocks._codes import Encode
+from vq.blocks._empty_clusters import Farthest
+from vq.blocks._seeding import Draw
+from vq.blocks._steps import AddUp, answer, combined, perform
 
 CODEBOOK = np.zeros((3, 2))
 STEPS = [

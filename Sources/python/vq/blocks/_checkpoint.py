@@ -11,10 +11,42 @@ from typing import Any
 
 import numpy as np
 
-from ._replacing import replacing
-from ._runs import Run
+from .._engine import Fit
+from ._array_files import replacing
 
 _VERSION = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """How far a run has come."""
+
+    restart: int
+    centroids: np.ndarray
+    """In float64, until the run ends: means have more digits than float32."""
+    iterations: int = 0
+    empty_iterations: int = 0
+    inertia: float = float("nan")
+    """Of the last assignment; NaN before the first one. So is `distortion`."""
+    distortion: float = float("nan")
+    shift: float = float("nan")
+    """The sum of the squared distances that centroids moved last."""
+    outcome: str = ""
+    """Why it ended, if it has."""
+    is_measured: bool = False
+    """Whether the figures are those of the centroids it ended with."""
+
+    def fit(self, scalar: np.dtype) -> Fit:
+        return Fit(
+            self.centroids.astype(scalar),
+            None,
+            self.inertia,
+            self.distortion,
+            self.iterations,
+            self.restart,
+            self.empty_iterations,
+            self.outcome or "stopped",
+        )
 
 
 @dataclass(frozen=True)
@@ -30,8 +62,6 @@ class Problem:
             return "of other observations, or of other blocks of them"
         for name, value in self.options.items():
             if saved.options.get(name) != value:
-                if name == "start":
-                    return "of a clustering from other starting centroids"
                 return f"of a clustering with {name}={saved.options.get(name)!r}, not {value!r}"
         return None
 
@@ -97,7 +127,7 @@ class Checkpoint:
             ) from None
         different = problem.difference(saved)
         if different is None and seed is not None and seed != found.seed:
-            different = f"of a clustering with seed={found.seed}, not {seed}"
+            different = "of a clustering with another random_state"
         if different is not None:
             raise ValueError(f"{os.fspath(path)} cannot be resumed: it is {different}")
         return found

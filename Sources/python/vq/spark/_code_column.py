@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._engine import assign
-from ..blocks._encoding import checked_codebook
+from ..blocks._codes import checked_codebook
 from ._features import ROWS, Features
-from ._survey import place, this_partition
+from ._partitions import place, this_partition
 
 if TYPE_CHECKING:
     import pyarrow

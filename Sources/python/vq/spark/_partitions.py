@@ -1,23 +1,28 @@
-"""What the partitions of a Spark DataFrame hold, found before its rows are cut into blocks."""
+"""The partitions of a Spark DataFrame: what each holds, and how its rows are cut into blocks."""
 
 from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..blocks._errors import BlockError
-from ..blocks._extent import Extent, extent
+from .._errors import BlockError
+from ..blocks._files import WEIGHTS_DTYPE
+from ..blocks._steps import Block
+from ..blocks._writing import Extent, extent
 from ._features import Features
-from ._running import spark_errors
+from ._tasks import spark_errors
 
 if TYPE_CHECKING:
     import pyarrow
+    from pyspark.core.rdd import RDD
     from pyspark.sql import DataFrame
 
 
@@ -31,7 +36,7 @@ class Partition:
     rows: int = 0
     columns: int | None = None
     extent: Extent | None = None
-    greatest_weight: float = 0.0
+    maximum_weight: float = 0.0
     checksum: int = 0
     """Which tells whether it holds the same when it is read again."""
     failure: str = ""
@@ -57,7 +62,7 @@ def survey(selected: DataFrame, features: Features) -> list[Partition]:
     partitions = [partition for partition in partitions if partition.rows]
     if not partitions:
         raise BlockError("the DataFrame has no rows")
-    if features.weights and not any(partition.greatest_weight for partition in partitions):
+    if features.weights and not any(partition.maximum_weight for partition in partitions):
         raise BlockError(f"all weights, {features.weights}, are 0; at least one must not be")
     total = 0
     for partition in partitions:
@@ -120,9 +125,86 @@ def _surveyed(
             here = extent(rows)
             found.extent = here if found.extent is None else found.extent.joined(here)
             if weights is not None:
-                found.greatest_weight = max(found.greatest_weight, float(weights.max()))
+                found.maximum_weight = max(found.maximum_weight, float(weights.max()))
     except BlockError as failure:
         # Returned and not raised, or Spark would read all this again to see it fail again.
         found.failure = str(failure)
     packed = pyarrow.array([pickle.dumps(found)], pyarrow.binary())
     yield pyarrow.record_batch([packed], names=["partition"])
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How rows are cut into blocks. Travels by pickle."""
+
+    features: Features
+    columns: int
+    block_rows: int
+    run_blocks: int
+    """The neighbouring blocks that one task has."""
+    partitions: dict[int, Partition]
+    """What each partition holds that has rows."""
+
+
+def blocks_of(selected: DataFrame, cut: Cut, run_count: int) -> RDD[Block]:
+    """Cuts rows into pieces that lie in one block each, and brings the pieces of a block together."""
+    pieces = selected.mapInArrow(
+        partial(_pieces, cut), "run int, block long, row long, rows binary, weights binary"
+    )
+    # A task has a run. Where Spark cannot be told so, it looks for bounds of ranges that divide the
+    # runs well, and reads the rows once more for that.
+    if hasattr(pieces, "repartitionById"):
+        pieces = pieces.repartitionById(run_count, "run")
+    else:
+        pieces = pieces.repartitionByRange(run_count, "run")
+    return pieces.sortWithinPartitions("block", "row").rdd.mapPartitions(partial(_joined, cut))
+
+
+def _pieces(cut: Cut, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    import pyarrow
+
+    number = this_partition()
+    known = cut.partitions.get(number, Partition(number))
+    found = Partition(number, columns=cut.columns)
+    for rows, weights in read(cut.features, batches, found):
+        first = known.first_row + found.rows
+        end = first + len(rows)
+        edges = range(first - first % cut.block_rows + cut.block_rows, end, cut.block_rows)
+        for start, stop in zip([first, *edges], [*edges, end], strict=True):
+            block = start // cut.block_rows
+            piece = slice(start - first, stop - first)
+            columns = [
+                pyarrow.array([block // cut.run_blocks], pyarrow.int32()),
+                pyarrow.array([block], pyarrow.int64()),
+                pyarrow.array([start], pyarrow.int64()),
+                pyarrow.array([rows[piece].tobytes()], pyarrow.binary()),
+                pyarrow.array(
+                    [None if weights is None else weights[piece].tobytes()], pyarrow.binary()
+                ),
+            ]
+            yield pyarrow.record_batch(columns, names=["run", "block", "row", "rows", "weights"])
+    if (found.rows, found.checksum) != (known.rows, known.checksum):
+        raise BlockError(
+            f"{place(number)} held other rows when it was read again; read the DataFrame from "
+            "files, or cache() it, and if its order is not fixed, sort it before that"
+        )
+
+
+def _joined(cut: Cut, pieces: Iterable[Any]) -> Iterator[Block]:
+    for number, block in groupby(pieces, attrgetter("block")):
+        parts = list(block)
+        rows = _array([part.rows for part in parts], cut.features.dtype)
+        weights = None
+        if cut.features.weights is not None:
+            weights = _array([part.weights for part in parts], WEIGHTS_DTYPE)
+        yield Block(
+            number,
+            number * cut.block_rows,
+            rows.reshape(-1, cut.columns),
+            weights,
+            f"block {number} of the DataFrame",
+        )
+
+
+def _array(parts: Sequence[bytes], dtype: np.dtype) -> np.ndarray:
+    return np.concatenate([np.frombuffer(part, dtype) for part in parts])

@@ -13,10 +13,9 @@ from dask.base import compute
 from dask.delayed import delayed
 
 from .._arrays import as_array
-from ..blocks._array_parts import checked_columns
-from ..blocks._errors import BlockError
+from .._errors import BlockError
 from ..blocks._files import BlockFiles
-from ..blocks._parts import copy_into
+from ..blocks._parts import checked_columns, copy_into
 from ..blocks._writing import (
     WrittenBlock,
     block_rows_for,
@@ -25,7 +24,7 @@ from ..blocks._writing import (
     write_block,
     write_manifest,
 )
-from ._cluster import losses_told, shipped
+from ._workers import losses_told, shipped
 
 # What errors call it.
 _NAME = "the Dask array"
@@ -36,7 +35,7 @@ def pack(
     folder: str | os.PathLike[str],
     *,
     columns: Any = None,
-    weights: Any = None,
+    sample_weight: Any = None,
     dtype: Any = None,
     block_rows: int | None = None,
 ) -> BlockFiles:
@@ -55,7 +54,9 @@ def pack(
         count = len(array)
         size = block_rows or block_rows_for(array.shape[1], stored)
         rows = _blocks(array, size)
-        beside = [None] * len(rows) if weights is None else _blocks(_weights(weights, count), size)
+        beside = [None] * len(rows)
+        if sample_weight is not None:
+            beside = _blocks(_weights(sample_weight, count), size)
         write = delayed(shipped(_write_or_tell), pure=False)
         written = compute(
             *(

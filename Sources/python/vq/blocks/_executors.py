@@ -1,0 +1,109 @@
+"""What runs tasks: threads of this process, or an engine that is recognised by its objects."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any, cast
+
+from .._checks import workers_of_jobs
+from .._config import show_config
+from ._steps import Block, Executor, Outcome, Step, Task, combined, perform
+
+# The module that makes an executor of a client or a session, by the package that these belong to.
+_ENGINES = {"distributed": "vq.dask._workers", "pyspark": "vq.spark._tasks"}
+
+
+def executor_of(executor: Any, n_jobs: int | None = None) -> Executor:
+    """Returns what runs tasks for the `executor` of a caller: threads of this process if it is None.
+
+    Raises
+    ------
+    TypeError
+        If it is no Dask client, no Spark session and no executor.
+    ValueError
+        If `n_jobs` is given for an engine, which has threads of its own.
+    """
+    if executor is None:
+        return LocalExecutor(n_jobs)
+    if workers_of_jobs(n_jobs) is not None:
+        raise ValueError(
+            f"n_jobs={n_jobs} limits threads of this process, and `executor` has its own; leave one "
+            "of them out"
+        )
+    engine = adapter_of(executor, _ENGINES)
+    if engine is not None:
+        return cast(Executor, engine.executor_of(executor))
+    if callable(getattr(executor, "run", None)) and hasattr(executor, "slots"):
+        return cast(Executor, executor)
+    raise TypeError(
+        "executor must be None for threads of this process, a Dask client, a Spark session, or an "
+        f"object with `slots` and `run`, not {executor!r}"
+    )
+
+
+def adapter_of(thing: Any, modules: Mapping[str, str]) -> Any:
+    """Returns the module for the package that an object's class comes from; None if there is none.
+
+    Only the module found is imported, so no engine is needed to ask.
+    """
+    for kind in type(thing).__mro__:
+        name = modules.get(kind.__module__.partition(".")[0])
+        if name is not None:
+            return importlib.import_module(name)
+    return None
+
+
+class LocalExecutor:
+    """Threads of this process, each with one task at a time: the library lets others run meanwhile.
+
+    A task takes one thread, here as elsewhere, so that it does the same everywhere.
+    """
+
+    def __init__(self, n_jobs: int | None = None) -> None:
+        self._slots = workers_of_jobs(n_jobs) or _usual_threads()
+
+    @property
+    def slots(self) -> int:
+        return self._slots
+
+    def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
+        stop = Event()
+        with ThreadPoolExecutor(self._slots) as threads:
+            try:
+                # Tasks begin in this order, so results of few groups wait for the rest of theirs.
+                pending = [
+                    [threads.submit(perform, step, _Interruptible(task, stop)) for task in group]
+                    for group in groups
+                ]
+                pending.reverse()
+                while pending:
+                    yield combined(step, [future.result() for future in pending.pop()])
+            finally:
+                # After Ctrl-C, or what a task raised, for instance. Threads finish their block.
+                stop.set()
+                threads.shutdown(cancel_futures=True)
+
+
+class _Interruptible:
+    """A task that ends before its next block once it is told to."""
+
+    def __init__(self, task: Task, stop: Event) -> None:
+        self._task = task
+        self._stop = stop
+
+    def __call__(self) -> Iterator[Block]:
+        return map(self._passed_on, self._task())
+
+    def _passed_on(self, block: Block) -> Block:
+        if self._stop.is_set():
+            raise InterruptedError("the call that this task belongs to has ended")
+        return block
+
+
+def _usual_threads() -> int:
+    configuration = show_config(mode="dicts")
+    assert configuration is not None
+    return int(str(configuration["workers"]))
