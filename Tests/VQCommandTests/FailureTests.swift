@@ -112,9 +112,9 @@ import VectorQuantization
   }
 
   @Test func wantsNumbersThatTheScalarCanHold() throws {
-    let large = try place.write([[1], [1], [1e300]] as Matrix<Double>, to: "large.npy")
-    let sentence = try failure(of: ["fit", good, "--k", "2", "--weights", large])
-    #expect(sentence.contains("large.npy: the number in row 3, column 1 (counted from 1)"))
+    let large = try place.write([[1, 1, 1], [1, 1, 1e300]] as Matrix<Double>, to: "large.npy")
+    let sentence = try failure(of: ["fit", good, "--k", "2", "--start", large])
+    #expect(sentence.contains("large.npy: the number in row 2, column 3 (counted from 1)"))
     #expect(sentence.contains("too large for float32"))
   }
 

@@ -3,9 +3,9 @@ extension Matrix: CustomStringConvertible {
   ///
   /// ```
   /// 3 x 2
-  ///  0.5  12
-  ///  0    -1
-  ///  2.25  3
+  ///   0.5  12
+  ///     0  -1
+  ///  2.25   3
   /// ```
   public var description: String {
     let rows = Self.shown(rowCount, most: 12)

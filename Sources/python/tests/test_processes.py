@@ -5,6 +5,7 @@ the case says it is, and a hang ends with the case.
 """
 
 import contextlib
+import functools
 import hashlib
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ import numpy as np
 import pytest
 
 import vq
+from vq._library import library
 
 PATIENCE = 120  # seconds, for what takes one or two
 CHILDREN = 4
@@ -151,6 +153,13 @@ def test_processes_find_the_same(case, method):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
     assert run.returncode == 0, said
+
+
+def test_opening_the_library_takes_no_lock_that_a_child_could_inherit():
+    kinds = (functools.cached_property, type(threading.Lock()), type(threading.RLock()))
+    opened = library()
+    values = [*vars(type(opened)).values(), *vars(opened).values()]
+    assert not [value for value in values if isinstance(value, kinds)]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import threading
 from _thread import start_new_thread
 from collections.abc import Callable
 from ctypes import POINTER, c_int32, c_int64, c_size_t, c_uint32, c_void_p
-from functools import cached_property
 from typing import Any, NoReturn, cast
 
 import numpy as np
@@ -144,6 +143,11 @@ class Library:
         self.get_configuration = _declare(
             library, "cvq_get_configuration", [POINTER(s.Configuration), error]
         )
+        # Found now, not when they are first needed: functools.cached_property holds a lock meanwhile
+        # (until Python 3.12), which a child forked at that moment would wait for without end.
+        names = self.configuration().algorithms.decode().split()
+        self.algorithms = {name: number for number, name in enumerate(names)}
+        """The numbers of algorithms, by name."""
 
     def configuration(self) -> s.Configuration:
         """What the library would compute with."""
@@ -152,11 +156,6 @@ class Library:
             fail(status, error)
         return found
 
-    @cached_property
-    def algorithms(self) -> dict[str, int]:
-        """The numbers of algorithms, by name."""
-        names = self.configuration().algorithms.decode().split()
-        return {name: number for number, name in enumerate(names)}
 
 
 def _declare(

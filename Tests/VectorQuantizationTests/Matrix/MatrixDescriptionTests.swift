@@ -7,9 +7,9 @@ import VectorQuantization
     #expect(
       "\(matrix)" == """
         3 x 2
-          0.5   12
-            0   -1
-         2.25    3
+          0.5  12
+            0  -1
+         2.25   3
         """)
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -201,6 +202,15 @@ class NPYPart:
 # NumPy has Python's parser read a header, which in Python 3.11 must not be at work on two threads at
 # once.
 _PARSING = Lock()
+
+
+def _renew_lock() -> None:
+    """Gives a child of `fork()` a lock of its own: another thread may have held the parent's."""
+    global _PARSING
+    _PARSING = Lock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)
 
 
 def _matrix(array: np.ndarray, name: str) -> np.ndarray:
