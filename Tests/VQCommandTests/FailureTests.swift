@@ -113,7 +113,7 @@ import VectorQuantization
 
   @Test func wantsNumbersThatTheScalarCanHold() throws {
     let large = try place.write([[1, 1, 1], [1, 1, 1e300]] as Matrix<Double>, to: "large.npy")
-    let sentence = try failure(of: ["fit", good, "--k", "2", "--start", large])
+    let sentence = try failure(of: ["fit", good, "--start", large])
     #expect(sentence.contains("large.npy: the number in row 2, column 3 (counted from 1)"))
     #expect(sentence.contains("too large for float32"))
   }

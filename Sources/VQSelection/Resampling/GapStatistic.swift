@@ -94,7 +94,7 @@ public struct GapStatistic: Sendable, Equatable {
       var logarithms = [[Double]](repeating: [], count: clusterCounts.count)
       for set in 0..<referenceCount {
         var generator = Xoshiro256(seed: seed, restart: set)
-        let drawn: Matrix<Scalar> = box.draw(n, with: &generator)
+        let drawn: Matrix<Source.Scalar> = box.draw(n, with: &generator)
         for (position, count) in clusterCounts.enumerated() {
           search.clusterCount = count
           logarithms[position].append(log(try search.fit(drawn).inertia))
