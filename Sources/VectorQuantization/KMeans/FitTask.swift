@@ -1,5 +1,5 @@
 extension KMeans {
-  /// Begins to cluster observations, and tells of progress as a sequence.
+  /// Starts to cluster observations, and reports progress as an asynchronous sequence.
   ///
   /// ```swift
   /// let task = KMeans(clusterCount: 12).fitTask(table)
@@ -13,7 +13,7 @@ extension KMeans {
   ///   - weights: As for `fit`.
   ///   - stop: As for `fit`.
   ///   - checkpointing: As for `fit`.
-  /// - Returns: The fit, which is under way.
+  /// - Returns: The running fit.
   public func fitTask<Source: ObservationSource & Sendable>(
     _ observations: Source, startingFrom centroids: Matrix<Source.Scalar>? = nil,
     weights: [Double]? = nil, stop: StopFlag? = nil,
@@ -35,23 +35,22 @@ extension KMeans {
   }
 }
 
-/// A fit that is under way: a sequence of reports on its progress, and then a clustering.
+/// A running fit: a sequence of progress reports, and then a clustering.
 ///
-/// The sequence ends when the fit does, and can be gone through once. Whoever is slow misses the oldest
-/// reports.
+/// The sequence ends when the fit ends, and can be iterated once. A slow reader misses the oldest reports.
 public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
   /// A report.
   public typealias Element = KMeans.Progress
   /// Reports never fail.
   public typealias Failure = Never
 
-  /// As many reports as wait for a reader.
+  /// The maximum number of reports that wait for the reader.
   static var reportLimit: Int { 1024 }
 
   fileprivate let reports: AsyncStream<KMeans.Progress>
   fileprivate let task: Task<Clustering<Scalar>, any Error>
 
-  /// The clustering, once it is found; cancelling the task that waits for it cancels the fit.
+  /// Waits for the clustering. Cancelling the waiting task cancels the fit.
   public var value: Clustering<Scalar> {
     get async throws {
       try await withTaskCancellationHandler {
@@ -65,7 +64,7 @@ public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
   /// Ends the fit without a clustering: ``value`` throws `CancellationError`.
   public func cancel() { task.cancel() }
 
-  /// Goes through the reports.
+  /// Iterates over the reports.
   ///
   /// - Returns: The iterator.
   public func makeAsyncIterator() -> AsyncStream<KMeans.Progress>.Iterator {

@@ -50,8 +50,8 @@ extension KMeans {
     weights: [Double]?, stop: StopFlag?, checkpointing: Checkpointing<Source.Scalar>?,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Source.Scalar>? {
-    // Holding on to the arrays is what keeps them alive: see Docs/Decisions/0005. A span cannot be taken
-    // of what is inside an optional; so of an empty stand-in.
+    // The matrix keeps the weights alive during the call (decision 5), and lends a span of them, which an
+    // optional array cannot.
     let weighting = Matrix(weights ?? [], columns: 1)
     return try observations.withObservations { lent throws(ClusteringError) in
       let given: Span<Double>? = weights == nil ? nil : weighting.elements.span

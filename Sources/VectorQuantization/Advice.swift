@@ -1,4 +1,4 @@
-// What a newcomer may try first, so that the compiler says what to write.
+// Calls that a newcomer may try first. The compiler answers with the call to write instead.
 
 /// Says that numbers alone need the label `oneFeature:`.
 @available(*, unavailable, message: "an array of numbers is one feature: write whiten(oneFeature:)")
