@@ -7,8 +7,7 @@ extension KMeans {
   /// observations a worker.
   ///
   /// Statements at the top level of `main.swift` call the synchronous `fit`, also after `await`: the
-  /// compiler warns that no 'async' operations occur. Use ``fitTask(_:startingFrom:weights:stop:checkpointing:)``
-  /// there.
+  /// compiler warns that no 'async' operations occur. Use `fitTask` there.
   ///
   /// - Parameters:
   ///   - observations: As for the synchronous `fit`.
