@@ -54,9 +54,7 @@ def table_of(data: Any) -> Table:
         if module is not None and (table := convert(data, module)) is not None:
             return table
     if hasattr(data, "nnz"):
-        raise TypeError(
-            "Sparse data is not supported: pass a dense array, such as data.toarray()"
-        )
+        raise TypeError("Sparse data is not supported: pass a dense array, such as data.toarray()")
     return _from_protocols(data)
 
 
