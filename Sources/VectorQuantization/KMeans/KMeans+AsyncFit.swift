@@ -6,6 +6,9 @@ extension KMeans {
   /// The work runs on a dispatch queue. Cancelling the task ends it within about one chunk of
   /// observations a worker.
   ///
+  /// Statements at the top level of `main.swift` call the synchronous `fit`, also after `await`: the
+  /// compiler warns that no 'async' operations occur. Use `fitTask` there.
+  ///
   /// - Parameters:
   ///   - observations: As for the synchronous `fit`.
   ///   - centroids: As for the synchronous `fit`.

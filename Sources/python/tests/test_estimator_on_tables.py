@@ -50,8 +50,10 @@ def test_columns_must_be_those_that_were_fitted(make: Callable[..., Any]) -> Non
     assert kmeans.feature_names_in_.tolist() == NAMES
     with pytest.raises(ValueError, match="same order as they were in fit"):
         kmeans.predict(table.select(NAMES[::-1]) if make is not _pandas else table[NAMES[::-1]])
-    with pytest.warns(UserWarning, match="X does not have valid feature names"):
-        kmeans.predict(NUMBERS)
+    for method in (kmeans.predict, kmeans.transform, kmeans.score):
+        with pytest.warns(UserWarning, match="X does not have valid feature names") as told:
+            method(NUMBERS)
+        assert told[0].filename == __file__
     kmeans.fit(NUMBERS)
     assert not hasattr(kmeans, "feature_names_in_")
     with pytest.warns(UserWarning, match="X has feature names, but KMeans was fitted without"):

@@ -93,3 +93,13 @@ def test_another_number_of_features_is_refused(observations: np.ndarray) -> None
     with pytest.raises(ValueError, match="X has 3 features, but KMeans is expecting 5 features"):
         kmeans.predict(observations[:, :3])
 
+
+@pytest.mark.parametrize("verbose", [-1, "yes", None, 0.5])
+def test_verbose_is_a_number_or_a_truth_value(observations: np.ndarray, verbose: object) -> None:
+    with pytest.raises(ValueError, match="'verbose' parameter of KMeans must be an int in the range"):
+        KMeans(2, verbose=verbose).fit(observations)
+
+
+@pytest.mark.parametrize("verbose", [False, np.True_, 2])
+def test_every_form_of_verbose_fits(observations: np.ndarray, verbose: int) -> None:
+    KMeans(2, verbose=verbose).fit(observations)

@@ -198,3 +198,20 @@ def test_workers_must_be_a_positive_number(workers):
 def test_an_unknown_way_to_start_is_an_error():
     with pytest.raises(ValueError, match="'plusplus'"):
         vq.kmeans(X, 2, init="best")
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (lambda: vq.kmeans(X, 2, "3"), TypeError, "iter must be an integer, not '3'"),
+        (lambda: vq.kmeans(X[:0], 2), ValueError, "there are no observations"),
+        (lambda: vq.kmeans(X, 2, init="k-means++"), ValueError, "init must be one of .*'plusplus'"),
+        (lambda: vq.kmeans(X, 2, init=X[:2]), TypeError, "pass starting centroids as k_or_guess"),
+        (lambda: vq.kmeans2(X, 2, minit="matrix"), ValueError, "k must be an array of centroids"),
+        (lambda: vq.whiten(X, workers=0), ValueError, "None or -1 for every processor"),
+        (lambda: vq.pack(None, "blocks"), TypeError, r"numpy.asarray\(values, dtype=float\)"),
+    ],
+)
+def test_messages_name_the_argument_and_what_to_pass(call, kind, message):
+    with pytest.raises(kind, match=message):
+        call()

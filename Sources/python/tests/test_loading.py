@@ -66,3 +66,16 @@ def test_importing_takes_less_time_than_importing_numpy():
 def test_importing_loads_none_of_these(module):
     numpy_loads = python(f"import sys, numpy; print({module!r} in sys.modules)").stdout
     assert python(f"import sys, vq; print({module!r} in sys.modules)").stdout == numpy_loads
+
+
+def test_submodules_are_there_after_importing_the_package():
+    code = "import vq; print(hasattr(vq, 'nothing'), vq.blocks.kmeans.__module__)"
+    assert python(code).stdout == "False vq.blocks\n"
+
+
+def test_a_submodule_says_what_it_needs():
+    code = (
+        "import sys, vq\nsys.modules['distributed'] = None\n"
+        "try: vq.dask\nexcept ImportError as error: print(error)"
+    )
+    assert "pip install 'swift-vq[dask]'" in python(code).stdout

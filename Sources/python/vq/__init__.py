@@ -8,6 +8,7 @@ The library behind them is opened when one of them is first called.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ._config import show_config
@@ -19,6 +20,9 @@ from ._quantization import py_vq, vq
 from ._whitening import Whitening, whiten
 
 if TYPE_CHECKING:
+    from . import blocks as blocks
+    from . import dask as dask
+    from . import spark as spark
     from .blocks import pack
 
 __all__ = [
@@ -46,4 +50,7 @@ def __getattr__(name: str) -> object:
         from .blocks import pack
 
         return pack
+    # `import vq` is enough for `vq.blocks.kmeans`. What a submodule needs is imported on first use.
+    if name in ("blocks", "dask", "spark"):
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -39,8 +39,8 @@ def as_array(values: Any, name: str) -> np.ndarray:
     if array.dtype.kind not in "fiubc":
         raise TypeError(
             f"{name} must hold numbers, but as an array it is of dtype {array.dtype} (its type is "
-            f"{type(values).__name__}); convert it first, for instance with "
-            f"numpy.asarray({name}, dtype=float)"
+            f"{type(values).__name__}); convert it first, for instance with numpy.asarray(values, "
+            "dtype=float)"
         )
     return array
 

@@ -24,6 +24,8 @@ def check_clusters(clusters: int, most: int | None) -> None:
     # The library says so too, but the array that it writes to comes first.
     if clusters < 1:
         raise ValueError(f"the number of clusters must be at least 1, not {clusters}")
+    if most == 0:
+        raise ValueError(f"there are no observations, and {clusters} clusters are requested")
     if most is not None and clusters > most:
         raise ValueError(
             f"{clusters} clusters cannot be chosen from {most} observations; ask for at most {most}"
@@ -55,7 +57,7 @@ def checked_workers(workers: int | None) -> int:
     if number == -1:
         return 0
     if number < 1:
-        raise ValueError(f"workers must be at least 1, or None for every processor, not {number}")
+        raise ValueError(f"workers must be at least 1, or None or -1 for every processor, not {number}")
     return number
 
 

@@ -333,6 +333,7 @@ class KMeans(Transformer, Weighted):
             self._check_integer("n_init", " or the str 'auto'")
         self._check_integer("max_iter")
         self._check_not_negative("tol")
+        self._check_verbose()
         self._check_choice("algorithm", _algorithms())
         self._check_jobs()
         if not _starts.is_random_state(self.random_state):
@@ -398,9 +399,8 @@ class KMeans(Transformer, Weighted):
 
     # ---- Observations that come after the search
 
-    def _new_observations(self, data: Any) -> Observations:
+    def _refuse(self, data: Any) -> None:
         _refuse_blocks(data)
-        return super()._new_observations(data)
 
     def _codebook(self, observations: Observations) -> np.ndarray:
         """Returns the centroids, in double if either they or the observations are."""
@@ -427,8 +427,8 @@ def _is_in_blocks(data: Any) -> bool:
 def _refuse_blocks(data: Any) -> None:
     if _is_in_blocks(data):
         raise TypeError(
-            "only fit, fit_predict and predict take block files and Spark DataFrames; `inertia` of "
-            "what predict returns for block files is the score without its minus"
+            "only fit, fit_predict and predict take block files and Spark DataFrames; for the score "
+            "of block files, use -predict(folder).inertia"
         )
 
 

@@ -93,8 +93,17 @@ def kmeans(
     data, obs = obs, as_array(obs, "obs")
     observations = readable(as_rows(obs, "obs"))
     guess = as_array(k_or_guess, "k_or_guess")
-    if iter < 1:
+    try:
+        is_run = bool(iter >= 1)
+    except TypeError:
+        raise TypeError(f"iter must be an integer, not {iter!r}") from None
+    if not is_run:
         raise ValueError(f"iter must be at least 1, got {iter}")
+    if not isinstance(init, str):
+        raise TypeError(
+            f"init must be a name, such as 'plusplus', not {type(init).__name__}; pass starting "
+            "centroids as k_or_guess"
+        )
     if guess.size == 0:
         raise ValueError("k_or_guess holds no centroids; ask for at least one cluster")
     threshold = _threshold(thresh)

@@ -141,6 +141,10 @@ def _iterations(iter: int) -> int:
 
 
 def _matching(book: np.ndarray, data: np.ndarray) -> np.ndarray:
+    if book.ndim == 0:
+        raise ValueError(
+            f"with minit='matrix', k must be an array of centroids, not the number {book}"
+        )
     if book.ndim != data.ndim or book.shape[1:] != data.shape[1:]:
         raise ValueError(
             f"k has shape {book.shape}, which does not go with data of shape {data.shape}; "

@@ -69,6 +69,11 @@ class Estimator:
         if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= float(value) < np.inf:
             raise self._invalid(name, "a float in the range [0.0, inf)")
 
+    def _check_verbose(self) -> None:
+        value = getattr(self, "verbose")
+        if not isinstance(value, (Integral, np.bool_)) or value < 0:
+            raise self._invalid("verbose", "an int in the range [0, inf) or a bool")
+
     def _check_choice(self, name: str, choices: Iterable[str], others: str = "") -> None:
         value = getattr(self, name)
         if not isinstance(value, str) or value not in choices:
@@ -150,7 +155,11 @@ class Estimator:
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
 
+    def _refuse(self, data: Any) -> None:
+        """Raises for data that only some methods take."""
+
     def _new_observations(self, data: Any) -> Observations:
+        self._refuse(data)
         self._check_is_fitted()
         name = type(self).__name__
         observations = as_observations(data, name)

@@ -54,9 +54,7 @@ def table_of(data: Any) -> Table:
         if module is not None and (table := convert(data, module)) is not None:
             return table
     if hasattr(data, "nnz"):
-        raise TypeError(
-            "Sparse data is not supported: pass a dense array, for instance that of .toarray()"
-        )
+        raise TypeError("Sparse data is not supported: pass a dense array, such as data.toarray()")
     return _from_protocols(data)
 
 
@@ -71,8 +69,8 @@ def _refuse_masked(data: Any) -> None:
     parts = data if is_list else (data,)
     if any(isinstance(part, masked.MaskedArray) for part in parts):
         raise TypeError(
-            "Masked arrays are not supported: pass that of .filled(value), or leave out the rows "
-            "with masked values, as array[~array.mask.any(axis=1)].data does"
+            "Masked arrays are not supported: fill in the masked values with array.filled(value), "
+            "or drop their rows with numpy.ma.compress_rows(array)"
         )
 
 
@@ -124,7 +122,7 @@ def _pandas_column(column: Any, number: int, name: Any) -> np.ndarray:
 
 def _from_polars(data: Any, polars: ModuleType) -> Table | None:
     if isinstance(data, polars.LazyFrame):
-        raise TypeError("a LazyFrame has no data yet: pass that of .collect()")
+        raise TypeError("a LazyFrame has no data yet: pass frame.collect()")
     if isinstance(data, polars.Series):
         return Table(_polars_column(data, 0), [data.name])
     if not isinstance(data, polars.DataFrame):
@@ -210,7 +208,7 @@ def _from_torch(data: Any, torch: ModuleType) -> Table | None:
     if data.device.type != "cpu":
         raise TypeError(f"the tensor is on {data.device}: pass tensor.cpu()")
     if data.layout is not torch.strided:
-        raise TypeError("Sparse tensors are not supported: pass that of .to_dense()")
+        raise TypeError("Sparse tensors are not supported: pass tensor.to_dense()")
     tensor = data.detach().resolve_conj().resolve_neg()
     if tensor.dtype is torch.bfloat16:
         tensor = tensor.float()

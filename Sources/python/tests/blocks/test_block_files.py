@@ -44,10 +44,11 @@ def test_the_folder_is_absolute(files: BlockFiles, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_is_no_folder_of_blocks_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    for name in ("none", "file"):
-        with pytest.raises(BlockError, match=f"there is no folder .*{name}; name a folder"):
-            BlockFiles.open(tmp_path / name)
+    with pytest.raises(BlockError, match=r"there is no folder .*none; name a folder"):
+        BlockFiles.open(tmp_path / "none")
+    (tmp_path / "table.csv").touch()
+    with pytest.raises(BlockError, match=r"table.csv is a file, not a folder .* vq\.pack makes"):
+        BlockFiles.open(tmp_path / "table.csv")
     with pytest.raises(BlockError, match=r"holds no blocks: there is no manifest.json in it"):
         BlockFiles.open(tmp_path)
 

@@ -32,7 +32,7 @@ def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(fil
             patch.chdir(tmp_path)
             found = vq(files.folder, codebook, folder, n_jobs=2)
         codes, distances = _engine.assign(rows, codebook.astype(np.float32))
-        assert np.array_equal(read_codes(found.folder), codes)
+        assert np.array_equal(read_codes(found), codes)
         assert read_codes(found.folder).dtype == np.int32
         assert found.counts.tolist() == np.bincount(codes, minlength=20).tolist()
         distances = distances.astype(np.float64)
@@ -67,7 +67,7 @@ def test_codes_are_replaced_and_half_of_them_are_none(files, rows, monkeypatch):
     (folder / "block-00009.npy").write_bytes(b"")
     with pytest.raises(BlockError, match=r"block-00009\.npy"):
         vq(files, rows[:5])
-    with pytest.raises(BlockError, match=r"there are no codes in .*call vq first"):
+    with pytest.raises(BlockError, match=r"there are no codes in .*call predict or vq first"):
         read_codes(folder)
 
 

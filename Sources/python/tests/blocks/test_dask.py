@@ -286,6 +286,13 @@ def test_a_cluster_without_workers_is_refused(files):
         vq.dask.kmeans(files, 12, client=client)
 
 
+def test_a_closed_client_is_refused(files: BlockFiles) -> None:
+    with cluster_of(0) as client:
+        client.close()
+        with pytest.raises(ValueError, match="the Dask client is closed; make another"):
+            vq.dask.kmeans(files, 2, client=client)
+
+
 def test_the_extra_is_named_where_dask_is_missing(monkeypatch):
     for name in ("vq.dask", "vq.dask._workers"):
         monkeypatch.delitem(sys.modules, name)

@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import spark_cluster
 
-from vq import blocks, spark
+from vq import KMeans, blocks, spark
 from vq.blocks import BlockError
 
 pytestmark = spark_cluster.MARKS
@@ -49,6 +50,12 @@ def test_a_weight_that_is_none_is_named(session, weight, said):
     rows = frame(session, [(GOOD, 1.0), (GOOD, weight)], "x array<double>, w double")
     with pytest.raises(BlockError, match=rf"^partition 1 .*, row 0 .*: the weight, w, {said}"):
         spark.kmeans(rows, 1, sample_weight="w")
+
+
+def test_weights_that_are_no_column_are_refused(session):
+    rows = frame(session, [(GOOD,)] * 4)
+    with pytest.raises(TypeError, match="pass its name as sample_weight, not ndarray"):
+        KMeans(1).fit(rows, sample_weight=np.ones(4))
 
 
 def test_weights_of_0_alone_are_refused(session):
@@ -169,6 +176,13 @@ def test_a_missing_session_is_asked_for(session, tmp_path, monkeypatch):
     monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
     with pytest.raises(ValueError, match=r"no Spark session is active here: make one with"):
         spark.kmeans(files, 1)
+
+
+def test_a_stopped_session_is_refused(tmp_path):
+    files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
+    stopped = SimpleNamespace(sparkContext=SimpleNamespace(_jsc=None))
+    with pytest.raises(ValueError, match="^the Spark session is stopped; make another"):
+        spark.kmeans(files, 1, session=stopped)
 
 
 def test_a_session_of_spark_connect_is_refused(tmp_path):

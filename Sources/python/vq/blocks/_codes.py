@@ -151,13 +151,13 @@ def _write_manifest(
         file.write((json.dumps(manifest, indent=1) + "\n").encode())
 
 
-def read_codes(folder: str | os.PathLike[str]) -> np.ndarray:
-    """Read the codes that `vq` wrote.
+def read_codes(folder: str | os.PathLike[str] | Codes) -> np.ndarray:
+    """Read the codes that `vq` or `KMeans.predict` wrote.
 
     Parameters
     ----------
-    folder : path
-        Where they are.
+    folder : path or Codes
+        Where they are, or what `vq` or `predict` returned.
 
     Returns
     -------
@@ -179,7 +179,7 @@ def read_codes(folder: str | os.PathLike[str]) -> np.ndarray:
     ...     read_codes(vq(blocks, [[1], [9]]).folder)
     array([0, 1, 0], dtype=int32)
     """
-    folder = Path(folder)
+    folder = folder.folder if isinstance(folder, Codes) else Path(folder)
     manifest = _manifest(folder)
     codes = np.empty(sum(rows for _, rows, _ in manifest), np.int32)
     first = 0
@@ -202,7 +202,7 @@ def _manifest(folder: Path) -> list[tuple[str, int, int]]:
             raise ValueError("rows are missing")
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(
-            f"there are no codes in {folder}, or not all: there is no {_NAME}; call vq first"
+            f"there are no codes in {folder}, or not all: there is no {_NAME}; call predict or vq first"
         ) from None
     except OSError as error:
         raise BlockError(f"{path} cannot be read: {error.strerror}; call vq again") from None

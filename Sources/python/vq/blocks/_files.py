@@ -221,6 +221,11 @@ _MEND = "pack again, or restore it"
 
 
 def _missing(folder: Path) -> str:
+    if folder.is_file():
+        return (
+            f"{folder} is a file, not a folder of blocks; vq.pack makes such a folder from an array, "
+            ".npy files or Parquet files"
+        )
     if not folder.is_dir():
         return f"there is no folder {folder}; name a folder that vq.pack made"
     if any(os.path.lexists(folder / block_name(number)) for number in (0, 1)):

@@ -56,8 +56,8 @@ class Parts:
         # A part without rows says little of its columns: a list in it has no length.
         self._parts = [part for part in parts if part.rows]
         if not self._parts:
-            names = f": {parts[0].name}" if len(parts) == 1 else ""
-            raise BlockError(f"there are no observations to pack: the source has no rows{names}")
+            name = parts[0].name if len(parts) == 1 else "the source"
+            raise BlockError(f"there are no observations to pack: {name} has no rows")
         first = self._parts[0]
         for part in self._parts:
             if part.columns != first.columns:

@@ -28,6 +28,8 @@ def executor_of(client: Client | None) -> DaskExecutor:
             raise ValueError(
                 "there is no Dask client: make one with distributed.Client(), or pass client="
             ) from None
+    if client.status in ("closed", "closing"):
+        raise ValueError("the Dask client is closed; make another with distributed.Client()")
     if client.asynchronous:
         raise ValueError("the Dask client is asynchronous; use one made without asynchronous=True")
     return DaskExecutor(client)

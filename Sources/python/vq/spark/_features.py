@@ -56,6 +56,11 @@ class Features:
         ValueError
             If a column is not there, or is not of numbers, arrays of numbers, or vectors.
         """
+        if not isinstance(weights, (str, type(None))):
+            raise TypeError(
+                "the weights of a Spark DataFrame are one of its columns: pass its name as "
+                f"sample_weight, not {type(weights).__name__}"
+            )
         types = {field.name: field.dataType.simpleString() for field in dataframe.schema.fields}
         if columns is None:
             columns = [name for name in types if name != weights]

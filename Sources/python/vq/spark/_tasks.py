@@ -44,7 +44,12 @@ def executor_of(session: Any) -> SparkExecutor:
             "this session is one of Spark Connect, which cannot run tasks of Python by themselves; "
             "use a session in the driver, as spark-submit starts it"
         )
-    return SparkExecutor(session.sparkContext)
+    context = session.sparkContext
+    if context._jsc is None:
+        raise ValueError(
+            "the Spark session is stopped; make another with SparkSession.builder.getOrCreate()"
+        )
+    return SparkExecutor(context)
 
 
 class SparkExecutor:
