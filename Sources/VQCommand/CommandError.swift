@@ -87,8 +87,8 @@ extension ClusteringError.Option {
     case .sampleCount: "--sample"
     case .foldCount: "--folds"
     case .referenceCount: "--references"
-    case .leastClusterCount: "--from"
-    case .greatestClusterCount: "--to"
+    case .minimumClusterCount: "--from"
+    case .maximumClusterCount: "--to"
     case .algorithm, .restarts, .threshold, .tolerance, .workers, .codes, .codebook, .significance:
       "--\(rawValue)"
     default: rawValue

@@ -13,7 +13,7 @@ final class ProgressLine: Sendable {
   /// More often than this nobody can read.
   private static let interval = Duration.milliseconds(100)
   /// A longer line would wrap on a small terminal, and could not be drawn over.
-  private static let greatestWidth = 79
+  private static let maximumWidth = 79
 
   init(on console: Console, style: ProgressStyle) {
     self.console = console
@@ -61,7 +61,7 @@ final class ProgressLine: Sendable {
   }
 
   private func draw(_ text: String) {
-    console.error("\r\(text.prefix(Self.greatestWidth))\u{1B}[K")
+    console.error("\r\(text.prefix(Self.maximumWidth))\u{1B}[K")
   }
 
   private func phase(_ text: String) -> [Report.Fact] {

@@ -57,7 +57,7 @@ extension Yinyang: AssignmentStrategy {
     scratch.kernels.findContested(
       search.bounds,
       GroupDrift(
-        travelled: bounds.drift.travelledAbove.span, greatest: groups.greatestAbove.span),
+        travelled: bounds.drift.travelledAbove.span, maximum: groups.maximumAbove.span),
       listed: listed, scratch)
   }
 
@@ -177,7 +177,7 @@ extension Yinyang {
       // The group was not searched: its bound holds for the others.
       let index = row * groups.count + group
       search.bounds.lowers[index] = min(
-        search.bounds.lowers[index], Bound.below(distance + groups.greatest[group]))
+        search.bounds.lowers[index], Bound.below(distance + groups.maximum[group]))
     } else {
       setLower(row, group, distance, &search.bounds)
     }
@@ -185,7 +185,7 @@ extension Yinyang {
 
   @inline(__always)
   private func setLower(_ row: Int, _ group: Int, _ distance: Double, _ bounds: inout TileBounds) {
-    bounds.lowers[row * groups.count + group] = Bound.below(distance + groups.greatest[group])
+    bounds.lowers[row * groups.count + group] = Bound.below(distance + groups.maximum[group])
   }
 
   /// Writes down what is now known of an open row.
