@@ -11,7 +11,7 @@ package enum SmallCall: String, Sendable, CaseIterable {
   /// A fit with the defaults of `KMeans`.
   case fit
 
-  /// Calls once, as anybody would: the kernel set is the preferred one.
+  /// Calls once, as any user would: the kernel set is the preferred one.
   func call<Scalar: VectorScalar>(
     on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?
   ) throws(ClusteringError) {

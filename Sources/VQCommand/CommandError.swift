@@ -20,7 +20,7 @@ enum CommandError: Error, Equatable {
   case failure(String)
   /// The work was asked to end early. Its results, if there were any, are written, and reported.
   case interrupted(String?)
-  /// Standard output does not take the report. Nobody need hear of a reader who went away.
+  /// Standard output does not take the report. A reader that closed the pipe is no error.
   case unwritableOutput(isBrokenPipe: Bool)
 
   var status: ExitStatus {

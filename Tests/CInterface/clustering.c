@@ -102,7 +102,7 @@ static void ends_where_nothing_moves(void) {
       fit made = run(&p, weights, NULL, &options);
       CHECK(made.result.outcome == CVQ_CONVERGED);
       check_consistent(&p, weights, &made);
-      // From its own end, a run goes nowhere, but for the rounding of sums.
+      // From its own end, a run goes nowhere, except for the rounding of sums.
       fit again = run(&p, weights, made.centroids, &options);
       double tolerance = (double)p.n * epsilon_of(scalar) * 7;  // of numbers up to 7
       int stays = 1;

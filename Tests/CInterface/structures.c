@@ -67,7 +67,7 @@ static void takes_older_options(void) {
     kmeans.clusters = 4;
     cvq_partial_options partial;
     cvq_partial_options_init(&partial, sizeof partial);
-    // A flag that is raised, beyond the size: nobody looks at it.
+    // A flag that is raised, beyond the size: it is not read.
     static const int32_t raised = 1;
     vq.stop = kmeans.stop = partial.stop = &raised;
 

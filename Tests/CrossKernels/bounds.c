@@ -1,6 +1,6 @@
 // Bounds, and pairs that are measured: what may decide does so as plain loops say.
 //
-// Sizes in features play no part but for rows themselves: a few problems are enough.
+// Sizes in features matter only for rows themselves: a few problems are enough.
 
 #include <math.h>
 #include <string.h>

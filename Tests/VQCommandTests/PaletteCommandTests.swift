@@ -177,7 +177,7 @@ import VQTestSupport
     #expect(result.palette == [Colour(red: mean[0], green: mean[1], blue: mean[2])])
   }
 
-  /// A mixture on average has the colour of what it stands for, but for the picture's edge.
+  /// A mixture on average has the colour of what it stands for, except for the picture's edge.
   @Test("dithering keeps the mean", arguments: ["floyd-steinberg", "ordered"], ["rgb", "oklab"])
   func ditheringKeepsTheMean(_ rule: String, _ space: String) throws {
     // Smooth greys between the two colours of a palette.

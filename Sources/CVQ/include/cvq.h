@@ -5,7 +5,7 @@
  * Conventions
  *
  *   Memory      The caller owns all of it. Nothing is kept between calls, and nothing that is passed
- *               in is written to but for what a function says it writes.
+ *               in is written to except what a function says it writes.
  *               Observations may begin at any byte, all else at multiples of its numbers' size.
  *   Failure     Every function that can fail returns a status and, unless `error` is NULL, fills it
  *               with a sentence. What was to be written is then garbage, unless said otherwise.
@@ -174,7 +174,7 @@ cvq_status cvq_distances_f64(const cvq_matrix *observations, const double *codeb
 
 /* ---- Clustering -------------------------------------------------------------------------------- */
 
-/* How nearest centroids are found. All give the same answer, bit for bit (but for CVQ_SORTED, which
+/* How nearest centroids are found. All give the same answer, bit for bit (except CVQ_SORTED, which
    may round sums otherwise); they differ in time and memory. */
 enum {
   CVQ_AUTOMATIC = 0,

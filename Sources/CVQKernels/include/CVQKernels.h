@@ -1,7 +1,7 @@
 // The kernels: the inner loops of vector quantization, once for each instruction set and scalar.
 //
 // A kernel set is a table of functions. All are pure: no threads, no allocation, no global state;
-// outputs are written and not read, but for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
+// outputs are written and not read, except for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
 // table (float or double) is what its `const void *` matrices hold. Centroids are double in every
 // table, since those of a fit are means.
 //

@@ -48,7 +48,7 @@ struct PaletteSearch: Sendable {
   }
 
   /// Doubles the number of colours until they are enough, then halves the range in doubt: more
-  /// colours are better, but for chance.
+  /// colours are better, except for chance.
   private func fewest(
     reaching psnr: Double, for sample: ColourSample, of path: String, _ line: ProgressLine
   ) throws -> ColourPalette {

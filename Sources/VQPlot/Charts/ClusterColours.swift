@@ -5,7 +5,7 @@
 struct ClusterColours {
   private let colours: [Colour]
 
-  /// Above this number of clusters nobody could tell who is whose neighbour.
+  /// Above this number of clusters neighbours cannot be told apart.
   private static let maximumSearch = 1000
 
   /// - Parameters:

@@ -41,7 +41,7 @@ extension BlockSums {
     if mine.fingerprint != theirs.fingerprint {
       throw .partialSums(
         problem:
-          "the sums are those of different codebooks or origins, perhaps of another iteration")
+          "the sums are those of different codebooks or origins, possibly of another iteration")
     }
     let (left, next) = (blocks, right.blocks)
     if left.upperBound != next.lowerBound {

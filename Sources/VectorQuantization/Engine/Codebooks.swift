@@ -158,7 +158,7 @@ extension Codebooks {
     for code in copies { team.kernels.exclude(code: code, featureCount: featureCount, from: &own) }
   }
 
-  /// The codes of a run's centroids, but for copies of an earlier one, which are never nearest.
+  /// The codes of a run's centroids, except for copies of an earlier one, which are never nearest.
   func distinctCodes(_ slot: Int) -> [Int32] {
     for code in 0..<clusterCounts[slot] {
       var hash = duplicates.hashes.lend(code..<(code + 1))

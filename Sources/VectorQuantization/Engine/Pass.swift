@@ -68,7 +68,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite == .max ? nil : firstNotFinite
   }
 
-  /// Works on some chunks, but for sums by code; returns the first row that is not finite, or the
+  /// Works on some chunks, except for sums by code; returns the first row that is not finite, or the
   /// largest number there is.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     _ chunks: Range<Int>, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,

@@ -2,7 +2,7 @@
 ///
 /// Bounds are written down as of the beginning: an upper bound less what its centroid had travelled
 /// by then, a lower bound plus what the fastest centroids had. To bring one up to the present takes
-/// one addition, and nothing is written for an observation that nobody looks at.
+/// one addition, and nothing is written for an observation that is not read.
 package struct Drift: Sendable {
   /// Where the centroids were last seen.
   private var centroids: [Double]

@@ -157,7 +157,7 @@ extension Yinyang: AssignmentStrategy {
       among: scratch.pruning.candidates.view(0..<count),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
     guard let nearest, nearest != scratch.pruning.open.codes[position] else { return }
-    // They are equally far, but for rounding.
+    // They are equally far, except for rounding.
     yield(position, &search, &scratch)
     scratch.pruning.open.codes[position] = nearest
     scratch.pruning.seconds[position] = -1
