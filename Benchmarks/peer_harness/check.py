@@ -1,4 +1,4 @@
-"""What results are worth, computed here, so that nobody's own figure need be trusted."""
+"""What results are worth, computed here, so that no program's own figure must be trusted."""
 
 import numpy as np
 

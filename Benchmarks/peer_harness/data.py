@@ -114,11 +114,11 @@ def plus_plus(data, k, rng):
     """k-means++: each next row is drawn in proportion to its squared distance from those before."""
     chosen = [int(rng.integers(len(data)))]
     squares = np.einsum("ij,ij->i", data, data)
-    least = np.full(len(data), np.inf)
+    minimum = np.full(len(data), np.inf)
     while len(chosen) < k:
         last = chosen[-1]
         distances = squares - 2 * (data @ data[last]) + squares[last]
-        least = np.minimum(least, np.maximum(distances, 0))
-        least[chosen] = 0
-        chosen.append(int(rng.choice(len(data), p=least / least.sum())))
+        minimum = np.minimum(minimum, np.maximum(distances, 0))
+        minimum[chosen] = 0
+        chosen.append(int(rng.choice(len(data), p=minimum / minimum.sum())))
     return data[chosen]

@@ -32,13 +32,13 @@ class Ours:
     def warm_up(self, limit):
         """Nothing to do: measure warms up by itself."""
 
-    def sample(self, seed, least, limit):
+    def sample(self, seed, minimum, limit):
         scenario = self.scenario
         with tempfile.TemporaryDirectory() as folder:
             output = pathlib.Path(folder) / "found.npy"
             command = [
                 self.vq_bench, "measure", "--observations", self.data, "--work", scenario.work,
-                "--iterations", scenario.iterations, "--seed", seed, "--min-time", least,
+                "--iterations", scenario.iterations, "--seed", seed, "--min-time", minimum,
                 "--output", output, "--roofline", *self.options]
             command += ["--centroids", self.start] if self.start else ["--clusters", scenario.k]
             for option, value in (("--restarts", scenario.restarts), ("--call", scenario.call),

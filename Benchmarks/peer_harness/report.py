@@ -27,7 +27,7 @@ def cell(outcome, result):
 
 
 def agreement(outcome):
-    """The greatest difference of inertia among those who did the same work, or each one's."""
+    """The largest difference of inertia among those who did the same work, or each one's."""
     if outcome.scenario.is_comparable:
         same = [abs(outcome.difference(r)) for r in outcome.results[1:] if outcome.verdict(r)]
         text = f"{max(same):.0e}" if same else "-"

@@ -94,7 +94,7 @@ def start_peers(names):
     return workers, absent
 
 
-def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
+def run(scenario, workers, ours: Ours, folder, repeats, budget, minimum):
     """Lets everybody do the scenario's work, one after the other, as often as `repeats` says.
 
     Who takes longer than `budget` seconds for a sample is not asked again; who takes ten times
@@ -133,7 +133,7 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, least):
             if result.failure or party.name in slow:
                 continue
             time.sleep(REST)
-            answer, took = attempt(party, lambda: party.sample(1 + repeat, least, 10 * budget))
+            answer, took = attempt(party, lambda: party.sample(1 + repeat, minimum, 10 * budget))
             if answer is None:
                 continue
             result.seconds.append(answer[0])

@@ -38,9 +38,9 @@ class Worker:
     def warm_up(self, limit):
         self.ask("warm_up", limit=limit)
 
-    def sample(self, seed, least, limit):
+    def sample(self, seed, minimum, limit):
         """Seconds of the scenario's work, and what was found."""
-        return self.ask("sample", seed, least, limit=limit)
+        return self.ask("sample", seed, minimum, limit=limit)
 
     def ask(self, *request, limit=600):
         if not self.process.is_alive():
@@ -106,11 +106,11 @@ class Session:
             self.peer.iterate(
                 self.data, self.data[rows] if self.start is None else self.start, 1)
 
-    def sample(self, seed, least):
+    def sample(self, seed, minimum):
         begin = time.perf_counter()
         total = count = 0
         # A difference of times that is not positive is noise, and calls for more.
-        while count == 0 or time.perf_counter() - begin < least or (total <= 0 and count < 5):
+        while count == 0 or time.perf_counter() - begin < minimum or (total <= 0 and count < 5):
             seconds, found = getattr(self, self.scenario.work)(seed)
             total, count = total + seconds, count + 1
         if total <= 0:

@@ -10,7 +10,7 @@ struct MeasureCommand {
   private let iterations: Int
   private let work: Work
   private let seed: UInt64
-  private let least: Double
+  private let minimum: Double
   private let measuresRoofline: Bool
   private let settings: Settings
 
@@ -36,7 +36,7 @@ struct MeasureCommand {
       throw BenchError.usage("--seed must be a whole number from 0")
     }
     self.seed = seed
-    least = try arguments.seconds("--min-time") ?? 0
+    minimum = try arguments.seconds("--min-time") ?? 0
     settings = try Settings(arguments, repeats: 1)
     if let objection = settings.objection(to: work) { throw BenchError.usage(objection) }
     if work.needsCentroids && centroids == nil {
@@ -66,7 +66,7 @@ struct MeasureCommand {
     // The first run touches the file's pages, and wakes the threads.
     try workload.warmUp()
     var samples: [Sample<Scalar>] = []
-    for _ in 0..<settings.repeats { try samples.append(workload.sample(atLeast: least)) }
+    for _ in 0..<settings.repeats { try samples.append(workload.sample(atLeast: minimum)) }
     let last = samples[samples.count - 1]
     try write(last)
     let clustering = last.clustering

@@ -1,6 +1,6 @@
 import VectorQuantization
 
-/// The least that a dense method must do: multiply-adds, and bytes to and from memory.
+/// The smallest that a dense method must do: multiply-adds, and bytes to and from memory.
 package struct Demand: Codable, Equatable, Sendable {
   /// Multiply-adds of the scores of every observation against every centroid.
   package let multiplyAdds: Double

@@ -10,7 +10,7 @@ struct RunCommand {
   private let memory = ReadBandwidth()
 
   /// Quicker work is repeated, and the mean taken: the clock and the scheduler cost microseconds.
-  private static let leastSeconds = 0.2
+  private static let minimumSeconds = 0.2
 
   init(_ words: some Sequence<String>) throws {
     let arguments = try Arguments(
@@ -72,7 +72,7 @@ struct RunCommand {
     for _ in 0..<settings.repeats {
       roofline.measure(
         for: type, workers: settings.workers, kernels: settings.kernels, memory: memory)
-      try samples.append(workload.sample(atLeast: Self.leastSeconds))
+      try samples.append(workload.sample(atLeast: Self.minimumSeconds))
     }
     return ScenarioRecord(
       of: scenario, algorithm: search.algorithm.rawValue, samples: samples, roofline: roofline)

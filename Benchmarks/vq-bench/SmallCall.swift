@@ -11,7 +11,7 @@ package enum SmallCall: String, Sendable, CaseIterable {
   /// A fit with the defaults of `KMeans`.
   case fit
 
-  /// Calls once, as anybody would: the kernel set is the preferred one.
+  /// Calls once, as any user would: the kernel set is the preferred one.
   func call<Scalar: VectorScalar>(
     on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?
   ) throws(ClusteringError) {
@@ -33,14 +33,14 @@ package enum SmallCall: String, Sendable, CaseIterable {
   /// The seconds of one call, as the mean of enough calls to take a while.
   func seconds<Scalar: VectorScalar>(
     on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?,
-    atLeast least: Double = 0.05
+    atLeast minimum: Double = 0.05
   ) throws(ClusteringError) -> Double {
     var count = 1
     while true {
       let clock = Stopwatch()
       for _ in 0..<count { try call(on: observations, from: start, workers: workers) }
       let time = clock.seconds
-      if time >= least { return time / Double(count) }
+      if time >= minimum { return time / Double(count) }
       count *= 2
     }
   }

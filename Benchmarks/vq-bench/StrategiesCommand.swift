@@ -89,11 +89,11 @@ struct StrategiesCommand {
 
   private func sample<Scalar: VectorScalar>(
     _ algorithm: KMeans.Algorithm, _ observations: Matrix<Scalar>, from start: Matrix<Scalar>,
-    atLeast least: Double = 0
+    atLeast minimum: Double = 0
   ) throws(ClusteringError) -> Sample<Scalar> {
     let workload = Workload(
       on: observations.span, startingFrom: start, work: .fit, iterations: GridShape.iterations,
       search: settings.search(clusterCount: start.rowCount, algorithm: algorithm))
-    return try workload.sample(atLeast: least)
+    return try workload.sample(atLeast: minimum)
   }
 }

@@ -43,7 +43,7 @@ package struct StrategyRecord: Codable, Equatable, Sendable {
   package let iterations: Int
   /// One an algorithm that the shape admits, the automatic choice last.
   package let timings: [Timing]
-  /// The algorithm, not chosen automatically, whose median is least.
+  /// The algorithm, not chosen automatically, whose median is smallest.
   package let best: String
   /// The median of the automatic choice over that of the best.
   package let ratio: Double

@@ -7,10 +7,10 @@ extension StrategyRecord {
   var line: String {
     let automatic = timings[timings.count - 1]
     let fixed = timings.dropLast()
-    let least = fixed.map(\.median).min() ?? automatic.median
+    let minimum = fixed.map(\.median).min() ?? automatic.median
     let row = Figures.row(
       data, "\(n) x \(d), \(k) \(scalar)",
-      [Figures.time(least), Figures.time(automatic.median), Figures.ratio(ratio)])
+      [Figures.time(minimum), Figures.time(automatic.median), Figures.ratio(ratio)])
     let times = fixed.map { timing in
       "\(timing.algorithm)\(timing.algorithm == best ? "*" : "") \(Figures.time(timing.median))"
     }

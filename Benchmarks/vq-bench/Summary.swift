@@ -1,10 +1,10 @@
 /// What repeats of one measurement say together.
 package struct Summary: Codable, Equatable, Sendable {
-  /// The least, which no disturbance can lower.
+  /// The smallest, which no disturbance can lower.
   package let minimum: Double
   /// The middle one, or the mean of the middle two.
   package let median: Double
-  /// The least that nine in ten do not exceed.
+  /// The smallest that nine in ten do not exceed.
   package let p90: Double
 
   /// Summarizes samples, of which there must be one at least.

@@ -32,11 +32,11 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
 
   /// Does the work, and times it.
   ///
-  /// - Parameter least: Work is repeated until it took so many seconds in all, and the mean is
+  /// - Parameter smallest: Work is repeated until it took so many seconds in all, and the mean is
   ///   taken, so that quick work is not at the mercy of the clock.
   /// - Returns: The seconds that the work's figure stands for, and what the work found.
   /// - Throws: `ClusteringError` if the observations or the configuration cannot be used.
-  func sample(atLeast least: Double = 0) throws(ClusteringError) -> Sample<Scalar> {
+  func sample(atLeast minimum: Double = 0) throws(ClusteringError) -> Sample<Scalar> {
     let clock = Stopwatch()
     var total = 0.0
     var count = 0.0
@@ -45,7 +45,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
       total += sample.seconds
       count += 1
       // A difference of times that is not positive is noise, and calls for more.
-      if clock.seconds >= least, total > 0 || count >= 5 {
+      if clock.seconds >= minimum, total > 0 || count >= 5 {
         return Sample(
           seconds: total / count, clustering: sample.clustering, codes: sample.codes,
           iterationCount: sample.iterationCount)

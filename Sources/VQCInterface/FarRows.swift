@@ -6,7 +6,7 @@ internal import VectorQuantization
 
 @c @implementation
 public func cvq_partial_far_capacity(_ empty_clusters: Int64) -> Int64 {
-  let count = min(max(0, Int(empty_clusters)), KMeans.greatestClusterCount)
+  let count = min(max(0, Int(empty_clusters)), KMeans.maximumClusterCount)
   return Int64(Relocation.capacity(emptyCount: count))
 }
 
@@ -119,7 +119,7 @@ extension Relocation {
     let (clusters, capacity, count) = unsafe (
       Int(far.clusters), Int(far.capacity), Int(far.count)
     )
-    guard (1...KMeans.greatestClusterCount).contains(clusters), count >= 0, capacity >= count,
+    guard (1...KMeans.maximumClusterCount).contains(clusters), count >= 0, capacity >= count,
       fitsInMemory(capacity, MemoryLayout<cvq_far_row>.stride)
     else {
       throw .argument(

@@ -145,7 +145,7 @@ func fitsInMemory(_ sizes: Int...) -> Bool {
   _ pointer: UnsafePointer<Scalar>?, rows: Int64, columns: Int, named name: String
 ) throws(Failure) -> Matrix<Scalar> {
   let rows = Int(rows)
-  guard (1...KMeans.greatestClusterCount).contains(rows) else {
+  guard (1...KMeans.maximumClusterCount).contains(rows) else {
     throw Failure(.invalidClusterCount(rows))
   }
   guard fitsInMemory(rows, columns, MemoryLayout<Scalar>.stride) else {

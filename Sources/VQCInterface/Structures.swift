@@ -43,7 +43,7 @@
   return size
 }
 
-/// Writes as much of a structure as the caller's has room for, but for its size.
+/// Writes as much of a structure as the caller's has room for, except for its size.
 @unsafe func write<Structure: BitwiseCopyable>(
   _ structure: Structure, size: Int, to pointer: UnsafeMutablePointer<Structure>?
 ) {

@@ -4,9 +4,9 @@ internal import VectorQuantization
 /// Does a little of everything, so that the runtime has made all it makes at first use. [unsafe]
 ///
 /// Types that are generic are put together when they are first needed, under locks of the runtime. A
-/// child of `fork()` that was forked while another thread held one would wait for it for ever; so
+/// child of `fork()` that was forked while another thread held one would wait for it forever; so
 /// forks.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
-/// waited for, and afterwards nobody takes one.
+/// waited for, and afterwards no code takes one.
 @c(cvqi_warm_up)
 func warmUp() {
   var configuration = cvq_configuration()

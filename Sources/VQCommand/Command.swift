@@ -13,7 +13,7 @@ protocol Subcommand: Sendable {
   func run(_ console: Console) throws
 }
 
-/// The whole program, but for the process around it.
+/// The whole program, without the process around it.
 package enum Command {
   static let name = "vq"
 
@@ -84,7 +84,7 @@ package enum Command {
     case let error as CommandError:
       (error.status, error.sentence)
     case let error as FormatError where error.isBrokenPipe:
-      // Nobody need hear of a reader who went away.
+      // A reader that closed the pipe is no error.
       (.failure, nil)
     case let error as ClusteringError:
       (.failure, inputs.sentence(about: error))

@@ -20,7 +20,7 @@ enum CommandError: Error, Equatable {
   case failure(String)
   /// The work was asked to end early. Its results, if there were any, are written, and reported.
   case interrupted(String?)
-  /// Standard output does not take the report. Nobody need hear of a reader who went away.
+  /// Standard output does not take the report. A reader that closed the pipe is no error.
   case unwritableOutput(isBrokenPipe: Bool)
 
   var status: ExitStatus {
@@ -87,8 +87,8 @@ extension ClusteringError.Option {
     case .sampleCount: "--sample"
     case .foldCount: "--folds"
     case .referenceCount: "--references"
-    case .leastClusterCount: "--from"
-    case .greatestClusterCount: "--to"
+    case .minimumClusterCount: "--from"
+    case .maximumClusterCount: "--to"
     case .algorithm, .restarts, .threshold, .tolerance, .workers, .codes, .codebook, .significance:
       "--\(rawValue)"
     default: rawValue

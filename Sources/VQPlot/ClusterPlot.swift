@@ -19,7 +19,7 @@ package struct ClusterPlot: Sendable {
   package var size = Point(720, 540)
 
   /// The most numbers, and the most rows of them, that directions are found from.
-  private static let greatestSample = (numbers: 2_000_000, rows: 20_000)
+  private static let maximumSample = (numbers: 2_000_000, rows: 20_000)
 
   /// Enough numbers to be copied at once.
   private static let numbersAtOnce = 1 << 20
@@ -94,7 +94,7 @@ package struct ClusterPlot: Sendable {
       return PlaneView(
         labels: (name(of: 0), featureCount > 1 ? name(of: 1) : ""), components: nil)
     }
-    let limit = min(Self.greatestSample.rows, max(2, Self.greatestSample.numbers / featureCount))
+    let limit = min(Self.maximumSample.rows, max(2, Self.maximumSample.numbers / featureCount))
     let rows = RowSample.rows(of: observations.rowCount, atMost: limit, seed: seed)
     let sample = try observations.copies(of: rows).elements.map { Double($0) }
     let components = try PrincipalComponents(of: sample, featureCount: featureCount, count: 2)

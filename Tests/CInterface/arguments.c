@@ -238,7 +238,7 @@ static void refuses_null_structures(void) {
     REFUSED(CVQ_ERROR_ARGUMENT,
             cvq_partial_merge(c.bytes, c.byte_count, NULL, c.byte_count, error));
 #undef REFUSED
-    // Nobody to tell.
+    // There is no structure for the error.
     CHECK(call_vq(scalar, NULL, NULL, k, NULL, NULL, NULL, NULL) == CVQ_ERROR_ARGUMENT);
   }
 }
@@ -321,7 +321,7 @@ const test argument_tests[] = {
     {"every function refuses options out of range, or without a size", refuses_options},
     {"pointers that must not be NULL are refused", refuses_null},
     {"memory between numbers is refused", refuses_memory_between_numbers},
-    {"structures that must not be NULL are refused, and nobody need be told",
+    {"structures that must not be NULL are refused, and the error structure may be missing",
      refuses_null_structures},
     {"kmeans refuses every option that is out of range", refuses_ranges},
     {"weights that are none are named", refuses_weights},

@@ -102,7 +102,7 @@ static void ends_where_nothing_moves(void) {
       fit made = run(&p, weights, NULL, &options);
       CHECK(made.result.outcome == CVQ_CONVERGED);
       check_consistent(&p, weights, &made);
-      // From its own end, a run goes nowhere, but for the rounding of sums.
+      // From its own end, a run goes nowhere, except for the rounding of sums.
       fit again = run(&p, weights, made.centroids, &options);
       double tolerance = (double)p.n * epsilon_of(scalar) * 7;  // of numbers up to 7
       int stays = 1;
@@ -125,7 +125,7 @@ static void chooses_the_best_restart(void) {
     unsigned char *starts = take(RESTARTS * bytes);
     cvq_kmeans_options options = options_for(&p);
     options.initialization = CVQ_INIT_POINTS;
-    double least = INFINITY;
+    double minimum = INFINITY;
     int64_t best = -1;
     for (int restart = 0; restart < RESTARTS; restart++) {
       cvq_error error = no_error();
@@ -135,15 +135,15 @@ static void chooses_the_best_restart(void) {
           call_seed(p.scalar, &p.matrix, NULL, &options, starts + (size_t)restart * bytes, &error),
           &error);
       fit alone = run(&p, NULL, starts + (size_t)restart * bytes, &options);
-      if (alone.result.inertia < least) {
-        least = alone.result.inertia;
+      if (alone.result.inertia < minimum) {
+        minimum = alone.result.inertia;
         best = restart;
       }
     }
     options.restarts = RESTARTS;
     fit made = run(&p, NULL, starts, &options);
     CHECK(made.result.restart == best);
-    CHECK(is_near(made.result.inertia, least, figure_tolerance(&p)));
+    CHECK(is_near(made.result.inertia, minimum, figure_tolerance(&p)));
     check_consistent(&p, NULL, &made);
   }
 }
@@ -224,13 +224,13 @@ static void stops_by_distortion(void) {
   fit fine = run(&p, NULL, p.codebook, &options);
   CHECK(coarse.result.outcome == CVQ_CONVERGED && fine.result.outcome == CVQ_CONVERGED);
   CHECK(coarse.result.iterations < fine.result.iterations);
-  options.preference = CVQ_LEAST_DISTORTION;
+  options.preference = CVQ_MINIMUM_DISTORTION;
   options.restarts = 4;
-  fit least = run(&p, NULL, NULL, &options);
-  options.preference = CVQ_LEAST_INERTIA;
+  fit minimum = run(&p, NULL, NULL, &options);
+  options.preference = CVQ_MINIMUM_INERTIA;
   fit other = run(&p, NULL, NULL, &options);
-  CHECK(least.result.distortion <= other.result.distortion);
-  CHECK(other.result.inertia <= least.result.inertia);
+  CHECK(minimum.result.distortion <= other.result.distortion);
+  CHECK(other.result.inertia <= minimum.result.inertia);
 }
 
 const test clustering_tests[] = {

@@ -8,7 +8,7 @@
 typedef enum memory_kind {
   // From malloc: the address sanitizer sees what instrumented code does beside it.
   HEAP,
-  // Before a page that nobody may touch: code without instrumentation stops there too.
+  // Before a page without access: code without instrumentation stops there too.
   GUARDED
 } memory_kind;
 

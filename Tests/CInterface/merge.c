@@ -123,7 +123,7 @@ static void refuses_other_problems(void) {
   }
 }
 
-// Bytes that anybody may send: blocks of so many rows that two of them cannot be counted.
+// Bytes that any sender may send: blocks of so many rows that two of them cannot be counted.
 static void refuses_rows_without_numbers(void) {
   blocks b = take_blocks(DOUBLE, ROWS, 8, D, 1, 0, NULL);
   unsigned char *sides[] = {take_partial(&b, 0, 1), take_partial(&b, 1, 2)};

@@ -59,15 +59,15 @@ static long double squared_distance(const double *a, const double *b, size_t d) 
 
 int32_t nearest(const double *row, const double *centroids, size_t k, size_t d, double *distance) {
   size_t best = 0;
-  long double least = squared_distance(row, centroids, d);
+  long double minimum = squared_distance(row, centroids, d);
   for (size_t code = 1; code < k; code++) {
     long double squared = squared_distance(row, centroids + code * d, d);
-    if (squared < least) {
-      least = squared;
+    if (squared < minimum) {
+      minimum = squared;
       best = code;
     }
   }
-  if (distance != NULL) *distance = (double)sqrtl(least);
+  if (distance != NULL) *distance = (double)sqrtl(minimum);
   return (int32_t)best;
 }
 

@@ -25,7 +25,7 @@ problem take_problem(scalar scalar, size_t n, size_t d, size_t k, uint64_t seed)
 double next_uniform(uint64_t *state);
 size_t next_below(uint64_t *state, size_t limit);
 
-// Weights of 1 to 2, but for a few of 0.
+// Weights of 1 to 2, except for a few of 0.
 double *take_weights(size_t count, uint64_t seed);
 
 // The code of the nearest centroid, the lowest on a tie; its distance to `distance` unless NULL.

@@ -31,7 +31,7 @@ static void initializes(void) {
   CHECK(kmeans.threshold == 1e-4 && kmeans.pruning_memory == -1 && kmeans.has_seed == 0);
   CHECK(kmeans.stopping == CVQ_STOP_CENTROID_SHIFT && kmeans.algorithm == CVQ_AUTOMATIC);
   CHECK(kmeans.initialization == CVQ_INIT_AUTOMATIC && kmeans.workers == 0);
-  CHECK(kmeans.empty_clusters == CVQ_EMPTY_RELOCATE && kmeans.preference == CVQ_LEAST_INERTIA);
+  CHECK(kmeans.empty_clusters == CVQ_EMPTY_RELOCATE && kmeans.preference == CVQ_MINIMUM_INERTIA);
   CHECK(kmeans.codes_of == CVQ_CODES_OF_RESULT && kmeans.stop == NULL);
   CHECK(kmeans.on_progress == NULL && kmeans.context == NULL);
   CHECK(partial.size == sizeof partial && partial.first_block == 0);
@@ -67,7 +67,7 @@ static void takes_older_options(void) {
     kmeans.clusters = 4;
     cvq_partial_options partial;
     cvq_partial_options_init(&partial, sizeof partial);
-    // A flag that is raised, beyond the size: nobody looks at it.
+    // A flag that is raised, beyond the size: it is not read.
     static const int32_t raised = 1;
     vq.stop = kmeans.stop = partial.stop = &raised;
 

@@ -1,6 +1,6 @@
 // Bounds, and pairs that are measured: what may decide does so as plain loops say.
 //
-// Sizes in features play no part but for rows themselves: a few problems are enough.
+// Sizes in features matter only for rows themselves: a few problems are enough.
 
 #include <math.h>
 #include <string.h>
@@ -35,18 +35,18 @@ static void contested_groups(const vqk_kernels *set, const problem *p, tally *re
   if (p->d > 8) return;
   size_t groups = 4 * (1 + p->d % 4);
   float *lowers = floats(p->n * groups, p->d), *upper = floats(p->n, p->k);
-  float *travelled = floats(p->k, 3), *greatest = floats(groups, 5);
+  float *travelled = floats(p->k, 3), *maximum = floats(groups, 5);
   for (size_t i = 0; i < p->n * groups; i++) lowers[i] += 3;
   uint32_t *numbers = NEW(uint32_t, p->n);
   uint64_t *masks = NEW(uint64_t, p->n);
   // In place.
   for (size_t i = 0; i < p->n; i++) numbers[i] = (uint32_t)(p->n - 1 - i);
   size_t next = 0, count = set->contested_groups(lowers, groups, upper, p->codes, travelled,
-                                                 greatest, numbers, p->n, numbers, masks);
+                                                 maximum, numbers, p->n, numbers, masks);
   for (size_t i = p->n; i-- > 0;) {
     uint64_t mask = 0;
     for (size_t g = 0; g < groups; g++)
-      if (!(lowers[i * groups + g] - upper[i] > travelled[p->codes[i]] + greatest[g]))
+      if (!(lowers[i * groups + g] - upper[i] > travelled[p->codes[i]] + maximum[g]))
         mask |= (uint64_t)1 << g;
     if (mask == 0) continue;
     if (next >= count || numbers[next] != i || masks[next++] != mask)
@@ -94,7 +94,7 @@ static void keep_bounds(const vqk_kernels *set, const problem *p, tally *result)
   for (size_t i = 0; i < p->n; i++) {
     size_t row = open.numbers[i];
     double above = (double)bounds.upper[row] - (sqrt(open.squared[i]) - travelled[open.codes[i]]);
-    double below = seconds[i] + bounds.greatest - (double)bounds.lower[row];
+    double below = seconds[i] + bounds.maximum - (double)bounds.lower[row];
     bool is_low = isinf(seconds[i]) ? bounds.lower[row] > 3e38F : below < 1e-5;
     if (bounds.codes[row] != open.codes[i] || !(above > 0 && above < 1e-5 && below > 0 && is_low))
       return fail(result, "row %zu has bounds off by %g and %g", row, above, below);
@@ -195,18 +195,18 @@ static void settle_pairs(const vqk_kernels *set, const problem *p, tally *result
   size_t count = set->settle_pairs(open, &pairs, 0x1p-48, seconds, uncertain), next = 0;
   for (size_t i = 0; i < p->n; i++) {
     int32_t code = before.codes[i];
-    double least = before.squared[i], second = INFINITY;
+    double minimum = before.squared[i], second = INFINITY;
     // The first pair is the row's own code.
     for (size_t j = i * each + 1; j < (i + 1) * each; j++) {
       double s = pairs.squared[j];
-      second = fmin(second, fmax(least, s));
-      if (s < least) least = s, code = pairs.codes[j];
+      second = fmin(second, fmax(minimum, s));
+      if (s < minimum) minimum = s, code = pairs.codes[j];
     }
     bool is_tie = next < count && uncertain[next] == i;
     next += is_tie;
-    if (is_tie != (least == second)) return fail(result, "row %zu is certain: %d", i, !is_tie);
+    if (is_tie != (minimum == second)) return fail(result, "row %zu is certain: %d", i, !is_tie);
     double bound = fmin(sqrt(second), 1.5) - seconds[i];
-    if (!is_tie && (open.codes[i] != code || open.squared[i] != least))
+    if (!is_tie && (open.codes[i] != code || open.squared[i] != minimum))
       return fail(result, "row %zu has code %d, not %d", i, open.codes[i], code);
     if (!(bound >= 0 && bound < 1e-5)) return fail(result, "row %zu: %g too far", i, bound);
   }

@@ -35,9 +35,9 @@ static long double long_squared_distance(const problem *p, size_t row, size_t co
 
 // False for a row that no margin covers: one that is not finite, or whose norm overflows.
 static bool is_ordinary(const problem *p, size_t row) {
-  double greatest = p->width == 4 ? FLT_MAX : DBL_MAX;
+  double maximum = p->width == 4 ? FLT_MAX : DBL_MAX;
   for (size_t t = 0; t < p->d; t++)
-    if (!(fabs(get(p->rows, p->width, row * p->stride + t)) < greatest)) return false;
+    if (!(fabs(get(p->rows, p->width, row * p->stride + t)) < maximum)) return false;
   return true;
 }
 
@@ -59,15 +59,15 @@ void find_nearest(problem *p) {
       bound = fmin(bound, squared[c]);
     }
     bound *= 1 + close_share;
-    long double least = INFINITY, second = INFINITY;
+    long double minimum = INFINITY, second = INFINITY;
     for (size_t c = 0; c < p->k; c++) {
       long double distance = squared[c] > bound ? squared[c] : long_squared_distance(p, i, c);
-      second = fminl(second, fmaxl(least, distance));
-      if (!(distance < least)) continue;
-      least = distance;
+      second = fminl(second, fmaxl(minimum, distance));
+      if (!(distance < minimum)) continue;
+      minimum = distance;
       nearest[i] = (int32_t)c;
     }
-    gaps[i] = (double)(second - least) / 2;
+    gaps[i] = (double)(second - minimum) / 2;
   }
   guarded_release(mark);
   p->nearest = nearest, p->gaps = gaps;

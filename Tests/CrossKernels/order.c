@@ -14,13 +14,13 @@ static double element(const problem *p, size_t row, size_t t) {
 }
 
 static void row_bounds(const vqk_kernels *set, const problem *p, tally *result) {
-  void *least = guarded(p->d, p->width, p->width), *greatest = guarded(p->d, p->width, p->width);
-  set->row_bounds(p->centroids, p->k, p->d, least, greatest);
+  void *minimum = guarded(p->d, p->width, p->width), *maximum = guarded(p->d, p->width, p->width);
+  set->row_bounds(p->centroids, p->k, p->d, minimum, maximum);
   for (size_t t = 0; t < p->d; t++) {
     double low = INFINITY, high = -INFINITY;
     for (size_t c = 0; c < p->k; c++)
       low = fmin(low, element(p, c, t)), high = fmax(high, element(p, c, t));
-    if (get(least, p->width, t) != low || get(greatest, p->width, t) != high)
+    if (get(minimum, p->width, t) != low || get(maximum, p->width, t) != high)
       return fail(result, "feature %zu extends otherwise", t);
   }
 }
@@ -76,7 +76,7 @@ static void prune(const vqk_kernels *set, const problem *p, tally *result) {
     size_t count = set->prune(box, box + p->d, p->d, (double)(p->d + 8) * 0x1p-52, codes,
                               coordinates, stride, p->k, kept_codes, kept);
     for (size_t end = 0; end < 2; end++) {
-      double least = INFINITY;
+      double minimum = INFINITY;
       double *squared = NEW(double, p->k);
       for (size_t c = 0; c < p->k; c++) {
         squared[c] = 0;
@@ -84,7 +84,7 @@ static void prune(const vqk_kernels *set, const problem *p, tally *result) {
           double difference = box[end * p->d + t] - element(p, c, t);
           squared[c] += difference * difference;
         }
-        least = fmin(least, squared[c]);
+        minimum = fmin(minimum, squared[c]);
       }
       size_t next = 0;
       for (size_t c = 0; c < p->k; c++) {
@@ -93,7 +93,7 @@ static void prune(const vqk_kernels *set, const problem *p, tally *result) {
           if (kept[t * stride + next] != element(p, c, t))
             return fail(result, "candidate %zu is not what it was", c);
         next += is_kept;
-        if (!is_kept && squared[c] == least)
+        if (!is_kept && squared[c] == minimum)
           return fail(result, "candidate %zu is given up for row %zu", c, i);
       }
       if (next != count) return fail(result, "%zu candidates are kept in order of %zu", next, count);

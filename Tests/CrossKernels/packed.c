@@ -11,15 +11,15 @@
 #pragma STDC FP_CONTRACT OFF
 
 packed pack(const vqk_kernels *set, const problem *p) {
-  double least, greatest;
+  double minimum, maximum;
   void *panels = guarded(round_up(p->k, VQK_PANEL) * (p->d + 1), p->width, PACKED);
-  set->pack_centroids(p->doubles, p->k, p->d, p->frame, panels, &least, &greatest);
+  set->pack_centroids(p->doubles, p->k, p->d, p->frame, panels, &minimum, &maximum);
 
   // The margin that the engine states: Docs/Numerics.md derives it.
   double roundings = (double)(p->d + 8);
   double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
   double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;
-  vqk_margin margin = {2.2 * roundings * roundoff, least, greatest, roundings * smallest};
+  vqk_margin margin = {2.2 * roundings * roundoff, minimum, maximum, roundings * smallest};
 
   void *groups = guarded(round_up(p->n, set->row_group) * p->d, p->width, PACKED);
   void *margins = guarded(p->n, p->width, p->width);
@@ -56,7 +56,7 @@ static void pack_rows(const vqk_kernels *set, const problem *p, tally *result) {
       squared += got * got;
     }
     if (i >= p->n) continue;
-    double norm = sqrt(squared), reach = fmin(6 * norm + 2 * margin.least, margin.greatest);
+    double norm = sqrt(squared), reach = fmin(6 * norm + 2 * margin.minimum, margin.maximum);
     double expected = margin.factor * (norm * reach + reach * reach / 2) + margin.underflow;
     double got = get(packing.margins, p->width, i);
     // The norm and the margin are rounded in the scalar, no more often than the factor counts.
@@ -67,7 +67,7 @@ static void pack_rows(const vqk_kernels *set, const problem *p, tally *result) {
 
 static void pack_centroids(const vqk_kernels *set, const problem *p, tally *result) {
   packed packing = pack(set, p);
-  double least = INFINITY, greatest = 0;
+  double minimum = INFINITY, maximum = 0;
   for (size_t c = 0; c < round_up(p->k, VQK_PANEL); c++) {
     size_t start = c / VQK_PANEL * VQK_PANEL * (p->d + 1) + c % VQK_PANEL;
     double squared = 0;
@@ -82,13 +82,13 @@ static void pack_centroids(const vqk_kernels *set, const problem *p, tally *resu
     double expected = c < p->k ? squared / 2 : INFINITY;
     if (half != expected && !close_to(half, expected, packing.margin.factor))
       fail(result, "centroid %zu has a half norm of %g, expected %g", c, half, expected);
-    if (c < p->k) least = fmin(least, sqrt(squared)), greatest = fmax(greatest, sqrt(squared));
+    if (c < p->k) minimum = fmin(minimum, sqrt(squared)), maximum = fmax(maximum, sqrt(squared));
   }
   double share = 2 * (double)(p->d + 8) * DBL_EPSILON;
-  if (!close_to(packing.margin.least, least, share) ||
-      !close_to(packing.margin.greatest, greatest, share))
-    fail(result, "norms are %g to %g, expected %g to %g", packing.margin.least,
-         packing.margin.greatest, least, greatest);
+  if (!close_to(packing.margin.minimum, minimum, share) ||
+      !close_to(packing.margin.maximum, maximum, share))
+    fail(result, "norms are %g to %g, expected %g to %g", packing.margin.minimum,
+         packing.margin.maximum, minimum, maximum);
 }
 
 const check packing_checks[] = {

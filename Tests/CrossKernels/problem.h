@@ -9,7 +9,7 @@ typedef enum {
   ROUGH,      // numbers of all digits and several magnitudes
   LATTICE,    // small integers: rows on centroids, centroids alike, exact ties
   TWINS,      // each centroid twice
-  MIDPOINTS,  // rows half-way between two centroids, but for rounding
+  MIDPOINTS,  // rows half-way between two centroids, except for rounding
   SHIFTED,    // far from 0, in a frame that takes the offset away
   LARGE,      // squares that overflow, in a frame that scales
   OUTLIER,    // one centroid far out

@@ -167,22 +167,22 @@ static void changed(const vqk_kernels *set, const problem *p, tally *result) {
 static void moments(const vqk_kernels *set, const problem *p, tally *result) {
   double *sums = begin(p->d, NULL), *expected_sums = begin(p->d, sums);
   double *squares = begin(p->d, NULL), *expected_squares = begin(p->d, squares);
-  double *greatest = begin(p->d, NULL), *expected_greatest = begin(p->d, greatest);
+  double *maximum = begin(p->d, NULL), *expected_maximum = begin(p->d, maximum);
   bool finite = set->moments(p->rows, p->stride, p->n, p->d, p->origin, p->scales, sums, squares,
-                             greatest);
+                             maximum);
   bool expected_finite = true;
   for (size_t i = 0; i < p->n; i++) {
     for (size_t t = 0; t < p->d; t++) {
       double value = (element(p, i, t) - p->origin[t]) * p->scales[t];
       expected_sums[t] += value;
       expected_squares[t] += value * value;
-      expected_greatest[t] = fmax(expected_greatest[t], fabs(value));
+      expected_maximum[t] = fmax(expected_maximum[t], fabs(value));
       expected_finite &= isfinite(element(p, i, t)) != 0;
     }
   }
   expect(result, "sum", sums, expected_sums, p->d);
   expect(result, "square", squares, expected_squares, p->d);
-  expect(result, "greatest", greatest, expected_greatest, p->d);
+  expect(result, "largest", maximum, expected_maximum, p->d);
   if (finite != expected_finite) fail(result, "rows are said to be finite: %d", finite);
 }
 

@@ -44,12 +44,12 @@ class Exact:
             tile = self.wide[start : start + step]
             squares = ((tile[:, None, :] - wide[None, :, :]) ** 2).sum(axis=2)
             nearest = squares.argmin(axis=1)
-            least = squares[np.arange(len(tile)), nearest]
-            gap = squares - least[:, None]
+            minimum = squares[np.arange(len(tile)), nearest]
+            gap = squares - minimum[:, None]
             near = (gap > 0) & (gap <= self.clearance * squares)
             assert not near.any(), "too near to call"
             codes[start : start + step] = nearest
-            distances[start : start + step] = np.sqrt(least)
+            distances[start : start + step] = np.sqrt(minimum)
         return codes, distances
 
     def average(self, codes, book):
@@ -141,7 +141,7 @@ class Case:
 
 
 def close(found, true, scalar):
-    """Right to a few units in the last place of the greatest element."""
+    """Right to a few units in the last place of the largest element."""
     return (abs(found - true) <= 8 * np.finfo(TYPES[scalar]).eps * abs(true).max()).all()
 
 

@@ -41,12 +41,12 @@ import VQTestSupport
         let (lowers, upper) = (few(rowCount * groups).map { $0 + 4 }, few(rowCount))
         let codes = (0..<rowCount).map { _ in Int32(generator.integer(below: 5)) }
         let travelled: [Float] = [0, 1, 2, 0, 4]
-        let greatest = (0..<groups).map { Float($0 % 3) }
+        let maximum = (0..<groups).map { Float($0 % 3) }
         let masks = (0..<rowCount).map { row in
           (0..<groups).reduce(UInt64(0)) { mask, group in
             let isOut =
               lowers[row * groups + group] - upper[row]
-              > travelled[Int(codes[row])] + greatest[group]
+              > travelled[Int(codes[row])] + maximum[group]
             return isOut ? mask : mask | 1 << UInt64(group)
           }
         }
@@ -56,7 +56,7 @@ import VQTestSupport
           for inPlace in [false, true] {
             let found = table.contestedGroups(
               lowers: lowers, groups: groups, upper: upper, codes: codes, travelled: travelled,
-              greatest: greatest, numbers: numbers, inPlace: inPlace)
+              maximum: maximum, numbers: numbers, inPlace: inPlace)
             #expect(found.open == open && found.masks == open.map { masks[Int($0)] })
           }
         }
@@ -89,8 +89,8 @@ import VQTestSupport
           var kept = Kept(
             codes: Array(repeating: 9, count: n), upper: Array(repeating: 9, count: n),
             lower: Array(repeating: 9, count: n), travelled: [3 * unit, 7.7 * unit],
-            greatest: 8.1 * unit)
-          var reach = Reach(greatest: [0, 0], sums: [1, 2], counts: [4, 5])
+            maximum: 8.1 * unit)
+          var reach = Reach(maximum: [0, 0], sums: [1, 2], counts: [4, 5])
           let seconds = [2.1 * unit, 1e300, .infinity]
           table.keepBounds(&kept, of: rows, isWhole: isWhole, seconds: seconds, reach: &reach)
           let places = isWhole ? [0, 1, 2] : [5, 0, 3]
@@ -101,7 +101,7 @@ import VQTestSupport
             #expect(kept.codes[row] == rows.codes[index])
             #expect(Double(kept.upper[row]) > distance - way)
             #expect(Double(kept.upper[row]) < distance - way + 1e-6 * (distance + way) + 1e-44)
-            #expect(Double(kept.lower[row]) < seconds[index] + kept.greatest)
+            #expect(Double(kept.lower[row]) < seconds[index] + kept.maximum)
             #expect(kept.lower[row].isFinite)
           }
           #expect(Double(kept.lower[places[0]]) > 10.2 * unit * (1 - 1e-6) - 1e-44)
@@ -111,7 +111,7 @@ import VQTestSupport
           }
           #expect(reach.counts == [5, 7])
           #expect(abs(reach.sums[1] - 2 - 2 * unit) <= 1e-6 * (2 + unit))
-          #expect(abs(Double(reach.greatest[1]) - 2 * unit) <= 1e-6 * unit + 1e-44)
+          #expect(abs(Double(reach.maximum[1]) - 2 * unit) <= 1e-6 * unit + 1e-44)
         }
       }
     }
@@ -124,7 +124,7 @@ import VQTestSupport
       let table = KernelTable<Scalar>(kernels)
       var kept = Kept(
         codes: [0, 1, 0, 1, 0, 1], upper: Array(repeating: 77, count: 6),
-        lower: [5, 7, .nan, 7, 7, -.infinity], travelled: [1, 2], greatest: 2)
+        lower: [5, 7, .nan, 7, 7, -.infinity], travelled: [1, 2], maximum: 2)
       // Distances: 4, 4.9, 1, 5 (as the bound has it), 5 less next to nothing, 1.
       let rows = Open(
         numbers: [0, 1, 2, 3, 4, 5], codes: [0, 1, 0, 1, 0, 1],

@@ -18,12 +18,12 @@ struct Kept: Equatable {
   var upper: [Float]
   var lower: [Float]
   var travelled: [Double]
-  var greatest: Double
+  var maximum: Double
 }
 
 /// How far clusters reach.
 struct Reach: Equatable {
-  var greatest: [Float]
+  var maximum: [Float]
   var sums: [Double]
   var counts: [Int64]
 }
@@ -50,11 +50,11 @@ extension KernelTable {
     lower: [Float], upper: [Float], codes: [Int32], thresholds: [Float]
   ) -> [UInt32] {
     let numbers = output(lower.count, of: UInt32.self)
-    let (low, high, least) = (input(lower), input(upper), input(thresholds))
+    let (low, high, minimum) = (input(lower), input(upper), input(thresholds))
     let own = GuardedBuffer(codes, canary: -1 << 20)
     let count = unsafe table.pointee.contested(
-      low.start, high.start, own.start, least.start, lower.count, numbers.start)
-    withExtendedLifetime((low, high, own, least)) {}
+      low.start, high.start, own.start, minimum.start, lower.count, numbers.start)
+    withExtendedLifetime((low, high, own, minimum)) {}
     #expect(numbers.isIntact, "nothing is written past the ends")
     return Array(numbers.contents.prefix(count))
   }
@@ -62,14 +62,14 @@ extension KernelTable {
   /// Of all rows, or of those numbered; `inPlace` writes over the numbers.
   func contestedGroups(
     lowers: [Float], groups: Int, upper: [Float], codes: [Int32], travelled: [Float],
-    greatest: [Float], numbers: [UInt32]? = nil, inPlace: Bool = false
+    maximum: [Float], numbers: [UInt32]? = nil, inPlace: Bool = false
   ) -> (open: [UInt32], masks: [UInt64]) {
     let n = numbers?.count ?? upper.count
     let listed = numbers.map { GuardedBuffer($0, canary: 99) }
     let open = inPlace ? listed ?? output(n, of: UInt32.self) : output(n, of: UInt32.self)
     let masks = output(n, of: UInt64.self)
     let (low, high, way, fastest) = (
-      input(lowers), input(upper), input(travelled), input(greatest)
+      input(lowers), input(upper), input(travelled), input(maximum)
     )
     let own = GuardedBuffer(codes, canary: -1 << 20)
     let count = unsafe table.pointee.contested_groups(
@@ -95,16 +95,16 @@ extension KernelTable {
     _ kept: inout Kept, of rows: Open, isWhole: Bool, seconds: [Double], reach: inout Reach
   ) {
     let (memory, open, others) = (KeptMemory(kept), OpenMemory(rows), input(seconds))
-    let (greatest, sums) = (GuardedBuffer(reach.greatest, canary: 99), update(reach.sums))
+    let (maximum, sums) = (GuardedBuffer(reach.maximum, canary: 99), update(reach.sums))
     let counts = GuardedBuffer(reach.counts, canary: 99)
     unsafe table.pointee.keep_bounds(
       memory.c, open.c(isWhole: isWhole), others.start,
-      vqk_reach(greatest: greatest.start, sums: sums.start, counts: counts.start))
+      vqk_reach(maximum: maximum.start, sums: sums.start, counts: counts.start))
     withExtendedLifetime(others) {}
-    expectIntact(sums, greatest)
+    expectIntact(sums, maximum)
     #expect(counts.isIntact, "nothing is written past the ends")
     kept = memory.contents
-    reach = Reach(greatest: greatest.contents, sums: sums.contents, counts: counts.contents)
+    reach = Reach(maximum: maximum.contents, sums: sums.contents, counts: counts.contents)
   }
 
   /// The rows that are left.
@@ -222,14 +222,14 @@ extension KernelTable {
   var c: vqk_bounds {
     unsafe vqk_bounds(
       codes: codes.start, upper: upper.start, lower: lower.start, travelled: travelled.start,
-      greatest: kept.greatest)
+      maximum: kept.maximum)
   }
 
   var contents: Kept {
     #expect(codes.isIntact && upper.isIntact && lower.isIntact, "nothing is written past the ends")
     return Kept(
       codes: codes.contents, upper: upper.contents, lower: lower.contents,
-      travelled: kept.travelled, greatest: kept.greatest)
+      travelled: kept.travelled, maximum: kept.maximum)
   }
 }
 

@@ -18,16 +18,16 @@ struct Candidates: Equatable {
 }
 
 extension KernelTable {
-  func rowBounds(_ rows: Rows<Scalar>) -> (least: [Scalar], greatest: [Scalar]) {
+  func rowBounds(_ rows: Rows<Scalar>) -> (minimum: [Scalar], maximum: [Scalar]) {
     let memory = memory(of: rows)
-    let (least, greatest) = (
+    let (minimum, maximum) = (
       output(rows.columns, of: Scalar.self), output(rows.columns, of: Scalar.self)
     )
     unsafe table.pointee.row_bounds(
-      memory.start + 1, rows.count, rows.columns, least.start, greatest.start)
+      memory.start + 1, rows.count, rows.columns, minimum.start, maximum.start)
     withExtendedLifetime(memory) {}
-    expectIntact(least, greatest)
-    return (least.contents, greatest.contents)
+    expectIntact(minimum, maximum)
+    return (minimum.contents, maximum.contents)
   }
 
   /// Adds to what `counts` holds.
@@ -67,15 +67,15 @@ extension KernelTable {
     _ candidates: Candidates, count: Int, box low: [Double], _ high: [Double], slack: Double
   ) -> Candidates {
     let stride = candidates.codes.count
-    let (least, greatest) = (input(low), input(high))
+    let (minimum, maximum) = (input(low), input(high))
     let codes = GuardedBuffer(candidates.codes, canary: 1 << 20)
     let coordinates = input(candidates.coordinates)
     let keptCodes = output(stride, of: Int32.self)
     let kept = output(candidates.coordinates.count, of: Double.self)
     let found = unsafe table.pointee.prune(
-      least.start, greatest.start, low.count, slack, codes.start, coordinates.start, stride, count,
+      minimum.start, maximum.start, low.count, slack, codes.start, coordinates.start, stride, count,
       keptCodes.start, kept.start)
-    withExtendedLifetime((least, greatest, codes, coordinates)) {}
+    withExtendedLifetime((minimum, maximum, codes, coordinates)) {}
     expectIntact(kept, keptCodes)
     let places = kept.contents
     return Candidates(

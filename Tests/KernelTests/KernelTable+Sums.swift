@@ -95,14 +95,14 @@ extension KernelTable {
     let memory = memory(of: rows)
     let (shift, scale) = (input(shift), input(scale))
     let (sums, squares) = (update(moments.sums), update(moments.squares))
-    let greatest = update(moments.greatest)
+    let maximum = update(moments.maximum)
     let isFinite = unsafe table.pointee.moments(
       memory.start + 1, rows.stride, rows.count, rows.columns, shift.start, scale.start,
-      sums.start, squares.start, greatest.start)
+      sums.start, squares.start, maximum.start)
     withExtendedLifetime((memory, shift, scale)) {}
-    expectIntact(sums, squares, greatest)
+    expectIntact(sums, squares, maximum)
     return ColumnMoments(
-      sums: sums.contents, squares: squares.contents, greatest: greatest.contents,
+      sums: sums.contents, squares: squares.contents, maximum: maximum.contents,
       isFinite: isFinite)
   }
 

@@ -47,11 +47,11 @@ struct PackedRows<Scalar: KernelScalar> {
   let columns: Int
 }
 
-/// A packed codebook and the least and greatest norm in it.
+/// A packed codebook and the smallest and largest norm in it.
 struct PackedCentroids<Scalar: KernelScalar> {
   let panels: GuardedBuffer<Scalar>
-  let least: Double
-  let greatest: Double
+  let minimum: Double
+  let maximum: Double
   let count: Int
   let columns: Int
 }
@@ -61,7 +61,7 @@ struct Found {
   let codes: [Int32]
   /// The undecided rows, as they were listed.
   let open: [vqk_undecided]
-  /// By how much second scores exceed least ones and margins.
+  /// By how much second scores exceed smallest ones and margins.
   let gaps: [Double]
 
   /// Their numbers.
@@ -97,13 +97,13 @@ struct Sums: Equatable {
 struct ColumnMoments: Equatable {
   var sums: [Double]
   var squares: [Double]
-  var greatest: [Double]
+  var maximum: [Double]
   var isFinite: Bool
 }
 
 extension vqk_margin {
   /// No margin at all.
-  static var none: vqk_margin { vqk_margin(factor: 0, least: 0, greatest: 0, underflow: 0) }
+  static var none: vqk_margin { vqk_margin(factor: 0, minimum: 0, maximum: 0, underflow: 0) }
 }
 
 // MARK: Packing and searching
@@ -129,16 +129,16 @@ extension KernelTable {
     let padded = (centroids.count + Int(VQK_PANEL) - 1) / Int(VQK_PANEL) * Int(VQK_PANEL)
     let panels = output(padded * (centroids.columns + 1), of: Scalar.self)
     let (memory, shift) = (doubles(of: centroids), input(frame.shift))
-    var least = -1.0
-    var greatest = -1.0
+    var minimum = -1.0
+    var maximum = -1.0
     unsafe table.pointee.pack_centroids(
       memory.start, centroids.count, centroids.columns,
-      vqk_frame(shift: shift.start, scale: frame.scale), panels.start, &least,
-      &greatest)
+      vqk_frame(shift: shift.start, scale: frame.scale), panels.start, &minimum,
+      &maximum)
     withExtendedLifetime((memory, shift)) {}
     expectIntact(panels)
     return PackedCentroids(
-      panels: panels, least: least, greatest: greatest, count: centroids.count,
+      panels: panels, minimum: minimum, maximum: maximum, count: centroids.count,
       columns: centroids.columns)
   }
 

@@ -11,7 +11,7 @@ import VQTestSupport
       let shift = Rows<Double>.rough(1, columns: columns, seed: 61).elements
       let scale = Rows<Double>.rough(1, columns: columns, seed: 62).elements
       let start = ColumnMoments(
-        sums: shift, squares: scale, greatest: Array(repeating: 1.5, count: columns),
+        sums: shift, squares: scale, maximum: Array(repeating: 1.5, count: columns),
         isFinite: true)
       for (count, gap) in [(1, 0), (31, 4)] {
         let rows = Rows<Scalar>.rough(count, columns: columns, gap: gap, seed: 63)
@@ -23,7 +23,7 @@ import VQTestSupport
             let value = (Double(rows[row, column]) - shift[column]) * scale[column]
             expected.sums[column] += value
             expected.squares[column] += value * value
-            expected.greatest[column] = max(expected.greatest[column], abs(value))
+            expected.maximum[column] = max(expected.maximum[column], abs(value))
           }
         }
         #expect(found == expected)
@@ -51,11 +51,11 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("takes the greatest of numbers for finite", arguments: KernelCase.all)
+  @Test("takes the largest of numbers for finite", arguments: KernelCase.all)
   func extremesAreFinite(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      let greatest = Scalar.greatestFiniteMagnitude
-      let rows = Rows<Scalar>([greatest, -greatest, -greatest, 0, greatest, greatest], columns: 2)
+      let maximum = Scalar.greatestFiniteMagnitude
+      let rows = Rows<Scalar>([maximum, -maximum, -maximum, 0, maximum, maximum], columns: 2)
       #expect(isFinite(rows, kernels))
     }
     check(kernels.scalar.kernelScalar)
@@ -95,7 +95,7 @@ import VQTestSupport
     _ rows: Rows<Scalar>, _ kernels: KernelCase
   ) -> Bool {
     let zeros = [Double](repeating: 0, count: rows.columns)
-    let start = ColumnMoments(sums: zeros, squares: zeros, greatest: zeros, isFinite: true)
+    let start = ColumnMoments(sums: zeros, squares: zeros, maximum: zeros, isFinite: true)
     let scale = [Double](repeating: 1, count: rows.columns)
     return KernelTable(kernels).moments(rows, shift: zeros, scale: scale, onto: start).isFinite
   }

@@ -90,7 +90,7 @@ import VQTestSupport
   }
 
   @Test(
-    "the limit of an undecided row is its least score and the margin", arguments: KernelCase.all,
+    "the limit of an undecided row is its lowest score and the margin", arguments: KernelCase.all,
     [2, 7, 12, 129])
   func limitsAreExact(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -283,7 +283,7 @@ private enum TestMargin<Scalar: KernelScalar> {
     let roundings = Double(columns + 8)
     let roundoff = Double(Scalar.ulpOfOne) / 2
     return vqk_margin(
-      factor: 2.2 * roundings * roundoff, least: codebook.least, greatest: codebook.greatest,
+      factor: 2.2 * roundings * roundoff, minimum: codebook.minimum, maximum: codebook.maximum,
       underflow: roundings * Double(Scalar.leastNormalMagnitude))
   }
 }

@@ -12,7 +12,7 @@ import VQTestSupport
         let found = KernelTable<Scalar>(kernels).rowBounds(rows)
         for column in 0..<columns {
           let all = (0..<count).map { rows[$0, column] }
-          #expect(found.least[column] == all.min() && found.greatest[column] == all.max())
+          #expect(found.minimum[column] == all.min() && found.maximum[column] == all.max())
         }
       }
     }

@@ -33,7 +33,7 @@ import VQTestSupport
   }
 
   @Test(
-    "margins grow with the norm, and with the greatest centroid within reach",
+    "margins grow with the norm, and with the largest centroid within reach",
     arguments: KernelCase.all, rowCounts)
   func marginsFollowNorms(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -41,7 +41,7 @@ import VQTestSupport
       for columns in Self.columnCounts {
         let rows = Rows<Scalar>.rough(count, columns: columns, seed: 32)
         let frame = frame(Scalar.self, columns: columns)
-        let bounds = vqk_margin(factor: 0.5, least: 0.25, greatest: 6, underflow: 0.125)
+        let bounds = vqk_margin(factor: 0.5, minimum: 0.25, maximum: 6, underflow: 0.125)
         let packed = table.pack(rows, frame: frame, margin: bounds)
         // A coordinate and its square round, and at most `columns` additions; the root halves all
         // that, and rounds itself and to the scalar, as the margin does. The margin grows at most
@@ -65,7 +65,7 @@ import VQTestSupport
   @Test(
     "a row that is not finite or overflows has a margin that is not finite",
     arguments: KernelCase.all, [0.0, 0.5, .infinity])
-  func extremeRowsHaveNoMargin(_ kernels: KernelCase, _ greatest: Double) {
+  func extremeRowsHaveNoMargin(_ kernels: KernelCase, _ maximum: Double) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for columns in [1, 9] {
@@ -76,7 +76,7 @@ import VQTestSupport
         }
         let margins = table.pack(
           rows, frame: .identity(columns: columns),
-          margin: vqk_margin(factor: 1, least: 0, greatest: greatest, underflow: 1)
+          margin: vqk_margin(factor: 1, minimum: 0, maximum: maximum, underflow: 1)
         ).margins.contents
         #expect(margins.indices.filter { !margins[$0].isFinite } == [0, 16, 48, 59])
       }
@@ -111,7 +111,7 @@ import VQTestSupport
           }
         }
         #expect(packed.panels.contents == expected, "\(columns) columns")
-        #expect(packed.greatest == (Double(squares.max() ?? 0) * 0x1p-14).squareRoot())
+        #expect(packed.maximum == (Double(squares.max() ?? 0) * 0x1p-14).squareRoot())
       }
     }
     check(kernels.scalar.kernelScalar)
@@ -131,12 +131,12 @@ import VQTestSupport
           let others = table.pack(centroids: book, frame: frame)
           book[code, code % 3] = value
           let packed = table.pack(centroids: book, frame: frame)
-          #expect(packed.greatest == .infinity)
-          #expect(packed.least >= others.least && packed.least.isFinite)
+          #expect(packed.maximum == .infinity)
+          #expect(packed.minimum >= others.minimum && packed.minimum.isFinite)
         }
       }
       let lone = Rows<Scalar>([.nan], columns: 1)
-      #expect(table.pack(centroids: lone, frame: .identity(columns: 1)).least == .infinity)
+      #expect(table.pack(centroids: lone, frame: .identity(columns: 1)).minimum == .infinity)
     }
     check(kernels.scalar.kernelScalar)
   }
@@ -148,7 +148,7 @@ import VQTestSupport
       let rows = IntegerPoints.random(49, columns: 5, seed: 37)
       let book = IntegerPoints.random(9, columns: 5, seed: 38)
       let plain = TestFrame<Scalar>.identity(columns: 5)
-      let margin = vqk_margin(factor: 1, least: 1, greatest: 8, underflow: 0)
+      let margin = vqk_margin(factor: 1, minimum: 1, maximum: 8, underflow: 0)
       let expected = (
         table.pack(rows.rows(Scalar.self), frame: plain, margin: margin),
         table.pack(centroids: book.rows(Scalar.self), frame: plain)
@@ -163,7 +163,7 @@ import VQTestSupport
         #expect(packed.groups.contents == expected.0.groups.contents)
         #expect(packed.margins.contents == expected.0.margins.contents)
         #expect(codebook.panels.contents == expected.1.panels.contents)
-        #expect(codebook.greatest == expected.1.greatest)
+        #expect(codebook.maximum == expected.1.maximum)
       }
     }
     check(kernels.scalar.kernelScalar)

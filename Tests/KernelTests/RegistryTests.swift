@@ -20,8 +20,8 @@ import Testing
     #expect(single.map(\.name) == double.map(\.name))
   }
 
-  @Test("every row group divides the greatest")
-  func rowGroupsDivideTheGreatest() {
+  @Test("every row group divides the largest")
+  func rowGroupsDivideTheMaximum() {
     for set in single + double {
       #expect(set.rowGroup > 0)
       #expect(Int(VQK_MAXIMUM_ROW_GROUP).isMultiple(of: set.rowGroup), "\(set.name)")

@@ -24,7 +24,7 @@ import VectorQuantization
     // One cluster has no separation.
     #expect(words[1][2...4] == ["-", "-", "-"])
     #expect(outcome.output.contains("\nelbow of the inertia "))
-    #expect(outcome.output.contains("\nleast Davies-Bouldin index "))
+    #expect(outcome.output.contains("\nsmallest Davies-Bouldin index "))
     #expect(outcome.output.contains("\nsuggested: k = 3, the choice of "))
   }
 

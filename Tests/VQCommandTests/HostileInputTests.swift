@@ -25,7 +25,7 @@ import VectorQuantization
     ] + options
   }
 
-  /// Waits for what a process is to do, and not for ever.
+  /// Waits for what a process must do, with a time limit.
   private func waitUntil(_ isSo: () throws -> Bool) throws {
     let end = Date.now + 30
     while try !isSo() {

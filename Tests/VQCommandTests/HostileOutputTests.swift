@@ -107,7 +107,7 @@ import VectorQuantization
   }
 
   @Test(
-    "names a folder that nobody can write to",
+    "names a folder without permission to write",
     .enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel")))
   func namesAProtectedFolder() {
     let outcome = run(["fit", observations, "--k", "2", "--codes", "/sys/kernel/codes.npy"])

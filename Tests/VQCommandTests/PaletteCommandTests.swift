@@ -54,10 +54,10 @@ import VQTestSupport
     for (colour, code) in zip(picture.colours, result.indices) {
       let choice = choice(for: colour, in: result.palette)
       let all = choice.map { square(colour, result.palette[$0]) }
-      let least = try #require(all.min())
-      #expect(all.firstIndex(of: least).map { choice[$0] } == Int(code))
-      squares += least
-      distances += Double(least).squareRoot()
+      let minimum = try #require(all.min())
+      #expect(all.firstIndex(of: minimum).map { choice[$0] } == Int(code))
+      squares += minimum
+      distances += Double(minimum).squareRoot()
     }
     let pixels = Double(result.indices.count)
     let meanError = try #require(report["meanColourError"] as? Double)
@@ -86,10 +86,10 @@ import VQTestSupport
     #expect(report["coloursBefore"] as? Int == Set(colours).count)
     #expect(report["coloursFound"] as? Int == 6)
     for (colour, code) in zip(colours, result.indices) {
-      var (nearest, least) = (0, Int.max)
+      var (nearest, minimum) = (0, Int.max)
       for number in choice(for: colour, in: result.palette) {
         let square = square(colour, result.palette[number])
-        if square < least { (nearest, least) = (number, square) }
+        if square < minimum { (nearest, minimum) = (number, square) }
       }
       if nearest != Int(code) {
         Issue.record("\(colour) has code \(code), and \(nearest) is nearest")
@@ -177,7 +177,7 @@ import VQTestSupport
     #expect(result.palette == [Colour(red: mean[0], green: mean[1], blue: mean[2])])
   }
 
-  /// A mixture on average has the colour of what it stands for, but for the picture's edge.
+  /// A mixture on average has the colour of what it stands for, except for the picture's edge.
   @Test("dithering keeps the mean", arguments: ["floyd-steinberg", "ordered"], ["rgb", "oklab"])
   func ditheringKeepsTheMean(_ rule: String, _ space: String) throws {
     // Smooth greys between the two colours of a palette.

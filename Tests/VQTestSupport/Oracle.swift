@@ -6,7 +6,7 @@ package enum Oracle {
   ///
   /// The code is right even where two centroids are equally near (the lowest code) or nearly so:
   /// all squared distances are computed in `Double`, and those that its rounding could confuse with
-  /// the least are computed again with twice the digits.
+  /// the smallest are computed again with twice the digits.
   ///
   /// Numbers may be of any magnitude; differences may span about 150 powers of ten.
   package static func nearest<Scalar: VectorScalar>(
@@ -26,12 +26,12 @@ package enum Oracle {
     var distances: [Double] = []
     var squares = [Double](repeating: 0, count: count)
     for row in 0..<observations.rowCount {
-      var least = Double.infinity
+      var minimum = Double.infinity
       for code in 0..<count {
         squares[code] = squaredDistance(rows, row, book, code, columns)
-        least = min(least, squares[code])
+        minimum = min(minimum, squares[code])
       }
-      let limit = least * confusable
+      let limit = minimum * confusable
       let candidates = squares.indices.filter { squares[$0] <= limit }
       let code = nearest(among: candidates, rows, row, book, columns)
       codes.append(Int32(code))
@@ -97,11 +97,11 @@ extension Oracle {
     // of squares of numbers that tests use differ by more.
     let sameWithinRounding = Double(columns + 8) * 0x1p-100
     var best = candidates[0]
-    var leastSum = exactSquaredDistance(rows, row, book, best, columns)
+    var minimumSum = exactSquaredDistance(rows, row, book, best, columns)
     for code in candidates.dropFirst() {
       let sum = exactSquaredDistance(rows, row, book, code, columns)
-      if leastSum.relativeExcess(over: sum) > sameWithinRounding {
-        (best, leastSum) = (code, sum)
+      if minimumSum.relativeExcess(over: sum) > sameWithinRounding {
+        (best, minimumSum) = (code, sum)
       }
     }
     return best
@@ -121,9 +121,9 @@ extension Oracle {
   private static func powerOfTwo<Scalar: VectorScalar>(
     bringingNear1 matrices: [Matrix<Scalar>]
   ) -> Double {
-    let greatest = matrices.flatMap(\.elements).reduce(0) { max($0, Double(abs($1))) }
-    guard greatest > 0 else { return 1 }
-    let exponent = max(-1000, min(1000, -Int(greatest.exponent)))
+    let maximum = matrices.flatMap(\.elements).reduce(0) { max($0, Double(abs($1))) }
+    guard maximum > 0 else { return 1 }
+    let exponent = max(-1000, min(1000, -Int(maximum.exponent)))
     return Double(sign: .plus, exponent: exponent, significand: 1)
   }
 }

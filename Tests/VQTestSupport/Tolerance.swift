@@ -19,7 +19,7 @@ package enum Tolerance {
     relative + Double(count) * Double.ulpOfOne
   }
 
-  /// The error of a centroid as a share of the greatest of its observations: the rounding of a
+  /// The error of a centroid as a share of the largest of its observations: the rounding of a
   /// division to `Scalar`, and that of a sum of `count` terms in `Double`, in any order and from any
   /// origin among the observations.
   package static func centroid<Scalar: VectorScalar>(
@@ -34,18 +34,18 @@ package func agree(_ left: Double, _ right: Double, within relative: Double) -> 
   left == right || abs(left - right) <= relative * abs(right)
 }
 
-/// Whether elements differ by at most `relative` of the greatest of the second.
+/// Whether elements differ by at most `relative` of the largest of the second.
 package func agree<Scalar: VectorScalar>(
   _ left: Matrix<Scalar>, _ right: Matrix<Scalar>, within relative: Double
 ) -> Bool {
   agree(left, right.elements.map { Double($0) }, within: relative)
 }
 
-/// Whether elements differ by at most `relative` of the greatest of the second.
+/// Whether elements differ by at most `relative` of the largest of the second.
 package func agree<Scalar: VectorScalar>(
   _ left: Matrix<Scalar>, _ right: [Double], within relative: Double
 ) -> Bool {
   guard left.elements.count == right.count else { return false }
-  let greatest = right.reduce(0) { max($0, abs($1)) }
-  return zip(left.elements, right).allSatisfy { abs(Double($0) - $1) <= relative * greatest }
+  let maximum = right.reduce(0) { max($0, abs($1)) }
+  return zip(left.elements, right).allSatisfy { abs(Double($0) - $1) <= relative * maximum }
 }

@@ -5,7 +5,7 @@
  * Conventions
  *
  *   Memory      The caller owns all of it. Nothing is kept between calls, and nothing that is passed
- *               in is written to but for what a function says it writes.
+ *               in is written to except what a function says it writes.
  *               Observations may begin at any byte, all else at multiples of its numbers' size.
  *   Failure     Every function that can fail returns a status and, unless `error` is NULL, fills it
  *               with a sentence. What was to be written is then garbage, unless said otherwise.
@@ -174,7 +174,7 @@ cvq_status cvq_distances_f64(const cvq_matrix *observations, const double *codeb
 
 /* ---- Clustering -------------------------------------------------------------------------------- */
 
-/* How nearest centroids are found. All give the same answer, bit for bit (but for CVQ_SORTED, which
+/* How nearest centroids are found. All give the same answer, bit for bit (except CVQ_SORTED, which
    may round sums otherwise); they differ in time and memory. */
 enum {
   CVQ_AUTOMATIC = 0,
@@ -226,8 +226,8 @@ enum {
   CVQ_STOP_NEVER = 2
 };
 
-/* Which figure the best of several restarts has least of. */
-enum { CVQ_LEAST_INERTIA = 0, CVQ_LEAST_DISTORTION = 1 };
+/* The figure that the best of several restarts minimizes. */
+enum { CVQ_MINIMUM_INERTIA = 0, CVQ_MINIMUM_DISTORTION = 1 };
 
 /* Which assignment the codes and figures returned are of. */
 enum {
@@ -397,7 +397,7 @@ cvq_status cvq_whiten_f64(const cvq_matrix *observations, const cvq_vq_options *
  * (cvq_partial_merge), and that yields the next centroids (cvq_partial_finish).
  *
  * A partial is that of a run of blocks [first, end) which is a node of the aligned binary tree over
- * block numbers: with m the least number for which end - first <= 2^m, first is a multiple of 2^m.
+ * block numbers: with m the smallest number for which end - first <= 2^m, first is a multiple of 2^m.
  * Merging takes two neighbouring nodes: the left of exactly 2^m blocks that start at a multiple of
  * 2^(m+1), the right of at most 2^m. A right one of fewer is only that at the end of all blocks, so its
  * union has no right neighbour and takes part in no merge that needs one. So sums are added in one

@@ -38,9 +38,9 @@ INLINE void store(scalar *to, vec v) { memcpy(to, &v, sizeof v); }
 INLINE vec splat(scalar s) { return (vec)s; }
 
 // Written so that the hardware's minimum is one instruction: a NaN in `a` yields `b`.
-INLINE vec least_of(vec a, vec b) { return a < b ? a : b; }
+INLINE vec minimum_of(vec a, vec b) { return a < b ? a : b; }
 
-INLINE vec greatest_of(vec a, vec b) { return a > b ? a : b; }
+INLINE vec maximum_of(vec a, vec b) { return a > b ? a : b; }
 
 // One bit a lane.
 INLINE unsigned bits_of(lanes which) {

@@ -1,7 +1,7 @@
 // The kernels: the inner loops of vector quantization, once for each instruction set and scalar.
 //
 // A kernel set is a table of functions. All are pure: no threads, no allocation, no global state;
-// outputs are written and not read, but for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
+// outputs are written and not read, except for those that a function says it adds to. Rows may be unaligned and `row_stride` elements apart. The scalar of a
 // table (float or double) is what its `const void *` matrices hold. Centroids are double in every
 // table, since those of a fit are means.
 //
@@ -36,21 +36,21 @@ typedef struct {
   void (*pack_rows)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
                     vqk_margin margin, void *groups, void *margins);
 
-  /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their least and
-  /// greatest norm in the frame. A centroid whose norm overflows or that is not finite counts as
+  /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their smallest and
+  /// largest norm in the frame. A centroid whose norm overflows or that is not finite counts as
   /// infinite, and is packed like those that fill up a panel: it is never the nearest.
   void (*pack_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
-                         void *panels, double *least, double *greatest);
+                         void *panels, double *minimum, double *maximum);
 
   /// Finds the code of the nearest centroid of each row.
   ///
   /// The score of centroid c for row x is |c|^2 / 2 - x.c. Rows for which another score lies within
-  /// the margin of the least, or is not comparable, are undecided: they are written to `undecided`,
+  /// the margin of the smallest, or is not comparable, are undecided: they are written to `undecided`,
   /// in order, and their number is returned; their codes are not to be used. `undecided` has room
   /// for every row.
   ///
   /// Unless `gaps` is null, it receives for each row, in the scalar, by how much the second score
-  /// exceeds the least one and the margin; positive where the row is decided.
+  /// exceeds the smallest one and the margin; positive where the row is decided.
   size_t (*nearest)(vqk_rows rows, vqk_codebook codebook, const void *margins, int32_t *codes,
                     vqk_undecided *undecided, void *_Nullable gaps);
 
@@ -148,13 +148,13 @@ typedef struct {
 
   /// Finds, for rows of which bounds are kept by groups of centroids, the groups that may hold the
   /// nearest: bit g of a row's mask is set unless `lowers[row * groups + g]` - `upper[row]` is
-  /// greater than `travelled[code]` + `greatest[g]`.
+  /// greater than `travelled[code]` + `maximum[g]`.
   ///
   /// Looks at the `n` rows that `numbers` lists, or at the first `n` if it is null. Those of a mask
   /// that is not 0 are written to `open`, which may be `numbers`, and their masks to `masks`; returns
   /// how many there are. `groups` is a multiple of 4, and at most 64.
   size_t (*contested_groups)(const float *lowers, size_t groups, const float *upper,
-                             const int32_t *codes, const float *travelled, const float *greatest,
+                             const int32_t *codes, const float *travelled, const float *maximum,
                              const uint32_t *_Nullable numbers, size_t n, uint32_t *open,
                              uint64_t *masks);
 
@@ -168,9 +168,9 @@ typedef struct {
                     uint32_t *_Nullable numbers);
 
   /// Adds, for each column, x' = (x - shift) * scale to `sums` and its square to `squares`, and
-  /// raises `greatest` to |x'|. Returns whether all of the rows are finite.
+  /// raises `maximum` to |x'|. Returns whether all of the rows are finite.
   bool (*moments)(const void *rows, size_t row_stride, size_t n, size_t d, const double *shift,
-                  const double *scale, double *sums, double *squares, double *greatest);
+                  const double *scale, double *sums, double *squares, double *maximum);
 
   /// Adds the lower triangle of (x - shift)(x - shift)^T of each row, times its weight, to `lower`,
   /// d rows of d. `weights` may be null: every weight is then 1. `difference` is scratch of d
@@ -198,9 +198,9 @@ typedef struct {
                   const double *_Nullable basis, size_t r, double unit, float *projected,
                   float *norms);
 
-  /// Writes the least and the greatest number of each column of consecutive rows, of which there is
+  /// Writes the smallest and the largest number of each column of consecutive rows, of which there is
   /// one at least.
-  void (*row_bounds)(const void *rows, size_t n, size_t d, void *least, void *greatest);
+  void (*row_bounds)(const void *rows, size_t n, size_t d, void *minimum, void *maximum);
 
   /// Counts consecutive rows by their bin, which is (x - low) * factor of one feature, rounded to the
   /// nearest whole number: 0 up to VQK_BINS. Adds to `counts`.
@@ -214,8 +214,8 @@ typedef struct {
                      double low, double factor, const uint8_t *classes, uint32_t *next,
                      void *to_rows, uint32_t *to_numbers);
 
-  /// Keeps those of `count` candidates that may be the nearest of a point in the box from `least` to
-  /// `greatest`, in order; returns how many. At least one is kept.
+  /// Keeps those of `count` candidates that may be the nearest of a point in the box from `minimum` to
+  /// `maximum`, in order; returns how many. At least one is kept.
   ///
   /// A candidate c is given up if, for every x in the box, it is farther from x than the candidate z
   /// nearest to the middle: |x - c|^2 - |x - z|^2 is linear in x, so that one corner tells, where it
@@ -223,7 +223,7 @@ typedef struct {
   /// itself; Docs/Numerics.md derives it. `coordinates` holds `stride`
   /// numbers a feature, a multiple of 8 and not less than `count`; what is kept is written likewise.
   /// What is read and written must not overlap.
-  size_t (*prune)(const double *least, const double *greatest, size_t d, double slack,
+  size_t (*prune)(const double *minimum, const double *maximum, size_t d, double slack,
                   const int32_t *codes, const double *coordinates, size_t stride, size_t count,
                   int32_t *kept_codes, double *kept);
 

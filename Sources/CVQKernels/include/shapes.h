@@ -28,15 +28,15 @@ typedef struct {
   double scale;
 } vqk_frame;
 
-/// How far from the least score another may be and yet belong to the true nearest centroid.
+/// How far from the lowest score another may be and yet belong to the true nearest centroid.
 ///
 /// For a row x in the frame it is factor * (|x| g + g^2 / 2) + underflow, where g is the norm of the
-/// farthest centroid that can matter to x: `greatest`, or 6 |x| + 2 `least` if that is less.
+/// farthest centroid that can matter to x: `maximum`, or 6 |x| + 2 `minimum` if that is less.
 /// Docs/Numerics.md derives it.
 typedef struct {
   double factor;
-  double least;
-  double greatest;
+  double minimum;
+  double maximum;
   double underflow;
 } vqk_margin;
 
@@ -92,12 +92,12 @@ typedef struct {
   /// For each code how far its centroid has travelled, which is taken from upper bounds; and how far
   /// the fastest have, which is added to lower ones.
   const double *travelled;
-  double greatest;
+  double maximum;
 } vqk_bounds;
 
-/// For each code, the greatest distance of a row, the sum of such distances and their number.
+/// For each code, the largest distance of a row, the sum of such distances and their number.
 typedef struct {
-  float *greatest;
+  float *maximum;
   double *sums;
   int64_t *counts;
 } vqk_reach;

@@ -99,9 +99,9 @@ enum Help {
 
   /// Two columns, the first as wide as its longest text, the second broken to fit a screen.
   private static func columns(
-    _ rows: [(String, String)], leftAtLeast least: Int = 0
+    _ rows: [(String, String)], leftAtLeast minimum: Int = 0
   ) -> String {
-    let width = max(least, rows.map(\.0.count).max() ?? 0)
+    let width = max(minimum, rows.map(\.0.count).max() ?? 0)
     let gap = "\n" + String(repeating: " ", count: width + 5)
     return rows.map { left, right in
       let lines = lines(of: right, atMost: 95 - width)

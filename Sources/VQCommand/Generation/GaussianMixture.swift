@@ -37,7 +37,7 @@ struct GaussianMixture: Sendable {
   init(_ shape: Shape, seed: UInt64) {
     self.shape = shape
     self.seed = seed
-    // Streams are numbered from the greatest down: no restart of a search draws from them.
+    // Streams are numbered from the largest down: no restart of a search draws from them.
     var generator = Xoshiro256(seed: seed, restart: .max)
     let deviation = shape.spread * shape.separation
     let (rows, columns) = (shape.clusterCount, shape.featureCount)

@@ -5,7 +5,7 @@ enum MemoryMap {
   /// The file that is mapped at an address; `nil` if there is none, or the system does not tell.
   static func file(at address: UInt) -> String? {
     let map = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-    // 7f58dc840000-7f58dc841000 r--p 00000000 fe:00 1234    /path, with spaces perhaps
+    // 7f58dc840000-7f58dc841000 r--p 00000000 fe:00 1234    /path, with spaces possibly
     for line in map?.split(separator: "\n") ?? [] {
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
       let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }

@@ -20,7 +20,7 @@ enum SignalPipe {
     return (ends[0], ends[1])
   }()
 
-  /// Catches signals from now on, but for those that the process was started not to hear.
+  /// Catches signals from now on, except for those that the process was started not to hear.
   ///
   /// Who starts a process from a thread that blocks signals, as those of Dispatch do, does not mean to
   /// have them blocked there; so they are let through.

@@ -5,7 +5,7 @@ internal import VQFormats
 /// What becomes of signals to the command's process.
 ///
 /// A request to end (Ctrl-C, SIGTERM, SIGHUP) goes to the one who listens, once; the next, or the
-/// first if nobody does, ends the process as the signal would have, except that what is half-written
+/// first if there is no listener, ends the process as the signal would have, except that what is half-written
 /// is removed. So it is when a file that is mapped was cut short, after a sentence that says so.
 package final class Signals: Sendable {
   private typealias Listener = @Sendable () -> Void

@@ -5,7 +5,7 @@ internal import Foundation
 /// They are 64 MB each, and hardly used; a limit on addresses counts them all the same.
 enum Arenas {
   /// `M_ARENA_MAX` of `malloc.h`, which Swift does not see.
-  private static let greatestCount: Int32 = -8
+  private static let maximumCount: Int32 = -8
 
   /// Has all threads allocate from one, where there is such a library.
   static func shareOne() {
@@ -13,6 +13,6 @@ enum Arenas {
     guard let symbol = unsafe dlsym(nil, "mallopt") else { return }
     // `int mallopt(int, int)`, which takes any value and says whether it knew it.
     let set = unsafe unsafeBitCast(symbol, to: Setter.self)
-    _ = set(greatestCount, 1)
+    _ = set(maximumCount, 1)
   }
 }

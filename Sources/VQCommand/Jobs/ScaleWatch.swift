@@ -15,9 +15,9 @@ enum ScaleWatch {
     else { return }
     let varying = whitening.scale.indices.filter { !whitening.constantFeatures.contains($0) }
     guard let most = varying.max(by: { whitening.scale[$0] < whitening.scale[$1] }),
-      let least = varying.min(by: { whitening.scale[$0] < whitening.scale[$1] })
+      let minimum = varying.min(by: { whitening.scale[$0] < whitening.scale[$1] })
     else { return }
-    let ratio = Double(whitening.scale[most]) / Double(whitening.scale[least])
+    let ratio = Double(whitening.scale[most]) / Double(whitening.scale[minimum])
     guard ratio > factor else { return }
     let names = session.captions.columnNames
     func name(_ feature: Int) -> String {
@@ -25,7 +25,7 @@ enum ScaleWatch {
     }
     session.console.note([
       "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times as much as "
-        + "\(name(least)) and decides the clusters; --whiten gives all columns the same weight"
+        + "\(name(minimum)) and decides the clusters; --whiten gives all columns the same weight"
     ])
   }
 }

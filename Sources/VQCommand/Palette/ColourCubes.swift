@@ -4,7 +4,7 @@
 /// once it is written to. Within one, 4 x 4 x 4 colours share a line of the cache, since pixels side
 /// by side are alike.
 struct ColourCubes: Sendable {
-  /// Where each cube begins; those that nobody wrote to share the first, of zeros.
+  /// Where each cube begins; those that were never written share the first, of zeros.
   private var starts = [UInt32](repeating: 0, count: Self.count)
   private var bytes = [UInt8](repeating: 0, count: Self.size)
 
@@ -33,7 +33,7 @@ struct ColourCubes: Sendable {
     bytes.append(contentsOf: repeatElement(0, count: Self.size))
   }
 
-  /// The bytes of a cube by their places in it; `nil` if nobody wrote there.
+  /// The bytes of a cube by their places in it; `nil` if it was never written.
   func cube(_ number: Int) -> ArraySlice<UInt8>? {
     let start = Int(starts[number])
     return start == 0 ? nil : bytes[start..<(start + Self.size)]

@@ -16,9 +16,9 @@ struct ColourSample: Sendable {
   private static let fewColours = 1 << 15
   /// An iteration over all colours that gains less, a hundredth of a decibel, changes no picture that
   /// could be told from the one before.
-  private static let leastGain = 0.0023
+  private static let minimumGain = 0.0023
   /// Iterations over means cost little.
-  private static let leastCoarseGain = 0.0002
+  private static let minimumCoarseGain = 0.0002
 
   init(of picture: ColourCount, in space: ColourSpace) {
     self.picture = picture
@@ -68,13 +68,13 @@ struct ColourSample: Sendable {
   func centroids(
     by search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
   ) throws(ClusteringError) -> (Matrix<Float>, iterations: Int) {
-    let gain = GainWatch(least: Self.leastCoarseGain, onIteration: onIteration)
+    let gain = GainWatch(minimum: Self.minimumCoarseGain, onIteration: onIteration)
     let coarse = try search.fit(means.span, weights: weights, onIteration: gain.hear)
     guard means.rowCount < observations.rowCount else {
       return (coarse.codebook.centroids, coarse.iterations)
     }
     let all = picture.counts[picture.classes.visible].map(Double.init)
-    let finer = GainWatch(least: Self.leastGain) { onIteration(coarse.iterations + $0) }
+    let finer = GainWatch(minimum: Self.minimumGain) { onIteration(coarse.iterations + $0) }
     let fine = try search.fit(
       observations.span, startingFrom: coarse.codebook.centroids, weights: all,
       onIteration: finer.hear)

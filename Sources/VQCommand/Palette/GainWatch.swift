@@ -4,16 +4,16 @@ internal import VectorQuantization
 /// Ends a fit when an iteration lowers the inertia by less than a share of it.
 final class GainWatch: Sendable {
   private let last = Mutex(Double.infinity)
-  private let least: Double
+  private let minimum: Double
   private let onIteration: @Sendable (Int) -> Void
 
   /// Creates a watch of one fit.
   ///
   /// - Parameters:
-  ///   - least: The share that an iteration must gain for another to follow.
+  ///   - smallest: The share that an iteration must gain for another to follow.
   ///   - onIteration: Told the number of each iteration.
-  init(least: Double, onIteration: @escaping @Sendable (Int) -> Void) {
-    self.least = least
+  init(minimum: Double, onIteration: @escaping @Sendable (Int) -> Void) {
+    self.minimum = minimum
     self.onIteration = onIteration
   }
 
@@ -24,7 +24,7 @@ final class GainWatch: Sendable {
     guard progress.phase == .iterating, let inertia = progress.inertia else { return .proceed }
     return last.withLock { last in
       defer { last = inertia }
-      return inertia > (1 - least) * last ? .stop : .proceed
+      return inertia > (1 - minimum) * last ? .stop : .proceed
     }
   }
 }

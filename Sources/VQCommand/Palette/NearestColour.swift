@@ -60,13 +60,13 @@ struct NearestColour: Sendable {
   @inline(never)
   private mutating func list(_ cube: Int) {
     let first = SIMD4(Float(cube >> 10), Float(cube >> 5 & 31), Float(cube & 31), 0) * 8
-    let (least, greatest) = (first + SIMD4(0, 0, 0, 255), first + SIMD4(7, 7, 7, 255))
+    let (minimum, maximum) = (first + SIMD4(0, 0, 0, 255), first + SIMD4(7, 7, 7, 255))
     let limit = points.lazy.map { point in
-      let far = pointwiseMax(greatest - point, point - least)
+      let far = pointwiseMax(maximum - point, point - minimum)
       return (far * far).sum()
     }.min()
     let near = points.indices.filter { index in
-      let gap = pointwiseMax(pointwiseMax(least - points[index], points[index] - greatest), .zero)
+      let gap = pointwiseMax(pointwiseMax(minimum - points[index], points[index] - maximum), .zero)
       return (gap * gap).sum() <= limit ?? .infinity
     }
     let start = Int32(groups.count)
@@ -85,15 +85,15 @@ struct NearestColour: Sendable {
       best.replace(with: squares, where: isNearer)
       codes.replace(with: groups[number].codes, where: isNearer)
     }
-    let least = Self.least(best)
+    let minimum = Self.minimum(best)
     var code = Int32.max
-    for lane in 0..<8 where best[lane] == least { code = min(code, codes[lane]) }
+    for lane in 0..<8 where best[lane] == minimum { code = min(code, codes[lane]) }
     return UInt8(truncatingIfNeeded: code)
   }
 
   /// The standard library's `min` of a vector is a call, and costs as much as the rest.
   @inline(__always)
-  private static func least(_ numbers: SIMD8<Float>) -> Float {
+  private static func minimum(_ numbers: SIMD8<Float>) -> Float {
     var four = numbers.lowHalf
     four.replace(with: numbers.highHalf, where: numbers.highHalf .< four)
     return min(min(four.x, four.y), min(four.z, four.w))

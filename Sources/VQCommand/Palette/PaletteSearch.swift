@@ -9,7 +9,7 @@ enum PaletteSize: Sendable, Equatable {
   case quality(Double)
 
   /// What a palette can hold.
-  static let greatest = 256
+  static let maximum = 256
 }
 
 /// The search for a palette.
@@ -48,7 +48,7 @@ struct PaletteSearch: Sendable {
   }
 
   /// Doubles the number of colours until they are enough, then halves the range in doubt: more
-  /// colours are better, but for chance.
+  /// colours are better, except for chance.
   private func fewest(
     reaching psnr: Double, for sample: ColourSample, of path: String, _ line: ProgressLine
   ) throws -> ColourPalette {
@@ -56,9 +56,9 @@ struct PaletteSearch: Sendable {
     var tooFew = enough - 1
     var best = try palette(of: enough, for: sample, line)
     while best.error.psnr < psnr {
-      guard enough < PaletteSize.greatest else {
+      guard enough < PaletteSize.maximum else {
         throw CommandError.failure(
-          "\(path): \(PaletteSize.greatest) colours reach "
+          "\(path): \(PaletteSize.maximum) colours reach "
             + "\(Figures.fixed(best.error.psnr, decimals: 2)) dB; ask for less with --quality")
       }
       tooFew = enough

@@ -40,7 +40,7 @@ enum Figures {
     return fixed(tenths, decimals: 1) + letter
   }
 
-  /// A time in its two greatest units.
+  /// A time in its two largest units.
   static func time(_ duration: Duration) -> String {
     let seconds = Int(duration.inSeconds.rounded(.up))
     switch seconds {

@@ -3,17 +3,17 @@ internal import Synchronization
 /// One line on a terminal, drawn again in place, that says how far the work has come; or a JSON object
 /// for each step.
 ///
-/// No line is drawn if nobody watches: standard error is no terminal, or `--quiet` was given.
+/// No line is drawn if no person watches: standard error is no terminal, or `--quiet` was given.
 final class ProgressLine: Sendable {
   private let console: Console
   private let isShown: Bool
   private let isJSON: Bool
   private let lastDrawing = Mutex<ContinuousClock.Instant?>(nil)
 
-  /// More often than this nobody can read.
+  /// More often than this no person can read.
   private static let interval = Duration.milliseconds(100)
   /// A longer line would wrap on a small terminal, and could not be drawn over.
-  private static let greatestWidth = 79
+  private static let maximumWidth = 79
 
   init(on console: Console, style: ProgressStyle) {
     self.console = console
@@ -61,7 +61,7 @@ final class ProgressLine: Sendable {
   }
 
   private func draw(_ text: String) {
-    console.error("\r\(text.prefix(Self.greatestWidth))\u{1B}[K")
+    console.error("\r\(text.prefix(Self.maximumWidth))\u{1B}[K")
   }
 
   private func phase(_ text: String) -> [Report.Fact] {

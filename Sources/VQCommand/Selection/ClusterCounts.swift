@@ -1,17 +1,17 @@
 /// The numbers of clusters to try.
 enum ClusterCounts: Sendable {
-  /// From one number to another; without the second, ``greatestUnasked`` or every observation.
+  /// From one number to another; without the second, ``maximumUnasked`` or every observation.
   case range(from: Int, to: Int?, step: Int)
   /// Those given, ascending.
   case list([Int])
 
-  private static let greatestUnasked = 10
+  private static let maximumUnasked = 10
 
   private static let from = Option.integer(
     "--from", "K", "the fewest clusters to try"
   ).defaulting(to: 2)
   private static let to = Option.integer(
-    "--to", "K", "the most clusters to try (default \(greatestUnasked))")
+    "--to", "K", "the most clusters to try (default \(maximumUnasked))")
   private static let step = Option.integer(
     "--step", "K", "how many more clusters to try each time"
   ).defaulting(to: 1)
@@ -35,9 +35,9 @@ enum ClusterCounts: Sendable {
     }
     let from = try arguments.value(of: Self.from)
     let to = try arguments.value(of: Self.to)
-    guard from <= to ?? Self.greatestUnasked else {
+    guard from <= to ?? Self.maximumUnasked else {
       throw .usage(
-        "--from is \(from) and --to is \(to ?? Self.greatestUnasked); give --to no less than --from"
+        "--from is \(from) and --to is \(to ?? Self.maximumUnasked); give --to no less than --from"
       )
     }
     self = .range(from: from, to: to, step: try arguments.value(of: Self.step))
@@ -51,14 +51,14 @@ enum ClusterCounts: Sendable {
       case .range(let from, let to, let step):
         Array(
           stride(
-            from: from, through: to ?? max(from, min(Self.greatestUnasked, observationCount)),
+            from: from, through: to ?? max(from, min(Self.maximumUnasked, observationCount)),
             by: step))
       }
     // That there are none at all is for the search to say.
-    if let greatest = numbers.last, observationCount > 0, greatest > observationCount {
+    if let maximum = numbers.last, observationCount > 0, maximum > observationCount {
       throw .failure(
         "\(path) has \(Figures.grouped(observationCount)) observations, too few for "
-          + "\(Figures.grouped(greatest)) clusters; try at most \(observationCount)")
+          + "\(Figures.grouped(maximum)) clusters; try at most \(observationCount)")
     }
     return numbers
   }

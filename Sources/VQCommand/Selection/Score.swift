@@ -59,11 +59,11 @@ enum Score: String, CaseIterable {
   var rule: String {
     switch self {
     case .inertia: "elbow of the inertia"
-    case .calinskiHarabasz: "greatest Calinski-Harabasz index"
-    case .daviesBouldin: "least Davies-Bouldin index"
-    case .simplifiedSilhouette: "greatest simplified silhouette"
-    case .bic: "greatest BIC"
-    case .silhouette: "greatest silhouette"
+    case .calinskiHarabasz: "largest Calinski-Harabasz index"
+    case .daviesBouldin: "smallest Davies-Bouldin index"
+    case .simplifiedSilhouette: "largest simplified silhouette"
+    case .bic: "largest BIC"
+    case .silhouette: "largest silhouette"
     case .gap: "gap within a standard error of the next"
     case .heldOut: "elbow of the held-out squared distance"
     case .xmeans: "X-means"

@@ -160,8 +160,8 @@ struct SelectionJob: Sendable {
   ) throws(ClusteringError) -> Int {
     var splitting = SplittingSearch(criterion: criterion)
     // From as few clusters as were asked for to as many, so that all rules choose from one range.
-    splitting.leastClusterCount = clusterCounts.first ?? 1
-    splitting.greatestClusterCount = clusterCounts.last
+    splitting.minimumClusterCount = clusterCounts.first ?? 1
+    splitting.maximumClusterCount = clusterCounts.last
     splitting.search = search
     return try splitting.fit(observations) { count in
       line.update { "\(score.rule): \(count) clusters" }
@@ -176,11 +176,11 @@ extension Selection {
       guard let found = values[score] else { continue }
       switch score {
       case .inertia: add(score, "inertia", found, choose: \.knee)
-      case .calinskiHarabasz: add(score, "Calinski-H.", found, choose: \.greatest)
-      case .daviesBouldin: add(score, "Davies-B.", found, choose: \.least)
-      case .simplifiedSilhouette: add(score, "simpl. silh.", found, choose: \.greatest)
-      case .bic: add(score, "BIC", found, choose: \.greatest)
-      case .silhouette: add(score, "silhouette", found, choose: \.greatest)
+      case .calinskiHarabasz: add(score, "Calinski-H.", found, choose: \.maximum)
+      case .daviesBouldin: add(score, "Davies-B.", found, choose: \.minimum)
+      case .simplifiedSilhouette: add(score, "simpl. silh.", found, choose: \.maximum)
+      case .bic: add(score, "BIC", found, choose: \.maximum)
+      case .silhouette: add(score, "silhouette", found, choose: \.maximum)
       case .gap, .heldOut, .xmeans, .gmeans: break
       }
     }

@@ -53,7 +53,7 @@ struct GenerateCommand: Subcommand {
     "--codes", "OUT", "write each observation's cluster here, -1 for noise")
   private static let codebook = Option.text("--codebook", "OUT", "write the true centres here")
   /// Centers are held in memory; a gigabyte of them is enough to try anything.
-  private static let greatestCenterSize = 1 << 27
+  private static let maximumCenterSize = 1 << 27
 
   static let syntax = Syntax(
     name: "generate",
@@ -78,9 +78,9 @@ struct GenerateCommand: Subcommand {
     let featureCount = try arguments.value(of: Self.featureCount)
     let clusterCount = try arguments.value(of: Self.clusterCount)
     let size = featureCount.multipliedReportingOverflow(by: clusterCount)
-    guard !size.overflow, size.partialValue <= Self.greatestCenterSize else {
+    guard !size.overflow, size.partialValue <= Self.maximumCenterSize else {
       throw .usage(
-        "--k times --d is more than \(Self.greatestCenterSize); give fewer clusters or features")
+        "--k times --d is more than \(Self.maximumCenterSize); give fewer clusters or features")
     }
     var shape = GaussianMixture.Shape(featureCount: featureCount, clusterCount: clusterCount)
     shape.spread = try arguments.value(of: Self.spread)

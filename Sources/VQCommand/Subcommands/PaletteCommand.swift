@@ -17,8 +17,8 @@ struct PaletteCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let colours = Option.integer(
-    "--colors", "K", atMost: PaletteSize.greatest, "the most colours"
-  ).defaulting(to: PaletteSize.greatest)
+    "--colors", "K", atMost: PaletteSize.maximum, "the most colours"
+  ).defaulting(to: PaletteSize.maximum)
   private static let quality = Option.number(
     "--quality", "PSNR",
     "instead of --colors: the fewest colours that are as near as this, in decibels")

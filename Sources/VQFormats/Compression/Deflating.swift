@@ -10,7 +10,7 @@ package struct Deflating: Sendable {
   /// Blocks are compressed apart, each with what comes before it as its dictionary; their size
   /// depends on nothing, so neither does the stream.
   private static let blockBytes = 1 << 18
-  private static let greatestStoredBlock = 65_535
+  private static let maximumStoredBlock = 65_535
 
   /// The effort, from 1 to 9: the most for what is compressed at once, and for large pictures a third
   /// of the usual time for 2 % more bytes.
@@ -70,12 +70,12 @@ package struct Deflating: Sendable {
 
   /// One block in each piece, none of them compressed.
   private func stored(_ bytes: [UInt8]) -> [[UInt8]] {
-    let starts = stride(from: 0, to: bytes.count, by: Self.greatestStoredBlock)
+    let starts = stride(from: 0, to: bytes.count, by: Self.maximumStoredBlock)
     return starts.map { start in
-      let end = min(start + Self.greatestStoredBlock, bytes.count)
+      let end = min(start + Self.maximumStoredBlock, bytes.count)
       let isLast = end == bytes.count
       let length = UInt16(end - start)
-      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // deflate, the least effort
+      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // deflate, the smallest effort
       piece += [isLast ? 1 : 0] + littleEndian(length) + littleEndian(~length)
       piece += bytes[start..<end]
       if isLast { piece += bigEndian(Adler32(bytes.span).value) }

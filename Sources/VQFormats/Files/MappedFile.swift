@@ -8,7 +8,7 @@
 
 /// The bytes of a file, mapped into memory and read from the disk as they are touched.
 ///
-/// Its memory begins on a page boundary and costs no heap. Nobody may shorten the file in the
+/// Its memory begins on a page boundary and costs no heap. No process may shorten the file in the
 /// meantime: the system ends a process that touches a mapped page that is no longer there.
 @safe struct MappedFile: ~Copyable {
   private let start: UnsafeMutableRawPointer?
@@ -38,7 +38,7 @@
   init(copying bytes: RawSpan) throws(SystemError) {
     try self.init(byteCount: bytes.byteCount, of: nil)
     guard let start = unsafe start else { return }
-    // The new mapping is as long as `bytes`, writable, and known to nobody else.
+    // The new mapping is as long as `bytes`, writable, and known to no other code.
     unsafe bytes.withUnsafeBytes { source in
       unsafe UnsafeMutableRawBufferPointer(start: start, count: byteCount).copyMemory(from: source)
     }

@@ -177,7 +177,7 @@ extension ObservationFile {
   /// The observations, copied and widened: for small files such as codebooks and weights.
   ///
   /// - Parameter type: The scalar. What it does not hold is rounded to the nearest that it does, or
-  ///   to an infinity; ``scalarType`` loses least.
+  ///   to an infinity; ``scalarType`` loses the least.
   /// - Returns: One observation a row.
   /// - Complexity: O(rows · columns), in memory too.
   public func widened<Scalar: VectorScalar>(as type: Scalar.Type) -> Matrix<Scalar> {

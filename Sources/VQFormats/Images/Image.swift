@@ -3,7 +3,7 @@
 /// So the pixels are the rows of a matrix, and the channels its columns. Samples are as the file has
 /// them: neither gamma nor a colour profile is applied.
 public struct Image: Sendable, Equatable {
-  /// The numbers, from 0 for none to the greatest of their type for full.
+  /// The numbers, from 0 for none to the largest of their type for full.
   public enum Samples: Sendable, Equatable {
     /// Numbers from 0 to 255.
     case bytes([UInt8])
@@ -116,8 +116,8 @@ public struct IndexedImage: Sendable, Equatable {
     precondition(width > 0 && height > 0, "a picture has pixels")
     precondition(indices.count == width * height, "there is an index for each pixel")
     precondition((1...256).contains(palette.count), "a palette has 1 to 256 colours")
-    let greatest = indices.max() ?? 0
-    precondition(greatest < palette.count, "an index is the number of a colour")
+    let maximum = indices.max() ?? 0
+    precondition(maximum < palette.count, "an index is the number of a colour")
     self.width = width
     self.height = height
     self.indices = indices

@@ -3,7 +3,7 @@ public import VectorQuantization
 /// A `.npy` file, mapped into memory; lends its elements without a copy.
 ///
 /// The elements are read from the disk as they are touched and cost no heap, so an array may be
-/// larger than memory. While the value lives, nobody may shorten the file: the system ends a
+/// larger than memory. While the value lives, no process may shorten the file: the system ends a
 /// process that touches a mapped page that is no longer there.
 ///
 /// ```swift

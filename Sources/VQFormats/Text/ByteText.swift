@@ -48,9 +48,9 @@ extension String {
 
   /// The beginning of a text from a file, fit for a sentence: one line, and not long.
   var excerpt: String {
-    let greatest = 60
-    let line = String(String.UnicodeScalarView(unicodeScalars.prefix(greatest))).onOneLine
-    return unicodeScalars.dropFirst(greatest).isEmpty ? line : line + "..."
+    let maximum = 60
+    let line = String(String.UnicodeScalarView(unicodeScalars.prefix(maximum))).onOneLine
+    return unicodeScalars.dropFirst(maximum).isEmpty ? line : line + "..."
   }
 
   /// The text with question marks for what ends a line or means something to a terminal.

@@ -9,15 +9,15 @@ package struct Axis: Sendable {
   package let labels: [String]
 
   /// Larger numbers are shown as if they were this one: differences must not overflow.
-  private static let greatest = 1e300
+  private static let maximum = 1e300
   /// Smaller numbers are taken for zero: no power of ten is an infinity.
-  private static let least = 1e-200
+  private static let minimum = 1e-200
 
   /// Creates an axis on which some numbers have room.
   ///
   /// - Parameters:
-  ///   - low: The least number.
-  ///   - high: The greatest.
+  ///   - low: The smallest number.
+  ///   - high: The largest.
   ///   - room: How much to leave free at either end, as a share of what is between them.
   ///   - tickCount: About how many steps there should be: at most a quarter more, and at least a third.
   ///   - isWhole: Whether only whole numbers have a meaning.
@@ -52,10 +52,10 @@ package struct Axis: Sendable {
   /// Ends that are far enough apart for numbers between them.
   static func spread(_ low: Double, _ high: Double) -> (Double, Double) {
     guard low <= high else { return (0, 1) }
-    let (low, high) = (max(low, -greatest), min(high, greatest))
+    let (low, high) = (max(low, -maximum), min(high, maximum))
     let middle = low / 2 + high / 2
-    guard high - low <= max(1e-12 * max(abs(low), abs(high)), least) else { return (low, high) }
-    let reach = abs(middle) > least ? abs(middle) * 0.1 : 1
+    guard high - low <= max(1e-12 * max(abs(low), abs(high)), minimum) else { return (low, high) }
+    let reach = abs(middle) > minimum ? abs(middle) * 0.1 : 1
     return (middle - reach, middle + reach)
   }
 
@@ -73,12 +73,12 @@ package struct Axis: Sendable {
     }
   }
 
-  /// The least round step that is not far below `wanted`.
+  /// The smallest round step that is not far below `wanted`.
   private static func step(for wanted: Double, isWhole: Bool) -> Step {
-    let least = isWhole ? max(0.8 * wanted, 1) : 0.8 * wanted
-    let exponent = Int(log10(least).rounded(.down))
+    let minimum = isWhole ? max(0.8 * wanted, 1) : 0.8 * wanted
+    let exponent = Int(log10(minimum).rounded(.down))
     let steps = [1.0, 2, 5, 10].map { Step(factor: $0, exponent: exponent) }
     // A rounding of the quotient must not make the step twice as large.
-    return steps.first { $0.value >= least * (1 - 1e-9) } ?? Step(factor: 10, exponent: exponent)
+    return steps.first { $0.value >= minimum * (1 - 1e-9) } ?? Step(factor: 10, exponent: exponent)
   }
 }

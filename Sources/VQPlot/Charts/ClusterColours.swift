@@ -5,14 +5,14 @@
 struct ClusterColours {
   private let colours: [Colour]
 
-  /// Above this number of clusters nobody could tell who is whose neighbour.
-  private static let greatestSearch = 1000
+  /// Above this number of clusters neighbours cannot be told apart.
+  private static let maximumSearch = 1000
 
   /// - Parameters:
   ///   - centroids: Where the centroids are seen.
   ///   - hues: The colours there are.
   init(centroids: [Point], hues: [Colour]) {
-    guard centroids.count > hues.count, centroids.count <= Self.greatestSearch else {
+    guard centroids.count > hues.count, centroids.count <= Self.maximumSearch else {
       colours = centroids.indices.map { hues[$0 % hues.count] }
       return
     }

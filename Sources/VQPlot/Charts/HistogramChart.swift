@@ -11,7 +11,7 @@ struct HistogramChart {
     let (low, high) = Axis.spread(extent.low.x, extent.high.x)
     let bins = Bins(of: clusters, from: low, to: high)
     let y = Axis(
-      showing: 0...max(1, 1.05 * Double(bins.greatest)), tickCount: 6, isWhole: true)
+      showing: 0...max(1, 1.05 * Double(bins.maximum)), tickCount: 6, isWhole: true)
     let left = Frame.leftMargin(y)
     var box = Box(
       x: room.left + left, y: room.top, width: room.size.x - left - Legend.width - 18,
@@ -81,7 +81,7 @@ struct HistogramChart {
     }
   }
 
-  /// The least level at which each marker touches no other of its level.
+  /// The smallest level at which each marker touches no other of its level.
   private static func levels(of columns: [Double], apart: Double) -> [Int] {
     let levelLimit = 4
     var ends = [Double](repeating: -.infinity, count: levelLimit)
@@ -105,7 +105,7 @@ private struct Bins {
   private(set) var parts: [[(code: Int, count: Int)]]
 
   var count: Int { parts.count }
-  var greatest: Int { parts.map { $0.reduce(0) { $0 + $1.count } }.max() ?? 0 }
+  var maximum: Int { parts.map { $0.reduce(0) { $0 + $1.count } }.max() ?? 0 }
 
   func edge(_ bin: Int) -> Double { low + width * Double(bin) }
 
@@ -137,7 +137,7 @@ private struct Bins {
     let spread = values[values.count * 3 / 4] - values[values.count / 4]
     let width = 2 * spread / cbrt(Double(values.count))
     guard width > 0 else { return 41 }
-    let least = max(10, Double(values.count).squareRoot())
-    return Int(min(max((high - low) / width, least), 80).rounded(.up))
+    let minimum = max(10, Double(values.count).squareRoot())
+    return Int(min(max((high - low) / width, minimum), 80).rounded(.up))
   }
 }

@@ -28,7 +28,7 @@ struct PlacedClusters {
   /// As many as a plot has colours that are easy to tell apart, and a legend has lines.
   private static let maximumListed = 20
 
-  /// The least and the greatest coordinates.
+  /// The smallest and the largest coordinates.
   var extent: (low: Point, high: Point) {
     var (low, high) = (Point(repeating: .infinity), Point(repeating: -.infinity))
     for dot in [dots, centroids].joined() {

@@ -5,7 +5,7 @@ struct ScatterChart {
   let yLabel: String
 
   /// So many dots are drawn one by one; more become pixels, brighter where they are dense.
-  private static let greatestDotCount = 5000
+  private static let maximumDotCount = 5000
 
   /// Draws the plot into a box of the drawing, its axes included.
   func draw(in room: Box, on drawing: inout Drawing, _ theme: Theme) {
@@ -35,7 +35,7 @@ struct ScatterChart {
     for centroid in clusters.centroids { seen[centroid.code] = frame.place(of: centroid.place) }
     let colours = ClusterColours(centroids: seen, hues: theme.hues)
 
-    guard clusters.dots.count > Self.greatestDotCount else {
+    guard clusters.dots.count > Self.maximumDotCount else {
       var places = [[Point]](repeating: [], count: clusters.counts.count)
       for dot in clusters.dots { places[dot.code].append(frame.place(of: dot.place)) }
       let radius = min(3.2, max(1.2, 40 / Double(max(clusters.dots.count, 1)).squareRoot()))

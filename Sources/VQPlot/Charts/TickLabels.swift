@@ -4,18 +4,18 @@ internal import Foundation
 enum TickLabels {
   /// The texts of ticks that are a step apart, a power of ten times 1, 2 or 5.
   static func texts(of ticks: [Double], step: Double) -> [String] {
-    let greatest = ticks.reduce(0) { max($0, abs($1)) }
+    let maximum = ticks.reduce(0) { max($0, abs($1)) }
     let units = [(1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")]
-    if greatest >= 1e5, greatest < 1e15,
-      let (unit, name) = units.first(where: { greatest >= $0.0 && step >= $0.0 / 100 })
+    if maximum >= 1e5, maximum < 1e15,
+      let (unit, name) = units.first(where: { maximum >= $0.0 && step >= $0.0 / 100 })
     {
       return ticks.map { text($0 / unit, step: step / unit, unit: name) }
     }
-    let digits = log10(max(greatest, step) / step)
-    guard greatest >= 1e9 && digits < 9 || greatest > 0 && greatest < 1e-3 else {
+    let digits = log10(max(maximum, step) / step)
+    guard maximum >= 1e9 && digits < 9 || maximum > 0 && maximum < 1e-3 else {
       return ticks.map { text($0, step: step, unit: "") }
     }
-    let exponent = Int(log10(greatest).rounded(.down))
+    let exponent = Int(log10(maximum).rounded(.down))
     let unit = pow(10, Double(exponent))
     return ticks.map { text($0 / unit, step: step / unit, unit: "e\(signed(exponent))") }
   }

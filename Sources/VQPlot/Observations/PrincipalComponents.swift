@@ -3,9 +3,9 @@ package import VectorQuantization
 /// The directions in which some observations vary most.
 package struct PrincipalComponents: Sendable {
   package let mean: [Double]
-  /// Unit vectors, that of the greatest variance first.
+  /// Unit vectors, that of the largest variance first.
   ///
-  /// The element of the greatest magnitude is positive. A direction of no variance but rounding is all zeros.
+  /// The element of the largest magnitude is positive. A direction of no variance but rounding is all zeros.
   package let directions: [[Double]]
   /// The variance along each direction, with one degree of freedom less than observations.
   package let variances: [Double]
@@ -13,8 +13,8 @@ package struct PrincipalComponents: Sendable {
   package let totalVariance: Double
 
   /// For so many features the covariances are written out; they would soon be too many.
-  private static let greatestCovarianceOrder = 64
-  /// Rounding in a covariance, of the greatest: a standard deviation of 10⁻⁷ of the greatest.
+  private static let maximumCovarianceOrder = 64
+  /// Rounding in a covariance, of the largest: a standard deviation of 10⁻⁷ of the largest.
   private static let rounding = 1e-14
 
   /// Finds the leading components.
@@ -31,17 +31,17 @@ package struct PrincipalComponents: Sendable {
   package init(of rows: [Double], featureCount: Int, count: Int) throws(ClusteringError) {
     let centred = CentredRows(rows, featureCount: featureCount)
     let pairs =
-      featureCount <= Self.greatestCovarianceOrder
+      featureCount <= Self.maximumCovarianceOrder
       ? try centred.covariance().eigenpairs()
       : centred.leadingPairs(count)
     mean = centred.mean
     totalVariance = centred.totalVariance * centred.unit * centred.unit
 
-    let least = Self.rounding * max(pairs.first?.value ?? 0, .leastNonzeroMagnitude)
+    let minimum = Self.rounding * max(pairs.first?.value ?? 0, .leastNonzeroMagnitude)
     var variances: [Double] = []
     var directions: [[Double]] = []
     for index in 0..<count {
-      let pair = index < pairs.count && pairs[index].value > least ? pairs[index] : nil
+      let pair = index < pairs.count && pairs[index].value > minimum ? pairs[index] : nil
       variances.append((pair?.value ?? 0) * centred.unit * centred.unit)
       directions.append(
         pair.map { Self.turned($0.vector) } ?? Array(repeating: 0, count: featureCount))
@@ -64,8 +64,8 @@ package struct PrincipalComponents: Sendable {
   }
 
   private static func turned(_ vector: [Double]) -> [Double] {
-    let greatest = vector.max { abs($0) < abs($1) } ?? 0
-    return greatest < 0 ? vector.map(-) : vector
+    let maximum = vector.max { abs($0) < abs($1) } ?? 0
+    return maximum < 0 ? vector.map(-) : vector
   }
 }
 
@@ -129,7 +129,7 @@ private struct CentredRows {
     block.iterate(atMost: 60, orthonormalizing: 2, by: product) { block, images in
       let found = Self.pairs(within: block, images: images, count: count)
       pairs = found.pairs
-      // Of the greatest value; the error of a vector is that over the gap between two values.
+      // Of the largest value; the error of a vector is that over the gap between two values.
       return found.residual <= 1e-11 * (pairs.first?.value ?? 0)
     }
     return pairs

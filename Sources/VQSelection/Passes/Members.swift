@@ -40,9 +40,10 @@ extension ClusteringError {
   }
 
   /// Fails if an option is too small.
-  static func check(_ option: Option, _ value: Int, isAtLeast least: Int) throws(ClusteringError) {
-    guard value >= least else {
-      throw .invalidOption(option, value: "\(value)", allowed: "at least \(least)")
+  static func check(_ option: Option, _ value: Int, isAtLeast minimum: Int) throws(ClusteringError)
+  {
+    guard value >= minimum else {
+      throw .invalidOption(option, value: "\(value)", allowed: "at least \(minimum)")
     }
   }
 }

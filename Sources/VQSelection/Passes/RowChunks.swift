@@ -10,7 +10,7 @@ package struct RowChunks: Sendable {
   let count: Int
 
   /// Shorter stretches are not worth a record each.
-  private static let leastRows = 1024
+  private static let minimumRows = 1024
   /// More stretches than this keep no further thread busy.
   private static let mostChunks = 64
   /// The most numbers in all records together: 32 MB.
@@ -25,7 +25,7 @@ package struct RowChunks: Sendable {
   package init(rowCount: Int, recordSize: Int) {
     let affordable = Self.mostNumbers / max(1, recordSize)
     self.rowCount = rowCount
-    count = max(1, min(rowCount / Self.leastRows, Self.mostChunks, affordable))
+    count = max(1, min(rowCount / Self.minimumRows, Self.mostChunks, affordable))
   }
 
   /// The rows of one stretch.

@@ -20,9 +20,9 @@ public struct GapStatistic: Sendable, Equatable {
 
   /// Where reference sets are drawn from, uniformly.
   public enum Reference: String, Sendable, CaseIterable {
-    /// The least box, its sides parallel to the axes, that holds the observations: (a) in the paper.
+    /// The smallest box, its sides parallel to the axes, that holds the observations: (a) in the paper.
     case box
-    /// The least box along the principal axes of the observations: (b) in the paper. It fits the
+    /// The smallest box along the principal axes of the observations: (b) in the paper. It fits the
     /// shape of the observations better, and takes O(*n* · *d*² + *d*³) to find.
     case principalBox = "principal-box"
   }

@@ -17,7 +17,7 @@ public struct HeldOutDistortion: Sendable, Equatable {
   ///
   /// Unlike the error of a prediction, this seldom rises with the number of clusters: one more
   /// centroid in the midst of a cluster describes new observations better too. Its ``Curve/knee``
-  /// tells more than its least value.
+  /// tells more than its smallest value.
   ///
   /// - Parameters:
   ///   - observations: One observation a row, every number finite, at least two.

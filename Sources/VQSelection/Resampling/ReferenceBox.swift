@@ -3,8 +3,8 @@ internal import VectorQuantization
 /// A box around observations, from which others are drawn uniformly.
 struct ReferenceBox: Sendable {
   /// A corner of the box and the opposite one, in coordinates along its axes.
-  private var least: [Double]
-  private var greatest: [Double]
+  private var minimum: [Double]
+  private var maximum: [Double]
   /// What coordinates are differences from.
   private let center: [Double]
   /// The axes, one a row; `nil` if they are the features'.
@@ -33,16 +33,16 @@ struct ReferenceBox: Sendable {
     let d = observations.columnCount
     self.axes = axes
     self.center = center
-    least = Array(repeating: .infinity, count: d)
-    greatest = Array(repeating: -.infinity, count: d)
+    minimum = Array(repeating: .infinity, count: d)
+    maximum = Array(repeating: -.infinity, count: d)
     var row = [Double](repeating: 0, count: d)
     for number in 0..<observations.rowCount {
       observations.widen(number, into: &row)
       for column in 0..<d { row[column] -= center[column] }
       let coordinates = axes?.map { axis in zip(axis, row).reduce(0) { $0 + $1.0 * $1.1 } } ?? row
       for column in 0..<d {
-        least[column] = min(least[column], coordinates[column])
-        greatest[column] = max(greatest[column], coordinates[column])
+        minimum[column] = min(minimum[column], coordinates[column])
+        maximum[column] = max(maximum[column], coordinates[column])
       }
     }
   }
@@ -54,7 +54,7 @@ struct ReferenceBox: Sendable {
     Matrix(rows: count, columns: center.count) { output in
       for _ in 0..<count {
         var row = center
-        for (number, (low, high)) in zip(least, greatest).enumerated() {
+        for (number, (low, high)) in zip(minimum, maximum).enumerated() {
           let coordinate = low + generator.uniform() * (high - low)
           if let axis = axes?[number] {
             for column in row.indices { row[column] += coordinate * axis[column] }

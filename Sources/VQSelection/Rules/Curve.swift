@@ -45,15 +45,15 @@ public struct Curve: Sendable, Equatable {
       })
   }
 
-  /// The point of the greatest score, the one of fewest clusters on a tie.
-  public var greatest: Point? {
+  /// The point of the largest score, the one of fewest clusters on a tie.
+  public var maximum: Point? {
     points.reduce(nil) { best, point in
       if let best, best.score >= point.score { best } else { point }
     }
   }
 
-  /// The point of the least score, the one of fewest clusters on a tie.
-  public var least: Point? {
+  /// The point of the lowest score, the one of fewest clusters on a tie.
+  public var minimum: Point? {
     points.reduce(nil) { best, point in
       if let best, best.score <= point.score { best } else { point }
     }

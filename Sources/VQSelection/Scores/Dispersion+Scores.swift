@@ -18,7 +18,7 @@ extension Dispersion {
     return betweenClusters * Double(observationCount - k) / (within * Double(k - 1))
   }
 
-  /// The Davies-Bouldin index: for each cluster the greatest ratio to another one of their mean
+  /// The Davies-Bouldin index: for each cluster the largest ratio to another one of their mean
   /// distances, added, to the distance of their means; then the mean of those.
   ///
   /// Less is better.

@@ -25,7 +25,7 @@ public struct Dispersion: Sendable, Equatable {
   /// of all observations.
   public let betweenClusters: Double
 
-  /// The sum of the squared distances of all observations to the means of their clusters: the least
+  /// The sum of the squared distances of all observations to the means of their clusters: the smallest
   /// inertia that the codes allow.
   public var withinClusters: Double { squaredDistances.reduce(0, +) }
   /// The number of observations, *n*.

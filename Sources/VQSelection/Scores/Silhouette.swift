@@ -4,7 +4,7 @@ public import VectorQuantization
 /// the observations of their own cluster than to those of the nearest other one, from -1 to 1.
 ///
 /// Greater is better. With *a* the mean distance, not squared, to the other observations of the own cluster and *b* the
-/// least mean distance to those of another one, a silhouette is (*b* − *a*) / max(*a*, *b*), and 0 for
+/// smallest mean distance to those of another one, a silhouette is (*b* − *a*) / max(*a*, *b*), and 0 for
 /// the only observation of a cluster. P. J. Rousseeuw, "Silhouettes: a graphical aid to the
 /// interpretation and validation of cluster analysis", Journal of Computational and Applied
 /// Mathematics 20, 1987; scikit-learn's `silhouette_score`.

@@ -9,17 +9,17 @@ internal import Foundation
 /// "Goodness-of-fit techniques", 1986, table 4.9.
 package enum AndersonDarling {
   /// With fewer numbers the correction does not hold.
-  static let leastCount = 8
-  /// The greatest significance for which the formula of critical values holds.
-  static let greatestSignificance = 0.1
+  static let minimumCount = 8
+  /// The largest significance for which the formula of critical values holds.
+  static let maximumSignificance = 0.1
 
   /// The statistic, corrected for the number of numbers: the greater, the less normal they are.
   ///
-  /// `nil` if all numbers are equal or there are fewer than ``leastCount``.
+  /// `nil` if all numbers are equal or there are fewer than ``minimumCount``.
   ///
   /// - Complexity: O(*n* log *n*).
   package static func statistic(of numbers: [Double]) -> Double? {
-    guard numbers.count >= leastCount else { return nil }
+    guard numbers.count >= minimumCount else { return nil }
     let n = Double(numbers.count)
     // As seen from one of them, equal numbers have deviation exactly 0.
     let numbers = numbers.map { $0 - numbers[0] }

@@ -28,13 +28,13 @@ struct PrincipalAxis: Sendable {
     let threads = Workers.count(forScalarWork: 2 * Double(n) * Double(d), limit: workers)
     let chunks = RowChunks(rowCount: n, recordSize: d)
     let farthest = chunks.map(workers: threads) { rows in
-      var (row, farthest, greatest) = (mean, rows.lowerBound, -1.0)
+      var (row, farthest, maximum) = (mean, rows.lowerBound, -1.0)
       for number in rows {
         observations.widen(number, into: &row)
         let square = squaredDistance(row, mean, at: 0)
-        if square > greatest { (greatest, farthest) = (square, number) }
+        if square > maximum { (maximum, farthest) = (square, number) }
       }
-      return (row: farthest, square: greatest)
+      return (row: farthest, square: maximum)
     }.reduce((row: 0, square: 0.0)) { $1.square > $0.square ? $1 : $0 }
     guard farthest.square > 0 else { return nil }
 

@@ -33,9 +33,9 @@ public struct SplittingSearch: Sendable, Equatable {
   /// When to split.
   public var criterion: Criterion
   /// The fewest clusters, where the search starts: 1 by default.
-  public var leastClusterCount = 1
+  public var minimumClusterCount = 1
   /// The most clusters; `nil`, the default, means as many as the criterion finds.
-  public var greatestClusterCount: Int?
+  public var maximumClusterCount: Int?
   /// How clusters are found between splits; its `clusterCount` and its `restarts` are considered
   /// only for the start, if that is more than one cluster.
   public var search = KMeans(clusterCount: 1)
@@ -50,7 +50,7 @@ public struct SplittingSearch: Sendable, Equatable {
   /// Finds clusters.
   ///
   /// Clusters of fewer than eight observations, and those whose observations are all equal, are not
-  /// split. If more clusters should be split than ``greatestClusterCount`` allows, those are for
+  /// split. If more clusters should be split than ``maximumClusterCount`` allows, those are for
   /// which the criterion speaks most.
   ///
   /// - Parameters:
@@ -73,12 +73,12 @@ public struct SplittingSearch: Sendable, Equatable {
   ) throws(ClusteringError) -> Clustering<Scalar> {
     try validate()
     var search = search
-    search.clusterCount = leastClusterCount
-    onRound?(leastClusterCount)
+    search.clusterCount = minimumClusterCount
+    onRound?(minimumClusterCount)
     var clustering = try search.fit(observations)
     var best = clustering
     var bestScore = try score(clustering, of: observations)
-    let limit = greatestClusterCount ?? .max
+    let limit = maximumClusterCount ?? .max
     while clustering.codebook.clusterCount < limit {
       let splits = try splits(of: clustering, observations: observations)
         .prefix(limit - clustering.codebook.clusterCount)
@@ -97,13 +97,13 @@ public struct SplittingSearch: Sendable, Equatable {
   }
 
   private func validate() throws(ClusteringError) {
-    try ClusteringError.check(.leastClusterCount, leastClusterCount, isAtLeast: 1)
-    if let greatestClusterCount {
+    try ClusteringError.check(.minimumClusterCount, minimumClusterCount, isAtLeast: 1)
+    if let maximumClusterCount {
       try ClusteringError.check(
-        .greatestClusterCount, greatestClusterCount, isAtLeast: leastClusterCount)
+        .maximumClusterCount, maximumClusterCount, isAtLeast: minimumClusterCount)
     }
     if case .normality(let significance) = criterion,
-      !(significance > 0 && significance <= AndersonDarling.greatestSignificance)
+      !(significance > 0 && significance <= AndersonDarling.maximumSignificance)
     {
       throw .invalidOption(
         .significance, value: "\(significance)", allowed: "more than 0 and at most 0.1")
@@ -134,7 +134,7 @@ public struct SplittingSearch: Sendable, Equatable {
     for row in codes.indices { members[Int(codes[row])].append(row) }
     let trial = SplitTrial(criterion: criterion, search: search)
     var splits: [Split<Scalar>] = []
-    for code in 0..<k where members[code].count >= AndersonDarling.leastCount {
+    for code in 0..<k where members[code].count >= AndersonDarling.minimumCount {
       let rows = observations.gather(members[code])
       if let (gain, children) = try trial.children(of: rows) {
         splits.append(Split(code: code, gain: gain, children: children))

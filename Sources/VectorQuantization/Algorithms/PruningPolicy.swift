@@ -44,7 +44,7 @@ package struct PruningPolicy: Sendable {
   }
 
   /// Whether the next pass prunes, after one that changed the codes of so many observations; `nil`
-  /// means that nobody knows how many.
+  /// means that the number is unknown.
   package mutating func prunes(movedCount: Int?, of rowCount: Int) -> Bool {
     guard isAutomatic else { return true }
     if rest > 0 {

@@ -59,7 +59,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     _ = try KMeans.checkedTotal(of: weights, rowCount: n)
     let blocks = firstBlock..<(firstBlock + count)
     if !BlockSums.isNode(blocks) {
-      let power = BlockSums.leastPower(notBelow: count)
+      let power = BlockSums.minimumPower(notBelow: count)
       throw .invalidOption(
         .firstBlock, value: "\(firstBlock)",
         allowed: "a multiple of \(power) for \(count) blocks; add up fewer at a time")

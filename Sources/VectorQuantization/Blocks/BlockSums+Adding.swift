@@ -33,8 +33,9 @@ extension BlockSums {
     let threads = Workers.count(for: work, limit: call.workers)
     let recordBytes = count * MemoryLayout<Double>.size
     let window = max(
-      Self.leastPower(notBelow: threads),
-      Self.leastPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1) / 2
+      Self.minimumPower(notBelow: threads),
+      Self.minimumPower(notBelow: min(Self.mostBlocksAtATime, Self.windowBytes / recordBytes) + 1)
+        / 2
     )
     let target = Target(
       codebook: codebook, problem: problem, frame: frame, kernels: kernels, threads: threads,
@@ -129,7 +130,7 @@ extension BlockSums {
       let zero = [Double](repeating: 0, count: problem.featureCount)
       let moments = Moments(of: input.observations, from: zero, team.unstoppable)
       try Magnitude.check(
-        input.observations, extent: moments.greatest.max() ?? 0,
+        input.observations, extent: moments.maximum.max() ?? 0,
         count: max(Double(rowCount), totalWeight), firstRow: window.firstRow)
     }
   }

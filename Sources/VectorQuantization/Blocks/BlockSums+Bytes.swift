@@ -23,7 +23,7 @@ extension BlockSums {
 
   /// The bytes that sums of some shape take; `nil` if there are none so large or so small.
   public static func byteCount(clusterCount: Int, featureCount: Int) -> Int? {
-    guard (1...KMeans.greatestClusterCount).contains(clusterCount),
+    guard (1...KMeans.maximumClusterCount).contains(clusterCount),
       (1...Int(Int32.max)).contains(featureCount)
     else { return nil }
     let (numbers, overflows) = clusterCount.multipliedReportingOverflow(by: featureCount + 2)

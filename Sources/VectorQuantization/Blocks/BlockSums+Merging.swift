@@ -41,7 +41,7 @@ extension BlockSums {
     if mine.fingerprint != theirs.fingerprint {
       throw .partialSums(
         problem:
-          "the sums are those of different codebooks or origins, perhaps of another iteration")
+          "the sums are those of different codebooks or origins, possibly of another iteration")
     }
     let (left, next) = (blocks, right.blocks)
     if left.upperBound != next.lowerBound {
@@ -49,7 +49,7 @@ extension BlockSums {
         problem: "blocks \(left.words) are not followed by blocks \(next.words): some are missing, "
           + "counted twice or in another order")
     }
-    let isWhole = left.count == Self.leastPower(notBelow: left.count)
+    let isWhole = left.count == Self.minimumPower(notBelow: left.count)
     guard isWhole, left.lowerBound.isMultiple(of: 2 * left.count), next.count <= left.count else {
       throw .partialSums(
         problem: "blocks \(left.words) and \(next.words) are no neighbours in the tree; merge "

@@ -6,7 +6,7 @@
 /// the next centroids (``centroids(after:origin:)``).
 ///
 /// Blocks are the leaves of an aligned binary tree, as chunks are inside a fit, and a value is always
-/// the sum of a node: of blocks [*a*, *b*) where *a* is a multiple of the least power of two that is not
+/// the sum of a node: of blocks [*a*, *b*) where *a* is a multiple of the smallest power of two that is not
 /// less than *b* − *a*. So numbers are added in one order, whoever adds them, and the sums have the same
 /// bits however blocks were spread.
 public struct BlockSums: Sendable, Equatable {
@@ -75,14 +75,14 @@ extension BlockSums {
   /// Whether some blocks are a node of the tree, or its last of a level.
   static func isNode(_ blocks: Range<Int>) -> Bool {
     !blocks.isEmpty && blocks.lowerBound >= 0
-      && blocks.lowerBound.isMultiple(of: leastPower(notBelow: blocks.count))
+      && blocks.lowerBound.isMultiple(of: minimumPower(notBelow: blocks.count))
   }
 
   /// The most blocks of so many rows that there can be, so that all rows have numbers.
   static func mostBlocks(of blockRows: Int) -> Int { min(Int.max / blockRows, Int.max / 2) }
 
-  /// The least power of two that is not less than `count`.
-  static func leastPower(notBelow count: Int) -> Int {
+  /// The smallest power of two that is not less than `count`.
+  static func minimumPower(notBelow count: Int) -> Int {
     var power = 1
     while power < count { power *= 2 }
     return power

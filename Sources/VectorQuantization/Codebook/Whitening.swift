@@ -57,17 +57,17 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable, Codable {
       throw .notFinite(row: row, column: column)
     }
 
-    // In units of the greatest difference, no square overflows or vanishes.
-    let unit = rough.greatest.map { greatest in
-      greatest > 0 && greatest.isFinite
-        ? Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1) : 1
+    // In units of the largest difference, no square overflows or vanishes.
+    let unit = rough.maximum.map { maximum in
+      maximum > 0 && maximum.isFinite
+        ? Double(sign: .plus, exponent: Int(maximum.exponent), significand: 1) : 1
     }
     let moments = Moments(
       of: observations, from: rough.mean, unit: unit, team)
     try failure.check()
     if stop.isRaised { throw .stopped }
     let deviation = moments.deviation
-    let isConstant = deviation.indices.map { rough.greatest[$0] == 0 && deviation[$0] == 0 }
+    let isConstant = deviation.indices.map { rough.maximum[$0] == 0 && deviation[$0] == 0 }
     constantFeatures = deviation.indices.filter { isConstant[$0] }
     // What is not constant is divided by no 0, even if its deviation is too small for a number.
     scale = deviation.indices.map {

@@ -30,7 +30,7 @@ package struct ChunkTurns: ~Copyable, Sendable {
   /// Begins a pass over some chunks by so many workers.
   package func begin(_ chunks: Range<Int>, workers: Int) {
     counters.publish(0, at: sharing)
-    // A tenth of a worker's share: nobody can help with a part that is begun.
+    // A tenth of a worker's share: no worker can help with a part that has begun.
     let share = plan.rows(ofChunks: chunks).count / (10 * workers)
     counters.publish(max(1, share / Self.partUnit) * Self.partUnit, at: longest)
     for chunk in chunks {

@@ -137,8 +137,8 @@ extension Codebooks {
     for slot in slots {
       let norms = packStretches(slot, by: team)
       hideCopies(slot, by: team)
-      all = (max(all.least, norms.least), max(all.greatest, norms.greatest))
-      if !norms.greatest.isFinite { hidesCentroids = true }
+      all = (max(all.minimum, norms.minimum), max(all.maximum, norms.maximum))
+      if !norms.maximum.isFinite { hidesCentroids = true }
     }
     margin = Margin(all, featureCount: featureCount, of: Scalar.self)
   }
@@ -158,7 +158,7 @@ extension Codebooks {
     for code in copies { team.kernels.exclude(code: code, featureCount: featureCount, from: &own) }
   }
 
-  /// The codes of a run's centroids, but for copies of an earlier one, which are never nearest.
+  /// The codes of a run's centroids, except for copies of an earlier one, which are never nearest.
   func distinctCodes(_ slot: Int) -> [Int32] {
     for code in 0..<clusterCounts[slot] {
       var hash = duplicates.hashes.lend(code..<(code + 1))
@@ -169,7 +169,7 @@ extension Codebooks {
     return isCopy.indices.filter { !isCopy[$0] }.map { Int32($0) }
   }
 
-  /// Packs and hashes the centroids of one run, stretch by stretch; returns their least and greatest
+  /// Packs and hashes the centroids of one run, stretch by stretch; returns their smallest and largest
   /// norm.
   private func packStretches(_ slot: Int, by team: Team<Scalar>) -> NormRange {
     let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
@@ -182,14 +182,14 @@ extension Codebooks {
       let found = team.kernels.pack(
         centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
       var own = notes.lend((2 * item)..<(2 * item + 2))
-      (own[0], own[1]) = (found.least, found.greatest)
+      (own[0], own[1]) = (found.minimum, found.maximum)
       var hashes = duplicates.hashes.lend(codes)
       for row in hashes.indices { hashes[row] = DuplicateRows.hash(rows[row: row]) }
     }
     let all = notes.span
     return (
-      least: (0..<stretches.count).map { all[2 * $0] }.min() ?? 0,
-      greatest: (0..<stretches.count).map { all[2 * $0 + 1] }.max() ?? 0
+      minimum: (0..<stretches.count).map { all[2 * $0] }.min() ?? 0,
+      maximum: (0..<stretches.count).map { all[2 * $0 + 1] }.max() ?? 0
     )
   }
 }

@@ -2,16 +2,16 @@
 struct Codes: Sendable {
   /// One an observation; empty if none are kept.
   private(set) var all: [Int32] = []
-  /// How many centroids they were found among; `nil` if they are nobody's.
+  /// How many centroids they were found among; `nil` if they belong to no centroids.
   private(set) var clusterCount: Int?
   /// Whether they are those of the present centroids already, so that no search is needed.
   private(set) var areCurrent = false
-  /// How many of them the last pass changed; `nil` if nobody knows, or if sums are not theirs.
+  /// How many of them the last pass changed; `nil` if that is unknown, or if sums are not theirs.
   var movedCount: Int?
 
   var areKept: Bool { !all.isEmpty }
 
-  /// No codes, unless so many observations are to keep theirs: then nobody's.
+  /// No codes, unless so many observations must keep theirs: then codes of no centroids.
   mutating func begin(rowCount: Int?) {
     if let rowCount, all.isEmpty { all = Array(repeating: 0, count: rowCount) }
     clusterCount = nil

@@ -26,7 +26,7 @@ struct Execution<Scalar: VectorScalar>: Sendable {
 
 /// What one worker needs for its tiles, allocated once and used in every phase.
 ///
-/// Worker *w* takes the *w*th for the length of a phase, so nobody ever waits for one.
+/// Worker *w* takes the *w*th for the length of a phase, so no worker ever waits for one.
 typealias Workspace<Scalar: VectorScalar> = Shared<Scratch<Scalar>>
 
 /// A worker's search, and the codes and distances of the tile at hand.

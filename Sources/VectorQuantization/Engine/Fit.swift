@@ -38,7 +38,7 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
       rowCount: n, featureCount: d, clusterCount: k, scalarSize: MemoryLayout<Scalar>.size)
     input = FitInput(
       observations, weights: call.weights,
-      frame: Frame(center: moments.mean, extents: moments.greatest), plan: plan,
+      frame: Frame(center: moments.mean, extents: moments.maximum), plan: plan,
       metric: options.metric)
     execution = Execution(
       team, plan: plan, keepsBounds: options.shapedAlgorithm(of: input).keepsBounds)

@@ -10,13 +10,13 @@ extension Moments {
     if let (row, column) = firstNotFinite(among: observations) {
       throw .notFinite(row: row, column: column)
     }
-    let greatest = greatest.max() ?? 0
+    let maximum = maximum.max() ?? 0
     try Magnitude.check(
-      observations, extent: greatest + (mean.map(\.magnitude).max() ?? 0),
+      observations, extent: maximum + (mean.map(\.magnitude).max() ?? 0),
       count: max(Double(observations.rowCount), totalWeight), stop: team.stop)
     // Squares of very large or very small differences need units of their own.
-    if !variance.allSatisfy(\.isFinite) || (greatest > 0 && greatest < 0x1p-400) {
-      let unit = Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1)
+    if !variance.allSatisfy(\.isFinite) || (maximum > 0 && maximum < 0x1p-400) {
+      let unit = Double(sign: .plus, exponent: Int(maximum.exponent), significand: 1)
       self.init(
         of: observations, from: mean, unit: Array(repeating: unit, count: mean.count), team)
     }

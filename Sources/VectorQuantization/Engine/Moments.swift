@@ -8,8 +8,8 @@ struct Moments: Sendable {
   let mean: [Double]
   /// The population variance, divided by the square of the feature's entry in `unit`.
   let variance: [Double]
-  /// The greatest distance from the point that differences were taken from.
-  let greatest: [Double]
+  /// The largest distance from the point that differences were taken from.
+  let maximum: [Double]
   let unit: [Double]
   /// The first row of the first tile that holds a NaN or an infinity; `nil` if none does.
   private let firstNotFinite: Int?
@@ -37,7 +37,7 @@ struct Moments: Sendable {
       rowCount: observations.rowCount, featureCount: columns, clusterCount: 3,
       scalarSize: MemoryLayout<Scalar>.size)
 
-    // A record a chunk: sums, then squares, then greatest.
+    // A record a chunk: sums, then squares, then largest.
     let width = 3 * columns
     var records = [Double](repeating: 0, count: plan.chunkCount * width)
     let firstNotFinite = Atomic(Int.max)
@@ -76,7 +76,7 @@ struct Moments: Sendable {
     }
     self.mean = mean
     self.variance = variance
-    self.greatest = (0..<columns).map { span[2 * columns + $0] * unit[$0] }
+    self.maximum = (0..<columns).map { span[2 * columns + $0] * unit[$0] }
     self.unit = unit
     let row = firstNotFinite.load(ordering: .relaxed)
     self.firstNotFinite = row == .max ? nil : row

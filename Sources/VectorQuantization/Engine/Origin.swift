@@ -32,8 +32,8 @@ package enum Origin {
   /// The origin of sums of observations of which only the bounds are known.
   ///
   /// - Parameters:
-  ///   - minimum: The least value of each feature.
-  ///   - maximum: The greatest value of each feature.
+  ///   - minimum: The smallest value of each feature.
+  ///   - maximum: The largest value of each feature.
   ///   - scalar: What is computed in.
   /// - Returns: One coordinate a feature.
   package static func ofSums<Scalar: VectorScalar>(

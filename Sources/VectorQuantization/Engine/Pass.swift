@@ -68,8 +68,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite == .max ? nil : firstNotFinite
   }
 
-  /// Works on some chunks, but for sums by code; returns the first row that is not finite, or the
-  /// greatest number there is.
+  /// Works on some chunks, except for sums by code; returns the first row that is not finite, or the
+  /// largest number there is.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     _ chunks: Range<Int>, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
     to output: Output<Scalar>
@@ -105,7 +105,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite.load(ordering: .relaxed)
   }
 
-  /// Works on some rows for each run; returns the first that is not finite, or the greatest number there
+  /// Works on some rows for each run; returns the first that is not finite, or the largest number there
   /// is.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     _ part: ChunkPart, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,

@@ -88,7 +88,7 @@ struct Starts<Scalar: VectorScalar>: ~Escapable {
 }
 
 extension UInt64 {
-  /// A seed that nobody can foresee.
+  /// A seed that cannot be foreseen.
   static func drawnBySystem() -> UInt64 {
     var generator = SystemRandomNumberGenerator()
     return generator.next()

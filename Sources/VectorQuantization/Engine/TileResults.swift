@@ -1,4 +1,4 @@
-/// Where a pass leaves what it found, besides the wave: memory of anybody's, or none.
+/// Where a pass leaves what it found, besides the wave: the caller's buffers, or none.
 package struct Output<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// The codes of one run.
   let codes: LentMemory<Int32>

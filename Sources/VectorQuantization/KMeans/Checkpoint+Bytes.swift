@@ -3,7 +3,7 @@
 extension Checkpoint {
   private static var magic: [UInt8] { Array("vqcheck3".utf8) }
 
-  /// More restarts or iterations than anybody can wait for, and few enough to count on from.
+  /// More restarts or iterations than any user can wait for, and few enough to count on from.
   private static var counts: ClosedRange<Int> { 0...(1 << 48) }
 
   /// The checkpoint as bytes, to be written to a file.

@@ -50,7 +50,7 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
     else { throw .checkpointMismatch(other: "options") }
   }
 
-  /// The iterations that the restarts under way have done, the greatest number of them.
+  /// The iterations that the restarts under way have done, the largest number of them.
   public var iterations: Int { entries.map(\.run.iterations).max() ?? 0 }
   /// The number of restarts that are over.
   public var finishedRestarts: Int {

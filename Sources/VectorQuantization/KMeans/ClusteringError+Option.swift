@@ -44,9 +44,9 @@ extension ClusteringError {
     /// How many references the gap statistic draws.
     case referenceCount
     /// The fewest clusters of a splitting search.
-    case leastClusterCount
+    case minimumClusterCount
     /// The most clusters of a splitting search.
-    case greatestClusterCount
+    case maximumClusterCount
     /// The significance of a splitting search.
     case significance
 

@@ -52,7 +52,7 @@ extension ClusteringError: CustomStringConvertible {
   package func message(countingFrom first: Int, naming name: (Option) -> String) -> String {
     switch self {
     case .invalidClusterCount(let count):
-      "the number of clusters is \(count); it must be from 1 to \(KMeans.greatestClusterCount)"
+      "the number of clusters is \(count); it must be from 1 to \(KMeans.maximumClusterCount)"
     case .emptyObservations(let rows, let columns):
       "the observations are \(rows) x \(columns); at least one row and one column are needed"
     case .emptyCodebook(let rows, let columns):

@@ -1,7 +1,7 @@
 extension KMeans {
   /// How nearest centroids are found.
   ///
-  /// All algorithms are exact: from the same centroids they find the same codes, and so, but for
+  /// All algorithms are exact: from the same centroids they find the same codes, and so, except for
   /// ``sorted``, the same centroids and figures, bit for bit. They differ in time, and in what they
   /// keep of an observation beside its code, which takes 4 bytes. Docs/Algorithms.md says more.
   public enum Algorithm: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {

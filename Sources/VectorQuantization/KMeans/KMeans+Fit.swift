@@ -64,7 +64,7 @@ extension KMeans {
   }
 
   /// Clusters observations from the given centroids of several runs, as many as restarts, or none to
-  /// choose them; and perhaps, as SciPy's `kmeans2`, with the codes, counts and figures of the last
+  /// choose them; and possibly, as SciPy's `kmeans2`, with the codes, counts and figures of the last
   /// iteration's assignment, made before the centroids last moved.
   package func fit<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>],

@@ -1,9 +1,9 @@
 extension KMeans {
   /// The most clusters that codes and kernels can number.
-  package static let greatestClusterCount = 1 << 26
+  package static let maximumClusterCount = 1 << 26
 
   /// Weights that sum to more than this are refused, so that sums of weighted squares stay finite.
-  private static let greatestTotalWeight = 1e100
+  private static let maximumTotalWeight = 1e100
 
   /// Checks everything about a call that does not take a pass over the observations.
   ///
@@ -36,7 +36,7 @@ extension KMeans {
           allowed: "\(start.rowCount), the number of starting centroids")
       }
     }
-    if clusterCount < 1 || clusterCount > Self.greatestClusterCount {
+    if clusterCount < 1 || clusterCount > Self.maximumClusterCount {
       throw .invalidClusterCount(clusterCount)
     }
     let (total, positive) = try Self.checkedTotal(of: call.weights, rowCount: rows)
@@ -82,8 +82,8 @@ extension KMeans {
       total += weight
       if weight > 0 { positive += 1 }
     }
-    if total > Self.greatestTotalWeight {
-      let share = Self.greatestTotalWeight / Double(rowCount)
+    if total > Self.maximumTotalWeight {
+      let share = Self.maximumTotalWeight / Double(rowCount)
       throw .invalidWeight(row: weights.indices.first { weights[$0] > share })
     }
     return (total, positive)
@@ -129,7 +129,7 @@ extension MatrixSpan {
     if columnCount != featureCount {
       throw .featureCountMismatch(expected: featureCount, found: columnCount)
     }
-    if rowCount > KMeans.greatestClusterCount { throw .invalidClusterCount(rowCount) }
+    if rowCount > KMeans.maximumClusterCount { throw .invalidClusterCount(rowCount) }
   }
 }
 

@@ -27,7 +27,7 @@ public struct KMeans: Sendable, Equatable {
 
   /// How many independent runs to choose from, the first one counted; 1 by default.
   ///
-  /// The run of least ``preference`` wins, the earliest on a tie.
+  /// The run of smallest ``preference`` wins, the earliest on a tie.
   public var restarts: Int
 
   /// When a run has converged; by default when no centroid moves any more to speak of.
@@ -40,7 +40,7 @@ public struct KMeans: Sendable, Equatable {
   /// observation farthest from its own centroid.
   public var emptyClusters: EmptyClusters
 
-  /// Which figure the best of several restarts has least of; inertia by default, which is what
+  /// The figure that the best of several restarts minimizes; inertia by default, which is what
   /// Lloyd's iteration lowers.
   public var preference: Preference
 

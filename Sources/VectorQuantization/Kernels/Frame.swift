@@ -42,7 +42,7 @@ struct Frame<Scalar: VectorScalar>: Sendable {
   /// more rows are settled one by one, never wrongly.
   init(ofCodebook moments: Moments) {
     self.init(
-      center: moments.mean.map { $0.isFinite ? $0 : 0 }, extents: moments.greatest)
+      center: moments.mean.map { $0.isFinite ? $0 : 0 }, extents: moments.maximum)
   }
 
   /// The power of two that brings `extent` to about 1, or 1 if squares of it are safe as they are.
@@ -86,39 +86,39 @@ extension Frame {
   }
 }
 
-/// The least and the greatest norm of some centroids in the frame.
-typealias NormRange = (least: Double, greatest: Double)
+/// The smallest and the largest norm of some centroids in the frame.
+typealias NormRange = (minimum: Double, maximum: Double)
 
-/// How far from the least score another may lie and still belong to the true nearest centroid.
+/// How far from the lowest score another may lie and still belong to the true nearest centroid.
 ///
 /// With unit roundoff u, the computed score ½‖c‖² − x·c of one fused or unfused chain is off by at
 /// most γ(‖x‖‖c‖ + ½‖c‖²), γ = (d + 8)u: d + 1 roundings of the chain, and one each of x, c (twice)
 /// and ½‖c‖² on their way into the frame. Two scores may differ by both errors, hence the factor 2;
 /// a tenth more covers terms of second order and the rounding of the norms themselves.
 ///
-/// Only centroids with ‖c‖ ≤ 6‖x‖ + 2ℓ matter, for ℓ the least norm of any: one farther out scores
+/// Only centroids with ‖c‖ ≤ 6‖x‖ + 2ℓ matter, for ℓ the smallest norm of any: one farther out scores
 /// at least ¼‖c‖² more than the one of norm ℓ, which no rounding bridges. So a few centroids far
 /// from the rest do not widen the margins of everyone.
 struct Margin: Sendable {
   /// 2.2 γ.
   let factor: Double
-  /// The least norm of a centroid in the frame.
-  let least: Double
-  /// The greatest norm of a centroid in the frame.
-  let greatest: Double
+  /// The smallest norm of a centroid in the frame.
+  let minimum: Double
+  /// The largest norm of a centroid in the frame.
+  let maximum: Double
   /// What products that fall below the normal numbers may lose.
   let underflow: Double
 
-  /// Creates the margin for centroids whose least and greatest norms in the frame are known.
+  /// Creates the margin for centroids whose smallest and largest norms in the frame are known.
   init<Scalar: VectorScalar>(_ norms: NormRange, featureCount: Int, of type: Scalar.Type) {
     factor = 2.2 * Double(featureCount + 8) * Double(Scalar.ulpOfOne) / 2
     underflow = Double(featureCount + 8) * Double(Scalar.leastNormalMagnitude)
-    least = norms.least
-    greatest = norms.greatest
+    minimum = norms.minimum
+    maximum = norms.maximum
   }
 
   private init() {
-    (factor, underflow, least, greatest) = (0, 0, 0, 0)
+    (factor, underflow, minimum, maximum) = (0, 0, 0, 0)
   }
 
   /// The margin of no centroids.

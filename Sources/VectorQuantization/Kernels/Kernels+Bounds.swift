@@ -19,7 +19,7 @@ extension Kernels {
     let (seconds, own) = (scratch.pruning.seconds.span, range ?? 0..<rows.count)
     precondition(seconds.count >= own.count && scratch.codes.count >= bounds.count)
     precondition(range != nil || bounds.count == own.count)
-    precondition(scratch.pruning.reach.greatest.count >= bounds.travelled.count)
+    precondition(scratch.pruning.reach.maximum.count >= bounds.travelled.count)
     unsafe rows.withC(own) { rows in
       var rows = unsafe rows
       if range == nil { unsafe rows.numbers = nil }
@@ -145,9 +145,9 @@ extension PairBuffer {
 
 extension ClusterReach {
   fileprivate func withC<Result>(_ body: (vqk_reach) -> Result) -> Result {
-    precondition(sums.count == greatest.count && counts.count == greatest.count)
+    precondition(sums.count == maximum.count && counts.count == maximum.count)
     return unsafe body(
-      vqk_reach(greatest: greatest.pointer, sums: sums.pointer, counts: counts.pointer))
+      vqk_reach(maximum: maximum.pointer, sums: sums.pointer, counts: counts.pointer))
   }
 }
 
@@ -175,14 +175,14 @@ extension TileBounds {
   fileprivate mutating func withC<Result>(
     _ codes: borrowing TileMemory<Int32>, _ body: (vqk_bounds) -> Result
   ) -> Result {
-    let (greatest, travelled, codes) = (greatest, travelled, unsafe codes.pointer)
+    let (maximum, travelled, codes) = (maximum, travelled, unsafe codes.pointer)
     return unsafe uppers.withUnsafeMutableBufferPointer { uppers in
       unsafe lowers.withUnsafeMutableBufferPointer { lowers in
         unsafe travelled.withUnsafeBufferPointer { travelled in
           unsafe body(
             vqk_bounds(
               codes: codes, upper: uppers.first, lower: lowers.first,
-              travelled: travelled.first, greatest: greatest))
+              travelled: travelled.first, maximum: maximum))
         }
       }
     }

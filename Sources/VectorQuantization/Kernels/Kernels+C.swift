@@ -13,7 +13,7 @@ extension FrameSpan {
 
 extension Margin {
   var c: vqk_margin {
-    vqk_margin(factor: factor, least: least, greatest: greatest, underflow: underflow)
+    vqk_margin(factor: factor, minimum: minimum, maximum: maximum, underflow: underflow)
   }
 }
 

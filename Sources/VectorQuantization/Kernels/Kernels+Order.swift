@@ -26,7 +26,7 @@ struct Bins {
 }
 
 extension Kernels {
-  /// Writes the least number of each column to `bounds`, then the greatest of each.
+  /// Writes the smallest number of each column to `bounds`, then the largest of each.
   func findBounds(
     of rows: Span<Scalar>, featureCount: Int, bounds: inout MutableSpan<Scalar>
   ) {
@@ -102,7 +102,7 @@ extension Kernels {
   /// - Parameters:
   ///   - list: The candidates, among `codes` and `coordinates`.
   ///   - kept: Where those kept are written, beyond the candidates, with room for all of them.
-  ///   - box: The least coordinates, then the greatest.
+  ///   - box: The smallest coordinates, then the largest.
   ///   - slack: The share of magnitudes that rounding may hide.
   ///   - allCodes: One for each place.
   ///   - allCoordinates: A feature count for each place.

@@ -49,8 +49,8 @@ extension Kernels {
     _ scratch: borrowing Scratch<Scalar>
   ) -> Int {
     let (lowers, uppers) = (bounds.lowers.span, bounds.uppers.span)
-    let (travelled, greatest) = (drift.travelled, drift.greatest)
-    let (count, codes, groups) = (uppers.count, scratch.codes.span, greatest.count)
+    let (travelled, maximum) = (drift.travelled, drift.maximum)
+    let (count, codes, groups) = (uppers.count, scratch.codes.span, maximum.count)
     var numbers = scratch.pruning.open.numbers.lent
     var masks = scratch.pruning.groups.masks.lent
     let looked = listed ?? count
@@ -61,12 +61,12 @@ extension Kernels {
       unsafe uppers.withUnsafeBufferPointer { uppers in
         unsafe codes.withUnsafeBufferPointer { codes in
           unsafe travelled.withUnsafeBufferPointer { travelled in
-            unsafe greatest.withUnsafeBufferPointer { greatest in
+            unsafe maximum.withUnsafeBufferPointer { maximum in
               unsafe numbers.withUnsafeMutableBufferPointer { numbers in
                 unsafe masks.withUnsafeMutableBufferPointer { masks in
                   unsafe table.pointee.contested_groups(
                     lowers.first, groups, uppers.first, codes.first, travelled.first,
-                    greatest.first, listed == nil ? nil : UnsafePointer(numbers.first), looked,
+                    maximum.first, listed == nil ? nil : UnsafePointer(numbers.first), looked,
                     numbers.first, masks.first)
                 }
               }
@@ -101,11 +101,11 @@ struct GroupDrift: ~Escapable {
   /// One a code.
   let travelled: Span<Float>
   /// One a group: bounds that differ by more than both keep the code.
-  let greatest: Span<Float>
+  let maximum: Span<Float>
 
-  @_lifetime(copy travelled, copy greatest)
-  init(travelled: Span<Float>, greatest: Span<Float>) {
+  @_lifetime(copy travelled, copy maximum)
+  init(travelled: Span<Float>, maximum: Span<Float>) {
     self.travelled = travelled
-    self.greatest = greatest
+    self.maximum = maximum
   }
 }

@@ -27,7 +27,7 @@ extension Kernels {
     }
   }
 
-  /// Packs consecutive centroids, and returns their least and greatest norm in the frame.
+  /// Packs consecutive centroids, and returns their smallest and largest norm in the frame.
   ///
   /// - Parameters:
   ///   - centroids: The centroids, one after the other.
@@ -43,17 +43,17 @@ extension Kernels {
     precondition(centroids.count >= clusterCount * featureCount)
     precondition(
       packed.count >= Self.panelCount(clusterCount: clusterCount, featureCount: featureCount))
-    var least = 0.0
-    var greatest = 0.0
+    var minimum = 0.0
+    var maximum = 0.0
     unsafe centroids.withUnsafeBufferPointer { c in
       unsafe packed.withUnsafeMutableBufferPointer { panels in
         unsafe frame.withC { frame in
           unsafe table.pointee.pack_centroids(
-            c.first, clusterCount, featureCount, frame, panels.raw, &least, &greatest)
+            c.first, clusterCount, featureCount, frame, panels.raw, &minimum, &maximum)
         }
       }
     }
-    return (least, greatest)
+    return (minimum, maximum)
   }
 
   /// Finds the nearest codes of a packed tile's rows, and what scores leave undecided.

@@ -158,14 +158,14 @@ extension Kernels {
     }
   }
 
-  /// Adds each column's scaled differences from `shift`, and their squares, and finds the greatest;
+  /// Adds each column's scaled differences from `shift`, and their squares, and finds the largest;
   /// returns whether all rows are finite.
   ///
   /// - Parameters:
   ///   - rows: The rows.
   ///   - shift: What is subtracted from each row.
   ///   - scale: What the differences are multiplied by.
-  ///   - record: The sums of all columns, then their squares, then the greatest.
+  ///   - record: The sums of all columns, then their squares, then the largest.
   /// - Returns: Whether all rows are finite.
   func moments(
     _ rows: MatrixSpan<Scalar>, shift: Span<Double>, scale: Span<Double>,

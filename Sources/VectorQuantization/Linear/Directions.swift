@@ -25,12 +25,12 @@ package struct Directions {
     var kept = 0
     do {
       var all = elements.mutableSpan
-      var greatest = 0.0
+      var maximum = 0.0
       for direction in 0..<(all.count / d) {
-        greatest = max(greatest, Self.product(all, direction * d, direction * d, count: d))
+        maximum = max(maximum, Self.product(all, direction * d, direction * d, count: d))
       }
-      // Of a spread, 10⁻²⁰ of the greatest: what Float leaves is far above that.
-      let least = greatest.squareRoot() * 1e-10
+      // Of a spread, 10⁻²⁰ of the largest: what Float leaves is far above that.
+      let minimum = maximum.squareRoot() * 1e-10
       for direction in 0..<(all.count / d) {
         let (from, to) = (direction * d, kept * d)
         if from != to { for feature in 0..<d { all[to + feature] = all[from + feature] } }
@@ -41,7 +41,7 @@ package struct Directions {
           }
         }
         let norm = Self.product(all, to, to, count: d).squareRoot()
-        guard norm > least, norm < .infinity else { continue }
+        guard norm > minimum, norm < .infinity else { continue }
         for feature in 0..<d { all[to + feature] /= norm }
         kept += 1
       }

@@ -32,7 +32,7 @@ extension StoredSpan {
   ///
   /// - Parameters:
   ///   - range: The numbers of the rows.
-  ///   - scalar: The scalar to widen to; `layout.elementType.scalarType` loses least.
+  ///   - scalar: The scalar to widen to; `layout.elementType.scalarType` loses the least.
   /// - Returns: The rows, copied.
   /// - Complexity: O(rows · columns).
   public func widened<Scalar: VectorScalar>(

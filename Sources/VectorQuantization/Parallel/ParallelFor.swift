@@ -71,7 +71,7 @@ package struct WorkQueue: ~Copyable, Sendable {
 package enum Workers {
   /// Fewer multiply-adds than this are not worth waking another thread for: some 20 microseconds.
   package static let grain = 2_000_000
-  /// More threads than this nobody starts, whatever limit is given: each takes memory of its own.
+  /// No more threads than this are started, whatever limit is given: each takes memory of its own.
   private static let most = 1024
 
   /// The threads for `work` multiply-adds: at most `limit`, or every usable processor if that is

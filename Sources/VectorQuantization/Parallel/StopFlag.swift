@@ -54,10 +54,10 @@ public final class StopFlag: Sendable {
       expected: Request.none.rawValue, desired: Request.end.rawValue, ordering: .relaxed)
   }
 
-  /// Lowers the flag for good, but for abandoning: what is left to do is to be done.
+  /// Ignores later stop requests, except `abandon()`: the final assignment must run.
   func seal() { request.max(Request.sealed.rawValue, ordering: .relaxed) }
 
-  /// Whether nobody wants what there is by then.
+  /// Whether the caller wants no result.
   var isAbandoned: Bool { request.load(ordering: .relaxed) == Request.abandon.rawValue }
 
   /// Asks everyone to end, with nothing.

@@ -93,7 +93,7 @@
     return unsafe _overrideLifetime(slice.mutableSpan, borrowing: self)
   }
 
-  /// The elements of `range`, to read, which nobody may be lent while the result lives.
+  /// The elements of `range`, to read; they must not be lent while the result lives.
   @_lifetime(borrow self)
   func view(_ range: Range<Int>) -> Span<Element> {
     let slice = unsafe elements.slice(range)
@@ -149,7 +149,7 @@ extension TileMemory where Element: Numeric {
     return unsafe _overrideLifetime(slice.mutableSpan, copying: self)
   }
 
-  /// The elements of `range`, to read, which nobody may be lent while the result lives.
+  /// The elements of `range`, to read; they must not be lent while the result lives.
   @_lifetime(copy self)
   func view(_ range: Range<Int>) -> Span<Element> {
     let slice = unsafe elements.slice(range)

@@ -1,6 +1,6 @@
 /// Finds a codebook of at most `k` centroids for `observations`.
 ///
-/// The search runs `restarts` times from observations drawn at random, and keeps the run of least
+/// The search runs `restarts` times from observations drawn at random, and keeps the run of smallest
 /// distortion. Each run moves every centroid to the mean of the observations nearest to it until
 /// the distortion changes by no more than `threshold`. A centroid that loses all its observations
 /// is dropped, so the codebook may hold fewer than `k` rows. Matches `scipy.cluster.vq.kmeans`,

@@ -21,21 +21,21 @@ package enum NearTies {
     for feature in row.indices where !row[feature].isFinite { return nil }
 
     let roundoff = Double(row.count + 4) * Double.ulpOfOne
-    var least = Double.infinity
+    var minimum = Double.infinity
     var second = Double.infinity
     var nearest: Int32 = 0
     for position in candidates.indices {
       let code = candidates[position]
       let squared = squaredDistance(row, centroids[row: Int(code)], scale: scale)
-      if squared < least {
-        (second, least, nearest) = (least, squared, code)
+      if squared < minimum {
+        (second, minimum, nearest) = (minimum, squared, code)
       } else if squared < second {
         second = squared
       }
     }
     // Below this, squares may have vanished; at infinity, overflowed.
-    let reliable = least > 0x1p-900 && least < .infinity
-    if reliable && second > least * (1 + roundoff) { return nearest }
+    let reliable = minimum > 0x1p-900 && minimum < .infinity
+    if reliable && second > minimum * (1 + roundoff) { return nearest }
     return row.count == 1
       ? settle(Double(row[0]), among: candidates, of: centroids)
       : settle(row, among: candidates, of: centroids)
@@ -55,16 +55,16 @@ package enum NearTies {
   private static func settle<Scalar: VectorScalar>(
     _ row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>
   ) -> Int32 {
-    var least: ScaledSquare? = nil
+    var minimum: ScaledSquare? = nil
     for position in candidates.indices {
       let squared = ScaledSquare(from: row, to: centroids[row: Int(candidates[position])])
-      if let squared, least.map({ squared.isLess(than: $0, by: 0) }) ?? true { least = squared }
+      if let squared, minimum.map({ squared.isLess(than: $0, by: 0) }) ?? true { minimum = squared }
     }
-    guard let least else { return 0 }
+    guard let minimum else { return 0 }
     for position in candidates.indices {
       let code = candidates[position]
       guard let squared = ScaledSquare(from: row, to: centroids[row: Int(code)]) else { continue }
-      if !least.isLess(than: squared, by: tie) { return code }
+      if !minimum.isLess(than: squared, by: tie) { return code }
     }
     return 0
   }

@@ -152,7 +152,7 @@ struct Pairs: ~Copyable, Sendable {
     for pair in found.rows.indices {
       let (row, distance) = (found.rows[pair], squared[pair])
       let limit = limits.squared[Int(row)]
-      // Written before it is known to stay, which spares a branch that nobody can predict.
+      // Written before it is known to stay, which spares a branch that no processor can predict.
       toRows[next] = first &+ row
       toCodes[next] = found.codes[pair]
       toSquared[next] = distance

@@ -7,10 +7,10 @@ struct ScaledSquare {
   /// The squared distance between two rows, or `nil` if the centroid is not finite.
   init?<Scalar: VectorScalar>(from row: Span<Scalar>, to centroid: Span<Double>) {
     // Halves, where the difference itself would overflow.
-    let unit = Self.greatestDifference(row, centroid, unit: 1).isFinite ? 1 : 0.5
-    let greatest = Self.greatestDifference(row, centroid, unit: unit)
-    guard greatest.isFinite else { return nil }
-    exponent = greatest == 0 ? 0 : Int(greatest.exponent)
+    let unit = Self.maximumDifference(row, centroid, unit: 1).isFinite ? 1 : 0.5
+    let maximum = Self.maximumDifference(row, centroid, unit: unit)
+    guard maximum.isFinite else { return nil }
+    exponent = maximum == 0 ? 0 : Int(maximum.exponent)
     // In two factors, since 2^-exponent may be out of range when the difference is subnormal.
     let half = Double(sign: .plus, exponent: -exponent / 2, significand: 1)
     let rest = Double(sign: .plus, exponent: -exponent - (-exponent / 2), significand: 1)
@@ -21,25 +21,25 @@ struct ScaledSquare {
       value.add(difference.scaled(by: half).scaled(by: rest).squared())
     }
     if unit == 0.5 { exponent += 1 }
-    if greatest == 0 { exponent = -4096 }
+    if maximum == 0 { exponent = -4096 }
   }
 
-  private static func greatestDifference<Scalar: VectorScalar>(
+  private static func maximumDifference<Scalar: VectorScalar>(
     _ row: Span<Scalar>, _ centroid: Span<Double>, unit: Double
   ) -> Double {
-    var greatest = 0.0
+    var maximum = 0.0
     for feature in row.indices {
       let difference = abs(Double(row[feature]) * unit - centroid[feature] * unit)
       // Written so that a NaN sticks.
-      if !(difference <= greatest) { greatest = difference }
-      if greatest.isNaN { return greatest }
+      if !(difference <= maximum) { maximum = difference }
+      if maximum.isNaN { return maximum }
     }
-    return greatest
+    return maximum
   }
 
   /// Whether this is less than `other` by more than the share `tolerance` of it.
   func isLess(than other: ScaledSquare, by tolerance: Double) -> Bool {
-    // Each value is at least 1 and at most 4 d, unless it is zero, whose exponent is least.
+    // Each value is at least 1 and at most 4 d, unless it is zero, whose exponent is smallest.
     let apart = other.exponent - exponent
     if apart > 100 { return other.value.high > 0 }
     if apart < -100 { return false }

@@ -27,9 +27,9 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
 
   /// So many proposals keep the dense kernel busy beside the packing of the rows; of more, more would
   /// be rejected.
-  static var greatestPool: Int { 256 }
+  static var maximumPool: Int { 256 }
 
-  init(_ seeding: borrowing Seeding<Scalar>, poolLimit limit: Int = greatestPool) {
+  init(_ seeding: borrowing Seeding<Scalar>, poolLimit limit: Int = maximumPool) {
     let shape = seeding.plan
     let plan = TilePlan(
       rowCount: shape.rowCount, featureCount: shape.featureCount, clusterCount: 1,

@@ -112,7 +112,7 @@ struct ChunkPairs: Sendable {
       next[code] = place + 1
       rows[place] = row
       squared[place] = found
-      // At least 0 but for rounding, which is allowed for.
+      // At least 0 except for rounding, which is allowed for.
       let lowered = present[Int(row)] - found
       if let weights {
         bounds[code] += lowered * weights[Int(row)]

@@ -75,8 +75,8 @@ extension Seeding {
     of candidates: Matrix<Scalar>, weights: [Double], using generator: inout Xoshiro256
   ) -> [Int] {
     // Shares are all that matters, and they must fit the scalar.
-    let greatest = weights.reduce(0, max)
-    let shares = weights.map { max($0 / greatest, .leastNormalMagnitude) }
+    let maximum = weights.reduce(0, max)
+    let shares = weights.map { max($0 / maximum, .leastNormalMagnitude) }
     let plan = TilePlan(
       rowCount: candidates.rowCount, featureCount: plan.featureCount,
       clusterCount: plan.clusterCount, scalarSize: MemoryLayout<Scalar>.size)

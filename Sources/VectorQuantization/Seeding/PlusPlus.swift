@@ -1,7 +1,7 @@
 extension Seeding {
   /// k-means++: each centroid is an observation drawn with a probability proportional to its
   /// (weighted) squared distance from the nearest centroid so far; of `trials` such draws, the one
-  /// that leaves the least sum of squared distances.
+  /// that leaves the smallest sum of squared distances.
   ///
   /// D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007.
   /// Distances are direct differences, since the law of the draw hangs on those near zero.
@@ -26,7 +26,7 @@ extension Seeding {
 
   /// As many observations as the plan has clusters, chosen so.
   func draft(trials: Int, using generator: inout Xoshiro256) -> Draft<Scalar> {
-    let limit = min(Draft<Scalar>.greatestPool, trials * (plan.clusterCount / 2))
+    let limit = min(Draft<Scalar>.maximumPool, trials * (plan.clusterCount / 2))
     var draft = Draft(self, poolLimit: max(trials, limit))
     choose([firstRow(using: &generator)], for: &draft)
     extend(&draft, trials: trials, using: &generator)
@@ -117,15 +117,15 @@ extension Seeding {
     -> Int
   {
     let present = potential.squared.span
-    var (best, greatest) = (trials[0], -Double.infinity)
-    // Greatest bound first, the earlier one on a tie.
+    var (best, maximum) = (trials[0], -Double.infinity)
+    // Largest bound first, the earlier one on a tie.
     let order = trials.sorted { (lists.bounds[$0], $1) > (lists.bounds[$1], $0) }
     for trial in order {
-      if lists.bounds[trial] * (1 + 0x1p-19) < greatest { break }
+      if lists.bounds[trial] * (1 + 0x1p-19) < maximum { break }
       let reduction = reduction(
         lists.rows(trial), lists.squared(trial), present: present)
-      if reduction > greatest || (reduction == greatest && trial < best) {
-        (best, greatest) = (trial, reduction)
+      if reduction > maximum || (reduction == maximum && trial < best) {
+        (best, maximum) = (trial, reduction)
       }
     }
     return best

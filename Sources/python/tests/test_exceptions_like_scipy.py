@@ -177,7 +177,7 @@ def test_counts_that_are_nearly_integers(k, minit):
 
 @pytest.mark.parametrize("thresh", [-1, np.nan])
 def test_a_thresh_that_no_change_meets_is_an_error(thresh):
-    # SciPy runs for ever, or raises IndexError.
+    # SciPy runs forever, or raises IndexError.
     with pytest.raises(ValueError, match="thresh"):
         vq.kmeans(X, 2, thresh=thresh)
 

@@ -22,7 +22,7 @@ def test_vq_of_150_by_4_takes_little_more_than_the_c_function(dtype):
     addresses = [array.ctypes.data for array in (book, codes, distances)]
 
     def microseconds(call):
-        # The least of many is what it takes; the others waited for the machine.
+        # The smallest of many is what it takes; the others waited for the machine.
         return min(timeit.repeat(call, number=200, repeat=40)) / 200 * 1e6
 
     direct = microseconds(

@@ -53,7 +53,7 @@ class KMeans(Transformer, Weighted):
         returns centroids. An array is the centroids. Over block files, 'k-means++' means
         'k-means||', which takes fewer passes, and a callable is refused.
     n_init : 'auto' or int, default 'auto'
-        How many runs to choose the one of least inertia from. 'auto' is 10 if `init` is 'random'
+        How many runs to choose the one of lowest inertia from. 'auto' is 10 if `init` is 'random'
         or a callable, else 1.
     max_iter : int, default 300
         The most iterations of a run.

@@ -39,7 +39,7 @@ def kmeans(
 ) -> tuple[np.ndarray, np.floating]:
     """Find a codebook of low distortion.
 
-    Runs k-means from several starts and keeps the codebook of the run with the least distortion. A
+    Runs k-means from several starts and keeps the codebook of the run with the lowest distortion. A
     run ends when an iteration changes the distortion by at most `thresh`.
 
     Parameters

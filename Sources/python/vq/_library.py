@@ -226,7 +226,7 @@ def fail(status: int, error: s.Error) -> NoReturn:
 
 # ---- Calls that may take long
 
-# Multiply-adds that take some milliseconds on one core: a wait that nobody notices, and many times
+# Multiply-adds that take some milliseconds on one core: a wait that no user notices, and many times
 # what a thread costs.
 LONG_WORK = 5e7
 

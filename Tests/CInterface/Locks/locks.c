@@ -1,5 +1,5 @@
 // Sees to it that the library takes no lock once the process has forked: a child that is forked
-// while another thread holds one would wait for it for ever. `.ci/library` links it to the tests,
+// while another thread holds one would wait for it forever. `.ci/library` links it to the tests,
 // whose claims are then tried with the library warmed up by a fork.
 
 #define _GNU_SOURCE

@@ -6,7 +6,7 @@ struct Mutator {
   var random: Xoshiro256
 
   /// The most bytes of a spoiled file, so that copies of copies stay small.
-  private static let greatestByteCount = 1 << 15
+  private static let maximumByteCount = 1 << 15
 
   /// Numbers at whose edges arithmetic goes wrong.
   private static let extremes: [UInt64] = [
@@ -43,7 +43,7 @@ struct Mutator {
     var count = 1
     while count < 8, once(in: 2) { count += 1 }
     for _ in 0..<count { spoilOnce(&bytes, with: others) }
-    return Array(bytes.prefix(Self.greatestByteCount))
+    return Array(bytes.prefix(Self.maximumByteCount))
   }
 
   private mutating func spoilOnce(_ bytes: inout [UInt8], with others: [[UInt8]]) {

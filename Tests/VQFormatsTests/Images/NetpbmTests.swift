@@ -45,7 +45,7 @@ import VQTestSupport
       ("P5 2 2 255\nABC", "byte 14 is the end, too early for 2 x 2 pixels"),
       ("P5 2 x 255\nABC", "byte 5 should begin a number, the height"),
       ("P5 0 2 255\nABC", "byte 3 begins the width, which is not from 1 to"),
-      ("P5 2 2 65536\nABC", "byte 7 begins the greatest value"),
+      ("P5 2 2 65536\nABC", "byte 7 begins the largest value"),
       ("P5 1 1 64\nA", "byte 10 holds 65, above 64"),
       ("P5 2147483647 2147483647 65535\n", "too early for 2147483647 x 2147483647"),
       ("P2 2147483647 2147483647 9 1", "too early"), ("P1 2 2 0120", "byte 9 should be a 0 or a 1"),

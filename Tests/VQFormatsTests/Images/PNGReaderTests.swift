@@ -34,7 +34,7 @@ import vq_fuzz
     #expect(throws: FormatError.self) { try PNGReader.readIndexed(path) }
   }
 
-  /// Bytes behind the end, or behind the end of the data, harm nobody.
+  /// Bytes behind the end, or behind the end of the data, do no harm.
   @Test func passesOverBytesBehindTheEnd() throws {
     let fixture = try PictureFixture.named("rgb8.png")
     var parts = PNGParts(of: fixture.bytes)

@@ -2,7 +2,7 @@ import Testing
 import VQFormats
 import VectorQuantization
 
-/// Headers as NumPy and others write them, and as nobody should.
+/// Headers as NumPy and others write them, and as no writer should.
 @Suite struct NPYHeaderTests {
   private let path = "folder/array.npy"
 

@@ -49,7 +49,7 @@ import VectorQuantization
       let (found, expected) = (components.directions[component], answer.directions[component])
       let sign = zip(found, expected).reduce(0) { $0 + $1.0 * $1.1 } < 0 ? -1.0 : 1
       #expect(zip(found, expected).allSatisfy { abs($0 - sign * $1) < Self.tolerance })
-      #expect((found.max { abs($0) < abs($1) } ?? 0) > 0, "the greatest element is positive")
+      #expect((found.max { abs($0) < abs($1) } ?? 0) > 0, "the largest element is positive")
     }
     #expect(zip(components.mean, answer.mean).allSatisfy { abs($0 - $1) < Self.tolerance })
   }

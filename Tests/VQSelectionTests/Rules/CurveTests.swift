@@ -10,10 +10,10 @@ import VQSelection
 
   @Test func takesTheFewestClustersOnATie() {
     let curve = Curve(clusterCounts: [2, 3, 4, 5], scores: [1, 7, 7, 1])
-    #expect(curve.greatest?.clusterCount == 3)
-    #expect(curve.least?.clusterCount == 2)
-    #expect(Curve([]).greatest == nil)
-    #expect(Curve([]).least == nil)
+    #expect(curve.maximum?.clusterCount == 3)
+    #expect(curve.minimum?.clusterCount == 2)
+    #expect(Curve([]).maximum == nil)
+    #expect(Curve([]).minimum == nil)
   }
 
   @Test("finds the knee wherever the curve begins and ends", arguments: [1, 2, 3], [8, 15, 40])

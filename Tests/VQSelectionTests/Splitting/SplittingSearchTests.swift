@@ -36,9 +36,9 @@ import VectorQuantization
   func keepsToLimits(_ criterion: SplittingSearch.Criterion) throws {
     let observations = Mixture(clusterCount: 8, featureCount: 16).observations(400, of: Float.self)
     var search = SplittingSearch(criterion: criterion)
-    search.greatestClusterCount = 5
+    search.maximumClusterCount = 5
     #expect(try search.fit(observations.span).codebook.clusterCount == 5)
-    search.leastClusterCount = 4
+    search.minimumClusterCount = 4
     search.search.seed = 1
     var rounds: [Int] = []
     let found = try search.fit(observations.span) { rounds.append($0) }
@@ -86,8 +86,8 @@ import VectorQuantization
   @Test func wantsLimitsInOrder() {
     let three: Matrix<Double> = [[1], [2], [4]]
     var search = SplittingSearch(criterion: .bayesianInformation)
-    search.leastClusterCount = 2
-    search.greatestClusterCount = 1
+    search.minimumClusterCount = 2
+    search.maximumClusterCount = 1
     #expect(throws: ClusteringError.self) { try search.fit(three.span) }
   }
 }

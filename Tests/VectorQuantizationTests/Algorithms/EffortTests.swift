@@ -100,7 +100,7 @@ import VectorQuantization
     #expect(effort.distanceShare < 0.2)
   }
 
-  @Test("prunes by choice where rows are dear")
+  @Test("prunes by choice where rows are expensive")
   func choosesToPruneDearRows() throws {
     let observations = Matrix<Float>.blobs(
       rows: 6000, columns: 50, clusters: 300, seed: 654, narrowing: 2)

@@ -2,7 +2,7 @@ import Testing
 import VectorQuantization
 
 @Suite struct PruningPolicyTests {
-  @Test("bounds are worthwhile for many rows that are dear enough")
+  @Test("bounds are worthwhile for many rows that are expensive enough")
   func isWorthwhile() {
     func isWorthwhile(
       _ rows: Int = 70_000, _ clusters: Int = 100, _ features: Int = 10, iterations: Int = 300,
@@ -17,7 +17,7 @@ import VectorQuantization
     // Cheap rows, however many.
     #expect(!isWorthwhile(100_000_000, 100, 8) && isWorthwhile(100_000, 100, 9))
     #expect(!isWorthwhile(100_000_000, 1, 5000))
-    // Restarts share passes, unless rows are dear.
+    // Restarts share passes, unless rows are expensive.
     #expect(!isWorthwhile(restarts: 2) && isWorthwhile(10_000, 300, 50, restarts: 2))
   }
 
@@ -32,10 +32,10 @@ import VectorQuantization
     }
   }
 
-  @Test("dear rows are pruned at once, others when few codes change")
+  @Test("expensive rows are pruned at once, others when few codes change")
   func waitsForCalm() {
-    var dear = PruningPolicy(isAutomatic: true, clusterCount: 300, featureCount: 44)
-    #expect([nil, 1000].map { dear.prunes(movedCount: $0, of: 1000) } == [true, true])
+    var expensive = PruningPolicy(isAutomatic: true, clusterCount: 300, featureCount: 44)
+    #expect([nil, 1000].map { expensive.prunes(movedCount: $0, of: 1000) } == [true, true])
     var other = PruningPolicy(isAutomatic: true, clusterCount: 100, featureCount: 10)
     let answers = [nil, 1000, 21, 20, 0].map { other.prunes(movedCount: $0, of: 1000) }
     #expect(answers == [false, false, false, true, true])

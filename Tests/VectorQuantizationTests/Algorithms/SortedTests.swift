@@ -73,7 +73,7 @@ import VectorQuantization
     #expect(agree(found.codebook.centroids, [-102, 2, 100.75], within: 2 * .ulpOfOne))
   }
 
-  @Test("centroids are right to half a unit in the last place, but for one rounding")
+  @Test("centroids are right to half a unit in the last place, except for one rounding")
   func roundsTwice() throws {
     let observations: Matrix<Double> = numbers(200_000)
     let start: Matrix<Double> = [[-4], [0], [4]]

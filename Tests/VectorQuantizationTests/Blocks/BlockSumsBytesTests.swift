@@ -67,7 +67,7 @@ import VectorQuantization
         spoiled[offset] ^= flip
         do throws(ClusteringError) {
           let sums = try Self.decoded(spoiled)
-          if sums.encoded == bytes { Issue.record("nobody looks at byte \(offset)") }
+          if sums.encoded == bytes { Issue.record("no check reads byte \(offset)") }
         } catch { refused += 1 }
       }
     }

@@ -73,12 +73,12 @@ import VectorQuantization
     #expect(try whitening.apply(to: row.span) == row)
   }
 
-  @Test("a feature whose deviation rounds to 0 is divided by the least number there is")
+  @Test("a feature whose deviation rounds to 0 is divided by the smallest number there is")
   func noScaleIsZero() throws {
-    let least = Float.leastNonzeroMagnitude
-    let tiny: Matrix<Float> = [[0, 3], [least, 3]]
+    let minimum = Float.leastNonzeroMagnitude
+    let tiny: Matrix<Float> = [[0, 3], [minimum, 3]]
     let whitening = try Whitening(fitting: tiny.span)
-    #expect(whitening.scale == [least, 1])
+    #expect(whitening.scale == [minimum, 1])
     #expect(whitening.constantFeatures == [1])
     #expect(try whitening.apply(to: tiny.span) == [[0, 3], [1, 3]])
   }

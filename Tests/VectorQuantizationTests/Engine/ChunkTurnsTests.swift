@@ -63,7 +63,7 @@ import VectorQuantization
     let plan = problem.plan
     let numbers = problem.rowWork
     // Records are merged, and centroids moved and packed, by stretches of codes side by side; a stretch
-    // is the least that one thread does.
+    // is the smallest that one thread does.
     let records = plan.sumsByCode ? 0 : plan.chunkCount
     let stretch = min(numbers, 4096)
     let alone = stretch * (records + 3) + 2 * plan.chunkCount + 2 * problem.shape.clusterCount

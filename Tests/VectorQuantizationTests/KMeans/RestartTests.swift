@@ -11,7 +11,7 @@ import VectorQuantization
   }
 
   @Test(
-    "the run of least preference is returned",
+    "the run of smallest preference is returned",
     arguments: [KMeans.Preference.inertia, .distortion])
   func bestRunIsReturned(_ preference: KMeans.Preference) throws {
     let recorder = Recorder<KMeans.Progress>()
@@ -25,10 +25,10 @@ import VectorQuantization
     let ends = recorder.values.filter { $0.phase == .finishing }.sorted { $0.restart < $1.restart }
     try #require(ends.map(\.restart) == Array(0..<8))
     let figures = ends.compactMap { preference == .inertia ? $0.inertia : $0.distortion }
-    let least = try #require(figures.min())
+    let minimum = try #require(figures.min())
     #expect(Set(figures).count > 1, "the runs differ, so that there is something to choose")
-    #expect((preference == .inertia ? best.inertia : best.distortion) == least)
-    #expect(best.restart == figures.firstIndex(of: least))
+    #expect((preference == .inertia ? best.inertia : best.distortion) == minimum)
+    #expect(best.restart == figures.firstIndex(of: minimum))
     #expect(best.iterations == ends[best.restart].iteration)
   }
 
@@ -107,8 +107,8 @@ import VectorQuantization
       Observations(observations.span), startingFrom: starts, weights: nil,
       keepingLastAssignment: false, stop: nil, checkpointing: nil, onIteration: nil)
     // Sums of several runs are always formed anew, so that only last digits may differ.
-    let least = try #require(alone.map(\.inertia).min())
-    #expect(abs(together.inertia - least) <= 1e-12 * least)
+    let minimum = try #require(alone.map(\.inertia).min())
+    #expect(abs(together.inertia - minimum) <= 1e-12 * minimum)
     #expect(together.codes == alone[together.restart].codes)
   }
 

@@ -39,7 +39,7 @@ import VectorQuantization
 
   @Test("no part of the line has too many or too few")
   func distributionIsRight() {
-    // Kolmogorov and Smirnov: the greatest deviation from the distribution exceeds c / √n with a
+    // Kolmogorov and Smirnov: the largest deviation from the distribution exceeds c / √n with a
     // probability of 2 exp(-2c²), which is below 10⁻⁴.
     let limit = 2.25 / Double(Self.count).squareRoot()
     for (rank, draw) in draws.sorted().enumerated() {

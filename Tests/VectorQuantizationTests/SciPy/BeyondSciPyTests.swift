@@ -79,8 +79,8 @@ import VectorQuantization
     #expect(try vq(oneFeature: [1e200, 3e200], codebook: [2e200]).distances == [1e200, 1e200])
     #expect(try vq(oneFeature: [1e200, 1.5], codebook: [1, 2]).distances == [1e200, 0.5])
     #expect(try vq(oneFeature: [1e-200, 0], codebook: [0]).distances == [1e-200, 0])
-    let least = Double.leastNonzeroMagnitude
-    #expect(try vq(oneFeature: [3 * least], codebook: [least]).distances == [2 * least])
+    let minimum = Double.leastNonzeroMagnitude
+    #expect(try vq(oneFeature: [3 * minimum], codebook: [minimum]).distances == [2 * minimum])
     #expect(try vq(oneFeature: [1.5e308], codebook: [-1.5e307]).distances == [1.65e308])
     #expect(try vq(oneFeature: [-1.5e308], codebook: [1.5e308]).distances == [.infinity])
   }

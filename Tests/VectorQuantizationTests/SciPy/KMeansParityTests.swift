@@ -37,12 +37,12 @@ import VectorQuantization
   }
 
   /// The share by which the mean distance changes if every element of every centroid is off by
-  /// `relative` of the greatest: a centroid then moves by at most √d times that.
+  /// `relative` of the largest: a centroid then moves by at most √d times that.
   private func movedCentroids<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, _ relative: Double, meanDistance: Double
   ) -> Double {
-    let greatest = observations.elements.reduce(0) { max($0, Double(abs($1))) }
-    return Double(observations.columnCount).squareRoot() * greatest * relative / meanDistance
+    let maximum = observations.elements.reduce(0) { max($0, Double(abs($1))) }
+    return Double(observations.columnCount).squareRoot() * maximum * relative / meanDistance
   }
 
   private func checkKMeans2<Scalar: VectorScalar>(_: Scalar.Type, _ fixture: Fixture) throws {

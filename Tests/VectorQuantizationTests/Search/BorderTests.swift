@@ -21,15 +21,16 @@ import VectorQuantization
   @Test("tells a midpoint from its neighbours, however far apart the numbers are")
   func findsMidpoints() {
     let great = Double.greatestFiniteMagnitude
-    let least = Double.leastNonzeroMagnitude
+    let minimum = Double.leastNonzeroMagnitude
     let pairs: [(Double, Double)] = [
-      (-1, 1), (0, least), (-least, least), (1, 1.0.nextUp), (1 - 0x1p-53, 1), (-great, great),
-      (great.nextDown, great), (least, great), (-least, great), (1e9, 1e9 + 0x1p-20),
-      (0x1p970, great), (0x1p-100, 1), (-1, 1 + 0x1p-52), (-1, least),
+      (-1, 1), (0, minimum), (-minimum, minimum), (1, 1.0.nextUp), (1 - 0x1p-53, 1),
+      (-great, great),
+      (great.nextDown, great), (minimum, great), (-minimum, great), (1e9, 1e9 + 0x1p-20),
+      (0x1p970, great), (0x1p-100, 1), (-1, 1 + 0x1p-52), (-1, minimum),
     ]
     for (left, right) in pairs {
       let middle = left / 2 + right / 2
-      for x in [left, right, middle, middle.nextUp, middle.nextDown, 0, least, -least, great] {
+      for x in [left, right, middle, middle.nextUp, middle.nextDown, 0, minimum, -minimum, great] {
         check(x, left, right)
       }
     }
@@ -62,7 +63,7 @@ import VectorQuantization
   }
 }
 
-/// A sum of doubles as an integer multiple of the least of them.
+/// A sum of doubles as an integer multiple of the smallest of them.
 private struct ExactSum {
   /// Digits to the base 2³², the lowest first, of either sign.
   private var digits = [Int64](repeating: 0, count: 70)

@@ -70,14 +70,14 @@ import VectorQuantization
 
   @Test("squares that vanish are compared")
   func vanishingSquaresAreCompared() {
-    // In units of the least number: three squares of 0.4 each round to 0, and one of 0.7 to 1.
+    // In units of the smallest number: three squares of 0.4 each round to 0, and one of 0.7 to 1.
     let (low, high) = (0.4.squareRoot() * 0x1p-537, 0.7.squareRoot() * 0x1p-537)
     #expect(low * low == 0 && high * high > 0)
     #expect(nearest([0, 0, 0], [[low, low, low], [high, 0, 0]]) == 1)
   }
 
-  @Test("distances beyond the greatest number are compared")
-  func greatestMagnitudesAreCompared() {
+  @Test("distances beyond the largest number are compared")
+  func maximumMagnitudesAreCompared() {
     let double = Double.greatestFiniteMagnitude
     #expect(nearest([-double], [[double], [double.nextDown]]) == 1)
     #expect(nearest([-double], [[double], [0]]) == 1)
@@ -107,7 +107,7 @@ import VectorQuantization
   @Test("centroids that are not finite are passed over", arguments: ScalarKind.allCases)
   func centroidsThatAreNotFiniteArePassedOver(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
-      let greatest = Scalar.greatestFiniteMagnitude
+      let maximum = Scalar.greatestFiniteMagnitude
       let book: Matrix<Scalar> = [
         [.nan, 0], [.infinity, 0], [5, 5], [0, -.infinity], [1, 1], [0, .nan], [1, 1],
       ]
@@ -115,15 +115,15 @@ import VectorQuantization
       #expect(nearest([0, 0], book, among: [0, 1, 2, 3]) == 2)
       #expect(nearest([3, 3], book) == 2)
       #expect(nearest([3, 3], book, among: [0, 3, 5]) == 0)
-      #expect(nearest([-greatest], [[.infinity], [.nan], [greatest]]) == 2)
+      #expect(nearest([-maximum], [[.infinity], [.nan], [maximum]]) == 2)
     }
     check(scalar.type)
   }
 
   @Test("a row on a centroid has that code, however near another is")
   func zeroDistanceIsNearest() {
-    let least = Double.leastNonzeroMagnitude
-    #expect(nearest([0, 0], [[least, 0], [0, -least], [0, 0]]) == 2)
+    let minimum = Double.leastNonzeroMagnitude
+    #expect(nearest([0, 0], [[minimum, 0], [0, -minimum], [0, 0]]) == 2)
     #expect(nearest([0], [[-0.0], [0]]) == 0)
     #expect(nearest([7], [[Double(7).nextUp], [7], [Double(7).nextDown], [7]]) == 1)
   }

@@ -17,7 +17,7 @@ struct NetpbmHeader: Equatable {
   let height: Int
   let channelCount: Int
   /// From 1 to 65535.
-  let greatest: Int
+  let maximum: Int
 
   private static let sizes = 1...Int(Int32.max)
 
@@ -54,8 +54,8 @@ struct NetpbmHeader: Equatable {
     width = try scanner.readNumber("width", in: Self.sizes)
     height = try scanner.readNumber("height", in: Self.sizes)
     switch encoding {
-    case .plainBits, .rawBits: greatest = 1
-    case .plain, .raw: greatest = try scanner.readNumber("greatest value", in: 1...65_535)
+    case .plainBits, .rawBits: maximum = 1
+    case .plain, .raw: maximum = try scanner.readNumber("largest value", in: 1...65_535)
     }
     // One space, and then bytes that may look like spaces.
     if encoding == .raw || encoding == .rawBits { try scanner.skipOneSpace() }
@@ -81,7 +81,7 @@ struct NetpbmHeader: Equatable {
     }
     try scanner.skipOneSpace()
     guard let width = fields["WIDTH"], let height = fields["HEIGHT"],
-      let depth = fields["DEPTH"], let greatest = fields["MAXVAL"]
+      let depth = fields["DEPTH"], let maximum = fields["MAXVAL"]
     else {
       throw scanner.invalid(
         at: scanner.position, "ends a header without one of WIDTH, HEIGHT, DEPTH and MAXVAL")
@@ -90,18 +90,18 @@ struct NetpbmHeader: Equatable {
     channelCount = depth
     self.width = width
     self.height = height
-    self.greatest = greatest
+    self.maximum = maximum
   }
 
   /// The numbers of the picture, and the fewest bytes that can hold them; `nil` if no file can.
-  var counts: (samples: Int, leastBytes: Int)? {
+  var counts: (samples: Int, minimumBytes: Int)? {
     let pixels = width * height  // below 2^62
     guard pixels < 1 << 48 else { return nil }
     let samples = pixels * channelCount
     return switch encoding {
     case .plainBits: (samples, samples)
     case .plain: (samples, 2 * samples - 1)
-    case .raw: (samples, greatest > 255 ? 2 * samples : samples)
+    case .raw: (samples, maximum > 255 ? 2 * samples : samples)
     case .rawBits: (samples, (width + 7) / 8 * height)
     }
   }

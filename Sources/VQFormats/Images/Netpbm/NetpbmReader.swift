@@ -1,6 +1,6 @@
 /// Reads pictures from netpbm files: PBM, PGM and PPM, plain or raw (P1 to P6), and PAM (P7).
 ///
-/// Numbers are brought from the file's own greatest one to that of a byte, or of a word if it exceeds
+/// Numbers are brought from the file's own largest one to that of a byte, or of a word if it exceeds
 /// 255, each rounded to the nearest. A file of several pictures yields its first.
 ///
 /// The formats are those of the manuals pbm(5), pgm(5), ppm(5) and pam(5) of Netpbm.
@@ -20,7 +20,7 @@ public enum NetpbmReader {
     var scanner = NetpbmScanner(bytes, path: path)
     let header = try NetpbmHeader(&scanner)
     // Before memory is taken.
-    guard let counts = header.counts, counts.leastBytes <= scanner.remaining else {
+    guard let counts = header.counts, counts.minimumBytes <= scanner.remaining else {
       throw scanner.invalid(
         at: bytes.count,
         "is the end, too early for \(header.width) x \(header.height) pixels")
@@ -45,11 +45,11 @@ public enum NetpbmReader {
     case .plain:
       let words = try [UInt16](capacity: count) { output throws(FormatError) in
         for _ in 0..<count {
-          output.append(UInt16(try scanner.readNumber("value", in: 0...header.greatest)))
+          output.append(UInt16(try scanner.readNumber("value", in: 0...header.maximum)))
         }
       }
-      return scaled(words, from: header.greatest)
-    case .raw where header.greatest == 255:
+      return scaled(words, from: header.maximum)
+    case .raw where header.maximum == 255:
       let rest = scanner.rest()
       return .bytes(
         [UInt8](capacity: count) { output in
@@ -57,18 +57,18 @@ public enum NetpbmReader {
         })
     case .raw:
       let rest = scanner.rest()
-      let width = header.greatest > 255 ? 2 : 1
+      let width = header.maximum > 255 ? 2 : 1
       let words = try [UInt16](capacity: count) { output throws(FormatError) in
         for i in 0..<count {
           let word = width == 2 ? rest.bigEndianHalf(at: 2 * i) : UInt16(rest[i])
-          guard word <= header.greatest else {
+          guard word <= header.maximum else {
             throw scanner.invalid(
-              at: scanner.position + width * i, "holds \(word), above \(header.greatest)")
+              at: scanner.position + width * i, "holds \(word), above \(header.maximum)")
           }
           output.append(word)
         }
       }
-      return scaled(words, from: header.greatest)
+      return scaled(words, from: header.maximum)
     }
   }
 
@@ -84,11 +84,11 @@ public enum NetpbmReader {
     }
   }
 
-  private static func scaled(_ words: [UInt16], from greatest: Int) -> Image.Samples {
-    let limit = greatest > 255 ? 65_535 : 255
-    let scaled = { (word: UInt16) in (Int(word) * limit + greatest / 2) / greatest }
+  private static func scaled(_ words: [UInt16], from maximum: Int) -> Image.Samples {
+    let limit = maximum > 255 ? 65_535 : 255
+    let scaled = { (word: UInt16) in (Int(word) * limit + maximum / 2) / maximum }
     return limit == 255
       ? .bytes(words.map { UInt8(scaled($0)) })
-      : .words(greatest == limit ? words : words.map { UInt16(scaled($0)) })
+      : .words(maximum == limit ? words : words.map { UInt16(scaled($0)) })
   }
 }

@@ -57,12 +57,12 @@ public enum NetpbmWriter {
   }
 
   private static func header(of picture: Image, as kind: Kind) -> String {
-    let greatest = if case .words = picture.samples { 65_535 } else { 255 }
+    let maximum = if case .words = picture.samples { 65_535 } else { 255 }
     let (width, height) = (picture.width, picture.height)
     switch kind {
     case .pgm, .ppm, .pnm:
       let magic = picture.channelCount == 1 ? "P5" : "P6"
-      return "\(magic)\n\(width) \(height)\n\(greatest)\n"
+      return "\(magic)\n\(width) \(height)\n\(maximum)\n"
     case .pam:
       let type = ["GRAYSCALE", "GRAYSCALE_ALPHA", "RGB", "RGB_ALPHA"][picture.channelCount - 1]
       return """
@@ -70,7 +70,7 @@ public enum NetpbmWriter {
         WIDTH \(width)
         HEIGHT \(height)
         DEPTH \(picture.channelCount)
-        MAXVAL \(greatest)
+        MAXVAL \(maximum)
         TUPLTYPE \(type)
         ENDHDR
 

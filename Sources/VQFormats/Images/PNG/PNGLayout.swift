@@ -19,7 +19,7 @@ struct PNGLayout {
   private let path: String
 
   /// deflate says at most 258 bytes in 2 bits.
-  private static let greatestExpansion = 1032
+  private static let maximumExpansion = 1032
 
   /// Reads all chunks, and checks that they are in order and of the right size.
   init(_ file: Span<UInt8>, path: String) throws(FormatError) {
@@ -91,7 +91,7 @@ struct PNGLayout {
     }
     try Image.checkSize(width: header.width, height: header.height, path: path)
     let stored = data.reduce(0) { $0 + $1.body.count }
-    guard header.scanlineBytes / Self.greatestExpansion <= stored else {
+    guard header.scanlineBytes / Self.maximumExpansion <= stored else {
       throw .invalid(
         path: path, place: first.place,
         problem: "has too few bytes for \(header.width) x \(header.height) pixels",

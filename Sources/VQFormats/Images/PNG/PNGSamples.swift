@@ -23,6 +23,6 @@ struct PNGSamples {
     }
   }
 
-  /// What brings the greatest number to that of a byte; 1 for numbers of 8 or more bits.
+  /// What brings the largest number to that of a byte; 1 for numbers of 8 or more bits.
   var scale: UInt16 { header.bitDepth < 8 ? 255 / (1 << UInt16(header.bitDepth) - 1) : 1 }
 }

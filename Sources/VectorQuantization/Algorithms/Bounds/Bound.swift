@@ -3,7 +3,7 @@
 package enum Bound {
   /// A share of any bound, far above what `Float` and the few operations on it round.
   private static let roundoff = 0x1p-22
-  private static let greatest = Double(Float.greatestFiniteMagnitude)
+  private static let maximum = Double(Float.greatestFiniteMagnitude)
   /// More than what squares below the normal numbers lose of a distance, and `Float` of a bound.
   private static let underflow = 0x1p-148
 
@@ -16,8 +16,8 @@ package enum Bound {
   /// A number not greater than `value`.
   @inline(__always)
   package static func below(_ value: Double) -> Float {
-    // The greatest finite number, where infinity would claim more than is known.
-    let finite = value > greatest ? greatest : value
+    // The largest finite number, where infinity would claim more than is known.
+    let finite = value > maximum ? maximum : value
     return Float(finite - finite.magnitude * roundoff - underflow)
   }
 

@@ -2,7 +2,7 @@
 ///
 /// Bounds are written down as of the beginning: an upper bound less what its centroid had travelled
 /// by then, a lower bound plus what the fastest centroids had. To bring one up to the present takes
-/// one addition, and nothing is written for an observation that nobody looks at.
+/// one addition, and nothing is written for an observation that is not read.
 package struct Drift: Sendable {
   /// Where the centroids were last seen.
   private var centroids: [Double]
@@ -11,8 +11,8 @@ package struct Drift: Sendable {
   package private(set) var travelledAbove: [Float]
   /// How far each centroid moved last.
   package private(set) var moves: [Double]
-  /// The sum, over iterations, of the greatest distance that any centroid moved.
-  package private(set) var greatest = 0.0
+  /// The sum, over iterations, of the largest distance that any centroid moved.
+  package private(set) var maximum = 0.0
   /// For each code, what an observation's bounds must differ by, as they were written down.
   package private(set) var thresholds: [Float]
 
@@ -33,7 +33,7 @@ package struct Drift: Sendable {
       moves[code] = 0
       thresholds[code] = 0
     }
-    greatest = 0
+    maximum = 0
   }
 
   /// Follows the centroids to where they are now.
@@ -49,10 +49,10 @@ package struct Drift: Sendable {
       travelledAbove[code] = Bound.above(travelled[code])
       keep(centroids[row: code], code)
     }
-    greatest += farthest
-    var isFinite = greatest.isFinite
+    maximum += farthest
+    var isFinite = maximum.isFinite
     for code in travelled.indices {
-      thresholds[code] = Bound.above(travelled[code] + greatest)
+      thresholds[code] = Bound.above(travelled[code] + maximum)
       isFinite = isFinite && thresholds[code].isFinite
     }
     return isFinite

@@ -40,7 +40,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
     let radii = (0..<codebook.clusterCount).map { code -> Float in
       guard reach.counts[code] > 0 else { return 0 }
       let mean = Float(reach.sums[code] / Double(reach.counts[code]))
-      return 2.1 * min(reach.greatest[code], 1.3 * mean)
+      return 2.1 * min(reach.maximum[code], 1.3 * mean)
     }
     lists.find(among: codebook, within: radii, longest: longest, searches: searches)
   }

@@ -47,6 +47,6 @@ struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
     TileBounds(
       uppers: uppers.lend(rows),
       lowers: lowers.lend((rows.lowerBound * lowersPerRow)..<(rows.upperBound * lowersPerRow)),
-      travelled: drift.travelled.span, greatest: drift.greatest)
+      travelled: drift.travelled.span, maximum: drift.maximum)
   }
 }

@@ -118,22 +118,22 @@ struct PairBuffer: ~Copyable, Sendable {
 
 /// How far the observations of each cluster lie from its centroid, scaled.
 struct ClusterReach: ~Copyable, Sendable {
-  let greatest: TileMemory<Float>
+  let maximum: TileMemory<Float>
   let sums: TileMemory<Double>
   let counts: TileMemory<Int64>
 
   init(clusterCount: Int) {
-    greatest = TileMemory(count: clusterCount)
+    maximum = TileMemory(count: clusterCount)
     sums = TileMemory(count: clusterCount)
     counts = TileMemory(count: clusterCount)
   }
 
   func add(_ other: borrowing ClusterReach) {
-    var greatest = greatest.lent
+    var maximum = maximum.lent
     var sums = sums.lent
     var counts = counts.lent
     for code in counts.indices {
-      greatest[code] = max(greatest[code], other.greatest[code])
+      maximum[code] = max(maximum[code], other.maximum[code])
       sums[code] += other.sums[code]
       counts[code] += other.counts[code]
     }
@@ -141,7 +141,7 @@ struct ClusterReach: ~Copyable, Sendable {
 
   func clear() {
     for code in 0..<counts.count {
-      greatest[code] = 0
+      maximum[code] = 0
       sums[code] = 0
       counts[code] = 0
     }

@@ -4,17 +4,17 @@ struct TileBounds: ~Copyable, ~Escapable {
   var lowers: MutableSpan<Float>
   /// What the centroid of each code travelled, and what the fastest did.
   let travelled: Span<Double>
-  let greatest: Double
+  let maximum: Double
 
   @_lifetime(copy uppers, copy lowers, copy travelled)
   init(
     uppers: consuming MutableSpan<Float>, lowers: consuming MutableSpan<Float>,
-    travelled: Span<Double>, greatest: Double
+    travelled: Span<Double>, maximum: Double
   ) {
     self.uppers = uppers
     self.lowers = lowers
     self.travelled = travelled
-    self.greatest = greatest
+    self.maximum = maximum
   }
 
   var count: Int { uppers.count }

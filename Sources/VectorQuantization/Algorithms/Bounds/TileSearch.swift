@@ -146,7 +146,7 @@ extension TileSearch {
       of: codebook.centroids, scale: codebook.frame.scale)
     guard let nearest, nearest != own else { return }
     scratch.pruning.open.codes[index] = nearest
-    // What was its own is as near as any other, but for rounding.
+    // What was its own is as near as any other, except for rounding.
     let before = Bound.distanceBelow(scratch.pruning.open.squared[index])
     for other in pairs where scratch.pruning.pairs.codes[other] == nearest {
       scratch.pruning.open.squared[index] = scratch.pruning.pairs.squared[other]

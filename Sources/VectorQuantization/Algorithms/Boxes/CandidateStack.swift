@@ -54,7 +54,7 @@ package struct CandidateStack: Sendable {
   ///
   /// - Parameters:
   ///   - list: The list it is a part of.
-  ///   - box: The box's least coordinates, scaled, then its greatest.
+  ///   - box: The box's smallest coordinates, scaled, then its largest.
   ///   - kernels: The kernels to compute with.
   /// - Returns: The list, which is not empty.
   mutating func push<Scalar: VectorScalar>(
@@ -86,7 +86,7 @@ package struct CandidateStack: Sendable {
   ///
   /// - Parameters:
   ///   - centroids: The centroids.
-  ///   - box: A row of least coordinates and one of greatest.
+  ///   - box: A row of smallest coordinates and one of largest.
   ///   - kernels: The kernels to compute with.
   /// - Returns: The codes.
   package static func codes<Scalar: VectorScalar>(

@@ -8,7 +8,7 @@ struct CutScratch<Scalar: VectorScalar> {
 
   private let featureCount: Int
   private let workers: Int
-  /// For each block its least numbers, one a feature, and its greatest; the first is that of all.
+  /// For each block its smallest numbers, one a feature, and its largest; the first is that of all.
   var bounds: [Scalar] = []
   /// For each block, how many rows each bin has.
   var counts: [UInt32] = []
@@ -52,7 +52,7 @@ struct CutScratch<Scalar: VectorScalar> {
     return blocks
   }
 
-  /// The least and the greatest number of a feature.
+  /// The smallest and the largest number of a feature.
   func bounds(_ feature: Int) -> (Double, Double) {
     (Double(bounds[feature]), Double(bounds[featureCount + feature]))
   }

@@ -12,7 +12,7 @@ struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   /// The rows in spatial order, and the number of the observation that each is.
   let order: SpatialOrder<Scalar>
-  /// For each node the least coordinates of its rows, scaled, and then the greatest.
+  /// For each node the smallest coordinates of its rows, scaled, and then the largest.
   let boxes: [Double]
   /// The code of each observation.
   let codes: TileMemory<Int32>

@@ -51,7 +51,7 @@ extension ObservationTiles {
 }
 
 extension Matrix<Double> {
-  /// The numbers of the rows but for copies of an earlier one, ascending.
+  /// The numbers of the rows except for copies of an earlier one, ascending.
   fileprivate var distinctRows: [Int32] {
     let rows = span
     var isCopy = [Bool](repeating: false, count: rowCount)

@@ -1,5 +1,5 @@
 extension SpatialOrder {
-  /// For each node of the tree the least coordinates of its rows, times `scale`, then the greatest.
+  /// For each node of the tree the smallest coordinates of its rows, times `scale`, then the largest.
   func boxes(scale: Double, kernels: Kernels<Scalar>, workers: Int) -> [Double] {
     let (shape, d) = (shape, featureCount)
     var boxes = [Double](repeating: 0, count: 2 * d * shape.nodeCount)

@@ -16,9 +16,9 @@ package struct GroupsUnderTest<Scalar: VectorScalar>: ~Copyable {
   }
 
   /// For each group, the sum over moves of the maximum distance that any of its centroids moved.
-  package var greatest: [Double] { groups.greatest }
+  package var maximum: [Double] { groups.maximum }
   /// The same, rounded up.
-  package var greatestAbove: [Float] { groups.greatestAbove }
+  package var maximumAbove: [Float] { groups.maximumAbove }
 
   /// Adds the distances that the centroids moved.
   package mutating func follow(_ moves: [Double]) { groups.follow(moves) }

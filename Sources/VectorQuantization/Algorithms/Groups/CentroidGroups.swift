@@ -5,10 +5,10 @@
 struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// How many there are, a multiple of 4; some may be empty.
   let count: Int
-  /// For each group, the sum over iterations of the greatest distance that any of its centroids
+  /// For each group, the sum over iterations of the largest distance that any of its centroids
   /// moved, rounded up.
-  private(set) var greatest: [Double]
-  private(set) var greatestAbove: [Float]
+  private(set) var maximum: [Double]
+  private(set) var maximumAbove: [Float]
   /// The group of each code.
   private(set) var groupOfCode: [Int32] = []
   /// The codes of each group, ascending, and where each group begins.
@@ -24,8 +24,8 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   init(count: Int, clusterCount: Int, featureCount: Int) {
     self.count = count
-    greatest = Array(repeating: 0, count: count)
-    greatestAbove = Array(repeating: 0, count: count)
+    maximum = Array(repeating: 0, count: count)
+    maximumAbove = Array(repeating: 0, count: count)
     centroids = Array(repeating: 0, count: clusterCount * featureCount)
     margins = Array(repeating: .none, count: count)
     let width = PackedPanel.width
@@ -56,8 +56,8 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// Forgets how far the centroids went.
   mutating func restart() {
     for group in 0..<count {
-      greatest[group] = 0
-      greatestAbove[group] = 0
+      maximum[group] = 0
+      maximumAbove[group] = 0
     }
   }
 
@@ -68,8 +68,8 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
       for position in starts[group]..<starts[group + 1] {
         farthest = max(farthest, moves[Int(codes[position])])
       }
-      greatest[group] += farthest
-      greatestAbove[group] = Bound.above(greatest[group])
+      maximum[group] += farthest
+      maximumAbove[group] = Bound.above(maximum[group])
     }
   }
 

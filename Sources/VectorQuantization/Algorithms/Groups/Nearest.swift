@@ -2,7 +2,7 @@
 struct Nearest {
   private(set) var code: Int32
   private(set) var squared: Double
-  /// The least square but that one; infinite if there is none.
+  /// The smallest square but that one; infinite if there is none.
   private(set) var second = Double.infinity
 
   init(code: Int32, squared: Double) {

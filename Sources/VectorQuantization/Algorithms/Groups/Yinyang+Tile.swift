@@ -57,7 +57,7 @@ extension Yinyang: AssignmentStrategy {
     scratch.kernels.findContested(
       search.bounds,
       GroupDrift(
-        travelled: bounds.drift.travelledAbove.span, greatest: groups.greatestAbove.span),
+        travelled: bounds.drift.travelledAbove.span, maximum: groups.maximumAbove.span),
       listed: listed, scratch)
   }
 
@@ -157,7 +157,7 @@ extension Yinyang: AssignmentStrategy {
       among: scratch.pruning.candidates.view(0..<count),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
     guard let nearest, nearest != scratch.pruning.open.codes[position] else { return }
-    // They are equally far, but for rounding.
+    // They are equally far, except for rounding.
     yield(position, &search, &scratch)
     scratch.pruning.open.codes[position] = nearest
     scratch.pruning.seconds[position] = -1
@@ -177,7 +177,7 @@ extension Yinyang {
       // The group was not searched: its bound holds for the others.
       let index = row * groups.count + group
       search.bounds.lowers[index] = min(
-        search.bounds.lowers[index], Bound.below(distance + groups.greatest[group]))
+        search.bounds.lowers[index], Bound.below(distance + groups.maximum[group]))
     } else {
       setLower(row, group, distance, &search.bounds)
     }
@@ -185,7 +185,7 @@ extension Yinyang {
 
   @inline(__always)
   private func setLower(_ row: Int, _ group: Int, _ distance: Double, _ bounds: inout TileBounds) {
-    bounds.lowers[row * groups.count + group] = Bound.below(distance + groups.greatest[group])
+    bounds.lowers[row * groups.count + group] = Bound.below(distance + groups.maximum[group])
   }
 
   /// Writes down what is now known of an open row.

@@ -27,7 +27,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     isExcluded = Array(repeating: false, count: capacity)
   }
 
-  /// Projects and packs centroids, but for those of the codes `excluded`, which are never found.
+  /// Projects and packs centroids, except for those of the codes `excluded`, which are never found.
   mutating func update<Scalar: VectorScalar>(
     _ codebook: PackedCodebook<Scalar>, excluding excluded: [Int] = [],
     _ execution: Execution<Scalar>

@@ -7,7 +7,7 @@ package struct RankChoice {
   /// Directions to choose from.
   private static let ranks = [4, 6, 8, 11, 16, 24, 32, 48, 64, 96, 128]
   /// The fewest directions there is a choice of.
-  static var least: Int { ranks[0] }
+  static var minimum: Int { ranks[0] }
   /// What else a score costs, in features.
   private static let overhead = 6.0
 

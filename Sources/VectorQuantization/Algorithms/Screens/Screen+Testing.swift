@@ -18,7 +18,7 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
   ) {
     let (kernels, tiles) = (Kernels<Scalar>(set), ObservationTiles(observations.span))
     let moments = Moments(of: tiles, Team(kernels, workers: workers))
-    let frame = Frame<Scalar>(center: moments.mean, extents: moments.greatest)
+    let frame = Frame<Scalar>(center: moments.mean, extents: moments.maximum)
     let subspace =
       directionCount.map {
         Subspace(leading: $0, of: tiles, frame: frame, Team(kernels, workers: workers))

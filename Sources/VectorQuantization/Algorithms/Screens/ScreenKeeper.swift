@@ -70,7 +70,7 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// Whether to try how many directions a screen should have.
   private func wantsTrial(continues: Bool, isBusy: Bool) -> Bool {
-    guard mostDirections >= RankChoice.least,
+    guard mostDirections >= RankChoice.minimum,
       policy.triesScreen(
         rowCount: plan.rowCount, directionCount: mostDirections, pass: passCount)
     else { return false }

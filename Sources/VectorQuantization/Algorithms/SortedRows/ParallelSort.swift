@@ -1,4 +1,4 @@
-/// Numbers, each perhaps with a weight, in ascending order.
+/// Numbers, each possibly with a weight, in ascending order.
 struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var numberMemory: TileMemory<Scalar>
   /// One a number, or none.

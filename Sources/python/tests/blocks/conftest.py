@@ -20,7 +20,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[Any]:
-    """Two workers of Dask that nobody harms."""
+    """Two workers of Dask that no test kills."""
     pytest.importorskip("distributed")
     from dask_cluster import cluster_of
 

@@ -62,7 +62,7 @@ def test_a_seed_that_nobody_gave_is_kept(tmp_path, blocks):
 
 
 def test_a_finished_clustering_gives_its_result_without_any_work(tmp_path, blocks):
-    class Nobody:
+    class NoExecutor:
         slots = 1
 
         def run(self, step, groups):
@@ -71,7 +71,7 @@ def test_a_finished_clustering_gives_its_result_without_any_work(tmp_path, block
     path = tmp_path / "now.npz"
     whole = cluster(blocks.source(1), 5, random_state=1, n_init=2, checkpoint=path)
     assert same(
-        cluster(FileSource(blocks, Nobody()), 5, random_state=1, n_init=2, resume=path), whole
+        cluster(FileSource(blocks, NoExecutor()), 5, random_state=1, n_init=2, resume=path), whole
     )
 
 

@@ -38,7 +38,7 @@ def test_a_negative_weight_is_named_by_block_and_row():
             cluster(blocks.source(), 2, random_state=1, tol=threshold)
 
 
-class Nobody(LocalExecutor):
+class NoExecutor(LocalExecutor):
     def run(self, step, groups):
         raise AssertionError("there was work")
 
@@ -66,7 +66,7 @@ class Nobody(LocalExecutor):
 )
 def test_parameters_that_cannot_be_used_are_refused_before_any_work(options, message):
     rows = np.random.default_rng(1).normal(size=(100, 2))
-    source = nullcontext(FileSource(ArrayBlocks(rows, 30), Nobody()))
+    source = nullcontext(FileSource(ArrayBlocks(rows, 30), NoExecutor()))
     with pytest.raises(ValueError, match=message):
         kmeans_of(source, **({"n_clusters": 2} | options))
 

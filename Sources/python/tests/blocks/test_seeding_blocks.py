@@ -57,7 +57,7 @@ def test_candidates_and_starts_are_the_same_for_any_blocks_and_workers(wide, wei
     assert same_blocks[2].tobytes() == same_blocks[3].tobytes()
 
 
-def test_a_draw_takes_the_rows_of_least_key():
+def test_a_draw_takes_the_rows_of_minimum_key():
     rows = np.random.default_rng(3).normal(size=(500, 3))
     source = ArrayBlocks(rows, 64).source()
     for drawn in (rows[:0], rows[:4]):
@@ -157,7 +157,7 @@ def test_every_row_is_a_centroid_if_as_many_are_wanted():
 
 
 @pytest.mark.parametrize("how", ["k-means||", "random"])
-def test_the_least_weights_are_weights(how):
+def test_the_minimum_weights_are_weights(how):
     rows = np.arange(20.0).reshape(20, 1)
     start = starting_centroids(ArrayBlocks(rows, 8, np.full(20, 5e-324)).source(1), 3, how, 1, 0)
     assert len(np.unique(start)) == 3

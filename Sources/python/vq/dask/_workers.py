@@ -96,7 +96,7 @@ class DaskExecutor:
         futures = self._submit(step, groups)
         try:
             with losses_told():
-                # With the loop of the default client, which may be another, it could wait for ever.
+                # With the loop of the default client, which may be another, it could wait forever.
                 results = as_completed(futures, loop=self._client.loop, with_results=True)
                 return [pickle.loads(outcome) for _, outcome in results]
         finally:

@@ -43,7 +43,7 @@ import VectorQuantization
     let answers = [1e30, 1e39].map { isFinite(&drift, at: $0) }
     #expect(answers == [true, false])
     drift.restart(at: origin.span)
-    #expect(drift.travelled == [0] && drift.thresholds == [0] && drift.greatest == 0)
+    #expect(drift.travelled == [0] && drift.thresholds == [0] && drift.maximum == 0)
     let answer = isFinite(&drift, at: 1e200)
     #expect(!answer)
   }
@@ -58,7 +58,7 @@ import VectorQuantization
     _ = drift.follow(after.span, scale: 0x1p-4)
     #expect(drift.moves[0] >= 5.0 / 16 && drift.moves[0] < 5.0 / 16 * 1.000001)
     #expect(drift.moves[1] >= 0 && drift.moves[1] < 1e-40)
-    #expect(drift.greatest == drift.moves[0])
+    #expect(drift.maximum == drift.moves[0])
   }
 
   @Test("bounds are rounded outward", arguments: [0, 0x1p-1060, 1e-46, 1e-45, 1e-30, 0.1, 1, 1e38])
@@ -97,7 +97,7 @@ private struct Note {
     self.point = point
     code = ascending[0]
     upper = Bound.above(Bound.distanceAbove(squared[code]) - drift.travelled[code])
-    lower = Bound.below(Bound.distanceBelow(squared[ascending[1]]) + drift.greatest)
+    lower = Bound.below(Bound.distanceBelow(squared[ascending[1]]) + drift.maximum)
   }
 
   func expectBounds(
@@ -108,7 +108,7 @@ private struct Note {
       squaredDistance(points, point, centroids, $0).squareRoot()
     }.reduce(.infinity, min)
     #expect(own <= Double(upper) + drift.travelled[code])
-    #expect(other >= Double(lower) - drift.greatest)
+    #expect(other >= Double(lower) - drift.maximum)
     #expect(drift.travelledAbove[code] >= Float(drift.travelled[code]))
     if lower - upper > drift.thresholds[code] { #expect(own < other) }
   }

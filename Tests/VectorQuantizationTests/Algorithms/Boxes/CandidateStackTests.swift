@@ -30,8 +30,8 @@ import VectorQuantization
                 return sum + difference * difference
               }
             }
-            let least = squared.min()
-            let nearest = squared.indices.filter { squared[$0] == least }
+            let minimum = squared.min()
+            let nearest = squared.indices.filter { squared[$0] == minimum }
             #expect(nearest.allSatisfy { kept.contains(Int32($0)) })
           }
         }

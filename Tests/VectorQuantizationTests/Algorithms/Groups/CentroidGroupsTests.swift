@@ -37,14 +37,14 @@ import VectorQuantization
     }
     var groups = GroupsUnderTest(centroids, count: 8)
     for move in moves { groups.follow(move) }
-    let (greatest, greatestAbove) = (groups.greatest, groups.greatestAbove)
+    let (maximum, maximumAbove) = (groups.maximum, groups.maximumAbove)
     for (group, codes) in groups.codes.enumerated() {
       let expected = moves.reduce(0.0) { sum, move in
         sum + (codes.map { move[Int($0)] }.max() ?? 0)
       }
-      #expect(greatest[group] == expected)
-      #expect(Double(greatestAbove[group]) >= expected)
-      #expect(Double(greatestAbove[group]) <= expected * (1 + 1e-6) + 1e-40)
+      #expect(maximum[group] == expected)
+      #expect(Double(maximumAbove[group]) >= expected)
+      #expect(Double(maximumAbove[group]) <= expected * (1 + 1e-6) + 1e-40)
     }
   }
 }

@@ -4,7 +4,7 @@ import VectorQuantization
 /// What observations are like that a projection must do right by.
 enum ObservationKind: CaseIterable {
   case random, blobs, decaying
-  /// In a subspace of three dimensions, but for a thousandth of that for every second row.
+  /// In a subspace of three dimensions, except for a thousandth of that for every second row.
   case subspace, nearSubspace
   case offset, huge, tiny, subnormal
   case duplicates, constant

@@ -211,9 +211,9 @@ import VectorQuantization
   ) -> [Double] {
     let d = rows.columnCount
     var squared = [Double](repeating: 0, count: book.rowCount)
-    var greatest = 0.0
+    var maximum = 0.0
     for isScaled in [false, true] {
-      let exponent = isScaled && greatest > 0 ? -Int(greatest.exponent) / 2 : 0
+      let exponent = isScaled && maximum > 0 ? -Int(maximum.exponent) / 2 : 0
       // Applied twice, since the scale may exceed the range of Double.
       let unit = Double(sign: .plus, exponent: exponent, significand: 1)
       for code in 0..<book.rowCount {
@@ -222,7 +222,7 @@ import VectorQuantization
           let difference =
             (Double(rows.elements[row * d + column]) - Double(book.elements[code * d + column]))
             * unit * unit
-          greatest = max(greatest, difference.magnitude)
+          maximum = max(maximum, difference.magnitude)
           sum += difference * difference
         }
         squared[code] = sum
