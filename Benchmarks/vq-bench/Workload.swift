@@ -32,7 +32,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
 
   /// Does the work, and times it.
   ///
-  /// - Parameter smallest: Work is repeated until it took so many seconds in all, and the mean is
+  /// - Parameter minimum: Work is repeated until it took so many seconds in all, and the mean is
   ///   taken, so that quick work is not at the mercy of the clock.
   /// - Returns: The seconds that the work's figure stands for, and what the work found.
   /// - Throws: `ClusteringError` if the observations or the configuration cannot be used.

@@ -10,7 +10,7 @@ final class GainWatch: Sendable {
   /// Creates a watch of one fit.
   ///
   /// - Parameters:
-  ///   - smallest: The share that an iteration must gain for another to follow.
+  ///   - minimum: The share that an iteration must gain for another to follow.
   ///   - onIteration: Told the number of each iteration.
   init(minimum: Double, onIteration: @escaping @Sendable (Int) -> Void) {
     self.minimum = minimum

@@ -50,7 +50,9 @@ public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
   fileprivate let reports: AsyncStream<KMeans.Progress>
   fileprivate let task: Task<Clustering<Scalar>, any Error>
 
-  /// Waits for the clustering. Cancelling the waiting task cancels the fit.
+  /// The clustering, once it is found.
+  ///
+  /// Cancelling the task that waits for it cancels the fit.
   public var value: Clustering<Scalar> {
     get async throws {
       try await withTaskCancellationHandler {
