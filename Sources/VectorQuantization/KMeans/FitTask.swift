@@ -37,8 +37,9 @@ extension KMeans {
 
 /// A fit that is under way: a sequence of reports on its progress, and then a clustering.
 ///
-/// The sequence ends when the fit does, and can be gone through once. Whoever is slow misses the oldest
-/// reports.
+/// The sequence ends when the fit does, and can be gone through once. A slow reader misses the oldest
+/// reports. A fit goes on without a reader, and without the value itself: only ``cancel()``, the
+/// cancellation of a task that waits for ``value``, or a ``StopFlag`` ends it early.
 public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
   /// A report.
   public typealias Element = KMeans.Progress
