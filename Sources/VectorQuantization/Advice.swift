@@ -38,6 +38,20 @@ public func kmeans2<Number: ObservationNumber>(
   try kmeans2(oneFeature: observations, k: k, iterations: iterations, seed: seed)
 }
 
+extension KMeans {
+  /// Says that numbers alone need a shape.
+  @available(
+    *, unavailable,
+    message: "an array of numbers is one feature: write fit(Matrix(numbers, columns: 1))"
+  )
+  public func fit<Number: ObservationNumber>(
+    _ observations: [Number], startingFrom centroids: Matrix<Number.Scalar>? = nil,
+    weights: [Double]? = nil
+  ) throws(ClusteringError) -> Clustering<Number.Scalar> {
+    try fit([observations], startingFrom: centroids, weights: weights)
+  }
+}
+
 extension Codebook {
   /// Says that one observation has a function of its own.
   @available(*, unavailable, message: "for a single observation write code(of:)")

@@ -21,20 +21,21 @@ extension Matrix {
   ) throws(FormatError) {
     let file = try ObservationFile(opening: path, options: options)
     self = file.widened(as: Scalar.self)
-    guard let place = elements.firstIndex(where: \.isInfinite) else { return }
-    let (row, column) = (place / columnCount, place % columnCount)
-    let stored = file.stored.widened(rows: row..<(row + 1), as: Double.self)
-    guard stored[0, column].isInfinite else {
+    for place in elements.indices where elements[place].isInfinite {
+      let (row, column) = (place / columnCount, place % columnCount)
+      let stored = file.stored[row, column]
+      if stored.isInfinite { continue }
       throw .invalid(
         path: path, place: "row \(row + 1), column \(column + 1)",
-        problem: "is \(stored[0, column]), too large for \(Scalar.self)",
+        problem: "is \(stored), too large for \(Scalar.self)",
         mend: "read a Matrix<Double>, or scale the numbers down")
     }
   }
 
   /// Writes the matrix in the format that the extension names: `.npy`, `.csv`, `.tsv` or `.fvecs`.
   ///
-  /// The file is whole, or the one before is still there.
+  /// The file is whole, or the one before is still there. `.fvecs` rounds to `Float`, numbers too large
+  /// for it to infinities.
   ///
   /// - Parameter path: The path of the file to replace or create.
   /// - Throws: ``FormatError`` if the extension names no such format, or the file cannot be written.

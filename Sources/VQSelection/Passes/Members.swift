@@ -14,7 +14,9 @@ struct Members: Sendable {
   /// - Throws: ``ClusteringError`` unless there is one code for each of `rowCount` rows, and each is
   ///   a row of a codebook of `clusterCount`.
   init(codes: [Int32], rowCount: Int, clusterCount: Int) throws(ClusteringError) {
-    if clusterCount < 1 { throw .invalidClusterCount(clusterCount) }
+    if clusterCount < 1 || clusterCount > KMeans.greatestClusterCount {
+      throw .invalidClusterCount(clusterCount)
+    }
     if codes.count != rowCount {
       throw .invalidOption(
         .codes, value: "\(codes.count) numbers",

@@ -40,6 +40,9 @@ public struct HeldOutDistortion: Sendable, Equatable {
     return try observations.withMatrix { matrix throws(ClusteringError) in
       let n = matrix.rowCount
       if n < 2 { throw .tooFewObservations(rowCount: n, clusterCount: 2) }
+      if matrix.columnCount == 0 { throw .emptyObservations(rowCount: n, columnCount: 0) }
+      // A fit would number the rows of its own folds.
+      try matrix.checkFinite()
       let folds = min(foldCount, n)
       let counts = clusterCounts.filter { $0 <= n - (n + folds - 1) / folds }
 
@@ -53,10 +56,16 @@ public struct HeldOutDistortion: Sendable, Equatable {
       var sums = [(squared: Double, plain: Double)](repeating: (0, 0), count: counts.count)
       for fold in 0..<folds {
         let held = matrix.gather((0..<n).filter { foldOfRow[$0] == fold })
-        let rest = matrix.gather((0..<n).filter { foldOfRow[$0] != fold })
+        let others = (0..<n).filter { foldOfRow[$0] != fold }
+        let rest = matrix.gather(others)
         for (position, count) in counts.enumerated() {
           search.clusterCount = count
-          let codebook = try search.fit(rest).codebook
+          let codebook: Codebook<Source.Scalar>
+          do throws(ClusteringError) {
+            codebook = try search.fit(rest).codebook
+          } catch .magnitudeTooLarge(let row, let column) {
+            throw .magnitudeTooLarge(row: others[row], column: column)
+          } catch { throw error }
           let distances = try codebook.encode(
             held, workers: search.workers, kernels: search.kernels
           ).distances

@@ -55,6 +55,10 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
   func encode(
     _ source: Observations<Scalar>
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
+    // Of no rows that are arrays, nothing says how many columns they have.
+    if source.rowCount == 0, source.columnCount == 0 { return ([], []) }
+    // A file can say that it has any number of rows of nothing, for which there is no memory.
+    try checkFeatures(of: source)
     try AddressSpace.check(
       codebookMemory + source.rowCount * (4 + MemoryLayout<Scalar>.size))
     var codes = [Int32](repeating: 0, count: source.rowCount)
@@ -64,6 +68,12 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
       to: Output(
         codes: LentMemory(codes.mutableSpan), distances: LentMemory(distances.mutableSpan)))
     return (codes, distances)
+  }
+
+  private func checkFeatures(of source: Observations<Scalar>) throws(ClusteringError) {
+    if source.columnCount != centroids.columnCount {
+      throw .featureCountMismatch(expected: source.columnCount, found: centroids.columnCount)
+    }
   }
 
   /// Finds the code of each observation, and its distance to that centroid unless the output has
@@ -76,9 +86,7 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     _ source: Observations<Scalar>, to output: Output<Scalar>
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, centroids.columnCount)
-    if source.columnCount != d {
-      throw .featureCountMismatch(expected: source.columnCount, found: d)
-    }
+    try checkFeatures(of: source)
     if n == 0 { return }
 
     let plan = TilePlan(

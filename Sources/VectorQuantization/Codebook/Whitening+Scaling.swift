@@ -81,6 +81,10 @@ extension Whitening {
   private func scaled(
     _ observations: Observations<Scalar>, by operation: Operation
   ) throws(ClusteringError) -> Matrix<Scalar> {
+    // Of no rows that are arrays, nothing says how many columns they have.
+    if observations.rowCount == 0, observations.columnCount == 0 {
+      return Matrix(elements: [], rowCount: 0, columnCount: scale.count)
+    }
     try AddressSpace.check(
       observations.rowCount * observations.columnCount * MemoryLayout<Scalar>.size)
     var elements = [Scalar](repeating: 0, count: observations.rowCount * observations.columnCount)
@@ -98,7 +102,8 @@ extension Whitening {
     workers limit: Int?, stop: StopFlag?
   ) throws(ClusteringError) {
     let (n, d) = (source.rowCount, source.columnCount)
-    if d != scale.count { throw .featureCountMismatch(expected: scale.count, found: d) }
+    if d != scale.count { throw .featureCountMismatch(expected: d, found: scale.count) }
+    if d == 0 { return }
     let kernels = Kernels<Scalar>(try KernelSet.preferred())
     let workers = Workers.count(for: Double(n) * Double(d), limit: limit)
     let stop = stop ?? StopFlag()

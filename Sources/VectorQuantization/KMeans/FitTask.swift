@@ -38,6 +38,8 @@ extension KMeans {
 /// A running fit: a sequence of progress reports, and then a clustering.
 ///
 /// The sequence ends when the fit ends, and can be iterated once. A slow reader misses the oldest reports.
+/// A fit goes on without a reader, and without the value itself: only ``cancel()``, the cancellation of a
+/// task that waits for ``value``, or a ``StopFlag`` ends it early.
 public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
   /// A report.
   public typealias Element = KMeans.Progress

@@ -34,9 +34,13 @@ extension KMeans {
         DispatchQueue.global().async {
           continuation.resume(
             with: Result {
-              try self.clustering(
-                of: observations, startingFrom: centroids, weights: weights, stop: stop,
-                checkpointing: checkpointing, onIteration: onIteration)
+              do {
+                return try self.clustering(
+                  of: observations, startingFrom: centroids, weights: weights, stop: stop,
+                  checkpointing: checkpointing, onIteration: onIteration)
+              } catch ClusteringError.stopped where stop.isAbandoned {
+                return nil
+              }
             })
         }
       }

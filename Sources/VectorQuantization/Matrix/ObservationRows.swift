@@ -28,64 +28,85 @@ extension ObservationNumber where Self: BinaryInteger {
   public static func scalars(_ numbers: [Self]) -> [Scalar] { numbers.map { Scalar($0) } }
 }
 
+// The protocols say `Scalar`; the types get another name, since a program's own protocols say `Scalar` too,
+// and a type can have one of that name.
+
 extension Float: ObservationNumber {
   /// Floats are computed with as they are.
-  public typealias Scalar = Float
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Float
 }
 
 extension Double: ObservationNumber {
   /// Doubles are computed with as they are.
-  public typealias Scalar = Double
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
 }
 
 extension Int8: ObservationNumber {
   /// A `Float` holds all of them.
-  public typealias Scalar = Float
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Float
 }
 
 extension UInt8: ObservationNumber {
   /// A `Float` holds all of them.
-  public typealias Scalar = Float
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Float
 }
 
 extension Int16: ObservationNumber {
   /// A `Float` holds all of them.
-  public typealias Scalar = Float
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Float
 }
 
 extension UInt16: ObservationNumber {
   /// A `Float` holds all of them.
-  public typealias Scalar = Float
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Float
 }
 
 extension Int32: ObservationNumber {
   /// A `Double` holds all of them.
-  public typealias Scalar = Double
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
 }
 
 extension UInt32: ObservationNumber {
   /// A `Double` holds all of them.
-  public typealias Scalar = Double
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
 }
 
 extension Int64: ObservationNumber {
   /// A `Double` holds those of up to 53 bits, and the nearest to others.
-  public typealias Scalar = Double
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
 }
 
 extension UInt64: ObservationNumber {
   /// A `Double` holds those of up to 53 bits, and the nearest to others.
-  public typealias Scalar = Double
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
 }
 
 extension Int: ObservationNumber {
   /// A `Double` holds those of up to 53 bits, and the nearest to others.
-  public typealias Scalar = Double
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
+}
+
+extension UInt: ObservationNumber {
+  /// A `Double` holds those of up to 53 bits, and the nearest to others.
+  @_implements(ObservationNumber,Scalar)
+  public typealias _ObservationScalar = Double
 }
 
 extension Array: ObservationSource where Element: Collection, Element.Element: ObservationNumber {
   /// The scalar of the numbers.
-  public typealias Scalar = Element.Element.Scalar
+  @_implements(ObservationSource,Scalar)
+  public typealias _ObservationScalar = Element.Element.Scalar
 
   /// Lends a matrix of the rows.
   ///
@@ -93,9 +114,9 @@ extension Array: ObservationSource where Element: Collection, Element.Element: O
   /// - Returns: What `body` returns.
   /// - Throws: What `body` throws, or ``ClusteringError/raggedRows(row:expected:found:)``.
   public func withObservations<Result>(
-    _ body: (borrowing Observations<Scalar>) throws(ClusteringError) -> Result
+    _ body: (borrowing Observations<Element.Element.Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result {
-    let matrix = try Matrix<Scalar>(joining: self) {
+    let matrix = try Matrix<Element.Element.Scalar>(joining: self) {
       Element.Element.scalars(Array<Element.Element>($0))
     }
     return try body(Observations(matrix.span))

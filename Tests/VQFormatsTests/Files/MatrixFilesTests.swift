@@ -40,4 +40,12 @@ import VectorQuantization
     #expect(throws: FormatError.self) { try matrix.write(to: path) }
     #expect(try folder.text("m.txt") == "1\n")
   }
+
+  @Test("finds a number too large for the scalar behind one that is infinite")
+  func refusesWhatBecomesInfiniteBehindAnInfinity() throws {
+    let path = folder.path("infinite.npy")
+    try Matrix<Double>([.infinity, 1, 2, 1e300], columns: 2).write(to: path)
+    let error = #expect(throws: FormatError.self) { try Matrix<Float>(contentsOf: path) }
+    #expect(error?.description.contains("row 2, column 2 is 1e+300") == true)
+  }
 }

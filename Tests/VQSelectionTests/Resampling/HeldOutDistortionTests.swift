@@ -51,4 +51,17 @@ import VectorQuantization
         one.span, by: Self.search, clusterCounts: [1], foldCount: 1)
     }
   }
+
+  @Test("names the row among all observations", arguments: 0..<4)
+  func namesTheRow(_ row: Int) {
+    var rows: [[Double]] = [[1, 1], [2, 1], [3, 1], [4, 1]]
+    rows[row][1] = .nan
+    #expect(throws: ClusteringError.notFinite(row: row, column: 1)) {
+      try HeldOutDistortion.measure(rows, by: Self.search, clusterCounts: [1])
+    }
+    rows[row][1] = 1e308
+    #expect(throws: ClusteringError.magnitudeTooLarge(row: row, column: 1)) {
+      try HeldOutDistortion.measure(rows, by: Self.search, clusterCounts: [1])
+    }
+  }
 }

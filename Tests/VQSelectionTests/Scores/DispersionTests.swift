@@ -83,4 +83,14 @@ import VectorQuantization
     }
     #expect(runs.allSatisfy { $0 == runs[0] })
   }
+
+  @Test("refuses more clusters than codes can number", arguments: [0, 1 << 40, Int.max])
+  func refusesClusterCounts(_ count: Int) {
+    #expect(throws: ClusteringError.invalidClusterCount(count)) {
+      try Dispersion(of: [[1.0], [2]], codes: [0, 0], clusterCount: count)
+    }
+    #expect(throws: ClusteringError.invalidClusterCount(count)) {
+      try silhouette(of: [[1.0], [2]], codes: [0, 0], clusterCount: count)
+    }
+  }
 }

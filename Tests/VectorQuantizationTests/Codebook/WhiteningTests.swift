@@ -115,10 +115,10 @@ import VectorQuantization
   @Test func namesAFeatureCountItWasNotFittedTo() throws {
     let whitening = try Whitening(fitting: observations.span)
     let narrow: Matrix<Double> = [[1, 2]]
-    #expect(throws: ClusteringError.featureCountMismatch(expected: 3, found: 2)) {
+    #expect(throws: ClusteringError.featureCountMismatch(expected: 2, found: 3)) {
       try whitening.apply(to: narrow.span)
     }
-    #expect(throws: ClusteringError.featureCountMismatch(expected: 3, found: 2)) {
+    #expect(throws: ClusteringError.featureCountMismatch(expected: 2, found: 3)) {
       try whitening.undo(on: narrow.span)
     }
   }

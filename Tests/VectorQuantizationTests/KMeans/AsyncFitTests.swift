@@ -68,4 +68,15 @@ import VectorQuantization
     cancelled.signal()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
+
+  /// Large starts are checked before a fit begins, and can be cancelled meanwhile.
+  @Test func throwsIfCancelledWhileStartsAreChecked() async {
+    let start = Matrix<Float>(Array(repeating: 1, count: 5 << 18), columns: 1)
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await KMeans(clusterCount: start.rowCount).fit(start, startingFrom: start)
+    }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
 }

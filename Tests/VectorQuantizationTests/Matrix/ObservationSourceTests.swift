@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VQTestSupport
 import VectorQuantization
@@ -76,5 +77,53 @@ import VectorQuantization
     #expect(rows.flatMap(\.self).sorted() == Array(0..<200))
     #expect(clustering.rows(of: 4).isEmpty && clustering.rows(of: -1).isEmpty)
     #expect(clustering.centroids == clustering.codebook.centroids)
+  }
+
+  @Test func noRowsHaveNoCodes() throws {
+    let codebook = Codebook<Double>([[0, 0], [8, 8]])
+    let none: [[Double]] = []
+    #expect(try codebook.encode(none).codes.isEmpty)
+    #expect(try vq(none, codebook: codebook.centroids).distances.isEmpty)
+    let whitening = try Whitening(fitting: codebook.centroids)
+    #expect(try whitening.apply(to: none) == Matrix([], columns: 2))
+  }
+
+  @Test("a file can say that it has any number of rows of nothing")
+  func refusesRowsOfNothing() throws {
+    let nothing = Matrix<Double>(rows: .max, columns: 0) { _ in }
+    #expect(throws: ClusteringError.featureCountMismatch(expected: 0, found: 2)) {
+      try Codebook([[0, 0], [8, 8]]).encode(nothing)
+    }
+    let json = Data(#"{"scale": [], "constantFeatures": []}"#.utf8)
+    let whitening = try JSONDecoder().decode(Whitening<Double>.self, from: json)
+    #expect(try whitening.apply(to: nothing) == nothing)
+  }
+
+  @Test func takesEveryIntegerOfTheStandardLibrary() throws {
+    let rows = [[0, 0], [8, 8]]
+    let expected = try kmeans(rows, k: 2, seed: 1)
+    #expect(try kmeans(rows.map { $0.map { UInt($0) } }, k: 2, seed: 1) == expected)
+    #expect(try kmeans(rows.map { $0.map { UInt64($0) } }, k: 2, seed: 1) == expected)
+  }
+}
+
+/// A program's own protocol says `Scalar` as ours do, and its types have another one: it compiles.
+private protocol Measurable {
+  associatedtype Scalar
+  var measure: Scalar { get }
+}
+
+extension Float: Measurable {
+  var measure: Double { Double(self) }
+}
+
+extension Array: Measurable where Element: Measurable {
+  typealias Scalar = Int
+  var measure: Int { count }
+}
+
+@Suite struct ScalarNameTests {
+  @Test func leavesTheNameToOthers() {
+    #expect(Float(2).measure == 2.0 && [Float(2)].measure == 1)
   }
 }
