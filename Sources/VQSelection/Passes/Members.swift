@@ -14,7 +14,7 @@ struct Members: Sendable {
   /// - Throws: ``ClusteringError`` unless there is one code for each of `rowCount` rows, and each is
   ///   a row of a codebook of `clusterCount`.
   init(codes: [Int32], rowCount: Int, clusterCount: Int) throws(ClusteringError) {
-    if clusterCount < 1 || clusterCount > KMeans.greatestClusterCount {
+    if clusterCount < 1 || clusterCount > KMeans.maximumClusterCount {
       throw .invalidClusterCount(clusterCount)
     }
     if codes.count != rowCount {
