@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 import VQTestSupport
 import VectorQuantization
@@ -7,9 +8,16 @@ import VectorQuantization
   private let search = KMeans(
     clusterCount: 9, initialization: .points, stopping: .never, maximumIterations: 20, seed: 14)
 
-  /// So many restarts begin together, before the first report, that more would take minutes.
-  private let long = KMeans(
-    clusterCount: 9, restarts: 200, stopping: .never, maximumIterations: .max, seed: 1)
+  /// A fit whose iterations take a second each, so that it takes half a minute unless it is cancelled.
+  private func slowFit() -> FitTask<Float> {
+    let never = DispatchSemaphore(value: 0)
+    let pausing = Checkpointing<Float>(
+      isDue: {
+        _ = never.wait(timeout: .now() + 1)
+        return false
+      }, save: { _ in })
+    return search.fitTask(observations, checkpointing: pausing)
+  }
 
   @Test func tellsEveryStepInOrder() async throws {
     let task = search.fitTask(observations)
@@ -24,7 +32,7 @@ import VectorQuantization
     #expect(try await task.value == clustering)
   }
 
-  @Test func needsNobodyWhoListens() async throws {
+  @Test func needsNoListener() async throws {
     let weights = (0..<2000).map { Double($0 % 3) }
     let found = try await search.fitTask(observations, weights: weights).value
     #expect(try await search.fit(observations, weights: weights) == found)
@@ -39,14 +47,14 @@ import VectorQuantization
   }
 
   @Test func isCancelledByItsCaller() async {
-    let task = long.fitTask(observations)
+    let task = slowFit()
     for await _ in task { break }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test func isCancelledWithTheTaskThatWaits() async {
-    let fit = long.fitTask(observations)
+    let fit = slowFit()
     let waiting = Task { try await fit.value }
     for await _ in fit { break }
     waiting.cancel()
