@@ -1,6 +1,6 @@
 /// Compares every observation with every centroid.
 ///
-/// S. Lloyd, "Smallest squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982.
+/// S. Lloyd, "Least squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982.
 struct Lloyd<Scalar: VectorScalar>: Assigner, AssignmentStrategy {
   var continues: Bool { false }
   var divides: Bool { true }
