@@ -65,28 +65,18 @@ extension cvq_vq_options {
   _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe answering(error) { () throws(Failure) in
-    let matrix = try unsafe UnsafePointer.required(observations)
-    let options = try unsafe read(options, over: .defaults, named: "the options")
-    let workers = try unsafe workerLimit(options.workers)
-    let (rows, columns) = unsafe (Int(matrix.rows), Int(matrix.columns))
-    let centroids = try unsafe copied(
-      codebook, rows: clusters, columns: max(0, columns), named: "codebook")
+    let call = try unsafe CodebookCall(observations, codebook, clusters, options)
+    let rows = unsafe Int(call.matrix.rows)
     if unsafe codes == nil, rows > 0 { throw .argument("codes is NULL") }
     try unsafe checkAlignment(of: codes, named: "codes")
     try unsafe checkAlignment(of: distances, named: "distances")
-    try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
-      let codes = unsafe UnsafeMutableBufferPointer(start: codes, count: rows)
-      let distances = unsafe UnsafeMutableBufferPointer(
-        start: distances, count: distances == nil ? 0 : rows)
-      let codeTiles = unsafe LentMemory(codes.mutableSpan)
-      let distanceTiles = unsafe LentMemory(distances.mutableSpan)
-      let result = Result { () throws(ClusteringError) in
-        try unsafe Encoding(
-          Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil,
-          workers: workers, stop: stopFlag(options.stop)
-        ).encode(lent, to: Output(codes: codeTiles, distances: distanceTiles))
-      }
-      try result.orFailure()
+    let codes = unsafe UnsafeMutableBufferPointer(start: codes, count: rows)
+    let distances = unsafe UnsafeMutableBufferPointer(
+      start: distances, count: distances == nil ? 0 : rows)
+    let output = unsafe Output(
+      codes: LentMemory(codes.mutableSpan), distances: LentMemory(distances.mutableSpan))
+    try unsafe call.perform { encoding, lent throws(ClusteringError) in
+      try encoding.encode(lent, to: output)
     }
   }
 }
@@ -97,26 +87,49 @@ extension cvq_vq_options {
   _ distances: UnsafeMutablePointer<Scalar>?, _ error: UnsafeMutablePointer<cvq_error>?
 ) -> cvq_status {
   unsafe answering(error) { () throws(Failure) in
-    let matrix = try unsafe UnsafePointer.required(observations)
-    let options = try unsafe read(options, over: .defaults, named: "the options")
-    let workers = try unsafe workerLimit(options.workers)
-    let (rows, columns) = unsafe (Int(matrix.rows), Int(matrix.columns))
-    let centroids = try unsafe copied(
-      codebook, rows: clusters, columns: max(0, columns), named: "codebook")
-    guard fitsInMemory(rows, centroids.rowCount, MemoryLayout<Scalar>.stride) else {
+    let call = try unsafe CodebookCall(observations, codebook, clusters, options)
+    let (rows, clusters) = unsafe (Int(call.matrix.rows), call.centroids.rowCount)
+    guard fitsInMemory(rows, clusters, MemoryLayout<Scalar>.stride) else {
       throw .argument("the distances are \(rows) x \(clusters), more than fits in memory")
     }
     if unsafe distances == nil, rows > 0 { throw .argument("distances is NULL") }
     try unsafe checkAlignment(of: distances, named: "distances")
+    let output = unsafe UnsafeMutableBufferPointer(start: distances, count: rows * clusters)
+    let tiles = unsafe LentMemory(output.mutableSpan)
+    try unsafe call.perform { encoding, lent throws(ClusteringError) in
+      try encoding.writeDistanceMatrix(of: lent, into: tiles)
+    }
+  }
+}
+
+/// What both calls are given: observations, a codebook, and options.
+@unsafe private struct CodebookCall<Scalar: VectorScalar> {
+  let matrix: cvq_matrix
+  let centroids: Matrix<Scalar>
+  private let options: cvq_vq_options
+  private let workers: Int?
+
+  init(
+    _ observations: UnsafePointer<cvq_matrix>?, _ codebook: UnsafePointer<Scalar>?,
+    _ clusters: Int64, _ options: UnsafePointer<cvq_vq_options>?
+  ) throws(Failure) {
+    unsafe matrix = try unsafe UnsafePointer.required(observations)
+    unsafe self.options = try unsafe read(options, over: .defaults, named: "the options")
+    unsafe workers = try unsafe workerLimit(self.options.workers)
+    unsafe centroids = try unsafe copied(
+      codebook, rows: clusters, columns: max(0, Int(matrix.columns)), named: "codebook")
+  }
+
+  /// Prepares the codebook, and calls `body` with it and the observations.
+  func perform(
+    _ body: (Encoding<Scalar>, Observations<Scalar>) throws(ClusteringError) -> Void
+  ) throws(Failure) {
     try unsafe matrix.withObservations(as: Scalar.self) { lent throws(Failure) in
-      let output = unsafe UnsafeMutableBufferPointer(
-        start: distances, count: rows * centroids.rowCount)
-      let tiles = unsafe LentMemory(output.mutableSpan)
       let result = Result { () throws(ClusteringError) in
-        try unsafe Encoding(
+        let encoding = try unsafe Encoding(
           Codebook(centroids), checkFinite: options.check_finite != 0, kernels: nil,
-          workers: workers, stop: stopFlag(options.stop)
-        ).writeDistanceMatrix(of: lent, into: tiles)
+          workers: workers, stop: stopFlag(options.stop))
+        try body(encoding, lent)
       }
       try result.orFailure()
     }

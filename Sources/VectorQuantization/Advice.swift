@@ -48,7 +48,8 @@ extension KMeans {
     _ observations: [Number], startingFrom centroids: Matrix<Number.Scalar>? = nil,
     weights: [Double]? = nil
   ) throws(ClusteringError) -> Clustering<Number.Scalar> {
-    try fit([observations], startingFrom: centroids, weights: weights)
+    try fit(
+      Matrix(Number.scalars(observations), columns: 1), startingFrom: centroids, weights: weights)
   }
 }
 

@@ -45,6 +45,15 @@ class Fit(NamedTuple):
     centroids were chosen, "stopped_while_seeding"."""
 
 
+def _comparable(
+    observations: np.ndarray, codebook: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Returns both as the library reads them, of as many columns."""
+    observations, codebook = readable(observations), as_scalars(codebook, codebook.dtype)
+    check_columns(codebook, observations.shape[1], "the codebook")
+    return observations, codebook
+
+
 def assign(
     observations: np.ndarray,
     codebook: np.ndarray,
@@ -57,12 +66,8 @@ def assign(
 
     Computes in the codebook's dtype, float32 or float64.
     """
-    observations = readable(observations)
-    scalar = codebook.dtype
-    codebook = as_scalars(codebook, scalar)
-    n, d = observations.shape
-    k = codebook.shape[0]
-    check_columns(codebook, d, "the codebook")
+    observations, codebook = _comparable(observations, codebook)
+    (n, d), k, scalar = observations.shape, len(codebook), codebook.dtype
     functions = library().for_scalar[scalar]
     codes = np.empty(n, np.int32)
     distance = np.empty(n, scalar) if distances else None
@@ -88,12 +93,8 @@ def distances(
     observations: np.ndarray, codebook: np.ndarray, *, workers: int | None = None
 ) -> np.ndarray:
     """Returns the distance of each observation to each centroid, in the codebook's dtype."""
-    observations = readable(observations)
-    scalar = codebook.dtype
-    codebook = as_scalars(codebook, scalar)
-    n, d = observations.shape
-    k = codebook.shape[0]
-    check_columns(codebook, d, "the codebook")
+    observations, codebook = _comparable(observations, codebook)
+    (n, d), k, scalar = observations.shape, len(codebook), codebook.dtype
     measured = np.empty((n, k), scalar)
     source, error = matrix(observations), s.Error()
 
