@@ -19,7 +19,7 @@ static float *floats(size_t count, size_t seed) {
   return to;
 }
 
-static void contested(const vqk_kernels *set, const problem *p, tally *result) {
+static void contested(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   float *lower = floats(p->n, p->d), *upper = floats(p->n, p->k), *thresholds = floats(p->k, 3);
   uint32_t *numbers = NEW(uint32_t, p->n);
@@ -31,7 +31,7 @@ static void contested(const vqk_kernels *set, const problem *p, tally *result) {
   if (next != count) fail(result, "%zu rows are listed, not %zu", count, next);
 }
 
-static void contested_groups(const vqk_kernels *set, const problem *p, tally *result) {
+static void contested_groups(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   size_t groups = 4 * (1 + p->d % 4);
   float *lowers = floats(p->n * groups, p->d), *upper = floats(p->n, p->k);
@@ -55,7 +55,7 @@ static void contested_groups(const vqk_kernels *set, const problem *p, tally *re
   if (next != count) fail(result, "%zu rows are listed, not %zu", count, next);
 }
 
-static void gather(const vqk_kernels *set, const problem *p, tally *result) {
+static void gather(const vqk_kernels *set, const problem *p, results *result) {
   size_t bytes = p->d * p->width;
   char *packed = guarded(p->n * p->d, p->width, p->width);
   uint32_t *numbers = NEW(uint32_t, p->n);
@@ -79,7 +79,7 @@ static vqk_open open_rows(const problem *p) {
 }
 
 // What is written down bounds the distance from above, by no more than rounding; and so below.
-static void keep_bounds(const vqk_kernels *set, const problem *p, tally *result) {
+static void keep_bounds(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   vqk_open open = open_rows(p);
   double *travelled = NEW(double, p->k), *seconds = NEW(double, p->n), *sums = NEW(double, p->k);
@@ -101,7 +101,7 @@ static void keep_bounds(const vqk_kernels *set, const problem *p, tally *result)
   }
 }
 
-static void narrow(const vqk_kernels *set, const problem *p, tally *result) {
+static void narrow(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   vqk_open open = open_rows(p), before = open_rows(p);
   double *travelled = NEW(double, p->k);
@@ -124,7 +124,7 @@ static void narrow(const vqk_kernels *set, const problem *p, tally *result) {
   if (next != count) fail(result, "%zu rows are left, not %zu", count, next);
 }
 
-static void seconds_of_gaps(const vqk_kernels *set, const problem *p, tally *result) {
+static void seconds_of_gaps(const vqk_kernels *set, const problem *p, results *result) {
   vqk_open open = open_rows(p);
   void *gaps = guarded(p->n, p->width, p->width);
   double *seconds = NEW(double, p->n);
@@ -139,7 +139,7 @@ static void seconds_of_gaps(const vqk_kernels *set, const problem *p, tally *res
 }
 
 // Each centroid's neighbours are the next four codes, at distances 1 to 4, known up to 5.
-static void neighbour_pairs(const vqk_kernels *set, const problem *p, tally *result) {
+static void neighbour_pairs(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   vqk_open open = open_rows(p), before = open_rows(p), rest = open_rows(p);
   int32_t *starts = NEW(int32_t, p->k + 1), *codes = NEW(int32_t, 4 * p->k);
@@ -177,7 +177,7 @@ static void neighbour_pairs(const vqk_kernels *set, const problem *p, tally *res
     fail(result, "%zu rows of %zu treated, %zu pairs of %zu", treated, p->n, pairs.count, room);
 }
 
-static void settle_pairs(const vqk_kernels *set, const problem *p, tally *result) {
+static void settle_pairs(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   vqk_open open = open_rows(p), before = open_rows(p);
   size_t each = 3;

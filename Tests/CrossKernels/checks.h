@@ -11,11 +11,11 @@
 /// What came of the checks of one kernel set for one scalar.
 typedef struct {
   size_t rows, undecided, failures;
-} tally;
+} results;
 
 typedef struct {
   const char *name;
-  void (*run)(const vqk_kernels *set, const problem *p, tally *result);
+  void (*run)(const vqk_kernels *set, const problem *p, results *result);
 } check;
 
 /// Of packing (packed.c), of the search against the oracle (search.c), and of all that is in
@@ -25,6 +25,6 @@ extern const check packing_checks[], search_checks[], sums_checks[], bounds_chec
     order_checks[], stored_checks[];
 
 /// Counts a failure, and says where it was if it is among the first.
-__attribute__((format(printf, 2, 3))) void fail(tally *result, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void fail(results *result, const char *format, ...);
 
 #endif

@@ -25,7 +25,7 @@ enum { SETS = 8, SHOWN = 5, ROUNDS = 2 };
 
 static char place[160];  // which check of which set on which problem
 
-void fail(tally *result, const char *format, ...) {
+void fail(results *result, const char *format, ...) {
   if (result->failures++ >= SHOWN) return;
   va_list arguments;
   va_start(arguments, format);
@@ -44,7 +44,7 @@ static void stop(int signal) {
   _exit(written ? 1 : 128 + signal);
 }
 
-static void run(const check *checks, const vqk_kernels *set, const problem *p, tally *result) {
+static void run(const check *checks, const vqk_kernels *set, const problem *p, results *result) {
   for (; checks->run; checks++) {
     snprintf(place, sizeof place, "%s %s, %s: n=%zu d=%zu k=%zu %s", set->name,
              p->width == 4 ? "float" : "double", checks->name, p->n, p->d, p->k,
@@ -55,7 +55,7 @@ static void run(const check *checks, const vqk_kernels *set, const problem *p, t
   }
 }
 
-static void run_all(size_t width, tally *results) {
+static void run_all(size_t width, results *results) {
   size_t number = 0;
   for (int round = 0; round < ROUNDS; round++) {
     for (size_t i = 0; i < COUNT(ds); i++) {
@@ -94,7 +94,7 @@ int main(int count, char **names) {
   setvbuf(stdout, NULL, _IOLBF, 0);
   signal(SIGSEGV, stop);
   signal(SIGBUS, stop);
-  tally single[SETS] = {0}, twice[SETS] = {0};
+  results single[SETS] = {0}, twice[SETS] = {0};
   run_all(sizeof(float), single);
   run_all(sizeof(double), twice);
   const vqk_kernels *set;

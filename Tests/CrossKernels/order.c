@@ -13,7 +13,7 @@ static double element(const problem *p, size_t row, size_t t) {
   return get(p->centroids, p->width, row * p->d + t);
 }
 
-static void row_bounds(const vqk_kernels *set, const problem *p, tally *result) {
+static void row_bounds(const vqk_kernels *set, const problem *p, results *result) {
   void *minimum = guarded(p->d, p->width, p->width), *maximum = guarded(p->d, p->width, p->width);
   set->row_bounds(p->centroids, p->k, p->d, minimum, maximum);
   for (size_t t = 0; t < p->d; t++) {
@@ -25,7 +25,7 @@ static void row_bounds(const vqk_kernels *set, const problem *p, tally *result) 
   }
 }
 
-static void distribute(const vqk_kernels *set, const problem *p, tally *result) {
+static void distribute(const vqk_kernels *set, const problem *p, results *result) {
   size_t feature = p->d / 2, n = p->k;
   double low = INFINITY, high = -INFINITY;
   for (size_t c = 0; c < n; c++)
@@ -58,7 +58,7 @@ static void distribute(const vqk_kernels *set, const problem *p, tally *result) 
 }
 
 // Boxes around a row: a point, or to some way off. What is nearest to it or to a corner stays.
-static void prune(const vqk_kernels *set, const problem *p, tally *result) {
+static void prune(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 16 || p->kind == LARGE || p->kind == EXTREME) return;
   size_t stride = (p->k + 7) / 8 * 8;
   double *box = NEW(double, 2 * p->d), *coordinates = NEW(double, stride * p->d);
@@ -101,7 +101,7 @@ static void prune(const vqk_kernels *set, const problem *p, tally *result) {
   }
 }
 
-static void translate(const vqk_kernels *set, const problem *p, tally *result) {
+static void translate(const vqk_kernels *set, const problem *p, results *result) {
   int32_t *names = NEW(int32_t, p->k), *to = NEW(int32_t, p->n);
   for (size_t c = 0; c < p->k; c++) names[c] = (int32_t)(c * 31 % 7);
   bool is_one = set->translate(p->codes, names, p->n, to), expected = true;

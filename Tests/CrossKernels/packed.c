@@ -40,7 +40,7 @@ static bool close_to(double a, double b, double share) {
   return isfinite(b) && fabs(a - b) <= share * b;
 }
 
-static void pack_rows(const vqk_kernels *set, const problem *p, tally *result) {
+static void pack_rows(const vqk_kernels *set, const problem *p, results *result) {
   packed packing = pack(set, p);
   vqk_margin margin = packing.margin;
   size_t group = set->row_group;
@@ -65,7 +65,7 @@ static void pack_rows(const vqk_kernels *set, const problem *p, tally *result) {
   }
 }
 
-static void pack_centroids(const vqk_kernels *set, const problem *p, tally *result) {
+static void pack_centroids(const vqk_kernels *set, const problem *p, results *result) {
   packed packing = pack(set, p);
   double minimum = INFINITY, maximum = 0;
   for (size_t c = 0; c < round_up(p->k, VQK_PANEL); c++) {

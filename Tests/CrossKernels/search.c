@@ -30,7 +30,7 @@ static search run_search(const vqk_kernels *set, const problem *p) {
   return s;
 }
 
-static void nearest(const vqk_kernels *set, const problem *p, tally *result) {
+static void nearest(const vqk_kernels *set, const problem *p, results *result) {
   search s = run_search(set, p);
   size_t next = 0;
   for (size_t i = 0; i < p->n; i++) {
@@ -52,7 +52,7 @@ static void nearest(const vqk_kernels *set, const problem *p, tally *result) {
   result->undecided += s.count;
 }
 
-static void candidates(const vqk_kernels *set, const problem *p, tally *result) {
+static void candidates(const vqk_kernels *set, const problem *p, results *result) {
   search s = run_search(set, p);
   size_t room = p->k < 2 ? 2 : p->k;
   int32_t *codes = guarded(room, sizeof *codes, sizeof *codes);
@@ -75,7 +75,7 @@ static void candidates(const vqk_kernels *set, const problem *p, tally *result) 
 }
 
 // Within the distance to its nearest centroid, every row must find that one at least.
-static void screen(const vqk_kernels *set, const problem *p, tally *result) {
+static void screen(const vqk_kernels *set, const problem *p, results *result) {
   packed packing = pack(set, p);
   int32_t *own = guarded(p->n, sizeof *own, sizeof *own);
   for (size_t i = 0; i < p->n; i++) own[i] = p->nearest[i] < 0 ? 0 : p->nearest[i];

@@ -40,7 +40,7 @@ static uint64_t bits_of(vqk_element_type type, long value) {
 }
 
 static void widen_as(const vqk_kernels *set, const problem *p, vqk_element_type type, size_t row,
-                     size_t column, bool is_swapped, tally *result) {
+                     size_t column, bool is_swapped, results *result) {
   size_t n = p->k, d = p->d, size = sizes[type], mark = guarded_mark();
   size_t length = (n - 1) * row + (d - 1) * column + size;
   unsigned char *bytes = guarded(length, 1, 1);
@@ -62,7 +62,7 @@ static void widen_as(const vqk_kernels *set, const problem *p, vqk_element_type 
   guarded_release(mark);
 }
 
-static void widen(const vqk_kernels *set, const problem *p, tally *result) {
+static void widen(const vqk_kernels *set, const problem *p, results *result) {
   for (int type = VQK_FLOAT16; type <= VQK_UINT64; type++)
     for (int is_swapped = 0; is_swapped < 2; is_swapped++) {
       size_t size = sizes[type];

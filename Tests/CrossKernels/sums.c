@@ -18,7 +18,7 @@ static double *begin(size_t count, const double *other) {
   return to;
 }
 
-static void expect(tally *result, const char *what, const double *got, const double *expected,
+static void expect(results *result, const char *what, const double *got, const double *expected,
                    size_t count) {
   for (size_t i = 0; i < count; i++) {
     if (isnan(got[i]) && isnan(expected[i])) continue;
@@ -31,7 +31,7 @@ static double element(const problem *p, size_t row, size_t t) {
   return get(p->rows, p->width, row * p->stride + t);
 }
 
-static void distances(const vqk_kernels *set, const problem *p, tally *result) {
+static void distances(const vqk_kernels *set, const problem *p, results *result) {
   double *got = doubles(p->n), *expected = doubles(p->n);
   double scale = p->frame.scale;
   set->distances(p->rows, p->stride, NULL, p->n, p->d, p->codes, p->doubles, scale, got);
@@ -47,7 +47,7 @@ static void distances(const vqk_kernels *set, const problem *p, tally *result) {
   expect(result, "distance", got, expected, p->n);
 }
 
-static void distance_matrix(const vqk_kernels *set, const problem *p, tally *result) {
+static void distance_matrix(const vqk_kernels *set, const problem *p, results *result) {
   void *got = guarded(p->n * p->k, p->width, p->width);
   double *strip = doubles(VQK_MAXIMUM_ROW_GROUP * p->d);
   bool usual = set->distance_matrix(p->rows, p->stride, p->n, p->d, p->doubles, p->k, strip, got);
@@ -79,7 +79,7 @@ static size_t list_rows(size_t n, uint32_t *numbers) {
 
 // `listed` rows are taken away, and their codes and sums begin at some other code than 0.
 static void check_accumulate(const vqk_kernels *set, const problem *p, const double *weights,
-                             bool listed, tally *result) {
+                             bool listed, results *result) {
   double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
   double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
   int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // from -1 on
@@ -113,18 +113,18 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const dou
   if (memcmp(counts, expected_counts, p->k * sizeof *counts)) fail(result, "counts differ");
 }
 
-static void accumulate(const vqk_kernels *set, const problem *p, tally *result) {
+static void accumulate(const vqk_kernels *set, const problem *p, results *result) {
   check_accumulate(set, p, NULL, false, result);
   check_accumulate(set, p, NULL, true, result);
 }
 
-static void accumulate_weighted(const vqk_kernels *set, const problem *p, tally *result) {
+static void accumulate_weighted(const vqk_kernels *set, const problem *p, results *result) {
   check_accumulate(set, p, p->weights, false, result);
   check_accumulate(set, p, p->weights, true, result);
 }
 
 // Every third row, from its code to the one after that.
-static void transfer(const vqk_kernels *set, const problem *p, tally *result) {
+static void transfer(const vqk_kernels *set, const problem *p, results *result) {
   double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
   int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);
   int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
@@ -147,7 +147,7 @@ static void transfer(const vqk_kernels *set, const problem *p, tally *result) {
   if (memcmp(counts, expected_counts, p->k * sizeof *counts)) fail(result, "counts differ");
 }
 
-static void changed(const vqk_kernels *set, const problem *p, tally *result) {
+static void changed(const vqk_kernels *set, const problem *p, results *result) {
   uint32_t *expected = guarded(p->n, sizeof *expected, sizeof *expected);
   uint32_t *numbers = guarded(p->n, sizeof *numbers, sizeof *numbers);
   int32_t *after = guarded(p->n, sizeof *after, sizeof *after);
@@ -164,7 +164,7 @@ static void changed(const vqk_kernels *set, const problem *p, tally *result) {
     fail(result, "other rows are listed than those whose codes changed");
 }
 
-static void moments(const vqk_kernels *set, const problem *p, tally *result) {
+static void moments(const vqk_kernels *set, const problem *p, results *result) {
   double *sums = begin(p->d, NULL), *expected_sums = begin(p->d, sums);
   double *squares = begin(p->d, NULL), *expected_squares = begin(p->d, squares);
   double *maximum = begin(p->d, NULL), *expected_maximum = begin(p->d, maximum);
@@ -187,7 +187,7 @@ static void moments(const vqk_kernels *set, const problem *p, tally *result) {
 }
 
 static void check_comoments(const vqk_kernels *set, const problem *p, const double *weights,
-                            tally *result) {
+                            results *result) {
   if (p->k > 8) return;  // k plays no part: a few problems for each d are enough
   double *lower = begin(p->d * p->d, NULL), *expected = begin(p->d * p->d, lower);
   set->comoments(p->rows, p->stride, p->n, p->d, weights, p->origin, doubles(p->d), lower);
@@ -202,11 +202,11 @@ static void check_comoments(const vqk_kernels *set, const problem *p, const doub
   expect(result, "comoment", lower, expected, p->d * p->d);
 }
 
-static void comoments(const vqk_kernels *set, const problem *p, tally *result) {
+static void comoments(const vqk_kernels *set, const problem *p, results *result) {
   check_comoments(set, p, NULL, result);
 }
 
-static void comoments_weighted(const vqk_kernels *set, const problem *p, tally *result) {
+static void comoments_weighted(const vqk_kernels *set, const problem *p, results *result) {
   check_comoments(set, p, p->weights, result);
 }
 
@@ -216,7 +216,7 @@ static double sum_of_lanes(const double *s) {
 
 // On `r` directions, or on all if `basis` is null.
 static void check_project(const vqk_kernels *set, const problem *p, const double *basis, size_t r,
-                          tally *result) {
+                          results *result) {
   size_t width = basis ? r + 1 : p->d;
   float *got = guarded(p->n * width, sizeof *got, sizeof *got);
   float *norms = guarded(p->n, sizeof *norms, sizeof *norms);
@@ -249,7 +249,7 @@ static void check_project(const vqk_kernels *set, const problem *p, const double
   expect(result, "norm", wide_norms, expected_norms, p->n);
 }
 
-static void project(const vqk_kernels *set, const problem *p, tally *result) {
+static void project(const vqk_kernels *set, const problem *p, results *result) {
   size_t r = (p->k + p->n) % 20, panels = (r + VQK_PANEL - 1) / VQK_PANEL;
   double *basis = doubles(panels * VQK_PANEL * p->d);
   for (size_t i = 0; i < panels * VQK_PANEL * p->d; i++) {
@@ -259,7 +259,7 @@ static void project(const vqk_kernels *set, const problem *p, tally *result) {
   check_project(set, p, basis, r, result);
 }
 
-static void project_whole(const vqk_kernels *set, const problem *p, tally *result) {
+static void project_whole(const vqk_kernels *set, const problem *p, results *result) {
   check_project(set, p, NULL, 0, result);
 }
 

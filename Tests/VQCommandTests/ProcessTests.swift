@@ -50,7 +50,7 @@ import VectorQuantization
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
-  @Test func endsQuietlyIfNobodyReads() throws {
+  @Test func endsQuietlyIfThePipeIsClosed() throws {
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
     let outcome = try launch(["--help"], output: pipe.fileHandleForWriting)

@@ -22,18 +22,20 @@ struct ColourCount: Sendable {
   /// Counts the colours of all pixels.
   init(of pixels: Pixels, workers: Int) {
     let stretches = (pixels.count + Self.stretch - 1) / Self.stretch
-    let found = Mutex<[ColourTally]>([])
+    let found = Mutex<[ColourHistogram]>([])
     parallelFor(stretches, workers: workers) { _, queue in
-      var tally = ColourTally()
+      var histogram = ColourHistogram()
       while let number = queue.take() {
         let start = number * Self.stretch
-        for index in start..<min(start + Self.stretch, pixels.count) { tally.add(pixels[index]) }
+        for index in start..<min(start + Self.stretch, pixels.count) {
+          histogram.add(pixels[index])
+        }
       }
-      let complete = tally
+      let complete = histogram
       found.withLock { $0.append(complete) }
     }
     // Sums of whole numbers are the same in any order.
-    let entries = ColourTally.sum(of: found.withLock { $0 })
+    let entries = ColourHistogram.sum(of: found.withLock { $0 })
     colours = entries.map(\.colour)
     counts = entries.map(\.number)
     classes = OpacityClasses(of: colours)
@@ -41,7 +43,7 @@ struct ColourCount: Sendable {
 }
 
 /// How many pixels have each colour, while they are counted.
-private struct ColourTally: Sendable {
+private struct ColourHistogram: Sendable {
   /// Of opaque colours: those not yet counted in `rest`, from 1 to 255.
   private var cubes = ColourCubes()
   /// Of other colours all pixels, of opaque ones 255 at a time.
@@ -59,14 +61,14 @@ private struct ColourTally: Sendable {
     }
   }
 
-  /// The pixels of each colour in several tallies together, those that are not opaque first.
-  static func sum(of tallies: [ColourTally]) -> [(colour: PackedColour, number: Int)] {
+  /// The pixels of each colour in several histograms together, those that are not opaque first.
+  static func sum(of histograms: [ColourHistogram]) -> [(colour: PackedColour, number: Int)] {
     var rest = ColourTable()
-    for tally in tallies { rest.add(tally.rest) }
+    for histogram in histograms { rest.add(histogram.rest) }
     var entries = rest.entries.filter { !$0.colour.isOpaque }.map { ($0.colour, Int($0.number)) }
       .sorted { ($0.0.cell, $0.0.number) < ($1.0.cell, $1.0.number) }
     for number in 0..<ColourCubes.count {
-      let cubes = tallies.compactMap { $0.cubes.cube(number) }
+      let cubes = histograms.compactMap { $0.cubes.cube(number) }
       guard !cubes.isEmpty else { continue }
       for index in 0..<ColourCubes.size {
         var sum = 0

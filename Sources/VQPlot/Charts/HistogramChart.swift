@@ -113,14 +113,14 @@ private struct Bins {
     let values = clusters.dots.map(\.place.x).sorted()
     let count = Self.count(for: values, from: low, to: high)
     let width = (high - low) / Double(count)
-    var tallies = [[Int: Int]](repeating: [:], count: count)
+    var counts = [[Int: Int]](repeating: [:], count: count)
     for dot in clusters.dots {
-      tallies[min(max(Int((dot.place.x - low) / width), 0), count - 1)][dot.code, default: 0] += 1
+      counts[min(max(Int((dot.place.x - low) / width), 0), count - 1)][dot.code, default: 0] += 1
     }
     var order = [Double](repeating: 0, count: clusters.counts.count)
     for centroid in clusters.centroids { order[centroid.code] = centroid.place.x }
-    parts = tallies.map { tally in
-      tally.map { (code: $0.key, count: $0.value) }
+    parts = counts.map { codes in
+      codes.map { (code: $0.key, count: $0.value) }
         .sorted { (order[$0.code], $0.code) < (order[$1.code], $1.code) }
     }
     self.low = low

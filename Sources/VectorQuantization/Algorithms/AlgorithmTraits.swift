@@ -2,7 +2,7 @@
 struct AlgorithmTraits: Sendable {
   /// The most features that it takes; `nil` takes any number.
   var mostFeatures: Int?
-  /// Whether it keeps bounds of every observation, for which the workers' scratch needs room.
+  /// Whether it keeps bounds of every observation, for which the workers' workspace needs room.
   var keepsBounds = false
   /// Whether its sums, and so its centroids and figures, have the bits of `Lloyd`.
   var sumsAreLloyds = true

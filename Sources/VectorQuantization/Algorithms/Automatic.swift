@@ -3,7 +3,7 @@
 /// Codes are the same either way, so the choice may go by the clock.
 struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var dense = Lloyd<Scalar>()
-  private var bounded: BoundedSearch<Scalar>
+  private var bounded: BoundsPruning<Scalar>
   private var policy: PruningPolicy
 
   static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 8) }
@@ -13,7 +13,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
     let plan = input.plan
-    bounded = BoundedSearch(
+    bounded = BoundsPruning(
       plan, sieves: [.neighbours, .screen],
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: true))
     policy = PruningPolicy(
@@ -40,7 +40,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
     let end = ContinuousClock.now
     if bounded.bounds.wereKnown {
       policy.notePruned(end - begin)
-    } else if bounded.tally.dense > wave.plan.rowCount / 2 {
+    } else if bounded.counts.dense > wave.plan.rowCount / 2 {
       // It compared everything, and wrote down bounds.
       policy.noteDense(end - searchBegin)
     }

@@ -21,9 +21,10 @@ struct GivenCodes<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
   var divides: Bool { true }
 
   func assign(
-    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
+    with workspace: inout Workspace<Scalar>
   ) -> Int? {
-    if let codes { scratch.codes.replace(with: codes.extracting(tile.range)) }
+    if let codes { workspace.codes.replace(with: codes.extracting(tile.range)) }
     return nil
   }
 }

@@ -4,7 +4,7 @@
 /// accurate bounds", ICML 2016. What holds between passes: an observation's upper bound is not less
 /// than the distance to the centroid of its code, its lower bound not greater than that to any other.
 struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
-  private var search: BoundedSearch<Scalar>
+  private var search: BoundsPruning<Scalar>
 
   static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 8) }
   var sharesPasses: Bool { false }
@@ -12,7 +12,7 @@ struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
   init?(
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
-    search = BoundedSearch(
+    search = BoundsPruning(
       input.plan, sieves: .neighbours,
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: false))
   }

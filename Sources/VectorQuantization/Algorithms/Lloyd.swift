@@ -30,8 +30,9 @@ struct Lloyd<Scalar: VectorScalar>: Assigner, AssignmentStrategy {
   }
 
   func assign(
-    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
+    with workspace: inout Workspace<Scalar>
   ) -> Int? {
-    scratch.search.findNearest(in: tile, among: codebook, codes: scratch.codes)
+    workspace.search.findNearest(in: tile, among: codebook, codes: workspace.codes)
   }
 }

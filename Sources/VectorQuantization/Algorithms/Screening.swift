@@ -3,7 +3,7 @@
 /// What holds between passes are the bounds of `Hamerly`; what holds of a screen is that projections
 /// are never farther apart than the rows, so that no centroid within a distance is passed over.
 struct Screening<Scalar: VectorScalar>: ~Copyable, Assigner {
-  private var search: BoundedSearch<Scalar>
+  private var search: BoundsPruning<Scalar>
 
   static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 8) }
   var sharesPasses: Bool { false }
@@ -11,7 +11,7 @@ struct Screening<Scalar: VectorScalar>: ~Copyable, Assigner {
   init?(
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
-    search = BoundedSearch(
+    search = BoundsPruning(
       input.plan, sieves: .screen,
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: false))
   }

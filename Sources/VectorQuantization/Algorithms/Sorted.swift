@@ -1,6 +1,6 @@
 /// Observations of one feature, sorted once: clusters end where binary search finds the borders.
 ///
-/// What holds between passes: the order, and running tallies of it, which are the same for all runs.
+/// What holds between passes: the order, and prefix sums of it, which are the same for all runs.
 /// See `SortedObservations`. Iterations find sums and figures, and no codes; what is returned is that
 /// of a comparison of everything.
 struct Sorted<Scalar: VectorScalar>: ~Copyable, Assigner {

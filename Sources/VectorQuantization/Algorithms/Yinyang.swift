@@ -39,11 +39,11 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
     }
     prepare(for: wave.codebooks.packed(pass.slots[0]), codes, pass)
     pass.run(by: self, &wave, &codes)
-    let tally = pass.execution.collectTally()
+    let counts = pass.execution.collectCounts()
     let k = Double(wave.codebooks.clusterCounts[pass.slots[0]])
     return [
       PassEffort(
-        algorithm: .yinyang, distanceCount: tally.distanceCount(clusterCount: k),
+        algorithm: .yinyang, distanceCount: counts.distanceCount(clusterCount: k),
         fullDistanceCount: Double(plan.rowCount) * k)
     ]
   }

@@ -6,7 +6,7 @@
 protocol AssignmentStrategy<Scalar>: Sendable, ~Copyable, ~Escapable {
   associatedtype Scalar: VectorScalar
 
-  /// Whether the codes of the pass before must be in `scratch.codes`.
+  /// Whether the codes of the pass before must be in `workspace.codes`.
   var continues: Bool { get }
 
   /// Whether a tile may be assigned in parts: then idle workers help others with theirs.
@@ -14,12 +14,13 @@ protocol AssignmentStrategy<Scalar>: Sendable, ~Copyable, ~Escapable {
   /// Not so where a strategy decides by the tile, since its effort would depend on who helped.
   var divides: Bool { get }
 
-  /// Leaves the codes of one tile in `scratch.codes`. Called concurrently; writes only what it is
+  /// Leaves the codes of one tile in `workspace.codes`. Called concurrently; writes only what it is
   /// lent, and what it keeps of the tile's range.
   ///
   /// - Returns: The first row that is not finite, or `nil`.
   func assign(
-    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
+    with workspace: inout Workspace<Scalar>
   ) -> Int?
 }
 

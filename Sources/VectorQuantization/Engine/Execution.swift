@@ -4,13 +4,13 @@ internal import Synchronization
 struct Execution<Scalar: VectorScalar>: Sendable {
   let team: Team<Scalar>
   /// One a worker.
-  let workspaces: [Workspace<Scalar>]
+  let workspaces: [SharedWorkspace<Scalar>]
 
   /// Allocates the memory of a team, of which a plan keeps no more busy than it has tiles.
   init(_ team: Team<Scalar>, plan: TilePlan, keepsBounds: Bool = false) {
     self.team = team.limited(to: max(1, plan.tileCount))
     workspaces = (0..<self.team.workers).map { _ in
-      Workspace(Scratch(kernels: team.kernels, plan: plan, keepsBounds: keepsBounds))
+      SharedWorkspace(Workspace(kernels: team.kernels, plan: plan, keepsBounds: keepsBounds))
     }
   }
 
@@ -27,24 +27,24 @@ struct Execution<Scalar: VectorScalar>: Sendable {
 /// What one worker needs for its tiles, allocated once and used in every phase.
 ///
 /// Worker *w* takes the *w*th for the length of a phase, so no worker ever waits for one.
-typealias Workspace<Scalar: VectorScalar> = Shared<Scratch<Scalar>>
+typealias SharedWorkspace<Scalar: VectorScalar> = Shared<Workspace<Scalar>>
 
 /// A worker's search, and the codes and distances of the tile at hand.
-struct Scratch<Scalar: VectorScalar>: ~Copyable, Sendable {
+struct Workspace<Scalar: VectorScalar>: ~Copyable, Sendable {
   var search: NearestSearch<Scalar>
   let codes: TileMemory<Int32>
   let squared: TileMemory<Double>
   /// The rows of the tile whose codes are not what they were.
   let moved: TileMemory<UInt32>
   /// What searches by bounds take.
-  var pruning: PruningScratch<Scalar>
+  var pruning: PruningWorkspace<Scalar>
 
   var kernels: Kernels<Scalar> { search.kernels }
 
   /// Allocates what a plan's tiles take, and searches by bounds if there are any.
   init(kernels: Kernels<Scalar>, plan: TilePlan, keepsBounds: Bool) {
     search = NearestSearch(kernels: kernels, plan: plan, keepsGaps: keepsBounds)
-    pruning = PruningScratch(plan: plan, prunes: keepsBounds)
+    pruning = PruningWorkspace(plan: plan, prunes: keepsBounds)
     codes = TileMemory(count: plan.tileRows)
     squared = TileMemory(count: plan.tileRows)
     moved = TileMemory(count: plan.tileRows)

@@ -80,11 +80,11 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     // Behind the chunks, each worker finds an item that says to help with those of others.
     parallelFor(chunks.count + workspaces.count - 1, workers: workspaces.count, stop: stop) {
       worker, queue in
-      workspaces[worker].value.withLock { scratch in
+      workspaces[worker].value.withLock { workspace in
         func work(on chunk: Int) {
           while let rows = wave.turns.part(ofChunk: chunk, divides: strategy.divides) {
             let part = ChunkPart(chunk: chunk, rows: rows, worker: worker)
-            let row = run(part, by: strategy, wave, to: output, &scratch)
+            let row = run(part, by: strategy, wave, to: output, &workspace)
             firstNotFinite.min(row, ordering: .relaxed)
             if let stop, stop.isRaised { return }
           }
@@ -109,7 +109,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// is.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     _ part: ChunkPart, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
-    to output: Output<Scalar>, _ scratch: inout Scratch<Scalar>
+    to output: Output<Scalar>, _ workspace: inout Workspace<Scalar>
   ) -> Int {
     let (chunk, end) = (part.chunk, part.rows.upperBound)
     let chunkStart = wave.plan.rows(ofChunk: chunk).lowerBound
@@ -119,11 +119,11 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
       let rows = start..<min(start + wave.plan.tileRows, end)
       let tile = input.observations.tile(
         rows, before: wave.plan.tile(after: rows, ofChunk: chunk), by: part.worker)
-      scratch.search.beginTile()
+      workspace.search.beginTile()
       for slot in slots {
         let codebook = wave.codebooks.packed(slot)
-        if strategy.continues { scratch.codes.replace(with: output.codes.view(rows)) }
-        if let row = strategy.assign(tile, to: codebook, with: &scratch) {
+        if strategy.continues { workspace.codes.replace(with: output.codes.view(rows)) }
+        if let row = strategy.assign(tile, to: codebook, with: &workspace) {
           firstNotFinite = min(firstNotFinite, start + row)
         }
         if start == part.rows.lowerBound {
@@ -133,7 +133,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
         }
         if start == chunkStart { clear(chunk, slot: slot, of: wave) }
         var results = wave.results(of: rows, slot: slot, chunk: chunk, output)
-        let movedCount = finish(tile, codebook, &scratch, &results)
+        let movedCount = finish(tile, codebook, &workspace, &results)
         if !output.codes.isEmpty {
           var moved = wave.moved.lendInTurn(chunk..<(chunk + 1))
           moved[0] = start == chunkStart ? movedCount : moved[0] + movedCount

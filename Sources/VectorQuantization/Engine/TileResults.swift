@@ -50,29 +50,29 @@ extension Pass {
   ///
   /// - Returns: How many codes changed, of those that are kept.
   func finish(
-    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>, _ scratch: inout Scratch<Scalar>,
+    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>, _ workspace: inout Workspace<Scalar>,
     _ results: inout TileResults<Scalar>
   ) -> Int {
     let (rows, plan) = (tile.range, input.plan)
     let keepsDistances = !results.output.distances.isEmpty
     if measures || keepsDistances {
       execution.kernels.distances(
-        tile.rows, codes: scratch.codes.span, to: codebook, into: scratch.squared)
+        tile.rows, codes: workspace.codes.span, to: codebook, into: workspace.squared)
     }
     if measures {
       input.metric.rules.report(
-        squared: scratch.squared.view(0..<rows.count), weights: input.weights(of: rows),
+        squared: workspace.squared.view(0..<rows.count), weights: input.weights(of: rows),
         to: &results.figures)
     }
     if sums == .whole && !plan.sumsByCode {
       let coded = CodedRows(
-        tile.rows, codes: scratch.codes.span, weights: input.weights(of: rows))
+        tile.rows, codes: workspace.codes.span, weights: input.weights(of: rows))
       execution.kernels.accumulate(coded, shift: input.frame.origin.span, into: &results.sums)
     }
-    let movedCount = results.output.codes.isEmpty ? 0 : keepCodes(of: tile, &scratch, &results)
+    let movedCount = results.output.codes.isEmpty ? 0 : keepCodes(of: tile, &workspace, &results)
     if keepsDistances {
       var distances = results.output.distances.lend(rows)
-      writeDistances(of: tile, scratch, to: codebook, into: &distances)
+      writeDistances(of: tile, workspace, to: codebook, into: &distances)
     }
     return movedCount
   }
@@ -81,25 +81,26 @@ extension Pass {
   ///
   /// - Returns: How many did.
   private func keepCodes(
-    of tile: Tile<Scalar>, _ scratch: inout Scratch<Scalar>, _ results: inout TileResults<Scalar>
+    of tile: Tile<Scalar>, _ workspace: inout Workspace<Scalar>,
+    _ results: inout TileResults<Scalar>
   ) -> Int {
     let kernels = execution.kernels
     var codes = results.output.codes.lend(tile.range)
     let movedCount: Int
     if sums == .moves && results.previous.isEmpty {
       movedCount = kernels.findChanged(
-        from: codes.span, to: scratch.codes.span, into: scratch.moved)
-      let numbers = scratch.moved.span.extracting(first: movedCount)
+        from: codes.span, to: workspace.codes.span, into: workspace.moved)
+      let numbers = workspace.moved.span.extracting(first: movedCount)
       kernels.transfer(
-        CodedRows(tile.rows, numbers: numbers, codes: scratch.codes.span, weights: nil),
+        CodedRows(tile.rows, numbers: numbers, codes: workspace.codes.span, weights: nil),
         from: codes.span, shift: input.frame.origin.span, into: &results.sums)
     } else {
-      movedCount = kernels.changedCount(from: codes.span, to: scratch.codes.span)
+      movedCount = kernels.changedCount(from: codes.span, to: workspace.codes.span)
     }
     if sums == .moves && !results.previous.isEmpty {
       results.previous.replace(with: codes.span)
     }
-    if movedCount > 0 { codes.replace(with: scratch.codes.view(codes.indices)) }
+    if movedCount > 0 { codes.replace(with: workspace.codes.view(codes.indices)) }
     return movedCount
   }
 }

@@ -10,7 +10,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
   var runSums: SumsMemory
   /// For each slot, for each chunk, one record; none if sums are formed by code.
   var chunkSums: SumsMemory
-  var figures: Figures
+  var figures: DistanceSums
   /// What the last pass did for sums.
   var update = SumsUpdate.none
   /// Who works on which rows of a pass.
@@ -35,7 +35,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
     chunkSums = SumsMemory(
       recordCount: plan.sumsByCode ? 0 : slots * plan.chunkCount, plan: plan,
       isWeighted: isWeighted)
-    figures = Figures(slotCount: slotCount, chunkCount: plan.chunkCount)
+    figures = DistanceSums(slotCount: slotCount, chunkCount: plan.chunkCount)
     turns = ChunkTurns(plan: plan, slotCount: slotCount)
     moved = TileMemory(count: plan.chunkCount)
     members = RowsByCode(clusterCount: plan.clusterCount)

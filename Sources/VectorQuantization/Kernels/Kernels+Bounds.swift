@@ -9,22 +9,22 @@ extension Kernels {
   ///   - rows: The rows.
   ///   - range: Those to write down; `nil` if they are the whole tile, in order, so that they are not
   ///     numbered.
-  ///   - scratch: For each row of the range a lower bound on the distance to any other centroid;
+  ///   - workspace: For each row of the range a lower bound on the distance to any other centroid;
   ///     receives codes and distances.
   ///   - bounds: Where it is written down.
   func keepBounds(
-    of rows: borrowing OpenRows, _ range: Range<Int>?, _ scratch: borrowing Scratch<Scalar>,
+    of rows: borrowing OpenRows, _ range: Range<Int>?, _ workspace: borrowing Workspace<Scalar>,
     in bounds: inout TileBounds
   ) {
-    let (seconds, own) = (scratch.pruning.seconds.span, range ?? 0..<rows.count)
-    precondition(seconds.count >= own.count && scratch.codes.count >= bounds.count)
+    let (seconds, own) = (workspace.pruning.seconds.span, range ?? 0..<rows.count)
+    precondition(seconds.count >= own.count && workspace.codes.count >= bounds.count)
     precondition(range != nil || bounds.count == own.count)
-    precondition(scratch.pruning.reach.maximum.count >= bounds.travelled.count)
+    precondition(workspace.pruning.reach.maximum.count >= bounds.travelled.count)
     unsafe rows.withC(own) { rows in
       var rows = unsafe rows
       if range == nil { unsafe rows.numbers = nil }
-      unsafe bounds.withC(scratch.codes) { bounds in
-        unsafe scratch.pruning.reach.withC { reach in
+      unsafe bounds.withC(workspace.codes) { bounds in
+        unsafe workspace.pruning.reach.withC { reach in
           unsafe seconds.withUnsafeBufferPointer { seconds in
             unsafe table.pointee.keep_bounds(bounds, rows, seconds.first, reach)
           }
@@ -34,11 +34,11 @@ extension Kernels {
   }
 
   /// Takes open rows out of their list whose bounds keep their codes now that they are measured.
-  func narrow(_ scratch: inout Scratch<Scalar>, by bounds: inout TileBounds) {
-    scratch.pruning.open.count = unsafe scratch.pruning.open.withC(
-      0..<scratch.pruning.open.count
+  func narrow(_ workspace: inout Workspace<Scalar>, by bounds: inout TileBounds) {
+    workspace.pruning.open.count = unsafe workspace.pruning.open.withC(
+      0..<workspace.pruning.open.count
     ) { rows in
-      unsafe bounds.withC(scratch.codes) { bounds in unsafe table.pointee.narrow(bounds, rows) }
+      unsafe bounds.withC(workspace.codes) { bounds in unsafe table.pointee.narrow(bounds, rows) }
     }
   }
 
@@ -66,18 +66,18 @@ extension Kernels {
   ///
   /// - Returns: How many are listed, and how many were treated, before pairs ran out of room.
   func findPairs(
-    _ range: Range<Int>, of scratch: inout PruningScratch<Scalar>, neighbours: Neighbours,
+    _ range: Range<Int>, of workspace: inout PruningWorkspace<Scalar>, neighbours: Neighbours,
     limit: Int
   ) -> (kept: Int, treated: Int) {
-    precondition(range.upperBound <= scratch.open.count)
-    assert(range.allSatisfy { Int(scratch.open.codes[$0]) < neighbours.radii.count })
-    let pairs = scratch.pairs.counts.count
-    precondition(pairs >= range.count && scratch.pairs.beyond.count >= range.count)
-    precondition(scratch.rest.numbers.count >= scratch.rest.count + range.count)
+    precondition(range.upperBound <= workspace.open.count)
+    assert(range.allSatisfy { Int(workspace.open.codes[$0]) < neighbours.radii.count })
+    let pairs = workspace.pairs.counts.count
+    precondition(pairs >= range.count && workspace.pairs.beyond.count >= range.count)
+    precondition(workspace.rest.numbers.count >= workspace.rest.count + range.count)
     var (treated, restCount, pairCount) = (0, 0, 0)
-    let kept = unsafe scratch.open.withC(range) { rows in
-      unsafe scratch.rest.withC(0..<scratch.rest.count) { rest in
-        unsafe scratch.pairs.withC { pairs in
+    let kept = unsafe workspace.open.withC(range) { rows in
+      unsafe workspace.rest.withC(0..<workspace.rest.count) { rest in
+        unsafe workspace.pairs.withC { pairs in
           unsafe neighbours.withC { lists in
             var (found, left) = unsafe (pairs, rest)
             let kept = unsafe table.pointee.neighbour_pairs(
@@ -88,8 +88,8 @@ extension Kernels {
         }
       }
     }
-    scratch.pairs.count = pairCount
-    scratch.rest.count = restCount
+    workspace.pairs.count = pairCount
+    workspace.rest.count = restCount
     return (kept, treated)
   }
 
@@ -98,15 +98,15 @@ extension Kernels {
   ///
   /// - Returns: How many of them rounding leaves undecided; they are listed by position in `range`.
   func settle(
-    _ range: Range<Int>, of scratch: borrowing PruningScratch<Scalar>, roundoff: Double
+    _ range: Range<Int>, of workspace: borrowing PruningWorkspace<Scalar>, roundoff: Double
   ) -> Int {
-    var seconds = scratch.seconds.lent
-    var uncertain = scratch.uncertain.lent
-    precondition(range.upperBound <= scratch.open.count)
-    precondition(scratch.pairs.counts.count >= range.count)
+    var seconds = workspace.seconds.lent
+    var uncertain = workspace.uncertain.lent
+    precondition(range.upperBound <= workspace.open.count)
+    precondition(workspace.pairs.counts.count >= range.count)
     precondition(seconds.count >= range.count && uncertain.count > range.count)
-    return unsafe scratch.open.withC(range) { rows in
-      unsafe scratch.pairs.withC { pairs in
+    return unsafe workspace.open.withC(range) { rows in
+      unsafe workspace.pairs.withC { pairs in
         unsafe seconds.withUnsafeMutableBufferPointer { seconds in
           unsafe uncertain.withUnsafeMutableBufferPointer { uncertain in
             var found = unsafe pairs
@@ -133,7 +133,7 @@ extension OpenRows {
   }
 }
 
-extension PairBuffer {
+extension CandidateDistances {
   fileprivate func withC<Result>(_ body: (vqk_pairs) -> Result) -> Result {
     precondition(codes.count == rows.count && squared.count == rows.count)
     return unsafe body(

@@ -41,18 +41,18 @@ extension Kernels {
   ///     row's own.
   ///   - drift: What bounds must differ by to keep the code.
   ///   - listed: How many of the open rows to look at; `nil` means all of the tile.
-  ///   - scratch: Holds the rows' codes; receives the numbers of the open rows, and a mask with a bit a
+  ///   - workspace: Holds the rows' codes; receives the numbers of the open rows, and a mask with a bit a
   ///     group for each.
   /// - Returns: How many rows have any.
   func findContested(
     _ bounds: borrowing TileBounds, _ drift: GroupDrift, listed: Int?,
-    _ scratch: borrowing Scratch<Scalar>
+    _ workspace: borrowing Workspace<Scalar>
   ) -> Int {
     let (lowers, uppers) = (bounds.lowers.span, bounds.uppers.span)
     let (travelled, maximum) = (drift.travelled, drift.maximum)
-    let (count, codes, groups) = (uppers.count, scratch.codes.span, maximum.count)
-    var numbers = scratch.pruning.open.numbers.lent
-    var masks = scratch.pruning.groups.masks.lent
+    let (count, codes, groups) = (uppers.count, workspace.codes.span, maximum.count)
+    var numbers = workspace.pruning.open.numbers.lent
+    var masks = workspace.pruning.groups.masks.lent
     let looked = listed ?? count
     precondition(groups.isMultiple(of: 4) && groups <= 64 && lowers.count == count * groups)
     precondition(codes.count >= count && numbers.count >= looked && masks.count >= looked)

@@ -40,7 +40,7 @@ extension Kernels {
   /// - Returns: How many pairs there are.
   func screen(
     _ range: Range<Int>, of packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
-    among codebook: PackedCodebook<Scalar>, into pairs: borrowing FoundPairs
+    among codebook: PackedCodebook<Scalar>, into pairs: borrowing ScreenOutput
   ) -> Int {
     let (groups, limits) = (packed.groups.span, packed.limits.span)
     var rows = pairs.rows.lent
@@ -72,7 +72,7 @@ extension Kernels {
   /// Squared distances of some rows to the centroids their codes name, scaled: the bits that
   /// `distances` gives for all rows.
   func distances(
-    _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans, to codebook: PackedCodebook<Scalar>,
+    _ rows: MatrixSpan<Scalar>, _ pairs: RowCodePairs, to codebook: PackedCodebook<Scalar>,
     into pairSquared: borrowing TileMemory<Double>
   ) {
     distances(
@@ -81,7 +81,7 @@ extension Kernels {
 
   /// The same for centroids that are not packed.
   func distances(
-    _ rows: MatrixSpan<Scalar>, _ pairs: PairSpans, to centroids: MatrixSpan<Double>,
+    _ rows: MatrixSpan<Scalar>, _ pairs: RowCodePairs, to centroids: MatrixSpan<Double>,
     scale: Double, into pairSquared: borrowing TileMemory<Double>
   ) {
     var squared = pairSquared.lent
@@ -107,7 +107,7 @@ extension Kernels {
 }
 
 /// Pairs of a row and a code, to read.
-struct PairSpans: ~Escapable {
+struct RowCodePairs: ~Escapable {
   let rows: Span<UInt32>
   let codes: Span<Int32>
 
@@ -120,7 +120,7 @@ struct PairSpans: ~Escapable {
 }
 
 /// Pairs of a row and a code, as a kernel reports them.
-struct FoundPairs: ~Copyable, Sendable {
+struct ScreenOutput: ~Copyable, Sendable {
   let rows: TileMemory<UInt32>
   let codes: TileMemory<Int32>
 

@@ -26,7 +26,7 @@ extension Kernels {
     }
   }
 
-  /// The numbers of scratch that `distances` to all centroids takes for rows of so many features.
+  /// The numbers of workspace that `distances` to all centroids takes for rows of so many features.
   static func stripSize(featureCount: Int) -> Int { Int(VQK_MAXIMUM_ROW_GROUP) * featureCount }
 
   /// Writes the distance of each row to each centroid, one row after the other; -1 where its square is
@@ -35,7 +35,7 @@ extension Kernels {
   /// - Parameters:
   ///   - rows: The rows.
   ///   - centroids: The centroids, one after the other.
-  ///   - strip: Scratch of `stripSize` numbers.
+  ///   - strip: Workspace of `stripSize` numbers.
   ///   - distances: Receives as many distances a row as there are centroids.
   /// - Returns: Whether no square is out of range.
   func distances(

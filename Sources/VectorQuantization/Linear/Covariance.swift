@@ -67,11 +67,11 @@ extension SymmetricMatrix {
           plan.forEachTile(ofChunk: chunk, stop: team.stop) { rows in
             var tileWeights: Span<Double>? = nil
             if let weights { tileWeights = weights.extracting(rows) }
-            var scratch = difference.mutableSpan
+            var workspace = difference.mutableSpan
             var lower = tiles.lend((chunk * d * d)..<((chunk + 1) * d * d))
             team.kernels.comoments(
               observations.rows(rows, by: worker), weights: tileWeights, shift: center.span,
-              difference: &scratch, lower: &lower)
+              difference: &workspace, lower: &lower)
           }
         }
       }

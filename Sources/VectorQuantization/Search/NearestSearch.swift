@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-/// One worker's scratch, and the dense search that every strategy ends in.
+/// One worker's workspace, and the dense search that every strategy ends in.
 ///
 /// A tile's rows are brought into the frame once; `findNearest` may then be asked about any number of
 /// codebooks of one frame. Nothing is allocated after `init`.

@@ -59,20 +59,21 @@ struct ScaledSquare {
 }
 
 /// Writes the distances of a tile's rows to their centroids, given codes and scaled squares in
-/// `scratch`.
+/// `workspace`.
 ///
 /// A square that vanished or overflowed is computed again, with an exponent of its own.
 func writeDistances<Scalar: VectorScalar>(
-  of tile: Tile<Scalar>, _ scratch: borrowing Scratch<Scalar>, to codebook: PackedCodebook<Scalar>,
+  of tile: Tile<Scalar>, _ workspace: borrowing Workspace<Scalar>,
+  to codebook: PackedCodebook<Scalar>,
   into distances: inout MutableSpan<Scalar>
 ) {
   for row in distances.indices {
-    let square = scratch.squared[row]
+    let square = workspace.squared[row]
     if square > 0x1p-900 && square < .infinity {
       distances[row] = Scalar(square.squareRoot() / codebook.frame.scale)
     } else {
       let exact = ScaledSquare(
-        from: tile.rows[row: row], to: codebook.centroids[row: Int(scratch.codes[row])])
+        from: tile.rows[row: row], to: codebook.centroids[row: Int(workspace.codes[row])])
       distances[row] = exact.map { Scalar($0.distance) } ?? Scalar(square)
     }
   }

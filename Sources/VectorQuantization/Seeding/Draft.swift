@@ -16,11 +16,11 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
   var pool: [Proposal] = []
   /// How many pairs a proposal is expected to have.
   var density: Double
-  var lists = PairLists()
+  var lists = ProposalLists()
   /// One a chunk.
-  let chunks: [Shared<ChunkPairs>]
+  let chunks: [Shared<ChunkProposalLists>]
   /// One a worker.
-  let scratches: [Shared<PairScratch<Scalar>>]
+  let workspaces: [Shared<SeedingWorkspace<Scalar>>]
 
   /// The most proposals that are looked at in one pass.
   let poolLimit: Int
@@ -40,9 +40,9 @@ struct Draft<Scalar: VectorScalar>: ~Copyable {
     poolLimit = limit
     potential = Potential(plan: plan)
     density = Double(shape.rowCount)
-    chunks = (0..<plan.chunkCount).map { _ in Shared(ChunkPairs()) }
-    scratches = (0..<min(seeding.execution.workers, plan.chunkCount)).map { _ in
-      Shared(PairScratch(kernels: kernels, plan: plan, proposalCount: limit))
+    chunks = (0..<plan.chunkCount).map { _ in Shared(ChunkProposalLists()) }
+    workspaces = (0..<min(seeding.execution.workers, plan.chunkCount)).map { _ in
+      Shared(SeedingWorkspace(kernels: kernels, plan: plan, proposalCount: limit))
     }
   }
 }

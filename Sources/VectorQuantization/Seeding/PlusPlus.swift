@@ -112,7 +112,7 @@ extension Seeding {
   /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
   /// rounded by less than 2⁻²¹ of itself; hence the slack.
   private func bestTrial(
-    _ trials: [Int], _ lists: borrowing PairLists, _ potential: borrowing Potential
+    _ trials: [Int], _ lists: borrowing ProposalLists, _ potential: borrowing Potential
   )
     -> Int
   {

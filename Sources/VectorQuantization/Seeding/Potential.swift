@@ -48,7 +48,7 @@ struct Potential: ~Copyable, Sendable {
 
   /// Lowers the squared distances of the observations of a list to those from one more centroid,
   /// where they are less.
-  func lower(by proposal: Int, of lists: borrowing PairLists, code: Int32, roundoff: Double) {
+  func lower(by proposal: Int, of lists: borrowing ProposalLists, code: Int32, roundoff: Double) {
     let (rows, found) = (lists.rows(proposal), lists.squared(proposal))
     var squared = squared.lent
     var codes = codes.lent

@@ -28,15 +28,16 @@ private struct SettledCodes<Scalar: VectorScalar>: AssignmentStrategy, ~Escapabl
   var continues: Bool { true }
 
   func assign(
-    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
+    with workspace: inout Workspace<Scalar>
   ) -> Int? {
     let settled = (0..<tile.rows.rowCount).map { row in
-      isSettled(tile, row, code: scratch.codes[row], codebook) ? scratch.codes[row] : nil
+      isSettled(tile, row, code: workspace.codes[row], codebook) ? workspace.codes[row] : nil
     }
     guard settled.contains(where: { $0 == nil }) else { return nil }
-    let notFinite = scratch.search.findNearest(in: tile, among: codebook, codes: scratch.codes)
+    let notFinite = workspace.search.findNearest(in: tile, among: codebook, codes: workspace.codes)
     for (row, code) in settled.enumerated() {
-      if let code { scratch.codes[row] = code }
+      if let code { workspace.codes[row] = code }
     }
     return notFinite
   }

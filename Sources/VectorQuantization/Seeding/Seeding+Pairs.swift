@@ -31,7 +31,7 @@ extension Seeding {
     do {
       let squared = draft.potential.squared.span
       let allSums = LentMemory(sums.mutableSpan)
-      parallelFor(plan.chunkCount, workers: draft.scratches.count, stop: stop) { _, queue in
+      parallelFor(plan.chunkCount, workers: draft.workspaces.count, stop: stop) { _, queue in
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             let tile = rows.lowerBound / plan.tileRows
@@ -68,7 +68,7 @@ extension Seeding {
     draft.density = Double(count) / Double(proposalCount)
     draft.lists.join(
       draft.chunks.map { $0.value.withLock { $0 } }, proposalCount: proposalCount,
-      workers: draft.scratches.count)
+      workers: draft.workspaces.count)
     return true
   }
 
@@ -77,31 +77,31 @@ extension Seeding {
     let rows = Matrix<Double>(rows(draft.pool.prefix(proposalCount).map(\.row)))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
     let codebook = panels.codebook(of: rows.span)
-    let (plan, chunks, scratches) = (draft.plan, draft.chunks, draft.scratches)
+    let (plan, chunks, workspaces) = (draft.plan, draft.chunks, draft.workspaces)
     let (frame, limit) = (frame, pairLimit)
     let squared = draft.potential.squared.span
     let total = Atomic(0)
-    parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
-      scratches[worker].value.withLock { scratch in
+    parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+      workspaces[worker].value.withLock { workspace in
         while let chunk = queue.take() {
-          scratch.pairs.removeAll()
+          workspace.pairs.removeAll()
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             // Whether the total exceeds the limit in the end does not depend on who finds it out.
             if total.load(ordering: .relaxed) > limit { return }
             let within = squared.extracting(rows)
             let tile = observations.tile(
               rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
-            scratch.search.begin(tile, within: within, frame: frame.span)
-            let before = scratch.pairs.count
-            for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-              scratch.search.find(
-                batch: batch, of: tile, within: within, among: codebook, into: &scratch.pairs)
+            workspace.search.begin(tile, within: within, frame: frame.span)
+            let before = workspace.pairs.count
+            for batch in 0..<RadiusSearch<Scalar>.batchCount(rowCount: rows.count) {
+              workspace.search.find(
+                batch: batch, of: tile, within: within, among: codebook, into: &workspace.pairs)
             }
-            total.wrappingAdd(scratch.pairs.count - before, ordering: .relaxed)
+            total.wrappingAdd(workspace.pairs.count - before, ordering: .relaxed)
           }
           chunks[chunk].value.withLock {
             $0.sort(
-              scratch.pairs, proposalCount: proposalCount, present: squared, weights: weights)
+              workspace.pairs, proposalCount: proposalCount, present: squared, weights: weights)
           }
         }
       }
@@ -118,32 +118,32 @@ extension Seeding {
     let rows = Matrix<Double>(rows(proposals))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
     let codebook = panels.codebook(of: rows.span)
-    let (plan, scratches) = (draft.plan, draft.scratches)
+    let (plan, workspaces) = (draft.plan, draft.workspaces)
     let (frame, width) = (frame, proposals.count)
     let squared = draft.potential.squared.span
     let pairCount = Atomic(0)
     var sums = [Double](repeating: 0, count: plan.chunkCount * width)
     do {
       let allSums = LentMemory(sums.mutableSpan)
-      parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
-        scratches[worker].value.withLock { scratch in
+      parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+        workspaces[worker].value.withLock { workspace in
           while let chunk = queue.take() {
             var sums = allSums.lend((chunk * width)..<((chunk + 1) * width))
             plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
               let within = squared.extracting(rows)
               let tile = observations.tile(
                 rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
-              scratch.search.begin(tile, within: within, frame: frame.span)
-              for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-                scratch.pairs.removeAll()
-                scratch.search.find(
-                  batch: batch, of: tile, within: within, among: codebook, into: &scratch.pairs)
-                for pair in 0..<scratch.pairs.count {
-                  let row = Int(scratch.pairs.rows[pair])
-                  let lowered = squared[row] - scratch.pairs.squared[pair]
-                  sums[Int(scratch.pairs.codes[pair])] += lowered > 0 ? lowered * weight(row) : 0
+              workspace.search.begin(tile, within: within, frame: frame.span)
+              for batch in 0..<RadiusSearch<Scalar>.batchCount(rowCount: rows.count) {
+                workspace.pairs.removeAll()
+                workspace.search.find(
+                  batch: batch, of: tile, within: within, among: codebook, into: &workspace.pairs)
+                for pair in 0..<workspace.pairs.count {
+                  let row = Int(workspace.pairs.rows[pair])
+                  let lowered = squared[row] - workspace.pairs.squared[pair]
+                  sums[Int(workspace.pairs.codes[pair])] += lowered > 0 ? lowered * weight(row) : 0
                 }
-                pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
+                pairCount.wrappingAdd(workspace.pairs.count, ordering: .relaxed)
               }
             }
           }
@@ -172,30 +172,30 @@ extension Seeding {
     let rows = Matrix<Double>(rows(numbers))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
     let codebook = panels.codebook(of: rows.span)
-    let (plan, scratches, roundoff) = (draft.plan, draft.scratches, roundoff)
+    let (plan, workspaces, roundoff) = (draft.plan, draft.workspaces, roundoff)
     let firstCode = Int32(draft.chosen.count)
     let pairCount = Atomic(0)
-    parallelFor(plan.chunkCount, workers: scratches.count, stop: stop) { worker, queue in
-      scratches[worker].value.withLock { scratch in
+    parallelFor(plan.chunkCount, workers: workspaces.count, stop: stop) { worker, queue in
+      workspaces[worker].value.withLock { workspace in
         while let chunk = queue.take() {
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
             let tile = observations.tile(
               rows, before: plan.tile(after: rows, ofChunk: chunk), by: worker)
             var squared = draft.potential.squared.lend(rows)
             var codes = draft.potential.codes.lend(rows)
-            scratch.search.begin(tile, within: squared.span, frame: frame.span)
-            for batch in 0..<PairSearch<Scalar>.batchCount(rowCount: rows.count) {
-              scratch.pairs.removeAll()
-              scratch.search.find(
+            workspace.search.begin(tile, within: squared.span, frame: frame.span)
+            for batch in 0..<RadiusSearch<Scalar>.batchCount(rowCount: rows.count) {
+              workspace.pairs.removeAll()
+              workspace.search.find(
                 batch: batch, of: tile, within: squared.span, among: codebook,
-                into: &scratch.pairs)
-              pairCount.wrappingAdd(scratch.pairs.count, ordering: .relaxed)
+                into: &workspace.pairs)
+              pairCount.wrappingAdd(workspace.pairs.count, ordering: .relaxed)
               // A row's pairs come by ascending code, with every kernel set.
-              for pair in 0..<scratch.pairs.count {
-                let row = Int(scratch.pairs.rows[pair]) - rows.lowerBound
+              for pair in 0..<workspace.pairs.count {
+                let row = Int(workspace.pairs.rows[pair]) - rows.lowerBound
                 Potential.lower(
-                  &squared[row], &codes[row], to: scratch.pairs.squared[pair],
-                  by: firstCode + scratch.pairs.codes[pair], roundoff: roundoff)
+                  &squared[row], &codes[row], to: workspace.pairs.squared[pair],
+                  by: firstCode + workspace.pairs.codes[pair], roundoff: roundoff)
               }
             }
           }

@@ -15,7 +15,7 @@ import VectorQuantization
       if let item = queue.take() { items.record(item) }
     }
     #expect(items.values.sorted() == Array(0..<count))
-    // No two have a number, and with it scratch, in common.
+    // No two have a number, and with it workspace, in common.
     #expect(Set(numbers.values).count == numbers.values.count)
     #expect(numbers.values.allSatisfy { $0 >= 0 && $0 < workers })
   }

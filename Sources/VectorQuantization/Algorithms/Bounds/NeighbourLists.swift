@@ -5,7 +5,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
   private(set) var lists = Neighbours()
   /// How far the observations of each cluster reach.
   private let reach: ClusterReach
-  private var searches: [Shared<PairSearch<Scalar>>] = []
+  private var searches: [Shared<RadiusSearch<Scalar>>] = []
   /// For how many passes lists are not made, and how often they were of no use.
   private var rest = 0
   private var failures = 0
@@ -32,7 +32,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
       let k = reach.counts.count
       searches = (0..<execution.workers).map { _ in
         Shared(
-          PairSearch(
+          RadiusSearch(
             kernels: execution.kernels, tileRows: Kernels<Scalar>.screenRows,
             featureCount: codebook.featureCount, clusterCount: k))
       }
@@ -60,7 +60,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// observations: the longer, the more often.
   ///
   /// - Parameter effort: What the pass did; `nil` if there were no bounds before it.
-  mutating func note(_ effort: PruningTally?) {
+  mutating func note(_ effort: PruningCounts?) {
     guard let effort, rest == 0, effort.open > 0 else { return }
     if effort.neighboured > effort.open / 4 {
       failures = 0

@@ -9,7 +9,7 @@ package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
 
   private let centroids: Matrix<Double>
   private let panels: CodebookPanels<Scalar>
-  private let searches: [Shared<PairSearch<Scalar>>]
+  private let searches: [Shared<RadiusSearch<Scalar>>]
 
   /// Packs centroids.
   ///
@@ -23,7 +23,7 @@ package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
     panels = CodebookPanels(doubles.span, frame: .identity(featureCount: d), kernels: kernels)
     searches = (0..<workers).map { _ in
       Shared(
-        PairSearch(
+        RadiusSearch(
           kernels: kernels, tileRows: Kernels<Scalar>.screenRows, featureCount: d, clusterCount: k))
     }
     self.centroids = doubles

@@ -29,7 +29,7 @@ struct Neighbours: Sendable {
   /// A centroid that has many more gets no list. Gives up, without any lists, if most are such.
   mutating func find<Scalar: VectorScalar>(
     among codebook: PackedCodebook<Scalar>, within radii: [Float], longest: Int,
-    searches: [Shared<PairSearch<Scalar>>]
+    searches: [Shared<RadiusSearch<Scalar>>]
   ) {
     removeAll()
     let k = codebook.clusterCount
@@ -43,7 +43,7 @@ struct Neighbours: Sendable {
     let hasGivenUp = Atomic(false)
     parallelFor(parts.count, workers: searches.count) { worker, queue in
       searches[worker].value.withLock { search in
-        var pairs = Pairs()
+        var pairs = RadiusMatches()
         while let item = queue.take() {
           let misses = missed.load(ordering: .relaxed)
           if misses > 2 * length && misses > 3 * found.load(ordering: .relaxed) {
@@ -86,7 +86,7 @@ private struct Lists: Sendable {
   init() {}
 
   /// Sorts pairs by their first centroid, and then by distance.
-  init(_ pairs: borrowing Pairs, of rows: Range<Int>, radii: [Float], longest: Int) {
+  init(_ pairs: borrowing RadiusMatches, of rows: Range<Int>, radii: [Float], longest: Int) {
     var starts = [Int](repeating: 0, count: rows.count + 1)
     for pair in 0..<pairs.count where isOther(pairs, pair, rows) {
       starts[Int(pairs.rows[pair]) + 1] += 1
@@ -120,7 +120,7 @@ private struct Lists: Sendable {
 
   private func bound(_ squared: Double) -> Float { Bound.below(Bound.distanceBelow(squared)) }
 
-  private func isOther(_ pairs: borrowing Pairs, _ pair: Int, _ rows: Range<Int>) -> Bool {
+  private func isOther(_ pairs: borrowing RadiusMatches, _ pair: Int, _ rows: Range<Int>) -> Bool {
     Int(pairs.rows[pair]) + rows.lowerBound != Int(pairs.codes[pair])
   }
 }

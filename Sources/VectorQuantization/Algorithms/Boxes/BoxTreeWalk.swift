@@ -1,19 +1,19 @@
-/// One worker's descent through the tree of boxes: the centroids, and its scratch.
+/// One worker's descent through the tree of boxes: the centroids, and its workspace.
 ///
-/// The scratch is the worker's own, moved in for the descent and out at its end.
+/// The workspace is the worker's own, moved in for the descent and out at its end.
 struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   let centroids: MatrixSpan<Double>
-  var filter: FilterScratch<Scalar>
-  var scratch: Scratch<Scalar>
+  var filter: FilteringWorkspace<Scalar>
+  var workspace: Workspace<Scalar>
 
   @_lifetime(copy centroids)
   init(
-    _ centroids: MatrixSpan<Double>, _ filter: consuming FilterScratch<Scalar>,
-    _ scratch: consuming Scratch<Scalar>
+    _ centroids: MatrixSpan<Double>, _ filter: consuming FilteringWorkspace<Scalar>,
+    _ workspace: consuming Workspace<Scalar>
   ) {
     self.centroids = centroids
     self.filter = filter
-    self.scratch = scratch
+    self.workspace = workspace
   }
 
   /// Finds which of the candidates in `list` is nearest to each row of a tile, whose rows are finite;
@@ -25,17 +25,17 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
       in: tile,
       among: MatrixSpan(
         chosen.span.extracting(first: list.count * d), rows: list.count, columns: d),
-      &filter.panels, &scratch)
+      &filter.panels, &workspace)
   }
 
   private static func findNearest(
     in tile: Tile<Scalar>, among chosen: MatrixSpan<Double>,
-    _ panels: inout CodebookPanels<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ panels: inout CodebookPanels<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
-    panels.pack(chosen, kernels: scratch.kernels)
-    scratch.search.beginTile()
-    _ = scratch.search.findNearest(
-      in: tile, among: panels.codebook(of: chosen), codes: scratch.codes)
+    panels.pack(chosen, kernels: workspace.kernels)
+    workspace.search.beginTile()
+    _ = workspace.search.findNearest(
+      in: tile, among: panels.codebook(of: chosen), codes: workspace.codes)
   }
 }
 
@@ -101,13 +101,13 @@ extension FilteredObservations {
     walk.findNearest(
       in: Tile(rows.rows(range), at: range, ahead: rows.rows(next).elements), among: list)
     let isCommon = kernels.translate(
-      walk.scratch.codes.view(0..<range.count), by: list, of: walk.filter.candidates.codes,
+      walk.workspace.codes.view(0..<range.count), by: list, of: walk.filter.candidates.codes,
       to: walk.filter.codes)
     var own = orderedCodes.lend(range)
     let count = kernels.findChanged(
-      from: own.span, to: walk.filter.codes.span, into: walk.scratch.moved)
+      from: own.span, to: walk.filter.codes.span, into: walk.workspace.moved)
     for position in 0..<count {
-      let place = Int(walk.scratch.moved[position])
+      let place = Int(walk.workspace.moved[position])
       own[place] = walk.filter.codes[place]
       write(own[place], at: range.lowerBound + place)
     }

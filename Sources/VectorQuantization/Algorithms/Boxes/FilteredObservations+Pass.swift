@@ -20,8 +20,8 @@ extension FilteredObservations {
     let pairCount = Atomic(0)
     parallelFor(items.count, workers: execution.workers, stop: execution.stop) { worker, queue in
       workspaces[worker].value.withLock { filter in
-        execution.workspaces[worker].value.withLock { scratch in
-          var walk = BoxTreeWalk(centroids, filter, scratch)
+        execution.workspaces[worker].value.withLock { workspace in
+          var walk = BoxTreeWalk(centroids, filter, workspace)
           walk.filter.pairCount = 0
           let all = walk.filter.candidates.begin(
             with: distinct, of: centroids, scale: frame.scale)
@@ -30,7 +30,7 @@ extension FilteredObservations {
           }
           pairCount.add(walk.filter.pairCount, ordering: .relaxed)
           filter = walk.filter
-          scratch = walk.scratch
+          workspace = walk.workspace
         }
       }
     }

@@ -20,7 +20,7 @@ struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   let orderedCodes: TileMemory<Int32>
   /// For each node the code of all its rows, or -1 if they may have several.
   let commonCodes: TileMemory<Int32>
-  let workspaces: [Shared<FilterScratch<Scalar>>]
+  let workspaces: [Shared<FilteringWorkspace<Scalar>>]
 
   /// Puts observations, which are finite, in order.
   ///
@@ -38,7 +38,7 @@ struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     orderedCodes = TileMemory(count: input.observations.rowCount)
     commonCodes = TileMemory(count: shape.nodeCount)
     let frame = input.frame
-    workspaces = (0..<execution.workers).map { _ in Shared(FilterScratch(frame: frame)) }
+    workspaces = (0..<execution.workers).map { _ in Shared(FilteringWorkspace(frame: frame)) }
   }
 
   /// Takes over codes that were found elsewhere.

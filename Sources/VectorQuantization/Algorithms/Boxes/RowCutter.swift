@@ -62,42 +62,42 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
   ///
   /// Numbers closer together than bins can tell stay as they are.
   func cut(
-    _ range: Range<Int>, _ cuts: Cuts, with scratch: inout CutScratch<Scalar>
+    _ range: Range<Int>, _ cuts: Cuts, with workspace: inout CutWorkspace<Scalar>
   ) {
     if range.upperBound <= cuts.origin + cuts.step || range.count < 2 { return }
-    findBounds(range, with: &scratch)
+    findBounds(range, with: &workspace)
     var (widest, extent) = (0, 0.0)
     for feature in 0..<featureCount {
-      let (low, high) = scratch.bounds(feature)
+      let (low, high) = workspace.bounds(feature)
       if high - low > extent { (widest, extent) = (feature, high - low) }
     }
-    cut(range, by: widest, cuts, with: &scratch)
+    cut(range, by: widest, cuts, with: &workspace)
   }
 
   /// Cuts a stretch by a feature, whose bounds were found.
   private func cut(
     _ range: Range<Int>, by feature: Int, _ cuts: Cuts,
-    with scratch: inout CutScratch<Scalar>
+    with workspace: inout CutWorkspace<Scalar>
   ) {
-    let (low, high) = scratch.bounds(feature)
+    let (low, high) = workspace.bounds(feature)
     guard let bins = Bins(feature: feature, from: low, to: high, rowCount: range.count) else {
       return
     }
-    count(range, by: bins, with: &scratch)
-    let open = scratch.classify(range, cuts, bins: bins.count)
-    distribute(range, by: bins, with: &scratch)
+    count(range, by: bins, with: &workspace)
+    let open = workspace.classify(range, cuts, bins: bins.count)
+    distribute(range, by: bins, with: &workspace)
     // In a stretch of one bin numbers differ by less, so that this ends.
     for stretch in open where stretch.count > 1 {
-      var inner = CutScratch<Scalar>(featureCount: featureCount, workers: 1)
+      var inner = CutWorkspace<Scalar>(featureCount: featureCount, workers: 1)
       findBounds(stretch, with: &inner)
       cut(stretch, by: feature, cuts, with: &inner)
     }
   }
 
-  private func findBounds(_ range: Range<Int>, with scratch: inout CutScratch<Scalar>) {
-    let (blocks, d) = (scratch.blocks(of: range), featureCount)
+  private func findBounds(_ range: Range<Int>, with workspace: inout CutWorkspace<Scalar>) {
+    let (blocks, d) = (workspace.blocks(of: range), featureCount)
     do {
-      let tiles = LentMemory(scratch.bounds.mutableSpan)
+      let tiles = LentMemory(workspace.bounds.mutableSpan)
       parallelFor(blocks.count, workers: blocks.workers) { _, queue in
         while let block = queue.take() {
           var bounds = tiles.lend((2 * block * d)..<((2 * block + 2) * d))
@@ -106,13 +106,14 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
         }
       }
     }
-    scratch.mergeBounds(blocks.count)
+    workspace.mergeBounds(blocks.count)
   }
 
-  private func count(_ range: Range<Int>, by bins: Bins, with scratch: inout CutScratch<Scalar>) {
-    let blocks = scratch.blocks(of: range)
-    scratch.blockCount = blocks.count
-    let tiles = LentMemory(scratch.counts.mutableSpan)
+  private func count(_ range: Range<Int>, by bins: Bins, with workspace: inout CutWorkspace<Scalar>)
+  {
+    let blocks = workspace.blocks(of: range)
+    workspace.blockCount = blocks.count
+    let tiles = LentMemory(workspace.counts.mutableSpan)
     parallelFor(blocks.count, workers: blocks.workers) { _, queue in
       while let block = queue.take() {
         let start = block * Bins.most
@@ -126,17 +127,17 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   /// Moves rows to where their classes are.
   private func distribute(
-    _ range: Range<Int>, by bins: Bins, with scratch: inout CutScratch<Scalar>
+    _ range: Range<Int>, by bins: Bins, with workspace: inout CutWorkspace<Scalar>
   ) {
-    let blocks = scratch.blocks(of: range)
-    let classes = scratch.classes
+    let blocks = workspace.blocks(of: range)
+    let classes = workspace.classes
     do {
-      let places = LentMemory(scratch.next.mutableSpan)
+      let places = LentMemory(workspace.next.mutableSpan)
       parallelFor(blocks.count, workers: blocks.workers) { _, queue in
         while let block = queue.take() {
           var next = places.lend(
-            (block * CutScratch<Scalar>.mostClasses)..<((block + 1)
-              * CutScratch<Scalar>.mostClasses))
+            (block * CutWorkspace<Scalar>.mostClasses)..<((block + 1)
+              * CutWorkspace<Scalar>.mostClasses))
           // Blocks share what they are lent, and each writes places of its own.
           var newRows = spare.rows.lendToAll(elements(range))
           var newNumbers = spare.numbers.lendToAll(range)

@@ -49,20 +49,20 @@ extension RowCutter {
     var level = shape.height
     while level > 0, shape.rowsPerNode(level) > Self.sharedRows {
       if team.isStopped { return }
-      var scratch = CutScratch<Scalar>(featureCount: featureCount, workers: team.workers)
+      var workspace = CutWorkspace<Scalar>(featureCount: featureCount, workers: team.workers)
       for node in shape.nodes(level) {
-        cutNode(shape.rows(node, level: level), level, with: &scratch)
+        cutNode(shape.rows(node, level: level), level, with: &workspace)
       }
       level -= 1
     }
     if level == 0 { return }
     let (nodes, first) = (shape.nodes(level), level)
     parallelFor(nodes.count, workers: team.workers, stop: team.stop) { _, queue in
-      var scratch = CutScratch<Scalar>(featureCount: featureCount, workers: 1)
+      var workspace = CutWorkspace<Scalar>(featureCount: featureCount, workers: 1)
       while let item = queue.take() {
         for level in stride(from: first, to: 0, by: -1) {
           let below = shape.nodes(below: nodes.lowerBound + item, level: first, at: level)
-          for node in below { cutNode(shape.rows(node, level: level), level, with: &scratch) }
+          for node in below { cutNode(shape.rows(node, level: level), level, with: &workspace) }
         }
       }
     }
@@ -70,18 +70,18 @@ extension RowCutter {
 
   /// Cuts the rows of a node into those of its children.
   private func cutNode(
-    _ rows: Range<Int>, _ level: Int, with scratch: inout CutScratch<Scalar>
+    _ rows: Range<Int>, _ level: Int, with workspace: inout CutWorkspace<Scalar>
   ) {
     let (length, start) = (shape.rowsPerNode(level - 1), rows.lowerBound)
     if rows.count <= length { return }
     let fine = Cuts(step: length, origin: start)
     if featureCount <= Self.mostFeaturesCutAtOnce && level > 2 {
-      return cut(rows, fine, with: &scratch)
+      return cut(rows, fine, with: &workspace)
     }
     let half = BoxTreeShape.fanOut / 2 * length
-    cut(rows, Cuts(step: half, origin: start), with: &scratch)
+    cut(rows, Cuts(step: half, origin: start), with: &workspace)
     let middle = min(start + half, rows.upperBound)
-    cut(start..<middle, fine, with: &scratch)
-    cut(middle..<rows.upperBound, fine, with: &scratch)
+    cut(start..<middle, fine, with: &workspace)
+    cut(middle..<rows.upperBound, fine, with: &workspace)
   }
 }

@@ -1,112 +1,115 @@
 /// The search of one tile.
 extension Yinyang: AssignmentStrategy {
   func assign(
-    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>, with scratch: inout Scratch<Scalar>
+    _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
+    with workspace: inout Workspace<Scalar>
   ) -> Int? {
-    var search = TileSearch(tile, codebook, bounds.tile(tile.range))
-    return assign(&search, &scratch)
+    var search = PruningTile(tile, codebook, bounds.tile(tile.range))
+    return assign(&search, &workspace)
   }
 
-  private func assign(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) -> Int?
+  private func assign(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)
+    -> Int?
   {
-    guard continues else { return searchAll(&search, &scratch) }
-    findOpen(&search, &scratch)
-    let openCount = scratch.pruning.open.count
+    guard continues else { return searchAll(&search, &workspace) }
+    findOpen(&search, &workspace)
+    let openCount = workspace.pruning.open.count
     if openCount == 0 { return nil }
-    for position in 0..<openCount { scratch.pruning.seconds[position] = -1 }
-    for group in 0..<groups.count { self.search(group, &search, &scratch) }
+    for position in 0..<openCount { workspace.pruning.seconds[position] = -1 }
+    for group in 0..<groups.count { self.search(group, &search, &workspace) }
     for position in 0..<openCount {
-      if scratch.pruning.groups.masks[position] & Self.uncertain != 0 {
-        settle(position, &search, &scratch)
+      if workspace.pruning.groups.masks[position] & Self.uncertain != 0 {
+        settle(position, &search, &workspace)
       }
-      keep(position, &search, &scratch)
+      keep(position, &search, &workspace)
     }
     return nil
   }
 
   /// Lists the rows that may have a new code, their groups, and their distances to the centroid of
   /// the old.
-  private func findOpen(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>) {
-    let count = findContested(listed: nil, &search, &scratch)
-    scratch.pruning.open.count = count
-    scratch.pruning.tally.contested += count
-    scratch.pruning.open.readCodes(scratch.codes)
-    search.measureOpen(&scratch)
+  private func findOpen(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>) {
+    let count = findContested(listed: nil, &search, &workspace)
+    workspace.pruning.open.count = count
+    workspace.pruning.counts.contested += count
+    workspace.pruning.open.readCodes(workspace.codes)
+    search.measureOpen(&workspace)
     for position in 0..<count {
-      let code = Int(scratch.pruning.open.codes[position])
-      let row = Int(scratch.pruning.open.numbers[position])
-      let squared = scratch.pruning.open.squared[position]
+      let code = Int(workspace.pruning.open.codes[position])
+      let row = Int(workspace.pruning.open.numbers[position])
+      let squared = workspace.pruning.open.squared[position]
       search.bounds.uppers[row] = Bound.above(
         Bound.distanceAbove(squared) - search.bounds.travelled[code])
       // Found again below, by row.
-      scratch.squared[row] = squared
+      workspace.squared[row] = squared
     }
-    let left = findContested(listed: count, &search, &scratch)
-    scratch.pruning.open.count = left
-    scratch.pruning.open.readCodes(scratch.codes)
+    let left = findContested(listed: count, &search, &workspace)
+    workspace.pruning.open.count = left
+    workspace.pruning.open.readCodes(workspace.codes)
     for position in 0..<left {
-      let row = Int(scratch.pruning.open.numbers[position])
-      scratch.pruning.open.squared[position] = scratch.squared[row]
+      let row = Int(workspace.pruning.open.numbers[position])
+      workspace.pruning.open.squared[position] = workspace.squared[row]
     }
-    scratch.pruning.tally.open += left
+    workspace.pruning.counts.open += left
   }
 
   private func findContested(
-    listed: Int?, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    listed: Int?, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) -> Int {
-    scratch.kernels.findContested(
+    workspace.kernels.findContested(
       search.bounds,
       GroupDrift(
         travelled: bounds.drift.travelledAbove.span, maximum: groups.maximumAbove.span),
-      listed: listed, scratch)
+      listed: listed, workspace)
   }
 
   /// Searches one group for the open rows whose masks name it.
   private func search(
-    _ group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ group: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
-    let count = scratch.pruning.listRest(group)
+    let count = workspace.pruning.listRest(group)
     if count == 0 { return }
     if groups.isEmpty(group) {
       for item in 0..<count {
-        setLower(Int(scratch.pruning.rest.numbers[item]), group, .infinity, &search.bounds)
+        setLower(Int(workspace.pruning.rest.numbers[item]), group, .infinity, &search.bounds)
       }
       return
     }
-    search.gatherRest(count, scratch)
+    search.gatherRest(count, workspace)
     let own = groups.codebook(group)
-    scratch.search.beginTile()
-    _ = scratch.search.findNearest(
-      in: Tile(scratch.pruning.gatheredRows(count)), among: own,
-      codes: scratch.pruning.rest.codes)
-    scratch.kernels.distances(
-      scratch.pruning.gatheredRows(count), codes: scratch.pruning.rest.codes.span, to: own,
-      into: scratch.squared)
-    scratch.kernels.findSeconds(
-      squared: scratch.squared.view(0..<count), gaps: scratch.search.gaps, margin: own.margin,
-      into: scratch.pruning.pairs.beyond)
-    scratch.pruning.tally.grouped += count * own.clusterCount
-    for item in 0..<count { take(item, of: group, &search, &scratch) }
+    workspace.search.beginTile()
+    _ = workspace.search.findNearest(
+      in: Tile(workspace.pruning.gatheredRows(count)), among: own,
+      codes: workspace.pruning.rest.codes)
+    workspace.kernels.distances(
+      workspace.pruning.gatheredRows(count), codes: workspace.pruning.rest.codes.span, to: own,
+      into: workspace.squared)
+    workspace.kernels.findSeconds(
+      squared: workspace.squared.view(0..<count), gaps: workspace.search.gaps, margin: own.margin,
+      into: workspace.pruning.pairs.beyond)
+    workspace.pruning.counts.grouped += count * own.clusterCount
+    for item in 0..<count { take(item, of: group, &search, &workspace) }
   }
 
   /// Takes in the nearest centroid of a group that was found for one open row.
   private func take(
-    _ item: Int, of group: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ item: Int, of group: Int, _ search: inout PruningTile<Scalar>,
+    _ workspace: inout Workspace<Scalar>
   ) {
-    let position = Int(scratch.pruning.groups.positions[item])
-    let place = groups.starts[group] + Int(scratch.pruning.rest.codes[item])
-    let (code, squared) = (groups.codes[place], scratch.squared[item])
-    let second = scratch.pruning.pairs.beyond[item]
-    if code == scratch.pruning.open.codes[position] {
-      scratch.pruning.seconds[position] = second
+    let position = Int(workspace.pruning.groups.positions[item])
+    let place = groups.starts[group] + Int(workspace.pruning.rest.codes[item])
+    let (code, squared) = (groups.codes[place], workspace.squared[item])
+    let second = workspace.pruning.pairs.beyond[item]
+    if code == workspace.pruning.open.codes[position] {
+      workspace.pruning.seconds[position] = second
       return
     }
-    let row = Int(scratch.pruning.rest.numbers[item])
-    if isNearer(Nearest(code: code, squared: squared), than: position, &search, &scratch) {
-      yield(position, &search, &scratch)
-      scratch.pruning.open.codes[position] = code
-      scratch.pruning.open.squared[position] = squared
-      scratch.pruning.seconds[position] = second
+    let row = Int(workspace.pruning.rest.numbers[item])
+    if isNearer(Nearest(code: code, squared: squared), than: position, &search, &workspace) {
+      yield(position, &search, &workspace)
+      workspace.pruning.open.codes[position] = code
+      workspace.pruning.open.squared[position] = squared
+      workspace.pruning.seconds[position] = second
     } else {
       setLower(row, group, Bound.distanceBelow(squared), &search.bounds)
     }
@@ -115,23 +118,23 @@ extension Yinyang: AssignmentStrategy {
   /// Whether a centroid is nearer than the nearest so far, or as near and of a lower code.
   @inline(__always)
   private func isNearer(
-    _ found: Nearest, than position: Int, _ search: inout TileSearch<Scalar>,
-    _ scratch: inout Scratch<Scalar>
+    _ found: Nearest, than position: Int, _ search: inout PruningTile<Scalar>,
+    _ workspace: inout Workspace<Scalar>
   ) -> Bool {
-    let row = Int(scratch.pruning.open.numbers[position])
-    let other = scratch.pruning.open.codes[position]
-    var nearest = Nearest(code: other, squared: scratch.pruning.open.squared[position])
+    let row = Int(workspace.pruning.open.numbers[position])
+    let other = workspace.pruning.open.codes[position]
+    var nearest = Nearest(code: other, squared: workspace.pruning.open.squared[position])
     nearest.take(found.code, squared: found.squared)
     if nearest.isCertain(featureCount: search.tile.rows.columnCount) {
       return nearest.code == found.code
     }
-    let mask = scratch.pruning.groups.masks[position]
-    scratch.pruning.groups.masks[position] = mask | Self.uncertain
-    scratch.pruning.candidates[0] = min(found.code, other)
-    scratch.pruning.candidates[1] = max(found.code, other)
+    let mask = workspace.pruning.groups.masks[position]
+    workspace.pruning.groups.masks[position] = mask | Self.uncertain
+    workspace.pruning.candidates[0] = min(found.code, other)
+    workspace.pruning.candidates[1] = max(found.code, other)
     let settled = NearTies.nearest(
       to: search.tile.rows[row: row],
-      among: scratch.pruning.candidates.view(0..<2),
+      among: workspace.pruning.candidates.view(0..<2),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
     return settled == found.code
   }
@@ -142,25 +145,25 @@ extension Yinyang: AssignmentStrategy {
   /// Settles a row by `NearTies` among all that were compared: of three, the outer two may differ
   /// though the others tie, so that it takes more than a look at two at a time.
   private func settle(
-    _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ position: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
-    let row = Int(scratch.pruning.open.numbers[position])
-    let (mask, own) = (scratch.pruning.groups.masks[position], Int(scratch.codes[row]))
+    let row = Int(workspace.pruning.open.numbers[position])
+    let (mask, own) = (workspace.pruning.groups.masks[position], Int(workspace.codes[row]))
     var count = 0
     for code in groups.groupOfCode.indices
     where mask >> UInt64(groups.groupOfCode[code]) & 1 == 1 || code == own {
-      scratch.pruning.candidates[count] = Int32(code)
+      workspace.pruning.candidates[count] = Int32(code)
       count += 1
     }
     let nearest = NearTies.nearest(
       to: search.tile.rows[row: row],
-      among: scratch.pruning.candidates.view(0..<count),
+      among: workspace.pruning.candidates.view(0..<count),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
-    guard let nearest, nearest != scratch.pruning.open.codes[position] else { return }
+    guard let nearest, nearest != workspace.pruning.open.codes[position] else { return }
     // They are equally far, except for rounding.
-    yield(position, &search, &scratch)
-    scratch.pruning.open.codes[position] = nearest
-    scratch.pruning.seconds[position] = -1
+    yield(position, &search, &workspace)
+    workspace.pruning.open.codes[position] = nearest
+    workspace.pruning.seconds[position] = -1
   }
 }
 
@@ -168,12 +171,12 @@ extension Yinyang: AssignmentStrategy {
 extension Yinyang {
   /// The nearest so far is not the nearest: it counts among the others of its group.
   private func yield(
-    _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ position: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
-    let row = Int(scratch.pruning.open.numbers[position])
-    let group = Int(groups.groupOfCode[Int(scratch.pruning.open.codes[position])])
-    let distance = Bound.distanceBelow(scratch.pruning.open.squared[position])
-    if scratch.pruning.seconds[position] < 0 {
+    let row = Int(workspace.pruning.open.numbers[position])
+    let group = Int(groups.groupOfCode[Int(workspace.pruning.open.codes[position])])
+    let distance = Bound.distanceBelow(workspace.pruning.open.squared[position])
+    if workspace.pruning.seconds[position] < 0 {
       // The group was not searched: its bound holds for the others.
       let index = row * groups.count + group
       search.bounds.lowers[index] = min(
@@ -190,46 +193,46 @@ extension Yinyang {
 
   /// Writes down what is now known of an open row.
   private func keep(
-    _ position: Int, _ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>
+    _ position: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
-    let row = Int(scratch.pruning.open.numbers[position])
-    let code = Int(scratch.pruning.open.codes[position])
-    let upper = Bound.distanceAbove(scratch.pruning.open.squared[position])
-    scratch.codes[row] = Int32(code)
+    let row = Int(workspace.pruning.open.numbers[position])
+    let code = Int(workspace.pruning.open.codes[position])
+    let upper = Bound.distanceAbove(workspace.pruning.open.squared[position])
+    workspace.codes[row] = Int32(code)
     search.bounds.uppers[row] = Bound.above(upper - search.bounds.travelled[code])
-    let second = scratch.pruning.seconds[position]
+    let second = workspace.pruning.seconds[position]
     if second >= 0 { setLower(row, Int(groups.groupOfCode[code]), second, &search.bounds) }
   }
 
   /// Compares every row of a tile with every centroid; one lower bound then serves all groups.
-  private func searchAll(_ search: inout TileSearch<Scalar>, _ scratch: inout Scratch<Scalar>)
+  private func searchAll(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)
     -> Int?
   {
     let count = search.tile.rows.rowCount
-    let notFinite = scratch.search.findNearest(
-      in: search.tile, among: search.codebook, codes: scratch.codes)
-    scratch.kernels.distances(
-      search.tile.rows, codes: scratch.codes.span, to: search.codebook,
-      into: scratch.pruning.rest.squared)
-    scratch.kernels.findSeconds(
-      squared: scratch.pruning.rest.squared.view(0..<count), gaps: scratch.search.gaps,
-      margin: search.codebook.margin, into: scratch.pruning.seconds)
+    let notFinite = workspace.search.findNearest(
+      in: search.tile, among: search.codebook, codes: workspace.codes)
+    workspace.kernels.distances(
+      search.tile.rows, codes: workspace.codes.span, to: search.codebook,
+      into: workspace.pruning.rest.squared)
+    workspace.kernels.findSeconds(
+      squared: workspace.pruning.rest.squared.view(0..<count), gaps: workspace.search.gaps,
+      margin: search.codebook.margin, into: workspace.pruning.seconds)
     for row in 0..<count {
-      let squared = scratch.pruning.rest.squared[row]
-      let second = scratch.pruning.seconds[row]
-      let code = Int(scratch.codes[row])
+      let squared = workspace.pruning.rest.squared[row]
+      let second = workspace.pruning.seconds[row]
+      let code = Int(workspace.codes[row])
       search.bounds.uppers[row] = Bound.above(
         Bound.distanceAbove(squared) - search.bounds.travelled[code])
       for group in 0..<groups.count {
         setLower(row, group, groups.isEmpty(group) ? .infinity : second, &search.bounds)
       }
     }
-    scratch.pruning.tally.dense += count
+    workspace.pruning.counts.dense += count
     return notFinite
   }
 }
 
-extension PruningScratch {
+extension PruningWorkspace {
   /// Lists as the rest the open rows whose masks name a group; returns how many there are.
   fileprivate mutating func listRest(_ group: Int) -> Int {
     var count = 0

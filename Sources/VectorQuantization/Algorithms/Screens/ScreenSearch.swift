@@ -1,6 +1,6 @@
 internal import CVQKernels
 
-/// One worker's scratch, and the search for the centroids that may lie within a distance of a row, by
+/// One worker's workspace, and the search for the centroids that may lie within a distance of a row, by
 /// projections alone.
 ///
 /// No centroid that lies within the distance is missed. Which others come up differs between kernel
@@ -19,13 +19,13 @@ struct ScreenSearch: ~Copyable, Sendable {
   private var numbers: [UInt32]
   private var verdicts: Verdicts<Float>
   // What the kernel reports of one batch.
-  private var found: FoundPairs
+  private var found: ScreenOutput
 
   /// The pairs of the last batch, of which the first `pairCount` are in use.
   ///
   /// Rows go by the number that `begin` was given. The pairs of one row lie together, by ascending code,
   /// and rows come in the order given.
-  private let grouped: FoundPairs
+  private let grouped: ScreenOutput
   private(set) var pairCount = 0
   /// Where the pairs of each row of the batch begin, and where those of the last end.
   private let allStarts: TileMemory<Int>
@@ -45,8 +45,8 @@ struct ScreenSearch: ~Copyable, Sendable {
     numbers = Array(repeating: 0, count: tileRows)
     verdicts = Verdicts(rowCapacity: tileRows, keepsGaps: false)
     let pairs = Self.batchRows * clusterCount
-    found = FoundPairs(capacity: pairs)
-    grouped = FoundPairs(capacity: pairs)
+    found = ScreenOutput(capacity: pairs)
+    grouped = ScreenOutput(capacity: pairs)
     allStarts = TileMemory(count: Self.batchRows + 1)
   }
 

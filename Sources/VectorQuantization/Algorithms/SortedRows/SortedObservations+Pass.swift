@@ -1,7 +1,7 @@
 /// The iteration of one feature: each cluster is a stretch of the sorted observations.
 ///
 /// Between neighbouring centroids a border is found by binary search, and what lies between two
-/// borders is the difference of two running tallies. The idea is that of the dynamic programs for one
+/// borders is the difference of two prefix sums. The idea is that of the dynamic programs for one
 /// feature (H. Wang and M. Song, "Ckmeans.1d.dp", The R Journal 3, 2011), used for Lloyd's steps.
 extension SortedObservations {
   /// Adds up the observations by nearest centroid, for each run in `slots`.
@@ -33,7 +33,7 @@ extension SortedObservations {
     _ figures: inout MutableSpan<Double>, measures: Bool
   ) {
     let (stops, numbers) = (Self.stops(centroids), values.numbers)
-    var (start, lower) = (0, tally(upTo: 0))
+    var (start, lower) = (0, prefixSums(upTo: 0))
     for position in stops.indices {
       let stop = stops[position]
       var end = numbers.count
@@ -44,14 +44,14 @@ extension SortedObservations {
         end = numbers.firstIndex(from: start) { !border.isLeft(Double($0)) }
       }
       if start == end { continue }
-      let upper = tally(upTo: end)
-      let total = tally(of: start..<end, from: lower, to: upper)
+      let upper = prefixSums(upTo: end)
+      let total = rangeSums(of: start..<end, from: lower, to: upper)
       sums.add(total, count: end - start, code: stop.code)
       if measures {
         let middle = numbers.firstIndex(from: start) { Double($0) >= stop.centroid }
-        let split = tally(upTo: min(middle, end))
+        let split = prefixSums(upTo: min(middle, end))
         figures.add(
-          StretchTallies(total: total, lower: lower, split: split, upper: upper),
+          StretchSums(total: total, lower: lower, split: split, upper: upper),
           centroid: DoubleDouble(difference: stop.centroid, frame.origin[0]), scale: frame.scale)
       }
       (start, lower) = (end, upper)
@@ -81,34 +81,34 @@ extension SortedObservations {
 
 extension PartialSums {
   /// Adds the observations of one code.
-  fileprivate mutating func add(_ tally: Tally, count: Int, code: Int) {
-    sums[code] = tally.sum.high
+  fileprivate mutating func add(_ total: PreciseSums, count: Int, code: Int) {
+    sums[code] = total.sum.high
     counts[code] = Int64(count)
-    if !totals.isEmpty { totals[code] = tally.weight.high }
+    if !totals.isEmpty { totals[code] = total.weight.high }
   }
 }
 
 /// What tells how far the observations of a stretch lie from its centroid.
-private struct StretchTallies {
+private struct StretchSums {
   /// What the stretch adds up to.
-  let total: Tally
-  /// The tally where it begins.
-  let lower: Tally
+  let total: PreciseSums
+  /// The prefix sums where it begins.
+  let lower: PreciseSums
   /// That at the first observation that is not less than the centroid.
-  let split: Tally
+  let split: PreciseSums
   /// That where it ends.
-  let upper: Tally
+  let upper: PreciseSums
 }
 
 extension MutableSpan<Double> {
   /// Adds the squared distances of a stretch's observations from its centroid, and their distances.
   ///
   /// - Parameters:
-  ///   - stretch: Its tallies.
+  ///   - stretch: Its sums.
   ///   - centroid: The centroid less the frame's origin.
   ///   - scale: The frame's scale.
   fileprivate mutating func add(
-    _ stretch: StretchTallies, centroid: DoubleDouble, scale: Double
+    _ stretch: StretchSums, centroid: DoubleDouble, scale: Double
   ) {
     let total = stretch.total
     let center = centroid.scaled(by: scale)

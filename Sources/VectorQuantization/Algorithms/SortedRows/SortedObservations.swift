@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// Observations of one feature in ascending order, with running tallies, so that what any stretch of
+/// Observations of one feature in ascending order, with prefix sums, so that what any stretch of
 /// them adds up to is the difference of two.
 ///
-/// A tally is kept for every few observations, and runs both ways from the *pivot*, the first that is
+/// Prefix sums are kept for every few observations, and run both ways from the *pivot*, the first that is
 /// not less than the frame's origin: up from there, and, negative, down. Each then holds only numbers
 /// no farther from the origin than those where it stands, all on one side, so a stretch on either
 /// side has at least 1/*n* of the sum that it is taken from, and loses no more digits than that. From
@@ -12,9 +12,9 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   let values: WeightedNumbers<Scalar>
   let frame: Frame<Scalar>
   private let pivot: Int
-  private let running: TileMemory<Tally>
+  private let running: TileMemory<PreciseSums>
 
-  /// Observations for each running tally, which takes 48 bytes.
+  /// Observations for each entry of prefix sums, which takes 48 bytes.
   private static var blockLength: Int { 32 }
 
   /// Sorts and adds up.
@@ -29,7 +29,7 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     pivot = values.firstIndex(notBelow: origin)
     let below = pivot / length
     let above = (input.plan.rowCount - pivot) / length
-    running = TileMemory(repeating: Tally(), count: below + 1 + above)
+    running = TileMemory(repeating: PreciseSums(), count: below + 1 + above)
     addBlocks(below: below, above: above, team)
     addUpFromPivot(below: below, above: above)
   }
@@ -37,9 +37,9 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   private func addUpFromPivot(below: Int, above: Int) {
     var all = running.lent
     for entry in stride(from: below - 1, through: 0, by: -1) {
-      var tally = all[entry + 1]
-      tally.subtract(all[entry])
-      all[entry] = tally
+      var total = all[entry + 1]
+      total.subtract(all[entry])
+      all[entry] = total
     }
     for entry in (below + 1)..<(below + 1 + above) { all[entry].add(all[entry - 1]) }
   }
@@ -54,7 +54,7 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
           let start = pivot + (block - below) * length
           let entry = block < below ? block : block + 1
           var own = running.lend(entry..<(entry + 1))
-          own[0] = values.tally(
+          own[0] = values.sums(
             start..<(start + length), origin: frame.origin[0], scale: frame.scale)
         }
       }
@@ -64,35 +64,37 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// What the observations from the pivot up to `end` add up to; below it, the negative.
   ///
   /// - Complexity: O(1).
-  func tally(upTo end: Int) -> Tally {
+  func prefixSums(upTo end: Int) -> PreciseSums {
     let length = Self.blockLength
     // Towards 0, and so towards the pivot.
     let block = (end - pivot) / length
     let start = pivot + block * length
-    var tally = running.span[pivot / length + block]
+    var total = running.span[pivot / length + block]
     let (origin, scale) = (frame.origin[0], frame.scale)
     if start < end {
-      tally.add(values.tally(start..<end, origin: origin, scale: scale))
+      total.add(values.sums(start..<end, origin: origin, scale: scale))
     } else if end < start {
-      tally.subtract(values.tally(end..<start, origin: origin, scale: scale))
+      total.subtract(values.sums(end..<start, origin: origin, scale: scale))
     }
-    return tally
+    return total
   }
 
-  /// What a stretch adds up to, given the tallies at its ends.
+  /// What a stretch adds up to, given the prefix sums at its ends.
   ///
   /// Weights can make a stretch light beside what lies between it and the pivot. Where the difference
   /// would have lost many digits, the stretch is added up one by one.
-  func tally(of range: Range<Int>, from lower: Tally, to upper: Tally) -> Tally {
-    var tally = upper
-    tally.subtract(lower)
-    if values.weights.isEmpty { return tally }
+  func rangeSums(of range: Range<Int>, from lower: PreciseSums, to upper: PreciseSums)
+    -> PreciseSums
+  {
+    var total = upper
+    total.subtract(lower)
+    if values.weights.isEmpty { return total }
     let straddles = range.lowerBound < pivot && pivot < range.upperBound
     let isSafe =
-      isSafe(tally.weight, lower.weight, upper.weight)
-      && (straddles || isSafe(tally.sum, lower.sum, upper.sum))
+      isSafe(total.weight, lower.weight, upper.weight)
+      && (straddles || isSafe(total.sum, lower.sum, upper.sum))
     return isSafe
-      ? tally : values.tally(range, origin: frame.origin[0], scale: frame.scale)
+      ? total : values.sums(range, origin: frame.origin[0], scale: frame.scale)
   }
 
   /// Whether a difference has kept half of the digits of what it was taken from, or more.

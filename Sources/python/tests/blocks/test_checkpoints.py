@@ -53,7 +53,7 @@ def test_a_clustering_resumes_after_every_step_to_the_same_bits(tmp_path, blocks
         assert same(cluster(blocks.source(1), 5, **options, resume=copy), whole)
 
 
-def test_a_seed_that_nobody_gave_is_kept(tmp_path, blocks):
+def test_a_drawn_seed_is_kept(tmp_path, blocks):
     whole, copies = every_checkpoint(blocks.source(1), tmp_path / "now.npz", 5, n_init=2)
     for copy in copies[:3]:
         assert same(cluster(blocks.source(1), 5, n_init=2, resume=copy), whole)

@@ -1,6 +1,6 @@
 /// For each of some proposed centroids, the observations that would be nearer to it than to any
 /// chosen so far, and how near.
-struct PairLists: ~Copyable, Sendable {
+struct ProposalLists: ~Copyable, Sendable {
   /// Where each proposal's list begins, and at the end where the last one ends.
   private(set) var starts: [Int] = [0]
   private var allRows = TileMemory<UInt32>(count: 0)
@@ -23,7 +23,7 @@ struct PairLists: ~Copyable, Sendable {
   func squared(_ proposal: Int) -> Span<Double> { allSquared.view(range(proposal)) }
 
   /// Joins the parts of all chunks, in their order.
-  mutating func join(_ parts: [ChunkPairs], proposalCount: Int, workers: Int) {
+  mutating func join(_ parts: [ChunkProposalLists], proposalCount: Int, workers: Int) {
     starts = [0]
     bounds = []
     for proposal in 0..<proposalCount {
@@ -43,7 +43,7 @@ struct PairLists: ~Copyable, Sendable {
   }
 
   /// Copies the pairs of all chunks to the lists, whose places are known.
-  private func copy(_ parts: [ChunkPairs], workers: Int) {
+  private func copy(_ parts: [ChunkProposalLists], workers: Int) {
     parallelFor(starts.count - 1, workers: workers) { _, queue in
       while let proposal = queue.take() {
         var rows = allRows.lend(range(proposal))
@@ -66,7 +66,7 @@ struct PairLists: ~Copyable, Sendable {
 }
 
 /// One chunk's pairs, sorted by proposal.
-struct ChunkPairs: Sendable {
+struct ChunkProposalLists: Sendable {
   private(set) var rows: [UInt32] = []
   private(set) var squared: [Double] = []
   /// How much each proposal would lower the chunk's part of the potential.
@@ -77,7 +77,8 @@ struct ChunkPairs: Sendable {
 
   /// Takes in pairs, by proposal and within one by row; `present` and `weights` are of all rows.
   mutating func sort(
-    _ pairs: borrowing Pairs, proposalCount: Int, present: Span<Double>, weights: Span<Double>?
+    _ pairs: borrowing RadiusMatches, proposalCount: Int, present: Span<Double>,
+    weights: Span<Double>?
   ) {
     // Memory that most passes leave empty is given back: each pass may have its pairs in other chunks.
     if rows.count < pairs.count || rows.count > 2 * pairs.count + 1024 {
@@ -95,7 +96,7 @@ struct ChunkPairs: Sendable {
   }
 
   private static func place(
-    _ pairs: borrowing Pairs, at starts: [Int], of allRows: inout [UInt32],
+    _ pairs: borrowing RadiusMatches, at starts: [Int], of allRows: inout [UInt32],
     _ allSquared: inout [Double],
     bounds allBounds: inout [Double], present: Span<Double>, weights: Span<Double>?
   ) {
@@ -124,12 +125,12 @@ struct ChunkPairs: Sendable {
 }
 
 /// What one worker needs to find pairs, and those of the chunk at hand.
-struct PairScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
-  var search: PairSearch<Scalar>
-  var pairs = Pairs()
+struct SeedingWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
+  var search: RadiusSearch<Scalar>
+  var pairs = RadiusMatches()
 
   init(kernels: Kernels<Scalar>, plan: TilePlan, proposalCount: Int) {
-    search = PairSearch(
+    search = RadiusSearch(
       kernels: kernels, tileRows: plan.tileRows, featureCount: plan.featureCount,
       clusterCount: proposalCount)
   }

@@ -13,7 +13,7 @@ internal import Synchronization
 /// 5. Every centroid, for all rows that are left in one batch.
 ///
 /// Which of 3 and 4 are used is what distinguishes `Hamerly`, `Screening` and `Automatic`.
-struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
+struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let plan: TilePlan
   private let sieves: Sieves
   private(set) var bounds: ObservationBounds<Scalar>
@@ -22,7 +22,7 @@ struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// Whether codes of a pass before are there to start from.
   private(set) var continues = false
   /// What the last pass left to do.
-  private(set) var tally = PruningTally()
+  private(set) var counts = PruningCounts()
 
   init(_ plan: TilePlan, sieves: Sieves, screens: consuming ScreenKeeper<Scalar>) {
     self.plan = plan
@@ -73,7 +73,7 @@ struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       neighbours.find(among: codebook, longest: neighbourLimit, pass.execution)
     }
     if sieves.contains(.screen) {
-      let isBusy = neighbours.lists.isEmpty && tally.dense > plan.rowCount / 8
+      let isBusy = neighbours.lists.isEmpty && counts.dense > plan.rowCount / 8
       screens.prepare(
         for: codebook, pass, codes: continues ? codes.all : nil, isBusy: isBusy)
     }
@@ -86,9 +86,9 @@ struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   ) -> [PassEffort] {
     let clusterCount = wave.codebooks.clusterCounts[pass.slots[0]]
     pass.run(by: self, &wave, &codes)
-    tally = pass.execution.collectTally()
+    counts = pass.execution.collectCounts()
     neighbours.collectReach(pass.execution)
-    neighbours.note(bounds.wereKnown ? tally : nil)
+    neighbours.note(bounds.wereKnown ? counts : nil)
     return [effort(clusterCount: clusterCount)]
   }
 
@@ -97,8 +97,8 @@ struct BoundedSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     let (n, k) = (Double(plan.rowCount), Double(clusterCount))
     let width = Double(screens.width) / Double(plan.featureCount)
     return PassEffort(
-      algorithm: tally.projected > 0 ? .screening : .hamerly,
-      distanceCount: tally.distanceCount(clusterCount: k) + Double(tally.projected) * k * width,
+      algorithm: counts.projected > 0 ? .screening : .hamerly,
+      distanceCount: counts.distanceCount(clusterCount: k) + Double(counts.projected) * k * width,
       fullDistanceCount: n * k)
   }
 
@@ -123,14 +123,14 @@ struct Sieves: OptionSet, Sendable {
 
 extension Execution {
   /// Takes from the workers what they did in a pass that searched by bounds.
-  func collectTally() -> PruningTally {
-    var tally = PruningTally()
+  func collectCounts() -> PruningCounts {
+    var counts = PruningCounts()
     for workspace in workspaces {
       workspace.value.withLock {
-        tally.add($0.pruning.tally)
-        $0.pruning.tally = PruningTally()
+        counts.add($0.pruning.counts)
+        $0.pruning.counts = PruningCounts()
       }
     }
-    return tally
+    return counts
   }
 }

@@ -1,5 +1,5 @@
 /// What one worker needs to search some rows of a tile among some centroids.
-struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
+struct PruningWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The rows that are still open, and those that are left for a dearer search.
   var open: OpenRows
   var rest: OpenRows
@@ -11,16 +11,16 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let seconds: TileMemory<Double>
   let uncertain: TileMemory<UInt32>
   /// Centroids to measure.
-  var pairs: PairBuffer
+  var pairs: CandidateDistances
   /// The candidates of a row that needs settling.
   let candidates: TileMemory<Int32>
   /// The search by projections, where there is a screen.
   var screen: ScreenSearch?
-  let groups: GroupScratch
+  let groups: GroupWorkspace
 
   /// What was found of each code's observations.
   let reach: ClusterReach
-  var tally = PruningTally()
+  var counts = PruningCounts()
 
   /// Allocates; nothing for a fit that prunes nothing.
   init(plan: TilePlan, prunes: Bool) {
@@ -31,16 +31,17 @@ struct PruningScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
     gathered = TileMemory(count: rows * plan.featureCount)
     seconds = TileMemory(count: rows)
     uncertain = TileMemory(count: rows + 1)
-    pairs = PairBuffer(
-      rowCapacity: rows, capacity: prunes ? max(PairBuffer.usualCapacity, 6 * plan.clusterCount) : 0
+    pairs = CandidateDistances(
+      rowCapacity: rows,
+      capacity: prunes ? max(CandidateDistances.usualCapacity, 6 * plan.clusterCount) : 0
     )
     candidates = TileMemory(count: prunes ? plan.clusterCount + 1 : 0)
-    groups = GroupScratch(rowCapacity: rows)
+    groups = GroupWorkspace(rowCapacity: rows)
     reach = ClusterReach(clusterCount: prunes ? plan.clusterCount : 0)
   }
 }
 
-extension PruningScratch {
+extension PruningWorkspace {
   /// The first rows that were gathered.
   @_lifetime(borrow self)
   func gatheredRows(_ count: Int) -> MatrixSpan<Scalar> {
@@ -49,7 +50,7 @@ extension PruningScratch {
 }
 
 /// What searches by groups note of open rows.
-struct GroupScratch: ~Copyable, Sendable {
+struct GroupWorkspace: ~Copyable, Sendable {
   /// For each open row, the groups that may hold its nearest centroid.
   let masks: TileMemory<UInt64>
   /// Which of the open rows each of the rest is.
@@ -96,7 +97,7 @@ struct OpenRows: ~Copyable, Sendable {
 /// Pairs of a row and a code, a row's one after the other, and their squared distances.
 ///
 /// The first `count` are in use.
-struct PairBuffer: ~Copyable, Sendable {
+struct CandidateDistances: ~Copyable, Sendable {
   let rows: TileMemory<UInt32>
   let codes: TileMemory<Int32>
   let squared: TileMemory<Double>
@@ -149,7 +150,7 @@ struct ClusterReach: ~Copyable, Sendable {
 }
 
 /// What pruning left to do in a pass.
-struct PruningTally: Sendable {
+struct PruningCounts: Sendable {
   /// Observations whose bounds did not keep their codes.
   var contested = 0
   /// Those that needed a search even so.
@@ -170,7 +171,7 @@ struct PruningTally: Sendable {
     Double(dense) * clusterCount + Double(contested + pairs + grouped)
   }
 
-  mutating func add(_ other: PruningTally) {
+  mutating func add(_ other: PruningCounts) {
     contested += other.contested
     open += other.open
     neighboured += other.neighboured

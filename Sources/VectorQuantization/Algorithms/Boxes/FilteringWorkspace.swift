@@ -1,5 +1,5 @@
 /// What one worker needs to find the candidates of boxes, and to search among a few.
-struct FilterScratch<Scalar: VectorScalar>: ~Copyable, Sendable {
+struct FilteringWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
   var candidates: CandidateStack
   /// Centroids that a leaf is searched for, as they are and packed.
   private var centroids: [Double] = []

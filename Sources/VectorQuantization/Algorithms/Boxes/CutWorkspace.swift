@@ -1,5 +1,5 @@
 /// What it takes to cut a stretch of rows, block by block.
-struct CutScratch<Scalar: VectorScalar> {
+struct CutWorkspace<Scalar: VectorScalar> {
   /// Classes beside the cuts of one stretch, of which there are at most three: those before, in and
   /// after the bin of each.
   static var mostClasses: Int { 2 * BoxTreeShape.fanOut }

@@ -1,5 +1,5 @@
 /// What some numbers add up to, in twice the precision of `Double`.
-struct Tally: BitwiseCopyable, Sendable {
+struct PreciseSums: BitwiseCopyable, Sendable {
   /// The weighted sum of the numbers' differences from the frame's origin.
   var sum = DoubleDouble(0)
   /// That of the differences' squares, scaled.
@@ -8,14 +8,14 @@ struct Tally: BitwiseCopyable, Sendable {
   var weight = DoubleDouble(0)
 
   /// Adds others.
-  mutating func add(_ other: Tally) {
+  mutating func add(_ other: PreciseSums) {
     sum.add(other.sum)
     squares.add(other.squares)
     weight.add(other.weight)
   }
 
   /// Takes others away.
-  mutating func subtract(_ other: Tally) {
+  mutating func subtract(_ other: PreciseSums) {
     sum.add(other.sum.negated)
     squares.add(other.squares.negated)
     weight.add(other.weight.negated)
@@ -24,17 +24,17 @@ struct Tally: BitwiseCopyable, Sendable {
 
 extension WeightedNumbers {
   /// Adds up the numbers of a range, one by one.
-  func tally(_ range: Range<Int>, origin: Double, scale: Double) -> Tally {
+  func sums(_ range: Range<Int>, origin: Double, scale: Double) -> PreciseSums {
     let (numbers, weights) = (self.numbers, self.weights)
-    var tally = Tally()
+    var total = PreciseSums()
     if weights.isEmpty {
-      tally.weight = DoubleDouble(Double(range.count))
+      total.weight = DoubleDouble(Double(range.count))
       for index in range {
         let difference = Double(numbers[index]) - origin
         let square = DoubleDouble(product: difference * scale, difference * scale)
-        tally.sum.accumulate(difference)
-        tally.squares.accumulate(square.high)
-        tally.squares.low += square.low
+        total.sum.accumulate(difference)
+        total.squares.accumulate(square.high)
+        total.squares.low += square.low
       }
     } else {
       for index in range {
@@ -43,15 +43,15 @@ extension WeightedNumbers {
           .times(DoubleDouble(weight))
         // What the product loses, by a fused operation: to split the factors could overflow.
         let product = difference * weight
-        tally.sum.accumulate(product)
-        tally.sum.low += (-product).addingProduct(difference, weight)
-        tally.squares.accumulate(square.high)
-        tally.squares.low += square.low
-        tally.weight.accumulate(weight)
+        total.sum.accumulate(product)
+        total.sum.low += (-product).addingProduct(difference, weight)
+        total.squares.accumulate(square.high)
+        total.squares.low += square.low
+        total.weight.accumulate(weight)
       }
     }
-    return Tally(
-      sum: tally.sum.normalized(), squares: tally.squares.normalized(),
-      weight: tally.weight.normalized())
+    return PreciseSums(
+      sum: total.sum.normalized(), squares: total.squares.normalized(),
+      weight: total.weight.normalized())
   }
 }

@@ -1,5 +1,5 @@
 /// The weighted sum of squared distances and that of distances, scaled, for each chunk of each run.
-struct Figures: ~Copyable, Sendable {
+struct DistanceSums: ~Copyable, Sendable {
   private let chunkCount: Int
   private var numbers: TileMemory<Double>
 

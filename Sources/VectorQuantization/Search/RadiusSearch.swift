@@ -4,7 +4,7 @@
 /// cannot hide a pair from; the squared distances of these are then computed by direct differences
 /// in `Double`, and decide. So what is found is the same with every kernel set. A tile is brought
 /// into the frame once, and searched a few groups of rows at a time, to keep the pairs in a cache.
-struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
+struct RadiusSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   private let slack: ScoreSlack
   private let roundoff: Double
@@ -13,7 +13,7 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let identity: Frame<Scalar>
   // What the kernel reports of one batch: more than the pairs there are, by as much as rounding may
   // hide.
-  private var found: FoundPairs
+  private var found: ScreenOutput
   private let squared: TileMemory<Double>
 
   /// Allocates what a search of at most `tileRows` rows among `clusterCount` centroids takes.
@@ -24,7 +24,7 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     packed = PackedRows(capacity: tileRows, featureCount: featureCount)
     identity = .identity(featureCount: featureCount)
     let pairs = Kernels<Scalar>.screenRows * clusterCount
-    found = FoundPairs(capacity: pairs)
+    found = ScreenOutput(capacity: pairs)
     squared = TileMemory(count: pairs)
   }
 
@@ -49,18 +49,18 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// tile's range.
   mutating func find(
     batch: Int, of tile: Tile<Scalar>, within limits: Span<Double>,
-    among codebook: PackedCodebook<Scalar>, into pairs: inout Pairs
+    among codebook: PackedCodebook<Scalar>, into pairs: inout RadiusMatches
   ) {
     let range = Self.rows(ofBatch: batch, rowCount: tile.rows.rowCount)
     // Each batch fetches its share of what comes next.
     let (count, all) = (Self.batchCount(rowCount: tile.rows.rowCount), tile.ahead.count)
     let ahead = tile.ahead.extracting((all * batch / count)..<(all * (batch + 1) / count))
     let foundCount = kernels.screen(range, of: packed, ahead: ahead, among: codebook, into: found)
-    let spans = PairSpans(rows: found.rows.span, codes: found.codes.span, count: foundCount)
+    let spans = RowCodePairs(rows: found.rows.span, codes: found.codes.span, count: foundCount)
     kernels.distances(tile.rows.rows(range), spans, to: codebook, into: squared)
     pairs.append(
       spans, squared: squared.span, from: tile.range.lowerBound + range.lowerBound,
-      within: PairLimits(limits.extracting(range), factor: 1 + roundoff))
+      within: RadiusLimits(limits.extracting(range), factor: 1 + roundoff))
   }
 
   /// Adds the pairs of some consecutive centroids, at most a batch of them, and any centroids.
@@ -68,7 +68,7 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// As for rows of observations, numbered from 0; but centroids are in `Double`, and measured as such.
   mutating func find(
     centroids: Range<Int>, within limits: Span<Double>, among codebook: PackedCodebook<Scalar>,
-    into pairs: inout Pairs
+    into pairs: inout RadiusMatches
   ) {
     let rows = codebook.centroids.rows(centroids)
     let scalars = codebook.inFrame(centroids)
@@ -77,12 +77,12 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     kernels.setLimits(of: packed, within: limits, slack: slack)
     let foundCount = kernels.screen(
       0..<rows.rowCount, of: packed, ahead: Span(), among: codebook, into: found)
-    let spans = PairSpans(rows: found.rows.span, codes: found.codes.span, count: foundCount)
+    let spans = RowCodePairs(rows: found.rows.span, codes: found.codes.span, count: foundCount)
     Kernels<Double>(kernels.set).distances(
       rows, spans, to: codebook.centroids, scale: codebook.frame.scale, into: squared)
     pairs.append(
       spans, squared: squared.span, from: 0,
-      within: PairLimits(limits, factor: 1 + roundoff))
+      within: RadiusLimits(limits, factor: 1 + roundoff))
   }
 
   /// The rows of a batch, of so many.
@@ -93,7 +93,7 @@ struct PairSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
 }
 
 /// How far apart a pair may be: the squared distance of its row, times a factor.
-struct PairLimits: ~Escapable {
+struct RadiusLimits: ~Escapable {
   let squared: Span<Double>
   let factor: Double
 
@@ -105,7 +105,7 @@ struct PairLimits: ~Escapable {
 }
 
 /// Pairs of a row and a centroid, and their squared distance, scaled.
-struct Pairs: ~Copyable, Sendable {
+struct RadiusMatches: ~Copyable, Sendable {
   // As many as there was ever room for; the first `count` are in use.
   private var allRows = TileMemory<UInt32>(count: 0)
   private var allCodes = TileMemory<Int32>(count: 0)
@@ -129,7 +129,7 @@ struct Pairs: ~Copyable, Sendable {
 
   /// Adds those that are within the limit of their row; rows are numbered from `origin` then.
   fileprivate mutating func append(
-    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: PairLimits
+    _ found: RowCodePairs, squared: Span<Double>, from origin: Int, within limits: RadiusLimits
   ) {
     if allRows.count < count + found.rows.count {
       let room = allRows.count + count + 2 * found.rows.count
@@ -142,7 +142,7 @@ struct Pairs: ~Copyable, Sendable {
 
   /// Writes them behind those there are, and returns how many there are then.
   private func write(
-    _ found: PairSpans, squared: Span<Double>, from origin: Int, within limits: PairLimits
+    _ found: RowCodePairs, squared: Span<Double>, from origin: Int, within limits: RadiusLimits
   ) -> Int {
     var toRows = allRows.lent
     var toCodes = allCodes.lent
