@@ -10,7 +10,7 @@ import tempfile
 from . import data, machine, peers, report, run, scenarios
 from .ours import Ours
 
-DOCUMENT = pathlib.Path(__file__).parents[2] / "Docs" / "Performance.md"
+DOCUMENT = pathlib.Path(__file__).parents[2] / "Docs" / "Guide" / "Performance.md"
 
 
 def arguments():
@@ -32,7 +32,7 @@ def arguments():
                         help="only write the data that vq-bench --data reads")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--markdown", action="store_true",
-                        help="write the tables into Docs/Performance.md")
+                        help="write the tables into Docs/Guide/Performance.md")
     parser.add_argument("--options", default="", metavar="WORDS",
                         help="for vq-bench measure, as in '--algorithm lloyd --workers 1'")
     parser.add_argument("--vq-bench", type=pathlib.Path, required=True, help=argparse.SUPPRESS)

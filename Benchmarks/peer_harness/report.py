@@ -1,4 +1,4 @@
-"""What a run says: lines on the screen, JSON, and tables in Docs/Performance.md."""
+"""What a run says: lines on the screen, JSON, and tables in Docs/Guide/Performance.md."""
 
 import json
 import pathlib

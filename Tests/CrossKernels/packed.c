@@ -15,7 +15,7 @@ packed pack(const vqk_kernels *set, const problem *p) {
   void *panels = guarded(round_up(p->k, VQK_PANEL) * (p->d + 1), p->width, PACKED);
   set->pack_centroids(p->doubles, p->k, p->d, p->frame, panels, &minimum, &maximum);
 
-  // The margin that the engine states: Docs/Numerics.md derives it.
+  // The margin that the engine states: Docs/Internals/Numerics.md derives it.
   double roundings = (double)(p->d + 8);
   double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
   double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;

@@ -82,7 +82,7 @@ static void screen(const vqk_kernels *set, const problem *p, results *result) {
   double *squared = guarded(p->n, sizeof *squared, sizeof *squared);
   set->distances(p->rows, p->stride, NULL, p->n, p->d, own, p->doubles, p->frame.scale, squared);
 
-  // The slack that the engine states: Docs/Numerics.md derives it.
+  // The slack that the engine states: Docs/Internals/Numerics.md derives it.
   double roundings = (double)(p->d + 8);
   double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
   double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;

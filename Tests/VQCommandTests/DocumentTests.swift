@@ -12,7 +12,7 @@ import VQTestSupport
     ])
   func showsWhatIsPrinted(_ name: String) throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Docs/\(name).md")
+      .appending(path: "../../Docs/Guide/\(name).md")
     let transcript = Transcript(try String(contentsOf: url, encoding: .utf8))
     #expect(!transcript.steps.isEmpty)
     let place = try TemporaryFolder()

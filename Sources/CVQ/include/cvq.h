@@ -1,6 +1,6 @@
 /*
  * cvq.h - k-means and vector quantization on all cores, exact and reproducible: the C interface of
- * swift-vq. Docs/CInterface.md has an introduction.
+ * swift-vq. Docs/Guide/CInterface.md has an introduction.
  *
  * Conventions
  *

@@ -220,7 +220,7 @@ typedef struct {
   /// A candidate c is given up if, for every x in the box, it is farther from x than the candidate z
   /// nearest to the middle: |x - c|^2 - |x - z|^2 is linear in x, so that one corner tells, where it
   /// must be more than `slack` times the magnitudes that were added up, and a share of the distance
-  /// itself; Docs/Numerics.md derives it. `coordinates` holds `stride`
+  /// itself; Docs/Internals/Numerics.md derives it. `coordinates` holds `stride`
   /// numbers a feature, a multiple of 8 and not less than `count`; what is kept is written likewise.
   /// What is read and written must not overlap.
   size_t (*prune)(const double *minimum, const double *maximum, size_t d, double slack,

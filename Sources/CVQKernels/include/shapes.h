@@ -32,7 +32,7 @@ typedef struct {
 ///
 /// For a row x in the frame it is factor * (|x| g + g^2 / 2) + underflow, where g is the norm of the
 /// farthest centroid that can matter to x: `maximum`, or 6 |x| + 2 `minimum` if that is less.
-/// Docs/Numerics.md derives it.
+/// Docs/Internals/Numerics.md derives it.
 typedef struct {
   double factor;
   double minimum;

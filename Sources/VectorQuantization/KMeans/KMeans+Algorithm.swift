@@ -3,7 +3,7 @@ extension KMeans {
   ///
   /// All algorithms are exact: from the same centroids they find the same codes, and so, except for
   /// ``sorted``, the same centroids and figures, bit for bit. They differ in time, and in what they
-  /// keep of an observation beside its code, which takes 4 bytes. Docs/Algorithms.md says more.
+  /// keep of an observation beside its code, which takes 4 bytes. Docs/Internals/Algorithms.md says more.
   public enum Algorithm: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// The engine chooses: between ``sorted``, ``filtering`` and the rest by the numbers of
     /// observations, features and clusters and the limits on iterations and restarts; then, where

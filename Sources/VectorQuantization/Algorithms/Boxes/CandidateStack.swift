@@ -30,7 +30,7 @@ package struct CandidateStack: Sendable {
 
   init(featureCount: Int) {
     self.featureCount = featureCount
-    // Twice what Docs/Numerics.md derives.
+    // Twice what Docs/Internals/Numerics.md derives.
     slack = Double(featureCount + 8) * Double.ulpOfOne
   }
 

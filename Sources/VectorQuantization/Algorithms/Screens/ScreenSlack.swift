@@ -2,7 +2,7 @@
 ///
 /// A projection maps a point of the frame to its coordinates along a few orthonormal directions and the
 /// norm of what they leave. That brings no two points farther apart. What is computed, times `unit`, is
-/// off by at most `relative` · ‖x‖ + `absolute`. Docs/Numerics.md derives both.
+/// off by at most `relative` · ‖x‖ + `absolute`. Docs/Internals/Numerics.md derives both.
 struct ScreenSlack: Sendable {
   let relative: Double
   let absolute: Double

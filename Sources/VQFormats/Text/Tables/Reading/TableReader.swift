@@ -3,7 +3,7 @@ internal import VectorQuantization
 /// Reads tables of numbers in text, as people and programs write them.
 ///
 /// Separator, decimal mark, header and the use of each column are decided from the first megabyte:
-/// see ``ReadingOptions`` and `Docs/Formats.md`. Rows and fields are as RFC 4180 has them: a field
+/// see ``ReadingOptions`` and `Docs/Guide/Formats.md`. Rows and fields are as RFC 4180 has them: a field
 /// between quotation marks may hold separators, line feeds, and two quotation marks for one. Blanks
 /// around a field do not matter. Blank lines and comments are no rows.
 public enum TableReader {
