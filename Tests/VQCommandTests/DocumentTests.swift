@@ -7,7 +7,8 @@ import VQTestSupport
   @Test(
     "shows what is printed",
     arguments: [
-      "Command", "Formats", "Tutorials/spreadsheet", "Tutorials/palette", "Tutorials/choosing-k",
+      "GettingStarted", "Command", "Formats", "Tutorials/spreadsheet", "Tutorials/palette",
+      "Tutorials/choosing-k",
       "Tutorials/codebook",
     ])
   func showsWhatIsPrinted(_ name: String) throws {
