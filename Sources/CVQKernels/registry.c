@@ -21,11 +21,16 @@ static bool runs_skylake(void) {
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
          runs_haswell();
 }
+
+static bool runs_icelake(void) {
+  return __builtin_cpu_supports("avx512vnni") && runs_skylake();
+}
 #endif
 
 // Best first.
 static const vqk_set sets[] = {
 #if defined(__x86_64__)
+    {&vqk_icelake_f32, &vqk_icelake_f64, runs_icelake},
     {&vqk_skylake_f32, &vqk_skylake_f64, runs_skylake},
     {&vqk_haswell_f32, &vqk_haswell_f64, runs_haswell},
 #endif

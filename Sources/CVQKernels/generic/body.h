@@ -9,6 +9,8 @@
 
 #include "nearest.inc"
 
+#include "bytes.inc"
+
 #include "screen.inc"
 
 #include "probe.inc"
@@ -42,6 +44,13 @@ const vqk_kernels VQK_TABLE = {
     .pack_centroids = pack_centroids,
     .nearest = nearest,
     .candidates = candidates,
+#if defined(VQK_DOT_512) || defined(VQK_DOT_256)
+    .byte_group = BYTE_GROUP,
+#endif
+    .round_rows = round_rows,
+    .round_centroids = round_centroids,
+    .nearest_bytes = nearest_bytes,
+    .byte_candidates = byte_candidates,
     .score_limits = score_limits,
     .screen = screen,
     .distances = distances,

@@ -58,6 +58,27 @@ typedef struct {
   /// room for k.
   size_t (*candidates)(vqk_rows rows, vqk_undecided row, vqk_codebook codebook, int32_t *codes);
 
+  /// How many rows this set holds side by side as bytes; 0 if bytes are slower here than scalars.
+  size_t byte_group;
+
+  /// Rounds `n` rows of `d` features to bytes, and writes each row's step and margin; `margin` is that of
+  /// float scores. A row that is not finite gets NaN for both.
+  void (*round_rows)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
+                     vqk_margin margin, uint8_t *groups, float *steps, float *margins);
+
+  /// Rounds `k` consecutive centroids of `d` features to bytes, and writes the largest share of a norm
+  /// that was lost; infinity if a centroid is too large or not finite.
+  void (*round_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
+                          uint8_t *panels, double *coarseness);
+
+  /// As `nearest`, among bytes. The gap of a row that is a pair is that of the third score.
+  size_t (*nearest_bytes)(vqk_byte_rows rows, vqk_byte_codebook codebook, int32_t *codes,
+                          vqk_undecided *undecided, float *_Nullable gaps);
+
+  /// As `candidates`, among bytes.
+  size_t (*byte_candidates)(vqk_byte_rows rows, vqk_undecided row, vqk_byte_codebook codebook,
+                            int32_t *codes);
+
   /// Writes, for each packed row x, the score up to which a centroid may lie within the squared
   /// distance `squared` of it: (squared - |x|^2) / 2 + factor * (|x|^2 + squared) + underflow.
   ///

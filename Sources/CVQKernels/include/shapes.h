@@ -38,6 +38,9 @@ typedef struct {
   double minimum;
   double maximum;
   double underflow;
+  /// For rows and centroids rounded to bytes: the largest share of a centroid's norm that rounding
+  /// lost. Not used elsewhere.
+  double coarseness;
 } vqk_margin;
 
 /// A codebook packed for scoring: for each panel of VQK_PANEL centroids, their half squared norms,
@@ -61,6 +64,29 @@ typedef struct {
   /// In bytes.
   size_t ahead_size;
 } vqk_rows;
+
+/// Rows rounded to bytes: for each group of `byte_group` rows, for each four features, the four bytes of
+/// each row, plus 128; the last group is filled up with any bytes. Each row has the step that its bytes
+/// count, and its margin; both are NaN if the row is not finite, or so large that it must not be
+/// decided here. 64-byte aligned, but for `ahead`, which is as in `vqk_rows`.
+typedef struct {
+  const uint8_t *groups;
+  const float *steps;
+  const float *margins;
+  size_t n;
+  size_t d;
+  const void *_Nullable ahead;
+  size_t ahead_size;
+} vqk_byte_rows;
+
+/// A codebook rounded to bytes: panels of VQK_PANEL centroids, each 96 bytes (half squared norms, scales
+/// and starts of the sums) and then, for each four features, the four bytes of each centroid. The last
+/// panel is filled up with centroids of infinite norm. 64-byte aligned.
+typedef struct {
+  const uint8_t *panels;
+  size_t k;
+  size_t d;
+} vqk_byte_codebook;
 
 /// A row whose nearest centroid scores cannot tell. Its candidates are the centroids whose score is
 /// at most `limit` or not comparable with it.
