@@ -1,24 +1,27 @@
 extension BlockSums {
-  /// What an iteration comes to.
+  /// The result of an iteration.
   public struct Step: Sendable, Equatable {
     /// The next centroids.
     public let centroids: Matrix<Double>
-    /// The sum of the squared distances that they moved.
+    /// The sum of the squared distances by which centroids moved.
     public let centroidShift: Double
-    /// How many centroids moved.
+    /// The number of centroids that moved.
     public let movedClusters: Int
-    /// The codes without observations, whose centroids stay where they are.
+    /// The codes without observations of positive weight.
+    ///
+    /// Their centroids do not move.
     public let emptyClusters: [Int]
   }
 
-  /// The mean of each code's observations.
+  /// Moves each centroid to the mean of its observations.
   ///
   /// - Parameters:
   ///   - codebook: The codebook that observations were assigned to.
-  ///   - origin: The point that differences were taken from; `nil` means 0.
-  /// - Returns: The next centroids, and how they differ.
-  /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, the sums do
-  ///   not begin with the first block, or no weight is positive.
+  ///   - origin: The point from which differences were taken; `nil` means 0.
+  /// - Returns: The next centroids, and how they differ from the previous ones.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the sums belong to another codebook or
+  ///   origin, do not begin with the first block, or have no positive weight, or if a mean is too
+  ///   large for the scalar type.
   /// - Complexity: O(*k* · *d*).
   public func centroids(
     after codebook: Codebook<Double>, origin: [Double]? = nil

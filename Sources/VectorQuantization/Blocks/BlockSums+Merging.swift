@@ -1,14 +1,18 @@
 extension BlockSums {
   /// Adds the sums of the blocks that follow.
   ///
-  /// - Parameter right: The right neighbour in the tree: this must be of a power of two of whole blocks,
-  ///   that begin at a multiple of twice as many, and `right` of at most as many.
-  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the two do not belong together, or are not
-  ///   neighbours, so also if blocks are missing or counted twice. Nothing is added then.
+  /// `self` must be the sums of a power of two of whole blocks, and begin at a multiple of twice
+  /// that number.
+  ///
+  /// - Parameter right: The right neighbour in the tree, with at most as many blocks as `self`.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the two belong to different problems or
+  ///   are not neighbours, which includes missing blocks and blocks counted twice. `self` then
+  ///   stays unchanged.
   /// - Complexity: O(*k* · *d*).
   public mutating func merge(_ right: BlockSums) throws(ClusteringError) {
     try checkNeighbour(right)
-    // Before any is added. Looking twice takes less time than memory for a third array of sums.
+    // Checks before it adds. Reading the sums twice takes less time than allocating a third array
+    // of sums.
     let total = weights.indices.reduce(0) { $0 + (weights[$1] + right.weights[$1]) }
     if !total.isFinite || !sums.indices.allSatisfy({ (sums[$0] + right.sums[$0]).isFinite }) {
       throw .partialSums(

@@ -1,4 +1,4 @@
-// Spans and arrays.
+// Copies between spans and arrays.
 extension Array where Element: BitwiseCopyable {
   /// Copies a span.
   init(_ span: Span<Element>) {
@@ -15,7 +15,7 @@ extension TileMemory {
 }
 
 extension MutableSpan where Element: BitwiseCopyable {
-  /// Overwrites the first elements, all at once.
+  /// Overwrites the first elements with one copy.
   mutating func replace(with elements: Span<Element>) {
     precondition(elements.count <= count, "there is room for the elements")
     unsafe withUnsafeMutableBufferPointer { to in
