@@ -37,7 +37,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     if BlockSums.byteCount(clusterCount: codebook.clusterCount, featureCount: d) == nil {
       throw .invalidOption(
         .codebook, value: "\(codebook.clusterCount) x \(d)",
-        allowed: "smaller: sums of it cannot travel")
+        allowed: "a smaller codebook, because its sums are too large to encode")
     }
     if blockRows < 1 { throw .atLeastOne(.blockRows, blockRows) }
     if let workers, workers < 1 { throw .atLeastOne(.workers, workers) }

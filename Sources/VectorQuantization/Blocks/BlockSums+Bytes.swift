@@ -81,20 +81,20 @@ extension BlockSums {
     }
     func float(_ index: Int) -> Double { Double(bitPattern: word(index)) }
     guard bytes.byteCount >= Self.headerBytes, word(0) & 0xFFFF_FFFF == Self.magic else {
-      throw .partialSums(problem: "these \(bytes.byteCount) bytes are no partial sums")
+      throw .partialSums(problem: "these \(bytes.byteCount) bytes are not partial sums")
     }
     let (version, flags) = (word(0) >> 32 & 0xFFFF, word(0) >> 48)
     if version != Self.version || word(10) & 0xFFFF_FFFF != Self.arithmetic {
       throw .partialSums(
-        problem: "the partial sums are of version \(version).\(word(10) & 0xFFFF_FFFF), and this "
-          + "library's of \(Self.version).\(Self.arithmetic); use one library throughout")
+        problem: "the partial sums have version \(version).\(word(10) & 0xFFFF_FFFF), but this "
+          + "library needs \(Self.version).\(Self.arithmetic); use the same library everywhere")
     }
     let (k, d) = (Int(word(1) & 0xFFFF_FFFF), Int(word(1) >> 32))
     guard let size = Self.byteCount(clusterCount: k, featureCount: d), bytes.byteCount == size
     else {
       throw .partialSums(
         problem:
-          "partial sums of \(k) x \(d) do not have \(bytes.byteCount) bytes; they may be cut short")
+          "\(bytes.byteCount) bytes do not fit partial sums of \(k) x \(d); they may be cut short")
     }
     let (metrics, metric) = (KMeans.Metric.allCases, Int(word(10) >> 32))
     guard metric < metrics.count else { throw Self.damaged }

@@ -30,11 +30,11 @@ extension BlockSums {
       codebook: codebook, origin: origin, blockRows: problem.blockRows,
       isWeighted: problem.isWeighted, scalarType: problem.scalarType)
     if given != problem {
-      throw .partialSums(problem: "the sums are not those of this codebook and origin")
+      throw .partialSums(problem: "the sums were computed with another codebook or origin")
     }
     if blocks.lowerBound != 0 {
       throw .partialSums(
-        problem: "the sums begin with block \(blocks.lowerBound); merge those before it")
+        problem: "the sums begin with block \(blocks.lowerBound); merge the blocks before it first")
     }
     if totalWeight == 0 {
       throw .partialSums(problem: "no weight is positive; at least one must be")
@@ -56,8 +56,8 @@ extension BlockSums {
     if let place = elements.firstIndex(where: { !$0.isFinite || (isSingle && !Float($0).isFinite) })
     {
       throw .partialSums(
-        problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) exceeds "
-          + "the scalar; take an origin among the data")
+        problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) is too "
+          + "large for the scalar type; use an origin among the data")
     }
     return Step(
       centroids: Matrix(elements, columns: d), centroidShift: move.shift,

@@ -16,7 +16,7 @@ extension BlockSums {
     let total = weights.indices.reduce(0) { $0 + (weights[$1] + right.weights[$1]) }
     if !total.isFinite || !sums.indices.allSatisfy({ (sums[$0] + right.sums[$0]).isFinite }) {
       throw .partialSums(
-        problem: "the sums together exceed a double; scale the data or the weights down")
+        problem: "the merged sums exceed a double; scale the data or the weights down")
     }
     for index in sums.indices { sums[index] += right.sums[index] }
     for index in weights.indices { weights[index] += right.weights[index] }
@@ -32,20 +32,20 @@ extension BlockSums {
     if (mine.clusterCount, mine.featureCount) != (theirs.clusterCount, theirs.featureCount) {
       throw .partialSums(
         problem: "sums of \(mine.clusterCount) x \(mine.featureCount) and of "
-          + "\(theirs.clusterCount) x \(theirs.featureCount) do not add up")
+          + "\(theirs.clusterCount) x \(theirs.featureCount) cannot be merged")
     }
     if mine.scalarType != theirs.scalarType || mine.isWeighted != theirs.isWeighted {
       throw .partialSums(
-        problem: "sums with weights and without, or of float and of double, do not add up")
+        problem: "sums with and without weights, or of float and double, cannot be merged")
     }
     if mine.blockRows != theirs.blockRows {
       throw .partialSums(
-        problem: "blocks of \(mine.blockRows) rows and of \(theirs.blockRows) do not add up")
+        problem: "blocks of \(mine.blockRows) rows and of \(theirs.blockRows) cannot be merged")
     }
     if mine.fingerprint != theirs.fingerprint {
       throw .partialSums(
         problem:
-          "the sums are those of different codebooks or origins, possibly of another iteration")
+          "the sums belong to different codebooks or origins, possibly of another iteration")
     }
     let (left, next) = (blocks, right.blocks)
     if left.upperBound != next.lowerBound {
@@ -56,13 +56,14 @@ extension BlockSums {
     let isWhole = left.count == Self.minimumPower(notBelow: left.count)
     guard isWhole, left.lowerBound.isMultiple(of: 2 * left.count), next.count <= left.count else {
       throw .partialSums(
-        problem: "blocks \(left.words) and \(next.words) are no neighbours in the tree; merge "
-          + "neighbours of equal size, from multiples of twice that, and the rest from the right")
+        problem: "blocks \(left.words) and \(next.words) are not neighbours in the tree; merge "
+          + "neighbours of equal size first (each pair begins at a multiple of its size), and the "
+          + "rest from the right")
     }
     if rowCount != left.count * problem.blockRows {
       throw .partialSums(
-        problem: "blocks \(left.words) have \(rowCount) rows in place of \(left.count) x "
-          + "\(problem.blockRows), and others follow; only the last block may be shorter")
+        problem: "blocks \(left.words) have \(rowCount) rows instead of \(left.count) x "
+          + "\(problem.blockRows), but are not the last; only the last block may be shorter")
     }
   }
 }

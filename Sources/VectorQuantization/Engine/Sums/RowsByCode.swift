@@ -39,7 +39,7 @@ package struct RowsByCode: ~Copyable, Sendable {
   ///
   /// Call ``makeRoom(for:)`` first.
   package func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int) {
-    precondition(codes.count == rowCount, "there is room for the rows")
+    precondition(codes.count == rowCount, "the rows fit the memory")
     parallelFor(partCount, workers: workers) { _, queue in
       while let part = queue.take() {
         let rows = rows(ofPart: part)
