@@ -23,7 +23,7 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
     self.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.centroids) }
   }
 
-  /// Makes a checkpoint after an iteration, unless all runs have ended.
+  /// Makes a checkpoint after an iteration that is not the last.
   ///
   /// - Parameters:
   ///   - runs: The runs.

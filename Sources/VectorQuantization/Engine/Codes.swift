@@ -13,9 +13,9 @@ struct Codes: Sendable {
 
   var areKept: Bool { !all.isEmpty }
 
-  /// Discards the codes.
+  /// Marks the codes as belonging to no centroids.
   ///
-  /// With a `rowCount`, allocates memory for that many codes, which belong to no centroids yet.
+  /// If `rowCount` is given and codes were not kept before, allocates memory for them.
   mutating func begin(rowCount: Int?) {
     if let rowCount, all.isEmpty { all = Array(repeating: 0, count: rowCount) }
     clusterCount = nil

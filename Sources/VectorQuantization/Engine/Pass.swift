@@ -84,8 +84,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     let (workspaces, stop) = (execution.workspaces, execution.stop)
     let firstNotFinite = Atomic(Int.max)
     wave.turns.begin(chunks, workers: workspaces.count)
-    // After the chunks, the queue holds one item for each worker but one: "help with the chunks of
-    // other workers".
+    // After the chunks, the queue holds an item for each further worker: help with the other
+    // workers' chunks.
     parallelFor(chunks.count + workspaces.count - 1, workers: workspaces.count, stop: stop) {
       worker, queue in
       workspaces[worker].value.withLock { workspace in

@@ -18,7 +18,8 @@ package struct TilePlan: Sendable, Equatable {
   /// only few chunks, and thus few threads.
   package private(set) var sumsByCode = false
 
-  /// A tile packed for the kernels takes about this many bytes: a fifth of a second-level cache.
+  /// A tile packed for the kernels takes at most about this many bytes: a fifth of a second-level
+  /// cache.
   private static let tileBytes = 196_608
   /// Tiles of low-dimensional data have at least about this many bytes, up to 32 row groups.
   private static let smallTileBytes = 24_576
@@ -30,12 +31,12 @@ package struct TilePlan: Sendable, Equatable {
   private static let groupsForLargeCodebooks = 4
   /// A multiple of every kernel set's row group.
   private static let rowGroup = 48
-  /// The partial sums of all chunks together take about this many bytes.
+  /// The partial sums of all chunks together take at most about this many bytes.
   private static let sumBytes = 16 << 20
-  /// This many chunks keep as many threads busy, even if the codebook is large.
+  /// The minimum number of chunks, which keeps as many threads busy even if the codebook is large.
   private static let fewestChunks = 4
   private static let mostChunks = 256
-  /// With fewer chunks than this, sums are formed by code.
+  /// With fewer chunks than this, sums are computed by code.
   private static let fewestBusyChunks = 64
 
   /// Plans the tiles and chunks of a problem.

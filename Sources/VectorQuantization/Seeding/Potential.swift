@@ -42,7 +42,7 @@ struct Potential: ~Copyable, Sendable {
   /// Also returns the position of the draw within the tile's sum.
   func drawTile(using generator: inout Xoshiro256) -> (tile: Int, rest: Double) {
     let place = generator.uniform() * total
-    // The first tile that ends after the place. Its sum is not 0.
+    // The first tile whose end exceeds the place, so that tiles without a share are skipped.
     var (low, high) = (0, sums.count - 2)
     while low < high {
       let middle = (low + high) / 2

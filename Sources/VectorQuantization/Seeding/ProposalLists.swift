@@ -19,7 +19,7 @@ struct ProposalLists: ~Copyable, Sendable {
   @_lifetime(borrow self)
   func rows(_ proposal: Int) -> Span<UInt32> { allRows.view(range(proposal)) }
 
-  /// Their squared distances to the proposal, scaled.
+  /// The squared distances of a proposal's observations from it, scaled.
   @_lifetime(borrow self)
   func squared(_ proposal: Int) -> Span<Double> { allSquared.view(range(proposal)) }
 

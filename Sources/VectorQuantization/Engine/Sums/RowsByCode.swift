@@ -23,8 +23,7 @@ package struct RowsByCode: ~Copyable, Sendable {
   package mutating func makeRoom(for rowCount: Int) {
     self.rowCount = rowCount
     if order.count >= rowCount { return }
-    // Parts of at least 4096 rows, and few enough that their counts do not need more memory than
-    // the rows.
+    // Parts of at least 4096 rows, with at most 2²⁰ counts in total, unless there is only one part.
     partCount = max(1, min(64, rowCount / 4096, (1 << 20) / clusterCount))
     order = TileMemory(count: rowCount)
     ends = TileMemory(count: partCount * clusterCount)

@@ -10,7 +10,7 @@ package struct SumShares: Sendable {
 
   private var shares: [Share] = []
 
-  /// Ranges of codes with more than 1/64 of the rows are divided by features.
+  /// A range of codes is divided by features into about one share for each 1/64 of the rows.
   private static let largeShare = 64
   /// The minimum number of features in a share: a cache line of `Float`.
   private static let fewestFeatures = 16
