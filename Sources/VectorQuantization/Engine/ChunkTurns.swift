@@ -8,10 +8,11 @@ internal import CVQKernels
 /// whichever worker adds them, and the last chunks keep every worker busy.
 package struct ChunkTurns: ~Copyable, Sendable {
   private let plan: TilePlan
-  /// For each chunk, the first row not yet handed out.
+  /// Three groups of counters, in this order:
   ///
-  /// Then for each slot and each chunk, the first row not yet added up. Then the two counters
-  /// below.
+  /// - for each chunk, the first row not yet handed out;
+  /// - for each slot and chunk, the first row not yet added up;
+  /// - the two counters below.
   private let counters: Counters
   /// The index of the counter that holds the maximum number of rows in a part.
   private let longest: Int
