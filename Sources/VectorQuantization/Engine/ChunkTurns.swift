@@ -8,7 +8,7 @@ internal import CVQKernels
 /// whichever worker adds them, and the last chunks keep every worker busy.
 package struct ChunkTurns: ~Copyable, Sendable {
   private let plan: TilePlan
-  /// Three groups of counters, in this order:
+  /// Three groups of counters, in the order given here.
   ///
   /// - for each chunk, the first row not yet handed out;
   /// - for each slot and chunk, the first row not yet added up;
