@@ -1,9 +1,9 @@
 internal import CVQKernels
 
-// Stored numbers become scalars. [unsafe 2 of 3]
+// Conversion of stored numbers to scalars. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Writes some rows of stored numbers as scalars, one row after the other.
+  /// Converts some rows of stored numbers to scalars and writes them one after the other.
   func widen(_ stored: StoredSpan, rows: Range<Int>, into scalars: inout MutableSpan<Scalar>) {
     let layout = stored.layout
     precondition(rows.lowerBound >= 0 && rows.upperBound <= layout.rowCount, "the rows exist")

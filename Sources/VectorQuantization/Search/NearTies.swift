@@ -12,8 +12,9 @@ package enum NearTies {
   /// difference between inputs that are not symmetric.
   private static let tie = 0x1p-85
 
-  /// Returns the nearest of `candidates`, which are in ascending order, or `nil` if `row` is not
-  /// finite.
+  /// Returns the nearest of `candidates`, or `nil` if `row` is not finite.
+  ///
+  /// The candidates are in ascending order.
   ///
   /// Skips centroids that are not finite. If no candidate is finite, the result is 0.
   package static func nearest<Scalar: VectorScalar>(

@@ -20,8 +20,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     candidates = TileMemory(count: max(2, plan.clusterCount))
   }
 
-  /// For each row of the last search, a lower bound on the gap between the nearest centroid and all
-  /// others.
+  /// For each row of the last search, a lower bound on the gap to all other centroids.
   ///
   /// The gap is half the squared distance to another centroid minus half the squared distance to
   /// the nearest. The bound is 0 if nothing is known. Empty unless `keepsGaps` was set.

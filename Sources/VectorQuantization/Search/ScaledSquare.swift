@@ -1,7 +1,6 @@
-/// A squared distance in double-double with a separate exponent, so that it cannot overflow or
-/// underflow.
+/// A squared distance with a separate exponent, so that it cannot overflow or underflow.
 ///
-/// The number is `value` · 2^(2 · `exponent`).
+/// The number is `value` · 2^(2 · `exponent`), with `value` in double-double.
 struct ScaledSquare {
   private var value: DoubleDouble
   private var exponent: Int

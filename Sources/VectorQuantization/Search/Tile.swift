@@ -3,8 +3,10 @@ struct Tile<Scalar: VectorScalar>: ~Escapable, Sendable {
   let rows: MatrixSpan<Scalar>
   /// The indices of the observations. Begins at 0 if the rows have no indices.
   let range: Range<Int>
-  /// The observations that are usually needed next. A search prefetches them while it computes,
-  /// because tiles are too small for the hardware prefetcher to detect the pattern in time.
+  /// The observations that are usually needed next.
+  ///
+  /// A search prefetches them while it computes, because tiles are too small for the hardware
+  /// prefetcher to detect the pattern in time.
   let ahead: Span<Scalar>
 
   /// Creates a tile of `rows`, the observations in `range`, followed by `ahead`.
