@@ -2,11 +2,9 @@
 struct AlgorithmTraits: Sendable {
   /// The maximum number of features; `nil` means no limit.
   var mostFeatures: Int?
-  /// True if the type keeps bounds for every observation. The workers' workspaces need memory for
-  /// them.
+  /// True if the type keeps bounds for every observation, so that workspaces need memory for them.
   var keepsBounds = false
-  /// True if the sums, and so centroids, inertia and distortion, have the same bits as with
-  /// `Lloyd`.
+  /// True if sums, centroids, inertia and distortion have the same bits as with `Lloyd`.
   var sumsAreLloyds = true
   /// The maximum number of copies of the observations, and additional bytes per observation.
   var copyCount = 0
@@ -36,8 +34,9 @@ extension KMeans.Algorithm {
   /// The maximum number of features that the algorithm accepts; `nil` means no limit.
   package var mostFeatures: Int? { traits.mostFeatures }
 
-  /// True if centroids, inertia and distortion have the same bits as with ``lloyd``, even when
-  /// rounded.
+  /// True if centroids, inertia and distortion have the same bits as with ``lloyd``.
+  ///
+  /// This includes sums that must be rounded.
   package var sumsAreLloyds: Bool { traits.sumsAreLloyds }
 
   /// True if the algorithm keeps bounds for every observation between passes.

@@ -9,8 +9,7 @@ protocol Assigner<Scalar>: ~Copyable {
   /// The properties of the type that are known before an instance exists.
   static var traits: AlgorithmTraits { get }
 
-  /// Whether several restarts can share one pass. If not, each run has its own passes and keeps its
-  /// codes.
+  /// Whether several restarts can share one pass. If not, each run has its own passes.
   var sharesPasses: Bool { get }
 
   /// Whether the next pass uses the codes of the last pass.

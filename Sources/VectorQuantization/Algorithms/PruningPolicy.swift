@@ -10,8 +10,7 @@ package struct PruningPolicy: Sendable {
   /// The estimated cost of comparing a row with every centroid, in nanoseconds on one thread.
   private let rowCost: Double
   private var denseTime = Duration.seconds(1 << 40)
-  /// The number of passes to run without pruning, and the number of consecutive failures of
-  /// pruning.
+  /// The number of passes to run unpruned, and the number of consecutive failures of pruning.
   private var rest = 0
   private var failures = 0
 

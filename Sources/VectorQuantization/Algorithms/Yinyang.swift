@@ -1,5 +1,4 @@
-/// Keeps a lower bound for each of a few groups of centroids, and searches only groups whose bound
-/// fails.
+/// Keeps a lower bound per group of centroids, and searches only groups whose bound fails.
 ///
 /// Y. Ding et al., "Yinyang k-means", ICML 2015, in a dense form: each group is a codebook, and all
 /// rows of a tile whose bound fails for a group are searched in one batch. Invariant between

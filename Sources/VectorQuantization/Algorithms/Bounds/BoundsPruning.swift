@@ -102,8 +102,7 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
       fullDistanceCount: n * k)
   }
 
-  /// The number of single pair distances that take as long as a row's comparison with every
-  /// centroid.
+  /// The number of pairs, measured one by one, that cost as much as a dense search of one row.
   var pairLimit: Int {
     max(2, Int(Double(plan.clusterCount) / ScreenKeeper<Scalar>.pairCost(plan.featureCount)))
   }

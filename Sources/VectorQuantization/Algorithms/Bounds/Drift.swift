@@ -13,8 +13,7 @@ package struct Drift: Sendable {
   package private(set) var moves: [Double]
   /// The sum, over iterations, of the maximum distance that any centroid moved.
   package private(set) var maximum = 0.0
-  /// For each code, the difference that the stored bounds of an observation must exceed to keep the
-  /// code.
+  /// For each code, the difference of stored bounds above which an observation keeps the code.
   package private(set) var thresholds: [Float]
 
   package init(clusterCount: Int, featureCount: Int) {

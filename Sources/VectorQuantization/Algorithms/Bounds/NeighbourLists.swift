@@ -6,8 +6,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The distances of each cluster's observations from its centroid.
   private let reach: ClusterReach
   private var searches: [Shared<RadiusSearch<Scalar>>] = []
-  /// The number of passes to run without lists, and the number of consecutive failures of the
-  /// lists.
+  /// The number of passes to run without lists, and the number of consecutive failures.
   private var rest = 0
   private var failures = 0
 
@@ -57,8 +56,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Records the work of a pass, and disables the lists for some passes if they settled few
-  /// observations.
+  /// Records the work of a pass; disables the lists for some passes if they settled few rows.
   ///
   /// The number of passes doubles with each consecutive failure, up to 16.
   ///

@@ -24,8 +24,7 @@ struct Neighbours: Sendable {
     radii.removeAll(keepingCapacity: true)
   }
 
-  /// Finds the neighbours of every centroid within its radius in `radii`, at most the nearest
-  /// `longest`.
+  /// Finds the neighbours of every centroid within its radius, at most the nearest `longest`.
   ///
   /// A centroid with more than four times as many gets no list. If more than three quarters of the
   /// centroids have no list, the result has no lists at all.

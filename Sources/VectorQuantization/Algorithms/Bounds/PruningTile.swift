@@ -73,8 +73,9 @@ extension PruningTile {
       into: workspace.pruning.gathered)
   }
 
-  /// Writes the codes and bounds that a dense search found for the remaining rows, which `rows`
-  /// holds.
+  /// Writes the codes and bounds that a dense search found for the remaining rows.
+  ///
+  /// `rows` holds those rows.
   private mutating func keepFound(
     _ rows: MatrixSpan<Scalar>, isWhole: Bool, _ workspace: borrowing Workspace<Scalar>
   ) {

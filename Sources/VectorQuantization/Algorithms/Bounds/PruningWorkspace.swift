@@ -100,8 +100,7 @@ struct CandidateDistances: ~Copyable, Sendable {
   let codes: TileMemory<Int32>
   let squared: TileMemory<Double>
   var count = 0
-  /// For each row, the number of its pairs, and a lower bound on the distance to all other
-  /// centroids.
+  /// For each row, the number of its pairs, and a lower bound on all other distances.
   let counts: TileMemory<Int32>
   let beyond: TileMemory<Double>
 
