@@ -3,7 +3,9 @@
 /// Codes are the same either way, so the decision may depend on the clock: it compares the times of
 /// dense passes and of pruned passes.
 package struct PruningPolicy: Sendable {
-  /// Whether there is a choice. If not, every pass prunes.
+  /// Whether there is a choice.
+  ///
+  /// If not, every pass prunes.
   package let isAutomatic: Bool
   private let clusterCount: Int
   private let featureCount: Int
@@ -43,12 +45,13 @@ package struct PruningPolicy: Sendable {
       && cost >= (restarts == 1 ? cheapRow : dearRow)
   }
 
-  /// Returns whether the next pass prunes.
+  /// Decides whether the next pass prunes.
   ///
   /// - Parameters:
   ///   - movedCount: The number of observations whose codes the last pass changed; `nil` if
   ///     unknown.
   ///   - rowCount: The number of observations.
+  /// - Returns: True if the next pass prunes.
   package mutating func prunes(movedCount: Int?, of rowCount: Int) -> Bool {
     guard isAutomatic else { return true }
     if rest > 0 {

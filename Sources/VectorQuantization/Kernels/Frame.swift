@@ -7,7 +7,9 @@
 struct Frame<Scalar: VectorScalar>: Sendable {
   /// The new origin, already scaled.
   let shift: [Scalar]
-  /// The scale, a power of two. It is 1 unless the data are extreme.
+  /// The scale, a power of two.
+  ///
+  /// It is 1 unless the data are extreme.
   let scale: Double
   /// The origin of sums, in the units of the data.
   ///

@@ -31,7 +31,9 @@ public struct KernelSet: Sendable, Hashable {
     self = set
   }
 
-  /// The sets that this processor supports, fastest first. `serial` is always the last.
+  /// The sets that this processor supports, fastest first.
+  ///
+  /// `serial` is always the last.
   public static var available: [KernelSet] {
     Array(
       sequence(state: 0) { index in

@@ -102,7 +102,9 @@ extension Kernels {
 struct GroupDrift: ~Escapable {
   /// One number per code.
   let travelled: Span<Float>
-  /// One number per group. A row keeps its code if its bounds differ by more than the sum of both.
+  /// One number per group.
+  ///
+  /// A row keeps its code if its bounds differ by more than the sum of both.
   let maximum: Span<Float>
 
   @_lifetime(copy travelled, copy maximum)

@@ -3,7 +3,9 @@ internal import CVQKernels
 // Packing, and the search for the nearest centroid. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Packs a tile's rows and writes the margin of each. `packed.count` must be the number of rows.
+  /// Packs a tile's rows and writes the margin of each.
+  ///
+  /// `packed.count` must be the number of rows.
   func pack(
     _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, margin: Margin,
     into packed: borrowing PackedRows<Scalar>

@@ -232,7 +232,9 @@ struct CodedRows<Scalar: VectorScalar>: ~Escapable {
   let codes: Span<Int32>
   /// One weight per row, or `nil` if every weight is 1.
   let weights: Span<Double>?
-  /// The features to add, or `nil` for all. Counts and weights are added with the first feature.
+  /// The features to add, or `nil` for all.
+  ///
+  /// Counts and weights are added with the first feature.
   var features: Range<Int>?
 
   @_lifetime(copy rows, copy numbers, copy codes, copy weights)

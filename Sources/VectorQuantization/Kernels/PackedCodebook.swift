@@ -67,7 +67,9 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
     margin = Margin(norms, featureCount: centroids.columnCount, of: Scalar.self)
   }
 
-  /// Borrows the packed codebook. `centroids` must be the centroids that were packed.
+  /// Borrows the packed codebook.
+  ///
+  /// `centroids` must be the centroids that were packed.
   @_lifetime(borrow self, copy centroids)
   func codebook(of centroids: MatrixSpan<Double>) -> PackedCodebook<Scalar> {
     PackedCodebook(panels: panels.span, centroids: centroids, frame: frame.span, margin: margin)

@@ -14,9 +14,8 @@ package enum NearTies {
 
   /// Returns the nearest of `candidates`, or `nil` if `row` is not finite.
   ///
-  /// The candidates are in ascending order.
-  ///
-  /// Skips centroids that are not finite. If no candidate is finite, the result is 0.
+  /// The candidates are in ascending order. Skips centroids that are not finite. If no candidate is
+  /// finite, the result is 0.
   package static func nearest<Scalar: VectorScalar>(
     to row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>,
     scale: Double

@@ -29,7 +29,9 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     get { verdicts.gaps.span }
   }
 
-  /// Begins a new tile. Its rows are packed when they are first needed.
+  /// Begins a new tile.
+  ///
+  /// Its rows are packed when they are first needed.
   mutating func beginTile() {
     isPacked = false
   }

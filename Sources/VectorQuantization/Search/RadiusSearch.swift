@@ -129,7 +129,9 @@ struct RadiusMatches: ~Copyable, Sendable {
     get { allSquared.view(0..<count) }
   }
 
-  /// Appends the pairs that are within the limit of their row. Row 0 is numbered `origin`.
+  /// Appends the pairs that are within the limit of their row.
+  ///
+  /// Row 0 is numbered `origin`.
   fileprivate mutating func append(
     _ found: RowCodePairs, squared: Span<Double>, from origin: Int, within limits: RadiusLimits
   ) {

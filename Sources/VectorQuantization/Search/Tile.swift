@@ -1,7 +1,9 @@
 /// Some observations that are processed together, and the rows to prefetch meanwhile.
 struct Tile<Scalar: VectorScalar>: ~Escapable, Sendable {
   let rows: MatrixSpan<Scalar>
-  /// The indices of the observations. Begins at 0 if the rows have no indices.
+  /// The indices of the observations.
+  ///
+  /// Begins at 0 if the rows have no indices.
   let range: Range<Int>
   /// The observations that are usually needed next.
   ///

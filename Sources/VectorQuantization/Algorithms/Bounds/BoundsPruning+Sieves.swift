@@ -44,7 +44,9 @@ extension BoundsPruning: AssignmentStrategy {
     }
   }
 
-  /// Guesses initial codes from projections. Returns false if there is no screen.
+  /// Guesses initial codes from projections.
+  ///
+  /// Returns false if there is no screen.
   private func guess(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)
     -> Bool
   {

@@ -59,7 +59,9 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     return run(pass, &wave, &codes)
   }
 
-  /// Prepares for a pass. The centroids may have moved, and are packed.
+  /// Prepares for a pass.
+  ///
+  /// The centroids may have moved, and are packed.
   mutating func prepare(
     _ pass: Pass<Scalar>, _ wave: borrowing Wave<Scalar>, _ codes: borrowing Codes
   ) {

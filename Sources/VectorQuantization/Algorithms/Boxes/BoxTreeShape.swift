@@ -33,7 +33,9 @@ package struct BoxTreeShape: Sendable, Equatable {
   /// The nodes of a level.
   package func nodes(_ level: Int) -> Range<Int> { starts[level]..<starts[level + 1] }
 
-  /// The number of rows of a node at a level. The last node may have fewer.
+  /// The number of rows of a node at a level.
+  ///
+  /// The last node may have fewer.
   func rowsPerNode(_ level: Int) -> Int {
     (0..<level).reduce(Self.leafRows) { rows, _ in rows * Self.fanOut }
   }

@@ -16,9 +16,9 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
     self.workspace = workspace
   }
 
-  /// Finds the nearest of the candidates in `list` for each row of a tile. The rows must be finite.
+  /// Finds the nearest of the candidates in `list` for each row of a tile.
   ///
-  /// The worker's codes are then places in `list`.
+  /// The rows must be finite. The worker's codes are then places in `list`.
   mutating func findNearest(in tile: Tile<Scalar>, among list: CandidateList) {
     let (chosen, d) = (filter.choose(list, of: centroids), tile.rows.columnCount)
     filter.pairCount += tile.rows.rowCount * list.count

@@ -5,7 +5,9 @@ struct CutWorkspace<Scalar: VectorScalar> {
   /// A range has at most three cuts. Each cut has classes for the bins before it, its own bin, and
   /// the bins after it.
   static var mostClasses: Int { 2 * BoxTreeShape.fanOut }
-  /// The number of rows of a block. One thread processes a block.
+  /// The number of rows of a block.
+  ///
+  /// One thread processes a block.
   private static var blockRows: Int { 1 << 15 }
 
   private let featureCount: Int

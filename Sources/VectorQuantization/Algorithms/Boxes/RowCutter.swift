@@ -74,7 +74,9 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     cut(range, by: widest, cuts, with: &workspace)
   }
 
-  /// Cuts a range by a feature. The bounds of the range must be known.
+  /// Cuts a range by a feature.
+  ///
+  /// The bounds of the range must be known.
   private func cut(
     _ range: Range<Int>, by feature: Int, _ cuts: Cuts,
     with workspace: inout CutWorkspace<Scalar>

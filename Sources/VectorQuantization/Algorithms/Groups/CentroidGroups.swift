@@ -20,7 +20,9 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var centroids: [Double]
   private var panels: TileMemory<Scalar>
   private var panelStarts: [Int] = []
-  /// The margin of searches in each group. Centroids far out widen only their own group's margin.
+  /// The margin of searches in each group.
+  ///
+  /// Centroids far out widen only their own group's margin.
   private var margins: [Margin]
   private var frame = Frame<Scalar>.identity(featureCount: 0)
 

@@ -114,7 +114,9 @@ extension Yinyang: AssignmentStrategy {
     }
   }
 
-  /// Returns whether a centroid is nearer than the nearest so far. The lower code wins a tie.
+  /// Returns whether a centroid is nearer than the nearest so far.
+  ///
+  /// The lower code wins a tie.
   @inline(__always)
   private func isNearer(
     _ found: Nearest, than position: Int, _ search: inout PruningTile<Scalar>,
@@ -205,7 +207,9 @@ extension Yinyang {
     if second >= 0 { setLower(row, Int(groups.groupOfCode[code]), second, &search.bounds) }
   }
 
-  /// Compares every row of a tile with every centroid. One lower bound then serves all groups.
+  /// Compares every row of a tile with every centroid.
+  ///
+  /// One lower bound then serves all groups.
   private func searchAll(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)
     -> Int?
   {

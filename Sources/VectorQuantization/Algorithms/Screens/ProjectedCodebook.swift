@@ -27,7 +27,9 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     isExcluded = Array(repeating: false, count: capacity)
   }
 
-  /// Projects and packs the centroids. Searches never find the codes in `excluded`.
+  /// Projects and packs the centroids.
+  ///
+  /// Searches never find the codes in `excluded`.
   mutating func update<Scalar: VectorScalar>(
     _ codebook: PackedCodebook<Scalar>, excluding excluded: [Int] = [],
     _ execution: Execution<Scalar>

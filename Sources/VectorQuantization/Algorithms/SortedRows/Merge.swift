@@ -9,7 +9,9 @@ struct Merge<Scalar: VectorScalar>: ~Escapable {
   private let left: Range<Int>
   private let right: Range<Int>
 
-  /// Creates the merge of the runs `left` and `right`. On a tie, the left element comes first.
+  /// Creates the merge of the runs `left` and `right`.
+  ///
+  /// On a tie, the left element comes first.
   @_lifetime(copy numbers, copy weights)
   init(
     of left: Range<Int>, and right: Range<Int>, numbers: Span<Scalar>, weights: Span<Double>

@@ -84,7 +84,9 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Sorts a run. The same range of `other` serves as temporary memory.
+  /// Sorts a run.
+  ///
+  /// The same range of `other` serves as temporary memory.
   private func sort(
     _ range: Range<Int>, with sort: inout RadixSort<Scalar>, by other: borrowing WeightedNumbers
   ) {

@@ -15,7 +15,9 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let pivot: Int
   private let running: TileMemory<PreciseSums>
 
-  /// The number of observations per stored prefix sum. Each prefix sum takes 48 bytes.
+  /// The number of observations per stored prefix sum.
+  ///
+  /// Each prefix sum takes 48 bytes.
   private static var blockLength: Int { 32 }
 
   /// Sorts the observations and computes the prefix sums.
