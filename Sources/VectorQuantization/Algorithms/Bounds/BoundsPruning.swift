@@ -109,7 +109,7 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     max(2, Int(Double(plan.clusterCount) / ScreenKeeper<Scalar>.pairCost(plan.featureCount)))
   }
 
-  /// The number of single pair distances that take as long as the test after the neighbour test.
+  /// The number of pairs, measured one by one, that cost as much as the test that follows.
   var neighbourLimit: Int {
     guard let screen = screens.screen else { return pairLimit }
     return max(2, Int(Double(pairLimit) * screen.cost))

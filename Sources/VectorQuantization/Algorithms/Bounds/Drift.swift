@@ -36,7 +36,7 @@ package struct Drift: Sendable {
     maximum = 0
   }
 
-  /// Adds the moves of the centroids to their current positions.
+  /// Adds the latest moves of the centroids to their drifts.
   ///
   /// - Returns: True if all drifts are finite. If not, bounds are useless.
   package mutating func follow(_ centroids: MatrixSpan<Double>, scale: Double) -> Bool {

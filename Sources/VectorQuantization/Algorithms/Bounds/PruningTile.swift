@@ -19,7 +19,7 @@ extension PruningTile {
   /// Lists the open rows, which may get a new code, with the distances to their current centroids.
   ///
   /// - Parameters:
-  ///   - thresholds: For each code, the difference that an observation's bounds must exceed.
+  ///   - thresholds: For each code, the difference of bounds above which a row keeps the code.
   ///   - workspace: Receives the rows.
   mutating func findOpen(thresholds: Span<Float>, _ workspace: inout Workspace<Scalar>) {
     workspace.pruning.open.count = workspace.kernels.findContested(

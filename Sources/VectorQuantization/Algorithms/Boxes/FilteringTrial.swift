@@ -1,9 +1,9 @@
 /// Estimates on a sample whether filtering leaves few pairs to compare.
 ///
-/// Some of the observations serve as centroids. With more than a few features, this depends on the
-/// data: on the distances between clusters, and on the number of directions in which they spread.
-/// The sample's leaves have as many rows as the leaves of all observations, so their boxes are
-/// larger. So the estimated share is usually not below the real share.
+/// Some of the observations serve as centroids. With more than a few features, the share of pairs
+/// left depends on the data: on the distances between clusters, and on the number of directions in
+/// which they spread. The sample's leaves have as many rows as the leaves of all observations, so
+/// their boxes are larger. So the estimated share is usually not below the real share.
 struct FilteringTrial {
   /// The share of pairs that had to be compared in the sample.
   let share: Double

@@ -34,7 +34,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     _ codebook: PackedCodebook<Scalar>, excluding excluded: [Int] = [],
     _ execution: Execution<Scalar>
   ) {
-    precondition(codebook.clusterCount <= norms.count, "there is room for the centroids")
+    precondition(codebook.clusterCount <= norms.count, "the centroids fit in the capacity")
     clusterCount = codebook.clusterCount
     project(codebook, execution)
     for code in 0..<clusterCount { isExcluded[code] = false }
