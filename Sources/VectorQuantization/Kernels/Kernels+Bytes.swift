@@ -1,0 +1,145 @@
+internal import CVQKernels
+
+// Rounding to bytes, and the search among them. [unsafe 2 of 3]
+
+extension Kernels {
+  /// Whether this kernel set searches bytes faster than scalars.
+  var roundsToBytes: Bool { unsafe table.pointee.byte_group > 0 }
+
+  /// Rounds a tile's rows to bytes; `rounded.count` is the number of rows.
+  func round(
+    _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, margin: Margin,
+    into rounded: borrowing RoundedRows
+  ) {
+    precondition(rounded.count == rows.rowCount && rounded.featureCount == rows.columnCount)
+    precondition(frame.shift.count == rows.columnCount)
+    var groups = rounded.groups.lent
+    var steps = rounded.steps.lent
+    var margins = rounded.margins.lent
+    let padded = Self.paddedRowCount(rows.rowCount)
+    let byteCount = RoundedRows.byteCount(featureCount: rows.columnCount)
+    precondition(groups.count >= padded * byteCount)
+    precondition(min(steps.count, margins.count) >= padded)
+    unsafe rows.elements.withUnsafeBufferPointer { x in
+      unsafe groups.withUnsafeMutableBufferPointer { groups in
+        unsafe steps.withUnsafeMutableBufferPointer { steps in
+          unsafe margins.withUnsafeMutableBufferPointer { margins in
+            unsafe frame.withC { frame in
+              unsafe table.pointee.round_rows(
+                x.raw, rows.rowStride, rows.rowCount, rows.columnCount, frame, margin.c,
+                groups.first, steps.first, margins.first)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Rounds consecutive centroids to bytes.
+  ///
+  /// - Parameters:
+  ///   - centroids: The centroids, one after the other.
+  ///   - clusterCount: The number of centroids.
+  ///   - frame: The frame.
+  ///   - rounded: Receives whole panels.
+  /// - Returns: The largest share of a centroid's norm that rounding lost; infinity if the centroids
+  ///   must not be searched by bytes.
+  func round(
+    centroids: Span<Double>, clusterCount: Int, frame: FrameSpan<Scalar>,
+    into rounded: inout MutableSpan<UInt8>
+  ) -> Double {
+    let featureCount = frame.shift.count
+    precondition(centroids.count >= clusterCount * featureCount)
+    precondition(
+      rounded.count
+        >= RoundedCodebook.byteCount(clusterCount: clusterCount, featureCount: featureCount))
+    var coarseness = 0.0
+    unsafe centroids.withUnsafeBufferPointer { c in
+      unsafe rounded.withUnsafeMutableBufferPointer { panels in
+        unsafe frame.withC { frame in
+          unsafe table.pointee.round_centroids(
+            c.first, clusterCount, featureCount, frame, panels.first, &coarseness)
+        }
+      }
+    }
+    return coarseness
+  }
+
+  /// Finds the nearest codes of a rounded tile's rows, and lists the rows that bytes leave undecided.
+  ///
+  /// - Parameters:
+  ///   - rounded: The rows; receives the gaps, unless it has no memory for them.
+  ///   - ahead: The data to prefetch meanwhile.
+  ///   - codebook: The centroids.
+  ///   - tileCodes: Receives the codes.
+  ///   - openRows: Receives the undecided rows.
+  /// - Returns: The number of undecided rows.
+  func nearestBytes(
+    to rounded: borrowing RoundedRows, ahead: Span<Scalar>,
+    among codebook: PackedCodebook<Scalar>, codes tileCodes: borrowing TileMemory<Int32>,
+    undecided openRows: borrowing TileMemory<UndecidedRow>
+  ) -> Int {
+    var codes = tileCodes.lent
+    var undecided = openRows.lent
+    var gaps = rounded.gaps.lent
+    precondition(codes.count >= rounded.count && undecided.count >= rounded.count)
+    precondition(gaps.isEmpty || gaps.count >= rounded.count)
+    return unsafe ahead.withUnsafeBufferPointer { ahead in
+      unsafe codes.withUnsafeMutableBufferPointer { codes in
+        unsafe undecided.withUnsafeMutableBufferPointer { undecided in
+          unsafe gaps.withUnsafeMutableBufferPointer { gaps in
+            unsafe withC(rounded, codebook, ahead: UnsafeRawBufferPointer(ahead)) {
+              rows, codebook in
+              unsafe table.pointee.nearest_bytes(
+                rows, codebook, codes.first, undecided.first, gaps.isEmpty ? nil : gaps.first)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Finds the candidates of an undecided row of a rounded tile; returns their number.
+  func byteCandidates(
+    of row: UndecidedRow, in rounded: borrowing RoundedRows,
+    among codebook: PackedCodebook<Scalar>, into found: borrowing TileMemory<Int32>
+  ) -> Int {
+    var codes = found.lent
+    precondition(row.row < rounded.count && codes.count >= max(2, codebook.clusterCount))
+    return unsafe codes.withUnsafeMutableBufferPointer { codes in
+      unsafe withC(rounded, codebook, ahead: UnsafeRawBufferPointer(start: nil, count: 0)) {
+        rows, codebook in
+        unsafe table.pointee.byte_candidates(rows, row, codebook, codes.first)
+      }
+    }
+  }
+
+  /// Calls `body` with rounded rows and a rounded codebook as C structures.
+  private func withC<Result>(
+    _ rounded: borrowing RoundedRows, _ codebook: PackedCodebook<Scalar>,
+    ahead: UnsafeRawBufferPointer, _ body: (vqk_byte_rows, vqk_byte_codebook) -> Result
+  ) -> Result {
+    let (groups, steps, margins) = (rounded.groups.span, rounded.steps.span, rounded.margins.span)
+    let (count, d, k) = (rounded.count, codebook.featureCount, codebook.clusterCount)
+    let padded = Self.paddedRowCount(count)
+    precondition(rounded.featureCount == d)
+    precondition(groups.count >= padded * RoundedRows.byteCount(featureCount: d))
+    precondition(min(steps.count, margins.count) >= padded)
+    precondition(
+      codebook.rounded.panels.count
+        >= RoundedCodebook.byteCount(clusterCount: k, featureCount: d))
+    return unsafe groups.withUnsafeBufferPointer { groups in
+      unsafe steps.withUnsafeBufferPointer { steps in
+        unsafe margins.withUnsafeBufferPointer { margins in
+          unsafe codebook.rounded.panels.withUnsafeBufferPointer { panels in
+            unsafe body(
+              vqk_byte_rows(
+                groups: groups.first, steps: steps.first, margins: margins.first, n: count, d: d,
+                ahead: ahead.baseAddress, ahead_size: ahead.count),
+              vqk_byte_codebook(panels: panels.first, k: k, d: d))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// Decides whether a dense search by bytes is faster than one in the scalar.
+///
+/// The decision changes time only: both searches find the same codes. Times are estimates in
+/// nanoseconds for one core; their ratios matter, and are similar on all processors whose kernels
+/// multiply bytes.
+struct ByteSearchPolicy: Sendable {
+  /// How many tiles to search in the scalar before bytes are tried again.
+  private var rest = 0
+  private var nextRest = 1
+
+  /// Whether a shape is worth the memory for bytes.
+  static func suits(clusterCount: Int, featureCount: Int) -> Bool {
+    featureCount <= maximumFeatures
+      && scalarTime(clusterCount, featureCount) > byteTime(clusterCount, featureCount)
+  }
+
+  /// Returns whether to search the next tile by bytes.
+  mutating func choosesBytes() -> Bool {
+    if rest == 0 { return true }
+    rest -= 1
+    return false
+  }
+
+  /// Takes note of a tile that was searched by bytes: how many of its rows had several candidates, and
+  /// how many pairs were measured for them.
+  mutating func note(
+    rowCount: Int, pairCount: Int, rescannedCount: Int, clusterCount k: Int, featureCount d: Int
+  ) {
+    let settling =
+      Double(pairCount) * (5 + 0.06 * Double(d))
+      + Double(rescannedCount) * Double(k) * (0.3 + 0.006 * Double(d))
+    let gain = Double(rowCount) * (Self.scalarTime(k, d) - Self.byteTime(k, d))
+    if settling < gain {
+      nextRest = 1
+    } else {
+      rest = nextRest
+      nextRest = min(2 * nextRest, 64)
+    }
+  }
+
+  /// Sums of more products could exceed an `Int32`.
+  private static let maximumFeatures = 1 << 16
+
+  private static func scalarTime(_ k: Int, _ d: Int) -> Double {
+    0.11 * Double(d) + Double(k) * (0.04 + 0.0077 * Double(d))
+  }
+
+  private static func byteTime(_ k: Int, _ d: Int) -> Double {
+    20 + 0.2 * Double(d) + Double(k) * (0.06 + 0.0021 * Double(d))
+  }
+}
