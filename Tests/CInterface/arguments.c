@@ -224,15 +224,12 @@ static void refuses_null_structures(void) {
     REFUSED(CVQ_ERROR_OPTION,
             call_kmeans(scalar, &c.p.matrix, NULL, NULL, NULL, c.centroids, NULL, NULL, error));
     REFUSED(CVQ_ERROR_OPTION, call_seed(scalar, &c.p.matrix, NULL, NULL, c.centroids, error));
-    REFUSED(CVQ_ERROR_ARGUMENT,
-            call_finish(scalar, NULL, c.byte_count, c.p.codebook, c.p.k, c.p.d, NULL, c.centroids,
-                        NULL, error));
-    REFUSED(CVQ_ERROR_ARGUMENT,
-            call_finish(scalar, c.bytes, c.byte_count, NULL, c.p.k, c.p.d, NULL, c.centroids, NULL,
-                        error));
-    REFUSED(CVQ_ERROR_ARGUMENT,
-            call_finish(scalar, c.bytes, c.byte_count, c.p.codebook, c.p.k, c.p.d, NULL, NULL, NULL,
-                        error));
+    REFUSED(CVQ_ERROR_ARGUMENT, call_finish(scalar, NULL, c.byte_count, c.p.codebook, c.p.k, c.p.d,
+                                            NULL, c.centroids, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT, call_finish(scalar, c.bytes, c.byte_count, NULL, c.p.k, c.p.d, NULL,
+                                            c.centroids, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT, call_finish(scalar, c.bytes, c.byte_count, c.p.codebook, c.p.k,
+                                            c.p.d, NULL, NULL, NULL, error));
     REFUSED(CVQ_ERROR_ARGUMENT,
             cvq_partial_merge(NULL, c.byte_count, c.bytes, c.byte_count, error));
     REFUSED(CVQ_ERROR_ARGUMENT,

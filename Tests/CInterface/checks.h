@@ -15,10 +15,9 @@ typedef struct test {
 
 // One table a file, ended by a test without a claim.
 extern const test assignment_tests[], distance_tests[], element_tests[], finiteness_tests[],
-    clustering_tests[],
-    empty_cluster_tests[], stopping_tests[], seeding_tests[], whitening_tests[], partial_tests[],
-    merge_tests[], finish_tests[], rule_tests[], argument_tests[], structure_tests[], thread_tests[],
-    fork_tests[], configuration_tests[];
+    clustering_tests[], empty_cluster_tests[], stopping_tests[], seeding_tests[], whitening_tests[],
+    partial_tests[], merge_tests[], finish_tests[], rule_tests[], argument_tests[],
+    structure_tests[], thread_tests[], fork_tests[], configuration_tests[];
 
 // The claim that is being tried.
 extern const char *running;

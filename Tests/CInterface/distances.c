@@ -10,8 +10,7 @@
 static double distance(const problem *p, size_t row, size_t code) {
   long double sum = 0;
   for (size_t t = 0; t < p->d; t++) {
-    long double difference =
-        (long double)p->rows[row * p->d + t] - p->centroids[code * p->d + t];
+    long double difference = (long double)p->rows[row * p->d + t] - p->centroids[code * p->d + t];
     sum += difference * difference;
   }
   return (double)sqrtl(sum);
@@ -20,9 +19,9 @@ static double distance(const problem *p, size_t row, size_t code) {
 static void *measured(const problem *p, const cvq_matrix *matrix, const cvq_vq_options *options) {
   void *distances = take(p->n * p->k * (size_t)p->scalar);
   cvq_error error = no_error();
-  CHECK_STATUS(
-      CVQ_OK,
-      call_distances(p->scalar, matrix, p->codebook, p->k, options, distances, &error), &error);
+  CHECK_STATUS(CVQ_OK,
+               call_distances(p->scalar, matrix, p->codebook, p->k, options, distances, &error),
+               &error);
   return distances;
 }
 
@@ -38,8 +37,8 @@ static void measures_every_pair(void) {
       double tolerance = (double)(p.d + 4) * epsilon_of(DOUBLE) + epsilon_of(p.scalar);
       int agree = 1;
       for (size_t i = 0; i < p.n * p.k; i++) {
-        agree &= is_near(value_at(p.scalar, distances, i), distance(&p, i / p.k, i % p.k),
-                         tolerance);
+        agree &=
+            is_near(value_at(p.scalar, distances, i), distance(&p, i / p.k, i % p.k), tolerance);
       }
       CHECK(agree);
       release_all();

@@ -51,11 +51,10 @@ static void yields_the_means(void) {
     CHECK(result.moved_clusters == (int64_t)b.p.k - 1);
 
     void *in_place = take_copy(b.p.codebook, bytes);
-    CHECK_STATUS(
-        CVQ_OK,
-        call_finish(b.p.scalar, partial, b.bytes, in_place, b.p.k, b.p.d, b.origin, in_place, NULL,
-                    &error),
-        &error);
+    CHECK_STATUS(CVQ_OK,
+                 call_finish(b.p.scalar, partial, b.bytes, in_place, b.p.k, b.p.d, b.origin,
+                             in_place, NULL, &error),
+                 &error);
     CHECK(memcmp(in_place, centroids, bytes) == 0);
     release_all();
   }
@@ -82,11 +81,10 @@ static void goes_where_kmeans_goes(void) {
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       const unsigned char *partial = take_partial(&b, 0, b.count);
       if (partial == NULL) return;
-      CHECK_STATUS(
-          CVQ_OK,
-          call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, NULL, b.p.codebook,
-                      NULL, &error),
-          &error);
+      CHECK_STATUS(CVQ_OK,
+                   call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, NULL,
+                               b.p.codebook, NULL, &error),
+                   &error);
     }
     int agree = 1;
     for (size_t i = 0; i < b.p.k * b.p.d; i++) {
@@ -134,10 +132,10 @@ static void needs_a_weight(void) {
   if (partial == NULL) return;
   double centroids[6];
   cvq_error error = no_error();
-  CHECK_STATUS(CVQ_ERROR_PARTIAL,
-               call_finish(DOUBLE, partial, b.bytes, b.p.codebook, 3, 2, NULL, centroids, NULL,
-                           &error),
-               &error);
+  CHECK_STATUS(
+      CVQ_ERROR_PARTIAL,
+      call_finish(DOUBLE, partial, b.bytes, b.p.codebook, 3, 2, NULL, centroids, NULL, &error),
+      &error);
 }
 
 const test finish_tests[] = {

@@ -15,11 +15,10 @@
 #include "memory.h"
 
 static const test *const tables[] = {
-    configuration_tests, assignment_tests, distance_tests,      element_tests,
-    finiteness_tests,    clustering_tests, empty_cluster_tests, stopping_tests,
-    seeding_tests,       whitening_tests,  partial_tests,       merge_tests,
-    finish_tests,        rule_tests,       argument_tests,      structure_tests,
-    thread_tests,        fork_tests,
+    configuration_tests, assignment_tests,    distance_tests, element_tests, finiteness_tests,
+    clustering_tests,    empty_cluster_tests, stopping_tests, seeding_tests, whitening_tests,
+    partial_tests,       merge_tests,         finish_tests,   rule_tests,    argument_tests,
+    structure_tests,     thread_tests,        fork_tests,
 };
 
 enum { SHOWN = 3 };  // of a test

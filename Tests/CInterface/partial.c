@@ -191,8 +191,8 @@ static void adds_moved_rows_to_other_codes(void) {
     for (size_t c = 0; c < COUNT(counts); c++) {
       options.moved = counts[c];
       CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                   call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved,
-                                bytes, NULL, &error),
+                   call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved, bytes,
+                                NULL, &error),
                    &error);
     }
     options.moved = 1;

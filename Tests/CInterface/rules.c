@@ -86,9 +86,9 @@ static void refuses_steps(void) {
   CHECK_STATUS(CVQ_OK, cvq_partial_outcome(&step, &outcome, NULL, &error), &error);
   CHECK_STATUS(CVQ_ERROR_ARGUMENT, cvq_partial_outcome(&step, NULL, NULL, &error), &error);
   CHECK_STATUS(CVQ_ERROR_ARGUMENT, cvq_partial_outcome(NULL, &outcome, NULL, &error), &error);
-#define REFUSED(STATUS, FIELD, VALUE)                                                      \
-  step = usual_step();                                                                     \
-  step.FIELD = VALUE;                                                                      \
+#define REFUSED(STATUS, FIELD, VALUE) \
+  step = usual_step();                \
+  step.FIELD = VALUE;                 \
   CHECK_STATUS(STATUS, cvq_partial_outcome(&step, &outcome, NULL, &error), &error)
   REFUSED(CVQ_ERROR_ARGUMENT, size, 0);
   REFUSED(CVQ_ERROR_OPTION, iteration, 0);
@@ -212,9 +212,9 @@ static void relocate(const blocks *b, const double *book, cvq_partial_options *o
                cvq_vq_f64(&b->p.matrix, book, (int64_t)b->p.k, NULL, codes, distances, &error),
                &error);
   cvq_far_rows far = take_far(b->p.k, empty);
-  CHECK_STATUS(
-      CVQ_OK,
-      cvq_partial_far_f64(&far, codes, distances, NULL, (int64_t)b->p.n, 0, &error), &error);
+  CHECK_STATUS(CVQ_OK,
+               cvq_partial_far_f64(&far, codes, distances, NULL, (int64_t)b->p.n, 0, &error),
+               &error);
   int64_t *rows = take((size_t)far.capacity * sizeof *rows);
   int32_t *targets = take((size_t)far.capacity * sizeof *targets);
   CHECK_STATUS(CVQ_OK, cvq_partial_moves(&far, rows, targets, &options->moved, &error), &error);

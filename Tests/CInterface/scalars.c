@@ -111,9 +111,8 @@ cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const dou
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error) {
   double *centroids = doubles_of(scalar, codebook, clusters * (size_t)observations->columns);
-  cvq_status status =
-      call_partial_of_doubles(scalar, observations, weights, centroids, clusters, options, partial,
-                              partial_size, codes, error);
+  cvq_status status = call_partial_of_doubles(scalar, observations, weights, centroids, clusters,
+                                              options, partial, partial_size, codes, error);
   free(centroids);
   return status;
 }

@@ -151,8 +151,8 @@ static void neighbour_pairs(const vqk_kernels *set, const problem *p, results *r
   }
   starts[0] = 0, rest.count = 0;
   size_t room = 2 * p->n, limit = 3, treated = 0, kept = 0, left = 0, pair = 0;
-  vqk_pairs pairs = {NEW(uint32_t, room), NEW(int32_t, room), NEW(double, room), 0,
-                     room, NEW(int32_t, p->n), NEW(double, p->n)};
+  vqk_pairs pairs = {NEW(uint32_t, room), NEW(int32_t, room), NEW(double, room), 0, room,
+                     NEW(int32_t, p->n),  NEW(double, p->n)};
   size_t count = set->neighbour_pairs(open, (vqk_neighbours){starts, codes, distances, radii},
                                       limit, &pairs, &rest, &treated);
   for (size_t i = 0; i < treated; i++) {
@@ -181,8 +181,12 @@ static void settle_pairs(const vqk_kernels *set, const problem *p, results *resu
   if (p->d > 8) return;
   vqk_open open = open_rows(p), before = open_rows(p);
   size_t each = 3;
-  vqk_pairs pairs = {NEW(uint32_t, each * p->n), NEW(int32_t, each * p->n),
-                     NEW(double, each * p->n), each * p->n, each * p->n, NEW(int32_t, p->n),
+  vqk_pairs pairs = {NEW(uint32_t, each * p->n),
+                     NEW(int32_t, each * p->n),
+                     NEW(double, each * p->n),
+                     each * p->n,
+                     each * p->n,
+                     NEW(int32_t, p->n),
                      NEW(double, p->n)};
   for (size_t i = 0; i < p->n; i++) pairs.counts[i] = (int32_t)each, pairs.beyond[i] = 1.5;
   for (size_t j = 0; j < pairs.count; j++) {

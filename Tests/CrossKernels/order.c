@@ -96,7 +96,8 @@ static void prune(const vqk_kernels *set, const problem *p, results *result) {
         if (!is_kept && squared[c] == minimum)
           return fail(result, "candidate %zu is given up for row %zu", c, i);
       }
-      if (next != count) return fail(result, "%zu candidates are kept in order of %zu", next, count);
+      if (next != count)
+        return fail(result, "%zu candidates are kept in order of %zu", next, count);
     }
   }
 }

@@ -7,9 +7,9 @@
 #include "guarded.h"
 
 static const size_t sizes[] = {
-    [VQK_FLOAT16] = 2, [VQK_BFLOAT16] = 2, [VQK_FLOAT32] = 4, [VQK_FLOAT64] = 8, [VQK_INT8] = 1,
-    [VQK_UINT8] = 1,   [VQK_INT16] = 2,    [VQK_UINT16] = 2,  [VQK_INT32] = 4,   [VQK_INT64] = 8,
-    [VQK_UINT32] = 4,  [VQK_UINT64] = 8,
+    [VQK_FLOAT16] = 2, [VQK_BFLOAT16] = 2, [VQK_FLOAT32] = 4, [VQK_FLOAT64] = 8,
+    [VQK_INT8] = 1,    [VQK_UINT8] = 1,    [VQK_INT16] = 2,   [VQK_UINT16] = 2,
+    [VQK_INT32] = 4,   [VQK_INT64] = 8,    [VQK_UINT32] = 4,  [VQK_UINT64] = 8,
 };
 
 // Numbers that every type holds, the signed ones of either sign.

@@ -168,8 +168,8 @@ static void moments(const vqk_kernels *set, const problem *p, results *result) {
   double *sums = begin(p->d, NULL), *expected_sums = begin(p->d, sums);
   double *squares = begin(p->d, NULL), *expected_squares = begin(p->d, squares);
   double *maximum = begin(p->d, NULL), *expected_maximum = begin(p->d, maximum);
-  bool finite = set->moments(p->rows, p->stride, p->n, p->d, p->origin, p->scales, sums, squares,
-                             maximum);
+  bool finite =
+      set->moments(p->rows, p->stride, p->n, p->d, p->origin, p->scales, sums, squares, maximum);
   bool expected_finite = true;
   for (size_t i = 0; i < p->n; i++) {
     for (size_t t = 0; t < p->d; t++) {

@@ -380,9 +380,9 @@ typedef struct cvq_kmeans_result {
 cvq_status cvq_kmeans_f32(const cvq_matrix *observations, const double *weights, const float *start,
                           const cvq_kmeans_options *options, float *centroids, int32_t *codes,
                           cvq_kmeans_result *result, cvq_error *error);
-cvq_status cvq_kmeans_f64(const cvq_matrix *observations, const double *weights, const double *start,
-                          const cvq_kmeans_options *options, double *centroids, int32_t *codes,
-                          cvq_kmeans_result *result, cvq_error *error);
+cvq_status cvq_kmeans_f64(const cvq_matrix *observations, const double *weights,
+                          const double *start, const cvq_kmeans_options *options, double *centroids,
+                          int32_t *codes, cvq_kmeans_result *result, cvq_error *error);
 
 /*
  * Chooses starting centroids: the same as the first restart of cvq_kmeans.

@@ -39,8 +39,8 @@ typedef struct {
   /// Packs `k` consecutive centroids of `d` features into `panels`, and writes their smallest and
   /// largest norm in the frame. A centroid whose norm overflows or that is not finite counts as
   /// infinite, and is packed like those that fill up a panel: it is never the nearest.
-  void (*pack_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
-                         void *panels, double *minimum, double *maximum);
+  void (*pack_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame, void *panels,
+                         double *minimum, double *maximum);
 
   /// Finds the code of the nearest centroid of each row.
   ///
@@ -79,8 +79,8 @@ typedef struct {
   /// Squared distance of each row to the centroid that its code names, in units scaled by
   /// `scale`: the sum of ((x - c) * scale)^2. The `i`th distance is that of row `numbers[i]`, or of
   /// row i if `numbers` is null.
-  void (*distances)(const void *rows, size_t row_stride, const uint32_t *_Nullable numbers, size_t n,
-                    size_t d, const int32_t *codes, const double *centroids, double scale,
+  void (*distances)(const void *rows, size_t row_stride, const uint32_t *_Nullable numbers,
+                    size_t n, size_t d, const int32_t *codes, const double *centroids, double scale,
                     double *squared);
 
   /// Writes the distance of each of `n` rows to each of `k` consecutive centroids, in the scalar, one row
