@@ -1,4 +1,4 @@
-// Which kernel sets this processor runs.
+// Finds the kernel sets that this processor can run.
 
 #include <stdlib.h>
 
