@@ -1,4 +1,4 @@
-// cvq_partial_finish: whole iterations by partial sums.
+// Tests of cvq_partial_finish: complete iterations by partial sums.
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static void yields_the_means(void) {
   for (int kind = 0; kind < 8; kind++) {
     blocks b = take_blocks(both_scalars[kind & 1], 50, 6, 3, 7, kind & 2, kind & 4 ? origin : NULL);
     situation("width=%d weighted=%d origin=%d", b.p.scalar, b.weights != NULL, b.origin != NULL);
-    // A centroid that no observation is nearest to.
+    // An empty centroid.
     for (size_t j = 0; j < b.p.d; j++) {
       b.p.centroids[2 * b.p.d + j] = 1e4;
       set_value(b.p.scalar, b.p.codebook, 2 * b.p.d + j, 1e4);
@@ -60,7 +60,7 @@ static void yields_the_means(void) {
   }
 }
 
-// Iterations by partial sums go where those of kmeans go.
+// Iterations by partial sums give the same centroids as those of kmeans.
 static void goes_where_kmeans_goes(void) {
   enum { ITERATIONS = 5 };
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
@@ -115,14 +115,14 @@ static void refuses_what_does_not_belong(void) {
   FINISH(later, b.bytes, b.p.codebook, 3, 2, origin);
   FINISH(partial, b.bytes - 1, b.p.codebook, 3, 2, origin);
   FINISH(damaged, b.bytes, b.p.codebook, 3, 2, origin);
-  // Nothing is read of a codebook that has another shape.
+  // A codebook of another shape is not read.
   FINISH(partial, b.bytes, NULL, 2, 3, origin);
   FINISH(partial, b.bytes, NULL, 3, 1, origin);
 #undef FINISH
 #undef REFUSED
 }
 
-// Blocks may weigh nothing, but not all of them.
+// All weights of a block may be 0, but not those of all blocks.
 static void needs_a_weight(void) {
   blocks b = take_blocks(DOUBLE, 10, 1, 2, 3, 1, NULL);
   double *none = take(b.p.n * sizeof *none);
@@ -139,9 +139,10 @@ static void needs_a_weight(void) {
 }
 
 const test finish_tests[] = {
-    {"finishing yields the means of brute force", yields_the_means},
-    {"iterations by partial sums go where those of kmeans go", goes_where_kmeans_goes},
-    {"finishing refuses what does not belong to the partial", refuses_what_does_not_belong},
-    {"finishing needs a positive weight", needs_a_weight},
+    {"finish gives the means of brute force", yields_the_means},
+    {"iterations by partial sums give the centroids of kmeans", goes_where_kmeans_goes},
+    {"finish refuses a codebook or an origin that does not belong to the partial",
+     refuses_what_does_not_belong},
+    {"finish needs a positive weight", needs_a_weight},
     {NULL, NULL},
 };

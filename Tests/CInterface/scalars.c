@@ -10,7 +10,7 @@ const scalar both_scalars[2] = {SINGLE, DOUBLE};
 
 double epsilon_of(scalar scalar) { return scalar == SINGLE ? FLT_EPSILON : DBL_EPSILON; }
 
-// By memcpy, since numbers need not be aligned.
+// By memcpy, because numbers need not be aligned.
 double value_at(scalar scalar, const void *numbers, size_t index) {
   const unsigned char *place = (const unsigned char *)numbers + index * (size_t)scalar;
   float single;
@@ -88,7 +88,7 @@ cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_
              : cvq_whiten_f64(observations, options, scales, constants, whitened, error);
 }
 
-// Codebooks of partial sums are doubles whatever the scalar.
+// Codebooks of partial sums are double for both scalars.
 static double *doubles_of(scalar scalar, const void *numbers, size_t count) {
   if (numbers == NULL) return NULL;
   double *doubles = malloc((count + 1) * sizeof *doubles);

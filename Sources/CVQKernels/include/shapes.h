@@ -92,8 +92,8 @@ typedef struct {
   int32_t *codes;
   float *upper;
   float *lower;
-  /// The cumulative drift of each centroid, which is subtracted from upper bounds, and the
-  /// cumulative drift of the fastest centroids, which is added to lower bounds.
+  /// The cumulative drift of each centroid, which is subtracted from upper bounds, and the sum over
+  /// iterations of the maximum drift of any centroid, which is added to lower bounds.
   const double *travelled;
   double maximum;
 } vqk_bounds;
