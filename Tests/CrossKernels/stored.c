@@ -1,4 +1,4 @@
-// Stored numbers become scalars.
+// Checks of the conversion of stored numbers to scalars.
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static const size_t sizes[] = {
     [VQK_INT32] = 4,   [VQK_INT64] = 8,    [VQK_UINT32] = 4,  [VQK_UINT64] = 8,
 };
 
-// Numbers that every type holds, the signed ones of either sign.
+// Numbers that every type can represent; signed types get both signs.
 static long number(vqk_element_type type, size_t i, size_t t) {
   long value = (long)((i * 7 + t * 3) % 100);
   bool is_unsigned =
