@@ -22,10 +22,8 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test(
-    "distances are those of the rows to their own centroids", arguments: KernelCase.all,
-    columnCounts) func distancesAreRight(_ kernels: KernelCase, _ columns: Int)
-  {
+  @Test("distances are those to the own centroids", arguments: KernelCase.all, columnCounts)
+  func distancesAreRight(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let (rows, book, codes) = problem(Scalar.self, 49, columns: columns, gap: 2)
       let found = KernelTable(kernels).distances(rows, codes: codes, centroids: book, scale: 0.5)

@@ -55,11 +55,8 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test(
-    "keeps the candidates that may be nearest in a box, and few others",
-    arguments:
-      KernelCase.all, 1...5) func prunes(_ kernels: KernelCase, _ columns: Int)
-  {
+  @Test("keeps what may be nearest in a box, and few others", arguments: KernelCase.all, 1...5)
+  func prunes(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       var generator = TestGenerator(seed: 812)

@@ -59,11 +59,8 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test(
-    "gives rows the nearest of their pairs, and a bound for the others",
-    arguments:
-      KernelCase.all) func settles(_ kernels: KernelCase)
-  {
+  @Test("gives rows the nearest of their pairs, and bounds the rest", arguments: KernelCase.all)
+  func settles(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       let up = Double(4).nextUp
