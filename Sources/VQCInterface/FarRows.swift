@@ -38,7 +38,7 @@ public func cvq_partial_far_merge(
     let other = try unsafe Relocation(from, named: "from")
     if relocation.members.count != other.members.count {
       throw .argument(
-        "into is of \(relocation.members.count) clusters, and from of \(other.members.count)")
+        "into has \(relocation.members.count) clusters, but from has \(other.members.count)")
     }
     relocation.merge(other)
     unsafe write(relocation, to: into)
@@ -92,7 +92,7 @@ public func cvq_partial_moves(
     for row in 0..<count {
       let code = unsafe codes[row]
       if !known.contains(code) {
-        throw .argument("the code of row \(row) is \(code), and there are \(known.count) clusters")
+        throw .argument("the code of row \(row) is \(code), but there are \(known.count) clusters")
       }
       relocation.offer(
         Relocation.Candidate(
@@ -127,7 +127,7 @@ extension Relocation {
         "\(name) has \(count) of \(capacity) rows for \(clusters) clusters, which is impossible")
     }
     guard let members = unsafe far.members, unsafe capacity == 0 || far.rows != nil else {
-      throw .argument("\(name) has no members or no rows")
+      throw .argument("members or rows of \(name) is NULL")
     }
     try unsafe checkAlignment(of: members, named: "members of \(name)")
     try unsafe checkAlignment(of: far.rows, named: "rows of \(name)")

@@ -83,7 +83,7 @@ extension cvq_partial_options {
     let needed = BlockSums.byteCount(clusterCount: Int(clusters), featureCount: columns)
     guard let partial = unsafe partial else { throw .argument("partial is NULL") }
     if let needed, size != needed {
-      throw .argument("partial has \(size) bytes; cvq_partial_size says \(needed)")
+      throw .argument("partial_size is \(size) bytes, but cvq_partial_size returns \(needed)")
     }
     try unsafe checkAlignment(of: weights, named: "weights")
     try unsafe checkAlignment(of: codes, named: "codes")
@@ -124,7 +124,7 @@ public func cvq_partial_finish(
     if clusters != Int64(k) || columns != Int64(d) {
       throw Failure(
         .partialSums(
-          problem: "the codebook is \(clusters) x \(columns), and the partial is of \(k) x \(d)"))
+          problem: "the codebook is \(clusters) x \(columns), but the partial is for \(k) x \(d)"))
     }
     let old = try unsafe copied(codebook, rows: clusters, columns: d, named: "codebook")
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
@@ -156,7 +156,7 @@ public func cvq_partial_finish(
   let count = unsafe Int(options.moved)
   if count == 0 { return [:] }
   guard let rows = unsafe options.moved_rows, let codes = unsafe options.moved_codes else {
-    throw .argument("moved is \(count), and moved_rows or moved_codes is NULL")
+    throw .argument("moved is \(count), but moved_rows or moved_codes is NULL")
   }
   if count < 0 || !fitsInMemory(count, MemoryLayout<Int64>.stride) {
     throw .argument("moved is \(count), which is not a possible number of rows")
