@@ -152,7 +152,7 @@ static void cuts_messages(void) {
   // In steps that keep the structure aligned when it ends at a guard page.
   for (size_t room = 8; room <= length + 1; room += 8) {
     const char *cut = fail_with_room(room)->message;
-    situation("room for %zu bytes", room);
+    situation("space for %zu bytes", room);
     CHECK(strlen(cut) == room - 1);
     CHECK(memcmp(cut, whole, room - 1) == 0);
   }

@@ -27,9 +27,9 @@
  *               in SciPy. The sum of squared distances is called inertia, as in scikit-learn.
  *
  * In the comments below, n is the number of observations (rows), d the number of features
- * (columns) and k the number of clusters. "n x d" means n rows of d numbers each, row after row. A
- * code is the index of a centroid, from 0. "Errors: ARGUMENT" means CVQ_ERROR_ARGUMENT.
- * CVQ_ERROR_MEMORY may come from every function and is not listed.
+ * (columns) and k the number of clusters. An array of n x d numbers holds n rows of d numbers each,
+ * row after row. A code is the index of a centroid, from 0. "Errors: ARGUMENT" means
+ * CVQ_ERROR_ARGUMENT. Every function may return CVQ_ERROR_MEMORY, so it is not listed.
  */
 
 #ifndef CVQ_H
