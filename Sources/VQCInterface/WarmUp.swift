@@ -1,8 +1,7 @@
 internal import CVQ
 internal import VectorQuantization
 
-/// Calls every function once, so that the runtime creates everything it creates on first use.
-/// [unsafe]
+/// Calls every function, so that the runtime creates all that it creates on first use. [unsafe]
 ///
 /// The runtime creates generic types when they are first needed, and takes locks for that. A child
 /// of `fork()` that is forked while another thread holds such a lock would wait for it forever. So
