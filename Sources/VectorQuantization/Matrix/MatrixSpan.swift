@@ -1,7 +1,7 @@
-/// A borrowed matrix of observations or centroids: `Span`, with rows and columns.
+/// A borrowed matrix of observations or centroids: a `Span` with rows and columns.
 ///
-/// The rows are consecutive in memory, or `rowStride` elements apart, so that a column slice of a
-/// larger matrix needs no copy. Like a `Span`, the value cannot outlive the memory it looks at.
+/// The starts of the rows are `rowStride` elements apart, so a range of the columns of a larger
+/// matrix needs no copy. Like a `Span`, the value cannot outlive the memory that it borrows.
 ///
 /// ```swift
 /// let points: [Float] = [0, 0, 1, 1, 8, 8]
@@ -9,20 +9,21 @@
 /// observations[row: 2][0]  // 8
 /// ```
 public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
-  /// The elements, from the first of the first row to the last of the last row or beyond.
+  /// The elements, from the first element of the first row to at least the last element of the last
+  /// row.
   public let elements: Span<Scalar>
-  /// The number of rows: one an observation.
+  /// The number of rows: observations or centroids.
   public let rowCount: Int
-  /// The number of columns: one a feature.
+  /// The number of columns: features.
   public let columnCount: Int
   /// The distance from the start of a row to the start of the next, in elements.
   public let rowStride: Int
 
-  /// Creates a matrix of consecutive rows of `columns` elements each.
+  /// Creates a matrix from rows without gaps between them.
   ///
   /// - Parameters:
-  ///   - elements: The rows, one after the other.
-  ///   - columns: The number of features. `elements.count` must be a multiple of it.
+  ///   - elements: The elements, row by row. Their count must be a multiple of `columns`.
+  ///   - columns: The number of features, at least 1.
   /// - Complexity: O(1).
   @_lifetime(copy elements)
   public init(_ elements: Span<Scalar>, columns: Int) {
@@ -32,14 +33,14 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
     self.init(elements, rows: elements.count / columns, columns: columns)
   }
 
-  /// Creates a matrix of `rows` rows whose starts are `rowStride` elements apart.
+  /// Creates a matrix of rows whose starts are `rowStride` elements apart.
   ///
   /// - Parameters:
-  ///   - elements: The elements; those between the rows are never read.
+  ///   - elements: The elements. Those between the rows are never read.
   ///   - rows: The number of observations.
   ///   - columns: The number of features.
-  ///   - rowStride: The distance between the starts of two rows, at least `columns`; by default
-  ///     `columns`.
+  ///   - rowStride: The distance between the starts of two rows in elements, at least `columns`; by
+  ///     default `columns`.
   /// - Complexity: O(1).
   @_lifetime(copy elements)
   public init(_ elements: Span<Scalar>, rows: Int, columns: Int, rowStride: Int? = nil) {
@@ -80,10 +81,10 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
     return elements[row * rowStride + column]
   }
 
-  /// The rows of `range` as a matrix of their own, without a copy.
+  /// Returns a range of the rows as a matrix, without a copy.
   ///
-  /// - Parameter range: Row numbers of this matrix.
-  /// - Returns: A matrix whose first row is `range.lowerBound` of this one.
+  /// - Parameter range: The row numbers in this matrix.
+  /// - Returns: A matrix whose first row is row `range.lowerBound` of this one.
   /// - Complexity: O(1).
   @_lifetime(copy self)
   public func rows(_ range: Range<Int>) -> MatrixSpan {
