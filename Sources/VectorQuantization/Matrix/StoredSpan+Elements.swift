@@ -123,8 +123,7 @@ extension StoredSpan {
     Float(bitPattern: UInt32(word(row, column, as: UInt16.self)) << 16)
   }
 
-  /// Converts a binary16 element with integer operations, because `Float16` does not exist on every
-  /// platform.
+  /// Converts a binary16 element from its bits, because `Float16` does not exist on every platform.
   ///
   /// A binary16 has a sign bit, 5 exponent bits and 10 fraction bits, in the same order as a
   /// binary32.
