@@ -31,8 +31,8 @@ import VQTestSupport
   func wantsAFormat(_ name: String) throws {
     let path = place.path(name)
     let error = FormatError.invalid(
-      path: path, place: nil, problem: "is in no format that plots are written in",
-      mend: "name a file .svg or .png")
+      path: path, place: nil, problem: "does not end in .svg or .png",
+      mend: "choose one of these formats for the plot")
     #expect(throws: error) { try PlotFile.checkWritable(path) }
     #expect(throws: error) { try PlotFile.stage(drawing, replacing: path).commit() }
     #expect(try place.names.isEmpty)
