@@ -68,7 +68,7 @@ import VectorQuantization
     #expect(clustering.outcome == .converged)
   }
 
-  @Test("fewer distinct observations than clusters leave clusters empty or fail", arguments: rules)
+  @Test("fewer distinct observations than clusters give a valid result", arguments: rules)
   func fewDifferentObservations(_ rule: KMeans.EmptyClusters) throws {
     let observations: Matrix<Double> = [[3, 4], [3, 4], [3, 4], [5, 6], [5, 6]]
     for initialization in KMeans.Initialization.allCases {
