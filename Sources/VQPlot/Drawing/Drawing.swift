@@ -111,7 +111,7 @@ package struct Pixels: Sendable, Equatable {
   package var bytes: [UInt8]
 
   package init(width: Int, height: Int, bytes: [UInt8]) {
-    precondition(bytes.count == 3 * width * height, "a pixel has three bytes")
+    precondition(bytes.count == 3 * width * height, "there must be three bytes for each pixel")
     self.width = width
     self.height = height
     self.bytes = bytes

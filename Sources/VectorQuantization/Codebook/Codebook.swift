@@ -1,7 +1,7 @@
 /// A set of centroids that codes refer to.
 ///
-/// ``encode(_:workers:kernels:)`` converts observations to codes, and ``decode(_:)`` converts codes
-/// back to vectors.
+/// ``encode(_:workers:kernels:)`` converts observations to codes, and ``decode(_:)-([Int32])``
+/// converts codes back to vectors.
 public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable, Codable {
   /// The centroids, one in each row; a code is a row number.
   public let centroids: Matrix<Scalar>

@@ -58,7 +58,7 @@ extension Whitening {
     stop: StopFlag?
   ) throws(ClusteringError) {
     let (d, n) = (columns.rowCount, columns.columnCount)
-    precondition(d == scale.count, "there is a scale for each column")
+    precondition(d == scale.count, "there must be one scale for each column")
     let pieceSize = 16_384
     let pieces = (n + pieceSize - 1) / pieceSize
     let workers = Workers.count(for: Double(n) * Double(d), limit: limit)

@@ -69,12 +69,12 @@ extension Matrix {
   /// - Complexity: O(columns).
   public subscript(row row: Int) -> [Scalar] {
     get {
-      precondition(row >= 0 && row < rowCount, "the row exists")
+      precondition(row >= 0 && row < rowCount, "row index out of range")
       return Array(elements[(row * columnCount)..<((row + 1) * columnCount)])
     }
     set {
-      precondition(row >= 0 && row < rowCount, "the row exists")
-      precondition(newValue.count == columnCount, "the row has one number a column")
+      precondition(row >= 0 && row < rowCount, "row index out of range")
+      precondition(newValue.count == columnCount, "the row must have one element for each column")
       elements.replaceSubrange((row * columnCount)..<((row + 1) * columnCount), with: newValue)
     }
   }
@@ -83,7 +83,7 @@ extension Matrix {
   ///
   /// - Complexity: O(rows).
   public subscript(column column: Int) -> [Scalar] {
-    precondition(column >= 0 && column < columnCount, "the column exists")
+    precondition(column >= 0 && column < columnCount, "column index out of range")
     return (0..<rowCount).map { elements[$0 * columnCount + column] }
   }
 

@@ -22,9 +22,9 @@ public struct Matrix<Scalar: VectorScalar>: Sendable, Equatable {
   ///   - columns: The number of features, at least 1.
   /// - Complexity: O(1).
   public init(_ elements: [Scalar], columns: Int) {
-    precondition(columns > 0, "a matrix has at least one column")
+    precondition(columns > 0, "columns must be at least 1")
     precondition(
-      elements.count.isMultiple(of: columns), "the element count is a multiple of the column count")
+      elements.count.isMultiple(of: columns), "the element count must be a multiple of columns")
     self.init(elements: elements, rowCount: elements.count / columns, columnCount: columns)
   }
 
@@ -40,9 +40,9 @@ public struct Matrix<Scalar: VectorScalar>: Sendable, Equatable {
     rows: Int, columns: Int,
     initializingWith initialize: (inout OutputSpan<Scalar>) throws(E) -> Void
   ) throws(E) {
-    precondition(rows >= 0 && columns >= 0, "sizes are not negative")
+    precondition(rows >= 0 && columns >= 0, "sizes must not be negative")
     let elements = try [Scalar](capacity: rows * columns, initializingWith: initialize)
-    precondition(elements.count == rows * columns, "every element was written")
+    precondition(elements.count == rows * columns, "initialize must append rows * columns elements")
     self.init(elements: elements, rowCount: rows, columnCount: columns)
   }
 
@@ -98,11 +98,11 @@ public struct Matrix<Scalar: VectorScalar>: Sendable, Equatable {
   /// - Complexity: O(1) to read; O(rows · columns) for the first write after a copy.
   public subscript(row: Int, column: Int) -> Scalar {
     get {
-      precondition(column >= 0 && column < columnCount, "the column exists")
+      precondition(column >= 0 && column < columnCount, "column index out of range")
       return elements[row * columnCount + column]
     }
     set {
-      precondition(column >= 0 && column < columnCount, "the column exists")
+      precondition(column >= 0 && column < columnCount, "column index out of range")
       elements[row * columnCount + column] = newValue
     }
   }
@@ -114,7 +114,7 @@ extension Matrix: ExpressibleByArrayLiteral {
   /// - Parameter rows: The rows, all of the same length.
   public init(arrayLiteral rows: [Scalar]...) {
     let columns = rows.first?.count ?? 0
-    precondition(rows.allSatisfy { $0.count == columns }, "rows have one length")
+    precondition(rows.allSatisfy { $0.count == columns }, "rows must have the same length")
     self.init(elements: rows.flatMap { $0 }, rowCount: rows.count, columnCount: columns)
   }
 }

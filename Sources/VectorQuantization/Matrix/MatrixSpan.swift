@@ -27,9 +27,9 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// - Complexity: O(1).
   @_lifetime(copy elements)
   public init(_ elements: Span<Scalar>, columns: Int) {
-    precondition(columns > 0, "a matrix has at least one column")
+    precondition(columns > 0, "columns must be at least 1")
     precondition(
-      elements.count.isMultiple(of: columns), "the element count is a multiple of the column count")
+      elements.count.isMultiple(of: columns), "the element count must be a multiple of columns")
     self.init(elements, rows: elements.count / columns, columns: columns)
   }
 
@@ -45,13 +45,13 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   @_lifetime(copy elements)
   public init(_ elements: Span<Scalar>, rows: Int, columns: Int, rowStride: Int? = nil) {
     let stride = rowStride ?? columns
-    precondition(rows >= 0 && columns >= 0, "sizes are not negative")
-    precondition(stride >= columns, "rows do not overlap")
+    precondition(rows >= 0 && columns >= 0, "sizes must not be negative")
+    precondition(stride >= columns, "rowStride must be at least columns")
     let needed =
       rows == 0 ? (0, false) : (rows - 1).multipliedReportingOverflow(by: stride)
     precondition(
       !needed.1 && (rows == 0 || elements.count - columns >= needed.0),
-      "the elements hold every row")
+      "there must be elements for every row")
     self.elements = elements
     self.rowCount = rows
     self.columnCount = columns
@@ -65,7 +65,7 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   public subscript(row row: Int) -> Span<Scalar> {
     @_lifetime(copy self)
     get {
-      precondition(row >= 0 && row < rowCount, "the row exists")
+      precondition(row >= 0 && row < rowCount, "row index out of range")
       let start = row * rowStride
       return elements.extracting(start..<(start + columnCount))
     }
@@ -76,8 +76,8 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// - Complexity: O(1).
   @inlinable
   public subscript(row: Int, column: Int) -> Scalar {
-    precondition(row >= 0 && row < rowCount, "the row exists")
-    precondition(column >= 0 && column < columnCount, "the column exists")
+    precondition(row >= 0 && row < rowCount, "row index out of range")
+    precondition(column >= 0 && column < columnCount, "column index out of range")
     return elements[row * rowStride + column]
   }
 
@@ -88,7 +88,7 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// - Complexity: O(1).
   @_lifetime(copy self)
   public func rows(_ range: Range<Int>) -> MatrixSpan {
-    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "the rows exist")
+    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "row range out of bounds")
     let start = range.isEmpty ? 0 : range.lowerBound * rowStride
     let end = range.isEmpty ? 0 : (range.upperBound - 1) * rowStride + columnCount
     return MatrixSpan(

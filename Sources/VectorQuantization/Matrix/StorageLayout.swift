@@ -44,8 +44,8 @@ public struct StorageLayout: Sendable, Equatable {
     self.offset = offset
     self.columnStride = columnStride ?? elementType.byteCount
     self.rowStride = rowStride ?? columnCount * self.columnStride
-    precondition(rowCount >= 0 && columnCount >= 0 && offset >= 0, "sizes are not negative")
-    precondition(self.rowStride >= 0 && self.columnStride >= 0, "strides are not negative")
+    precondition(rowCount >= 0 && columnCount >= 0 && offset >= 0, "sizes must not be negative")
+    precondition(self.rowStride >= 0 && self.columnStride >= 0, "strides must not be negative")
   }
 
   /// The number of bytes up to the end of the last element; equals ``offset`` if there are no
@@ -58,7 +58,7 @@ public struct StorageLayout: Sendable, Equatable {
 
   /// Returns the layout of a range of the rows.
   func rows(_ range: Range<Int>) -> StorageLayout {
-    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "the rows exist")
+    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "row range out of bounds")
     return StorageLayout(
       elementType: elementType, isBigEndian: isBigEndian, rowCount: range.count,
       columnCount: columnCount, offset: offset + range.lowerBound * rowStride,

@@ -88,8 +88,8 @@ extension StoredSpan {
   package func word<Word: FixedWidthInteger & BitwiseCopyable>(
     _ row: Int, _ column: Int, as type: Word.Type
   ) -> Word {
-    precondition(row >= 0 && row < rowCount, "the row exists")
-    precondition(column >= 0 && column < columnCount, "the column exists")
+    precondition(row >= 0 && row < rowCount, "row index out of range")
+    precondition(column >= 0 && column < columnCount, "column index out of range")
     let offset = layout.offset + row * layout.rowStride + column * layout.columnStride
     // Every bit pattern is a valid integer, and the call checks that the bytes exist.
     let stored = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
@@ -107,7 +107,7 @@ extension StoredSpan {
     case .uint32: Int(word(row, column, as: UInt32.self))
     case .int64: Int(word(row, column, as: Int64.self))
     case .float16, .bfloat16, .float32, .float64, .uint64:
-      preconditionFailure("the type is of integers that are an Int")
+      preconditionFailure("the element type must be an integer type other than uint64")
     }
   }
 
@@ -166,7 +166,7 @@ extension StoredSpan {
     rowStride: Int? = nil
   ) {
     let size = MemoryLayout<Number>.size
-    precondition(size == elementType.byteCount, "the numbers are of that type")
+    precondition(size == elementType.byteCount, "the numbers must be of the element type")
     // Numbers have no padding, so every byte is initialized.
     let bytes = unsafe elements.bytes
     self.init(

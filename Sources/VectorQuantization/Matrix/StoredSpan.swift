@@ -21,7 +21,7 @@ public struct StoredSpan: ~Escapable, Sendable {
   ///   - layout: The positions of the numbers in the bytes.
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, _ layout: StorageLayout) {
-    precondition(bytes.byteCount >= layout.end, "the bytes hold every number")
+    precondition(bytes.byteCount >= layout.end, "the bytes must extend to the end of the layout")
     self.bytes = bytes
     self.layout = layout
   }

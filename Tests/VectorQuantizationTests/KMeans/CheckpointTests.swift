@@ -162,7 +162,7 @@ import VectorQuantization
     }
   }
 
-  /// Each number in turn is made extreme and the hash put right, so that only the number is wrong.
+  /// Sets each number in turn to extreme values and fixes the hash, so that only the number is wrong.
   @Test("a forged checkpoint leads to a clustering or an error", arguments: [1, 3])
   func survivesForgery(_ restarts: Int) throws {
     let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
