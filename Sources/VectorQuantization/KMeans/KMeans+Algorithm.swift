@@ -12,9 +12,9 @@ extension KMeans {
     ///
     /// The numbers of observations, features and clusters and the limits on iterations and restarts
     /// decide between ``sorted``, ``filtering`` and the other algorithms. Where bounds may pay off,
-    /// the engine then chooses before each pass between ``lloyd`` and ``hamerly`` with a screen. It
-    /// compares what previous passes changed and how long they took. The choice has no influence on
-    /// the result.
+    /// the engine then chooses before each pass between ``lloyd`` and ``hamerly`` with a screen.
+    /// This choice depends on what previous passes changed and how long they took, and does not
+    /// change the result.
     case automatic
     /// Compares every observation with every centroid: O(*n* · *k* · *d*) for each iteration.
     ///
@@ -32,8 +32,8 @@ extension KMeans {
     /// Keeps a bound for each of 4 to 12 groups of centroids, and searches only the groups in
     /// doubt.
     ///
-    /// Suits fits in which a few centroids move far while the others rest. Takes 4 bytes for each
-    /// observation and 4 more for each group, at most 52.
+    /// Suits fits in which a few centroids move far while the others rest. For each observation it
+    /// takes 4 bytes and 4 more for each group, 52 bytes at most.
     ///
     /// Y. Ding et al., ICML 2015.
     case yinyang

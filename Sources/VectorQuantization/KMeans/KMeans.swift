@@ -74,13 +74,14 @@ public struct KMeans: Sendable, Equatable {
 
   /// The maximum number of bytes for bounds and screens, which avoid distance computations.
   ///
-  /// Applies to ``Algorithm/automatic`` and ``Algorithm/screening``; more memory can make a fit
+  /// Applies to ``Algorithm/automatic`` and ``Algorithm/screening``. More memory can make a fit
   /// faster, but does not change its result. `nil` means the larger of 64 bytes for each
   /// observation and 64 MB in total. If the observations are not in memory as scalars, `nil` means
   /// a quarter of their stored size.
   ///
   /// With less than 8 bytes for each observation, ``Algorithm/automatic`` keeps no bounds. All
-  /// other algorithms use the memory that ``Algorithm`` documents for them, whatever this limit.
+  /// other algorithms use the memory that ``Algorithm`` documents for them, regardless of this
+  /// limit.
   public var pruningMemory: Int? {
     get { resources.pruningMemory }
     set { resources.pruningMemory = newValue }
@@ -89,9 +90,23 @@ public struct KMeans: Sendable, Equatable {
   /// Limits on resources; tests lower some of them to reach code that only large problems reach.
   package var resources: Resources
 
-  /// Creates a configuration.
+  /// Creates a configuration; each parameter sets the property of the same name.
   ///
-  /// Each parameter sets the property of the same name, which documents its meaning.
+  /// - Parameters:
+  ///   - clusterCount: The number of centroids at the start of a run, *k*.
+  ///   - algorithm: The algorithm that finds the nearest centroids.
+  ///   - metric: The distance between observations.
+  ///   - initialization: How a run chooses its starting centroids.
+  ///   - restarts: The number of independent runs.
+  ///   - stopping: The rule that decides when a run has converged.
+  ///   - maximumIterations: The maximum number of iterations of one run.
+  ///   - emptyClusters: What to do with a centroid that is not the nearest to any observation.
+  ///   - preference: The quantity that selects the best restart.
+  ///   - seed: The seed of all random choices; `nil` draws one from the system.
+  ///   - workers: The maximum number of threads; `nil` means one for each available processor.
+  ///   - kernels: The kernel set to compute with; `nil` means the preferred one.
+  ///   - pruningMemory: The maximum number of bytes for bounds and screens; `nil` means the
+  ///     default.
   public init(
     clusterCount: Int, algorithm: Algorithm = .automatic, metric: Metric = .euclidean,
     initialization: Initialization = .automatic, restarts: Int = 1,
