@@ -25,7 +25,7 @@ extension KMeans {
   ///   - onIteration: Receives a progress report after each step of each restart, on the calling
   ///     thread; returns whether to continue.
   /// - Returns: The best clustering of all restarts. Its codes, counts, inertia and distortion
-  ///   belong to the returned codebook. The form of the observations does not change a bit of it.
+  ///   belong to the returned codebook. The storage form of the observations has no influence.
   /// - Throws: ``ClusteringError`` in any of these cases: the observations, centroids, weights or
   ///   an option are invalid; a cluster is empty under ``EmptyClusters/fail``; observations cannot
   ///   be read; the checkpoint belongs to another problem; or `stop` was raised before more than 64
