@@ -51,7 +51,7 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
       rows == 0 ? (0, false) : (rows - 1).multipliedReportingOverflow(by: stride)
     precondition(
       !needed.1 && (rows == 0 || elements.count - columns >= needed.0),
-      "there must be elements for every row")
+      "there must be elements for all rows")
     self.elements = elements
     self.rowCount = rows
     self.columnCount = columns

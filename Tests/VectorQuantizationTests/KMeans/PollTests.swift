@@ -53,7 +53,7 @@ import VectorQuantization
   }
 
   /// Both methods of Gaussian seeding: a factor of the covariance, and combinations of rows.
-  @Test("Gaussian seeding polls for every centroid, and can stop there", arguments: [true, false])
+  @Test("Gaussian seeding polls for each centroid, and can stop there", arguments: [true, false])
   func normalStarts(_ isFactored: Bool) throws {
     let (n, d, k) = isFactored ? (900, 12, 30) : (12, 900, 30)
     let observations = Matrix<Float>.blobs(rows: n, columns: d, clusters: 3, seed: 933)

@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Functions give the same results for every form of the same matrix.
+/// Functions give the same results for all forms of the same matrix.
 @Suite struct ObservationSourceTests {
   private let matrix = Matrix<Double>.blobs(rows: 200, columns: 3, clusters: 4, seed: 41)
   private var rows: [[Double]] { Array(matrix.rows) }
