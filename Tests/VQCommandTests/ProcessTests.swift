@@ -46,7 +46,7 @@ import VectorQuantization
       [command] + arguments[command, default: []], environment: ["VQ_KERNELS": "abacus"])
     #expect(outcome.status == 1)
     #expect(outcome.output == "")
-    #expect(outcome.errors.hasPrefix("vq \(command): there is no kernel set \"abacus\""))
+    #expect(outcome.errors.hasPrefix("vq \(command): the kernel set \"abacus\" is not available"))
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
@@ -115,8 +115,8 @@ import VectorQuantization
     #expect(outcome.output == "")
     #expect(outcome.complaints.count == 1)
     let sentence = try #require(outcome.complaints.first)
-    #expect(sentence.hasPrefix("vq fit: this takes up to "))
-    #expect(sentence.contains(" MB of memory, and the limit") && sentence.contains("(ulimit -v)"))
+    #expect(sentence.hasPrefix("vq fit: the call needs up to "))
+    #expect(sentence.contains(" MB of memory, but the address-space limit (ulimit -v)"))
     #expect(try !place.names.contains("book.npy"))
   }
 

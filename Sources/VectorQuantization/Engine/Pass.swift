@@ -16,7 +16,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   var sums = SumsUpdate.none
   /// Whether the pass computes distances and adds them up.
   var measures = false
-  /// See ``KMeans/Limits/readWindow``.
+  /// See `KMeans.Limits.readWindow`.
   var readWindow = Int.max
 
   @_lifetime(copy input)

@@ -1,29 +1,116 @@
-/// The rows of a tile whose nearest centroid scores cannot tell, and the pairs that decide.
+/// The rows of a tile whose nearest centroid scores cannot tell, and the pairs that decide them.
 ///
-/// Distances of all pairs of a batch are computed by direct differences in `Double`, in one order on
-/// every kernel set. Where two of them differ by less than they may round, `NearTies` decides.
+/// The distances of a batch of pairs are computed by direct differences in `Double`, in the same order
+/// of additions with every kernel set. Where rounding may hide which is smaller, `NearTies` decides.
 struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
+  /// The rows as a kernel lists them.
   let rows: TileMemory<UndecidedRow>
   /// The candidates of one row.
   let candidates: TileMemory<Int32>
   private let pairRows: TileMemory<UInt32>
   private let pairCodes: TileMemory<Int32>
   private let squared: TileMemory<Double>
-  /// For each row of a batch, the end of its pairs.
+  /// For each row of the batch, its position in `rows` and the end of its pairs.
+  private let positions: TileMemory<Int32>
   private let ends: TileMemory<Int32>
   private var pairCount = 0
   private var rowCount = 0
-  /// The pairs measured since the last reset.
+  /// The number of pairs measured since the tile began.
   private(set) var measuredCount = 0
 
   /// Allocates memory for tiles of `rowCapacity` rows and codebooks of `clusterCount` centroids.
   init(rowCapacity: Int, clusterCount: Int) {
     rows = TileMemory(repeating: UndecidedRow(), count: rowCapacity)
     candidates = TileMemory(count: max(2, clusterCount))
-    let capacity = max(2, clusterCount) + 1024
+    let capacity = max(2, clusterCount) + Self.usualBatch
     pairRows = TileMemory(count: capacity)
     pairCodes = TileMemory(count: capacity)
     squared = TileMemory(count: capacity)
+    positions = TileMemory(count: rowCapacity)
     ends = TileMemory(count: rowCapacity)
+  }
+
+  private static var usualBatch: Int { 1024 }
+
+  /// Whether the batch may have no space for another row's candidates.
+  var isFull: Bool { pairCount + candidates.count > pairRows.count }
+
+  /// Begins a tile.
+  mutating func begin() {
+    (pairCount, rowCount, measuredCount) = (0, 0, 0)
+  }
+
+  /// Adds the row at `position` of `rows` to the batch, with its first `count` candidates.
+  mutating func append(_ position: Int, candidateCount count: Int) {
+    for candidate in 0..<count {
+      pairRows[pairCount + candidate] = rows[position].row
+      pairCodes[pairCount + candidate] = candidates[candidate]
+    }
+    pairCount += count
+    positions[rowCount] = Int32(position)
+    ends[rowCount] = Int32(pairCount)
+    rowCount += 1
+  }
+
+  /// Writes the codes of the batch's rows, and empties it.
+  ///
+  /// - Parameters:
+  ///   - tile: The rows of the tile.
+  ///   - codebook: The centroids.
+  ///   - kernels: The kernels.
+  ///   - codes: Receives the codes of the rows.
+  ///   - gaps: For each row, a lower bound on the gap to all centroids that are no candidates.
+  ///     Receives a bound for all other centroids. May be empty.
+  /// - Returns: The first row that holds a NaN or an infinity, or `nil`. Such a row gets code 0.
+  mutating func settle(
+    _ tile: MatrixSpan<Scalar>, among codebook: PackedCodebook<Scalar>, _ kernels: Kernels<Scalar>,
+    codes: borrowing TileMemory<Int32>, gaps: borrowing TileMemory<Scalar>
+  ) -> Int? {
+    let pairs = RowCodePairs(rows: pairRows.span, codes: pairCodes.span, count: pairCount)
+    kernels.distances(tile, pairs, to: codebook, into: squared)
+    measuredCount += pairCount
+    var notFinite: Int? = nil
+    var start = 0
+    for item in 0..<rowCount {
+      let row = Int(rows[Int(positions[item])].row)
+      let end = Int(ends[item])
+      let found = nearest(start..<end)
+      var code: Int32? = nil
+      if let found {
+        code = pairCodes[found.pair]
+      } else {
+        code = NearTies.nearest(
+          to: tile[row: row], among: pairCodes.view(start..<end), of: codebook.centroids,
+          scale: codebook.frame.scale)
+      }
+      if code == nil { notFinite = notFinite ?? row }
+      codes[row] = code ?? 0
+      if !gaps.isEmpty {
+        gaps[row] = min(gaps[row], Scalar(found?.gap ?? 0) * (1 - Scalar(0x1p-20)))
+      }
+      start = end
+    }
+    (pairCount, rowCount) = (0, 0)
+    return notFinite
+  }
+
+  /// The nearest of some pairs, and the gap to the next; `nil` if rounding may hide which it is.
+  private func nearest(_ range: Range<Int>) -> (pair: Int, gap: Double)? {
+    var minimum = Double.infinity
+    var second = Double.infinity
+    var nearest = range.lowerBound
+    for pair in range {
+      let distance = squared[pair]
+      if distance < minimum {
+        (second, minimum, nearest) = (minimum, distance, pair)
+      } else if distance < second {
+        second = distance
+      }
+    }
+    // Below this, squares may have vanished; at infinity, they overflowed.
+    guard minimum > 0x1p-900, minimum < .infinity, second > minimum * (1 + roundoff) else {
+      return nil
+    }
+    return (nearest, (second - minimum * (1 + roundoff)) / 2)
   }
 }
