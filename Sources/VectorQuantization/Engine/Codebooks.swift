@@ -20,6 +20,9 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// Two numbers for each range of codes, written by the worker that processes the range.
   let notes: TileMemory<Double>
   private var margin = Margin.none
+  /// The centroids rounded to bytes, where that pays.
+  private var rounded: RoundedPanels
+  private let roundingPays: Bool
   /// Whether the last packing hid a centroid from the search, because it is a copy of another one
   /// or too far away.
   private(set) var hidesCentroids = false
@@ -37,7 +40,11 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
     panels = TileMemory(count: slotCount * panelWidth)
     duplicates = DuplicateRows(capacity: k)
-    notes = TileMemory(count: 2 * CodeStretches(codes: 0..<k, featureCount: d).count)
+    roundingPays =
+      input.plan.rowCount > 2 * k
+      && ByteSearchPolicy.suits(clusterCount: k, featureCount: d)
+    rounded = RoundedPanels(slotCount: 0, capacity: 0, featureCount: d)
+    notes = TileMemory(count: 3 * CodeStretches(codes: 0..<k, featureCount: d).count)
   }
 
   var featureCount: Int { frame.shift.count }
@@ -119,7 +126,8 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   func packed(_ slot: Int) -> PackedCodebook<Scalar> {
     PackedCodebook(
       panels: panels.view((slot * panelWidth)..<((slot + 1) * panelWidth)),
-      centroids: centroids(slot), frame: frame.span, margin: margin)
+      centroids: centroids(slot), frame: frame.span, margin: margin,
+      rounded: rounded.codebook(slot))
   }
 
   /// The elements of a run's centroids.
@@ -138,14 +146,22 @@ extension Codebooks {
     // The margin must hold for the run with the largest norm, and for the run with the largest
     // minimum norm.
     var all: NormRange = (0, 0)
+    var coarseness = 0.0
     hidesCentroids = false
+    if roundingPays, rounded.isEmpty, team.kernels.roundsToBytes {
+      rounded = RoundedPanels(
+        slotCount: clusterCounts.count, capacity: capacity, featureCount: featureCount)
+    }
     for slot in slots {
       let norms = packStretches(slot, by: team)
+      coarseness = max(coarseness, notedCoarseness(slot))
       hideCopies(slot, by: team)
       all = (max(all.minimum, norms.minimum), max(all.maximum, norms.maximum))
       if !norms.maximum.isFinite { hidesCentroids = true }
     }
     margin = Margin(all, featureCount: featureCount, of: Scalar.self)
+    rounded.margin = Margin(
+      all, featureCount: featureCount, of: Float.self, coarseness: coarseness)
   }
 
   /// Hides copies of centroids from the search.
@@ -161,6 +177,11 @@ extension Codebooks {
     hidesCentroids = true
     var own = panels.lend((slot * panelWidth)..<((slot + 1) * panelWidth))
     for code in copies { team.kernels.exclude(code: code, featureCount: featureCount, from: &own) }
+    if rounded.isEmpty { return }
+    var bytes = rounded.lend(0..<clusterCounts[slot], slot: slot)
+    for code in copies {
+      RoundedCodebook.exclude(code: code, featureCount: featureCount, from: &bytes)
+    }
   }
 
   /// The codes of a run's centroids without copies of an earlier centroid: copies are never
@@ -173,6 +194,13 @@ extension Codebooks {
     var isCopy = [Bool](repeating: false, count: clusterCounts[slot])
     duplicates.forEachCopy(in: centroids(slot)) { isCopy[$0] = true }
     return isCopy.indices.filter { !isCopy[$0] }.map { Int32($0) }
+  }
+
+  /// The largest share of a norm that rounding a run's centroids to bytes lost.
+  private func notedCoarseness(_ slot: Int) -> Double {
+    if rounded.isEmpty { return 0 }
+    let (count, all) = (stretches(slot).count, notes.span)
+    return (0..<count).map { all[2 * count + $0] }.max() ?? 0
   }
 
   /// Packs and hashes the centroids of one run, and returns their minimum and maximum norm.
@@ -188,6 +216,12 @@ extension Codebooks {
         centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &panels)
       var own = notes.lend((2 * item)..<(2 * item + 2))
       (own[0], own[1]) = (found.minimum, found.maximum)
+      if !rounded.isEmpty {
+        var bytes = rounded.lend(codes, slot: slot)
+        var coarseness = notes.lend((2 * stretches.count + item)..<(2 * stretches.count + item + 1))
+        coarseness[0] = team.kernels.round(
+          centroids: rows.elements, clusterCount: codes.count, frame: frame.span, into: &bytes)
+      }
       var hashes = duplicates.hashes.lend(codes)
       for row in hashes.indices { hashes[row] = DuplicateRows.hash(rows[row: row]) }
     }

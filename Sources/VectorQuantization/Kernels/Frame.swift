@@ -113,9 +113,14 @@ struct Margin: Sendable {
   let maximum: Double
   /// The maximum loss from products below the normal numbers.
   let underflow: Double
+  /// The largest share of a centroid's norm that rounding to bytes lost; 0 for scalars.
+  let coarseness: Double
 
   /// Creates the margin for centroids, given their smallest and largest norms in the frame.
-  init<Scalar: VectorScalar>(_ norms: NormRange, featureCount: Int, of type: Scalar.Type) {
+  init<Scalar: VectorScalar>(
+    _ norms: NormRange, featureCount: Int, of type: Scalar.Type, coarseness: Double = 0
+  ) {
+    self.coarseness = coarseness
     factor = 2.2 * Double(featureCount + 8) * Double(Scalar.ulpOfOne) / 2
     underflow = Double(featureCount + 8) * Double(Scalar.leastNormalMagnitude)
     minimum = norms.minimum
@@ -123,7 +128,7 @@ struct Margin: Sendable {
   }
 
   private init() {
-    (factor, underflow, minimum, maximum) = (0, 0, 0, 0)
+    (factor, underflow, minimum, maximum, coarseness) = (0, 0, 0, 0, 0)
   }
 
   /// The margin of an empty codebook.

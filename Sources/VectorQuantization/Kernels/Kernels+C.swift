@@ -13,7 +13,9 @@ extension FrameSpan {
 
 extension Margin {
   var c: vqk_margin {
-    vqk_margin(factor: factor, minimum: minimum, maximum: maximum, underflow: underflow)
+    vqk_margin(
+      factor: factor, minimum: minimum, maximum: maximum, underflow: underflow,
+      coarseness: coarseness)
   }
 }
 

@@ -11,11 +11,24 @@ struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   let frame: FrameSpan<Scalar>
   /// The margin of searches among the centroids.
   let margin: Margin
+  /// The centroids rounded to bytes, if that is faster to search.
+  let rounded: RoundedCodebook
 
   @_lifetime(copy panels, copy centroids, copy frame)
   init(
     panels: Span<Scalar>, centroids: MatrixSpan<Double>, frame: FrameSpan<Scalar>, margin: Margin
   ) {
+    self.init(
+      panels: panels, centroids: centroids, frame: frame, margin: margin,
+      rounded: RoundedCodebook())
+  }
+
+  @_lifetime(copy panels, copy centroids, copy frame, copy rounded)
+  init(
+    panels: Span<Scalar>, centroids: MatrixSpan<Double>, frame: FrameSpan<Scalar>, margin: Margin,
+    rounded: RoundedCodebook
+  ) {
+    self.rounded = rounded
     self.panels = panels
     self.centroids = centroids
     self.frame = frame

@@ -68,3 +68,42 @@ struct RoundedCodebook: ~Escapable, Sendable {
     }
   }
 }
+
+/// Memory for the rounded codebooks of some runs, and their common margin.
+struct RoundedPanels: ~Copyable, Sendable {
+  private let bytes: TileMemory<UInt8>
+  private let width: Int
+  private let featureCount: Int
+  /// The margin of the codebooks that were rounded last.
+  var margin = Margin.none
+
+  /// Allocates memory for `slotCount` codebooks of at most `capacity` centroids.
+  init(slotCount: Int, capacity: Int, featureCount: Int) {
+    self.featureCount = featureCount
+    // Whole cache lines, so that the panels of every run are aligned.
+    width =
+      (RoundedCodebook.byteCount(clusterCount: capacity, featureCount: featureCount) + 63) / 64 * 64
+    bytes = TileMemory(count: slotCount * width)
+  }
+
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// The panels of some codes of a run, to write. The codes begin with a whole panel.
+  @_lifetime(borrow self)
+  func lend(_ codes: Range<Int>, slot: Int) -> MutableSpan<UInt8> {
+    let start = slot * width
+    let first = RoundedCodebook.byteCount(
+      clusterCount: codes.lowerBound, featureCount: featureCount)
+    let last = RoundedCodebook.byteCount(
+      clusterCount: codes.upperBound, featureCount: featureCount)
+    return bytes.lend((start + first)..<(start + last))
+  }
+
+  /// A run's rounded codebook; empty if it must not be searched.
+  @_lifetime(borrow self)
+  func codebook(_ slot: Int) -> RoundedCodebook {
+    if bytes.isEmpty || !margin.coarseness.isFinite { return RoundedCodebook() }
+    return RoundedCodebook(
+      panels: bytes.view((slot * width)..<((slot + 1) * width)), margin: margin)
+  }
+}

@@ -7,17 +7,27 @@ internal import CVQKernels
 struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   private var packed: PackedRows<Scalar>
-  private var verdicts: Verdicts<Scalar>
-  private let candidates: TileMemory<Int32>
+  private var rounded: RoundedRows
+  private var undecided: UndecidedRows<Scalar>
+  private let rowGaps: TileMemory<Scalar>
+  private var policy = ByteSearchPolicy()
   private var isPacked = false
+  private var isRounded = false
 
   /// Allocates memory for the tiles of a plan, or for `rowCapacity` rows.
   init(kernels: Kernels<Scalar>, plan: TilePlan, rowCapacity: Int? = nil, keepsGaps: Bool = false) {
     let rows = rowCapacity ?? plan.tileRows
     self.kernels = kernels
     packed = PackedRows(capacity: rows, featureCount: plan.featureCount)
-    verdicts = Verdicts(rowCapacity: rows, keepsGaps: keepsGaps)
-    candidates = TileMemory(count: max(2, plan.clusterCount))
+    let rounds =
+      kernels.roundsToBytes
+      && ByteSearchPolicy.suits(
+        clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+    rounded = RoundedRows(
+      capacity: rounds ? rows : 0, featureCount: plan.featureCount, keepsGaps: keepsGaps)
+    undecided = UndecidedRows(
+      rowCapacity: rows, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+    rowGaps = TileMemory(count: keepsGaps ? rows : 0)
   }
 
   /// For each row of the last search, a lower bound on the gap to all other centroids.
@@ -26,7 +36,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// the nearest. The bound is 0 if nothing is known. Empty unless `keepsGaps` was set.
   var gaps: Span<Scalar> {
     @_lifetime(borrow self)
-    get { verdicts.gaps.span }
+    get { rowGaps.span }
   }
 
   /// Begins a new tile.
@@ -34,6 +44,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// Its rows are packed when they are first needed.
   mutating func beginTile() {
     isPacked = false
+    isRounded = false
   }
 
   /// Writes the code of each row's nearest centroid to `codes`, for the `tile` begun.
@@ -45,26 +56,73 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     in tile: Tile<Scalar>, among codebook: PackedCodebook<Scalar>,
     codes: borrowing TileMemory<Int32>
   ) -> Int? {
-    let rows = tile.rows
+    if !codebook.rounded.panels.isEmpty, !rounded.groups.isEmpty, policy.choosesBytes() {
+      return findNearestByBytes(in: tile, among: codebook, codes: codes)
+    }
     if !isPacked {
-      packed.count = rows.rowCount
-      kernels.pack(rows, frame: codebook.frame, margin: codebook.margin, into: packed)
+      packed.count = tile.rows.rowCount
+      kernels.pack(tile.rows, frame: codebook.frame, margin: codebook.margin, into: packed)
       isPacked = true
     }
     let count = kernels.nearest(
-      to: packed, ahead: tile.ahead, among: codebook, codes: codes, verdicts: verdicts)
+      to: packed, ahead: tile.ahead, among: codebook, codes: codes, undecided: undecided.rows,
+      gaps: rowGaps)
+    undecided.begin()
     var notFinite: Int? = nil
     for position in 0..<count {
-      let open = verdicts.undecided[position]
-      let row = Int(open.row)
-      let found = kernels.candidates(of: open, in: packed, among: codebook, into: candidates)
-      let code = NearTies.nearest(
-        to: rows[row: row], among: candidates.view(0..<found),
-        of: codebook.centroids, scale: codebook.frame.scale)
-      if code == nil { notFinite = notFinite ?? row }
-      codes[row] = code ?? 0
-      if !verdicts.gaps.isEmpty { verdicts.gaps[row] = 0 }
+      if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
+      let row = undecided.rows[position]
+      if !rowGaps.isEmpty { rowGaps[Int(row.row)] = 0 }
+      let found = kernels.candidates(
+        of: row, in: packed, among: codebook, into: undecided.candidates)
+      undecided.append(position, candidateCount: found)
     }
+    settle(tile, codebook, codes, &notFinite)
     return notFinite
+  }
+
+  /// Finds the nearest centroids by rows and centroids rounded to bytes.
+  private mutating func findNearestByBytes(
+    in tile: Tile<Scalar>, among codebook: PackedCodebook<Scalar>,
+    codes: borrowing TileMemory<Int32>
+  ) -> Int? {
+    if !isRounded {
+      rounded.count = tile.rows.rowCount
+      kernels.round(
+        tile.rows, frame: codebook.frame, margin: codebook.rounded.margin, into: rounded)
+      isRounded = true
+    }
+    let count = kernels.nearestBytes(
+      to: rounded, ahead: tile.ahead, among: codebook, codes: codes, undecided: undecided.rows)
+    for row in 0..<min(rowGaps.count, rounded.count) { rowGaps[row] = Scalar(rounded.gaps[row]) }
+    undecided.begin()
+    var notFinite: Int? = nil
+    var rescannedCount = 0
+    for position in 0..<count {
+      if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
+      let row = undecided.rows[position]
+      if !row.is_pair {
+        rescannedCount += 1
+        if !rowGaps.isEmpty { rowGaps[Int(row.row)] = 0 }
+      }
+      let found = kernels.byteCandidates(
+        of: row, in: rounded, among: codebook, into: undecided.candidates)
+      undecided.append(position, candidateCount: found)
+    }
+    settle(tile, codebook, codes, &notFinite)
+    policy.note(
+      rowCount: rounded.count, pairCount: undecided.measuredCount, rescannedCount: rescannedCount,
+      clusterCount: codebook.clusterCount, featureCount: codebook.featureCount)
+    return notFinite
+  }
+
+  /// Settles the undecided rows of the batch.
+  private mutating func settle(
+    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>,
+    _ codes: borrowing TileMemory<Int32>, _ notFinite: inout Int?
+  ) {
+    let found = undecided.settle(
+      tile.rows, among: codebook, kernels, codes: codes, gaps: rowGaps)
+    notFinite = notFinite ?? found
   }
 }

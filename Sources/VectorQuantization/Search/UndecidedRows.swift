@@ -1,3 +1,5 @@
+internal import CVQKernels
+
 /// The rows of a tile whose nearest centroid scores cannot tell, and the pairs that decide them.
 ///
 /// The distances of a batch of pairs are computed by direct differences in `Double`, in the same order
@@ -13,13 +15,16 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// For each row of the batch, its position in `rows` and the end of its pairs.
   private let positions: TileMemory<Int32>
   private let ends: TileMemory<Int32>
+  /// The relative error of two squared distances, taken together.
+  private let roundoff: Double
   private var pairCount = 0
   private var rowCount = 0
   /// The number of pairs measured since the tile began.
   private(set) var measuredCount = 0
 
   /// Allocates memory for tiles of `rowCapacity` rows and codebooks of `clusterCount` centroids.
-  init(rowCapacity: Int, clusterCount: Int) {
+  init(rowCapacity: Int, clusterCount: Int, featureCount: Int) {
+    roundoff = 2 * Double(featureCount + 4) * Double.ulpOfOne
     rows = TileMemory(repeating: UndecidedRow(), count: rowCapacity)
     candidates = TileMemory(count: max(2, clusterCount))
     let capacity = max(2, clusterCount) + Self.usualBatch
@@ -66,23 +71,29 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
     _ tile: MatrixSpan<Scalar>, among codebook: PackedCodebook<Scalar>, _ kernels: Kernels<Scalar>,
     codes: borrowing TileMemory<Int32>, gaps: borrowing TileMemory<Scalar>
   ) -> Int? {
+    let notFinite = decide(tile, among: codebook, kernels, codes: codes, gaps: gaps)
+    measuredCount += pairCount
+    (pairCount, rowCount) = (0, 0)
+    return notFinite
+  }
+
+  private func decide(
+    _ tile: MatrixSpan<Scalar>, among codebook: PackedCodebook<Scalar>, _ kernels: Kernels<Scalar>,
+    codes: borrowing TileMemory<Int32>, gaps: borrowing TileMemory<Scalar>
+  ) -> Int? {
     let pairs = RowCodePairs(rows: pairRows.span, codes: pairCodes.span, count: pairCount)
     kernels.distances(tile, pairs, to: codebook, into: squared)
-    measuredCount += pairCount
     var notFinite: Int? = nil
     var start = 0
     for item in 0..<rowCount {
       let row = Int(rows[Int(positions[item])].row)
       let end = Int(ends[item])
       let found = nearest(start..<end)
-      var code: Int32? = nil
-      if let found {
-        code = pairCodes[found.pair]
-      } else {
-        code = NearTies.nearest(
+      let code =
+        found.map { pairCodes[$0.pair] }
+        ?? NearTies.nearest(
           to: tile[row: row], among: pairCodes.view(start..<end), of: codebook.centroids,
           scale: codebook.frame.scale)
-      }
       if code == nil { notFinite = notFinite ?? row }
       codes[row] = code ?? 0
       if !gaps.isEmpty {
@@ -90,7 +101,6 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
       }
       start = end
     }
-    (pairCount, rowCount) = (0, 0)
     return notFinite
   }
 

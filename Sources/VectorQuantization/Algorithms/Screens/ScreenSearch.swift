@@ -17,7 +17,8 @@ struct ScreenSearch: ~Copyable, Sendable {
   private var packed: PackedRows<Float>
   private var squared: [Double]
   private var numbers: [UInt32]
-  private var verdicts: Verdicts<Float>
+  private let undecided: TileMemory<UndecidedRow>
+  private let noGaps = TileMemory<Float>(count: 0)
   // The pairs that the kernel reports for one batch.
   private var found: ScreenOutput
 
@@ -43,7 +44,7 @@ struct ScreenSearch: ~Copyable, Sendable {
     packed = PackedRows(capacity: tileRows, featureCount: width)
     squared = Array(repeating: 0, count: tileRows)
     numbers = Array(repeating: 0, count: tileRows)
-    verdicts = Verdicts(rowCapacity: tileRows, keepsGaps: false)
+    undecided = TileMemory(repeating: UndecidedRow(), count: tileRows)
     let pairs = Self.batchRows * clusterCount
     found = ScreenOutput(capacity: pairs)
     grouped = ScreenOutput(capacity: pairs)
@@ -59,7 +60,8 @@ struct ScreenSearch: ~Copyable, Sendable {
     kernels.pack(projection.rows.span.rows(rows), frame: frame.span, margin: .none, into: packed)
     // A guess may use undecided codes.
     _ = kernels.nearest(
-      to: packed, ahead: Span(), among: centroids.codebook, codes: codes, verdicts: verdicts)
+      to: packed, ahead: Span(), among: centroids.codebook, codes: codes,
+      undecided: undecided, gaps: noGaps)
   }
 
   var rows: Span<UInt32> {
