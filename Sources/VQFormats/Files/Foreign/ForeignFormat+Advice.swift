@@ -1,5 +1,5 @@
 extension ForeignFormat {
-  /// What a file of the format is, as a sentence goes on from its path.
+  /// What a file of the format is: the part of the error message after the path.
   var description: String {
     switch self {
     case .excel: "is an Excel workbook"
@@ -56,7 +56,7 @@ extension ForeignFormat {
     }
   }
 
-  /// What to do, with one command.
+  /// What to do: one command.
   func advice(_ command: ForeignCommand) -> String {
     let file = command.file
     func python(_ code: String, output: String = "csv") -> String {
