@@ -85,8 +85,8 @@ public struct AtomicFolder: ~Copyable {
       }
       guard isEmpty else {
         throw .invalid(
-          path: path, place: nil, problem: "is a folder with something in it",
-          mend: "name one that is empty, or that does not exist yet")
+          path: path, place: nil, problem: "is a folder that is not empty",
+          mend: "give an empty folder, or a path that does not exist yet")
       }
       return try FormatError.whenWriting(path) { () throws(SystemError) in
         try FileDescriptor.resolve(path)
@@ -97,7 +97,8 @@ public struct AtomicFolder: ~Copyable {
       return end.map { String(path[...$0]) } ?? path
     default:
       throw .invalid(
-        path: path, place: nil, problem: "is no folder", mend: "name one that does not exist yet")
+        path: path, place: nil, problem: "is not a folder",
+        mend: "give a path that does not exist yet")
     }
   }
 }

@@ -57,7 +57,7 @@ public enum ClusterFolder {
     let rows = try TableRows(of: table, options: options, omitted: omitted)
     guard rows.count == codes.count else {
       throw .invalid(
-        path: table, place: nil, problem: "has other rows than before",
+        path: table, place: nil, problem: "has changed: it has a different number of rows",
         mend: "begin again, and leave the file alone meanwhile")
     }
     let name = FileFormat(extensionOf: table) == .tsv ? "tsv" : "csv"

@@ -108,7 +108,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
     guard let format = FileFormat(extensionOf: path), fitting.contains(format) else {
       throw .invalid(
         path: path, place: nil,
-        problem: "names no format that \(elementType.rawValue) numbers are written in",
+        problem: "does not end in the extension of a format for \(elementType.rawValue) numbers",
         mend: "end the name in \(Self.list(fitting))")
     }
     self = format
@@ -118,7 +118,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   package static func checkUncompressed(_ path: String) throws(FormatError) {
     guard extensionAndRest(of: path)?.name == "gz" else { return }
     throw .invalid(
-      path: path, place: nil, problem: "is not written: results are not compressed",
+      path: path, place: nil, problem: "cannot be written: results are never compressed",
       mend: "leave out .gz, and compress the file with gzip")
   }
 

@@ -35,7 +35,7 @@ public final class FileRowReader: RowReader {
     guard let byteCount = size else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is a pipe, and cannot be read a tile at a time, as --memory asks",
+        problem: "is a pipe, which cannot be read in parts, as a memory limit needs",
         mend: "store it in a file first, or leave out the limit")
     }
     file.adviseSequential()
@@ -44,7 +44,7 @@ public final class FileRowReader: RowReader {
     guard !start.span.starts(with: ByteStream.gzipMagic) else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is compressed, and cannot be read a tile at a time, as --memory asks",
+        problem: "is compressed, and cannot be read in parts, as a memory limit needs",
         mend: "unpack it with gunzip, or leave out the limit")
     }
     let isArray = start.span.starts(with: NPYHeader.magic)
@@ -67,7 +67,7 @@ public final class FileRowReader: RowReader {
       isOneDimensional = false
     case .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam, nil:
       throw .invalid(
-        path: path, place: nil, problem: "cannot be read a tile at a time, as --memory asks",
+        path: path, place: nil, problem: "cannot be read in parts, as a memory limit needs",
         mend: "store the observations as .npy, .fvecs, .bvecs or .ivecs, or leave out the limit")
     }
     self.path = path

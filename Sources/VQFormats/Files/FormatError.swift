@@ -60,7 +60,7 @@ extension FormatError: CustomStringConvertible {
     case .badHeader(let path, let reason):
       "the header of \(path) \(reason); write the file again with numpy.save"
     case .truncated(let path, let expected, let found):
-      "\(path) ends after \(found) bytes where its header promises \(expected); "
+      "\(path) ends after \(found) bytes, but its header promises \(expected); "
         + "write or copy the file again"
     case .unsupportedElementType(let path, let found):
       "\(path) holds elements of type \(found); float16, float32, float64, int8, int16, int32, int64, "
@@ -82,7 +82,7 @@ extension FormatError: CustomStringConvertible {
         + "; leave such rows out with --missing-rows skip, or choose other columns with --columns"
     case .raggedRow(let path, let line, let expected, let found):
       "\(path), line \(line) has \(Self.count(found)) where the rows before have \(expected); "
-        + "give every row as many fields, or say what separates them with --separator"
+        + "give all rows the same number of fields, or say what separates them with --separator"
     case .noRows(let path):
       "\(path) holds no numbers; give at least one row"
     case .invalid(let path, let place, let problem, let mend):

@@ -117,7 +117,7 @@ extension ObservationFile {
     }
     guard kind == .stream else { return }
     throw .invalid(
-      path: path, place: nil, problem: "is a pipe, and \(option) reads its file again",
+      path: path, place: nil, problem: "is a pipe, but \(option) needs to read the file twice",
       mend: "store it in a file first, or leave out \(option)")
   }
 

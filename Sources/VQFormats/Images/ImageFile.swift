@@ -25,7 +25,7 @@ public struct ImageFile: Sendable {
   init(reading file: consuming MappedFile, path: String) throws(FormatError) {
     guard let format = Self.format(of: file) else {
       throw .invalid(
-        path: path, place: nil, problem: "is no picture in a known format",
+        path: path, place: nil, problem: "is not a picture in a supported format",
         mend: "give a PNG, JPEG, PPM, PGM or PAM file")
     }
     let decoded =
@@ -82,7 +82,8 @@ public enum ImageFormat: Sendable, Equatable {
       self = .netpbm(kind)
     } else {
       throw .invalid(
-        path: path, place: nil, problem: "names no format of a picture that can be written",
+        path: path, place: nil,
+        problem: "does not end in the extension of a picture format that can be written",
         mend: "end the name in .png, .ppm, .pgm, .pnm or .pam")
     }
   }

@@ -85,13 +85,13 @@ public struct NPZFile: ~Copyable {
       names.isEmpty
       ? "write it with numpy.savez"
       : "it holds \(list)\(names.count > 12 ? " and \(names.count - 12) more" : ""), "
-        + "to be named as in \(path):\(names[0].excerpt)"
+        + "choose one, as in \(path):\(names[0].excerpt)"
     let problem =
       switch (wanted, found.count) {
       case (let wanted?, 0): "has no array \(wanted.excerpt)"
       case (let wanted?, let count): "has \(count) arrays named \(wanted.excerpt)"
       case (nil, 0): "holds no arrays"
-      case (nil, let count): "holds \(count) arrays, and one is needed"
+      case (nil, let count): "holds \(count) arrays, but exactly one is needed"
       }
     throw .invalid(path: path, place: nil, problem: problem, mend: contents)
   }

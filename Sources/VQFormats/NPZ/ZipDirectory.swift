@@ -25,11 +25,13 @@ struct ZipDirectory {
   /// - Throws: ``FormatError`` if the directory is missing or does not fit the archive.
   init(of archive: Span<UInt8>, path: String) throws(FormatError) {
     guard let end = Self.findEnd(in: archive) else {
-      throw .badArchive(path, nil, "is no zip archive, or its end is missing")
+      throw .badArchive(path, nil, "is not a zip archive, or its end is missing")
     }
     guard let place = Self.locate(in: archive, end: end),
       place.start <= place.limit - place.byteCount
-    else { throw .badArchive(path, "byte \(end)", "says nothing true of the archive's directory") }
+    else {
+      throw .badArchive(path, "byte \(end)", "does not describe the archive's directory correctly")
+    }
     prefix = place.limit - place.byteCount - place.start
 
     let directory = archive.extracting((place.start + prefix)..<place.limit)
@@ -38,7 +40,8 @@ struct ZipDirectory {
     while entries.count < place.entryCount {
       guard let (entry, next) = Self.entry(in: directory, at: position) else {
         throw .badArchive(
-          path, "byte \(place.start + prefix + position)", "is no entry of a directory")
+          path, "byte \(place.start + prefix + position)",
+          "is not an entry of the archive's directory")
       }
       entries.append(entry)
       position = next
@@ -58,7 +61,8 @@ struct ZipDirectory {
       String(decoding: name) == entry.name
     else {
       throw .badArchive(
-        path, "byte \(entry.headerOffset)", "is not the header that the directory says it is")
+        path, "byte \(entry.headerOffset)",
+        "is not the member's header, although the archive's directory says so")
     }
     let start = offset.partialValue + Self.localHeaderByteCount + nameCount + extraCount
     guard archive.bytes(at: start, count: entry.storedByteCount) != nil else {

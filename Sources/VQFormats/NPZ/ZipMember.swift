@@ -45,8 +45,8 @@ struct ZipMember: ~Escapable {
     guard isPossible else {
       throw .badArchive(
         path, nil,
-        "has \(entry.byteCount) bytes by the archive's directory, and \(range.count) bytes are "
-          + "stored, which cannot hold them")
+        "has \(entry.byteCount) bytes according to the archive's directory, but its "
+          + "\(range.count) stored bytes cannot hold them")
     }
     self.path = path
     self.packing = packing

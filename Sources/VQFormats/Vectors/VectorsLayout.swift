@@ -36,7 +36,8 @@ struct VectorsLayout {
       throw .invalid(
         path: path, place: "row 1 (counted from 1)",
         problem: "says that it has \(columnCount) elements",
-        mend: "give every row at least one, or a file of the format that the extension names")
+        mend: "give every row at least one element, "
+          + "or check that the file has the format of its extension")
     }
   }
 
@@ -68,7 +69,8 @@ struct VectorsLayout {
         path: path, place: "row \(other.row + 1) (counted from 1)",
         problem:
           "says that it has \(other.columnCount) elements, and the first row has \(columnCount)",
-        mend: "give every row as many, or a file of the format that the extension names")
+        mend:
+          "give all rows the same length, or check that the file has the format of its extension")
     }
     guard byteCount.isMultiple(of: record) else {
       throw .truncated(

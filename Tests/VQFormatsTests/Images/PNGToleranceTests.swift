@@ -40,19 +40,19 @@ import vq_fuzz
     ("indexed2.png", "is out of place and is ignored", { $0.insert("tRNS", [0], before: "PLTE") }),
     ("indexed2.png", "is out of place and is ignored", { $0.insert("tRNS", [0], before: "tEXt") }),
     (
-      "rgb8-transparent.png", "is the second of its kind and is ignored",
+      "rgb8-transparent.png", "is a duplicate and is ignored",
       { $0.insert("tRNS", [0, 0, 0, 0, 0, 0], before: "IDAT") }
     ),
     (
-      "rgb8.png", "is the second of its kind and is ignored",
+      "rgb8.png", "is a duplicate and is ignored",
       { $0.insert("gAMA", [0, 0, 1, 0], before: "IDAT") }
     ),
     (
-      "rgb8.png", "does not hold what it should and is ignored",
+      "rgb8.png", "has invalid contents and is ignored",
       { $0.insert("pHYs", [1], before: "IDAT") }
     ),
     (
-      "rgb8.png", "does not hold what it should and is ignored",
+      "rgb8.png", "has invalid contents and is ignored",
       { $0.insert("iCCP", [65, 0, 0, 1, 2, 3], before: "IDAT") }
     ),
     (

@@ -83,8 +83,8 @@ import VectorQuantization
     zip.byteCount = 0xFFFF_FFFE
     #expect(
       try complaint(zip.archive).contains(
-        "a.npz:x has 4294967294 bytes by the archive's directory, and \(zip.packed.count) bytes are "
-          + "stored, which cannot hold them; "))
+        "a.npz:x has 4294967294 bytes according to the archive's directory, but its "
+          + "\(zip.packed.count) stored bytes cannot hold them; "))
     // The utmost that deflate makes: a run of zeros.
     let zeros =
       NPYHeader(elementType: .uint8, rowCount: 4_000_000, columnCount: 1).encoded

@@ -52,7 +52,7 @@ extension ForeignFormat {
     case .svmlight: "is in the sparse format of LIBSVM and SVMlight"
     case .utf16, .utf16LittleEndian, .utf16BigEndian: "is UTF-16 text"
     case .utf32, .utf32LittleEndian, .utf32BigEndian: "is UTF-32 text"
-    case .binary: "is binary data in no format that vq reads"
+    case .binary: "is binary data in a format that vq does not read"
     }
   }
 

@@ -53,7 +53,8 @@ struct PNGChunks: ~Escapable {
 
   private func cut(at start: Int) -> FormatError {
     .invalid(
-      path: path, place: "byte \(start)", problem: "begins a chunk that the file ends in",
+      path: path, place: "byte \(start)",
+      problem: "begins a chunk that continues after the end of the file",
       mend: "copy or write the picture again")
   }
 

@@ -30,7 +30,7 @@ extension PNGLayout {
     if [.greyAlpha, .rgba].contains(header.colourType) {
       return ignore(chunk, "is transparency in a picture that has an alpha channel")
     }
-    if hasTransparency { return ignore(chunk, "is the second of its kind") }
+    if hasTransparency { return ignore(chunk, "is a duplicate") }
     if !data.isEmpty || isIndexed && palette.isEmpty { return ignore(chunk, "is out of place") }
     let start = chunk.body.lowerBound
     if isIndexed {

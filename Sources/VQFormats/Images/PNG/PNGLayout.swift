@@ -76,11 +76,11 @@ struct PNGLayout {
     if !data.isEmpty || kind != .pHYs && !palette.isEmpty {
       ignore(chunk, "is out of place")
     } else if metadata[kind] != nil {
-      ignore(chunk, "is the second of its kind")
+      ignore(chunk, "is a duplicate")
     } else if kind.isValid(body) {
       metadata[kind] = body
     } else {
-      ignore(chunk, "does not hold what it should")
+      ignore(chunk, "has invalid contents")
     }
   }
 

@@ -158,7 +158,7 @@ import VQFormats
       ),
       (
         "\0\u{1}\u{2}", "a",
-        "a is binary data in no format that vq reads; convert it to CSV or .npy with the program "
+        "a is binary data in a format that vq does not read; convert it to CSV or .npy with the program "
           + "that wrote it"
       ),
     ])

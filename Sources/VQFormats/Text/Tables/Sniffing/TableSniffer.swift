@@ -102,7 +102,7 @@ struct TableSniffer: ~Escapable {
       let places = names.map { $0 == "blanks" ? "run of blanks" : $0 }
       throw .invalid(
         path: path, place: nil,
-        problem: "can be cut into columns at each \(places.joined(separator: " or each "))",
+        problem: "can be split into columns at each \(places.joined(separator: " or each "))",
         mend: "say which with --separator \(names.joined(separator: " or --separator "))")
     }
     let reason =
@@ -115,7 +115,7 @@ struct TableSniffer: ~Escapable {
       } else if best.isConsistent {
         "it gives rows of \(best.columnCount) fields, \(Self.percent(best.numberShare)) of them numbers"
       } else {
-        "most rows have \(best.columnCount) fields by it"
+        "most rows have \(best.columnCount) fields with it"
       }
     decisions.append(
       TablePlan.Decision(

@@ -123,7 +123,7 @@ private struct AnnotatedCopy: ~Copyable {
   consuming func finish(_ path: String) throws(FormatError) -> AtomicFile {
     guard row == codes.count else {
       throw .invalid(
-        path: path, place: nil, problem: "has other rows than before",
+        path: path, place: nil, problem: "has changed: it has a different number of rows",
         mend: "begin again, and leave the file alone meanwhile")
     }
     try flush()
