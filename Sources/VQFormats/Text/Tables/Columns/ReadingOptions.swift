@@ -31,6 +31,7 @@ public struct ReadingOptions: Sendable, Equatable {
 
   /// The separators between the fields of a row.
   public enum Separator: String, Sendable, CaseIterable {
+    /// A single character: `,`, `;`, a tab, or `|`.
     case comma, semicolon, tab, bar
     /// One or more spaces or tabs.
     case blanks
@@ -61,6 +62,7 @@ public struct ReadingOptions: Sendable, Equatable {
 
   /// The decimal marks of numbers.
   public enum DecimalMark: String, Sendable, CaseIterable {
+    /// The character `.` or `,`.
     case point, comma
 
     /// Finds a mark by its name or by the character itself.
