@@ -1,6 +1,6 @@
 import VectorQuantization
 
-/// `vq-bench list`: the table of scenarios.
+/// `vq-bench list`: prints the table of scenarios.
 struct ListCommand {
   private let asJSON: Bool
 

@@ -1,8 +1,9 @@
 internal import Foundation
 
-/// Gives every reader of files spoiled ones: each must open, or end in a sentence, whatever it holds.
+/// Gives damaged files to every reader: each must open a file or report an error, whatever the file
+/// contains.
 ///
-/// Each reader has a process of its own, so that one that crashes or hangs is noticed.
+/// Each reader runs in its own process, so that crashes and hangs are noticed.
 @main struct Fuzz {
   private static let usage = """
     usage: vq-fuzz [READER ...] [--seconds 10] [--seed N] [--keep FOLDER]
