@@ -6,7 +6,7 @@ struct ListCommand {
 
   init(_ words: some Sequence<String>) throws(BenchError) {
     let arguments = try Arguments(words, options: [], flags: ["--json"])
-    if let name = arguments.names.first { throw .usage("list takes no names, and \(name) is one") }
+    if let name = arguments.names.first { throw .usage("list takes no names; leave out \(name)") }
     asJSON = arguments.contains("--json")
   }
 

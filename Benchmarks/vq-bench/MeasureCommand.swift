@@ -23,7 +23,7 @@ struct MeasureCommand {
       ]),
       flags: ["--roofline"])
     if let name = arguments.names.first {
-      throw BenchError.usage("measure takes options only, and \(name) is none")
+      throw BenchError.usage("measure takes only options; leave out \(name)")
     }
     observations = try arguments.required("--observations")
     centroids = arguments.text("--centroids")

@@ -9,9 +9,9 @@ internal import Foundation
     usage: vq-fuzz [READER ...] [--seconds 10] [--seed N] [--keep FOLDER]
            vq-fuzz READER --replay FILE
 
-    Runs each reader for so long on spoiled files. If one crashes, hangs, takes more memory than
-    its file justifies, or complains in another way than by one sentence that names the file and
-    the mend, the file is kept for --replay. Readers:
+    Gives damaged files to each reader for the given time. If a reader crashes, hangs, uses more
+    memory than its file justifies, or reports an error that is not one line with the file and
+    what to do, the file is kept for --replay. Readers:
     \(FuzzedReader.allCases.map(\.rawValue).joined(separator: ", ")).
 
     """

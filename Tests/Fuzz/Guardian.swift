@@ -4,7 +4,7 @@ internal import Foundation
 struct Guardian {
   let seed: UInt64
   let seconds: Int
-  /// The path where the input that caused a failure is kept.
+  /// The folder where the input that caused a failure is kept.
   let keep: String
 
   /// The number of seconds that a process may exceed its time, for the last input.
