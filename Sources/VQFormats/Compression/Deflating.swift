@@ -67,7 +67,7 @@ package struct Deflating: Sendable {
       if sum == nil { sum = block.sum } else { sum?.append(block.sum, byteCount: count) }
       pieces.append(block.piece)
     }
-    pieces[0] = [0x78, 0x9C] + pieces[0]  // deflate, the usual effort
+    pieces[0] = [0x78, 0x9C] + pieces[0]  // zlib header: deflate, default effort
     pieces[blockCount - 1] += bigEndian(sum?.value ?? 1)
     return pieces
   }
@@ -79,7 +79,7 @@ package struct Deflating: Sendable {
       let end = min(start + Self.maximumStoredBlock, bytes.count)
       let isLast = end == bytes.count
       let length = UInt16(end - start)
-      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // deflate, the smallest effort
+      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // zlib header: minimum effort
       piece += [isLast ? 1 : 0] + littleEndian(length) + littleEndian(~length)
       piece += bytes[start..<end]
       if isLast { piece += bigEndian(Adler32(bytes.span).value) }

@@ -44,7 +44,7 @@
   ) -> MutableSpan<Number> {
     precondition(count * MemoryLayout<Number>.stride <= byteCount, "the numbers fit")
     guard let start = unsafe start else { return MutableSpan() }
-    // The memory is aligned for every numeric type, long enough, and owned by `self` alone.
+    // The memory is aligned for all numeric types, long enough, and owned by `self` alone.
     let numbers = unsafe UnsafeMutableBufferPointer(
       start: start.bindMemory(to: Number.self, capacity: count), count: count)
     return unsafe _overrideLifetime(numbers.mutableSpan, mutating: &self)

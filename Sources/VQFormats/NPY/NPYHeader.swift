@@ -82,7 +82,7 @@ extension NPYHeader {
   /// Padding makes the elements begin at a multiple of 64 bytes.
   public var encoded: [UInt8] {
     let description = Self.describe(elementType, rowCount, columnCount, isOneDimensional)
-    let length = UInt16(description.utf8.count)  // two numbers and some words: below 200
+    let length = UInt16(description.utf8.count)  // always below 200
     return Self.magic + [1, 0, UInt8(truncatingIfNeeded: length), UInt8(length >> 8)]
       + description.utf8
   }

@@ -84,7 +84,7 @@ public struct NPZFile: ~Copyable {
     let contents =
       names.isEmpty
       ? "write it with numpy.savez"
-      : "it holds \(list)\(names.count > 12 ? " and \(names.count - 12) more" : ""), "
+      : "it holds \(list)\(names.count > 12 ? " and \(names.count - 12) more" : ""); "
         + "choose one, as in \(path):\(names[0].excerpt)"
     let problem =
       switch (wanted, found.count) {

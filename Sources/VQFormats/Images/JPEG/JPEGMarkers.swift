@@ -15,7 +15,7 @@ struct JPEGMarkers {
     var position = 2
     while position + 4 <= file.count, file[position] == 0xFF {
       let marker = file[position + 1]
-      if marker == 0xFF {  // any number of these may stand before a marker
+      if marker == 0xFF {  // fill bytes, which may precede a marker
         position += 1
         continue
       }
