@@ -62,8 +62,10 @@ import VectorQuantization
   @Test(
     "are refused where they cannot be",
     arguments: [
-      (["--memory", "1G"], "cannot be read a tile at a time"),
-      (["--codebook", "book.png"], "names no format that float64 numbers are written in"),
+      (["--memory", "1G"], "cannot be read in parts"),
+      (
+        ["--codebook", "book.png"], "does not end in the extension of a format for float64 numbers"
+      ),
       (["--columns", "red"], "is not a table in text"),
     ])
   func areRefused(_ options: [String], _ words: String) throws {

@@ -136,7 +136,7 @@ import VectorQuantization
     let outcome = run(
       ["fit", place.path("none.csv"), "--k", "2", "--split-by-cluster", place.path("")])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("is a folder with something in it"))
+    #expect(outcome.errors.contains("is a folder that is not empty"))
   }
 
   @Test func wantsNotTooManyClusters() {
