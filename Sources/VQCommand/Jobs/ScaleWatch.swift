@@ -1,9 +1,9 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Notices columns of a table that vary so differently that one of them decides the clusters.
+/// Warns if the columns of a table vary so differently that one of them decides the clusters.
 enum ScaleWatch {
-  /// Standard deviations that differ by a larger factor are worth a note.
+  /// Standard deviations that differ by a larger factor cause a note.
   private static let factor = 10.0
 
   /// Prints a note if columns differ more than tenfold.
