@@ -16,7 +16,9 @@ struct DemoMixture {
   private static let area = SIMD2(16.0, 12.0)
   /// The margin between the centres of blobs and the edge of the area, as a share of the area.
   private static let margin = 0.16
-  /// The share of observations that belong to no blob. They make the borders of clusters visible.
+  /// The share of observations that belong to no blob.
+  ///
+  /// They make the borders of clusters visible.
   private static let hazeShare = 0.02
 
   private var generator: Xoshiro256

@@ -73,7 +73,9 @@ enum SignalPipe {
   }
 }
 
-/// The signal handler. It calls only async-signal-safe functions (POSIX) and allocates nothing.
+/// The signal handler.
+///
+/// It calls only async-signal-safe functions (POSIX) and allocates nothing.
 private func pass(
   _ number: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _ context: UnsafeMutableRawPointer?
 ) {

@@ -7,7 +7,9 @@ enum Arenas {
   /// `M_ARENA_MAX` of `malloc.h`, which is not imported into Swift.
   private static let maximumCount: Int32 = -8
 
-  /// Makes all threads allocate from one arena. Does nothing with another C library.
+  /// Makes all threads allocate from one arena.
+  ///
+  /// Does nothing with another C library.
   static func shareOne() {
     typealias Setter = @convention(c) (Int32, Int32) -> Int32
     guard let symbol = unsafe dlsym(nil, "mallopt") else { return }

@@ -5,8 +5,9 @@ internal import VectorQuantization
 ///
 /// Clustering the colours with these counts as weights is the same as clustering the pixels.
 struct ColourCount: Sendable {
-  /// The transparent colour first, then the translucent and the opaque ones. Each part is sorted by
-  /// cells, so that similar colours are together.
+  /// The transparent colour first, then the translucent and the opaque ones.
+  ///
+  /// Each part is sorted by cells, so that similar colours are together.
   let colours: [PackedColour]
   let counts: [Int]
   let classes: OpacityClasses

@@ -4,8 +4,9 @@
 /// at the first write. Within a cube, 4 x 4 x 4 colours share a cache line, because neighbouring
 /// pixels are similar.
 struct ColourCubes: Sendable {
-  /// The start of each cube. Cubes that were never written share the first cube, which is all
-  /// zeros.
+  /// The start of each cube.
+  ///
+  /// Cubes that were never written share the first cube, which is all zeros.
   private var starts = [UInt32](repeating: 0, count: Self.count)
   private var bytes = [UInt8](repeating: 0, count: Self.size)
 

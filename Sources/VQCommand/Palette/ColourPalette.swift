@@ -4,7 +4,9 @@ internal import VectorQuantization
 /// The palette of a picture, as its file will hold it, and the palette's code for each colour.
 struct ColourPalette: Sendable {
   /// From 1 to 256 different colours: the transparent colour first, if there is one, then the
-  /// translucent ones, then the opaque ones. Each class is sorted from dark to light.
+  /// translucent ones, then the opaque ones.
+  ///
+  /// Each class is sorted from dark to light.
   let colours: [PackedColour]
   /// For each different colour of the picture, the number of the nearest palette colour in its
   /// class.

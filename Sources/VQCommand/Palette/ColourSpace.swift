@@ -11,8 +11,9 @@ enum ColourSpace: String, CaseIterable {
   /// B. Ottosson, "A perceptual color space for image processing", 2020. Colours are read as sRGB.
   case oklab
 
-  /// Returns the coordinates of a colour. Opacity is the last one, scaled to the range of the
-  /// others.
+  /// Returns the coordinates of a colour.
+  ///
+  /// Opacity is the last one, scaled to the range of the others.
   func coordinates(of colour: PackedColour) -> SIMD4<Float> {
     let channels = colour.channels
     switch self {

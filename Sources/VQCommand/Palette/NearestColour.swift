@@ -11,8 +11,9 @@ struct NearestColour: Sendable {
   private let allGroups: Range<Int>
   /// The list of each cube, as a range of groups; empty until it is needed.
   private var lists: [Range<Int32>]
-  /// A cache of answers: the colour in the low half of a word, its code plus 1 in the high half. On
-  /// a collision the later colour replaces the earlier one.
+  /// A cache of answers: the colour in the low half of a word, its code plus 1 in the high half.
+  ///
+  /// On a collision the later colour replaces the earlier one.
   private var seen: [UInt64]
   /// The mean distance from a palette colour to the nearest other one, in units of 8 bits.
   let spacing: Float

@@ -18,10 +18,10 @@ struct PaletteLookup: Sendable {
       ? NearestColour(among: Array(colours[classes.opaque]), space: space) : visible
   }
 
-  /// Finds the colour nearest to the wanted colour of a visible pixel.
+  /// Finds the colour nearest to the colour that a visible pixel should have.
   ///
   /// - Parameters:
-  ///   - channels: The wanted colour, from 0 to 255; it is rounded.
+  ///   - channels: The colour that the pixel should have, from 0 to 255; it is rounded.
   ///   - isOpaque: Whether the pixel is opaque.
   /// - Returns: The code of the colour; on a tie, the lowest code.
   @inline(__always)

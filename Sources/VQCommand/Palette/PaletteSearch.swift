@@ -19,7 +19,9 @@ struct PaletteSearch: Sendable {
   /// The search; its number of clusters is a placeholder.
   let search: KMeans
 
-  /// Finds the palette. Error messages name the picture by `path`.
+  /// Finds the palette.
+  ///
+  /// Error messages name the picture by `path`.
   func palette(
     for picture: ColourCount, of path: String, line: ProgressLine
   ) throws -> ColourPalette {

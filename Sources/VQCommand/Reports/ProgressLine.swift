@@ -54,7 +54,9 @@ final class ProgressLine: Sendable {
     if isDue { draw(text()) }
   }
 
-  /// Removes the line. Call this before printing anything else.
+  /// Removes the line.
+  ///
+  /// Call this before printing anything else.
   func clear() {
     let wasDrawn = lastDrawing.withLock { $0.take() != nil }
     if wasDrawn { console.error("\r\u{1B}[K") }

@@ -4,7 +4,9 @@ struct PhaseClock {
   private(set) var phases: [(name: String, Duration)] = []
   private var last = ContinuousClock.now
 
-  /// Ends a phase, and adds its time. A phase may occur several times.
+  /// Ends a phase, and adds its time.
+  ///
+  /// A phase may occur several times.
   mutating func note(_ name: String) {
     let now = ContinuousClock.now
     if let position = phases.firstIndex(where: { $0.name == name }) {

@@ -24,8 +24,9 @@ enum Score: String, CaseIterable {
     "simplified": .simplifiedSilhouette, "x-means": .xmeans, "g-means": .gmeans,
   ]
 
-  /// Parses names with commas between them; `all` means all. Returns them in the order of the
-  /// columns.
+  /// Parses names with commas between them; `all` means all.
+  ///
+  /// Returns them in the order of the columns.
   static func list(_ text: String) throws(CommandError) -> [Score] {
     var chosen: Set<Score> = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
