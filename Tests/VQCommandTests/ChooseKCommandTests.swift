@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `vq choose-k` scores numbers of clusters, and suggests one.
+/// `vq choose-k` scores several numbers of clusters, and suggests one.
 @Suite struct ChooseKCommandTests {
   private let place: TemporaryFolder
   private let observations = Matrix<Float>.heaps
@@ -21,11 +21,11 @@ import VectorQuantization
     let words = lines.map { $0.split(separator: " ").map(String.init) }
     #expect(words[0].prefix(3) == ["k", "inertia", "Calinski-H."])
     #expect(words[1...5].map { $0[0] } == ["1", "2", "3", "4", "5"])
-    // One cluster has no separation.
+    // The separation scores are undefined for one cluster.
     #expect(words[1][2...4] == ["-", "-", "-"])
     #expect(outcome.output.contains("\nelbow of the inertia "))
     #expect(outcome.output.contains("\nsmallest Davies-Bouldin index "))
-    #expect(outcome.output.contains("\nsuggested: k = 3, the choice of "))
+    #expect(outcome.output.contains("\nsuggested: k = 3, chosen by "))
   }
 
   @Test func findsTheHeapsByEveryRule() throws {
@@ -105,7 +105,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses what cannot be meant",
+    "refuses contradictory or invalid options",
     arguments: [
       (["--from", "0"], "--from is \"0\"; it must be a whole number, 1 or more"),
       (["--from", "5", "--to", "3"], "--from is 5 and --to is 3; give --to no less than --from"),
