@@ -59,7 +59,7 @@ import VectorQuantization
     ),
     (
       "kmeans2 x --k 3 --missing raise",
-      "vq kmeans2: --missing names words of a table that mean no value; say --empty keep or fail"
+      "vq kmeans2: --missing names words of a table that mean no value; use --empty keep or fail"
     ),
     (
       "fit x --k 3 --workers 0",

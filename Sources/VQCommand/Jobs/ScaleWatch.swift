@@ -24,8 +24,8 @@ enum ScaleWatch {
       names.map { "\"\($0[feature])\"" } ?? "feature \(feature + 1)"
     }
     session.console.note([
-      "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times as much as "
-        + "\(name(minimum)) and decides the clusters; --whiten gives all columns the same weight"
+      "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times "
+        + "as much as \(name(minimum)) and decides the clusters; --whiten gives all columns the same weight"
     ])
   }
 }

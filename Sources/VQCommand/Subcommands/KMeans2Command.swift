@@ -29,7 +29,7 @@ struct KMeans2Command: ClusteringCommand {
     let rules = ["keep", "fail", "warn", "raise"]
     if let words = try arguments.value(of: .missingWords), words.allSatisfy(rules.contains) {
       throw .usage(
-        "--missing names words of a table that mean no value; use --empty keep or --empty fail")
+        "--missing names words of a table that mean no value; use --empty keep or fail")
     }
     try arguments.exclude(Self.initialization, Option.start)
     var search = KMeans.scipyKMeans2(
