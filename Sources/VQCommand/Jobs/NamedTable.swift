@@ -77,7 +77,8 @@ struct NamedTable: Sendable {
             throw .failure(
               "\(path): the number in row \(row + 1), column \(column + 1) (counted from 1) is "
                 + "too large for \(ElementType(of: Scalar.self).rawValue), the type of the "
-                + "observations; scale it down, or give observations of \(ElementType(of: Source.self).rawValue)")
+                + "observations; scale it down, or give observations of "
+                + ElementType(of: Source.self).rawValue)
           }
           output.append(number)
         }

@@ -25,7 +25,8 @@ enum ScaleWatch {
     }
     session.console.note([
       "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times "
-        + "as much as \(name(minimum)) and decides the clusters; --whiten gives all columns the same weight"
+        + "as much as \(name(minimum)) and decides the clusters; --whiten gives all columns the "
+        + "same weight"
     ])
   }
 }
