@@ -6,8 +6,8 @@ internal import VQFormats
 ///
 /// The first request to end (Ctrl-C, SIGTERM, SIGHUP) goes to the listener. The next request, or
 /// the first if there is no listener, removes unfinished files and then ends the process as the
-/// signal would have done. If a mapped file was cut short (SIGBUS), the process prints an error
-/// message, removes unfinished files and ends.
+/// signal would have done. If a mapped file was cut short (SIGBUS), the process removes unfinished
+/// files, prints an error message and ends.
 package final class Signals: Sendable {
   private typealias Listener = @Sendable () -> Void
 
