@@ -20,7 +20,7 @@ struct Units<Scalar: VectorScalar>: ~Escapable {
 }
 
 extension Whitening {
-  /// Whitens observations, mapped or read in tiles.
+  /// Whitens observations that are used in place or widened.
   func apply(to observations: Observations<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
     if let direct = observations.direct { return try apply(to: direct) }
     let copy = try observations.copy(of: 0..<observations.rowCount)

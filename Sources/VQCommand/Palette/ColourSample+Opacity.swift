@@ -3,8 +3,8 @@ internal import VectorQuantization
 extension ColourSample {
   /// Returns the colours nearest to some centroids.
   ///
-  /// A centroid becomes opaque if at least half of its pixels are opaque. If there is none, the
-  /// centroid with the maximum number of opaque pixels becomes opaque.
+  /// A centroid becomes opaque if at least half of its pixels are opaque. If no centroid qualifies,
+  /// the one with the maximum number of opaque pixels becomes opaque.
   func colours(
     at centroids: Matrix<Float>, by search: KMeans
   ) throws(ClusteringError) -> [PackedColour] {

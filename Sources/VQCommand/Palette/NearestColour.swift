@@ -1,7 +1,7 @@
 /// Finds the nearest palette colour of one colour after another.
 ///
-/// For opaque colours in RGB, each cube of 8 x 8 x 8 colours has a list of the palette colours that
-/// can be nearest to a colour in it, made when it is first needed. Only these are compared.
+/// In RGB with an opaque palette, each cube of 8 x 8 x 8 colours has a list of the palette colours
+/// that can be nearest to a colour in it, made when it is first needed. Only these are compared.
 /// Otherwise all palette colours are compared, and a cache keeps earlier answers.
 struct NearestColour: Sendable {
   private let space: ColourSpace
