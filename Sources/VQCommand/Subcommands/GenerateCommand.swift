@@ -39,7 +39,7 @@ struct GenerateCommand: Subcommand {
     "--separation", "R", "the standard deviation of the centres, in units of the spread"
   ).defaulting(to: 4)
   private static let imbalance = Option.number(
-    "--imbalance", "B", "how many times as large as the last cluster the first one is"
+    "--imbalance", "B", "the size of the first cluster, divided by the size of the last one"
   ).defaulting(to: 1)
   private static let noise = Option.share(
     "--noise", "F", "the share of observations that belong to no cluster"

@@ -24,7 +24,7 @@ struct PaletteCommand: Subcommand {
     "instead of --colors: use the fewest colours that reach this PSNR, in decibels")
   private static let dithering = Option.choice(
     "--dither", "RULE", among: Dithering.allCases,
-    "how to mix colours that the palette does not have"
+    "how to mix colours of the palette to imitate others"
   ).defaulting(to: .none)
   private static let space = Option.choice(
     "--space", "SPACE", among: ColourSpace.allCases,
