@@ -78,7 +78,7 @@ struct NamedTable: Sendable {
               "\(path): the number in row \(row + 1), column \(column + 1) (counted from 1) is "
                 + "too large for \(ElementType(of: Scalar.self).rawValue), the type of the "
                 + "observations; scale it down, or give observations of "
-                + ElementType(of: Source.self).rawValue)
+                + "\(ElementType(of: Source.self).rawValue)")
           }
           output.append(number)
         }
