@@ -2,14 +2,14 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// `vq palette` says in one sentence what it cannot do, and leaves nothing behind.
+/// `vq palette` gives one error message for an invalid request, and leaves no files.
 @Suite struct PaletteRefusalTests {
   private let place: TemporaryFolder
 
   init() throws { place = try TemporaryFolder() }
 
   @Test(
-    "refuses what it cannot do",
+    "refuses invalid requests",
     arguments: [
       (["out.png", "--colors", "257"], 64, "at most 256"),
       (["out.png", "--colors", "9", "--quality", "30"], 64, "exclude each other"),

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Every command that takes observations takes pictures: pixels are rows, channels columns.
+/// Every command that reads observations reads pictures: pixels are rows, channels are columns.
 @Suite struct PictureTests {
   private let place: TemporaryFolder
   private let picture: String
@@ -60,7 +60,7 @@ import VectorQuantization
   }
 
   @Test(
-    "are refused where they cannot be",
+    "pictures are refused where they do not fit",
     arguments: [
       (["--memory", "1G"], "cannot be read in parts"),
       (
