@@ -61,7 +61,7 @@ import vq_fuzz
       }
     ),
     ("rgb8.png", "comes before any data", { $0.parts.removeAll { $0.name == "IDAT" } }),
-    ("rgb8.png", "the file ends in", { $0.parts.removeLast() }),
+    ("rgb8.png", "continues after the end of the file", { $0.parts.removeLast() }),
     ("indexed2.png", "before the palette", { $0.parts.removeAll { $0.name == "PLTE" } }),
     ("indexed2.png", "1 to 256 colours", { $0.edit("PLTE") { $0.removeAll() } }),
     ("indexed2.png", "1 to 256 colours", { $0.edit("PLTE") { $0.removeLast() } }),
