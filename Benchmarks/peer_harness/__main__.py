@@ -16,25 +16,54 @@ DOCUMENT = pathlib.Path(__file__).parents[2] / "Docs" / "Guide" / "Performance.m
 def arguments():
     parser = argparse.ArgumentParser(
         prog="Benchmarks/peers",
-        description="Times swift-vq and its peers on the same files, in turn, in one run.")
+        description="Times swift-vq and its peers on the same files, in turn, in one run.",
+    )
     parser.add_argument("scenario", nargs="*", help="a name, a group or a work of vq-bench list")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--peers", default=",".join(peers.ALL), help="which (default: %(default)s)")
-    parser.add_argument("--budget", type=float, default=30, metavar="SECONDS",
-                        help="who takes longer for a sample is not asked again (default 30)")
-    parser.add_argument("--min-time", type=float, default=0.2, metavar="SECONDS",
-                        help="samples are means over at least this (default 0.2)")
-    parser.add_argument("--quick", action="store_true",
-                        help="one repeat: shows that everything runs, and nothing more")
-    parser.add_argument("--data", type=pathlib.Path, metavar="DIR",
-                        help="keep the data here, and take it from here if it is there")
-    parser.add_argument("--export", type=pathlib.Path, metavar="DIR",
-                        help="only write the data that vq-bench --data reads")
+    parser.add_argument(
+        "--peers", default=",".join(peers.ALL), help="which (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--budget",
+        type=float,
+        default=30,
+        metavar="SECONDS",
+        help="who takes longer for a sample is not asked again (default 30)",
+    )
+    parser.add_argument(
+        "--min-time",
+        type=float,
+        default=0.2,
+        metavar="SECONDS",
+        help="samples are means over at least this (default 0.2)",
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="one repeat: shows that everything runs, and nothing more",
+    )
+    parser.add_argument(
+        "--data",
+        type=pathlib.Path,
+        metavar="DIR",
+        help="keep the data here, and take it from here if it is there",
+    )
+    parser.add_argument(
+        "--export",
+        type=pathlib.Path,
+        metavar="DIR",
+        help="only write the data that vq-bench --data reads",
+    )
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--markdown", action="store_true",
-                        help="write the tables into Docs/Guide/Performance.md")
-    parser.add_argument("--options", default="", metavar="WORDS",
-                        help="for vq-bench measure, as in '--algorithm lloyd --workers 1'")
+    parser.add_argument(
+        "--markdown", action="store_true", help="write the tables into Docs/Guide/Performance.md"
+    )
+    parser.add_argument(
+        "--options",
+        default="",
+        metavar="WORDS",
+        help="for vq-bench measure, as in '--algorithm lloyd --workers 1'",
+    )
     parser.add_argument("--vq-bench", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -51,8 +80,12 @@ def command(options):
     """The command that gives these figures again: without names of files, which do not matter."""
     words = ["Benchmarks/peers", *options.scenario]
     words += ["--quick"] if options.quick else ["--repeats", str(options.repeats)]
-    for name, default in (("peers", ",".join(peers.ALL)), ("budget", 30), ("min_time", 0.2),
-                          ("options", "")):
+    for name, default in (
+        ("peers", ",".join(peers.ALL)),
+        ("budget", 30),
+        ("min_time", 0.2),
+        ("options", ""),
+    ):
         if getattr(options, name) != default:
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join(words)
@@ -73,8 +106,11 @@ def main():
 
     repeats = 1 if options.quick else options.repeats
     facts = {
-        "date": datetime.date.today().isoformat(), "machine": machine.describe(),
-        "command": command(options), "repeats": repeats}
+        "date": datetime.date.today().isoformat(),
+        "machine": machine.describe(),
+        "command": command(options),
+        "repeats": repeats,
+    }
     ours = Ours(options.vq_bench.resolve(), shlex.split(options.options))
     workers, absent = run.start_peers(names)
     facts["versions"] = {worker.name: worker.version for worker in workers}
@@ -85,8 +121,15 @@ def main():
     try:
         with folder_for(options.data) as folder:
             for scenario in chosen:
-                outcome = run.run(scenario, workers, ours, pathlib.Path(folder), repeats,
-                                  options.budget, 0.0 if options.quick else options.min_time)
+                outcome = run.run(
+                    scenario,
+                    workers,
+                    ours,
+                    pathlib.Path(folder),
+                    repeats,
+                    options.budget,
+                    0.0 if options.quick else options.min_time,
+                )
                 print("\n".join(report.lines(outcome)), flush=True)
                 outcomes.append(outcome)
                 if options.json:

@@ -15,7 +15,7 @@ def inertia(data, centroids):
     rows = max(1, 4_000_000 // len(centroids))
     total = 0.0
     for first in range(0, len(data), rows):
-        block = data[first:first + rows].astype(np.float64) - origin
+        block = data[first : first + rows].astype(np.float64) - origin
         codes = (half - block @ centroids.T).argmin(axis=1)
         block -= centroids[codes]
         total += np.einsum("ij,ij->", block, block)
@@ -27,6 +27,6 @@ def inertia_of_codes(data, centroids, codes):
     centroids = np.asarray(centroids, dtype=np.float64)
     total = 0.0
     for first in range(0, len(data), 100_000):
-        block = data[first:first + 100_000] - centroids[codes[first:first + 100_000]]
+        block = data[first : first + 100_000] - centroids[codes[first : first + 100_000]]
         total += np.einsum("ij,ij->", block, block)
     return float(total)

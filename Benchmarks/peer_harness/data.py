@@ -1,5 +1,7 @@
 """The observations of a scenario, and the centroids it starts from, as .npy files."""
 
+import functools
+
 import numpy as np
 
 from .embeddings import embeddings
@@ -33,11 +35,14 @@ def pixels():
 
 def patches(side=8, step=2, count=None):
     """Their patches of `side` x `side` pixels, at every `step` pixels; or `count` of those."""
-    windows = np.concatenate([
-        np.lib.stride_tricks.sliding_window_view(image, (side, side, 3))[::step, ::step]
-        .reshape(-1, side * side * 3)
-        for image in photographs()
-    ])
+    windows = np.concatenate(
+        [
+            np.lib.stride_tricks.sliding_window_view(image, (side, side, 3))[
+                ::step, ::step
+            ].reshape(-1, side * side * 3)
+            for image in photographs()
+        ]
+    )
     if count is None:
         return windows
     return windows[np.linspace(0, len(windows) - 1, count).astype(int)]
@@ -55,7 +60,8 @@ GENERATED = {"mixture": mixture, "uniform": uniform}
 
 # name: what makes the array, and the type that the file of that name holds
 FILES = {
-    "pixels": (pixels, np.float32), "patches": (patches, np.float32),
+    "pixels": (pixels, np.float32),
+    "patches": (patches, np.float32),
     "patch192": (lambda: patches(count=120_000), np.float32),
     "patch48": (lambda: patches(side=4, step=1, count=400_000), np.float32),
     "minilm": (lambda: embeddings(24_000, 384), np.float32),
@@ -79,7 +85,7 @@ def observations(scenario, folder):
     generate = GENERATED.get(scenario.data)
     if generate:
         path = folder / f"{scenario.data}-{scenario.n}x{scenario.d}-{scenario.scalar}.npy"
-        make = lambda: generate(scenario.n, scenario.d, scenario.dtype)
+        make = functools.partial(generate, scenario.n, scenario.d, scenario.dtype)
     else:
         make, own = FILES[scenario.data]
         suffix = "" if scenario.dtype == own else f"-{scenario.scalar}"

@@ -29,8 +29,9 @@ def embeddings(n, d):
     rng = np.random.default_rng(3)
     variances = np.diff(np.interp(np.arange(d + 1) / d, list(LEADING), list(LEADING.values())))
     themes = rng.standard_normal((THEMES, d))
-    topics = (np.sqrt(OF_THEMES) * themes[rng.integers(THEMES, size=TOPICS)]
-              + np.sqrt(OF_TOPICS) * rng.standard_normal((TOPICS, d)))
+    topics = np.sqrt(OF_THEMES) * themes[rng.integers(THEMES, size=TOPICS)] + np.sqrt(
+        OF_TOPICS
+    ) * rng.standard_normal((TOPICS, d))
     # Heavy-tailed sizes, and topics that are not equally wide.
     sizes = np.arange(1, TOPICS + 1) ** -0.7
     widths = np.sqrt(1 - OF_THEMES - OF_TOPICS) * np.exp(0.15 * rng.standard_normal(TOPICS))
@@ -54,18 +55,19 @@ def survivors(data, start, counts):
     centroids = np.where(sizes > 0, sums / np.maximum(sizes, 1), centroids)
     limits = ((data - centroids[codes]) ** 2).sum(axis=1)
     for count in counts:
-        left = sum((distances(block, centroids[:, :count]) < limit[:, None]).sum()
-                   for block, limit in zip(blocks(data[:, :count]), blocks(limits)))
+        left = sum(
+            (distances(block, centroids[:, :count]) < limit[:, None]).sum()
+            for block, limit in zip(blocks(data[:, :count]), blocks(limits), strict=True)
+        )
         yield left / len(data) / len(centroids)
 
 
 def blocks(array):
-    return (array[first:first + 4000] for first in range(0, len(array), 4000))
+    return (array[first : first + 4000] for first in range(0, len(array), 4000))
 
 
 def distances(rows, centroids):
-    return ((rows ** 2).sum(axis=1)[:, None] - 2 * rows @ centroids.T
-            + (centroids ** 2).sum(axis=1))
+    return (rows**2).sum(axis=1)[:, None] - 2 * rows @ centroids.T + (centroids**2).sum(axis=1)
 
 
 def main():
@@ -76,7 +78,9 @@ def main():
     rng = np.random.default_rng(2)
     sample = data[np.sort(rng.choice(len(data), 20_000, replace=False))]
     counts = (24, 48, 96, 192)
-    for count, share in zip(counts, survivors(data, plus_plus(sample, 1000, rng), counts)):
+    for count, share in zip(
+        counts, survivors(data, plus_plus(sample, 1000, rng), counts), strict=True
+    ):
         of_variance = variances[:count].sum() / variances.sum()
         print(f"{count} directions: {of_variance:.1%} of the variance; {share:.2%} remain")
 

@@ -7,9 +7,14 @@ import subprocess
 
 
 def describe():
-    return {"cpu": cpu(), "cores": len(os.sched_getaffinity(0)), "memory_gb": memory(),
-            "system": f"{platform.system()} {platform.machine()}",
-            "python": platform.python_version(), "swift": swift()}
+    return {
+        "cpu": cpu(),
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gb": memory(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "swift": swift(),
+    }
 
 
 def cpu():

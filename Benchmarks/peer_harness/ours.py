@@ -37,16 +37,34 @@ class Ours:
         with tempfile.TemporaryDirectory() as folder:
             output = pathlib.Path(folder) / "found.npy"
             command = [
-                self.vq_bench, "measure", "--observations", self.data, "--work", scenario.work,
-                "--iterations", scenario.iterations, "--seed", seed, "--min-time", minimum,
-                "--output", output, "--roofline", *self.options]
+                self.vq_bench,
+                "measure",
+                "--observations",
+                self.data,
+                "--work",
+                scenario.work,
+                "--iterations",
+                scenario.iterations,
+                "--seed",
+                seed,
+                "--min-time",
+                minimum,
+                "--output",
+                output,
+                "--roofline",
+                *self.options,
+            ]
             command += ["--centroids", self.start] if self.start else ["--clusters", scenario.k]
-            for option, value in (("--restarts", scenario.restarts), ("--call", scenario.call),
-                                  ("--init", scenario.initialization)):
+            for option, value in (
+                ("--restarts", scenario.restarts),
+                ("--call", scenario.call),
+                ("--init", scenario.initialization),
+            ):
                 command += [option, value] if value else []
             try:
-                done = subprocess.run([str(word) for word in command], capture_output=True,
-                                      text=True, timeout=limit)
+                done = subprocess.run(
+                    [str(word) for word in command], capture_output=True, text=True, timeout=limit
+                )
             except subprocess.TimeoutExpired:
                 raise Failure(f"took longer than {limit:.0f} s") from None
             if done.returncode:

@@ -50,8 +50,10 @@ class ScikitLearn(Peer):
         model = self.KMeans(k, max_iter=iterations, tol=0, algorithm=self.algorithm, **settings)
         model.fit(data)
         if model.n_iter_ != iterations:
-            print(f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations",
-                  file=sys.stderr)
+            print(
+                f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations",
+                file=sys.stderr,
+            )
         return model.cluster_centers_
 
     def iterate(self, data, start, iterations):
@@ -61,8 +63,14 @@ class ScikitLearn(Peer):
     fit = iterate
 
     def restarts(self, data, scenario, seed):
-        return self.model(data, scenario.k, scenario.iterations, init="random",
-                          n_init=scenario.restarts, random_state=seed)
+        return self.model(
+            data,
+            scenario.k,
+            scenario.iterations,
+            init="random",
+            n_init=scenario.restarts,
+            random_state=seed,
+        )
 
     def seed(self, data, scenario, seed):
         from sklearn.cluster import kmeans_plusplus
@@ -116,8 +124,9 @@ class Faiss(Peer):
 
     def kmeans(self, data, k, **settings):
         # Without these limits it would draw 256 observations a centroid, and drop the others.
-        return self.faiss.Kmeans(data.shape[1], k, max_points_per_centroid=10**9,
-                                 min_points_per_centroid=1, **settings)
+        return self.faiss.Kmeans(
+            data.shape[1], k, max_points_per_centroid=10**9, min_points_per_centroid=1, **settings
+        )
 
     def iterate(self, data, start, iterations):
         return self.trained(data, start, iterations).centroids
@@ -133,8 +142,9 @@ class Faiss(Peer):
         return model
 
     def restarts(self, data, scenario, seed):
-        model = self.kmeans(data, scenario.k, niter=scenario.iterations, nredo=scenario.restarts,
-                            seed=seed)
+        model = self.kmeans(
+            data, scenario.k, niter=scenario.iterations, nredo=scenario.restarts, seed=seed
+        )
         model.train(data)
         return model.centroids
 
@@ -166,8 +176,11 @@ class SciPy(Peer):
 
     def can(self, scenario):
         distances = scenario.n * scenario.k * scenario.iterations
-        return (super().can(scenario) and scenario.call in (None, "vq", "kmeans2", "kmeans")
-                and (scenario.work != "fit" or distances <= self.most_distances))
+        return (
+            super().can(scenario)
+            and scenario.call in (None, "vq", "kmeans2", "kmeans")
+            and (scenario.work != "fit" or distances <= self.most_distances)
+        )
 
     def iterate(self, data, start, iterations):
         return self.vq.kmeans2(data, start, iter=iterations, minit="matrix")[0]
@@ -215,8 +228,15 @@ class SuperKMeans(Peer):
     def model(self, data, k, iterations):
         # All observations in every iteration, and every iteration.
         return self.SuperKMeans(
-            k, data.shape[1], hierarchical=False, iters=iterations,
-            sampling_fraction=1.0, max_points_per_cluster=10**9, early_termination=False, tol=0.0)
+            k,
+            data.shape[1],
+            hierarchical=False,
+            iters=iterations,
+            sampling_fraction=1.0,
+            max_points_per_cluster=10**9,
+            early_termination=False,
+            tol=0.0,
+        )
 
     def assign(self, data, start):
         model = self.SuperKMeans(len(start), data.shape[1])
@@ -242,8 +262,13 @@ class Python(SciPy):
         return self.model(len(start), iterations, init=start, n_init=1).fit(data).cluster_centers_
 
     def restarts(self, data, scenario, seed):
-        model = self.model(scenario.k, scenario.iterations, init="random",
-                           n_init=scenario.restarts, random_state=seed)
+        model = self.model(
+            scenario.k,
+            scenario.iterations,
+            init="random",
+            n_init=scenario.restarts,
+            random_state=seed,
+        )
         return model.fit(data).cluster_centers_
 
     def model(self, k, iterations, **settings):
@@ -255,5 +280,6 @@ class Python(SciPy):
         return super().call(name, data, start)
 
 
-ALL = {peer.name: peer for peer in
-       (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans, Python)}
+ALL = {
+    peer.name: peer for peer in (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans, Python)
+}

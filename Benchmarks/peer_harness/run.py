@@ -53,8 +53,11 @@ class Outcome:
 
     def fastest(self, dense=False):
         """The fastest peer, or the fastest of those that skip nothing."""
-        done = [r for r in self.results[1:]
-                if r.seconds and not r.is_ours and (r.is_dense or not dense)]
+        done = [
+            r
+            for r in self.results[1:]
+            if r.seconds and not r.is_ours and (r.is_dense or not dense)
+        ]
         return min(done, key=lambda r: r.median, default=None)
 
     def ratio(self, dense=False):
@@ -109,10 +112,14 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, minimum):
             parties.append(worker)
     iterates = scenario.work in ("iterate", "fit")
     results = {
-        party.name: Result(party.name, takes_start=party.kind.takes_start or not iterates,
-                           is_dense=party.kind.is_dense or not iterates,
-                           is_ours=party.kind.is_ours)
-        for party in parties}
+        party.name: Result(
+            party.name,
+            takes_start=party.kind.takes_start or not iterates,
+            is_dense=party.kind.is_dense or not iterates,
+            is_ours=party.kind.is_ours,
+        )
+        for party in parties
+    }
 
     def attempt(party, action):
         """Does `action`; returns its answer and how long it took."""
@@ -142,8 +149,13 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, minimum):
             # Where everybody starts alike, each repeat finds the same.
             if answer[1] is not None and not (scenario.is_comparable and result.inertia):
                 result.inertia.append(worth(array, start, answer[1]))
-    return Outcome(scenario, [results[p.name] for p in parties], ours.demand, ours.roofline,
-                   ours.empty_clusters)
+    return Outcome(
+        scenario,
+        [results[p.name] for p in parties],
+        ours.demand,
+        ours.roofline,
+        ours.empty_clusters,
+    )
 
 
 def worth(array, start, found):

@@ -47,7 +47,8 @@ class Scenario:
 def read(vq_bench):
     """Every scenario that vq-bench knows."""
     text = subprocess.run(
-        [vq_bench, "list", "--json"], check=True, capture_output=True, text=True).stdout
+        [vq_bench, "list", "--json"], check=True, capture_output=True, text=True
+    ).stdout
     return [Scenario(**entry) for entry in json.loads(text)]
 
 

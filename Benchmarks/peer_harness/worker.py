@@ -103,8 +103,7 @@ class Session:
         if self.scenario.work != "call" and hasattr(self.peer, "iterate"):
             k = self.scenario.k
             rows = np.linspace(0, len(self.data) - 1, k).astype(int)
-            self.peer.iterate(
-                self.data, self.data[rows] if self.start is None else self.start, 1)
+            self.peer.iterate(self.data, self.data[rows] if self.start is None else self.start, 1)
 
     def sample(self, seed, minimum):
         begin = time.perf_counter()
@@ -125,8 +124,7 @@ class Session:
         return (many - one) / m, centroids
 
     def fit(self, seed):
-        return timed(
-            lambda: self.peer.fit(self.data, self.start, self.scenario.iterations))
+        return timed(lambda: self.peer.fit(self.data, self.start, self.scenario.iterations))
 
     def seed(self, seed):
         return timed(lambda: self.peer.seed(self.data, self.scenario, seed))

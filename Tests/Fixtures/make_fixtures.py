@@ -84,7 +84,7 @@ class Case:
     """One problem: observations by recipe, and the centroids to start from or to encode with."""
 
     def __init__(self, name, scalar, recipe, rows=None, start=None, clearance=None):
-        (kind, parameters), = recipe.items()
+        ((kind, parameters),) = recipe.items()
         made = getattr(generator, kind)(**parameters)
         self.name, self.scalar, self.recipe = name, scalar, recipe
         self.observations = made.astype(TYPES[scalar])
@@ -94,7 +94,9 @@ class Case:
             self.book = self.observations[rows]
         else:
             self.book = np.array(start, dtype=TYPES[scalar]).reshape(-1, made.shape[1])
-        self.exact = Exact(self.observations, CLEARANCE[scalar] if clearance is None else clearance)
+        self.exact = Exact(
+            self.observations, CLEARANCE[scalar] if clearance is None else clearance
+        )
 
     def fixture(self, **answers):
         given = {
@@ -154,17 +156,27 @@ def blob_case(scalar, columns, rows, clusters, seed, *, narrowing=1, coarseness=
     """Heaps, and as many of their rows to start from, spread over the matrix."""
     if coarseness is None:
         coarseness = COARSENESS[columns] if scalar == "float" else 0
-    parameters = dict(rows=rows, columns=columns, clusters=clusters, seed=seed,
-                      narrowing=narrowing, coarseness=coarseness)
-    starts = sorted(set(generator.below(generator.draws(~seed % 2**64, 0, clusters), rows).tolist()))
-    return Case(f"{scalar} {rows} x {columns}, k {len(starts)}", scalar,
-                {"blobs": parameters}, rows=starts)
+    parameters = dict(
+        rows=rows,
+        columns=columns,
+        clusters=clusters,
+        seed=seed,
+        narrowing=narrowing,
+        coarseness=coarseness,
+    )
+    starts = sorted(
+        set(generator.below(generator.draws(~seed % 2**64, 0, clusters), rows).tolist())
+    )
+    return Case(
+        f"{scalar} {rows} x {columns}, k {len(starts)}", scalar, {"blobs": parameters}, rows=starts
+    )
 
 
 def lattice_case(scalar, columns, rows, side, starts, seed):
     recipe = {"lattice": dict(rows=rows, columns=columns, side=side, seed=seed)}
-    return Case(f"{scalar} lattice {rows} x {columns}, many ties", scalar, recipe,
-                rows=list(range(starts)))
+    return Case(
+        f"{scalar} lattice {rows} x {columns}, many ties", scalar, recipe, rows=list(range(starts))
+    )
 
 
 def values_case(name, scalar, elements, columns, start, clearance=None):
@@ -187,23 +199,34 @@ def kmeans_cases():
     for scalar in TYPES:
         for columns, rows, clusters in SHAPES:
             yield blob_case(scalar, columns, rows, clusters, seed=300 + columns).kmeans()
-        yield values_case("two passes at least", scalar, [1, 2, 3, 4, 10], 1,
-                          [1, 10]).kmeans(threshold=1e16)
+        yield values_case("two passes at least", scalar, [1, 2, 3, 4, 10], 1, [1, 10]).kmeans(
+            threshold=1e16
+        )
         # scipy#24069: the distortion reported was that of the codebook before the last move.
         yield stale_case(scalar).kmeans(threshold=0.25, stale_at_least=10)
-        yield values_case("two centroids lost", scalar, [0, 0, 1, 0, 0, 1, 9, 9, 9, 8, 8, 9], 2,
-                          [0, 0, 50, 50, 9, 9, -60, 2]).kmeans()
+        yield values_case(
+            "two centroids lost",
+            scalar,
+            [0, 0, 1, 0, 0, 1, 9, 9, 9, 8, 8, 9],
+            2,
+            [0, 0, 50, 50, 9, 9, -60, 2],
+        ).kmeans()
     # scipy#8727: the mean distance rises before it falls, so the stopping rule must compare the
     # amount of its change. On the way 1 lies midway between -4/3 and 10/3, which as doubles (not as
     # floats) leave it nearer to the first.
-    yield values_case("distortion that rises", "double", [-3, -1, 0, 1, 1, 8], 1, [-3, 0.99],
-                      clearance=0).kmeans()
+    yield values_case(
+        "distortion that rises", "double", [-3, -1, 0, 1, 1, 8], 1, [-3, 0.99], clearance=0
+    ).kmeans()
 
 
 def stale_case(scalar):
     parameters = dict(rows=53, columns=4, clusters=3, seed=68, narrowing=2, coarseness=9)
-    return Case(f"{scalar} distortion of the last move but one", scalar, {"blobs": parameters},
-                rows=[0, 1, 2])
+    return Case(
+        f"{scalar} distortion of the last move but one",
+        scalar,
+        {"blobs": parameters},
+        rows=[0, 1, 2],
+    )
 
 
 def kmeans2_cases():
@@ -211,14 +234,17 @@ def kmeans2_cases():
         for position, (columns, rows, clusters) in enumerate(SHAPES):
             case = blob_case(scalar, columns, rows, clusters, seed=400 + columns)
             yield case.kmeans2(iterations=(1, 2, 5)[position % 3])
-        yield values_case("an empty cluster stays", scalar, [0, 1, 5, 6, 7, 20], 1,
-                          [0, 6, 400]).kmeans2(iterations=4)
+        yield values_case(
+            "an empty cluster stays", scalar, [0, 1, 5, 6, 7, 20], 1, [0, 6, 400]
+        ).kmeans2(iterations=4)
     yield blob_case("double", 2, 100_000, 40, seed=502, narrowing=2).kmeans2(3, hashed=True)
     yield blob_case("float", 3, 100_000, 40, seed=503, narrowing=2).kmeans2(3, hashed=True)
 
 
 def main():
-    warnings.filterwarnings("ignore", message="One of the clusters is empty")  # one case is about it
+    warnings.filterwarnings(
+        "ignore", message="One of the clusters is empty"
+    )  # one case is about it
     folder = pathlib.Path(__file__).parent
     for name, cases in [("vq", vq_cases), ("kmeans", kmeans_cases), ("kmeans2", kmeans2_cases)]:
         lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases())

@@ -42,7 +42,11 @@ def case(name, mode, options):
     picture().convert(mode).save(file, "JPEG", quality=90, **options)
     samples = np.asarray(Image.open(file)).reshape(HEIGHT, WIDTH, -1)
     return {
-        "name": name, "width": WIDTH, "height": HEIGHT, "channels": samples.shape[2], "bits": 8,
+        "name": name,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "channels": samples.shape[2],
+        "bits": 8,
         "file": base64.b64encode(file.getvalue()).decode(),
         "samples": base64.b64encode(samples.tobytes()).decode(),
     }

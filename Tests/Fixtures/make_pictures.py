@@ -18,7 +18,15 @@ WIDTH, HEIGHT = 13, 10
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS = {0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]}
 NAMES = {0: "grey", 2: "rgb", 3: "indexed", 4: "greyalpha", 6: "rgba"}
-ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+ADAM7 = [
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+]
 
 
 def chunk(name, body):
@@ -94,7 +102,11 @@ def case(name, file, samples, bits):
     assert samples.max() < 1 << bits
     kind = "<u2" if bits == 16 else "u1"
     return {
-        "name": name, "width": width, "height": height, "channels": channels, "bits": bits,
+        "name": name,
+        "width": width,
+        "height": height,
+        "channels": channels,
+        "bits": bits,
         "file": base64.b64encode(file).decode(),
         "samples": base64.b64encode(samples.astype(kind).tobytes()).decode(),
     }
@@ -117,7 +129,12 @@ def encoded_cases(rng):
                 if kind == 3:
                     colours = rng.integers(0, 256, (1 << depth, 3))
                     extra = chunk(b"PLTE", bytes(colours.ravel().tolist()))
-                    yield case(name, png(numbers, kind, depth, interlaced, extra), colours[numbers[:, :, 0]], 8)
+                    yield case(
+                        name,
+                        png(numbers, kind, depth, interlaced, extra),
+                        colours[numbers[:, :, 0]],
+                        8,
+                    )
                     continue
                 bits = max(8, depth)
                 samples = numbers * (255 // ((1 << depth) - 1)) if depth < 8 else numbers
@@ -137,14 +154,19 @@ def transparent_cases(rng):
         samples = numbers * (255 // ((1 << depth) - 1)) if depth < 8 else numbers
         extra = chunk(b"tRNS", b"".join(struct.pack(">H", number) for number in chosen))
         yield case(
-            f"{NAMES[kind]}{depth}-transparent.png", png(numbers, kind, depth, 1, extra),
-            np.concatenate([samples, alpha], axis=2), max(8, depth))
+            f"{NAMES[kind]}{depth}-transparent.png",
+            png(numbers, kind, depth, 1, extra),
+            np.concatenate([samples, alpha], axis=2),
+            max(8, depth),
+        )
     numbers = rng.integers(0, 7, (HEIGHT, WIDTH, 1))
     colours = rng.integers(0, 256, (7, 4))
     colours[3:, 3] = 255
     extra = chunk(b"PLTE", bytes(colours[:, :3].ravel().tolist()))
     extra += chunk(b"tRNS", bytes(colours[:3, 3].tolist()))
-    yield case("indexed4-transparent.png", png(numbers, 3, 4, 0, extra), colours[numbers[:, :, 0]], 8)
+    yield case(
+        "indexed4-transparent.png", png(numbers, 3, 4, 0, extra), colours[numbers[:, :, 0]], 8
+    )
     tiny = rng.integers(0, 256, (1, 1, 3))
     yield case("one-pixel-adam7.png", png(tiny, 2, 8, 1), tiny, 8)
 
@@ -158,7 +180,12 @@ def written_by_pillow(rng):
             yield case(f"pillow-{mode}.ppm", saved(picture, "PPM"), samples, 8)
     bits = rng.integers(0, 2, (HEIGHT, WIDTH)).astype(bool)
     for kind in ("PNG", "PPM"):
-        yield case(f"pillow-1.{kind.lower()}", saved(Image.fromarray(bits), kind), bits[:, :, None] * 255, 8)
+        yield case(
+            f"pillow-1.{kind.lower()}",
+            saved(Image.fromarray(bits), kind),
+            bits[:, :, None] * 255,
+            8,
+        )
     words = rng.integers(0, 65536, (HEIGHT, WIDTH)).astype(np.uint16)
     yield case("pillow-16.png", saved(Image.fromarray(words), "PNG"), words[:, :, None], 16)
     yield case("pillow-16.pgm", saved(Image.fromarray(words), "PPM"), words[:, :, None], 16)

@@ -12,7 +12,22 @@ PLAIN_NAMES = [
     "x", "y", "height", "Sepal Length", "größe", "a,b", "weight (kg)", "Fläche;ha", "alpha|beta",
     "petal_width", "T1", "v2", "ratio", "price", "lat", "lon", "temp.max", "área", "e5", "p-value",
 ]  # fmt: skip
-ODD_NAMES = ["1", "2", "3", "1990", "1991", "2005", "inf", "nan", "NA", "", "0", "2.5", "5 in", "<10"]
+ODD_NAMES = [
+    "1",
+    "2",
+    "3",
+    "1990",
+    "1991",
+    "2005",
+    "inf",
+    "nan",
+    "NA",
+    "",
+    "0",
+    "2.5",
+    "5 in",
+    "<10",
+]
 WORDS = [
     "ann", "bob", "Peru", "São Paulo", "New York", "c,d", "semi;colon", "bar|red", 'say "hi"', "A1",
     "x-ray", "TRUE", "2024-01-05", "12:30", "caf\u00e9", "two\nlines", "O'Brien", "1st", "M", "F",
@@ -99,7 +114,8 @@ def choose_dialect(case: Case, random: Random) -> None:
     case.source = random.choices(["file", "pipe", "redirect"], [8, 1, 1])[0]
     right = {"comma": ".csv", "tab": ".tsv"}.get(case.separator, ".txt")
     case.extension = random.choices(
-        [right, random.choice([".csv", ".tsv", ".txt", ".dat", ".data", ".psv"]), ""], [6, 2, 1])[0]
+        [right, random.choice([".csv", ".tsv", ".txt", ".dat", ".data", ".psv"]), ""], [6, 2, 1]
+    )[0]
 
 
 def choose_columns(case: Case, random: Random) -> None:
@@ -114,7 +130,7 @@ def choose_columns(case: Case, random: Random) -> None:
     kinds += ["empty"] if random.random() < 0.03 and rows > 9 else []
     random.shuffle(kinds)
     has_gaps = random.random() < 0.15 and rows > 9
-    for kind, name in zip(kinds, names):
+    for kind, name in zip(kinds, names, strict=False):
         if case.has_header and random.random() < 0.04:
             name, case.is_plain = random.choice(ODD_NAMES + names[:2]), False
         case.columns.append(Column(name, kind, cells(kind, rows, has_gaps, case, random)))

@@ -55,9 +55,8 @@ def main() -> int:
     numbers = [options.only] if options.only is not None else range(options.count)
     counts, plain = Counter(), Counter()
     with ThreadPoolExecutor(4) as pool:
-        trials = pool.map(
-            lambda number: trial(options.vq, options.seed, number, folder), numbers)
-        for number, (case, outcome, table) in zip(numbers, trials):
+        trials = pool.map(lambda number: trial(options.vq, options.seed, number, folder), numbers)
+        for number, (case, outcome, table) in zip(numbers, trials, strict=True):
             counts[outcome.kind] += 1
             if case.is_plain:
                 plain[outcome.kind] += 1
@@ -72,7 +71,8 @@ def main() -> int:
     total = max(1, sum(plain.values()))
     print(
         f"{counts['at once']} tables read at once, {counts['after advice']} refused and then read, "
-        f"{counts['failure']} failures")
+        f"{counts['failure']} failures"
+    )
     print(f"plain tables with a header: {plain['at once']} of {total} read at once")
     is_refusing = options.only is None and plain["at once"] < PLAIN_SHARE * total
     return 1 if counts["failure"] or is_refusing else 0

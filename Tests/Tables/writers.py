@@ -45,7 +45,7 @@ def truth(case: Case) -> list[list[float]]:
     if case.index == "obs" or (case.index == "unnamed" and not case.has_header):
         first = 1 if case.writer == "r" else 0
         columns = [list(range(first, first + case.row_count))] + columns
-    rows = [row for row in zip(*columns) if None not in row]
+    rows = [row for row in zip(*columns, strict=True) if None not in row]
     return [[value(case, cell) for cell in row] for row in rows]
 
 
@@ -97,13 +97,19 @@ def pandas_records(case: Case) -> list[str]:
 
     series = [
         pandas.Series([cell(value) for value in column.cells], dtype=object)
-        for column in case.columns]
+        for column in case.columns
+    ]
     frame = pandas.concat(series, axis=1)
     frame.columns = [column.name for column in case.columns]
     text = frame.to_csv(
-        sep=SEPARATORS[case.separator], na_rep=case.gap, header=case.has_header,
-        index=case.index != "none", index_label=case.index if case.index in ("id", "obs") else None,
-        quoting=QUOTING[case.quoting], lineterminator="\r\n")
+        sep=SEPARATORS[case.separator],
+        na_rep=case.gap,
+        header=case.has_header,
+        index=case.index != "none",
+        index_label=case.index if case.index in ("id", "obs") else None,
+        quoting=QUOTING[case.quoting],
+        lineterminator="\r\n",
+    )
     # Line ends within fields are line feeds alone.
     return text.split("\r\n")[:-1]
 
@@ -147,10 +153,12 @@ def encode(case: Case, records: list[str]) -> bytes:
     if case.trailing != "none":
         records = [
             record + (separator if place >= heads or case.trailing == "all" else "")
-            for place, record in enumerate(records)]
+            for place, record in enumerate(records)
+        ]
     if case.aligned:
-        records = [" " + record.replace(" ", "   ") if '"' not in record else record
-                   for record in records]
+        records = [
+            " " + record.replace(" ", "   ") if '"' not in record else record for record in records
+        ]
     for place, record in enumerate(records):
         row = place - heads
         # A line before the header, or between two rows.

@@ -81,7 +81,9 @@ def test_masked_arrays_are_refused_with_what_to_do(mask: bool) -> None:
         lambda: vq.pack(masked, "blocks"),
         lambda: vq.pack(NUMBERS, "blocks", sample_weight=weights),
     ):
-        with pytest.raises(TypeError, match=r"Masked arrays are not supported: .*\.filled\(value\)"):
+        with pytest.raises(
+            TypeError, match=r"Masked arrays are not supported: .*\.filled\(value\)"
+        ):
             call()
 
 

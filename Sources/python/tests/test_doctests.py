@@ -20,11 +20,7 @@ def _modules_of(package):
 
 @pytest.mark.parametrize(
     "name",
-    [
-        name
-        for package in _PACKAGES
-        for name in (package.__name__, *_modules_of(package))
-    ],
+    [name for package in _PACKAGES for name in (package.__name__, *_modules_of(package))],
 )
 def test_examples(name):
     with np.printoptions(legacy=False):

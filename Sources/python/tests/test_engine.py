@@ -37,7 +37,9 @@ def test_weights_are_repetitions():
     np.testing.assert_allclose(weighted.inertia, repeated.inertia, rtol=1e-12)
 
 
-@pytest.mark.parametrize("initialization", ["points", "gaussian", "plusplus", "greedy", "parallel"])
+@pytest.mark.parametrize(
+    "initialization", ["points", "gaussian", "plusplus", "greedy", "parallel"]
+)
 @pytest.mark.parametrize("scalar", SCALARS)
 def test_a_seed_yields_the_start_of_the_first_restart(initialization, scalar):
     options = {"clusters": 6, "scalar": scalar, "initialization": initialization, "seed": 3}

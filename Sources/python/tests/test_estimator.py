@@ -167,7 +167,9 @@ def test_a_fit_that_ends_before_it_converges_warns_and_says_so(observations: np.
         assert not KMeans(6, init=start, max_iter=2).fit(observations).converged_
 
 
-def test_a_fit_of_a_number_of_iterations_on_purpose_does_not_warn(observations: np.ndarray) -> None:
+def test_a_fit_of_a_number_of_iterations_on_purpose_does_not_warn(
+    observations: np.ndarray,
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         kmeans = KMeans(6, init=observations[:6], max_iter=2, tol=0).fit(observations)

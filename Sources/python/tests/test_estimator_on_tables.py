@@ -39,7 +39,9 @@ def test_a_table_gives_what_its_array_gives(make: Callable[..., Any], dtype: typ
     np.testing.assert_array_equal(found.predict(table), expected.labels_)
     np.testing.assert_array_equal(found.transform(table), expected.transform(array))
     np.testing.assert_array_equal(vq.whiten(table), vq.whiten(array))
-    for of_table, of_array in zip(vq.vq(table, make(array[:4])), vq.vq(array, array[:4])):
+    for of_table, of_array in zip(
+        vq.vq(table, make(array[:4])), vq.vq(array, array[:4]), strict=True
+    ):
         np.testing.assert_array_equal(of_table, of_array)
 
 
@@ -118,5 +120,7 @@ def test_a_nan_of_a_stream_that_is_read_once_is_named_by_its_numbers(pyarrow: An
         def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
             return self.streams.pop()
 
-    with pytest.raises(ValueError, match=r"row 17, column 2 \(counted from 0\) is NaN or infinite"):
+    with pytest.raises(
+        ValueError, match=r"row 17, column 2 \(counted from 0\) is NaN or infinite"
+    ):
         vq.whiten(Once())

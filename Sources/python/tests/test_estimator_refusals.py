@@ -96,7 +96,9 @@ def test_another_number_of_features_is_refused(observations: np.ndarray) -> None
 
 @pytest.mark.parametrize("verbose", [-1, "yes", None, 0.5])
 def test_verbose_is_a_number_or_a_truth_value(observations: np.ndarray, verbose: object) -> None:
-    with pytest.raises(ValueError, match="'verbose' parameter of KMeans must be an int in the range"):
+    with pytest.raises(
+        ValueError, match="'verbose' parameter of KMeans must be an int in the range"
+    ):
         KMeans(2, verbose=verbose).fit(observations)
 
 

@@ -205,7 +205,11 @@ def test_an_unknown_way_to_start_is_an_error():
     [
         (lambda: vq.kmeans(X, 2, "3"), TypeError, "iter must be an integer, not '3'"),
         (lambda: vq.kmeans(X[:0], 2), ValueError, "there are no observations"),
-        (lambda: vq.kmeans(X, 2, init="k-means++"), ValueError, "init must be one of .*'plusplus'"),
+        (
+            lambda: vq.kmeans(X, 2, init="k-means++"),
+            ValueError,
+            "init must be one of .*'plusplus'",
+        ),
         (lambda: vq.kmeans(X, 2, init=X[:2]), TypeError, "pass starting centroids as k_or_guess"),
         (lambda: vq.kmeans2(X, 2, minit="matrix"), ValueError, "k must be an array of centroids"),
         (lambda: vq.whiten(X, workers=0), ValueError, "None or -1 for every processor"),

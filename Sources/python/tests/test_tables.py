@@ -211,7 +211,9 @@ def test_nulls_and_text_of_the_interchange_protocol_are_named(pyarrow: Any) -> N
     table = pyarrow.table({"a": values})
     chunks = pyarrow.concat_tables([table[:10], table[10:]])
     for data in (table, chunks):
-        with pytest.raises(ValueError, match=r"row 21, column 0 \('a'; counted from 0\) is missing"):
+        with pytest.raises(
+            ValueError, match=r"row 21, column 0 \('a'; counted from 0\) is missing"
+        ):
             array_of(_Interchange(data))
     with pytest.raises(TypeError, match="column 'a' holds no numbers"):
         array_of(_Interchange(pyarrow.table({"a": ["x"]})))

@@ -78,7 +78,9 @@ def test_names_go_through(pandas: Any) -> None:
     assert whitening.get_feature_names_out(["p", "q"]).tolist() == ["p", "q"]
 
 
-def test_what_is_not_fitted_says_so_and_what_is_survives_pickling(observations: np.ndarray) -> None:
+def test_what_is_not_fitted_says_so_and_what_is_survives_pickling(
+    observations: np.ndarray,
+) -> None:
     whitening = vq.Whitening()
     for method in (whitening.transform, whitening.inverse_transform):
         with pytest.raises(ValueError, match="This Whitening instance is not fitted yet"):

@@ -57,7 +57,9 @@ def checked_workers(workers: int | None) -> int:
     if number == -1:
         return 0
     if number < 1:
-        raise ValueError(f"workers must be at least 1, or None or -1 for every processor, not {number}")
+        raise ValueError(
+            f"workers must be at least 1, or None or -1 for every processor, not {number}"
+        )
     return number
 
 
@@ -67,7 +69,9 @@ def workers_of_jobs(n_jobs: int | None) -> int | None:
         return None
     number = whole_number(n_jobs, "n_jobs")
     if number == 0:
-        raise ValueError("n_jobs must not be 0; give a number of threads, or None for all processors")
+        raise ValueError(
+            "n_jobs must not be 0; give a number of threads, or None for all processors"
+        )
     if number > 0:
         return number
     return None if number == -1 else max(1, int(library().configuration().workers) + 1 + number)

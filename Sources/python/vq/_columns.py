@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import numpy as np
@@ -20,7 +21,7 @@ def refuse_missing(row: Any, column: Any = None, name: Any = None) -> NoReturn:
 
 def stacked(columns: Sequence[np.ndarray], names: Sequence[Any]) -> np.ndarray:
     """Returns the columns as a matrix; one that is a matrix itself counts as several."""
-    columns = [_numbers(column, name) for column, name in zip(columns, names)]
+    columns = [_numbers(column, name) for column, name in zip(columns, names, strict=True)]
     if not columns:
         return np.empty((0, 0))
     if any(column.ndim != 1 for column in columns):
@@ -38,7 +39,9 @@ def _numbers(column: np.ndarray, name: Any) -> np.ndarray:
     if column.dtype.kind in "fiubc":
         return column
     if column.dtype.kind in "mM":
-        raise TypeError(f"column {_shown(name)} does not hold numbers: its dtype is {column.dtype}")
+        raise TypeError(
+            f"column {_shown(name)} does not hold numbers: its dtype is {column.dtype}"
+        )
     try:
         return column.astype(np.float64)
     except (TypeError, ValueError) as error:
@@ -57,7 +60,7 @@ def _distance(columns: Sequence[np.ndarray]) -> int | None:
         return None
     starts = [column.__array_interface__["data"][0] for column in columns]
     step = starts[1] - starts[0] if len(starts) > 1 else first.itemsize
-    alike = all(after - before == step for before, after in zip(starts, starts[1:]))
+    alike = all(after - before == step for before, after in pairwise(starts))
     return step if alike and step > 0 else None
 
 

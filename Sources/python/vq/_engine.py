@@ -45,9 +45,7 @@ class Fit(NamedTuple):
     centroids were chosen, "stopped_while_seeding"."""
 
 
-def _comparable(
-    observations: np.ndarray, codebook: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _comparable(observations: np.ndarray, codebook: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Returns both as the library reads them, of as many columns."""
     observations, codebook = readable(observations), as_scalars(codebook, codebook.dtype)
     check_columns(codebook, observations.shape[1], "the codebook")
@@ -99,13 +97,17 @@ def distances(
     source, error = matrix(observations), s.Error()
 
     def call(stop: c_int32 | None) -> int:
-        return library().for_scalar[scalar].distances(
-            source,
-            codebook.ctypes.data,
-            k,
-            _vq_options(True, workers, stop),
-            measured.ctypes.data,
-            byref(error),
+        return (
+            library()
+            .for_scalar[scalar]
+            .distances(
+                source,
+                codebook.ctypes.data,
+                k,
+                _vq_options(True, workers, stop),
+                measured.ctypes.data,
+                byref(error),
+            )
         )
 
     if status := run(call, n * k * d):

@@ -45,6 +45,7 @@ def of_scikit_learn(own: type[Any]) -> type[Any]:
     exceptions = sys.modules.get("sklearn.exceptions")
     return getattr(exceptions, own.__name__, own)
 
+
 class BlockError(ValueError):
     """Blocks cannot be used: one is missing, changed or damaged, or they do not belong together.
 

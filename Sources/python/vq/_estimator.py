@@ -323,7 +323,9 @@ class KMeans(Transformer, Weighted):
         """
         self._fitted_names(input_features)
         prefix = type(self).__name__.lower()
-        return np.asarray([f"{prefix}{i}" for i in range(len(self.cluster_centers_))], dtype=object)
+        return np.asarray(
+            [f"{prefix}{i}" for i in range(len(self.cluster_centers_))], dtype=object
+        )
 
     # ---- The search
 

@@ -145,12 +145,16 @@ def _threshold(thresh: float) -> float:
 
 def _count(guess: np.ndarray) -> int:
     if guess.dtype.kind == "c":
-        raise ValueError(f"k_or_guess must be a whole number or an array of centroids, not {guess}")
+        raise ValueError(
+            f"k_or_guess must be a whole number or an array of centroids, not {guess}"
+        )
     if not np.isfinite(guess) or guess < 1:
         raise ValueError(f"k_or_guess must be at least 1 and finite, not {guess}")
     count = int(guess)
     if count != guess:
-        raise ValueError(f"k_or_guess must be a whole number or an array of centroids, not {guess}")
+        raise ValueError(
+            f"k_or_guess must be a whole number or an array of centroids, not {guess}"
+        )
     return count
 
 

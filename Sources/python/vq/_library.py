@@ -157,7 +157,6 @@ class Library:
         return found
 
 
-
 def _declare(
     library: ctypes.CDLL, name: str, arguments: list[Any], result: Any = c_int32
 ) -> Callable[..., int]:

@@ -36,7 +36,7 @@ def as_observations(data: Any, estimator: str) -> Observations:
             "array.reshape(-1, 1) if your data has a single feature or array.reshape(1, -1) if it "
             "contains a single sample."
         )
-    for count, what in zip(array.shape, ("sample", "feature")):
+    for count, what in zip(array.shape, ("sample", "feature"), strict=True):
         if count == 0:
             raise ValueError(
                 f"Found array with 0 {what}(s) (shape={array.shape}) while a minimum of 1 is "

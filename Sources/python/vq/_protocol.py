@@ -66,7 +66,11 @@ class Estimator:
 
     def _check_not_negative(self, name: str) -> None:
         value = getattr(self, name)
-        if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= float(value) < np.inf:
+        if (
+            not isinstance(value, Real)
+            or isinstance(value, bool)
+            or not 0 <= float(value) < np.inf
+        ):
             raise self._invalid(name, "a float in the range [0.0, inf)")
 
     def _check_verbose(self) -> None:

@@ -23,13 +23,17 @@ def origin_of_sums(
     minimum = as_scalars(minimum, np.dtype(np.float64))
     maximum = as_scalars(maximum, np.dtype(np.float64))
     origin, error = np.empty(len(minimum)), s.Error()
-    if status := library().for_scalar[scalar].partial_origin(
-        minimum.ctypes.data,
-        maximum.ctypes.data,
-        len(minimum),
-        rows,
-        origin.ctypes.data,
-        byref(error),
+    if (
+        status := library()
+        .for_scalar[scalar]
+        .partial_origin(
+            minimum.ctypes.data,
+            maximum.ctypes.data,
+            len(minimum),
+            rows,
+            origin.ctypes.data,
+            byref(error),
+        )
     ):
         fail(status, error)
     return origin
@@ -93,14 +97,18 @@ class FarRows:
         counted over all blocks."""
         weights = checked_weights(weights, len(codes))
         far, error = self._structure(), s.Error()
-        if status := library().for_scalar[distances.dtype].partial_far(
-            byref(far),
-            codes.ctypes.data,
-            distances.ctypes.data,
-            None if weights is None else weights.ctypes.data,
-            len(codes),
-            first_row,
-            byref(error),
+        if (
+            status := library()
+            .for_scalar[distances.dtype]
+            .partial_far(
+                byref(far),
+                codes.ctypes.data,
+                distances.ctypes.data,
+                None if weights is None else weights.ctypes.data,
+                len(codes),
+                first_row,
+                byref(error),
+            )
         ):
             fail(status, error)
         self.count = far.count

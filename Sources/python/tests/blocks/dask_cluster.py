@@ -34,7 +34,8 @@ def wide_rows(dtype: Any) -> np.ndarray:
     """Observations of widely different size, so that sums round."""
     generator = np.random.default_rng(5)
     rows = (
-        generator.normal(size=(4100, 4)) + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
+        generator.normal(size=(4100, 4))
+        + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
     )
     return (rows * 10 ** generator.uniform(-6, 6, size=(4100, 1))).astype(dtype)
 

@@ -38,7 +38,9 @@ def every_checkpoint(source, path: Path, *arguments, **options) -> list[Path]:
 
 @pytest.mark.parametrize("rule", ["relocate", "drop"])
 @pytest.mark.parametrize("from_start", [False, True])
-def test_a_clustering_resumes_after_every_step_to_the_same_bits(tmp_path, blocks, rule, from_start):
+def test_a_clustering_resumes_after_every_step_to_the_same_bits(
+    tmp_path, blocks, rule, from_start
+):
     options = {"max_iter": 6, "empty_clusters": rule, "tol": 1e-3}
     if from_start:
         start = blocks.array[:5].copy()

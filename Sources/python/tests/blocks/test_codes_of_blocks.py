@@ -25,7 +25,9 @@ def files(tmp_path, rows) -> BlockFiles:
     return pack(rows, tmp_path / "blocks", block_rows=64)
 
 
-def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(files, rows, tmp_path):
+def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(
+    files, rows, tmp_path
+):
     codebook = rows[:20].astype(np.float64)
     for folder in (None, tmp_path / "elsewhere" / "codes", "relative"):
         with pytest.MonkeyPatch.context() as patch:

@@ -55,7 +55,8 @@ def files(tmp_path: Path) -> BlockFiles:
 def both(tmp_path: Path) -> list[BlockFiles]:
     """Of float32 and of float64."""
     return [
-        pack(wide_rows(dtype), tmp_path / dtype, block_rows=100) for dtype in ("float32", "float64")
+        pack(wide_rows(dtype), tmp_path / dtype, block_rows=100)
+        for dtype in ("float32", "float64")
     ]
 
 

@@ -73,7 +73,9 @@ def test_a_dask_array_that_cannot_be_packed_is_one_error(client, tmp_path, array
 
 
 def test_chunks_of_other_sizes_than_declared_are_refused(client, tmp_path):
-    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(lambda chunk: chunk[:50], chunks=(100, 2))
+    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(
+        lambda chunk: chunk[:50], chunks=(100, 2)
+    )
     with pytest.raises(BlockError, match="has chunks of other sizes than it says"):
         packed(client, array, tmp_path / "packed")
 

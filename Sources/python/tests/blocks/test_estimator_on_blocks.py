@@ -200,12 +200,16 @@ def test_methods_that_need_memory_for_each_row_refuse_blocks(files, method):
 
 
 def test_weights_beside_block_files_are_refused(files):
-    with pytest.raises(ValueError, match=r"whose weights are in their folder; pass it to vq\.pack"):
+    with pytest.raises(
+        ValueError, match=r"whose weights are in their folder; pass it to vq\.pack"
+    ):
         KMeans(5).fit(files, sample_weight=np.ones(1000))
 
 
 def test_a_limit_on_threads_here_is_refused_for_an_executor(files):
-    with pytest.raises(ValueError, match="n_jobs=2 limits threads of this process, and `executor`"):
+    with pytest.raises(
+        ValueError, match="n_jobs=2 limits threads of this process, and `executor`"
+    ):
         KMeans(5, n_jobs=2).fit(files, executor=Spread(1, 1))
 
 

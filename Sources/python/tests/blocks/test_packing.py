@@ -123,7 +123,7 @@ def test_weights_come_as_a_column_an_array_or_a_file(
     expected = content(
         pack(OBSERVATIONS, tmp_path / "array", sample_weight=WEIGHTS, block_rows=128)
     )
-    pairs = zip(np.split(OBSERVATIONS, cuts), np.split(WEIGHTS, cuts))
+    pairs = zip(np.split(OBSERVATIONS, cuts), np.split(WEIGHTS, cuts), strict=True)
     tables = [numeric(pyarrow, *pair) for pair in pairs]
     parquet = save_parquet(pyarrow, tmp_path / "parquet", tables)
     npy = save(tmp_path / "npy", np.split(OBSERVATIONS, cuts))

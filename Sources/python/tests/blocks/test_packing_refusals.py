@@ -117,7 +117,9 @@ def test_sources_without_observations_are_refused(tmp_path: Path, pyarrow: Any) 
     refused(np.empty((0, 3)), blocks, "no observations to pack: the source has no rows")
     refused(save(tmp_path / "npy", [np.empty((0, 3))] * 2), blocks, "the source has no rows")
     table = lists(pyarrow, OBSERVATIONS)[:0]
-    refused(save_parquet(pyarrow, tmp_path / "pq", [table]), blocks, "part-000.parquet has no rows")
+    refused(
+        save_parquet(pyarrow, tmp_path / "pq", [table]), blocks, "part-000.parquet has no rows"
+    )
     refused(tmp_path, blocks, r"no \.npy or \.parquet file in .*folders in it are not searched")
     refused(tmp_path / "none", blocks, "there is no file or folder .*none")
     refused([tmp_path / "none.npy"], blocks, "there is no file .*none.npy")

@@ -159,7 +159,9 @@ def test_memory_is_a_few_blocks(tmp_path: Path, pyarrow: Any) -> None:
 
     array = np.random.default_rng(3).random((1 << 20, 16), np.float32)
     table = numeric(pyarrow, array)
-    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=1 << 20, use_dictionary=False)
+    parquet.write_table(
+        table, tmp_path / "a.parquet", row_group_size=1 << 20, use_dictionary=False
+    )
     np.save(tmp_path / "a.npy", array)
     for name in ("a.parquet", "a.npy"):
         ended = run(_MEASURED, tmp_path / name)
@@ -170,7 +172,9 @@ def test_memory_is_a_few_blocks(tmp_path: Path, pyarrow: Any) -> None:
         assert arrow < 16
 
 
-def test_blocks_are_written_by_all_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_are_written_by_all_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from vq.blocks import _packing
 
     write, together = _packing.write_block, threading.Barrier(3, timeout=30)

@@ -91,7 +91,9 @@ def test_rows_that_are_others_each_time_are_refused(session, tmp_path):
             yield pyarrow.record_batch([drawn], names=["x"])
 
     rows = session.range(100, numPartitions=2).mapInArrow(draw, "x double")
-    with pytest.raises(BlockError, match=r"^partition \d of the DataFrame held other rows when it"):
+    with pytest.raises(
+        BlockError, match=r"^partition \d of the DataFrame held other rows when it"
+    ):
         blocks.pack(rows, tmp_path / "blocks")
 
 

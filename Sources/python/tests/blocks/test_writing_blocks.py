@@ -75,7 +75,9 @@ def test_blocks_that_do_not_belong_together_get_no_manifest(tmp_path: Path) -> N
 
 
 def test_a_worker_without_the_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(BlockError, match=r"there is no folder .* every worker must see the folder"):
+    with pytest.raises(
+        BlockError, match=r"there is no folder .* every worker must see the folder"
+    ):
         write_block(tmp_path / "none", 0, OBSERVATIONS)
 
 

@@ -195,7 +195,9 @@ def _manifest(folder: Path) -> list[tuple[str, int, int]]:
         manifest: Any = json.loads(path.read_bytes())
         if manifest["format"] != _FORMAT or manifest["version"] != _VERSION:
             raise ValueError("it is of another format or version")
-        files = [(file["file"], file["rows"], int(file["crc32"], 16)) for file in manifest["files"]]
+        files = [
+            (file["file"], file["rows"], int(file["crc32"], 16)) for file in manifest["files"]
+        ]
         if any(type(rows) is not int or rows < 1 for _, rows, _ in files):
             raise ValueError("a file is listed with no rows")
         if sum(rows for _, rows, _ in files) != manifest["rows"]:

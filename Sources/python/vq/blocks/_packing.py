@@ -189,7 +189,9 @@ class Opened(NamedTuple):
     weights: Parts | None
 
 
-def opened(source: Any, columns: Any, weights: Any, dtype: np.dtype | None, workers: int) -> Opened:
+def opened(
+    source: Any, columns: Any, weights: Any, dtype: np.dtype | None, workers: int
+) -> Opened:
     """Opens a source and its weights; `pack` has what they may be."""
     if columns is not None:
         columns = _listed(columns)
@@ -203,7 +205,9 @@ def opened(source: Any, columns: Any, weights: Any, dtype: np.dtype | None, work
     if weights_column is not None:
         weighing = _parts(source, files, [weights_column], None, np.dtype(float), workers, "")
     else:
-        weighing = _parts(weights, _files(weights), None, None, np.dtype(float), workers, "weights")
+        weighing = _parts(
+            weights, _files(weights), None, None, np.dtype(float), workers, "weights"
+        )
     if (weighing.rows, weighing.columns) != (observations.rows, 1):
         raise BlockError(
             f"there are {observations.rows} observations, and weights of {weighing.rows} rows and "

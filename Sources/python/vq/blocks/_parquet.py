@@ -106,7 +106,7 @@ class ParquetPart:
     def _matrix(self, batch: Any, first_row: int) -> np.ndarray:
         matrix = np.empty((len(batch), self.columns), self.dtype)
         place = 0
-        for name, width in zip(self.names, self._widths):
+        for name, width in zip(self.names, self._widths, strict=True):
             column = self._without_nulls(batch.column(name), name, first_row)
             if _is_list(column.type):
                 column = self._flat(column, name, width, first_row)

@@ -78,7 +78,9 @@ def kmeans(
         If there is no pyspark here, or no swift-vq on an executor.
     """
     if isinstance(observations, (str, os.PathLike)):
-        source = source_of(observations, executor_of(session), options.get("n_jobs"), sample_weight)
+        source = source_of(
+            observations, executor_of(session), options.get("n_jobs"), sample_weight
+        )
     else:
         source = kept_rows(
             observations, columns=columns, sample_weight=sample_weight, block_rows=block_rows
