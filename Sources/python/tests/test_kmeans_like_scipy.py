@@ -239,7 +239,7 @@ def test_other_ways_to_start_are_reproducible_and_no_worse_than_one_cluster(init
 def test_starts_drawn_in_groups_lead_to_the_same_codebook(monkeypatch):
     obs = blobs(300, 3)
     together = vq.kmeans(obs, 6, rng=1)
-    monkeypatch.setattr("vq._kmeans._MOST_START_BYTES", 3 * 6 * 3 * 8)
+    monkeypatch.setattr("vq._kmeans._MAXIMUM_START_BYTES", 3 * 6 * 3 * 8)
     apart = vq.kmeans(obs, 6, rng=1)
     np.testing.assert_array_equal(together[0], apart[0])
     assert together[1] == apart[1]
