@@ -178,7 +178,7 @@ def test_an_arrow_stream_takes_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
             raise AssertionError("must not be read")
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(TypeError, match="an Arrow stream of Stream takes pyarrow: install it"):
+    with pytest.raises(TypeError, match="an Arrow stream of Stream needs pyarrow: pip install"):
         array_of(Stream())
 
 
