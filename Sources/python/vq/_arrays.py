@@ -87,7 +87,7 @@ def readable(array: np.ndarray) -> np.ndarray:
 
 
 def matrix(array: np.ndarray) -> Matrix:
-    """Describes an array from `readable` to the library. The array must outlive the description."""
+    """Describes an array from `readable`. The array must outlive the description."""
     rows, columns = array.shape
     row_stride, column_stride = array.strides
     dtype = array.dtype

@@ -30,7 +30,8 @@ def check_clusters(clusters: int, most: int | None) -> None:
         raise ValueError(f"there are no observations, and {clusters} clusters are requested")
     if most is not None and clusters > most:
         raise ValueError(
-            f"{clusters} clusters cannot be chosen from {most} observations; request at most {most}"
+            f"{clusters} clusters cannot be chosen from {most} observations; request at most "
+            f"{most}"
         )
 
 

@@ -41,7 +41,7 @@ class Fit(NamedTuple):
     restart: int
     empty_iterations: int
     outcome: str
-    """Why the best run ended: "converged", "max_iterations", "stopped" or "stopped_while_seeding"."""
+    """Why the best run ended: converged, max_iterations, stopped or stopped_while_seeding."""
 
 
 def _comparable(observations: np.ndarray, codebook: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

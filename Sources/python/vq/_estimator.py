@@ -531,7 +531,7 @@ class KMeans(Transformer, Weighted):
     def _told(
         self, on_progress: Callable[[Progress], object] | None
     ) -> Callable[[Progress], object] | None:
-        """Returns the function to call after every step: the caller's, and a printer if `verbose`."""
+        """Returns the function to call after a step: the caller's, and a printer if `verbose`."""
         if on_progress is not None and not callable(on_progress):
             raise TypeError(f"on_progress must be callable, not {on_progress!r}")
         if not self.verbose:

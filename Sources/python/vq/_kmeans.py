@@ -124,8 +124,8 @@ def kmeans(
         check_clusters(k, len(observations))
     elif guess.ndim != obs.ndim or as_rows(guess, "k_or_guess").shape[1] != observations.shape[1]:
         raise ValueError(
-            f"k_or_guess has shape {guess.shape}, which does not go with obs of shape {obs.shape}; "
-            "it must have as many dimensions and columns"
+            f"k_or_guess has shape {guess.shape}, which does not go with obs of shape "
+            f"{obs.shape}; it must have as many dimensions and columns"
         )
     scalar = scalar_for(obs.dtype)
     if observations.shape[1] == 0:

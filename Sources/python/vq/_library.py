@@ -256,8 +256,8 @@ class _Attempt:
     def __init__(self, call: Callable[[c_int32 | None], int]) -> None:
         self._call = call
         self._stop = c_int32(0)
-        # Taken once: by the thread before it calls, or by an interruption before the thread starts,
-        # and then there is no call.
+        # Taken once: by the thread before it calls, or by an interruption before the thread
+        # starts, and then there is no call.
         self._claim = threading.Lock()
         self._ended = threading.Event()
         self._status = 0

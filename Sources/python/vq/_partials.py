@@ -1,7 +1,7 @@
 """Partial sums: the contribution of some blocks to the next centroids, as bytes that can be sent.
 
-Sums of neighbouring blocks merge as an aligned binary tree over the block numbers. So the total has
-the same bits for any division of the blocks. `cvq.h` specifies the rules and the layout.
+Sums of neighbouring blocks merge as an aligned binary tree over the block numbers. So the total
+has the same bits for any division of the blocks. `cvq.h` specifies the rules and the layout.
 """
 
 from __future__ import annotations

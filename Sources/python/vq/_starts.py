@@ -27,7 +27,7 @@ _ORDERED_OBSERVATIONS = 1024
 
 
 class Start(NamedTuple):
-    """The starting centroids of each run, or the method and the seed by which the engine chooses."""
+    """The starting centroids of each run, or the method and the seed for the engine to use."""
 
     centroids: np.ndarray | None
     restarts: int

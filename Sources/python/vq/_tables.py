@@ -75,7 +75,7 @@ def _refuse_masked(data: Any) -> None:
 
 
 def _from_protocols(data: Any) -> Table:
-    """Reads `data` through a protocol. Those for tables come first, because they have the names."""
+    """Reads `data` through a protocol. Table protocols come first, because they have names."""
     is_stream = hasattr(data, "__arrow_c_stream__")
     if is_stream and (table := _from_arrow_stream(data)) is not None:
         return table
@@ -100,8 +100,8 @@ def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
     names = list(data.columns)
     types = set(data.dtypes)
     if all(isinstance(dtype, np.dtype) and dtype.kind in "fiub" for dtype in types):
-        # A view if all columns have one type and pandas keeps them in one block. The common type of
-        # different columns is NumPy's: pandas would choose Python objects in some cases.
+        # A view if all columns have one type and pandas keeps them in one block. The common type
+        # of different columns is NumPy's: pandas would choose Python objects in some cases.
         return Table(data.to_numpy(np.result_type(*types)) if types else data.to_numpy(), names)
     columns = [_pandas_column(data.iloc[:, i], i, name) for i, name in enumerate(names)]
     return Table(stacked(columns, names), names)

@@ -1,4 +1,4 @@
-"""Arrays as `.npy` files: written completely or not at all, and mapped if the checksum is right."""
+"""Arrays as `.npy` files: written completely or not at all, and mapped after a checksum."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            # Names the file: the system's message has the temporary name, or none if a disk is full.
+            # Names the file: the system's message has the temporary name, or none if a disk is
+            # full.
             what = f"{path.name} could not be written: {error.strerror}"
             raise OSError(error.errno, what, str(path)) from None
         raise
@@ -121,8 +122,8 @@ def _missing(path: Path) -> str:
 
 def _checked_header(file: IO[bytes], path: Path, shape: tuple[int, ...], dtype: np.dtype) -> int:
     """Returns where the elements start in the file."""
-    # Compared, not parsed: NumPy parses headers with Python's own parser, which in Python 3.11 must
-    # not run on two threads at once.
+    # Compared, not parsed: NumPy parses headers with Python's own parser, which in Python 3.11
+    # must not run on two threads at once.
     header = header_of(shape, dtype)
     if file.read(len(header)) != header:
         raise _changed(path, _other_header(file, shape, dtype))

@@ -78,7 +78,7 @@ class Checkpoint:
     """The best of the runs that ended before."""
 
     def write(self, path: str | os.PathLike[str], problem: Problem) -> None:
-        """Writes the checkpoint. The file is always complete: the previous checkpoint or this one."""
+        """Writes the checkpoint. The file is always complete: the previous one or this one."""
         arrays: dict[str, np.ndarray] = {}
         about: dict[str, Any] = {
             "version": _VERSION,

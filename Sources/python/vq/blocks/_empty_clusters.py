@@ -33,8 +33,8 @@ def apply_rule(
     moved = found.moves()
     if len(moved[0]) == 0:
         return sums, empty[:0]
-    # A second pass, so that sums have the same bits as if the rows had had their new codes from the
-    # start. Its inertia and distortion are still those of the nearest centroids.
+    # A second pass, so that sums have the same bits as if the rows had had their new codes from
+    # the start. Its inertia and distortion are still those of the nearest centroids.
     again = replace(step, moved=moved)
     return again.finish(source.run(again)), empty[:0]
 

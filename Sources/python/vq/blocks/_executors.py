@@ -1,4 +1,4 @@
-"""Executors: threads of this process, or an engine that is recognized by the class of an object."""
+"""Executors: threads of this process, or an engine recognized by the class of an object."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Block files: a folder of observations, cut into blocks that workers map into memory.
 
-The folder holds `manifest.json`, and for every block `block-00000.npy`, a plain NumPy file in C order
-and little-endian. If observations are weighted, it also holds `weights-00000.npy` for every block.
+The folder holds `manifest.json`, and for every block `block-00000.npy`, a plain NumPy file in C
+order and little-endian. If observations are weighted, it also holds `weights-00000.npy` for every
+block.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class BlockFiles(os.PathLike[str]):
     checksums : tuple
         The CRC-32 of each block's file, and of the file of its weights.
     fingerprint : str
-        A digest of the block sizes and the checksums: the same for blocks of the same contents.
+        A digest of block sizes and checksums: the same for blocks of the same contents.
 
     Examples
     --------
@@ -174,7 +175,7 @@ class BlockFiles(os.PathLike[str]):
 
     @property
     def fingerprint(self) -> str:
-        """A digest of the block sizes and the checksums: the same for blocks of the same contents."""
+        """A digest of block sizes and checksums: the same for blocks of the same contents."""
         shape = (self.rows, self.columns, self.dtype.str, self.block_rows)
         contents = (shape, *map(tuple, self.checksums))
         return hashlib.sha256(repr(contents).encode()).hexdigest()

@@ -157,7 +157,8 @@ class Iterating:
             dropped_clusters=len(dropped),
         )
         centroids = np.delete(sums.centroids, dropped, axis=0)
-        # The result is rounded to the scalar. If this changes it, the statistics are measured again.
+        # The result is rounded to the scalar. If this changes it, the statistics are measured
+        # again.
         is_exact = bool((centroids == centroids.astype(self._scalar)).all())
         return replace(
             run,

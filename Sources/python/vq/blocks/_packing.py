@@ -134,8 +134,8 @@ def pack(
 def _runs(opening: Opened, block_rows: int) -> list[range]:
     """Divides blocks into runs, each read by one thread, so that few rows are decoded twice.
 
-    A run holds all blocks that begin between two places where reading can start. For an array, each
-    block is a run; for Parquet, all blocks that begin in one row group are a run.
+    A run holds all blocks that begin between two places where reading can start. For an array,
+    each block is a run; for Parquet, all blocks that begin in one row group are a run.
     """
     observations = opening.observations
     blocks = range(-(-observations.rows // block_rows))
@@ -306,8 +306,8 @@ def _in_folder(folder: Path) -> list[Path]:
     """
     if (folder / NAME).exists() and (folder / block_name(0)).exists():
         raise BlockError(
-            f"{folder} already holds blocks; to pack them again with other options, pass a list of "
-            "the block files"
+            f"{folder} already holds blocks; to pack them again with other options, pass a list "
+            "of the block files"
         )
     files = sorted(
         file
@@ -326,5 +326,6 @@ def _check_one_kind(files: Sequence[Path]) -> None:
     for file in files:
         if file.suffix != files[0].suffix:
             raise BlockError(
-                f"{files[0]} and {file} are of different kinds; pack only .npy or only .parquet files"
+                f"{files[0]} and {file} are of different kinds; pack only .npy files or only "
+                ".parquet files"
             )

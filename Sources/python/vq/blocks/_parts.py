@@ -202,8 +202,8 @@ class NPYPart:
         return ArrayPart(np.asarray(array), self._chosen, name)
 
 
-# NumPy parses headers with Python's own parser, which in Python 3.11 must not run on two threads at
-# once.
+# NumPy parses headers with Python's own parser, which in Python 3.11 must not run on two threads
+# at once.
 _PARSING = Lock()
 
 

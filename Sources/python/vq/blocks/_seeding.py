@@ -16,9 +16,10 @@ from .._errors import NotFinite
 from ._source import Source, origin_of_sums
 from ._steps import AddUp, Block, gathered, naming, pieces
 
-# The number of candidates that each round of k-means|| draws, as shares of the number of clusters. A
-# round computes the distances to all earlier candidates, so growing rounds are cheapest. With those
-# for the weights, this makes 4.25 distances a row and cluster, as many as about four iterations.
+# The number of candidates that each round of k-means|| draws, as shares of the number of clusters.
+# A round computes the distances to all earlier candidates, so growing rounds are cheapest. With
+# those for the weights, this makes 4.25 distances a row and cluster, as many as about four
+# iterations.
 _ROUNDS = (0.25, 0.75, 2.0)
 
 
@@ -53,8 +54,8 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
     """Draws the candidates of k-means||, in a few rounds: rows far from those drawn before.
 
     B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
-    5(7), 2012. Greedy k-means++ then chooses among the means of the rows nearest to each candidate,
-    weighted by these rows; the means are better centroids than the candidates.
+    5(7), 2012. Greedy k-means++ then chooses among the means of the rows nearest to each
+    candidate, weighted by these rows; the means are better centroids than the candidates.
     """
     drawn = _none(source)
     sizes = [math.ceil(share * clusters) for share in _ROUNDS]
@@ -89,21 +90,21 @@ def _none(source: Source) -> np.ndarray:
 class Draw:
     """Draws the rows of a round of k-means||.
 
-    Each row is drawn independently, with a probability that is proportional to its weight times its
-    squared distance from the nearest row drawn before, and at most 1.
+    Each row is drawn independently, with a probability that is proportional to its weight times
+    its squared distance from the nearest row drawn before, and at most 1.
 
     Each row has the priority weight * distance² / u, with u uniform in (0, 1], and the rows of
     highest priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
-    estimation of arbitrary subset sums", JACM 54(6), 2007). So the number of rows is exact, and the
-    sum over all rows need not be known. The key is the square root of the inverse priority, because
-    squares could overflow.
+    estimation of arbitrary subset sums", JACM 54(6), 2007). So the number of rows is exact, and
+    the sum over all rows need not be known. The key is the square root of the inverse priority,
+    because squares could overflow.
     """
 
     key: int
     """u is a hash of this key and the number of the row."""
     count: int
     drawn: np.ndarray
-    """The rows drawn before, in the scalar to compute in. If there are none, all distances are 1."""
+    """The rows drawn before, in the scalar to compute in. Without any, all distances are 1."""
     by_weight: bool = True
     """If false, every row of positive weight has the weight 1."""
 
@@ -118,7 +119,8 @@ class Draw:
         return [with_smallest_keys(results, self.count)]
 
     def _of(self, block: Block) -> Rows:
-        # A row of weight 0, or equal to a row drawn before, has an infinite key: it is never drawn.
+        # A row of weight 0, or equal to a row drawn before, has an infinite key: it is never
+        # drawn.
         drawn = SmallestSoFar(self.count, np.inf, np.dtype(np.int64))
         for piece in pieces(block):
             keys = self._keys(block, piece)
@@ -176,7 +178,7 @@ class SmallestSoFar:
         self.rows = Rows(np.empty(0), np.empty(0, np.int64), np.empty(0, values))
 
     def offer(self, keys: np.ndarray, first: int, values: np.ndarray) -> None:
-        """Keeps the offered rows if their keys are small; `first` is the number of the first one."""
+        """Keeps the offered rows of small key; `first` is the number of the first one."""
         here = np.flatnonzero(keys < self._below)
         if len(here) == 0:
             return

@@ -210,7 +210,7 @@ class AddUp:
         return list(_partials.merged(results))
 
     def sums(self, block: Block, codes: np.ndarray | None = None) -> bytearray:
-        """Returns the partial sums of one block, and writes its codes to `codes` if it is given."""
+        """Returns the partial sums of one block, and writes its codes to `codes` if given."""
         with naming(block):
             return _partials.add_up(
                 block.rows,

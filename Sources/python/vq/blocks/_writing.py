@@ -76,8 +76,8 @@ def packing_into(folder: str | os.PathLike[str]) -> Iterator[Path]:
         (path / _MARK).touch(exist_ok=False)
     except FileExistsError:
         raise BlockError(
-            f"{path} already holds blocks, or the rest of an interrupted packing; delete the folder "
-            "or name another"
+            f"{path} already holds blocks, or the rest of an interrupted packing; delete the "
+            "folder or name another"
         ) from None
     try:
         yield path
@@ -191,8 +191,8 @@ def blocks_dtype(dtype: np.dtype, what: str) -> np.dtype:
     """
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
         raise BlockError(
-            f"{what} cannot be packed as {dtype}; choose numeric columns with columns=, or another "
-            "element type with dtype="
+            f"{what} cannot be packed as {dtype}; choose numeric columns with columns=, or "
+            "another element type with dtype="
         )
     return dtype.newbyteorder("<")
 
@@ -219,7 +219,8 @@ def _checked_weights(
     if not valid.all():
         row = int(valid.argmin())
         raise BlockError(
-            f"{name_of(row)} has the weight {weights[row]}; weights must be finite and not negative"
+            f"{name_of(row)} has the weight {weights[row]}; weights must be finite and not "
+            "negative"
         )
     return weights
 
@@ -242,7 +243,7 @@ def _check_belong_together(blocks: list[WrittenBlock], block_rows: int) -> None:
         if block.rows != block_rows and not (block.rows < block_rows and block is blocks[-1]):
             raise BlockError(f"block {number} has {block.rows} rows, not {block_rows}")
     if is_weighted and not any(block.maximum_weight for block in blocks):
-        raise BlockError("all weights are 0; at least one must not be")
+        raise BlockError("all weights are 0; at least one must be positive")
 
 
 def _listed(block: WrittenBlock) -> dict[str, str | int]:

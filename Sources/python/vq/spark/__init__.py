@@ -1,8 +1,9 @@
 """k-means and vector quantization on Apache Spark.
 
-Observations are block files that `vq.pack` wrote, or the rows of a DataFrame. Block files are faster.
-They must be on storage that the driver and all executors see under the same path; a DataFrame needs
-no such storage. The functions give the same bits as those of `vq.blocks` on one machine.
+Observations are block files that `vq.pack` wrote, or the rows of a DataFrame. Block files are
+faster. They must be on storage that the driver and all executors see under the same path; a
+DataFrame needs no such storage. The functions give the same bits as those of `vq.blocks` on one
+machine.
 """
 
 from __future__ import annotations
