@@ -1,4 +1,4 @@
-"""The examples in docstrings are true. Those of `vq.spark` are in blocks/test_spark_doctests.py."""
+"""The examples in docstrings are true; blocks/test_spark_doctests.py has those of `vq.spark`."""
 
 import importlib
 

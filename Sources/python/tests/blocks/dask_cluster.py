@@ -31,7 +31,7 @@ def cluster_of(workers: int, threads: int = 1) -> Iterator[Client]:
 
 
 def wide_rows(dtype: Any) -> np.ndarray:
-    """Observations of widely different size, so that sums round."""
+    """Observations of widely different size, so that their sums round."""
     generator = np.random.default_rng(5)
     rows = (
         generator.normal(size=(4100, 4))
