@@ -47,7 +47,7 @@ def test_anything_but_a_folder_of_blocks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BlockError, match=r"there is no folder .*none; name a folder"):
         BlockFiles.open(tmp_path / "none")
     (tmp_path / "table.csv").touch()
-    with pytest.raises(BlockError, match=r"table.csv is a file, not a folder .* vq\.pack makes"):
+    with pytest.raises(BlockError, match=r"table.csv is a file, not a folder .* with vq\.pack"):
         BlockFiles.open(tmp_path / "table.csv")
     with pytest.raises(BlockError, match=r"holds no blocks: there is no manifest.json in it"):
         BlockFiles.open(tmp_path)
@@ -98,7 +98,7 @@ def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
     ("change", "match"),
     [
         (lambda m: m.update(rows=999), "block 7 is listed with 104 rows"),
-        (lambda m: m.update(rows=2000), "2000 rows are not in blocks of 128"),
+        (lambda m: m.update(rows=2000), "does not fit 2000 rows in blocks of 128"),
         (lambda m: m.update(rows="1000"), "rows is '1000'"),
         (lambda m: m.update(block_rows=0), "block_rows is 0"),
         (lambda m: m.update(columns=7), "must have 7 numbers"),
@@ -114,8 +114,8 @@ def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (lambda m: m.update(minimum=["a"] * 6), "could not convert"),
         (lambda m: m.update(is_weighted=1), "is_weighted must be true or false"),
         (lambda m: m.update(is_weighted=False), "block 0 is listed with weights"),
-        (lambda m: m.update(blocks=None), "not in blocks of 128"),
-        (lambda m: m["blocks"].pop(), "not in blocks of 128"),
+        (lambda m: m.update(blocks=None), "does not fit 1000 rows in blocks of 128"),
+        (lambda m: m["blocks"].pop(), "does not fit 1000 rows in blocks of 128"),
         (lambda m: m["blocks"].insert(0, m["blocks"].pop()), "block 0 is listed as"),
         (lambda m: m["blocks"].__setitem__(3, None), "is damaged"),
         (_of_block("crc32", "xyz"), "invalid literal"),

@@ -183,7 +183,7 @@ def test_block_files_need_no_engine(files):
 
 @pytest.mark.parametrize("name", ["executor", "checkpoint", "resume"])
 def test_options_for_blocks_are_refused_for_arrays(rows, name):
-    with pytest.raises(TypeError, match=f"{name}= is for block files, and X is in memory; make"):
+    with pytest.raises(TypeError, match=f"{name}= is for block files, and X is in memory; pack"):
         KMeans(5).fit(rows, **{name: "fit.npz"})
 
 

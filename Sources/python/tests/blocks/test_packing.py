@@ -170,7 +170,7 @@ def test_parquet_keeps_its_dtype(tmp_path: Path, pyarrow: Any, dtype: str) -> No
 
 def test_block_files_can_be_packed_again(tmp_path: Path, expected: dict[str, bytes]) -> None:
     files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=77, sample_weight=WEIGHTS)
-    refused(files.folder, tmp_path / "again", "holds blocks, .* pass a list of the files")
+    refused(files.folder, tmp_path / "again", "already holds blocks; .* pass a list of the block")
     listed = sorted(files.folder.glob("block-*.npy"))
     assert content(pack(listed, tmp_path / "again", block_rows=128)) == expected
 

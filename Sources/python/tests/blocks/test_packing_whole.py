@@ -102,7 +102,7 @@ def test_blocks_of_a_killed_process_are_not_opened(tmp_path: Path) -> None:
     assert (tmp_path / "blocks" / "block-00002.npy").exists()
     with pytest.raises(BlockError, match=r"manifest.json is missing: packing was interrupted"):
         BlockFiles.open(tmp_path / "blocks")
-    with pytest.raises(BlockError, match="what an interrupted packing left; delete the folder"):
+    with pytest.raises(BlockError, match="the rest of an interrupted packing; delete the"):
         pack(OBSERVATIONS, tmp_path / "blocks")
 
 
