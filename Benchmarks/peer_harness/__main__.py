@@ -21,38 +21,38 @@ def arguments():
     parser.add_argument("scenario", nargs="*", help="a name, a group or a work of vq-bench list")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument(
-        "--peers", default=",".join(peers.ALL), help="which (default: %(default)s)"
+        "--peers", default=",".join(peers.ALL), help="the peers to time (default: %(default)s)"
     )
     parser.add_argument(
         "--budget",
         type=float,
         default=30,
         metavar="SECONDS",
-        help="who takes longer for a sample is not asked again (default 30)",
+        help="a peer that takes longer for a sample is not timed again (default 30)",
     )
     parser.add_argument(
         "--min-time",
         type=float,
         default=0.2,
         metavar="SECONDS",
-        help="samples are means over at least this (default 0.2)",
+        help="a sample is a mean over at least this time (default 0.2)",
     )
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="one repeat: shows that everything runs, and nothing more",
+        help="one repeat, which only shows that everything runs",
     )
     parser.add_argument(
         "--data",
         type=pathlib.Path,
         metavar="DIR",
-        help="keep the data here, and take it from here if it is there",
+        help="keep the data here, and reuse existing data",
     )
     parser.add_argument(
         "--export",
         type=pathlib.Path,
         metavar="DIR",
-        help="only write the data that vq-bench --data reads",
+        help="only write the data for vq-bench --data",
     )
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     parser.add_argument(
@@ -69,7 +69,7 @@ def arguments():
 
 
 def folder_for(path):
-    """A folder for data: the one asked for, or one that goes away."""
+    """Returns a folder for data: the requested one, or a temporary one."""
     if path is None:
         return tempfile.TemporaryDirectory()
     path.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def folder_for(path):
 
 
 def command(options):
-    """The command that gives these figures again: without names of files, which do not matter."""
+    """Returns the command that repeats the measurement, without file names."""
     words = ["Benchmarks/peers", *options.scenario]
     words += ["--quick"] if options.quick else ["--repeats", str(options.repeats)]
     for name, default in (
@@ -97,11 +97,15 @@ def main():
         options.export.mkdir(parents=True, exist_ok=True)
         return data.export(options.export)
     if options.quick and options.markdown:
-        raise SystemExit("peers: a quick run says too little to be written down")
+        raise SystemExit(
+            "peers: --quick measures too little for --markdown; leave out one of them"
+        )
     names = options.peers.split(",") if options.peers else []
     for name in names:
         if name not in peers.ALL:
-            raise SystemExit(f"peers: there is no peer {name}; there are: {', '.join(peers.ALL)}")
+            raise SystemExit(
+                f"peers: there is no peer {name}; choose from: {', '.join(peers.ALL)}"
+            )
     chosen = scenarios.select(scenarios.read(options.vq_bench), options.scenario)
 
     repeats = 1 if options.quick else options.repeats

@@ -1,4 +1,4 @@
-"""What a run says: lines on the screen, JSON, and tables in Docs/Guide/Performance.md."""
+"""The reports of a run: lines on the screen, JSON, and tables in Docs/Guide/Performance.md."""
 
 import json
 import pathlib
@@ -19,7 +19,7 @@ def time(seconds):
 
 
 def cell(outcome, result):
-    """A party's figure, with what must be known about it."""
+    """Returns the time of a result, or that it failed or differs."""
     if result.failure and not result.seconds:
         return "failed"
     mark = " (differs)" if outcome.verdict(result) == "differs" else ""
@@ -27,7 +27,7 @@ def cell(outcome, result):
 
 
 def agreement(outcome):
-    """The largest difference of inertia among those who did the same work, or each one's."""
+    """Returns the maximum difference of inertia if all did the same work, else each difference."""
     if outcome.scenario.is_comparable:
         same = [abs(outcome.difference(r)) for r in outcome.results[1:] if outcome.verdict(r)]
         text = f"{max(same):.0e}" if same else "-"
@@ -44,7 +44,7 @@ def agreement(outcome):
 
 
 def lines(outcome):
-    """A scenario, for the screen."""
+    """Yields the lines of a scenario for the screen."""
     scenario = outcome.scenario
     yield f"{scenario.name}: {scenario.shape}; one {scenario.unit}"
     for result in outcome.results:
@@ -73,7 +73,7 @@ def lines(outcome):
 
 
 def ratios(outcome):
-    """The ratio to the fastest peer; if that one skips distances, also to the fastest dense one."""
+    """Returns the ratio to the fastest peer and, if it is not dense, to the fastest dense one."""
     texts = [
         f"{outcome.ratio(dense):.2f} ({outcome.fastest(dense).peer})"
         for dense in (False, True)
@@ -87,7 +87,7 @@ def cell_time(result):
 
 
 def roofline(outcome):
-    """Our shares of what the machine can do."""
+    """Returns our shares of the machine's best rates."""
     if not (outcome.demand and outcome.roofline and outcome.ours.median):
         return None
     seconds = outcome.ours.median
@@ -104,7 +104,7 @@ def roofline(outcome):
 
 
 def document(outcomes, facts):
-    """Everything, for JSON."""
+    """Returns all results for JSON."""
     scenarios = []
     for outcome in outcomes:
         results = [
@@ -192,11 +192,13 @@ def table(heading, rows):
 
 
 def write_markdown(path, text):
-    """Puts tables between the marks of a document."""
+    """Replaces the text between the marks of a document."""
     path = pathlib.Path(path)
     old = path.read_text()
     if BEGIN not in old or END not in old:
-        raise SystemExit(f"peers: {path} has no lines {BEGIN} and {END} to write between")
+        raise SystemExit(
+            f"peers: {path} has no lines {BEGIN} and {END}; add them where the tables belong"
+        )
     head, tail = old.split(BEGIN)[0], old.split(END)[1]
     path.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}")
 

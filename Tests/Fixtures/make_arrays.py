@@ -1,7 +1,7 @@
-"""Writes arrays.json and archives.json: files that NumPy and Python make, and what is in them.
+"""Writes arrays.json and archives.json: files that NumPy and Python write, and their numbers.
 
-Each case holds the bytes of a file in base64 and the numbers that must be read from it, as the bit
-patterns of the doubles nearest to them, row by row.
+Each case has the bytes of a file in base64, and the numbers in the file, row by row, as the bit
+patterns of the nearest doubles.
 """
 
 import base64
@@ -29,7 +29,7 @@ TYPES = {
 
 
 def numbers(code):
-    """Three rows of four: the ends of the type's range, and some between."""
+    """Returns three rows of four numbers: the ends of the type's range, and some between."""
     if code[0] == "f":
         limits = np.finfo(code)
         some = [
@@ -88,7 +88,7 @@ def arrays():
 
 
 class Pipe(io.RawIOBase):
-    """A stream without a position, as a pipe is: zip then puts sizes behind the members."""
+    """A stream without a position, like a pipe: zipfile then writes sizes after the members."""
 
     def __init__(self):
         self.bytes = bytearray()
@@ -115,7 +115,7 @@ def zipped(
 
 
 def wide(archive):
-    """The same archive with every size and place of its directory in zip64 records."""
+    """Returns the same archive with all sizes and offsets of its directory in zip64 fields."""
     end = archive.rindex(b"PK\x05\x06")
     count, size, start = struct.unpack("<HII", archive[end + 10 : end + 20])
     directory, position = b"", start
@@ -127,7 +127,7 @@ def wide(archive):
         extra = struct.pack("<HHQQQ", 1, 24, fields[9], fields[8], fields[16])
         fields[8] = fields[9] = fields[16] = 0xFFFFFFFF
         fields[11] = len(extra) + 6
-        # A field that is none of ours comes first.
+        # An unknown field comes first.
         directory += (
             struct.pack("<4s6H3I5H2I", *fields) + name + b"\xfe\xca\x02\x00\x01\x02" + extra
         )

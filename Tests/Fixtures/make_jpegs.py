@@ -1,6 +1,6 @@
-"""Writes jpegs.json: small JPEG files by Pillow, beside the numbers that Pillow reads from them.
+"""Writes jpegs.json: small JPEG files by Pillow, and the numbers that Pillow reads from them.
 
-Only of pictures in red, green and blue or in grey are there numbers: files in CMYK are refused.
+Only RGB and grey pictures have numbers: files in CMYK are refused.
 """
 
 import base64

@@ -1,7 +1,7 @@
-"""Writes pictures.json: small pictures as files of every kind, beside the numbers that are in them.
+"""Writes pictures.json: small pictures as files of every kind, and the numbers in them.
 
-Pillow writes what it can. The rest (Adam7, 16 bits of colour, every filter) is encoded here, a few
-lines straight from the specification, and read back by Pillow where it reads such files exactly.
+Pillow writes most files. This script encodes the others (Adam7, 16 bits of colour, every filter)
+after the specification, and checks them with Pillow if Pillow reads such files exactly.
 """
 
 import base64
@@ -34,7 +34,7 @@ def chunk(name, body):
 
 
 def pack(row, depth):
-    """One row of numbers as bytes."""
+    """Returns the bytes of a row of numbers."""
     if depth == 16:
         return row.astype(">u2").tobytes()
     bits = "".join(f"{number:0{depth}b}" for number in row)
@@ -48,7 +48,7 @@ def paeth(a, b, c):
 
 
 def apply(kind, row, above, step):
-    """Replaces a row by its differences from the guesses of a filter."""
+    """Returns the differences between a row and the predictions of a filter."""
     result = bytearray()
     for i, byte in enumerate(row):
         a = row[i - step] if i >= step else 0
@@ -69,7 +69,7 @@ def lines(numbers, depth, step):
 
 
 def png(numbers, kind, depth, interlaced, extra=b""):
-    """A PNG file of numbers as stored, its data in several chunks."""
+    """Returns a PNG file with these stored numbers, its data in several chunks."""
     height, width = numbers.shape[:2]
     step = max(1, CHANNELS[kind] * depth // 8)
     if interlaced:
@@ -113,7 +113,7 @@ def case(name, file, samples, bits):
 
 
 def check(file, samples):
-    """Compares with what Pillow reads, of modes that it does not change."""
+    """Compares with the numbers that Pillow reads, for modes that Pillow does not convert."""
     picture = Image.open(io.BytesIO(file))
     if picture.mode in ("L", "LA", "RGB", "RGBA"):
         assert np.array_equal(np.asarray(picture).reshape(samples.shape), samples)

@@ -1,8 +1,9 @@
-"""Writes what scikit-learn scores clusterings: selection.json.
+"""Writes scikit-learn's scores of clusterings: selection.json.
 
-Scores are of the numbers as double, whichever type the observations have: scikit-learn adds `float32`
-up in `float32` here and there. Two scores that it lacks are computed from their definitions: the
-simplified silhouette, and the Bayesian information criterion as a sum of log-densities.
+Scores are computed from doubles for every type of observations, because scikit-learn sums some
+`float32` numbers in `float32`. Two scores that scikit-learn lacks are computed from their
+definitions: the simplified silhouette, and the Bayesian information criterion as a sum of
+log-densities.
 """
 
 import json
@@ -20,7 +21,7 @@ TYPES = {"float": np.float32, "double": np.float64}
 
 
 def scored(score, observations, codes):
-    """A score, or `None` where scikit-learn refuses."""
+    """Returns a score, or `None` if scikit-learn refuses."""
     try:
         return float(score(observations, codes))
     except ValueError:
@@ -56,7 +57,7 @@ def bic(observations, codes):
         raise ValueError
     deviation = np.sqrt(squares.sum() / (d * (n - k)))
     shares = np.bincount(own)[own] / n
-    # A spherical density depends on the distance alone.
+    # A spherical density depends only on the distance.
     density = norm.logpdf(np.sqrt(squares), scale=deviation) + (d - 1) * norm.logpdf(
         0, scale=deviation
     )
@@ -161,7 +162,7 @@ def cases():
             values(np.array([[1, 1], [1, 1], [5, 5], [5, 5]])),
             [0, 0, 1, 1],
         )
-    # No farther: scikit-learn multiplies matrices, so its distances lose digits to an offset.
+    # No larger offset: scikit-learn multiplies matrices, so its distances would lose digits.
     yield case(
         "far from the origin",
         "double",

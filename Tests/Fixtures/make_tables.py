@@ -1,6 +1,6 @@
-"""Writes `numbers.txt` and `tables.json`: text as Python's float() and csv read it.
+"""Writes `numbers.txt` and `tables.json`: text, and the numbers that float() and csv read.
 
-Needs Python 3.10 or later and nothing else. The generator is seeded, so the files come out the same.
+Needs only Python 3.10 or later. The random generator is seeded, so the files are always the same.
 """
 
 import csv
@@ -24,14 +24,14 @@ def from_bits(pattern):
 
 
 def exact(fraction):
-    """The decimal digits of a fraction whose denominator is a power of two, all of them."""
+    """Returns all decimal digits of a fraction whose denominator is a power of two."""
     power = fraction.denominator.bit_length() - 1
     digits = str(fraction.numerator * 5**power)
     return f"{digits}e-{power}" if power else digits
 
 
 def halfway(pattern):
-    """The middle between a Double and the next."""
+    """Returns the middle between a Double and the next one."""
     return (Fraction(from_bits(pattern)) + Fraction(from_bits(pattern + 1))) / 2
 
 
@@ -60,7 +60,7 @@ def numbers():
     patterns = [RANDOM.getrandbits(64) for _ in range(500)]
     texts += [repr(from_bits(p)) for p in patterns if from_bits(p) - from_bits(p) == 0]
     for _ in range(150):
-        # Numbers of everyday size; further away the digits of a middle fill the file.
+        # Numbers of moderate size: the middle between other neighbours has very many digits.
         pattern = (1023 + RANDOM.randrange(-40, 90)) << 52 | RANDOM.getrandbits(52)
         middle = exact(halfway(pattern))
         mantissa, _, power = middle.partition("e")
@@ -97,7 +97,7 @@ def label():
 
 
 def table():
-    """A table as text, and what Python reads in it."""
+    """Returns a table as text, and the numbers that Python reads from it."""
     width = RANDOM.randrange(1, 4)
     delimiter = RANDOM.choice(",\t")
     out = io.StringIO(newline="")

@@ -37,7 +37,7 @@ def bits(rows: list[list[float]]) -> list[bytes]:
 
 
 def read(program: str, case: Case, table: Path, rows: list[list[float]]) -> Outcome:
-    """Reads the table until it is read or no message helps, and compares all numbers."""
+    """Reads the table, follows the advice of messages, and compares all numbers."""
     given: dict[str, str] = {}
     output = table.with_name("output.npy")
     story = ""
@@ -60,7 +60,7 @@ def read(program: str, case: Case, table: Path, rows: list[list[float]]) -> Outc
             return Outcome("failure", f"{story}exit status {status}")
         new = advice(message, case, given)
         if not new:
-            return Outcome("failure", f"{story}no option leads on")
+            return Outcome("failure", f"{story}the message names no new option")
         given |= new
     return Outcome("failure", f"{story}six options were not enough")
 
@@ -84,7 +84,7 @@ def run(
 
 
 def advice(message: str, case: Case, given: dict[str, str]) -> dict[str, str]:
-    """Returns the options that the message names, with the values that are right for the table."""
+    """Returns the options that a message names, with the right values for the table."""
     new: dict[str, str] = {}
     if found := re.search(r"--skip-lines (\d+) --header no", message):
         if case.units:

@@ -1,4 +1,4 @@
-"""Writes tables as Python's csv module, pandas and R's write.table do."""
+"""Writes tables like Python's csv module, pandas and R's write.table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUOTING = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "nonnumeric": csv
 
 
 def write(case: Case) -> tuple[bytes, list[list[float]]]:
-    """Returns the file, and the rows of its columns of numbers without the rows that have gaps."""
+    """Returns the bytes of a table, and its numeric rows without those with missing values."""
     if case.writer == "r":
         records = r_records(case)
     elif case.writer == "pandas" and pandas is not None and not case.units:
@@ -110,7 +110,7 @@ def pandas_records(case: Case) -> list[str]:
         quoting=QUOTING[case.quoting],
         lineterminator="\r\n",
     )
-    # Line ends within fields are line feeds alone.
+    # Line ends within fields are only line feeds.
     return text.split("\r\n")[:-1]
 
 
@@ -146,7 +146,7 @@ def r_records(case: Case) -> list[str]:
 
 
 def encode(case: Case, records: list[str]) -> bytes:
-    """Adds what stands around the rows, and makes bytes of the text."""
+    """Adds comments, blank lines and a title, and encodes the text."""
     separator = SEPARATORS[case.separator]
     heads = int(case.has_header) + int(case.units)
     lines = []
@@ -161,7 +161,7 @@ def encode(case: Case, records: list[str]) -> bytes:
         ]
     for place, record in enumerate(records):
         row = place - heads
-        # A line before the header, or between two rows.
+        # Extra lines come before the header, or between two rows.
         where = 0 if place == 0 else row if row > 0 else -1
         lines += ["#note"] * case.comments.count(where)
         lines += [""] * case.blank_lines.count(where)

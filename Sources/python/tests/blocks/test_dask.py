@@ -351,5 +351,7 @@ def test_an_error_names_workers_that_do_not_see_the_folder(client, files, tmp_pa
         BlockError, match="no folder /proc/self/cwd/of_the_driver on .* where they were packed"
     ):
         vq.dask.kmeans("/proc/self/cwd/of_the_driver", 12, client=client, **SETTINGS)
-    with pytest.raises(BlockError, match="no folder /proc/self/cwd/packed on .* every worker sees"):
+    with pytest.raises(
+        BlockError, match="no folder /proc/self/cwd/packed on .* every worker sees"
+    ):
         packed(client, da.ones((300, 3), chunks=100), "/proc/self/cwd/packed")
