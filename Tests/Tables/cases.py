@@ -13,24 +13,12 @@ PLAIN_NAMES = [
     "petal_width", "T1", "v2", "ratio", "price", "lat", "lon", "temp.max", "área", "e5", "p-value",
 ]  # fmt: skip
 ODD_NAMES = [
-    "1",
-    "2",
-    "3",
-    "1990",
-    "1991",
-    "2005",
-    "inf",
-    "nan",
-    "NA",
-    "",
-    "0",
-    "2.5",
-    "5 in",
-    "<10",
-]
+    "1", "2", "3", "1990", "1991", "2005", "inf", "nan", "NA", "", "0", "2.5", "5 in", "<10",
+]  # fmt: skip
 WORDS = [
     "ann", "bob", "Peru", "São Paulo", "New York", "c,d", "semi;colon", "bar|red", 'say "hi"',
-    "A1", "x-ray", "TRUE", "2024-01-05", "12:30", "caf\u00e9", "two\nlines", "O'Brien", "1st", "M", "F",
+    "A1", "x-ray", "TRUE", "2024-01-05", "12:30", "caf\u00e9", "two\nlines", "O'Brien", "1st",
+    "M", "F",
 ]  # fmt: skip
 NUMBER_STYLES = ["normal", "normal", "integer", "small", "year", "wide", "binary", "three"]
 
