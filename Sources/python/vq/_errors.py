@@ -7,7 +7,7 @@ from typing import Any
 
 
 class ClusterError(Exception):
-    """A cluster lost all its observations, and the caller asked for an error in that case.
+    """A cluster lost all its observations, and the caller requested an error in that case.
 
     `kmeans2` raises it with ``missing="raise"``, the functions of `vq.blocks`, `vq.dask` and
     `vq.spark` with ``empty_clusters="fail"``.

@@ -93,9 +93,7 @@ def test_rows_that_change_between_reads_are_refused(session, tmp_path):
             yield pyarrow.record_batch([drawn], names=["x"])
 
     rows = session.range(100, numPartitions=2).mapInArrow(draw, "x double")
-    with pytest.raises(
-        BlockError, match=r"^partition \d of the DataFrame held other rows when it"
-    ):
+    with pytest.raises(BlockError, match=r"^partition \d of the DataFrame had other rows when it"):
         blocks.pack(rows, tmp_path / "blocks")
 
 
@@ -179,7 +177,7 @@ def test_a_missing_session_is_an_error_with_advice(session, tmp_path, monkeypatc
 
     files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
     monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
-    with pytest.raises(ValueError, match=r"no Spark session is active here: make one with"):
+    with pytest.raises(ValueError, match=r"there is no active Spark session: make one with"):
         spark.kmeans(files, 1)
 
 

@@ -300,9 +300,11 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise BlockError(f"{path} cannot be read: {error.strerror}; {_FIX}") from None
     except (ValueError, RecursionError):
-        raise BlockError(f"{path} is not JSON: it is no manifest, or damaged; {_FIX}") from None
+        raise BlockError(
+            f"{path} is not JSON: it is not a manifest, or it is damaged; {_FIX}"
+        ) from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise BlockError(f"{path} is no manifest of blocks; name a folder that vq.pack made")
+        raise BlockError(f"{path} is not a manifest of blocks; name a folder that vq.pack made")
     if (version := manifest.get("version")) != VERSION:
         raise BlockError(
             f"{path} has version {version!r}, and this swift-vq reads version {VERSION}; use the "

@@ -71,7 +71,10 @@ class Features:
         if not names:
             raise ValueError("there are no columns of features")
         if weights is not None and types[weights] not in _DTYPES:
-            raise ValueError(f"the column of weights, {weights!r}, is of type {types[weights]}")
+            raise ValueError(
+                f"the column of weights, {weights!r}, is of type {types[weights]}; choose a "
+                "column of numbers with sample_weight="
+            )
         if len(names) == 1 and types[names[0]] not in _DTYPES:
             (name,) = names
             return cls(names, types[name], False, _dtype_of_array(name, types[name]), weights)

@@ -189,7 +189,7 @@ def _pieces(cut: Cut, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarro
             yield pyarrow.record_batch(columns, names=["run", "block", "row", "rows", "weights"])
     if (found.rows, found.checksum) != (known.rows, known.checksum):
         raise BlockError(
-            f"{place(number)} held other rows when it was read again; read the DataFrame from "
+            f"{place(number)} had other rows when it was read again; read the DataFrame from "
             "files, or cache() it, and if its order is not fixed, sort it before that"
         )
 
