@@ -115,7 +115,7 @@ def test_invalid_columns_are_refused(session, options, said):
 
 
 def test_a_column_of_codes_is_not_replaced(session):
-    with pytest.raises(ValueError, match="has a column 'code' already; drop or rename it"):
+    with pytest.raises(ValueError, match="already has a column 'code'; drop or rename it"):
         spark.vq(frame(session, [(1, 2.0)], "code int, x double"), [GOOD])
 
 
