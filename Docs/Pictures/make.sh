@@ -3,7 +3,7 @@
 #
 #     Docs/Pictures/make.sh .build/release/vq
 #
-# landscape.py needs the NumPy of Tests/Fixtures/requirements.txt.
+# diagrams.py draws the diagrams and needs Python alone; landscape.py needs the NumPy of Tests/Fixtures/requirements.txt.
 set -eu
 
 vq=$(realpath "${1:-.build/release/vq}")
@@ -30,3 +30,5 @@ python3 "$pictures/landscape.py" landscape.ppm
 "$vq" palette landscape.ppm 8-dithered.ppm --colors 8 --dither floyd-steinberg --quiet
 python3 "$pictures/landscape.py" landscape.ppm 8.ppm 8-dithered.ppm joined.ppm
 "$vq" palette joined.ppm "$pictures/palette.png" --colors 256 --quiet
+
+python3 "$pictures/diagrams.py"

@@ -1,16 +1,16 @@
-// Every kernel set of the target, and what the generic bodies ask of one.
+// The kernel sets of the target, and the parameters of a set.
 //
-// A set's f32.c and f64.c define, before including generic/body.h:
+// The files f32.c and f64.c of a set define these macros before they include generic/body.h:
 //
 //   VQK_SCALAR   float or double
 //   VQK_TABLE    the name of the table to define, vqk_<set>_<type>
-//   VQK_NAME     the set's name, a string
-//   VQK_LANES    scalars in a vector register
-//   VQK_VECTORS  vectors of rows that the register tile holds: row_group = LANES * VECTORS
-//   VQK_BLOCK    centroids that it holds; divides VQK_PANEL
+//   VQK_NAME     the name of the set, a string
+//   VQK_LANES    the number of scalars in a vector register
+//   VQK_VECTORS  the number of row vectors in the register tile: row_group = LANES * VECTORS
+//   VQK_BLOCK    the number of centroids in the register tile; divides VQK_PANEL
 //
-// and open the region of target attributes that the set is compiled with. The vector types and
-// operations follow from these, in generic/simd.h.
+// They also open the region of target attributes that the set is compiled with. generic/simd.h
+// defines the vector types and operations from these macros.
 
 #ifndef VQK_KERNELS_H
 #define VQK_KERNELS_H

@@ -1,4 +1,4 @@
-// Which kernel sets this processor runs.
+// Finds the kernel sets that this processor can run.
 
 #include <stdlib.h>
 
@@ -18,8 +18,7 @@ static bool runs_haswell(void) {
 
 static bool runs_skylake(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-         runs_haswell();
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && runs_haswell();
 }
 #endif
 

@@ -1,9 +1,9 @@
-// Where numbers may lie. [unsafe]
+// Checks the alignment of memory. [unsafe]
 //
-// Observations may begin at any byte, since they are read a tile at a time. All else is worked on where
-// it is, and the machine may end a program that does so at other addresses than a number's own.
+// Observations may begin at any address, because they are read a tile at a time. All other arrays
+// are used in place, where an access to an unaligned number may end the process.
 
-/// Refuses memory whose address is not one of an element.
+/// Throws an error if an address is not aligned to its elements.
 @unsafe func checkAlignment<Element>(
   of pointer: UnsafePointer<Element>?, named name: String
 ) throws(Failure) {

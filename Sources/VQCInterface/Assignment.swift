@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ
@@ -102,7 +102,7 @@ extension cvq_vq_options {
   }
 }
 
-/// What both calls are given: observations, a codebook, and options.
+/// The inputs of both calls: observations, a codebook, and options.
 @unsafe private struct CodebookCall<Scalar: VectorScalar> {
   let matrix: cvq_matrix
   let centroids: Matrix<Scalar>

@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ
@@ -113,7 +113,7 @@ public func cvq_seed_f64(
   }
 }
 
-/// The centroids that each run starts from; none if they are to be chosen.
+/// The starting centroids of each run; empty if the engine must choose them.
 @unsafe private func startingCentroids<Scalar: VectorScalar>(
   _ start: UnsafePointer<Scalar>?, for search: KMeans, columns: Int
 ) throws(Failure) -> [Matrix<Scalar>] {

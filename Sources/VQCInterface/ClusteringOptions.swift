@@ -13,7 +13,7 @@ extension cvq_kmeans_options {
     return unsafe options
   }
 
-  /// What seeding looks at, and defaults for all else.
+  /// The options that seeding reads, with defaults for all others.
   @unsafe var ofSeeding: cvq_kmeans_options {
     var options = unsafe Self.defaults
     unsafe options.clusters = clusters
@@ -25,7 +25,7 @@ extension cvq_kmeans_options {
 
   /// The configuration that the options describe.
   ///
-  /// The numbers of the header are those of the cases, in the order in which they are declared.
+  /// The numbers in the header are the positions of the cases, in the order of declaration.
   @unsafe func search() throws(Failure) -> KMeans {
     var search = unsafe KMeans(clusterCount: Int(clusters))
     unsafe search.restarts = Int(restarts)
@@ -49,7 +49,7 @@ extension cvq_kmeans_options {
     try unsafe choice(codes_of, of: [false, true], named: "codes_of")
   }
 
-  /// Tells the caller of progress.
+  /// Reports progress to the caller's callback, if there is one.
   @unsafe var onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)? {
     guard let function = unsafe on_progress else { return nil }
     let caller = unsafe ProgressCaller(function: function, context: context)
@@ -58,7 +58,7 @@ extension cvq_kmeans_options {
 }
 
 extension KMeans.Stopping {
-  /// The rule that C knows by a number.
+  /// The rule for a number of the header.
   init(_ number: Int32, threshold: Double) throws(Failure) {
     self = try choice(
       number,
@@ -68,7 +68,7 @@ extension KMeans.Stopping {
 }
 
 extension KMeans.Outcome {
-  /// The number that C knows it by.
+  /// Its number in the header.
   var number: Int32 {
     switch self {
     case .converged: Int32(CVQ_CONVERGED)
@@ -92,9 +92,9 @@ extension cvq_kmeans_result {
   }
 }
 
-/// A function of the caller's that is told of progress.
+/// The caller's progress callback.
 @unsafe private struct ProgressCaller: @unchecked Sendable {
-  // Called on the thread that made the call, as the header says, and only while it lasts.
+  // Called only during the call and on its thread, as the header says.
   let function: cvq_progress_function
   let context: UnsafeMutableRawPointer?
 

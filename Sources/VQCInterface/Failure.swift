@@ -1,11 +1,11 @@
 internal import CVQ
 internal import VectorQuantization
 
-/// Why a call fails, as C is told of it.
+/// The error of a call, as C receives it.
 struct Failure: Error {
   let status: cvq_status
   let message: String
-  /// The place of the number that is wrong, if it is about one.
+  /// The position of the wrong number, if the error is about one.
   var row: Int?
   var column: Int?
 
@@ -14,7 +14,7 @@ struct Failure: Error {
     self.message = message
   }
 
-  /// A call that cannot be meant.
+  /// An invalid argument.
   static func argument(_ message: String) -> Failure { Failure(Int(CVQ_ERROR_ARGUMENT), message) }
 
   /// An option outside its range.
@@ -47,7 +47,7 @@ struct Failure: Error {
 }
 
 extension Failure {
-  /// The sentence about an error, with options named as C names them.
+  /// The error message, with options named as in the header.
   private static func message(of error: ClusteringError) -> String {
     error.message(countingFrom: 0) { option in
       switch option {
@@ -64,7 +64,7 @@ extension Failure {
   }
 }
 
-/// Does what a C function does, and answers with a status.
+/// Runs the body of a C function, and returns its status.
 func answering(
   _ error: UnsafeMutablePointer<cvq_error>?, _ body: () throws(Failure) -> Void
 ) -> cvq_status {
@@ -80,7 +80,7 @@ func answering(
 }
 
 extension Result where Failure == ClusteringError {
-  /// The value, or the failure as C is told of it.
+  /// Returns the value, or throws the error as C receives it.
   @discardableResult
   consuming func orFailure() throws(VQCInterface.Failure) -> Success {
     switch self {
@@ -90,7 +90,7 @@ extension Result where Failure == ClusteringError {
   }
 }
 
-/// Writes as much of a failure as the caller's structure has room for.
+/// Writes as much of a failure as fits in the caller's structure.
 @unsafe private func write(_ failure: Failure, to error: UnsafeMutablePointer<cvq_error>?) {
   guard let error = unsafe error else { return }
   var filled = cvq_error()
@@ -99,7 +99,7 @@ extension Result where Failure == ClusteringError {
   let size = unsafe error.pointee.size
   let head = MemoryLayout<cvq_error>.offset(of: \.message) ?? MemoryLayout<cvq_error>.size
   let room = max(head, min(size, MemoryLayout<cvq_error>.size)) - head
-  // A sequence of bytes that begins like 10xxxxxx goes on with a character: that is no place to cut.
+  // A byte of the form 10xxxxxx continues a character: the text must not be cut before it.
   var text = Array(failure.message.utf8.prefix(room))
   if text.count == room {
     while let last = text.popLast(), last & 0xC0 == 0x80 {}

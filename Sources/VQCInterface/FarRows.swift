@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ
@@ -38,7 +38,7 @@ public func cvq_partial_far_merge(
     let other = try unsafe Relocation(from, named: "from")
     if relocation.members.count != other.members.count {
       throw .argument(
-        "into is of \(relocation.members.count) clusters, and from of \(other.members.count)")
+        "into has \(relocation.members.count) clusters, but from has \(other.members.count)")
     }
     relocation.merge(other)
     unsafe write(relocation, to: into)
@@ -78,7 +78,8 @@ public func cvq_partial_moves(
     var relocation = try unsafe relocation(far, named: "far")
     let (count, first) = (Int(rows), Int(firstRow))
     guard count >= 0, first >= 0, fitsInMemory(count, 8), first <= Int.max - count else {
-      throw .argument("there are \(rows) rows from row \(firstRow), which no rows can be")
+      throw .argument(
+        "there are \(rows) rows from row \(firstRow), which is not a possible range of rows")
     }
     if count == 0 { return }
     guard let codes = unsafe codes, let distances = unsafe distances else {
@@ -91,7 +92,7 @@ public func cvq_partial_moves(
     for row in 0..<count {
       let code = unsafe codes[row]
       if !known.contains(code) {
-        throw .argument("the code of row \(row) is \(code), and there are \(known.count) clusters")
+        throw .argument("the code of row \(row) is \(code), but there are \(known.count) clusters")
       }
       relocation.offer(
         Relocation.Candidate(
@@ -102,7 +103,7 @@ public func cvq_partial_moves(
   }
 }
 
-/// What rows offered so far, of a structure that will be written to.
+/// The candidates in a structure that will be written to.
 @unsafe private func relocation(
   _ far: UnsafeMutablePointer<cvq_far_rows>?, named name: String
 ) throws(Failure) -> Relocation {
@@ -110,7 +111,7 @@ public func cvq_partial_moves(
 }
 
 extension Relocation {
-  /// What rows offered so far, as a caller keeps it.
+  /// The candidates in a caller's structure.
   @unsafe fileprivate init(
     _ pointer: UnsafePointer<cvq_far_rows>?, named name: String
   ) throws(Failure) {
@@ -123,10 +124,10 @@ extension Relocation {
       fitsInMemory(capacity, MemoryLayout<cvq_far_row>.stride)
     else {
       throw .argument(
-        "\(name) has \(count) of \(capacity) rows for \(clusters) clusters, which cannot be")
+        "\(name) has \(count) of \(capacity) rows for \(clusters) clusters, which is impossible")
     }
     guard let members = unsafe far.members, unsafe capacity == 0 || far.rows != nil else {
-      throw .argument("\(name) has no members or no rows")
+      throw .argument("members or rows of \(name) is NULL")
     }
     try unsafe checkAlignment(of: members, named: "members of \(name)")
     try unsafe checkAlignment(of: far.rows, named: "rows of \(name)")
@@ -135,17 +136,17 @@ extension Relocation {
     let candidates = rows.map {
       Candidate(row: Int($0.row), code: $0.code, distance: $0.distance)
     }
-    // So that two such numbers have a sum.
+    // The sum of two such numbers does not overflow.
     guard counts.allSatisfy({ (0...Int64.max / 2).contains($0) }),
       candidates.allSatisfy({ $0.row >= 0 && (0..<Int32(clusters)).contains($0.code) })
     else {
-      throw .argument("\(name) holds numbers of rows, codes or members that cannot be")
+      throw .argument("\(name) holds impossible row numbers, codes or members")
     }
     self.init(members: counts, candidates: candidates, capacity: capacity)
   }
 }
 
-/// Writes what rows offered to where it was read from.
+/// Writes the candidates back to the caller's structure.
 @unsafe private func write(
   _ relocation: Relocation, to far: UnsafeMutablePointer<cvq_far_rows>?
 ) {

@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ
@@ -79,7 +79,7 @@ public func cvq_partial_outcome(
 }
 
 extension Failure {
-  /// Numbers of a feature that cannot be added up.
+  /// The error for a feature whose sum may overflow.
   fileprivate static func magnitude(
     of column: Int, between bounds: (Double, Double), rows: Int64
   ) -> Failure {
@@ -92,7 +92,7 @@ extension Failure {
   }
 }
 
-/// The numbers at an address.
+/// A copy of the numbers at an address.
 @unsafe private func numbers(
   _ pointer: UnsafePointer<Double>?, count: Int, named name: String
 ) throws(Failure) -> [Double] {

@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ
@@ -29,7 +29,7 @@ public func cvq_get_configuration(
   }
 }
 
-/// Fills an array of characters, and ends it with a NUL.
+/// Writes text to an array of characters, and ends it with a NUL.
 private func fill<Characters: BitwiseCopyable>(_ characters: inout Characters, with text: String) {
   unsafe withUnsafeMutableBytes(of: &characters) {
     unsafe $0.copyBytes(from: text.utf8.prefix($0.count - 1))

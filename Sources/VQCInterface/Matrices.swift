@@ -1,10 +1,12 @@
 internal import CVQ
 internal import VectorQuantization
 
-// Matrices of the caller's. [unsafe]
+// Reads the caller's matrices. [unsafe]
 
 extension UnsafePointer<cvq_matrix> {
-  /// The matrix, or an error if there is none, or none that can be in memory.
+  /// Returns the matrix.
+  ///
+  /// - Throws: If the pointer is NULL or the matrix cannot be in memory.
   @unsafe static func required(
     _ pointer: UnsafePointer<cvq_matrix>?
   ) throws(Failure) -> cvq_matrix {
@@ -16,9 +18,9 @@ extension UnsafePointer<cvq_matrix> {
 }
 
 extension cvq_matrix {
-  /// Where its numbers are.
+  /// The layout of its numbers.
   ///
-  /// - Throws: If that is nowhere in memory.
+  /// - Throws: If such a layout cannot be in memory.
   @unsafe func layout() throws(Failure) -> StorageLayout {
     let (rows, columns) = unsafe (Int(rows), Int(columns))
     let (rowStride, columnStride) = unsafe (Int(row_stride), Int(column_stride))
@@ -51,7 +53,7 @@ extension cvq_matrix {
       rowCount: rows, columnCount: columns, rowStride: outer, columnStride: inner)
   }
 
-  /// Calls `body` with the observations, lent as they are.
+  /// Calls `body` with a view of the observations, without a copy.
   @unsafe func withObservations<Scalar: VectorScalar, Result>(
     as scalar: Scalar.Type, _ body: (Observations<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -75,7 +77,7 @@ extension cvq_matrix {
 }
 
 extension cvq_matrix {
-  /// Whether it has several rows and columns of scalars, column after column without gaps.
+  /// Whether it has several rows and columns of scalars, stored column after column without gaps.
   @unsafe func isByColumns<Scalar: VectorScalar>(as scalar: Scalar.Type) -> Bool {
     let size = Int64(MemoryLayout<Scalar>.stride)
     return unsafe rows > 1 && columns > 1 && row_stride == size && column_stride == rows * size
@@ -83,7 +85,9 @@ extension cvq_matrix {
       && UInt(bitPattern: data) % UInt(MemoryLayout<Scalar>.alignment) == 0
   }
 
-  /// Calls `body` with the columns, one a row, of a matrix for which `isByColumns` says so.
+  /// Calls `body` with a view of the transposed matrix: each column is a row.
+  ///
+  /// `isByColumns` must be true.
   @unsafe func withColumns<Scalar: VectorScalar>(
     as scalar: Scalar.Type, _ body: (MatrixSpan<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -96,7 +100,7 @@ extension cvq_matrix {
 }
 
 extension StorageLayout {
-  /// Whether the numbers are scalars that the engine can read where they are.
+  /// Whether the numbers are scalars that the engine can read in place.
   @unsafe fileprivate func isDirect<Scalar: VectorScalar>(
     as scalar: Scalar.Type, at address: UnsafeRawPointer?
   ) -> Bool {
@@ -108,7 +112,7 @@ extension StorageLayout {
 }
 
 extension ElementType {
-  /// The type that C knows by a number.
+  /// The type for a number of the header.
   init?(_ number: Int32) {
     switch Int(number) {
     case Int(CVQ_FLOAT32): self = .float32
@@ -128,8 +132,9 @@ extension ElementType {
   }
 }
 
-/// Whether a product of sizes, none of them negative, is of bytes that there can be: addresses have at
-/// most 56 bits, and with 8 bytes for each byte no size overflows either.
+/// Returns whether a product of sizes, none negative, can be a number of bytes in memory.
+///
+/// Addresses have at most 56 bits, so eight times such a size does not overflow either.
 func fitsInMemory(_ sizes: Int...) -> Bool {
   var product = 1
   for size in sizes {
@@ -140,7 +145,7 @@ func fitsInMemory(_ sizes: Int...) -> Bool {
   return true
 }
 
-/// A copy of a caller's centroids.
+/// A copy of the caller's centroids.
 @unsafe func copied<Scalar: VectorScalar>(
   _ pointer: UnsafePointer<Scalar>?, rows: Int64, columns: Int, named name: String
 ) throws(Failure) -> Matrix<Scalar> {
@@ -162,7 +167,7 @@ func fitsInMemory(_ sizes: Int...) -> Bool {
   }
 }
 
-/// Writes elements to where the caller wants them, if anywhere.
+/// Writes elements to the caller's memory, unless the pointer is NULL.
 @unsafe func copy<Element: BitwiseCopyable>(
   _ elements: [Element], to pointer: UnsafeMutablePointer<Element>?
 ) {

@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ
@@ -83,7 +83,7 @@ extension cvq_partial_options {
     let needed = BlockSums.byteCount(clusterCount: Int(clusters), featureCount: columns)
     guard let partial = unsafe partial else { throw .argument("partial is NULL") }
     if let needed, size != needed {
-      throw .argument("partial has \(size) bytes; cvq_partial_size says \(needed)")
+      throw .argument("partial_size is \(size) bytes, but cvq_partial_size returns \(needed)")
     }
     try unsafe checkAlignment(of: weights, named: "weights")
     try unsafe checkAlignment(of: codes, named: "codes")
@@ -118,12 +118,13 @@ public func cvq_partial_finish(
   unsafe answering(error) { () throws(Failure) in
     try unsafe checkSize(of: result, named: "the result")
     let sums = try unsafe decoded(partial, partial_size, named: "partial")
-    // What the bytes say of their shape is no reason to read or write so many numbers.
+    // The shape in the bytes may be wrong, so it must not decide how many numbers are read or
+    // written.
     let (k, d) = (sums.problem.clusterCount, sums.problem.featureCount)
     if clusters != Int64(k) || columns != Int64(d) {
       throw Failure(
         .partialSums(
-          problem: "the codebook is \(clusters) x \(columns), and the partial is of \(k) x \(d)"))
+          problem: "the codebook is \(clusters) x \(columns), but the partial is for \(k) x \(d)"))
     }
     let old = try unsafe copied(codebook, rows: clusters, columns: d, named: "codebook")
     if unsafe centroids == nil { throw .argument("centroids is NULL") }
@@ -150,15 +151,15 @@ public func cvq_partial_finish(
   }
 }
 
-/// The codes of the rows that are to be added to another than their nearest.
+/// The codes of the rows that are not added to their nearest centroid.
 @unsafe private func movedRows(of options: cvq_partial_options) throws(Failure) -> [Int: Int32] {
   let count = unsafe Int(options.moved)
   if count == 0 { return [:] }
   guard let rows = unsafe options.moved_rows, let codes = unsafe options.moved_codes else {
-    throw .argument("moved is \(count), and moved_rows or moved_codes is NULL")
+    throw .argument("moved is \(count), but moved_rows or moved_codes is NULL")
   }
   if count < 0 || !fitsInMemory(count, MemoryLayout<Int64>.stride) {
-    throw .argument("moved is \(count), which no number of rows can be")
+    throw .argument("moved is \(count), which is not a possible number of rows")
   }
   try unsafe checkAlignment(of: rows, named: "moved_rows")
   try unsafe checkAlignment(of: codes, named: "moved_codes")
@@ -167,7 +168,7 @@ public func cvq_partial_finish(
   return moved
 }
 
-/// Writes sums to memory that was checked to have room for them.
+/// Writes sums to memory whose size has been checked.
 @unsafe private func write(_ sums: BlockSums, to memory: UnsafeMutableRawPointer, _ size: Int) {
   let buffer = unsafe UnsafeMutableRawBufferPointer(start: memory, count: size)
   var bytes = unsafe buffer.mutableBytes

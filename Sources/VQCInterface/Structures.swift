@@ -1,11 +1,11 @@
-// Structures that begin with their own size. [unsafe]
+// Reads and writes structures that begin with their own size. [unsafe]
 //
-// The caller may have been built with an older header, whose structures are shorter, or with a newer
-// one: what either side does not know of is left alone, or has its default.
+// The caller may have been built with an older header, whose structures are shorter, or with a
+// newer one. Fields that one side does not know are not touched, or have their defaults.
 
-/// Reads as much of the caller's structure as there is, over defaults.
+/// Reads the fields that the caller's structure has; the others have their defaults.
 ///
-/// - Throws: If the structure has no size, or one that no version of it can have.
+/// - Throws: If the size of the structure is missing or impossible.
 @unsafe func read<Structure: BitwiseCopyable>(
   _ pointer: UnsafePointer<Structure>?, over defaults: Structure, named name: String
 ) throws(Failure) -> Structure {
@@ -20,7 +20,7 @@
   return structure
 }
 
-/// Checks that a result structure, if there is one, has a size, so that it can be written to.
+/// Checks that a result structure, if there is one, has a valid size before it is written to.
 @unsafe func checkSize<Structure: BitwiseCopyable>(
   of pointer: UnsafeMutablePointer<Structure>?, named name: String
 ) throws(Failure) {
@@ -28,9 +28,9 @@
   _ = try unsafe checkedSize(of: UnsafeRawPointer(pointer), as: Structure.self, named: name)
 }
 
-/// The size that a structure says it has.
+/// The size in the first field of a structure.
 ///
-/// Whatever its version, it is aligned as its widest field, so that no field is cut in two.
+/// In every version it is a multiple of the alignment, so that no field is cut in two.
 @unsafe private func checkedSize<Structure: BitwiseCopyable>(
   of pointer: UnsafeRawPointer, as type: Structure.Type, named name: String
 ) throws(Failure) -> Int {
@@ -43,7 +43,7 @@
   return size
 }
 
-/// Writes as much of a structure as the caller's has room for, except for its size.
+/// Writes the fields that the caller's structure has, except its size.
 @unsafe func write<Structure: BitwiseCopyable>(
   _ structure: Structure, size: Int, to pointer: UnsafeMutablePointer<Structure>?
 ) {
@@ -58,7 +58,7 @@
   }
 }
 
-/// Fills an options structure of some size with that size and defaults.
+/// Sets the size and the defaults of an options structure.
 @unsafe func fill<Structure: BitwiseCopyable>(
   _ pointer: UnsafeMutablePointer<Structure>?, with defaults: Structure, size: Int
 ) {

@@ -1,12 +1,12 @@
 internal import CVQ
 internal import VectorQuantization
 
-/// Does a little of everything, so that the runtime has made all it makes at first use. [unsafe]
+/// Calls every function, so that the runtime creates all that it creates on first use. [unsafe]
 ///
-/// Types that are generic are put together when they are first needed, under locks of the runtime. A
-/// child of `fork()` that was forked while another thread held one would wait for it forever; so
-/// forks.c calls this before a process forks, on the thread that forks. Whoever holds such a lock is
-/// waited for, and afterwards no code takes one.
+/// The runtime creates generic types when they are first needed, and takes locks for that. A child
+/// of `fork()` that is forked while another thread holds such a lock would wait for it forever. So
+/// forks.c calls this before a process forks, on the thread that forks. It waits for the threads
+/// that hold such locks, and afterwards no code takes them again.
 @c(cvqi_warm_up)
 func warmUp() {
   var configuration = cvq_configuration()
@@ -21,7 +21,7 @@ func warmUp() {
   unsafe warmUpRules()
 }
 
-/// Calls the rules of iterations over blocks.
+/// Calls the rules of shared iterations.
 @unsafe private func warmUpRules() {
   var error = cvq_error()
   error.size = MemoryLayout<cvq_error>.size
@@ -82,7 +82,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
   ) -> cvq_status
 ) {
   let choices = Choices()
-  // Enough, and in enough places, for lists of neighbours.
+  // Enough clusters, far enough apart, for neighbour lists.
   let (rows, clusters) = (400, 20)
   var error = cvq_error()
   error.size = MemoryLayout<cvq_error>.size
@@ -90,7 +90,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
   result.size = MemoryLayout<cvq_kmeans_result>.size
   var codes = [Int32](repeating: 0, count: rows)
   for columns in [1, 2, 40] {
-    // Bytes that are small numbers in every element type.
+    // These bytes are small numbers in every element type.
     let numbers = (0..<(rows * columns * 8)).map { UInt8($0 * 7 % 32) }
     let weights = (0..<rows).map { Double(1 + $0 % 3) }
     let start = (0..<(clusters * columns)).map { Scalar($0 * $0) }
@@ -133,7 +133,7 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
           _ = unsafe seed(&matrix, nil, &options, &centroids, &error)
         }
       }
-      // Two blocks, which merge.
+      // Two blocks, which can be merged.
       var options = unsafe cvq_partial_options.defaults
       unsafe options.block_rows = Int64(rows / 2)
       let size = cvq_partial_size(Int64(clusters), Int64(columns))
@@ -159,23 +159,24 @@ private typealias Report = UnsafeMutablePointer<cvq_error>
   }
 }
 
-/// Every algorithm, initialization and rule for empty clusters, in as few calls as there are of the most.
+/// Combines all algorithms, initializations and rules for empty clusters in as few calls as
+/// possible.
 private struct Choices {
   private let algorithms = KMeans.Algorithm.allCases
   private let initializations = KMeans.Initialization.allCases
-  /// The numbers of all rules but one, which would end calls before they have done all they do.
+  /// The numbers of all rules except `fail`, which would end calls early.
   private let rules = KMeans.EmptyClusters.allCases.enumerated().filter { $0.element != .fail }
     .map(\.offset)
 
-  /// The number of calls in which each choice occurs.
+  /// The number of calls in which every choice occurs.
   var rounds: Int { max(algorithms.count, initializations.count, rules.count) }
 
-  /// Whether observations of so many features suit the algorithm of a call.
+  /// Returns whether the algorithm of a call accepts this number of features.
   func suits(_ round: Int, featureCount: Int) -> Bool {
     algorithms[round % algorithms.count].suits(featureCount: featureCount)
   }
 
-  /// Chooses for a call; numbers are those of the cases.
+  /// Sets the choices of a call; the numbers are the positions of the cases.
   @unsafe func choose(_ round: Int, in options: inout cvq_kmeans_options) {
     unsafe options.algorithm = Int32(round % algorithms.count)
     unsafe options.initialization = Int32(round % initializations.count)

@@ -1,4 +1,4 @@
-// What functions do is written in cvq.h.
+// cvq.h documents these functions.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 public import CVQ

@@ -1,7 +1,7 @@
 internal import CVQ
 internal import VectorQuantization
 
-/// The most threads to use; `nil` for every processor.
+/// The maximum number of threads; `nil` means one for each processor.
 func workerLimit(_ workers: Int64) throws(Failure) -> Int? {
   if workers < 0 {
     throw .option("workers is \(workers); it must be at least 1, or 0 for every processor")

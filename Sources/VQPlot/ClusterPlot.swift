@@ -2,26 +2,27 @@ package import VectorQuantization
 
 /// A plot of observations, their clusters, and the centroids.
 ///
-/// One feature becomes a histogram; two become the plane; of more, the two directions in which the
-/// observations vary most are drawn. Of many observations a sample is drawn, and no others are looked at.
+/// Observations of one feature are drawn as a histogram, and of two features in the plane. With
+/// more features, the plot shows the first two principal components. Of many observations, only a
+/// sample is read and drawn.
 package struct ClusterPlot: Sendable {
-  /// What the plot is of.
+  /// The title of the plot.
   package var title: String
-  /// The names of the features, if they have any.
+  /// The names of the features, or `nil`.
   package var featureNames: [String]?
-  /// The most observations to draw.
+  /// The maximum number of observations to draw.
   package var observationLimit = 200_000
-  /// Fixes which observations are drawn.
+  /// The seed of the sample of observations.
   package var seed: UInt64 = 0
   /// The colours of the plot.
   package var theme = Theme.light
-  /// The size of the plot.
+  /// The size of the plot, in units of 1/96 inch.
   package var size = Point(720, 540)
 
-  /// The most numbers, and the most rows of them, that directions are found from.
+  /// The maximum numbers of elements and of rows from which principal components are computed.
   private static let maximumSample = (numbers: 2_000_000, rows: 20_000)
 
-  /// Enough numbers to be copied at once.
+  /// The number of elements that are copied at a time.
   private static let numbersAtOnce = 1 << 20
 
   package init(title: String, featureNames: [String]? = nil) {
@@ -32,13 +33,13 @@ package struct ClusterPlot: Sendable {
   /// Draws the plot.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, all finite.
-  ///   - codes: For each observation the number of its cluster.
-  ///   - centroids: One centroid a row.
+  ///   - observations: One observation in each row; all numbers must be finite.
+  ///   - codes: For each observation, the number of its cluster.
+  ///   - centroids: One centroid in each row.
   /// - Returns: The drawing, the same for the same arguments.
-  /// - Throws: ``ClusteringError/unreadable(row:)``.
-  /// - Complexity: O(*n*) in the codes; in the observations, O(*d*²) for each of at most 20,000 and O(*d*)
-  ///   for each that is drawn.
+  /// - Throws: `ClusteringError.unreadable(row:)`.
+  /// - Complexity: O(*n*) for the codes; for the observations, O(*d*²) for each of at most 20,000
+  ///   sampled rows and O(*d*) for each drawn row.
   package func drawing<Scalar: VectorScalar>(
     of observations: Observations<Scalar>, codes: [Int32], centroids: Matrix<Scalar>
   ) throws(ClusteringError) -> Drawing {
@@ -108,10 +109,10 @@ package struct ClusterPlot: Sendable {
   }
 }
 
-/// How observations become points of the plane.
+/// A mapping from observations to points of the plane.
 private struct PlaneView {
   let labels: (x: String, y: String)
-  /// `nil` if the features are the coordinates.
+  /// The components to project on; `nil` if the features are the coordinates.
   let components: PrincipalComponents?
 
   func place(of row: [Double]) -> Point {
@@ -124,7 +125,7 @@ private struct PlaneView {
 }
 
 extension MatrixSpan {
-  /// The numbers of a row.
+  /// Returns the elements of a row.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   fileprivate func coordinates(ofRow row: Int) -> [Double] {

@@ -1,11 +1,11 @@
 package import VQFormats
 
-/// The formats of plots, as a path's extension names them.
+/// The file formats of plots; the extension of the path selects one.
 package enum PlotFile: String, Sendable {
   case svg
   case png
 
-  /// Finds the format of a path from its extension, upper or lower case.
+  /// Creates the format that the extension of a path names, in upper or lower case.
   ///
   /// - Parameter path: The path; the file need not exist.
   package init?(extensionOf path: String) {
@@ -13,24 +13,25 @@ package enum PlotFile: String, Sendable {
     self.init(rawValue: path[path.index(after: dot)...].lowercased())
   }
 
-  /// Fails now if a plot could not be written later, after long work.
+  /// Throws an error if a plot cannot be written later, so that a mistake shows before the long
+  /// work starts.
   ///
-  /// - Parameter path: The path of the file to replace or create.
-  /// - Throws: ``FormatError/invalid(path:place:problem:mend:)`` if the extension is not that of a
-  ///   plot; ``FormatError/cannotWrite(path:reason:)`` if no file can be made there.
+  /// - Parameter path: The path of the file to create or replace.
+  /// - Throws: `FormatError.invalid` if the extension is not that of a plot;
+  ///   `FormatError.cannotWrite` if the file cannot be created.
   package static func checkWritable(_ path: String) throws(FormatError) {
     _ = try format(of: path)
     try AtomicFile.checkReplaceable(path)
   }
 
-  /// Writes a drawing beside the file that it is to replace.
+  /// Writes a drawing to a temporary file next to the file that it will replace.
   ///
   /// - Parameters:
   ///   - drawing: The drawing.
-  ///   - path: The path of the file to replace or create.
-  /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError/invalid(path:place:problem:mend:)`` if the extension is not that of a
-  ///   plot; ``FormatError/cannotWrite(path:reason:)`` if it cannot be written.
+  ///   - path: The path of the file to create or replace.
+  /// - Returns: The complete temporary file, which the caller commits: see `AtomicFile`.
+  /// - Throws: `FormatError.invalid` if the extension is not that of a plot;
+  ///   `FormatError.cannotWrite` if the file cannot be written.
   package static func stage(
     _ drawing: Drawing, replacing path: String
   ) throws(FormatError) -> AtomicFile {
@@ -49,8 +50,8 @@ package enum PlotFile: String, Sendable {
   private static func format(of path: String) throws(FormatError) -> PlotFile {
     guard let format = PlotFile(extensionOf: path) else {
       throw .invalid(
-        path: path, place: nil, problem: "is in no format that plots are written in",
-        mend: "name a file .svg or .png")
+        path: path, place: nil, problem: "does not end in .svg or .png",
+        mend: "choose one of these formats for the plot")
     }
     return format
   }

@@ -1,6 +1,6 @@
-// Calls that a newcomer may try first. The compiler answers with the call to write instead.
+// Calls that new users may try first. The compiler rejects them and names the correct call.
 
-/// Says that numbers alone need the label `oneFeature:`.
+/// Unavailable; use `whiten(oneFeature:checkFinite:)` for an array of numbers.
 @available(*, unavailable, message: "an array of numbers is one feature: write whiten(oneFeature:)")
 public func whiten<Number: ObservationNumber>(
   _ observations: [Number], checkFinite: Bool = true
@@ -8,7 +8,7 @@ public func whiten<Number: ObservationNumber>(
   try whiten(oneFeature: observations, checkFinite: checkFinite)
 }
 
-/// Says that numbers alone need the label `oneFeature:`.
+/// Unavailable; use `vq(oneFeature:codebook:checkFinite:workers:)` for an array of numbers.
 @available(
   *, unavailable, message: "an array of numbers is one feature: write vq(oneFeature:codebook:)"
 )
@@ -18,7 +18,8 @@ public func vq<Number: ObservationNumber>(
   try vq(oneFeature: observations, codebook: codebook)
 }
 
-/// Says that numbers alone need the label `oneFeature:`.
+/// Unavailable; use `kmeans(oneFeature:k:restarts:threshold:seed:workers:)` for an array of
+/// numbers.
 @available(
   *, unavailable, message: "an array of numbers is one feature: write kmeans(oneFeature:k:)"
 )
@@ -28,7 +29,8 @@ public func kmeans<Number: ObservationNumber>(
   try kmeans(oneFeature: observations, k: k, restarts: restarts, seed: seed)
 }
 
-/// Says that numbers alone need the label `oneFeature:`.
+/// Unavailable; use `kmeans2(oneFeature:k:iterations:initialization:missing:seed:workers:)` for an
+/// array of numbers.
 @available(
   *, unavailable, message: "an array of numbers is one feature: write kmeans2(oneFeature:k:)"
 )
@@ -39,7 +41,7 @@ public func kmeans2<Number: ObservationNumber>(
 }
 
 extension KMeans {
-  /// Says that numbers alone need a shape.
+  /// Unavailable; use `fit(Matrix(numbers, columns: 1))` for an array of numbers.
   @available(
     *, unavailable,
     message: "an array of numbers is one feature: write fit(Matrix(numbers, columns: 1))"
@@ -54,7 +56,7 @@ extension KMeans {
 }
 
 extension Codebook {
-  /// Says that one observation has a function of its own.
+  /// Unavailable; use ``code(of:)`` for a single observation.
   @available(*, unavailable, message: "for a single observation write code(of:)")
   public func encode(_ observation: [Scalar]) throws(ClusteringError) -> Int32 {
     try code(of: observation)
@@ -62,7 +64,7 @@ extension Codebook {
 }
 
 extension Clustering {
-  /// Says where codes of other observations are found.
+  /// Unavailable; use ``Codebook/code(of:)`` of the codebook.
   @available(
     *, unavailable,
     message: "write codebook.code(of:) for a single observation, or codebook.encode(_:).codes"
@@ -71,7 +73,7 @@ extension Clustering {
     try codebook.code(of: observation)
   }
 
-  /// Says where codes of other observations are found.
+  /// Unavailable; use ``Codebook/encode(_:workers:kernels:)`` of the codebook.
   @available(*, unavailable, message: "write codebook.encode(_:).codes")
   public func predict<Source: ObservationSource<Scalar>>(
     _ observations: Source
@@ -81,7 +83,7 @@ extension Clustering {
 }
 
 extension Matrix {
-  /// Says how rows and numbers are found.
+  /// Unavailable; use `matrix[row: 0]` for a row, or `matrix[0, 1]` for an element.
   @available(
     *, unavailable, message: "write matrix[row: 0] for a row, or matrix[0, 1] for a number"
   )

@@ -1,5 +1,5 @@
-/// Which release of the library this is.
+/// The release of the library.
 package enum Release {
-  /// Its version, as of Semantic Versioning.
+  /// The version number, according to Semantic Versioning.
   package static let version = "0.1.0"
 }

@@ -1,4 +1,4 @@
-// Wrong calls: each gets its status and a sentence, and none crashes.
+// Wrong calls: each returns its status and an error message, and none crashes.
 
 #include <stddef.h>
 #include <string.h>
@@ -9,14 +9,14 @@
 
 enum { n = 20, d = 3, k = 4 };
 
-// A call that is right, whose arguments a case then spoils.
+// A correct call. Each case then makes one argument wrong.
 typedef struct call {
   problem p;
   cvq_vq_options vq;
   cvq_kmeans_options kmeans;
   cvq_partial_options partial;
   void *centroids, *distances, *bytes;
-  double *weights, *doubles;  // these the codebook, for partial sums
+  double *weights, *doubles;  // `doubles` is the codebook for partial sums
   int32_t *codes;
   size_t byte_count;
   cvq_error error;
@@ -73,7 +73,7 @@ static cvq_status partial(call *c) {
 typedef cvq_status (*entry)(call *c);
 static const entry entries[] = {vq, distances, kmeans, seed, whiten, partial};
 
-// Every entry, after `spoil`, ends in this status.
+// Checks that every function returns this status after `spoil`.
 static void check_all(cvq_status expected, void (*spoil)(call *c)) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     for (size_t e = 0; e < COUNT(entries); e++) {
@@ -85,7 +85,7 @@ static void check_all(cvq_status expected, void (*spoil)(call *c)) {
   }
 }
 
-// One entry, with an error or none to fill.
+// Checks one function, with an error structure and without.
 static void check_one(cvq_status expected, entry called, void (*spoil)(call *c), const char *what) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     call c = usual(both_scalars[w]);
@@ -105,7 +105,7 @@ static void workers_below_none(call *c) {
   c->vq.workers = c->kmeans.workers = c->partial.workers = -1;
 }
 static void sizes_of_none(call *c) { c->vq.size = c->kmeans.size = c->partial.size = 0; }
-// In the middle of a pointer.
+// The size ends in the middle of a pointer.
 static void sizes_within_fields(call *c) {
   c->vq.size = offsetof(cvq_vq_options, stop) + 4;
   c->kmeans.size = offsetof(cvq_kmeans_options, stop) + 4;
@@ -116,14 +116,15 @@ static void sizes_below_none(call *c) {
 }
 static void workers_without_end(call *c) {
   c->vq.workers = c->kmeans.workers = c->partial.workers = INT64_MAX;
-  // In the other byte order, so that each worker needs memory.
+  // In the opposite byte order, so that each worker needs memory.
   c->p.matrix.is_swapped = 1;
   memset((void *)c->p.matrix.data, 0, n * d * (size_t)c->p.scalar);
 }
 
 static void rows_that_exceed_memory(call *c) { c->p.matrix.rows = INT64_C(1) << 55; }
 static void rows_far_apart(call *c) { c->p.matrix.row_stride = INT64_C(1) << 58; }
-// Strides so small that elements overlap: little memory, and more numbers than can be counted.
+// Strides so small that elements overlap: little memory, but more numbers than an integer can
+// count.
 static void numbers_on_each_other(call *c) {
   c->p.matrix.rows = c->p.matrix.columns = INT64_C(1) << 40;
   c->p.matrix.row_stride = c->p.matrix.column_stride = 1;
@@ -185,8 +186,9 @@ static void weights_between(call *c) { c->weights = SHIFTED(c->p.numbers); }
 static void refuses_memory_between_numbers(void) {
   check_one(CVQ_ERROR_ARGUMENT, vq, codebook_between, "vq with an unaligned codebook");
   check_one(CVQ_ERROR_ARGUMENT, vq, codes_between, "vq with unaligned codes");
-  check_one(CVQ_ERROR_ARGUMENT, distances, distances_between, "distances that are unaligned");
-  check_one(CVQ_ERROR_ARGUMENT, distances, codebook_between, "distances, unaligned codebook");
+  check_one(CVQ_ERROR_ARGUMENT, distances, distances_between, "unaligned distances");
+  check_one(CVQ_ERROR_ARGUMENT, distances, codebook_between,
+            "distances with an unaligned codebook");
   check_one(CVQ_ERROR_ARGUMENT, kmeans, centroids_between, "kmeans with unaligned centroids");
   check_one(CVQ_ERROR_ARGUMENT, kmeans, weights_between, "kmeans with unaligned weights");
   check_one(CVQ_ERROR_ARGUMENT, seed, weights_between, "seed with unaligned weights");
@@ -198,17 +200,17 @@ static void refuses_null(void) {
   check_one(CVQ_ERROR_ARGUMENT, vq, no_codebook, "vq without a codebook");
   check_one(CVQ_ERROR_ARGUMENT, vq, no_codes, "vq without codes");
   check_one(CVQ_ERROR_ARGUMENT, distances, no_codebook, "distances without a codebook");
-  check_one(CVQ_ERROR_ARGUMENT, distances, no_distances, "distances without memory");
+  check_one(CVQ_ERROR_ARGUMENT, distances, no_distances, "distances without an output");
   check_one(CVQ_ERROR_OPTION, distances, no_clusters, "distances to an empty codebook");
   check_one(CVQ_ERROR_ARGUMENT, kmeans, no_centroids, "kmeans without centroids");
   check_one(CVQ_ERROR_ARGUMENT, seed, no_centroids, "seed without centroids");
   check_one(CVQ_ERROR_ARGUMENT, partial, no_codebook, "partial without a codebook");
-  check_one(CVQ_ERROR_ARGUMENT, partial, no_partial, "partial without memory");
-  check_one(CVQ_ERROR_ARGUMENT, partial, few_bytes, "partial with a byte too few");
+  check_one(CVQ_ERROR_ARGUMENT, partial, no_partial, "partial without an output");
+  check_one(CVQ_ERROR_ARGUMENT, partial, few_bytes, "partial with one byte too few");
   check_one(CVQ_ERROR_OPTION, vq, no_clusters, "vq with an empty codebook");
   check_one(CVQ_ERROR_OPTION, partial, no_clusters, "partial with an empty codebook");
-  check_one(CVQ_ERROR_OPTION, vq, clusters_without_end, "vq with more clusters than codes");
-  check_one(CVQ_ERROR_OPTION, partial, clusters_without_end, "partial, the same");
+  check_one(CVQ_ERROR_OPTION, vq, clusters_without_end, "vq with too many clusters");
+  check_one(CVQ_ERROR_OPTION, partial, clusters_without_end, "partial with too many clusters");
 }
 
 static void refuses_null_structures(void) {
@@ -220,30 +222,27 @@ static void refuses_null_structures(void) {
     CHECK_STATUS(CVQ_OK, partial(&c), error);
 #define REFUSED(STATUS, CALL) CHECK_STATUS(STATUS, CALL, error)
     REFUSED(CVQ_ERROR_ARGUMENT, call_vq(scalar, NULL, c.p.codebook, k, NULL, c.codes, NULL, error));
-    // The defaults, which know no number of clusters.
+    // NULL options mean the defaults, which have no number of clusters.
     REFUSED(CVQ_ERROR_OPTION,
             call_kmeans(scalar, &c.p.matrix, NULL, NULL, NULL, c.centroids, NULL, NULL, error));
     REFUSED(CVQ_ERROR_OPTION, call_seed(scalar, &c.p.matrix, NULL, NULL, c.centroids, error));
-    REFUSED(CVQ_ERROR_ARGUMENT,
-            call_finish(scalar, NULL, c.byte_count, c.p.codebook, c.p.k, c.p.d, NULL, c.centroids,
-                        NULL, error));
-    REFUSED(CVQ_ERROR_ARGUMENT,
-            call_finish(scalar, c.bytes, c.byte_count, NULL, c.p.k, c.p.d, NULL, c.centroids, NULL,
-                        error));
-    REFUSED(CVQ_ERROR_ARGUMENT,
-            call_finish(scalar, c.bytes, c.byte_count, c.p.codebook, c.p.k, c.p.d, NULL, NULL, NULL,
-                        error));
+    REFUSED(CVQ_ERROR_ARGUMENT, call_finish(scalar, NULL, c.byte_count, c.p.codebook, c.p.k, c.p.d,
+                                            NULL, c.centroids, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT, call_finish(scalar, c.bytes, c.byte_count, NULL, c.p.k, c.p.d, NULL,
+                                            c.centroids, NULL, error));
+    REFUSED(CVQ_ERROR_ARGUMENT, call_finish(scalar, c.bytes, c.byte_count, c.p.codebook, c.p.k,
+                                            c.p.d, NULL, NULL, NULL, error));
     REFUSED(CVQ_ERROR_ARGUMENT,
             cvq_partial_merge(NULL, c.byte_count, c.bytes, c.byte_count, error));
     REFUSED(CVQ_ERROR_ARGUMENT,
             cvq_partial_merge(c.bytes, c.byte_count, NULL, c.byte_count, error));
 #undef REFUSED
-    // There is no structure for the error.
+    // The error structure is NULL.
     CHECK(call_vq(scalar, NULL, NULL, k, NULL, NULL, NULL, NULL) == CVQ_ERROR_ARGUMENT);
   }
 }
 
-// Sets a field of the options of kmeans that is 32 or 64 bits wide.
+// Sets a field of the kmeans options to a wrong value. Fields have 32 or 64 bits.
 typedef struct wrong {
   const char *field;
   size_t offset, width;
@@ -307,7 +306,7 @@ static void refuses_weights(void) {
         CHECK_STATUS(CVQ_ERROR_WEIGHT, weighted[e](&c), &c.error);
         CHECK(c.error.row == 7);
       }
-      if (weighted[e] == partial) continue;  // a run may hold nothing but zeros
+      if (weighted[e] == partial) continue;  // all weights of a partial may be 0
       situation("width=%d function %zu without a positive weight", both_scalars[w], e);
       call c = usual(both_scalars[w]);
       for (size_t i = 0; i < n; i++) c.weights[i] = 0;
@@ -317,13 +316,13 @@ static void refuses_weights(void) {
 }
 
 const test argument_tests[] = {
-    {"every function refuses matrices that cannot be", refuses_matrices},
-    {"every function refuses options out of range, or without a size", refuses_options},
+    {"every function refuses invalid matrices", refuses_matrices},
+    {"every function refuses options that are out of range or have no size", refuses_options},
     {"pointers that must not be NULL are refused", refuses_null},
-    {"memory between numbers is refused", refuses_memory_between_numbers},
-    {"structures that must not be NULL are refused, and the error structure may be missing",
+    {"unaligned memory is refused", refuses_memory_between_numbers},
+    {"required structures must not be NULL, but the error structure may be",
      refuses_null_structures},
     {"kmeans refuses every option that is out of range", refuses_ranges},
-    {"weights that are none are named", refuses_weights},
+    {"invalid weights are refused", refuses_weights},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-// cvq_vq on observations of its own scalar.
+// Tests of cvq_vq with observations of its own scalar.
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "memory.h"
 #include "problem.h"
 
-// A distance is summed over d features; each step rounds once.
+// A distance is a sum over d features, and each step rounds once.
 static double distance_tolerance(scalar scalar, size_t d) {
   return (double)(d + 4) * epsilon_of(scalar);
 }
@@ -68,7 +68,7 @@ static void takes_the_lowest_on_a_tie(void) {
   }
 }
 
-// Copies the rows to `data`, an element each `column` bytes and a row each `row` bytes.
+// Copies the rows to `data`, with one element every `column` bytes and one row every `row` bytes.
 static cvq_matrix spread(const problem *p, unsigned char *data, size_t row, size_t column) {
   size_t width = (size_t)p->scalar;
   for (size_t i = 0; i < p->n; i++) {
@@ -88,8 +88,8 @@ static void reads_any_layout(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     size_t width = (size_t)both_scalars[w], n = 301, d = 5;
     problem p = take_problem(both_scalars[w], n, d, 7, 3);
-    // Rows with room between them, rows a byte apart from whole elements, columns with room,
-    // Fortran.
+    // Gaps between rows, a row stride that is no multiple of the element size, gaps between
+    // columns, Fortran order.
     const size_t layouts[][2] = {{(d + 3) * width, 0},       {d * width + 1, 0},
                                  {3 * d * width, 2 * width}, {3 * d * width + 1, 2 * width + 1},
                                  {width, n * width},         {width, (n + 3) * width}};
@@ -97,7 +97,7 @@ static void reads_any_layout(void) {
       size_t row = layouts[l][0], column = layouts[l][1];
       situation("width=%zu row_stride=%zu column_stride=%zu", width, row, column);
       size_t step = column > 0 ? column : width;
-      // Up to the end of the last element, and not a byte more.
+      // The memory ends with the last element.
       unsigned char *data = take((n - 1) * row + (d - 1) * step + width);
       cvq_matrix matrix = spread(&p, data, row, step);
       matrix.column_stride = (int64_t)column;
@@ -156,8 +156,8 @@ const test assignment_tests[] = {
     {"vq finds the nearest centroid and its distance", finds_the_nearest},
     {"vq takes the lowest code on a tie", takes_the_lowest_on_a_tie},
     {"vq reads rows and columns at any stride, aligned or not", reads_any_layout},
-    {"vq ignores strides that no second element needs", ignores_strides_of_one_element},
+    {"vq ignores strides if there is only one element", ignores_strides_of_one_element},
     {"vq has the same bits for any number of workers", has_the_same_bits_on_any_workers},
-    {"vq gives no codes for no rows", gives_no_codes_for_no_rows},
+    {"vq without rows writes no codes", gives_no_codes_for_no_rows},
     {NULL, NULL},
 };

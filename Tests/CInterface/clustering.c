@@ -1,4 +1,4 @@
-// cvq_kmeans where it runs to its end.
+// Tests of cvq_kmeans without early stopping.
 
 #include <float.h>
 #include <math.h>
@@ -8,8 +8,8 @@
 #include "memory.h"
 #include "problem.h"
 
-// Sums are kept in double; a centroid is then rounded to the scalar, and figures are of rounded
-// centroids.
+// Sums are double. Centroids are then rounded to the scalar, and the statistics are those of the
+// rounded centroids.
 static double figure_tolerance(const problem *p) {
   return 8 * (double)p->d * epsilon_of(p->scalar);
 }
@@ -43,7 +43,7 @@ static fit run(const problem *p, const double *weights, const void *start,
   return made;
 }
 
-// That codes and figures are those of the centroids.
+// Checks that codes and statistics belong to the centroids.
 static void check_consistent(const problem *p, const double *weights, const fit *made) {
   double *centroids = take(p->k * p->d * sizeof *centroids);
   for (size_t i = 0; i < p->k * p->d; i++) centroids[i] = value_at(p->scalar, made->centroids, i);
@@ -76,7 +76,7 @@ static void averages(void) {
       for (size_t i = 0; i < p.k * p.d; i++) {
         size_t code = i / p.d;
         double size = expected.weights[code] > 0 ? expected.sizes[i] / expected.weights[code] : 0;
-        // One rounding in double for each row of the sum, and one to the scalar.
+        // Each row of the sum rounds once in double, and the mean rounds once to the scalar.
         double tolerance = 2 * epsilon_of(scalar) + (double)expected.counts[code] * DBL_EPSILON;
         agree &= expected.counts[code] == 0 ||
                  fabs(value_at(scalar, made.centroids, i) - expected.means[i]) <= tolerance * size;
@@ -102,9 +102,9 @@ static void ends_where_nothing_moves(void) {
       fit made = run(&p, weights, NULL, &options);
       CHECK(made.result.outcome == CVQ_CONVERGED);
       check_consistent(&p, weights, &made);
-      // From its own end, a run goes nowhere, except for the rounding of sums.
+      // A run that starts from its own result moves nothing, except by the rounding of sums.
       fit again = run(&p, weights, made.centroids, &options);
-      double tolerance = (double)p.n * epsilon_of(scalar) * 7;  // of numbers up to 7
+      double tolerance = (double)p.n * epsilon_of(scalar) * 7;  // numbers are at most 7
       int stays = 1;
       for (size_t i = 0; i < p.k * p.d; i++) {
         stays &= fabs(value_at(scalar, again.centroids, i) - value_at(scalar, made.centroids, i)) <=
@@ -180,7 +180,7 @@ static void finds_the_same_by_every_algorithm(void) {
     fit automatic = run(&p, NULL, p.codebook, &options);
     int32_t last = algorithm_count() - 1;
     for (int32_t algorithm = CVQ_LLOYD; algorithm <= last; algorithm++) {
-      if (algorithm == CVQ_SORTED) continue;  // It takes one feature.
+      if (algorithm == CVQ_SORTED) continue;  // It accepts only one feature.
       for (int64_t workers = 1; workers <= 3; workers += 2) {
         situation("width=%d algorithm=%d workers=%d", p.scalar, (int)algorithm, (int)workers);
         options.algorithm = algorithm;
@@ -194,7 +194,7 @@ static void finds_the_same_by_every_algorithm(void) {
   }
 }
 
-// SciPy's kmeans2: codes are those before the centroids last moved.
+// As SciPy's kmeans2: the codes are those from before the centroids last moved.
 static void gives_codes_of_the_last_iteration(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     problem p = take_problem(both_scalars[w], 500, 3, 8, 13);
@@ -212,7 +212,7 @@ static void gives_codes_of_the_last_iteration(void) {
   }
 }
 
-// What ends a run by distortion: it changes by at most the threshold, and by more in the one
+// The distortion changes by at most the threshold in the last iteration, and by more in the one
 // before.
 static void stops_by_distortion(void) {
   problem p = take_problem(DOUBLE, 2000, 2, 10, 3);
@@ -235,11 +235,13 @@ static void stops_by_distortion(void) {
 
 const test clustering_tests[] = {
     {"kmeans moves centroids to the means of their observations", averages},
-    {"kmeans ends where its centroids are means, and stays there", ends_where_nothing_moves},
+    {"kmeans ends at centroids that are means, and does not move from there",
+     ends_where_nothing_moves},
     {"kmeans returns the best of its restarts", chooses_the_best_restart},
-    {"kmeans writes over its start where asked", writes_over_its_start},
-    {"kmeans finds the same bits by every algorithm", finds_the_same_by_every_algorithm},
-    {"kmeans gives codes of the last iteration where asked", gives_codes_of_the_last_iteration},
-    {"kmeans stops by the change of the distortion, and prefers it", stops_by_distortion},
+    {"kmeans may write the centroids over its start", writes_over_its_start},
+    {"kmeans gives the same bits with every algorithm", finds_the_same_by_every_algorithm},
+    {"kmeans gives the codes of the last iteration on request", gives_codes_of_the_last_iteration},
+    {"kmeans stops by the change of distortion, and chooses the restart by it",
+     stops_by_distortion},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-// What the library tells of itself.
+// Tests of what the library reports about itself.
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -25,7 +25,7 @@ static void tells_its_configuration(void) {
   CHECK(cvq_get_configuration(NULL, &error) == CVQ_ERROR_ARGUMENT);
 }
 
-// Numbers that programs have compiled in.
+// Programs have these numbers compiled in, so they must not change.
 static void numbers_every_algorithm(void) {
   static const struct {
     int32_t number;
@@ -49,7 +49,7 @@ static void numbers_every_algorithm(void) {
   CHECK((size_t)number == COUNT(algorithms));
 }
 
-// A kernel set that there is none of, in letters of two bytes each.
+// An unknown kernel set, with letters of two bytes each.
 static void refuses_kernel_sets(void) {
   setenv("VQ_KERNELS", "\xC3\xA4\xC3\xB6\xC3\xBC", 1);
   cvq_configuration told = {.size = sizeof told};
@@ -59,7 +59,7 @@ static void refuses_kernel_sets(void) {
   CHECK(name != NULL);
   size_t start = name != NULL ? (size_t)(name - whole.message) : 0;
   for (size_t room = start + 1; room <= start + 7; room++) {
-    situation("room for %zu bytes", room);
+    situation("space for %zu bytes", room);
     cvq_error cut = no_error();
     cut.size = offsetof(cvq_error, message) + room;
     CHECK_STATUS(CVQ_ERROR_KERNELS, cvq_get_configuration(&told, &cut), &cut);
@@ -78,9 +78,10 @@ static void is_of_this_header(void) {
 }
 
 const test configuration_tests[] = {
-    {"the library tells what it would compute with", tells_its_configuration},
+    {"the library reports its configuration", tells_its_configuration},
     {"the header has the number of every algorithm", numbers_every_algorithm},
-    {"an unknown kernel set is named, and no letter is cut in two", refuses_kernel_sets},
-    {"the library is that of the header, in C and in C++", is_of_this_header},
+    {"the message names an unknown kernel set and never cuts a character in two",
+     refuses_kernel_sets},
+    {"the library matches the header, in C and in C++", is_of_this_header},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-// cvq_distances.
+// Tests of cvq_distances.
 
 #include <math.h>
 #include <string.h>
@@ -10,8 +10,7 @@
 static double distance(const problem *p, size_t row, size_t code) {
   long double sum = 0;
   for (size_t t = 0; t < p->d; t++) {
-    long double difference =
-        (long double)p->rows[row * p->d + t] - p->centroids[code * p->d + t];
+    long double difference = (long double)p->rows[row * p->d + t] - p->centroids[code * p->d + t];
     sum += difference * difference;
   }
   return (double)sqrtl(sum);
@@ -20,9 +19,9 @@ static double distance(const problem *p, size_t row, size_t code) {
 static void *measured(const problem *p, const cvq_matrix *matrix, const cvq_vq_options *options) {
   void *distances = take(p->n * p->k * (size_t)p->scalar);
   cvq_error error = no_error();
-  CHECK_STATUS(
-      CVQ_OK,
-      call_distances(p->scalar, matrix, p->codebook, p->k, options, distances, &error), &error);
+  CHECK_STATUS(CVQ_OK,
+               call_distances(p->scalar, matrix, p->codebook, p->k, options, distances, &error),
+               &error);
   return distances;
 }
 
@@ -34,12 +33,12 @@ static void measures_every_pair(void) {
       problem p = take_problem(both_scalars[w], shapes[s][0], shapes[s][1], shapes[s][2], 3);
       situation("width=%d n=%zu d=%zu k=%zu", p.scalar, p.n, p.d, p.k);
       void *distances = measured(&p, &p.matrix, NULL);
-      // Of doubles, each step rounds once; of floats, the result does.
+      // With doubles each step rounds once, with floats only the result.
       double tolerance = (double)(p.d + 4) * epsilon_of(DOUBLE) + epsilon_of(p.scalar);
       int agree = 1;
       for (size_t i = 0; i < p.n * p.k; i++) {
-        agree &= is_near(value_at(p.scalar, distances, i), distance(&p, i / p.k, i % p.k),
-                         tolerance);
+        agree &=
+            is_near(value_at(p.scalar, distances, i), distance(&p, i / p.k, i % p.k), tolerance);
       }
       CHECK(agree);
       release_all();
@@ -71,7 +70,7 @@ static void has_the_same_bits_on_any_workers_and_layout(void) {
   }
 }
 
-// Squares of these differences vanish, overflow, or are 0.
+// The squares of these differences underflow, overflow, or are 0.
 static void measures_any_magnitude(void) {
   const double rows[] = {0, 0, 3e-200, 4e-200, 3e200, 4e200, 1.5e308, 0};
   const double centroids[] = {0, 0, -1.5e308, 0};
@@ -104,7 +103,7 @@ const test distance_tests[] = {
     {"distances are those of every observation to every centroid", measures_every_pair},
     {"distances have the same bits for any number of workers and any layout",
      has_the_same_bits_on_any_workers_and_layout},
-    {"distances neither overflow nor vanish", measures_any_magnitude},
-    {"there are no distances of no rows", gives_no_distances_for_no_rows},
+    {"distances neither overflow nor underflow", measures_any_magnitude},
+    {"distances without rows writes nothing", gives_no_distances_for_no_rows},
     {NULL, NULL},
 };

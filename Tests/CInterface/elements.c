@@ -1,4 +1,4 @@
-// Observations of every element type, in either byte order, for both scalars.
+// Tests with observations of every element type, in either byte order, for both scalars.
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static const element elements[] = {
     {"uint32", CVQ_UINT32, 4, 0},   {"uint64", CVQ_UINT64, 8, 0},
 };
 
-// The half with a whole value of at most eleven bits.
+// The bits of a float16 whose value is a whole number of at most eleven bits.
 static uint16_t half_of(int value) {
   unsigned magnitude = (unsigned)abs(value), exponent = 0;
   if (magnitude == 0) return 0;
@@ -42,7 +42,7 @@ static uint16_t brain_float_of(int value) {
 static void store(const element *type, int value, int is_swapped, unsigned char *place) {
   float single = (float)value;
   double wide = value;
-  int64_t whole = value;  // of which the low bytes come first
+  int64_t whole = value;  // the low bytes come first in memory
   uint16_t short_bits;
   switch (type->type) {
     case CVQ_FLOAT32: memcpy(place, &single, 4); break;
@@ -58,7 +58,7 @@ static void store(const element *type, int value, int is_swapped, unsigned char 
   }
 }
 
-// Whole numbers from -120 (0 if there are no signs) to 127, which every type holds.
+// Whole numbers from -120 (or 0 without a sign) to 127, which every type can represent.
 static void reads_every_type(void) {
   enum { n = 700, d = 3, k = 11 };
   for (size_t e = 0; e < COUNT(elements); e++) {
@@ -115,7 +115,7 @@ static void refuses_unknown_types(void) {
   }
 }
 
-// Clusters the same whole numbers as bytes and as doubles.
+// Clusters the same whole numbers stored as bytes and as doubles.
 static void clusters_what_is_stored(void) {
   enum { n = 900, d = 2, k = 5 };
   uint64_t state = 9;
@@ -145,7 +145,7 @@ static void clusters_what_is_stored(void) {
 
 const test element_tests[] = {
     {"vq reads every element type, in either byte order, by rows or columns", reads_every_type},
-    {"vq refuses element types there are none of", refuses_unknown_types},
-    {"kmeans finds the same bits in bytes as in doubles", clusters_what_is_stored},
+    {"vq refuses unknown element types", refuses_unknown_types},
+    {"kmeans gives the same bits for bytes as for doubles", clusters_what_is_stored},
     {NULL, NULL},
 };

@@ -1,5 +1,5 @@
-// What becomes of a centroid that no observation is nearest to: two pairs of points, and a third
-// centroid far from all of them.
+// Tests of the rules for empty clusters: two pairs of points, and a third centroid far from all of
+// them.
 
 #include <string.h>
 
@@ -44,7 +44,7 @@ static void relocates(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     fit made = run(both_scalars[w], CVQ_EMPTY_RELOCATE);
     CHECK_STATUS(CVQ_OK, made.status, &made.error);
-    // (10, 0) and (10, 3) are the farthest from their centroid: one of them gets the lost one.
+    // (10, 0) and (10, 3) are farthest from their centroid: the empty one moves to one of them.
     CHECK(made.codes[0] == 0 && made.codes[1] == 0);
     CHECK(made.codes[2] != made.codes[3] && made.codes[2] + made.codes[3] == 3);
     CHECK(made.result.inertia == 0.5);
@@ -85,9 +85,9 @@ static void fails(void) {
 }
 
 const test empty_cluster_tests[] = {
-    {"a lost centroid moves to the farthest observation", relocates},
-    {"a lost centroid stays where asked", keeps},
-    {"a lost centroid is dropped where asked, and codes move down", drops},
-    {"a lost centroid fails the call where asked", fails},
+    {"an empty centroid moves to the farthest observation", relocates},
+    {"an empty centroid stays in place on request", keeps},
+    {"an empty centroid is removed on request, and higher codes move down", drops},
+    {"an empty centroid is an error on request", fails},
     {NULL, NULL},
 };

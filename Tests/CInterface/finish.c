@@ -1,4 +1,4 @@
-// cvq_partial_finish: whole iterations by partial sums.
+// Tests of cvq_partial_finish: complete iterations by partial sums.
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static void yields_the_means(void) {
   for (int kind = 0; kind < 8; kind++) {
     blocks b = take_blocks(both_scalars[kind & 1], 50, 6, 3, 7, kind & 2, kind & 4 ? origin : NULL);
     situation("width=%d weighted=%d origin=%d", b.p.scalar, b.weights != NULL, b.origin != NULL);
-    // A centroid that no observation is nearest to.
+    // An empty centroid.
     for (size_t j = 0; j < b.p.d; j++) {
       b.p.centroids[2 * b.p.d + j] = 1e4;
       set_value(b.p.scalar, b.p.codebook, 2 * b.p.d + j, 1e4);
@@ -51,17 +51,16 @@ static void yields_the_means(void) {
     CHECK(result.moved_clusters == (int64_t)b.p.k - 1);
 
     void *in_place = take_copy(b.p.codebook, bytes);
-    CHECK_STATUS(
-        CVQ_OK,
-        call_finish(b.p.scalar, partial, b.bytes, in_place, b.p.k, b.p.d, b.origin, in_place, NULL,
-                    &error),
-        &error);
+    CHECK_STATUS(CVQ_OK,
+                 call_finish(b.p.scalar, partial, b.bytes, in_place, b.p.k, b.p.d, b.origin,
+                             in_place, NULL, &error),
+                 &error);
     CHECK(memcmp(in_place, centroids, bytes) == 0);
     release_all();
   }
 }
 
-// Iterations by partial sums go where those of kmeans go.
+// Iterations by partial sums give the same centroids as those of kmeans.
 static void goes_where_kmeans_goes(void) {
   enum { ITERATIONS = 5 };
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
@@ -82,11 +81,10 @@ static void goes_where_kmeans_goes(void) {
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       const unsigned char *partial = take_partial(&b, 0, b.count);
       if (partial == NULL) return;
-      CHECK_STATUS(
-          CVQ_OK,
-          call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, NULL, b.p.codebook,
-                      NULL, &error),
-          &error);
+      CHECK_STATUS(CVQ_OK,
+                   call_finish(b.p.scalar, partial, b.bytes, b.p.codebook, b.p.k, b.p.d, NULL,
+                               b.p.codebook, NULL, &error),
+                   &error);
     }
     int agree = 1;
     for (size_t i = 0; i < b.p.k * b.p.d; i++) {
@@ -117,14 +115,14 @@ static void refuses_what_does_not_belong(void) {
   FINISH(later, b.bytes, b.p.codebook, 3, 2, origin);
   FINISH(partial, b.bytes - 1, b.p.codebook, 3, 2, origin);
   FINISH(damaged, b.bytes, b.p.codebook, 3, 2, origin);
-  // Nothing is read of a codebook that has another shape.
+  // A codebook of another shape is not read.
   FINISH(partial, b.bytes, NULL, 2, 3, origin);
   FINISH(partial, b.bytes, NULL, 3, 1, origin);
 #undef FINISH
 #undef REFUSED
 }
 
-// Blocks may weigh nothing, but not all of them.
+// All weights of a block may be 0, but not those of all blocks.
 static void needs_a_weight(void) {
   blocks b = take_blocks(DOUBLE, 10, 1, 2, 3, 1, NULL);
   double *none = take(b.p.n * sizeof *none);
@@ -134,16 +132,17 @@ static void needs_a_weight(void) {
   if (partial == NULL) return;
   double centroids[6];
   cvq_error error = no_error();
-  CHECK_STATUS(CVQ_ERROR_PARTIAL,
-               call_finish(DOUBLE, partial, b.bytes, b.p.codebook, 3, 2, NULL, centroids, NULL,
-                           &error),
-               &error);
+  CHECK_STATUS(
+      CVQ_ERROR_PARTIAL,
+      call_finish(DOUBLE, partial, b.bytes, b.p.codebook, 3, 2, NULL, centroids, NULL, &error),
+      &error);
 }
 
 const test finish_tests[] = {
-    {"finishing yields the means of brute force", yields_the_means},
-    {"iterations by partial sums go where those of kmeans go", goes_where_kmeans_goes},
-    {"finishing refuses what does not belong to the partial", refuses_what_does_not_belong},
-    {"finishing needs a positive weight", needs_a_weight},
+    {"finish gives the means of brute force", yields_the_means},
+    {"iterations by partial sums give the centroids of kmeans", goes_where_kmeans_goes},
+    {"finish refuses a codebook or an origin that does not belong to the partial",
+     refuses_what_does_not_belong},
+    {"finish needs a positive weight", needs_a_weight},
     {NULL, NULL},
 };

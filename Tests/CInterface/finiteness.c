@@ -1,4 +1,4 @@
-// Numbers that are not finite: named, or let through where that was asked for.
+// Tests with numbers that are not finite: the error names them, or they are accepted on request.
 
 #include <math.h>
 #include <string.h>
@@ -145,10 +145,12 @@ static void has_no_scale_for_what_is_not_finite(void) {
 }
 
 const test finiteness_tests[] = {
-    {"an observation that is not finite is named by every function", names_the_observation},
-    {"a centroid that is not finite is named", names_the_centroid},
-    {"unchecked, an observation that is not finite gets code 0", lets_observations_through},
-    {"unchecked, a centroid that is not finite is never the nearest", passes_over_centroids},
-    {"unchecked, a feature that is not finite has no scale", has_no_scale_for_what_is_not_finite},
+    {"every function names an observation that is not finite", names_the_observation},
+    {"the error names a centroid that is not finite", names_the_centroid},
+    {"without the check, an observation that is not finite gets code 0", lets_observations_through},
+    {"without the check, a centroid that is not finite is never the nearest",
+     passes_over_centroids},
+    {"without the check, a feature that is not finite has scale NaN",
+     has_no_scale_for_what_is_not_finite},
     {NULL, NULL},
 };

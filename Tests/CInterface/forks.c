@@ -1,5 +1,5 @@
-// fork(): a child computes what its parent computes, whatever the parent did before or does
-// meanwhile.
+// Tests of fork(): a child computes the same as its parent, whatever the parent did before or is
+// doing at the time.
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -12,9 +12,9 @@
 #include "checks.h"
 #include "work.h"
 
-enum { CHILDREN = 3, REQUESTS = 2, PATIENCE = 60 /* seconds, of less than one */ };
+enum { CHILDREN = 3, REQUESTS = 2, PATIENCE = 60 /* seconds; one is enough */ };
 
-// Never returns. A child that hangs is ended by its alarm.
+// Never returns. Its alarm ends a child that hangs.
 static void be_a_child(const work *todo, uint64_t expected) {
   signal(SIGALRM, SIG_DFL);
   alarm(PATIENCE);

@@ -1,4 +1,4 @@
-// That the header is C++, and that a C++ program links.
+// Checks that the header compiles as C++ and that a C++ program links.
 
 #include "cvq.h"
 

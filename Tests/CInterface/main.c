@@ -1,11 +1,10 @@
-// Calls every function of cvq.h, compares with brute force, and looks at what becomes of wrong
-// calls.
-// `.ci/library` compiles it against the released library; as a target of the package it is built
-// with the library's own code under the address sanitizer.
+// Calls every function of cvq.h, compares the results with brute force, and checks that wrong calls
+// are refused. `.ci/library` links it to the release form of the library. As a target of the
+// package it is built together with the library's code under the address sanitizer.
 //
-// Everything is tried in memory from malloc, then in memory before guard pages. Prints a line for
-// every claim that does not hold; exits with 1 if there is one. An argument chooses the tests whose
-// claims contain it.
+// All tests run twice: with memory from malloc, then with memory that ends at guard pages. Prints a
+// line for every check that fails, and exits with 1 if there is one. With an argument, runs only
+// the tests whose claims contain it.
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,14 +14,13 @@
 #include "memory.h"
 
 static const test *const tables[] = {
-    configuration_tests, assignment_tests, distance_tests,      element_tests,
-    finiteness_tests,    clustering_tests, empty_cluster_tests, stopping_tests,
-    seeding_tests,       whitening_tests,  partial_tests,       merge_tests,
-    finish_tests,        rule_tests,       argument_tests,      structure_tests,
-    thread_tests,        fork_tests,
+    configuration_tests, assignment_tests,    distance_tests, element_tests, finiteness_tests,
+    clustering_tests,    empty_cluster_tests, stopping_tests, seeding_tests, whitening_tests,
+    partial_tests,       merge_tests,         finish_tests,   rule_tests,    argument_tests,
+    structure_tests,     thread_tests,        fork_tests,
 };
 
-enum { SHOWN = 3 };  // of a test
+enum { SHOWN = 3 };  // the maximum number of failures printed for a test
 
 const char *running = "";
 static char place[160];

@@ -11,7 +11,7 @@
 typedef struct piece {
   struct piece *next;
   memory_kind kind;
-  void *start;  // what to free
+  void *start;  // the address to free
   size_t length;
 } piece;
 

@@ -1,4 +1,4 @@
-// Memory of exactly so many bytes, freed when the test ends.
+// Memory of exactly the requested size, freed when the test ends.
 
 #ifndef MEMORY_H
 #define MEMORY_H
@@ -6,18 +6,18 @@
 #include <stddef.h>
 
 typedef enum memory_kind {
-  // From malloc: the address sanitizer sees what instrumented code does beside it.
+  // From malloc: the address sanitizer detects accesses outside it by instrumented code.
   HEAP,
-  // Before a page without access: code without instrumentation stops there too.
+  // In front of a page without access: code without instrumentation stops there too.
   GUARDED
 } memory_kind;
 
 void use_memory(memory_kind kind);
 
-// `bytes` bytes, each 0xA5, unaligned if `bytes` is odd.
+// Allocates `bytes` bytes, each 0xA5. Unaligned if `bytes` is odd.
 void *take(size_t bytes);
 
-// A copy of `bytes` bytes.
+// Allocates a copy of `bytes` bytes.
 void *take_copy(const void *source, size_t bytes);
 
 void release_all(void);

@@ -1,4 +1,4 @@
-// What partial sums refuse.
+// Tests of merges that are refused.
 
 #include <string.h>
 
@@ -10,7 +10,7 @@ enum { ROWS = 16, D = 2, K = 3 };
 
 static const double origin[D] = {0.5, 0.25}, other_origin[D] = {0.5, 0.5};
 
-// Eight whole blocks and one of a row.
+// Eight full blocks and one of a single row.
 static blocks usual(void) { return take_blocks(DOUBLE, ROWS, 8, D, K, 0, origin); }
 
 static void check_refused(unsigned char *into, size_t into_size, const void *from,
@@ -23,8 +23,7 @@ static void check_refused(unsigned char *into, size_t into_size, const void *fro
   CHECK(memcmp(into, before, held) == 0);
 }
 
-// Bytes that are wrong, on either side: what is no partial, another version, and arrays of other
-// sizes.
+// Wrong bytes in either argument: not a partial, another version, arrays of other sizes.
 static void refuses_damage(void) {
   static const struct {
     const char *what;
@@ -62,18 +61,18 @@ static void refuses_what_is_cut_short(void) {
   check_refused(left, b.bytes - 1, right, b.bytes);
 }
 
-// Runs of blocks that are not neighbours in the tree.
+// Ranges of blocks that are not neighbours in the tree.
 static void refuses_other_blocks(void) {
   static const int64_t runs[][4] = {
       {0, 1, 2, 3},  // a gap
-      {0, 1, 0, 1},  // a block twice
-      {0, 2, 1, 2},  // a block twice, the right inside the left
+      {0, 1, 0, 1},  // a repeated block
+      {0, 2, 1, 2},  // a repeated block, the right range inside the left
       {1, 2, 0, 1},  // the wrong order
-      {1, 2, 2, 3},  // neighbours of two different nodes
-      {1, 2, 2, 4},  // the same, of different sizes
+      {1, 2, 2, 3},  // adjacent, but children of different nodes
+      {1, 2, 2, 4},  // the same with different sizes
       {5, 6, 6, 8},  // the right larger than the left
-      {2, 4, 4, 6},  // neighbours of two different nodes of two blocks
-      {8, 9, 0, 8},  // the wrong order, of the end
+      {2, 4, 4, 6},  // adjacent nodes of two blocks, but children of different nodes
+      {8, 9, 0, 8},  // the wrong order, at the end
   };
   blocks b = usual();
   for (size_t i = 0; i < COUNT(runs); i++) {
@@ -85,7 +84,7 @@ static void refuses_other_blocks(void) {
   }
 }
 
-// A node that is not full ends all blocks, so nothing can follow it.
+// A node that is not full is at the end of all blocks, so nothing can follow it.
 static void refuses_more_after_the_end(void) {
   blocks b = take_blocks(DOUBLE, ROWS, 2, D, K, 0, origin);
   blocks longer = take_blocks(DOUBLE, ROWS, 8, D, K, 0, origin);
@@ -94,7 +93,7 @@ static void refuses_more_after_the_end(void) {
   unsigned char *next_run = take_partial(&longer, 3, 4);
   if (short_run != NULL && next_run != NULL) check_refused(short_run, b.bytes, next_run, b.bytes);
 
-  // The same within a block: the last one of `b` has a single row.
+  // The same for rows in a block: the last block of `b` has a single row.
   unsigned char *cut = take_partial(&b, 2, 3);
   unsigned char *after = take_partial(&longer, 3, 4);
   if (cut != NULL && after != NULL) check_refused(cut, b.bytes, after, b.bytes);
@@ -123,7 +122,7 @@ static void refuses_other_problems(void) {
   }
 }
 
-// Bytes that any sender may send: blocks of so many rows that two of them cannot be counted.
+// Bytes that a sender might send: the sum of the row numbers of two blocks overflows.
 static void refuses_rows_without_numbers(void) {
   blocks b = take_blocks(DOUBLE, ROWS, 8, D, 1, 0, NULL);
   unsigned char *sides[] = {take_partial(&b, 0, 1), take_partial(&b, 1, 2)};
@@ -163,12 +162,12 @@ static void refuses_runs_that_are_no_nodes(void) {
 }
 
 const test merge_tests[] = {
-    {"merging refuses damage, and changes nothing", refuses_damage},
-    {"merging refuses what is cut short", refuses_what_is_cut_short},
-    {"merging refuses runs that are not neighbours in the tree", refuses_other_blocks},
-    {"merging refuses more after the end", refuses_more_after_the_end},
-    {"merging refuses sums of another problem", refuses_other_problems},
-    {"merging refuses more rows than can be counted", refuses_rows_without_numbers},
-    {"cvq_partial refuses runs that are no node of the tree", refuses_runs_that_are_no_nodes},
+    {"merge refuses damaged bytes and changes nothing", refuses_damage},
+    {"merge refuses bytes that are cut short", refuses_what_is_cut_short},
+    {"merge refuses ranges that are not neighbours in the tree", refuses_other_blocks},
+    {"merge refuses blocks after the end", refuses_more_after_the_end},
+    {"merge refuses sums of another problem", refuses_other_problems},
+    {"merge refuses more rows than an integer can count", refuses_rows_without_numbers},
+    {"cvq_partial refuses ranges that are not a node of the tree", refuses_runs_that_are_no_nodes},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-// cvq_partial: the bytes, what they add up to, and that they depend on nothing else.
+// Tests of cvq_partial: the bytes, the sums, and that they depend on nothing else.
 
 #include <math.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void check_sums(const blocks *b, const unsigned char *partial) {
     centroids[i] = b->p.centroids[i] - (b->origin != NULL ? b->origin[i % d] : 0);
   }
   sums expected = take_sums(shifted, b->weights, centroids, b->p.n, d, k);
-  // One rounding a row and feature, and one a level of the tree.
+  // One rounding for each row and feature, and one for each level of the tree.
   double tolerance = ((double)b->p.n + 64) * 0x1p-53;
   double figures = (double)(d + 4) * epsilon_of(b->p.scalar);
   double mass = 0;
@@ -87,7 +87,7 @@ static void gives_codes(void) {
   }
 }
 
-// Makes every order of adding round differently: values from 2^-40 to 2^40, of either sign.
+// Makes different orders of addition round differently: values from 2^-40 to 2^40, of either sign.
 static void widen_range(blocks *b) {
   uint64_t state = 5;
   for (size_t i = 0; i < b->p.n * b->p.d; i++) {
@@ -143,7 +143,7 @@ static void reads_any_element(void) {
   CHECK(memcmp(of_narrow, of_wide, bytes) == 0);
 }
 
-// Numbers are whole, so sums are exact.
+// The numbers are whole, so sums are exact.
 static void adds_moved_rows_to_other_codes(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     enum { n = 20, d = 2, k = 3, start = 40 };
@@ -165,7 +165,7 @@ static void adds_moved_rows_to_other_codes(void) {
                  call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, plain, bytes,
                               NULL, &error),
                  &error);
-    // The last is of another block.
+    // The last row belongs to another block.
     int64_t numbers[] = {start + 3, start + 15, start + n};
     int32_t codes[] = {2, 2, 0};
     options.moved_rows = numbers;
@@ -191,8 +191,8 @@ static void adds_moved_rows_to_other_codes(void) {
     for (size_t c = 0; c < COUNT(counts); c++) {
       options.moved = counts[c];
       CHECK_STATUS(CVQ_ERROR_ARGUMENT,
-                   call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved,
-                                bytes, NULL, &error),
+                   call_partial(both_scalars[w], &matrix, NULL, codebook, k, &options, moved, bytes,
+                                NULL, &error),
                    &error);
     }
     options.moved = 1;
@@ -228,13 +228,13 @@ static void takes_numbers_that_a_fit_takes(void) {
 }
 
 const test partial_tests[] = {
-    {"a partial has the size of its arrays", has_a_size},
-    {"a partial holds what brute force adds up, where the header says", adds_up},
-    {"cvq_partial gives the codes that vq gives", gives_codes},
-    {"partials have the same bits however blocks are spread",
+    {"a partial has the size of its header and arrays", has_a_size},
+    {"a partial holds the sums of brute force, at the documented offsets", adds_up},
+    {"cvq_partial gives the codes of vq", gives_codes},
+    {"partials have the same bits however blocks are distributed",
      has_the_same_bits_however_blocks_are_spread},
-    {"a partial adds moved rows to the codes that are given", adds_moved_rows_to_other_codes},
-    {"a partial takes the numbers that a fit takes", takes_numbers_that_a_fit_takes},
-    {"a partial of narrow elements is that of their values", reads_any_element},
+    {"a partial adds moved rows to their given codes", adds_moved_rows_to_other_codes},
+    {"a partial accepts the numbers that a fit accepts", takes_numbers_that_a_fit_takes},
+    {"a partial of narrow elements equals that of their values", reads_any_element},
     {NULL, NULL},
 };

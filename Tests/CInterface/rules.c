@@ -1,5 +1,5 @@
-// The rules of an iteration that is shared: the origin, the end of a run, and the rows that empty
-// clusters get.
+// Tests of the rules of a shared iteration: the origin, the end of a run, and the rows that move to
+// empty clusters.
 
 #include <math.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static void chooses_an_origin(void) {
   }
 }
 
-// A step that converges by its shift, just so.
+// A step whose shift just converges.
 static cvq_partial_step usual_step(void) {
   cvq_partial_step step;
   memset(&step, 0, sizeof step);
@@ -86,9 +86,9 @@ static void refuses_steps(void) {
   CHECK_STATUS(CVQ_OK, cvq_partial_outcome(&step, &outcome, NULL, &error), &error);
   CHECK_STATUS(CVQ_ERROR_ARGUMENT, cvq_partial_outcome(&step, NULL, NULL, &error), &error);
   CHECK_STATUS(CVQ_ERROR_ARGUMENT, cvq_partial_outcome(NULL, &outcome, NULL, &error), &error);
-#define REFUSED(STATUS, FIELD, VALUE)                                                      \
-  step = usual_step();                                                                     \
-  step.FIELD = VALUE;                                                                      \
+#define REFUSED(STATUS, FIELD, VALUE) \
+  step = usual_step();                \
+  step.FIELD = VALUE;                 \
   CHECK_STATUS(STATUS, cvq_partial_outcome(&step, &outcome, NULL, &error), &error)
   REFUSED(CVQ_ERROR_ARGUMENT, size, 0);
   REFUSED(CVQ_ERROR_OPTION, iteration, 0);
@@ -99,7 +99,7 @@ static void refuses_steps(void) {
 #undef REFUSED
 }
 
-// Room for what empty clusters can be given, with nothing in it.
+// An empty structure with space for the candidates of the empty clusters.
 static cvq_far_rows take_far(size_t clusters, int64_t empty) {
   cvq_far_rows far = {.size = sizeof far};
   far.clusters = (int64_t)clusters;
@@ -111,7 +111,7 @@ static cvq_far_rows take_far(size_t clusters, int64_t empty) {
 }
 
 static void gives_far_rows_away(void) {
-  // The last two rows have no weight; rows 2 and 3 tie; row 5 is the last of its cluster.
+  // The last two rows have weight 0; rows 2 and 3 tie; row 5 is the last of its cluster.
   static const int32_t codes[] = {0, 0, 0, 0, 0, 1, 0, 3};
   static const double distances[] = {1, 0, 7, 7, 2, 9, 8, 8}, ones[] = {1, 1, 1, 1, 1, 1, 0, 0};
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
@@ -186,7 +186,7 @@ static void refuses_far_rows(void) {
 #undef REFUSED
 }
 
-// An iteration: the next centroids, in double.
+// One iteration: computes the next centroids, in double.
 static void add_up(const blocks *b, const double *book, const cvq_partial_options *options,
                    double *next, cvq_partial_result *result) {
   cvq_error error = no_error();
@@ -201,20 +201,20 @@ static void add_up(const blocks *b, const double *book, const cvq_partial_option
                &error);
 }
 
-// What is left of an iteration whose sums had empty clusters: they take over far rows.
+// The second part of an iteration with empty clusters: the farthest rows move to them.
 static void relocate(const blocks *b, const double *book, cvq_partial_options *options,
                      int64_t empty, double *next, cvq_partial_result *result) {
   cvq_error error = no_error();
   int32_t *codes = take(b->p.n * sizeof *codes);
   double *distances = take(b->p.n * sizeof *distances);
-  // Of rows in either scalar to centroids in double.
+  // Rows of either scalar, centroids in double.
   CHECK_STATUS(CVQ_OK,
                cvq_vq_f64(&b->p.matrix, book, (int64_t)b->p.k, NULL, codes, distances, &error),
                &error);
   cvq_far_rows far = take_far(b->p.k, empty);
-  CHECK_STATUS(
-      CVQ_OK,
-      cvq_partial_far_f64(&far, codes, distances, NULL, (int64_t)b->p.n, 0, &error), &error);
+  CHECK_STATUS(CVQ_OK,
+               cvq_partial_far_f64(&far, codes, distances, NULL, (int64_t)b->p.n, 0, &error),
+               &error);
   int64_t *rows = take((size_t)far.capacity * sizeof *rows);
   int32_t *targets = take((size_t)far.capacity * sizeof *targets);
   CHECK_STATUS(CVQ_OK, cvq_partial_moves(&far, rows, targets, &options->moved, &error), &error);
@@ -224,8 +224,7 @@ static void relocate(const blocks *b, const double *book, cvq_partial_options *o
   options->moved = 0;
 }
 
-// From a start where clusters lose all rows, to the end of the run. Numbers are whole, so sums are
-// exact.
+// A whole run, from a start where clusters lose all rows. The numbers are whole, so sums are exact.
 static void goes_where_kmeans_goes(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     situation("width=%d", both_scalars[w]);
@@ -276,7 +275,7 @@ static void goes_where_kmeans_goes(void) {
     }
     CHECK(relocations > 0 && relocations == (int32_t)fit.empty_iterations);
     CHECK(outcome == fit.outcome && step.iteration - 1 == fit.iterations);
-    // What a fit returns is rounded once.
+    // A fit rounds its result once.
     for (size_t i = 0; i < numbers; i++) set_value(scalar, b.p.codebook, i, book[i]);
     CHECK(memcmp(b.p.codebook, expected, numbers * (size_t)scalar) == 0);
     release_all();
@@ -284,11 +283,11 @@ static void goes_where_kmeans_goes(void) {
 }
 
 const test rule_tests[] = {
-    {"the origin of sums lies among features that are far from 0", chooses_an_origin},
-    {"a run ends by the rules of a fit", ends_runs},
-    {"steps that cannot be are refused", refuses_steps},
-    {"empty clusters get the farthest rows, however rows are divided", gives_far_rows_away},
-    {"far rows that cannot be are refused, and leave everything as it is", refuses_far_rows},
-    {"runs by partial sums and rules end where those of kmeans end", goes_where_kmeans_goes},
+    {"the origin lies near features that are far from 0", chooses_an_origin},
+    {"a run ends by the same rules as a fit", ends_runs},
+    {"impossible steps are refused", refuses_steps},
+    {"empty clusters get the farthest rows, however rows are distributed", gives_far_rows_away},
+    {"invalid far rows are refused and change nothing", refuses_far_rows},
+    {"runs by partial sums and rules end exactly where kmeans ends", goes_where_kmeans_goes},
     {NULL, NULL},
 };

@@ -10,7 +10,7 @@ const scalar both_scalars[2] = {SINGLE, DOUBLE};
 
 double epsilon_of(scalar scalar) { return scalar == SINGLE ? FLT_EPSILON : DBL_EPSILON; }
 
-// By memcpy, since numbers need not be aligned.
+// By memcpy, because numbers need not be aligned.
 double value_at(scalar scalar, const void *numbers, size_t index) {
   const unsigned char *place = (const unsigned char *)numbers + index * (size_t)scalar;
   float single;
@@ -88,7 +88,7 @@ cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_
              : cvq_whiten_f64(observations, options, scales, constants, whitened, error);
 }
 
-// Codebooks of partial sums are doubles whatever the scalar.
+// Codebooks of partial sums are double for both scalars.
 static double *doubles_of(scalar scalar, const void *numbers, size_t count) {
   if (numbers == NULL) return NULL;
   double *doubles = malloc((count + 1) * sizeof *doubles);
@@ -111,9 +111,8 @@ cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const dou
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error) {
   double *centroids = doubles_of(scalar, codebook, clusters * (size_t)observations->columns);
-  cvq_status status =
-      call_partial_of_doubles(scalar, observations, weights, centroids, clusters, options, partial,
-                              partial_size, codes, error);
+  cvq_status status = call_partial_of_doubles(scalar, observations, weights, centroids, clusters,
+                                              options, partial, partial_size, codes, error);
   free(centroids);
   return status;
 }

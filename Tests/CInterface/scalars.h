@@ -1,5 +1,5 @@
-// Both scalars at once: values are doubles in the tests, and the functions of cvq.h are chosen
-// here.
+// Lets a test run with both scalars: tests use doubles, and these functions call the function of
+// cvq.h for the scalar.
 
 #ifndef SCALARS_H
 #define SCALARS_H
@@ -9,7 +9,7 @@
 
 #include "cvq.h"
 
-// The width of a number.
+// A scalar, by its size in bytes.
 typedef enum scalar { SINGLE = 4, DOUBLE = 8 } scalar;
 
 extern const scalar both_scalars[2];
@@ -18,10 +18,10 @@ double epsilon_of(scalar scalar);
 double value_at(scalar scalar, const void *numbers, size_t index);
 void set_value(scalar scalar, void *numbers, size_t index, double value);
 
-// `count` numbers, taken, with these values.
+// Allocates `count` scalars with these values.
 void *take_numbers(scalar scalar, const double *values, size_t count);
 
-// Rows that follow each other.
+// A matrix without gaps.
 cvq_matrix plain_matrix(scalar scalar, const void *numbers, size_t rows, size_t columns);
 
 cvq_status call_vq(scalar scalar, const cvq_matrix *observations, const void *codebook,
@@ -37,7 +37,8 @@ cvq_status call_seed(scalar scalar, const cvq_matrix *observations, const double
                      const cvq_kmeans_options *options, void *centroids, cvq_error *error);
 cvq_status call_whiten(scalar scalar, const cvq_matrix *observations, const cvq_vq_options *options,
                        void *scales, uint8_t *constants, void *whitened, cvq_error *error);
-// The codebook is of the scalar, and widened; what `call_finish` yields is rounded to it.
+// The codebook is of the scalar and converted to double. `call_finish` rounds centroids to the
+// scalar.
 cvq_status call_partial(scalar scalar, const cvq_matrix *observations, const double *weights,
                         const void *codebook, size_t clusters, const cvq_partial_options *options,
                         void *partial, size_t partial_size, int32_t *codes, cvq_error *error);

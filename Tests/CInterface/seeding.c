@@ -1,4 +1,4 @@
-// cvq_seed.
+// Tests of cvq_seed.
 
 #include <string.h>
 
@@ -78,7 +78,7 @@ static void chooses_observations(void) {
   }
 }
 
-// Observations of weight 0 are as if they were not there.
+// Observations of weight 0 have no influence.
 static void heeds_weights(void) {
   for (size_t w = 0; w < COUNT(both_scalars); w++) {
     problem p = take_problem(both_scalars[w], 300, 2, 5, 3);
@@ -116,7 +116,7 @@ static void is_what_kmeans_starts_from(void) {
   }
 }
 
-// What is not looked at may be anything.
+// Options that are not read may have any value.
 static void looks_at_few_options(void) {
   problem p = take_problem(DOUBLE, 300, 2, 5, 3);
   cvq_kmeans_options options = options_for(&p, CVQ_INIT_PLUSPLUS, 7);
@@ -129,10 +129,10 @@ static void looks_at_few_options(void) {
 }
 
 const test seeding_tests[] = {
-    {"a seed gives the same centroids, on any workers", repeats_itself},
+    {"a seed gives the same centroids for any number of workers", repeats_itself},
     {"seeding chooses distinct observations", chooses_observations},
-    {"seeding passes over observations of weight 0", heeds_weights},
-    {"seeding looks at no options that do not matter to it", looks_at_few_options},
-    {"kmeans starts from what seeding gives", is_what_kmeans_starts_from},
+    {"seeding ignores observations of weight 0", heeds_weights},
+    {"seeding ignores options that it does not need", looks_at_few_options},
+    {"kmeans starts from the centroids of cvq_seed", is_what_kmeans_starts_from},
     {NULL, NULL},
 };

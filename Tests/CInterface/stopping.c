@@ -1,4 +1,4 @@
-// Progress, and calls that are ended from outside.
+// Tests of progress and early stopping.
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -11,7 +11,7 @@
 #include "memory.h"
 #include "problem.h"
 
-// What a callback has been told.
+// What a callback has received.
 typedef struct record {
   int64_t calls, seedings, iterations, last_iteration, stop_at;
   double last_inertia;
@@ -90,7 +90,7 @@ static void a_callback_ends_the_search(void) {
                              &result, &error),
                  &error);
     CHECK(result.outcome == CVQ_STOPPED_BY_CALLER && result.iterations == 3);
-    // The same as a run of three iterations.
+    // The result is that of a run of three iterations.
     options.on_progress = NULL;
     options.max_iterations = 3;
     CHECK_STATUS(
@@ -101,7 +101,7 @@ static void a_callback_ends_the_search(void) {
   }
 }
 
-// Every function that has no result yet, with a flag that is up.
+// Every function whose flag is raised before it has a result.
 static void end_at_once(const problem *p, const int32_t *raised) {
   int32_t *codes = take(p->n * sizeof *codes);
   void *numbers = take(p->n * p->d * (size_t)p->scalar);
@@ -172,7 +172,7 @@ static void a_flag_raised_before_a_search_leaves_its_start(void) {
   }
 }
 
-// Raises a flag to `value` once there are centroids.
+// Sets the flag to `value` once there are centroids.
 typedef struct raiser {
   volatile int32_t flag, has_begun;
   int32_t value;
@@ -198,7 +198,7 @@ static double seconds(void) {
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-// A search that takes minutes, ended after its first iteration.
+// A search that would take minutes, ended after its first iteration.
 static void end_from_another_thread(scalar scalar, int32_t value) {
   problem p = take_problem(scalar, 20000, 4, 64, 4);
   cvq_kmeans_options options = options_for(&p);
@@ -224,7 +224,7 @@ static void end_from_another_thread(scalar scalar, int32_t value) {
     return;
   }
   CHECK_STATUS(CVQ_OK, status, &error);
-  // The run that is returned may have come to its own end.
+  // The returned run may have ended by itself.
   CHECK(result.outcome == CVQ_STOPPED_BY_CALLER || result.outcome == CVQ_CONVERGED);
   CHECK_STATUS(CVQ_OK, call_vq(p.scalar, &p.matrix, centroids, p.k, NULL, expected, NULL, &error),
                &error);
@@ -241,12 +241,12 @@ static void another_thread_ends_the_search(void) {
 }
 
 const test stopping_tests[] = {
-    {"a callback is told of every iteration, on the caller's thread", tells_of_every_iteration},
-    {"a callback ends a search with the best so far", a_callback_ends_the_search},
+    {"a callback receives every iteration, on the caller's thread", tells_of_every_iteration},
+    {"a callback ends a search with the best result so far", a_callback_ends_the_search},
     {"a flag raised before a call ends it", a_raised_flag_ends_a_call_at_once},
-    {"a flag raised before a search leaves its start",
+    {"a flag raised before a search returns its start",
      a_flag_raised_before_a_search_leaves_its_start},
-    {"a flag raised by another thread ends a search, with the best so far or nothing",
+    {"a flag raised by another thread ends a search, with the best result or an error",
      another_thread_ends_the_search},
     {NULL, NULL},
 };

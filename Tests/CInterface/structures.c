@@ -1,4 +1,5 @@
-// Structures of programs built with an older header: shorter, in memory that ends where they do.
+// Tests with structures of programs built with an older header: shorter, at the end of their
+// memory.
 
 #include <stddef.h>
 #include <string.h>
@@ -67,7 +68,7 @@ static void takes_older_options(void) {
     kmeans.clusters = 4;
     cvq_partial_options partial;
     cvq_partial_options_init(&partial, sizeof partial);
-    // A flag that is raised, beyond the size: it is not read.
+    // A raised flag beyond the size is not read.
     static const int32_t raised = 1;
     vq.stop = kmeans.stop = partial.stop = &raised;
 
@@ -134,7 +135,7 @@ static void fills_older_results(void) {
   CHECK(older->size == size && whole.size == sizeof whole);
 }
 
-// The message of a wrong call, in an error that has room for `room` bytes of it.
+// The message of a wrong call, in an error structure with space for `room` bytes of it.
 static cvq_error *fail_with_room(size_t room) {
   cvq_error blank = no_error();
   cvq_error *error = shortened(&blank, UP_TO(cvq_error, message) + room);
@@ -148,14 +149,14 @@ static void cuts_messages(void) {
   memcpy(whole, fail_with_room(sizeof whole)->message, sizeof whole);
   size_t length = strlen(whole);
   CHECK(length > 10);
-  // In steps that keep the structure aligned where it ends before a guard page.
+  // In steps that keep the structure aligned when it ends at a guard page.
   for (size_t room = 8; room <= length + 1; room += 8) {
     const char *cut = fail_with_room(room)->message;
-    situation("room for %zu bytes", room);
+    situation("space for %zu bytes", room);
     CHECK(strlen(cut) == room - 1);
     CHECK(memcmp(cut, whole, room - 1) == 0);
   }
-  // Sizes that none can have: nothing is written.
+  // Impossible sizes: nothing is written.
   static const size_t sizes[] = {0, 1, 8, (size_t)1 << 63, SIZE_MAX};
   for (size_t i = 0; i < COUNT(sizes); i++) {
     cvq_error odd = no_error();
@@ -169,11 +170,11 @@ static void cuts_messages(void) {
 }
 
 const test structure_tests[] = {
-    {"the functions that fill in defaults do", initializes},
-    {"options of an older header get defaults up to their size", initializes_older_options},
-    {"options of an older header are taken, and not read beyond their size", takes_older_options},
-    {"options of a newer header are taken", takes_newer_options},
-    {"results of an older header are filled up to their size", fills_older_results},
-    {"messages are cut to their room", cuts_messages},
+    {"the _init functions set the defaults", initializes},
+    {"_init sets the defaults of older options up to their size", initializes_older_options},
+    {"options of an older header work and are not read beyond their size", takes_older_options},
+    {"options of a newer header work", takes_newer_options},
+    {"results of an older header are written up to their size", fills_older_results},
+    {"messages are cut to the space for them", cuts_messages},
     {NULL, NULL},
 };

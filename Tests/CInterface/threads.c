@@ -1,4 +1,4 @@
-// Many threads at once, on the same observations.
+// Tests with many threads at once, on the same observations.
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -46,6 +46,6 @@ static void find_what_one_finds(void) {
 }
 
 const test thread_tests[] = {
-    {"eight threads at once find what one finds", find_what_one_finds},
+    {"eight threads at once compute the same as one", find_what_one_finds},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-// cvq_whiten.
+// Tests of cvq_whiten.
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 enum { n = 700, d = 5 };
 
-// Feature 3 has one value throughout.
+// Feature 3 is constant.
 static problem observations(scalar scalar) {
   problem p = take_problem(scalar, n, d, 3, 12);
   for (size_t i = 0; i < n; i++) {
@@ -106,9 +106,10 @@ static void needs_rows_and_columns(void) {
 }
 
 const test whitening_tests[] = {
-    {"whiten divides by the deviation, and names constant features", divides_by_the_deviation},
-    {"whiten writes over the observations where asked", writes_over_the_observations},
-    {"whiten finds the same bits in columns, and keeps their order", keeps_columns_in_their_order},
+    {"whiten divides by the standard deviation and marks constant features",
+     divides_by_the_deviation},
+    {"whiten may write over the observations", writes_over_the_observations},
+    {"whiten gives the same bits for columns, and keeps their order", keeps_columns_in_their_order},
     {"whiten needs a row and a column", needs_rows_and_columns},
     {NULL, NULL},
 };

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-// A few tiles, so that there is something to share.
+// A few tiles, so that workers have something to share.
 enum { n = 2000, d = 3, k = 8 };
 
 work take_work(scalar scalar, int64_t workers) {
@@ -19,7 +19,7 @@ static uint64_t digest(uint64_t hash, const void *bytes, size_t count) {
 }
 
 typedef struct results {
-  double centroids[k * d], scales[d], distances[n * k];  // or floats
+  double centroids[k * d], scales[d], distances[n * k];  // also large enough for floats
   int32_t codes[n], others[n];
   unsigned char partial[96 + 16 * k + 8 * k * d];
 } results;

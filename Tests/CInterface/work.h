@@ -1,4 +1,4 @@
-// Something of everything, done again elsewhere to see whether it comes out the same.
+// A little of every kind of work, to repeat in other threads and processes and compare.
 
 #ifndef WORK_H
 #define WORK_H
@@ -12,8 +12,8 @@ typedef struct work {
 
 work take_work(scalar scalar, int64_t workers);
 
-// A digest of the bits of all results, or 0 if a call fails. Its memory is not of this program's
-// pieces, so any thread and any child may do it.
+// Returns a digest of the bits of all results, or 0 if a call fails. Allocates nothing with
+// memory.h, so any thread and any child may call it.
 uint64_t do_work(const work *todo);
 
 #endif

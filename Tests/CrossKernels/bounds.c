@@ -1,6 +1,6 @@
-// Bounds, and pairs that are measured: what may decide does so as plain loops say.
+// Checks of bounds and pairs: decisions agree with plain loops.
 //
-// Sizes in features matter only for rows themselves: a few problems are enough.
+// The number of features matters only for the rows themselves, so a few problems are enough.
 
 #include <math.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define NEW(TYPE, COUNT) ((TYPE *)guarded(COUNT, sizeof(TYPE), sizeof(TYPE)))
 
-// Few different numbers, so that sums and differences often are equal; now and then a NaN.
+// Few different numbers, so that sums and differences are often equal, and a NaN now and then.
 static float few(size_t i) { return i % 23 == 7 ? NAN : (float)(i * i % 11 % 4); }
 
 static float *floats(size_t count, size_t seed) {
@@ -39,7 +39,7 @@ static void contested_groups(const vqk_kernels *set, const problem *p, results *
   for (size_t i = 0; i < p->n * groups; i++) lowers[i] += 3;
   uint32_t *numbers = NEW(uint32_t, p->n);
   uint64_t *masks = NEW(uint64_t, p->n);
-  // In place.
+  // Now in place.
   for (size_t i = 0; i < p->n; i++) numbers[i] = (uint32_t)(p->n - 1 - i);
   size_t next = 0, count = set->contested_groups(lowers, groups, upper, p->codes, travelled,
                                                  maximum, numbers, p->n, numbers, masks);
@@ -67,7 +67,7 @@ static void gather(const vqk_kernels *set, const problem *p, results *result) {
   }
 }
 
-// Rows in descending order, their codes, and their squared distances.
+// Rows in descending order, with their codes and squared distances.
 static vqk_open open_rows(const problem *p) {
   vqk_open open = {NEW(uint32_t, p->n), NEW(int32_t, p->n), NEW(double, p->n), p->n};
   for (size_t i = 0; i < p->n; i++) {
@@ -78,7 +78,7 @@ static vqk_open open_rows(const problem *p) {
   return open;
 }
 
-// What is written down bounds the distance from above, by no more than rounding; and so below.
+// The stored upper bounds exceed the distances by no more than rounding; likewise the lower bounds.
 static void keep_bounds(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   vqk_open open = open_rows(p);
@@ -113,15 +113,15 @@ static void narrow(const vqk_kernels *set, const problem *p, results *result) {
     double distance = sqrt(before.squared[i]), apart = (double)bounds.lower[row] - 0.5 - distance;
     bool is_left = next < count && open.numbers[next] == row;
     if (is_left && (open.codes[next] != before.codes[i] || open.squared[next] != before.squared[i]))
-      return fail(result, "row %zu is not what it was", row);
+      return fail(result, "row %zu has changed", row);
     next += is_left;
-    // By rounding alone a row is left; it is never taken out.
+    // Rounding may keep a row in the list, but must never remove one.
     if (is_left ? apart > 1e-5 : !(apart > 0))
-      return fail(result, "row %zu is %s, by %g", row, is_left ? "left" : "taken out", apart);
+      return fail(result, "row %zu is %s, by %g", row, is_left ? "kept" : "removed", apart);
     if (!is_left && !((double)bounds.upper[row] > distance - 1))
       return fail(result, "row %zu has an upper bound of %g", row, (double)bounds.upper[row]);
   }
-  if (next != count) fail(result, "%zu rows are left, not %zu", count, next);
+  if (next != count) fail(result, "%zu rows are kept, not %zu", count, next);
 }
 
 static void seconds_of_gaps(const vqk_kernels *set, const problem *p, results *result) {
@@ -138,7 +138,7 @@ static void seconds_of_gaps(const vqk_kernels *set, const problem *p, results *r
   }
 }
 
-// Each centroid's neighbours are the next four codes, at distances 1 to 4, known up to 5.
+// The neighbours of each centroid are the next four codes, at distances 1 to 4, complete up to 5.
 static void neighbour_pairs(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 8) return;
   vqk_open open = open_rows(p), before = open_rows(p), rest = open_rows(p);
@@ -151,12 +151,12 @@ static void neighbour_pairs(const vqk_kernels *set, const problem *p, results *r
   }
   starts[0] = 0, rest.count = 0;
   size_t room = 2 * p->n, limit = 3, treated = 0, kept = 0, left = 0, pair = 0;
-  vqk_pairs pairs = {NEW(uint32_t, room), NEW(int32_t, room), NEW(double, room), 0,
-                     room, NEW(int32_t, p->n), NEW(double, p->n)};
+  vqk_pairs pairs = {NEW(uint32_t, room), NEW(int32_t, room), NEW(double, room), 0, room,
+                     NEW(int32_t, p->n),  NEW(double, p->n)};
   size_t count = set->neighbour_pairs(open, (vqk_neighbours){starts, codes, distances, radii},
                                       limit, &pairs, &rest, &treated);
   for (size_t i = 0; i < treated; i++) {
-    // Twice the distance, a little more.
+    // A little more than twice the distance.
     int32_t code = before.codes[i];
     double reach = 2 * sqrt(before.squared[i]) + 1e-9;
     size_t near = reach < 4 ? (size_t)reach : 4;
@@ -164,7 +164,7 @@ static void neighbour_pairs(const vqk_kernels *set, const problem *p, results *r
     size_t own = is_kept ? kept++ : left++;
     vqk_open *list = is_kept ? &open : &rest;
     if (own >= (is_kept ? count : rest.count) || list->numbers[own] != before.numbers[i])
-      return fail(result, "row %u is not where it belongs", before.numbers[i]);
+      return fail(result, "row %u is in the wrong place", before.numbers[i]);
     if (!is_kept) continue;
     double beyond = (double)(near + 1) - sqrt(before.squared[i]) - pairs.beyond[own];
     if (pairs.counts[own] != (int32_t)near || !(beyond >= 0 && beyond < 1e-5))
@@ -181,8 +181,12 @@ static void settle_pairs(const vqk_kernels *set, const problem *p, results *resu
   if (p->d > 8) return;
   vqk_open open = open_rows(p), before = open_rows(p);
   size_t each = 3;
-  vqk_pairs pairs = {NEW(uint32_t, each * p->n), NEW(int32_t, each * p->n),
-                     NEW(double, each * p->n), each * p->n, each * p->n, NEW(int32_t, p->n),
+  vqk_pairs pairs = {NEW(uint32_t, each * p->n),
+                     NEW(int32_t, each * p->n),
+                     NEW(double, each * p->n),
+                     each * p->n,
+                     each * p->n,
+                     NEW(int32_t, p->n),
                      NEW(double, p->n)};
   for (size_t i = 0; i < p->n; i++) pairs.counts[i] = (int32_t)each, pairs.beyond[i] = 1.5;
   for (size_t j = 0; j < pairs.count; j++) {
@@ -196,7 +200,7 @@ static void settle_pairs(const vqk_kernels *set, const problem *p, results *resu
   for (size_t i = 0; i < p->n; i++) {
     int32_t code = before.codes[i];
     double minimum = before.squared[i], second = INFINITY;
-    // The first pair is the row's own code.
+    // The first pair has the row's own code.
     for (size_t j = i * each + 1; j < (i + 1) * each; j++) {
       double s = pairs.squared[j];
       second = fmin(second, fmax(minimum, s));

@@ -1,4 +1,4 @@
-// Regions of one size in a row, each followed by pages that are not mapped. Handed out as a stack.
+// Consecutive regions of one size, each followed by unmapped pages, allocated as a stack.
 
 #define _GNU_SOURCE
 #include "guarded.h"
@@ -8,7 +8,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-// The gap is whole pages on every system; a region holds the largest matrix of a problem.
+// The gap is a multiple of the page size on every system. A region holds the largest matrix of a
+// problem.
 enum { REGIONS = 32, REGION = 512 << 10, GAP = 64 << 10 };
 
 static char *arena;
@@ -28,7 +29,7 @@ void *guarded(size_t count, size_t size, size_t alignment) {
   if (!arena) reserve();
   size_t bytes = (count * size + alignment - 1) / alignment * alignment;
   if (used == REGIONS || bytes > REGION) {
-    fprintf(stderr, "guarded memory: more regions, or larger ones, are needed\n");
+    fprintf(stderr, "guarded memory: this problem needs more or larger regions; see guarded.c\n");
     exit(2);
   }
   char *start = arena + used++ * (REGION + GAP) + REGION - bytes;

@@ -1,8 +1,8 @@
-// Runs every kernel set of this processor over many problems, without Swift: for machines that
-// another one only emulates. `.ci/neon` compiles and runs it.
+// Runs every kernel set of this processor on many problems, without Swift, so that it can run on
+// emulated machines. `.ci/neon` compiles and runs it.
 //
-// Prints a line for each set; exits with 1 if a check fails, or if a set that an argument names is
-// not there.
+// Prints a line for each set. Exits with 1 if a check fails, or if this processor cannot run a set
+// that an argument names.
 
 #include <signal.h>
 #include <stdarg.h>
@@ -13,7 +13,8 @@
 #include "checks.h"
 #include "guarded.h"
 
-// All d with all k; n beside the row groups (48, 24, 12, 6 and 3 rows) in turn.
+// All d are combined with all k. n takes turns; its values are close to multiples of the row groups
+// (48, 24, 12, 6 and 3 rows).
 static const size_t ds[] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,  12,  13, 14,
                             15, 16, 17, 18, 19, 20, 31, 32, 33, 64, 100, 128, 200};
 static const size_t ks[] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,  12, 13,
@@ -23,7 +24,7 @@ static const size_t ns[] = {1, 2, 5, 6, 7, 11, 12, 13, 16, 23, 24, 25, 37, 47, 4
 enum { SETS = 8, SHOWN = 5, ROUNDS = 2 };
 #define COUNT(ARRAY) (sizeof(ARRAY) / sizeof *(ARRAY))
 
-static char place[160];  // which check of which set on which problem
+static char place[160];  // the running check, its set and its problem
 
 void fail(results *result, const char *format, ...) {
   if (result->failures++ >= SHOWN) return;
@@ -35,9 +36,9 @@ void fail(results *result, const char *format, ...) {
   va_end(arguments);
 }
 
-// A kernel left its memory.
+// A kernel accessed memory outside its buffers.
 static void stop(int signal) {
-  const char before[] = "FAILED ", after[] = ": touched memory that it was not given\n";
+  const char before[] = "FAILED ", after[] = ": accessed memory outside its buffers\n";
   bool written = write(STDOUT_FILENO, before, sizeof before - 1) > 0 &&
                  write(STDOUT_FILENO, place, strlen(place)) > 0 &&
                  write(STDOUT_FILENO, after, sizeof after - 1) > 0;
@@ -88,7 +89,7 @@ int main(int count, char **names) {
   bool failed = false;
   for (int i = 1; i < count; i++) {
     if (is_available(names[i])) continue;
-    printf("FAILED: there is no kernel set %s here\n", names[i]);
+    printf("FAILED: this processor cannot run a kernel set %s\n", names[i]);
     failed = true;
   }
   setvbuf(stdout, NULL, _IOLBF, 0);

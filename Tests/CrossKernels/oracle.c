@@ -1,5 +1,5 @@
-// Distances are compared in double, and those that are close once more in long double. That has 64
-// or 113 bits; the kernels' margins are 2^10 times wider than what it rounds, or more.
+// Distances are compared in double, and close ones again in long double, which has 64 or 113 bits.
+// The margins of the kernels are at least 2^10 times its rounding error.
 
 #include "oracle.h"
 
@@ -10,7 +10,8 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-// Double is off by some 200 roundings: distances farther apart than this share are told apart.
+// The error of double is about 200 roundings. Distances that differ by more than this share are
+// distinguished without long double.
 static const double close_share = 1e-9;
 
 static double squared_distance(const problem *p, size_t row, size_t code) {
@@ -33,7 +34,7 @@ static long double long_squared_distance(const problem *p, size_t row, size_t co
   return sum;
 }
 
-// False for a row that no margin covers: one that is not finite, or whose norm overflows.
+// Returns false for a row without a finite margin: one that is not finite or whose norm overflows.
 static bool is_ordinary(const problem *p, size_t row) {
   double maximum = p->width == 4 ? FLT_MAX : DBL_MAX;
   for (size_t t = 0; t < p->d; t++)

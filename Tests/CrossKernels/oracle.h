@@ -1,11 +1,11 @@
-// Which centroid is truly nearest, by trying all.
+// Finds the true nearest centroid by trying all.
 
 #ifndef ORACLE_H
 #define ORACLE_H
 
 #include "problem.h"
 
-/// Fills in `nearest` and `gaps`.
+/// Sets `nearest` and `gaps`.
 void find_nearest(problem *p);
 
 #endif

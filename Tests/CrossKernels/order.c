@@ -1,4 +1,4 @@
-// Spatial order, and what is left of candidates for a box.
+// Checks of spatial order, and of the candidates that remain for a box.
 
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define NEW(TYPE, COUNT) ((TYPE *)guarded(COUNT, sizeof(TYPE), sizeof(TYPE)))
 
-// Consecutive rows; centroids do, which are finite.
+// Consecutive rows: the centroids, which are finite.
 static double element(const problem *p, size_t row, size_t t) {
   return get(p->centroids, p->width, row * p->d + t);
 }
@@ -21,7 +21,7 @@ static void row_bounds(const vqk_kernels *set, const problem *p, results *result
     for (size_t c = 0; c < p->k; c++)
       low = fmin(low, element(p, c, t)), high = fmax(high, element(p, c, t));
     if (get(minimum, p->width, t) != low || get(maximum, p->width, t) != high)
-      return fail(result, "feature %zu extends otherwise", t);
+      return fail(result, "feature %zu has other bounds", t);
   }
 }
 
@@ -52,12 +52,13 @@ static void distribute(const vqk_kernels *set, const problem *p, results *result
     if (place >= n || to[place] != numbers[i]) return fail(result, "row %zu is misplaced", i);
     for (size_t t = 0; t < p->d; t++)
       if (get(rows, p->width, place * p->d + t) != element(p, i, t))
-        return fail(result, "row %zu is not what it was", i);
+        return fail(result, "row %zu has changed", i);
   }
-  if (memcmp(next, places, 16 * sizeof *next)) fail(result, "places do not count on");
+  if (memcmp(next, places, 16 * sizeof *next)) fail(result, "the next places are wrong");
 }
 
-// Boxes around a row: a point, or to some way off. What is nearest to it or to a corner stays.
+// The box is a row, or extends from it. The candidates nearest to the row and to a corner must
+// stay.
 static void prune(const vqk_kernels *set, const problem *p, results *result) {
   if (p->d > 16 || p->kind == LARGE || p->kind == EXTREME) return;
   size_t stride = (p->k + 7) / 8 * 8;
@@ -91,12 +92,13 @@ static void prune(const vqk_kernels *set, const problem *p, results *result) {
         bool is_kept = next < count && kept_codes[next] == codes[c];
         for (size_t t = 0; is_kept && t < p->d; t++)
           if (kept[t * stride + next] != element(p, c, t))
-            return fail(result, "candidate %zu is not what it was", c);
+            return fail(result, "candidate %zu has changed", c);
         next += is_kept;
         if (!is_kept && squared[c] == minimum)
-          return fail(result, "candidate %zu is given up for row %zu", c, i);
+          return fail(result, "candidate %zu is removed for row %zu", c, i);
       }
-      if (next != count) return fail(result, "%zu candidates are kept in order of %zu", next, count);
+      if (next != count)
+        return fail(result, "%zu of %zu kept candidates are in order", next, count);
     }
   }
 }
@@ -109,7 +111,7 @@ static void translate(const vqk_kernels *set, const problem *p, results *result)
     expected &= p->codes[i] == p->codes[0];
     if (to[i] != names[p->codes[i]]) return fail(result, "row %zu is %d", i, to[i]);
   }
-  if (is_one != expected) fail(result, "codes are one: %d", is_one);
+  if (is_one != expected) fail(result, "all codes are equal: %d", is_one);
 }
 
 const check order_checks[] = {

@@ -1,4 +1,4 @@
-// Packing, and the checks of what it gives.
+// Packs problems, and checks the packed memory.
 
 #include "packed.h"
 
@@ -15,7 +15,7 @@ packed pack(const vqk_kernels *set, const problem *p) {
   void *panels = guarded(round_up(p->k, VQK_PANEL) * (p->d + 1), p->width, PACKED);
   set->pack_centroids(p->doubles, p->k, p->d, p->frame, panels, &minimum, &maximum);
 
-  // The margin that the engine states: Docs/Internals/Numerics.md derives it.
+  // The margin that the engine uses; Docs/Internals/Numerics.md derives it.
   double roundings = (double)(p->d + 8);
   double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
   double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;
@@ -27,7 +27,7 @@ packed pack(const vqk_kernels *set, const problem *p) {
   return (packed){{groups, p->n, p->d, NULL, 0}, {panels, p->k, p->d}, margin, margins};
 }
 
-// An element in the frame, rounded once: the scale is a power of two.
+// An element in the frame. It rounds once, because the scale is a power of two.
 static double in_frame(const problem *p, const void *matrix, size_t index, size_t t) {
   double x = get(matrix, p->width, index) * p->frame.scale - get(p->frame.shift, p->width, t);
   return p->width == 4 ? (double)(float)x : x;
@@ -35,7 +35,7 @@ static double in_frame(const problem *p, const void *matrix, size_t index, size_
 
 static bool same(double a, double b) { return a == b || (isnan(a) && isnan(b)); }
 
-// False if either is infinite.
+// Returns false if either number is infinite.
 static bool close_to(double a, double b, double share) {
   return isfinite(b) && fabs(a - b) <= share * b;
 }
@@ -59,7 +59,7 @@ static void pack_rows(const vqk_kernels *set, const problem *p, results *result)
     double norm = sqrt(squared), reach = fmin(6 * norm + 2 * margin.minimum, margin.maximum);
     double expected = margin.factor * (norm * reach + reach * reach / 2) + margin.underflow;
     double got = get(packing.margins, p->width, i);
-    // The norm and the margin are rounded in the scalar, no more often than the factor counts.
+    // The norm and the margin round in the scalar, at most as often as the factor allows.
     if (p->nearest[i] < 0 ? isfinite(got) : !close_to(got, expected, margin.factor))
       fail(result, "row %zu has a margin of %g, expected %g", i, got, expected);
   }

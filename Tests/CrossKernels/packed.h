@@ -9,12 +9,12 @@ typedef struct {
   vqk_rows rows;
   vqk_codebook codebook;
   vqk_margin margin;
-  const void *margins;  // of the rows, in the scalar
+  const void *margins;  // one for each row, in the scalar
 } packed;
 
 packed pack(const vqk_kernels *set, const problem *p);
 
-/// `count`, rounded up to whole units.
+/// Rounds `count` up to a multiple of `unit`.
 static inline size_t round_up(size_t count, size_t unit) {
   return (count + unit - 1) / unit * unit;
 }

@@ -1,4 +1,4 @@
-// Makes problems: the same on every machine.
+// Makes problems, the same on every machine.
 
 #include "problem.h"
 
@@ -25,13 +25,13 @@ static uint64_t draw(void) {
 
 static size_t below(size_t limit) { return (size_t)(draw() % limit); }
 
-// Of magnitude 1/8 to 8 and either sign, with all its digits random.
+// A number of magnitude 1/8 to 8 and either sign, with random digits.
 static double rough(void) {
   double significand = 1 + (double)(draw() >> 12) * 0x1p-52;
   return (below(2) ? significand : -significand) * (double)(1 << below(6)) / 8;
 }
 
-// What the kind makes of one coordinate, of a row or of a centroid.
+// One coordinate of a row or a centroid of this kind.
 static double coordinate(const problem *p, size_t t) {
   switch (p->kind) {
     case LATTICE: return (double)below(5) - 2;
@@ -61,7 +61,7 @@ static const double *make_doubles(const problem *p) {
   return to;
 }
 
-// What lies between the rows stays NaN.
+// The gaps between the rows stay NaN.
 static const void *make_rows(const problem *p) {
   void *to = guarded((p->n - 1) * p->stride + p->d, p->width, p->width);
   for (size_t i = 0; i < p->n; i++) {
@@ -81,7 +81,7 @@ static const void *make_rows(const problem *p) {
   return to;
 }
 
-// Few bits, so that differences from it are exact, as the engine chooses it.
+// Few bits, so that differences to it are exact. The engine chooses it the same way.
 static vqk_frame make_frame(const problem *p) {
   void *shift = guarded(p->d, p->width, p->width);
   double scale = p->kind == SHIFTED ? 0.25 : 1;

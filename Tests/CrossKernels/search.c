@@ -1,4 +1,4 @@
-// The nearest centroid: decided codes are true, and candidates hold the true one.
+// Checks of the search: decided codes are correct, and candidates contain the nearest centroid.
 
 #include <float.h>
 #include <string.h>
@@ -7,11 +7,11 @@
 #include "guarded.h"
 #include "packed.h"
 
-// Computed scores are off by less than half a margin each: scores farther apart than two margins
-// must be told apart.
+// The error of each computed score is below half a margin. Scores that differ by more than two
+// margins must be distinguished.
 static const double surely_decided = 2;
 
-// What `nearest` fills.
+// The outputs of `nearest`.
 typedef struct {
   packed packed;
   int32_t *codes;
@@ -41,7 +41,7 @@ static void nearest(const vqk_kernels *set, const problem *p, results *result) {
       fail(result, "row %zu has code %d; the nearest is %d, %g nearer than the second", i,
            s.codes[i], p->nearest[i], p->gaps[i]);
     double gap = get(s.gaps, p->width, i);
-    // Centroids far out, which no margin counts, have scores rounded by a share of themselves.
+    // The margin ignores centroids far away. Their scores have a relative error.
     if (decided && !(gap > 0 && gap * (1 - 4 * s.packed.margin.factor) <= p->gaps[i]))
       fail(result, "row %zu has a gap of %g, which is %g", i, gap, p->gaps[i]);
     if (!decided && p->nearest[i] >= 0 && p->gaps[i] > surely_decided * margin)
@@ -61,7 +61,7 @@ static void candidates(const vqk_kernels *set, const problem *p, results *result
     memset(codes, 0xFF, room * sizeof *codes);
     size_t count = set->candidates(s.packed.rows, s.undecided[next], s.packed.codebook, codes);
     double bound = surely_decided * get(s.packed.margins, p->width, i);
-    bool found = p->nearest[i] < 0 && count == p->k;  // nothing compares with an extreme row
+    bool found = p->nearest[i] < 0 && count == p->k;  // scores of an extreme row are not comparable
     for (size_t j = 0; j < count; j++) {
       if (codes[j] < 0 || (size_t)codes[j] >= p->k || (j > 0 && codes[j] <= codes[j - 1]))
         return fail(result, "row %zu: candidate %zu is %d", i, j, codes[j]);
@@ -70,11 +70,12 @@ static void candidates(const vqk_kernels *set, const problem *p, results *result
         fail(result, "row %zu: candidate %d is too far", i, codes[j]);
       found |= codes[j] == p->nearest[i];
     }
-    if (!found) fail(result, "row %zu: %d is none of %zu candidates", i, p->nearest[i], count);
+    if (!found)
+      fail(result, "row %zu: %d is not among the %zu candidates", i, p->nearest[i], count);
   }
 }
 
-// Within the distance to its nearest centroid, every row must find that one at least.
+// With the distance to its nearest centroid as the limit, every row must find at least that one.
 static void screen(const vqk_kernels *set, const problem *p, results *result) {
   packed packing = pack(set, p);
   int32_t *own = guarded(p->n, sizeof *own, sizeof *own);
@@ -82,7 +83,7 @@ static void screen(const vqk_kernels *set, const problem *p, results *result) {
   double *squared = guarded(p->n, sizeof *squared, sizeof *squared);
   set->distances(p->rows, p->stride, NULL, p->n, p->d, own, p->doubles, p->frame.scale, squared);
 
-  // The slack that the engine states: Docs/Internals/Numerics.md derives it.
+  // The slack that the engine uses; Docs/Internals/Numerics.md derives it.
   double roundings = (double)(p->d + 8);
   double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
   double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;

@@ -1,4 +1,4 @@
-// Stored numbers become scalars.
+// Checks of the conversion of stored numbers to scalars.
 
 #include <math.h>
 #include <string.h>
@@ -7,12 +7,12 @@
 #include "guarded.h"
 
 static const size_t sizes[] = {
-    [VQK_FLOAT16] = 2, [VQK_BFLOAT16] = 2, [VQK_FLOAT32] = 4, [VQK_FLOAT64] = 8, [VQK_INT8] = 1,
-    [VQK_UINT8] = 1,   [VQK_INT16] = 2,    [VQK_UINT16] = 2,  [VQK_INT32] = 4,   [VQK_INT64] = 8,
-    [VQK_UINT32] = 4,  [VQK_UINT64] = 8,
+    [VQK_FLOAT16] = 2, [VQK_BFLOAT16] = 2, [VQK_FLOAT32] = 4, [VQK_FLOAT64] = 8,
+    [VQK_INT8] = 1,    [VQK_UINT8] = 1,    [VQK_INT16] = 2,   [VQK_UINT16] = 2,
+    [VQK_INT32] = 4,   [VQK_INT64] = 8,    [VQK_UINT32] = 4,  [VQK_UINT64] = 8,
 };
 
-// Numbers that every type holds, the signed ones of either sign.
+// Numbers that every type can represent; signed types get both signs.
 static long number(vqk_element_type type, size_t i, size_t t) {
   long value = (long)((i * 7 + t * 3) % 100);
   bool is_unsigned =

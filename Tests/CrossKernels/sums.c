@@ -1,5 +1,5 @@
-// Everything in double: the same bits as plain loops give, in the order that the contract fixes. So
-// each set has the bits of every other, and of every machine.
+// Checks of everything in double: the bits of plain loops in the documented order. So all sets
+// agree, on every machine.
 
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 static double *doubles(size_t count) { return guarded(count, sizeof(double), sizeof(double)); }
 
-// `count` numbers to add to, or a copy of them. Whether a NaN has the same bits is not promised.
+// Allocates `count` numbers to add to, or a copy of them. The bits of a NaN may differ.
 static double *begin(size_t count, const double *other) {
   double *to = doubles(count);
   for (size_t i = 0; i < count; i++) to[i] = other ? other[i] : (double)(i % 5) / 3;
@@ -66,23 +66,23 @@ static void distance_matrix(const vqk_kernels *set, const problem *p, results *r
     expected[i] = p->width == sizeof(float) ? (double)(float)distance : distance;
   }
   expect(result, "distance", wide, expected, p->n * p->k);
-  // What fills up vectors may be out of range too.
-  if (usual && !expected_usual) fail(result, "distances out of range are not told");
+  // The padding of vectors may be out of range too.
+  if (usual && !expected_usual) fail(result, "distances out of range are not reported");
 }
 
-// Every third row, from the last on: an order that is not that of the rows.
+// Every third row, from the last one down: not in the order of the rows.
 static size_t list_rows(size_t n, uint32_t *numbers) {
   size_t count = 0;
   for (size_t i = n; i > 0; i -= i < 3 ? i : 3) numbers[count++] = (uint32_t)(i - 1);
   return count;
 }
 
-// `listed` rows are taken away, and their codes and sums begin at some other code than 0.
+// If `listed`, the rows are subtracted, and codes and sums start at a code other than 0.
 static void check_accumulate(const vqk_kernels *set, const problem *p, const double *weights,
                              bool listed, results *result) {
   double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
   double *totals = begin(p->k, NULL), *expected_totals = begin(p->k, totals);
-  int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // from -1 on
+  int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);  // all -1 at first
   int64_t *expected_counts = guarded(p->k, sizeof *counts, sizeof *counts);
   uint32_t *numbers = guarded(p->n, sizeof *numbers, sizeof *numbers);
   int32_t *codes = guarded(p->n, sizeof *codes, sizeof *codes);
@@ -90,7 +90,7 @@ static void check_accumulate(const vqk_kernels *set, const problem *p, const dou
   int sign = listed ? -1 : 1;
   for (size_t i = 0; i < p->n; i++) codes[i] = p->codes[i] + first_code;
   size_t count = listed ? list_rows(p->n, numbers) : p->n;
-  // The last features by themselves, as where a large cluster is divided.
+  // The last features separately, as when a large cluster is divided.
   size_t first = p->d / 2, last = p->d - first, width = p->width;
   const uint32_t *rows = listed ? numbers : NULL;
   if (first > 0)
@@ -123,7 +123,7 @@ static void accumulate_weighted(const vqk_kernels *set, const problem *p, result
   check_accumulate(set, p, p->weights, true, result);
 }
 
-// Every third row, from its code to the one after that.
+// Every third row, from its code to the next.
 static void transfer(const vqk_kernels *set, const problem *p, results *result) {
   double *sums = begin(p->k * p->d, NULL), *expected_sums = begin(p->k * p->d, sums);
   int64_t *counts = guarded(p->k, sizeof *counts, sizeof *counts);
@@ -161,15 +161,15 @@ static void changed(const vqk_kernels *set, const problem *p, results *result) {
   if (found != count || set->changed(p->codes, after, p->n, NULL) != count)
     fail(result, "%zu codes changed, not %zu", found, count);
   else if (memcmp(numbers, expected, count * sizeof *numbers) != 0)
-    fail(result, "other rows are listed than those whose codes changed");
+    fail(result, "the listed rows are not those whose codes changed");
 }
 
 static void moments(const vqk_kernels *set, const problem *p, results *result) {
   double *sums = begin(p->d, NULL), *expected_sums = begin(p->d, sums);
   double *squares = begin(p->d, NULL), *expected_squares = begin(p->d, squares);
   double *maximum = begin(p->d, NULL), *expected_maximum = begin(p->d, maximum);
-  bool finite = set->moments(p->rows, p->stride, p->n, p->d, p->origin, p->scales, sums, squares,
-                             maximum);
+  bool finite =
+      set->moments(p->rows, p->stride, p->n, p->d, p->origin, p->scales, sums, squares, maximum);
   bool expected_finite = true;
   for (size_t i = 0; i < p->n; i++) {
     for (size_t t = 0; t < p->d; t++) {
@@ -183,12 +183,12 @@ static void moments(const vqk_kernels *set, const problem *p, results *result) {
   expect(result, "sum", sums, expected_sums, p->d);
   expect(result, "square", squares, expected_squares, p->d);
   expect(result, "largest", maximum, expected_maximum, p->d);
-  if (finite != expected_finite) fail(result, "rows are said to be finite: %d", finite);
+  if (finite != expected_finite) fail(result, "rows are reported as finite: %d", finite);
 }
 
 static void check_comoments(const vqk_kernels *set, const problem *p, const double *weights,
                             results *result) {
-  if (p->k > 8) return;  // k plays no part: a few problems for each d are enough
+  if (p->k > 8) return;  // k has no influence, so a few problems for each d are enough
   double *lower = begin(p->d * p->d, NULL), *expected = begin(p->d * p->d, lower);
   set->comoments(p->rows, p->stride, p->n, p->d, weights, p->origin, doubles(p->d), lower);
   for (size_t i = 0; i < p->n; i++) {
@@ -214,7 +214,7 @@ static double sum_of_lanes(const double *s) {
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-// On `r` directions, or on all if `basis` is null.
+// Projects on `r` directions, or on all if `basis` is null.
 static void check_project(const vqk_kernels *set, const problem *p, const double *basis, size_t r,
                           results *result) {
   size_t width = basis ? r + 1 : p->d;

@@ -1,7 +1,7 @@
 import Testing
 import VQTestSupport
 
-/// Sums by code are those of plain additions, row after row, bit for bit.
+/// The sums of each code equal plain additions, row after row, bit for bit.
 @Suite struct AccumulateKernelTests {
   private static let columnCounts = Array(1...20) + [129]
 
@@ -23,7 +23,7 @@ import VQTestSupport
   }
 
   @Test(
-    "adds and takes away the rows listed, in that order", arguments: KernelCase.all, columnCounts)
+    "adds and subtracts the listed rows, in their order", arguments: KernelCase.all, columnCounts)
   func takesRowsListed(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let numbers = [44, 3, 4, 31, 0, 49, 12, 11, 40, 2].map { UInt32($0) }
@@ -32,7 +32,7 @@ import VQTestSupport
           let problem = Problem<Scalar>(
             50, columns: columns, gap: 1, clusterCount: 7, isWeighted: isWeighted,
             numbers: numbers, takesAway: takesAway)
-          // Codes may begin anywhere.
+          // The first code may be any number.
           let found = KernelTable(kernels).accumulate(
             problem.rows, numbers: numbers, codes: problem.codes.map { $0 + 5 },
             weights: problem.weights, takesAway: takesAway, shift: problem.shift, firstCode: 5,
@@ -45,7 +45,7 @@ import VQTestSupport
   }
 
   @Test(
-    "adds some features after the others to the same sums", arguments: KernelCase.all, columnCounts)
+    "adds groups of features separately to the same sums", arguments: KernelCase.all, columnCounts)
   func addsByFeatures(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for isWeighted in [false, true] {
@@ -64,7 +64,7 @@ import VQTestSupport
   }
 
   @Test(
-    "moves rows one after the other, each to its new code and from its old",
+    "moves rows one by one from the old code to the new code",
     arguments: KernelCase.all, columnCounts)
   func movesRows(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -107,8 +107,8 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  /// Codes without rows stand at either end and in the middle.
-  @Test("leaves codes without rows alone", arguments: KernelCase.all, [1, 4, 5, 8, 9])
+  /// There are codes without rows at both ends and in the middle.
+  @Test("does not change codes without rows", arguments: KernelCase.all, [1, 4, 5, 8, 9])
   func leavesOtherCodesAlone(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let rows = Rows<Scalar>.rough(6, columns: columns, seed: 51)
@@ -126,7 +126,7 @@ import VQTestSupport
   }
 }
 
-/// Rows to add up, and what they add up to by the plainest of loops.
+/// Rows, and their sums by a plain loop.
 private struct Problem<Scalar: KernelScalar> {
   let rows: Rows<Scalar>
   let codes: [Int32]
@@ -145,7 +145,7 @@ private struct Problem<Scalar: KernelScalar> {
     codes = (0..<count).map { _ in Int32(generator.integer(below: clusterCount)) }
     weights = isWeighted ? (0..<count).map { _ in generator.longSignificand() } : nil
     shift = Rows<Double>.rough(1, columns: columns, seed: 54).elements
-    // Not zero, since the kernel adds to what is there.
+    // Not zero, because the kernel adds to existing sums.
     start = Sums(
       sums: Rows<Double>.rough(clusterCount, columns: columns, seed: 55).elements,
       counts: (0..<clusterCount).map { Int64($0) },

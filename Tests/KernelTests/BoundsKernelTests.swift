@@ -2,16 +2,16 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// Bounds keep a row's code only if they are certain to.
+/// Bounds confirm the code of a row only if it is certain.
 @Suite struct BoundsKernelTests {
   private static let counts = [0, 1, 15, 16, 17, 31, 32, 33, 48, 100]
 
-  @Test("lists every row whose bounds do not keep its code", arguments: KernelCase.all, counts)
+  @Test("lists every row whose bounds do not confirm its code", arguments: KernelCase.all, counts)
   func listsContested(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       var generator = TestGenerator(seed: 800)
-      // Small numbers, so that differences are often just the threshold.
+      // Small numbers, so that differences often equal the threshold.
       let values: [Float] = [0, 1, 2, 3, -1, .infinity, -.infinity, .nan, 0x1p-149]
       let thresholds: [Float] = [0, 1, 2, 0x1p-149, .infinity]
       for _ in 0..<30 {
@@ -29,7 +29,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("finds the groups that may hold the nearest", arguments: KernelCase.all, [4, 8, 12, 64])
+  @Test("finds groups that may hold the nearest", arguments: KernelCase.all, [4, 8, 12, 64])
   func findsContestedGroups(_ kernels: KernelCase, _ groups: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
@@ -77,7 +77,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("what is kept bounds the distances, after any way", arguments: KernelCase.all)
+  @Test("stored bounds are correct for any cumulative drift", arguments: KernelCase.all)
   func keepsBounds(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
@@ -118,14 +118,14 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("takes out only rows that are certainly nearer than the bound", arguments: KernelCase.all)
+  @Test("removes only rows that are certainly nearer than the bound", arguments: KernelCase.all)
   func narrows(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       var kept = Kept(
         codes: [0, 1, 0, 1, 0, 1], upper: Array(repeating: 77, count: 6),
         lower: [5, 7, .nan, 7, 7, -.infinity], travelled: [1, 2], maximum: 2)
-      // Distances: 4, 4.9, 1, 5 (as the bound has it), 5 less next to nothing, 1.
+      // Distances: 4, 4.9, 1, 5 (equal to the bound), slightly below 5, 1.
       let rows = Open(
         numbers: [0, 1, 2, 3, 4, 5], codes: [0, 1, 0, 1, 0, 1],
         squared: [16, 24.01, 1, 25, Double(25).nextDown, 1])
@@ -139,7 +139,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("the second nearest is no nearer than its gap says", arguments: KernelCase.all)
+  @Test("the bound on the second distance follows from the gap", arguments: KernelCase.all)
   func boundsSeconds(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let gaps: [Scalar] = [0, -1, .nan, 4, .infinity, 0.5]
@@ -149,7 +149,7 @@ import VQTestSupport
       let certain = 4 * (1 - 0x1p-8)
       #expect(seconds[3] < (1 + 2 * certain).squareRoot())
       #expect(seconds[3] > (1 + 2 * certain).squareRoot() * (1 - 1e-7))
-      // A score that overflows says no more than that it is as large as numbers get.
+      // An overflowing score only shows that the gap is at least the largest finite number.
       let vast = (2 * Double(Scalar.greatestFiniteMagnitude) * (1 - 0x1p-8)).squareRoot()
       #expect(seconds[4] <= vast && seconds[4] > vast * (1 - 1e-7) || vast == .infinity)
       #expect(seconds[5] < (1 - 0x1p-8 as Double).squareRoot())

@@ -2,7 +2,7 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// `candidates` leaves out only what is certainly too far.
+/// `candidates` omits only centroids that are certainly too far.
 @Suite struct CandidatesKernelTests {
   private static let clusterCounts = [1, 7, 8, 9, 16, 17, 40]
 
@@ -13,7 +13,7 @@ import VQTestSupport
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for columns in [1, 3, 8, 9, 129] {
-        // Small integers: no score rounds, and many are equal.
+        // Small integers: no score rounds, and many scores are equal.
         let rows = IntegerPoints.random(50, columns: columns, within: 4, seed: 21)
         let book = IntegerPoints.random(clusterCount, columns: columns, within: 4, seed: 22)
         let (packed, codebook) = pack(rows.rows(Scalar.self), book.rows(Scalar.self), table)
@@ -68,7 +68,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("lists a pair that is known", arguments: KernelCase.all)
+  @Test("lists a known pair", arguments: KernelCase.all)
   func listsPair(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)

@@ -1,7 +1,7 @@
 import Testing
 import VQTestSupport
 
-/// `changed` finds the rows whose codes differ, and no others.
+/// `changed` finds exactly the rows whose codes differ.
 @Suite struct ChangedKernelTests {
   @Test(
     "lists the rows whose codes differ, in order", arguments: KernelCase.all,

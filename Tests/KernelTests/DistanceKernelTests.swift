@@ -5,7 +5,7 @@ import VQTestSupport
 @Suite struct DistanceKernelTests {
   private static let columnCounts = Array(1...20) + [33, 129]
 
-  @Test("every set gives the bits of the serial one", arguments: KernelCase.all, columnCounts)
+  @Test("every set gives the bits of the serial set", arguments: KernelCase.all, columnCounts)
   func setsAgree(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for (count, gap) in [(1, 0), (2, 3), (49, 1)] {
@@ -22,13 +22,13 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("distances are those of the rows to their codes", arguments: KernelCase.all, columnCounts)
+  @Test("distances are those to the own centroids", arguments: KernelCase.all, columnCounts)
   func distancesAreRight(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let (rows, book, codes) = problem(Scalar.self, 49, columns: columns, gap: 2)
       let found = KernelTable(kernels).distances(rows, codes: codes, centroids: book, scale: 0.5)
-      // Every term is positive and three roundings off, and takes part in fewer than `columns`
-      // additions; so are those of the sum compared with.
+      // Every term is positive, has an error of three roundings, and takes part in fewer than
+      // `columns` additions. The same holds for the expected sum.
       let tolerance = Double(columns + 2) * Double.ulpOfOne
       for row in 0..<rows.count {
         let expected = zip(rows[row], book[Int(codes[row])]).reduce(0.0) { sum, pair in
@@ -42,7 +42,8 @@ import VQTestSupport
   }
 
   @Test(
-    "numbered rows get the same bits, in the order asked", arguments: KernelCase.all, columnCounts)
+    "listed rows get the same bits, in the order of the list", arguments: KernelCase.all,
+    columnCounts)
   func numberedRowsAgree(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let (rows, book, codes) = problem(Scalar.self, 49, columns: columns, gap: 1)
@@ -72,7 +73,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("a row that is not finite spoils its own distance only", arguments: KernelCase.all)
+  @Test("a row that is not finite affects only its own distance", arguments: KernelCase.all)
   func extremesStayApart(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for columns in [1, 4, 5, 8, 13] {
@@ -90,7 +91,7 @@ import VQTestSupport
   }
 
   @Test(
-    "every set gives the distances of all pairs, to the same bits", arguments: KernelCase.all,
+    "every set gives the same bits for the distances of all pairs", arguments: KernelCase.all,
     columnCounts)
   func matricesAgree(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {

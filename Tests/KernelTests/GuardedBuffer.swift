@@ -1,12 +1,12 @@
-/// Memory at a cache line, between two strips of canaries, for a kernel to work on. [unsafe 1 of 2]
+/// Memory for a kernel, aligned to a cache line, between two strips of canaries. [unsafe 1 of 2]
 ///
-/// A kernel that writes past either end changes a canary; one that reads past an end of what it is
-/// given meets whatever the canary is, such as a NaN.
+/// A kernel that writes past either end changes a canary. A kernel that reads past either end reads
+/// a canary, such as a NaN.
 @safe final class GuardedBuffer<Element: BitwiseCopyable & Equatable> {
-  /// Whole cache lines of any element, so that what lies between the strips is aligned as well.
+  /// Whole cache lines for any element, so that the contents are aligned too.
   private static var stripCount: Int { 64 }
 
-  // Owned by this object alone: allocated in `init`, freed in `deinit`.
+  // Owned by this object: allocated in `init`, freed in `deinit`.
   private let memory: UnsafeMutableBufferPointer<Element>
   private let canary: Element
 
@@ -24,12 +24,12 @@
 
   deinit { unsafe memory.deallocate() }
 
-  /// What lies between the strips.
+  /// The elements between the strips.
   var contents: [Element] {
     unsafe Array(memory.dropFirst(Self.stripCount).dropLast(Self.stripCount))
   }
 
-  /// Whether every canary is what it was.
+  /// Whether every canary is unchanged.
   var isIntact: Bool {
     let strips = unsafe [memory.prefix(Self.stripCount), memory.suffix(Self.stripCount)]
     return unsafe strips.allSatisfy { strip in unsafe strip.allSatisfy { $0 == canary } }

@@ -1,14 +1,14 @@
 import Testing
 import VQTestSupport
 
-/// A type of number that kernels exist for.
+/// A scalar type that has kernels.
 protocol KernelScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {}
 
 extension Float: KernelScalar {}
 extension Double: KernelScalar {}
 
 extension ScalarKind {
-  /// The type itself, to call generic tests with.
+  /// The Swift type, for calls of generic tests.
   var kernelScalar: any KernelScalar.Type {
     switch self {
     case .float: Float.self
@@ -17,7 +17,7 @@ extension ScalarKind {
   }
 }
 
-/// One kernel set for one scalar: what nearly every test here ranges over.
+/// One kernel set for one scalar: the argument of most tests here.
 struct KernelCase: Sendable, CustomTestStringConvertible {
   let setName: String
   /// The position among the available sets.
@@ -26,7 +26,7 @@ struct KernelCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(setName) \(scalar)" }
 
-  /// Every set that this processor runs, for either scalar.
+  /// Every set that this processor can run, for both scalars.
   static let all = ScalarKind.allCases.flatMap { scalar in
     let width = scalar == .float ? 4 : 8
     return registeredSets(width: width).enumerated().map { index, set in

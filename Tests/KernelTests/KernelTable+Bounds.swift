@@ -1,9 +1,9 @@
 import CVQKernels
 import Testing
 
-// Bounds, and pairs that are measured. [unsafe 2 of 2]
+// Kernels for bounds and pairs. [unsafe 2 of 2]
 
-/// Rows that are looked at.
+/// The contents of a `vqk_open`: open rows.
 struct Open: Equatable {
   var numbers: [UInt32] = []
   var codes: [Int32] = []
@@ -12,7 +12,7 @@ struct Open: Equatable {
   var count: Int { codes.count }
 }
 
-/// What is kept of rows.
+/// The contents of a `vqk_bounds`: codes and bounds of rows.
 struct Kept: Equatable {
   var codes: [Int32]
   var upper: [Float]
@@ -21,14 +21,14 @@ struct Kept: Equatable {
   var maximum: Double
 }
 
-/// How far clusters reach.
+/// The contents of a `vqk_reach`: distances of the rows of each cluster.
 struct Reach: Equatable {
   var maximum: [Float]
   var sums: [Double]
   var counts: [Int64]
 }
 
-/// For each centroid the others near it.
+/// The contents of a `vqk_neighbours`: the neighbour list of each centroid.
 struct NeighbourLists {
   var starts: [Int32]
   var codes: [Int32]
@@ -36,7 +36,7 @@ struct NeighbourLists {
   var radii: [Float]
 }
 
-/// Pairs to measure.
+/// The contents of a `vqk_pairs`: pairs whose distances must be computed.
 struct Pairs: Equatable {
   var rows: [UInt32] = []
   var codes: [Int32] = []
@@ -59,7 +59,7 @@ extension KernelTable {
     return Array(numbers.contents.prefix(count))
   }
 
-  /// Of all rows, or of those numbered; `inPlace` writes over the numbers.
+  /// Tests all rows, or the listed ones; `inPlace` writes over the list.
   func contestedGroups(
     lowers: [Float], groups: Int, upper: [Float], codes: [Int32], travelled: [Float],
     maximum: [Float], numbers: [UInt32]? = nil, inPlace: Bool = false
@@ -90,7 +90,7 @@ extension KernelTable {
     return packed.contents
   }
 
-  /// `rows` without numbers are the first there are.
+  /// With `isWhole`, `rows` are the first rows, without numbers.
   func keepBounds(
     _ kept: inout Kept, of rows: Open, isWhole: Bool, seconds: [Double], reach: inout Reach
   ) {
@@ -107,7 +107,7 @@ extension KernelTable {
     reach = Reach(maximum: maximum.contents, sums: sums.contents, counts: counts.contents)
   }
 
-  /// The rows that are left.
+  /// Returns the rows that remain.
   func narrow(_ kept: inout Kept, _ rows: Open) -> Open {
     let (memory, open) = (KeptMemory(kept), OpenMemory(rows))
     let count = unsafe table.pointee.narrow(memory.c, open.c(isWhole: false))
@@ -125,7 +125,8 @@ extension KernelTable {
     return seconds.contents
   }
 
-  /// The rows whose pairs are listed, those pairs, the rest, and how many rows were treated.
+  /// Returns the rows whose pairs are listed, their pairs, the other rows, and how many rows were
+  /// processed.
   func neighbourPairs(
     _ rows: Open, _ lists: NeighbourLists, limit: Int, room: Int
   ) -> (kept: Open, pairs: Pairs, rest: Open, treated: Int) {
@@ -151,7 +152,7 @@ extension KernelTable {
     )
   }
 
-  /// The rows as they are then, with the seconds and the numbers of those that are uncertain.
+  /// Returns the rows after the call, the second distances, and the indices of uncertain rows.
   func settlePairs(
     _ rows: Open, _ pairs: Pairs, roundoff: Double
   ) -> (rows: Open, seconds: [Double], uncertain: [UInt32]) {
@@ -169,7 +170,7 @@ extension KernelTable {
   }
 }
 
-// MARK: How they look to C
+// MARK: Conversion to C
 
 @safe private struct OpenMemory {
   let numbers: GuardedBuffer<UInt32>

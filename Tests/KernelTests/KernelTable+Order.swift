@@ -1,9 +1,9 @@
 import CVQKernels
 import Testing
 
-// Spatial order, and candidates for boxes. [unsafe 2 of 2]
+// Kernels for spatial order, and for the candidates of boxes. [unsafe 2 of 2]
 
-/// Rows in an order, with their numbers.
+/// Rows in some order, with their numbers.
 struct NumberedRows<Scalar: KernelScalar>: Equatable {
   var elements: [Scalar]
   var numbers: [UInt32]
@@ -11,7 +11,7 @@ struct NumberedRows<Scalar: KernelScalar>: Equatable {
   var next: [UInt32]
 }
 
-/// Candidates, and their coordinates feature by feature.
+/// Candidates, and their coordinates, feature after feature.
 struct Candidates: Equatable {
   var codes: [Int32]
   var coordinates: [Double]
@@ -30,7 +30,7 @@ extension KernelTable {
     return (minimum.contents, maximum.contents)
   }
 
-  /// Adds to what `counts` holds.
+  /// Adds to `counts`.
   func countBins(
     _ rows: Rows<Scalar>, feature: Int, low: Double, factor: Double, onto counts: [UInt32]
   ) -> [UInt32] {
@@ -62,7 +62,7 @@ extension KernelTable {
       elements: toRows.contents, numbers: toNumbers.contents, next: places.contents)
   }
 
-  /// Those of `candidates` that are kept, in the same stride.
+  /// Returns the candidates that are kept, with the same stride.
   func prune(
     _ candidates: Candidates, count: Int, box low: [Double], _ high: [Double], slack: Double
   ) -> Candidates {

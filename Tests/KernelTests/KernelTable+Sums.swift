@@ -1,10 +1,10 @@
 import CVQKernels
 import Testing
 
-// Distances, sums and moments. [unsafe 2 of 2]
+// Kernels for distances, sums and moments. [unsafe 2 of 2]
 
 extension KernelTable {
-  /// Of all rows in their order, or of those numbered.
+  /// The distances of all rows in order, or of the listed rows.
   func distances(
     _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], centroids: Rows<Scalar>,
     scale: Double
@@ -21,7 +21,7 @@ extension KernelTable {
     return squared.contents
   }
 
-  /// From every row to every centroid, one row after the other.
+  /// The distances of every row to every centroid, row after row.
   func distanceMatrix(_ rows: Rows<Scalar>, centroids: Rows<Scalar>) -> [Scalar] {
     let distances = output(rows.count * centroids.count, of: Scalar.self)
     let strip = output(Int(VQK_MAXIMUM_ROW_GROUP) * rows.columns, of: Double.self)
@@ -35,7 +35,7 @@ extension KernelTable {
     return distances.contents
   }
 
-  /// Moves the rows numbered from their codes in `from` to those in `to`.
+  /// Moves the listed rows from their codes in `from` to their codes in `to`.
   func transfer(
     _ rows: Rows<Scalar>, numbers: [UInt32], from: [Int32], to: [Int32], shift: [Double],
     onto sums: Sums
@@ -52,7 +52,7 @@ extension KernelTable {
     return Sums(sums: added.contents, counts: counts.contents)
   }
 
-  /// Adds to what `sums` holds; its totals are `nil` without weights.
+  /// Adds to `sums`; its totals are `nil` without weights.
   func accumulate(
     _ rows: Rows<Scalar>, numbers: [UInt32]? = nil, codes: [Int32], weights: [Double]?,
     takesAway: Bool = false, shift: [Double], firstCode: Int32 = 0, features: Range<Int>? = nil,
@@ -77,7 +77,7 @@ extension KernelTable {
     return Sums(sums: added.contents, counts: counts.contents, totals: totals?.contents)
   }
 
-  /// The rows that differ, and how many the kernel counts when it lists none.
+  /// Returns the rows that differ, and the number that the kernel returns without a list.
   func changed(from before: [Int32], to after: [Int32]) -> (numbers: [UInt32], count: Int) {
     let numbers = output(before.count, of: UInt32.self)
     let (old, new) = (GuardedBuffer(before, canary: 1), GuardedBuffer(after, canary: 2))
@@ -88,7 +88,7 @@ extension KernelTable {
     return (Array(numbers.contents.prefix(listed)), count)
   }
 
-  /// Adds to what `moments` holds.
+  /// Adds to `moments`.
   func moments(
     _ rows: Rows<Scalar>, shift: [Double], scale: [Double], onto moments: ColumnMoments
   ) -> ColumnMoments {
@@ -106,7 +106,7 @@ extension KernelTable {
       isFinite: isFinite)
   }
 
-  /// Widens numbers that follow each other.
+  /// Converts contiguous numbers.
   func widen<Stored: FixedWidthInteger>(_ numbers: [Stored], as type: vqk_element_type) -> [Scalar]
   {
     widen(
@@ -114,7 +114,7 @@ extension KernelTable {
       columnStride: MemoryLayout<Stored>.size, rows: numbers.count, columns: 1, isSwapped: false)
   }
 
-  /// Widens a matrix, which begins at an odd byte.
+  /// Converts a matrix that begins at an odd address.
   func widen<Stored: FixedWidthInteger>(
     _ numbers: [Stored], as type: vqk_element_type, rowStride: Int, columnStride: Int, rows: Int,
     columns: Int, isSwapped: Bool
@@ -136,7 +136,7 @@ extension KernelTable {
     return scalars.contents
   }
 
-  /// Adds to what `lower` holds.
+  /// Adds to `lower`.
   func comoments(
     _ rows: Rows<Scalar>, weights: [Double]?, shift: [Double], onto lower: [Double]
   ) -> [Double] {
@@ -152,14 +152,14 @@ extension KernelTable {
   }
 }
 
-/// What `project` writes.
+/// The outputs of `project`.
 struct Projected: Equatable {
   var rows: [Float]
   var norms: [Float]
 }
 
 extension KernelTable {
-  /// On the directions of a basis, which are given one after the other; `nil` stands for all.
+  /// Projects on the directions of a basis, given one after the other; `nil` means all directions.
   func project(
     _ rows: Rows<Scalar>, frame: TestFrame<Scalar>, on directions: [[Double]]?, unit: Double
   ) -> Projected {

@@ -3,24 +3,24 @@ import Testing
 
 /// The kernels of one set for one scalar, called with arrays. [unsafe 2 of 2]
 ///
-/// Each call gives the kernel memory of exactly the documented size between strips of canaries, with
-/// rows that are aligned to their scalar only, and expects every canary to survive.
+/// Each call gives the kernel memory of exactly the documented size between strips of canaries,
+/// with rows that are aligned only to their scalar. It then expects that no canary has changed.
 @safe struct KernelTable<Scalar: KernelScalar> {
-  // A constant of the C target.
+  // Points to a constant of the C target.
   let table: UnsafePointer<vqk_kernels>
 
   init(_ kernelCase: KernelCase) {
     self.init(index: kernelCase.index)
   }
 
-  /// The reference that other sets are judged by.
+  /// The reference for the other sets.
   static var serial: KernelTable {
     KernelTable(index: registeredSets(width: MemoryLayout<Scalar>.size).count - 1)
   }
 
   private init(index: Int) {
     guard let table = unsafe vqk_available(index, MemoryLayout<Scalar>.size) else {
-      preconditionFailure("cases range over the sets there are")
+      preconditionFailure("every case is an available set")
     }
     unsafe self.table = table
   }
@@ -28,12 +28,12 @@ import Testing
   var rowGroup: Int { unsafe table.pointee.row_group }
 }
 
-/// A frame as C takes it.
+/// The contents of a `vqk_frame`.
 struct TestFrame<Scalar: KernelScalar> {
   var shift: [Scalar]
   var scale = 1.0
 
-  /// The data's own coordinates.
+  /// The coordinates of the data, unchanged.
   static func identity(columns: Int) -> TestFrame {
     TestFrame(shift: Array(repeating: 0, count: columns))
   }
@@ -47,7 +47,7 @@ struct PackedRows<Scalar: KernelScalar> {
   let columns: Int
 }
 
-/// A packed codebook and the smallest and largest norm in it.
+/// A packed codebook, and the smallest and largest norm of its centroids.
 struct PackedCentroids<Scalar: KernelScalar> {
   let panels: GuardedBuffer<Scalar>
   let minimum: Double
@@ -56,27 +56,27 @@ struct PackedCentroids<Scalar: KernelScalar> {
   let columns: Int
 }
 
-/// What `nearest` finds.
+/// The results of `nearest`.
 struct Found {
   let codes: [Int32]
-  /// The undecided rows, as they were listed.
+  /// The undecided rows, as listed.
   let open: [vqk_undecided]
-  /// By how much second scores exceed smallest ones and margins.
+  /// For each row, the second score less the smallest score and the margin.
   let gaps: [Double]
 
-  /// Their numbers.
+  /// The numbers of the undecided rows.
   var undecided: [Int] { open.map { Int($0.row) } }
 }
 
 extension vqk_undecided {
-  /// A row of which no pair is known.
+  /// A row without a known pair.
   init(row: Int, limit: Double) {
     self.init(row: UInt32(row), is_pair: false, codes: (0, 0), limit: limit)
   }
 
 }
 
-/// A row and a centroid that `screen` reports.
+/// A row and a centroid, as `screen` reports them.
 struct Pair: Hashable, Comparable {
   let row: Int
   let code: Int
@@ -86,14 +86,14 @@ struct Pair: Hashable, Comparable {
   }
 }
 
-/// What `accumulate` adds up.
+/// The outputs of `accumulate`.
 struct Sums: Equatable {
   var sums: [Double]
   var counts: [Int64]
   var totals: [Double]?
 }
 
-/// What `moments` finds.
+/// The results of `moments`.
 struct ColumnMoments: Equatable {
   var sums: [Double]
   var squares: [Double]
@@ -102,7 +102,7 @@ struct ColumnMoments: Equatable {
 }
 
 extension vqk_margin {
-  /// No margin at all.
+  /// A margin of 0.
   static var none: vqk_margin { vqk_margin(factor: 0, minimum: 0, maximum: 0, underflow: 0) }
 }
 
@@ -176,11 +176,11 @@ extension KernelTable {
 // MARK: Screening
 
 extension KernelTable {
-  /// The pairs found, in their order.
+  /// The pairs, in the order in which they are found.
   func screen(
     _ rows: PackedRows<Scalar>, _ codebook: PackedCentroids<Scalar>, limits: [Scalar]
   ) -> [Pair] {
-    // What lies past the last row must have no influence; infinity would let everything pass.
+    // The limits past the last row must have no influence; infinity would let every pair pass.
     let padding = [Scalar](repeating: .infinity, count: padded(rows.count) - rows.count)
     let limits = input(limits + padding)
     let numbers = output(rows.count * codebook.count, of: UInt32.self)
@@ -194,7 +194,7 @@ extension KernelTable {
     }
   }
 
-  /// The limits of the rows.
+  /// The score limits of the rows.
   func scoreLimits(
     _ rows: PackedRows<Scalar>, squared: [Double], factor: Double, underflow: Double
   ) -> [Scalar] {
@@ -216,14 +216,14 @@ extension KernelTable {
 // MARK: Memory
 
 extension KernelTable {
-  /// Rows one element past a cache line, with NaN between and around them.
+  /// Rows that start one element after a cache line, with NaN between and around them.
   func memory(of rows: Rows<Scalar>) -> GuardedBuffer<Scalar> {
     let gap = [Scalar](repeating: .nan, count: rows.stride - rows.columns)
     let spread = (0..<rows.count).flatMap { Array(rows[$0]) + gap }
     return GuardedBuffer([.nan] + spread.dropLast(gap.count), canary: .nan)
   }
 
-  /// Centroids as kernels take them, consecutive.
+  /// Consecutive centroids, as kernels expect them.
   func doubles(of centroids: Rows<Scalar>) -> GuardedBuffer<Double> {
     input(centroids.elements.map { Double($0) })
   }
@@ -266,7 +266,7 @@ extension KernelTable {
 
 // MARK: Registry and processors
 
-/// The sets for a scalar of `width` bytes, best first.
+/// The kernel sets for a scalar of `width` bytes, best first.
 func registeredSets(width: Int) -> [(name: String, rowGroup: Int)] {
   var sets: [(name: String, rowGroup: Int)] = []
   while let table = unsafe vqk_available(sets.count, width) {
@@ -276,12 +276,12 @@ func registeredSets(width: Int) -> [(name: String, rowGroup: Int)] {
   return sets
 }
 
-/// Whether there is a set of that number.
+/// Returns whether there is a set with this index.
 func isRegistered(index: Int, width: Int) -> Bool {
   unsafe vqk_available(index, width) != nil
 }
 
-/// The CPU quota that a membership file and a mounted hierarchy describe.
+/// The CPU quota that a membership file and a mounted hierarchy set.
 func cgroupQuota(membership: String, mount: String) -> Int {
   unsafe vqk_cgroup_quota(membership, mount)
 }

@@ -1,7 +1,7 @@
 import Testing
 import VQTestSupport
 
-/// Moments and products are those of plain additions, row after row, bit for bit.
+/// Moments and products equal plain additions, row after row, bit for bit.
 @Suite struct MomentsKernelTests {
   private static let columnCounts = Array(1...20) + [129]
 
@@ -32,12 +32,12 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("knows of a number that is not finite, wherever it is", arguments: KernelCase.all)
+  @Test("detects a number that is not finite at any position", arguments: KernelCase.all)
   func findsWhatIsNotFinite(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for (count, columns) in [(1, 1), (3, 2), (2, 8), (4, 9), (17, 33)] {
         let plain = Rows<Scalar>.rough(count, columns: columns, gap: 1, seed: 64)
-        #expect(isFinite(plain, kernels), "what lies between rows does not count")
+        #expect(isFinite(plain, kernels), "the gaps between rows do not count")
         let last = plain.elements.count - 1
         for position in [0, columns - 1, last / 2, last - columns + 1, last] {
           for value in [Scalar.nan, .infinity, -.infinity, .signalingNaN] {
@@ -51,7 +51,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("takes the largest of numbers for finite", arguments: KernelCase.all)
+  @Test("the largest finite numbers count as finite", arguments: KernelCase.all)
   func extremesAreFinite(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let maximum = Scalar.greatestFiniteMagnitude
@@ -64,7 +64,7 @@ import VQTestSupport
   @Test("adds weighted products in order", arguments: KernelCase.all, columnCounts)
   func addsProductsInOrder(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      // A wide matrix is slow to check in full, and has nothing new after a few rows.
+      // A wide matrix is slow to check, and a few rows are enough.
       let count = columns > 20 ? 3 : 17
       let rows = Rows<Scalar>.rough(count, columns: columns, gap: 2, seed: 65)
       let shift = Rows<Double>.rough(1, columns: columns, seed: 66).elements
@@ -73,7 +73,7 @@ import VQTestSupport
         let found = KernelTable(kernels).comoments(
           rows, weights: weights, shift: shift, onto: start)
 
-        // What is above the diagonal stays as it was.
+        // Numbers above the diagonal do not change.
         var expected = start
         for row in 0..<count {
           let difference = (0..<columns).map { Double(rows[row, $0]) - shift[$0] }

@@ -2,12 +2,12 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// `nearest` never gives a wrong code: what scores cannot tell for certain is undecided.
+/// `nearest` never gives a wrong code: rows that the scores cannot decide are undecided.
 ///
 /// Coordinates are integers, so the tests know every score exactly.
 @Suite struct NearestKernelTests {
-  /// Every count of rows and of features beside the widths of registers and packing, each row count
-  /// with each feature count, and all counts of centroids among them.
+  /// Numbers of rows and features close to the widths of registers and packing, in all
+  /// combinations, with numbers of centroids in turn.
   static let shapes: [Shape] = {
     let rows = [1, 2, 15, 16, 17, 47, 48, 49, 95, 97]
     let columns = [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 33, 129]
@@ -19,7 +19,7 @@ import VQTestSupport
     }
   }()
 
-  @Test("a decided code is the nearest", arguments: KernelCase.all, shapes)
+  @Test("a decided code is that of the nearest centroid", arguments: KernelCase.all, shapes)
   func decidedCodesAreNearest(_ kernels: KernelCase, _ shape: Shape) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let rows = IntegerPoints.random(shape.rows, columns: shape.columns, seed: 1)
@@ -34,7 +34,7 @@ import VQTestSupport
   @Test("a row between two centroids is undecided", arguments: KernelCase.all, [1, 3, 8, 9, 33])
   func midpointsAreUndecided(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      // In one panel, in neighbours, and in the first and the last.
+      // Both in one panel, in neighbouring panels, and in the first and the last.
       for (first, second) in [(0, 1), (2, 7), (7, 8), (0, 16), (3, 16), (15, 16)] {
         // The pair lies near the origin and the others far from it.
         var coordinates = IntegerPoints.random(17, columns: columns, within: 1 << 10, seed: 4)
@@ -57,7 +57,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("where every centroid has a twin, every row is undecided", arguments: KernelCase.all)
+  @Test("if every centroid has a twin, every row is undecided", arguments: KernelCase.all)
   func twinsAreUndecided(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for (columns, half) in [(2, 1), (8, 4), (9, 8), (5, 20)] {
@@ -72,10 +72,11 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("the centroids that fill up a panel never win", arguments: KernelCase.all, [1, 7, 9, 17])
+  @Test("the padding of a panel is never nearest", arguments: KernelCase.all, [1, 7, 9, 17])
   func paddingNeverWins(_ kernels: KernelCase, _ clusterCount: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      // Rows around the origin, where the padding lies, and centroids far away: scores are positive.
+      // Rows around the origin, where the padding lies, and centroids far away: scores are
+      // positive.
       for columns in [1, 8, 9] {
         let rows = IntegerPoints.random(49, columns: columns, within: 8, seed: 8)
         let book = IntegerPoints(
@@ -94,7 +95,7 @@ import VQTestSupport
     [2, 7, 12, 129])
   func limitsAreExact(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      // Twins leave every row undecided, and small integers round nothing.
+      // Twins leave every row undecided, and small integers do not round.
       let rows = IntegerPoints.random(53, columns: columns, within: 4, seed: 9)
       let book = IntegerPoints.random(19, columns: columns, within: 4, seed: 10)
       let twins = IntegerPoints(coordinates: book.coordinates + book.coordinates, columns: columns)
@@ -108,7 +109,7 @@ import VQTestSupport
   }
 
   @Test(
-    "two candidates among many features are listed, three are not", arguments: KernelCase.all,
+    "with many features, two candidates are listed and three are not", arguments: KernelCase.all,
     [64, 65, 129])
   func pairsAreListed(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -135,7 +136,7 @@ import VQTestSupport
   }
 
   @Test(
-    "rows that are not finite, or overflow, are undecided and disturb no other",
+    "rows that are not finite or overflow are undecided and affect no other row",
     arguments: KernelCase.all, [1, 5, 9, 17])
   func extremeRowsAreUndecided(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -188,13 +189,13 @@ extension [Int] {
   fileprivate var uniqueSorted: [Int] { Set(self).sorted() }
 }
 
-/// One search, and the exact scores to judge it by.
+/// One search, and the exact scores for comparison.
 private struct Search<Scalar: KernelScalar> {
   let found: Found
   let margins: [Scalar]
   private let rows: IntegerPoints
   private let book: IntegerPoints
-  /// What one unit of the integers is in the frame.
+  /// The length in the frame of one unit of the integers.
   private let unit: Double
 
   /// Searches points in a frame around `center`, in units of 2 to the power of `exponent`.
@@ -213,7 +214,7 @@ private struct Search<Scalar: KernelScalar> {
       rows: rows.relative(to: origin), book: book.relative(to: origin), unit: unit)
   }
 
-  /// Searches rows of any kind, in their own coordinates; only `found` is of use.
+  /// Searches any rows, in their own coordinates; only `found` is meaningful then.
   init(_ kernels: KernelCase, rows: Rows<Scalar>, book: Rows<Scalar>) {
     let none = IntegerPoints(coordinates: [], columns: 1)
     self.init(
@@ -243,7 +244,7 @@ private struct Search<Scalar: KernelScalar> {
     }
   }
 
-  /// Expects rows of clear scores to have their code, and only those to be decided.
+  /// Expects that rows with clear scores have the right code and that no other row is decided.
   func expectNothingWrong() {
     #expect(found.undecided == Set(found.undecided).sorted(), "listed once and in order")
     let undecided = Set(found.undecided)
@@ -255,22 +256,22 @@ private struct Search<Scalar: KernelScalar> {
         ? Double.infinity : Double(scores[ascending[1]] - scores[ascending[0]]) / 2 * unit * unit
       let margin = Double(margins[row])
       if undecided.contains(row) {
-        #expect(gap <= margin * TestMargin<Scalar>.surelyDecided, "row \(row) is decided")
+        #expect(gap <= margin * TestMargin<Scalar>.surelyDecided, "row \(row) must be decided")
       } else {
         #expect(found.codes[row] == Int32(ascending[0]), "row \(row)")
         let claimed = found.gaps[row]
         #expect(claimed > 0 && claimed <= gap, "row \(row) has a gap of \(gap)")
         #expect(claimed >= gap - margin * TestMargin<Scalar>.surelyDecided || gap == .infinity)
-        #expect(gap > margin * TestMargin<Scalar>.surelyUndecided, "row \(row) is undecided")
+        #expect(gap > margin * TestMargin<Scalar>.surelyUndecided, "row \(row) must be undecided")
       }
     }
   }
 }
 
-/// The margin that the engine gives the kernels.
+/// The margin that the engine gives to the kernels.
 ///
-/// Two scores are each off by at most γ(|x||c| + |c|²/2), γ = (d + 8)u, and a tenth is added; so
-/// computed scores differ from exact ones by at most 1/1.1 of the margin between them.
+/// The error of each of two scores is at most γ(|x||c| + |c|²/2), γ = (d + 8)u, and the margin adds
+/// a tenth. So the errors of two computed scores together are at most 1/1.1 of the margin.
 private enum TestMargin<Scalar: KernelScalar> {
   /// An exact gap of at most this share of the margin cannot look greater than the margin.
   static var surelyUndecided: Double { 1 - 1 / 1.1 }

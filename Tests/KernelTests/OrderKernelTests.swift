@@ -2,9 +2,9 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// Rows are put in order without losing any, and no candidate is given up that may be the nearest.
+/// Ordering loses no rows, and pruning removes no candidate that may be nearest.
 @Suite struct OrderKernelTests {
-  @Test("finds the extent of rows", arguments: KernelCase.all, [1, 2, 3, 5, 8, 16, 17, 40])
+  @Test("finds the bounds of rows", arguments: KernelCase.all, [1, 2, 3, 5, 8, 16, 17, 40])
   func findsExtent(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for count in [1, 2, 7, 64, 65, 129, 500] {
@@ -19,14 +19,14 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("counts bins and distributes rows to their classes", arguments: KernelCase.all, 1...6)
+  @Test("counts bins, and distributes rows to their classes", arguments: KernelCase.all, 1...6)
   func distributes(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for count in [1, 16, 301] {
         var rows = Rows<Scalar>.rough(count, columns: columns, seed: 811)
         let feature = columns - 1
-        // Whole numbers of bins, and halves of them between, which go to the even one.
+        // Whole bin numbers, and halves between them, which round to the even one.
         for row in 0..<count { rows[row, feature] = Scalar(row * row % 2047) / 2 - 100 }
         let (low, factor) = (-100.0, 1.0)
         let bins = (0..<count).map { row in
@@ -55,7 +55,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("keeps what may be nearest in a box, and little else", arguments: KernelCase.all, 1...5)
+  @Test("keeps what may be nearest in a box, and few others", arguments: KernelCase.all, 1...5)
   func prunes(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
@@ -82,7 +82,7 @@ import VQTestSupport
               == (0..<columns).flatMap { column in
                 kept.map { Double(points[$0].dropFirst(column).first ?? 0) }
               })
-          // Corners, and points within.
+          // Corners, and points inside.
           for corner in 0..<(1 << columns) {
             let x = IntegerPoints(
               coordinates: low.indices.map {
@@ -100,7 +100,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("translates codes, and sees whether they are one", arguments: KernelCase.all)
+  @Test("translates codes, and reports whether all are equal", arguments: KernelCase.all)
   func translates(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)

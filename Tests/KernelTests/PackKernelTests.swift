@@ -2,13 +2,13 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// The packed shapes are as `CVQKernels.h` lays them out.
+/// The packed memory has the layout that `CVQKernels.h` documents.
 @Suite struct PackKernelTests {
   private static let rowCounts = [1, 2, 15, 16, 17, 47, 48, 49, 95, 97]
   private static let columnCounts = [1, 2, 3, 4, 7, 8, 9, 17]
 
   @Test(
-    "rows lie side by side in their groups, in the frame, with zeros after the last",
+    "rows lie side by side in groups, in the frame, padded with zeros",
     arguments: KernelCase.all, rowCounts)
   func rowsLieSideBySide(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -33,7 +33,7 @@ import VQTestSupport
   }
 
   @Test(
-    "margins grow with the norm, and with the largest centroid within reach",
+    "margins grow with the norm, and with the farthest centroid that matters",
     arguments: KernelCase.all, rowCounts)
   func marginsFollowNorms(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -43,9 +43,9 @@ import VQTestSupport
         let frame = frame(Scalar.self, columns: columns)
         let bounds = vqk_margin(factor: 0.5, minimum: 0.25, maximum: 6, underflow: 0.125)
         let packed = table.pack(rows, frame: frame, margin: bounds)
-        // A coordinate and its square round, and at most `columns` additions; the root halves all
-        // that, and rounds itself and to the scalar, as the margin does. The margin grows at most
-        // with the square of the norm.
+        // A coordinate and its square round, and so do at most `columns` additions. The root halves
+        // this error, rounds itself, and rounds to the scalar, as the margin does. The margin grows
+        // at most with the square of the norm.
         let tolerance = Double(columns + 8) * Double(Scalar.ulpOfOne)
         for (row, margin) in packed.margins.contents.enumerated() {
           let squared = (0..<columns).reduce(0.0) { sum, column in
@@ -85,7 +85,7 @@ import VQTestSupport
   }
 
   @Test(
-    "centroids lie side by side in panels of 8, after their half squared norms",
+    "centroids lie side by side in panels of 8, after half their squared norms",
     arguments: KernelCase.all, [1, 7, 8, 9, 16, 17, 40])
   func centroidsLieInPanels(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -117,11 +117,11 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("a centroid that is not finite counts as infinite", arguments: KernelCase.all)
+  @Test("a centroid that is not finite has an infinite norm", arguments: KernelCase.all)
   func notFiniteCountsAsInfinite(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
-      // The half square of the last overflows the scalar.
+      // Half the squared norm of the last centroid overflows the scalar.
       let overflowing = Scalar.greatestFiniteMagnitude.squareRoot() * 1.5
       let values: [Scalar] = [.nan, .infinity, -.infinity, overflowing]
       for code in [0, 7, 8, 9] {
@@ -141,7 +141,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("a frame's scale of a power of two changes no bit", arguments: KernelCase.all)
+  @Test("a scale that is a power of two changes no bit", arguments: KernelCase.all)
   func scaleIsExact(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
@@ -169,7 +169,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  /// A shift with all its digits random, and a scale.
+  /// A shift with random digits, and a scale.
   private func frame<Scalar: KernelScalar>(
     _: Scalar.Type, columns: Int
   ) -> TestFrame<Scalar> {

@@ -2,10 +2,9 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// Neighbours and measured pairs decide what is certain, and leave the rest.
+/// Neighbour lists and computed pairs decide only rows that are certain.
 @Suite struct PairsKernelTests {
-  /// Centroid 0 has three neighbours, known up to 10; centroid 1 none up to 5; of centroid 2 nothing
-  /// is known.
+  /// Three neighbours of centroid 0 within 10, none of centroid 1 within 5, nothing for centroid 2.
   private let lists = NeighbourLists(
     starts: [0, 3, 3, 3], codes: [4, 1, 3], distances: [2, 4, 4], radii: [10, 5, 0])
 
@@ -22,7 +21,7 @@ import VQTestSupport
       #expect(found.kept.squared == [0.81, 1, 4, 4] && found.treated == 8)
       #expect(found.pairs.counts == [0, 1, 3, 0])
       #expect(found.pairs.rows == [8, 7, 7, 7] && found.pairs.codes == [4, 4, 1, 3])
-      // To what comes next, or to the end of what is known.
+      // Up to the next neighbour, or to the radius up to which the list is complete.
       let expected: [Double] = [2 - 0.9, 4 - 1, 10 - 2, 5 - 2]
       for (bound, expected) in zip(found.pairs.beyond, expected) {
         #expect(bound < expected && bound > expected - 1e-5)
@@ -33,7 +32,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("leaves rows of more neighbours than the limit", arguments: KernelCase.all)
+  @Test("does not treat rows with more neighbours than the limit", arguments: KernelCase.all)
   func keepsLimit(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let rows = Open(numbers: [0, 1], codes: [0, 0], squared: [1, 4])
@@ -46,7 +45,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("stops before there is no room", arguments: KernelCase.all)
+  @Test("stops before the pairs are full", arguments: KernelCase.all)
   func keepsRoom(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let rows = Open(
@@ -60,13 +59,13 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("gives rows the nearest of their pairs, and bounds the others", arguments: KernelCase.all)
+  @Test("gives rows the nearest of their pairs, and bounds the rest", arguments: KernelCase.all)
   func settles(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       let up = Double(4).nextUp
-      // No pairs; one farther; two nearer; a tie; a tie of two nearer; one hardly farther; its own
-      // among them; and squares that may have vanished.
+      // No pairs; one farther; two nearer; a tie; a tie of two nearer ones; one just farther; the
+      // own centroid among them; and squares that may have underflowed.
       let squared: [[Double]] = [[], [9], [2, 1], [4], [1, 1], [up], [4, 9], [0]]
       let own: [Double] = [4, 4, 4, 4, 4, 4, 4, 0]
       let rows = Open(
@@ -91,7 +90,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("what is not a number is not certain", arguments: KernelCase.all)
+  @Test("a NaN is never certain", arguments: KernelCase.all)
   func leavesNaN(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let rows = Open(numbers: [0, 1], codes: [3, 3], squared: [.nan, 1])

@@ -2,9 +2,9 @@ import CVQKernels
 import Foundation
 import Testing
 
-/// What the cgroup hierarchy grants, read from folders made up for the purpose.
+/// CPU quotas of cgroup hierarchies, read from temporary folders.
 @Suite struct ProcessorTests {
-  @Test("a process may use at least one processor, and no more than are online")
+  @Test("a process may use at least one processor, and at most those online")
   func countIsPlausible() {
     #expect(vqk_processor_count() >= 1)
     #expect(vqk_processor_count() <= ProcessInfo.processInfo.processorCount)
@@ -22,7 +22,7 @@ import Testing
     #expect(tree.quota == processors)
   }
 
-  @Test("the tightest quota on the way to the root is in force")
+  @Test("the smallest quota on the path to the root is in force")
   func tightestQuotaWins() throws {
     let limits = ["cpu.max": "500000 100000", "a/cpu.max": "max 100000"]
     func quota(_ leaf: String) throws -> Int {
@@ -36,7 +36,7 @@ import Testing
     #expect(try CgroupTree(membership: "0::/a/b\n", files: middle).quota == 2)
   }
 
-  @Test("a path that is not mounted here leaves the root's quota")
+  @Test("if the path is not mounted, the quota of the root is in force")
   func unmountedPathFallsBack() throws {
     let files = ["cpu.max": "250000 100000"]
     for path in ["/", "/docker/0123", "/../sibling"] {
@@ -44,14 +44,14 @@ import Testing
     }
   }
 
-  @Test("a group beside the way to the root does not matter")
+  @Test("a group that is not on the path to the root does not matter")
   func otherGroupsDoNotMatter() throws {
     let files = ["a/cpu.max": "100000 100000", "ab/c/cpu.max": "400000 100000"]
     #expect(try CgroupTree(membership: "0::/ab/c\n", files: files).quota == 4)
   }
 
   @Test(
-    "version 1 is understood", arguments: ["cpu,cpuacct", "cpu", "cpuacct,cpu", "memory,cpu,pids"])
+    "reads version 1 too", arguments: ["cpu,cpuacct", "cpu", "cpuacct,cpu", "memory,cpu,pids"])
   func versionOneIsUnderstood(_ controllers: String) throws {
     let membership = "12:cpuset:/y\n4:\(controllers):/x\n2:cpuacct:/y\n1:name=systemd:/y\n"
     let others = ["cpu/y/cpu.cfs_quota_us": "100000", "cpu/y/cpu.cfs_period_us": "100000"]
@@ -68,7 +68,7 @@ import Testing
     #expect(try quota(-1, parent: 100_000) == 2)
   }
 
-  @Test("where both versions are mounted, the tighter counts")
+  @Test("if both versions are mounted, the smaller quota counts")
   func hybridTakesTheTighter() throws {
     let files = [
       "a/cpu.max": "300000 100000",

@@ -2,12 +2,12 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// Projections are those of plain sums in `Double`, rounded once, bit for bit.
+/// Projections equal plain sums in `Double`, rounded once, bit for bit.
 @Suite struct ProjectKernelTests {
   private static let columnCounts = [1, 2, 7, 8, 9, 33, 127, 128, 129, 300]
   private static let directionCounts: [Int?] = [0, 1, 7, 8, 9, 16, 128, nil]
 
-  @Test("projects to the last bit", arguments: KernelCase.all, columnCounts)
+  @Test("projects bit for bit", arguments: KernelCase.all, columnCounts)
   func projects(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for (position, r) in Self.directionCounts.enumerated() {
@@ -27,14 +27,14 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("leaves nothing of a row that lies along the directions", arguments: KernelCase.all)
+  @Test("the rest is 0 for a row within the subspace", arguments: KernelCase.all)
   func leavesNothing(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let rows = IntegerPoints.random(20, columns: 5, within: 64, seed: 73).rows(Scalar.self)
       let axes = (0..<5).map { axis in (0..<5).map { $0 == axis ? 1.0 : 0.0 } }
       let all = KernelTable(kernels).project(
         rows, frame: .identity(columns: 5), on: axes, unit: 1)
-      // Longer than 1: more is taken away than there is.
+      // Directions longer than 1: the sum of squares exceeds the squared norm.
       let more = KernelTable(kernels).project(
         rows, frame: .identity(columns: 5), on: axes.map { $0.map { 1.5 * $0 } }, unit: 1)
       for row in 0..<20 {
@@ -45,7 +45,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("what is not finite stays so", arguments: KernelCase.all)
+  @Test("a row that is not finite gives results that are not finite", arguments: KernelCase.all)
   func keepsWhatIsNotFinite(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       for value in [Scalar.nan, .infinity, -.infinity] {
@@ -98,7 +98,7 @@ import VQTestSupport
     return result
   }
 
-  /// In eight partial sums.
+  /// Adds in eight partial sums.
   private func sumOfSquares(_ numbers: [Double]) -> Double {
     var s = [Double](repeating: 0, count: 8)
     for (position, number) in numbers.enumerated() { s[position % 8] += number * number }

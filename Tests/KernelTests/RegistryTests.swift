@@ -5,7 +5,7 @@ import Testing
   private let single = registeredSets(width: 4)
   private let double = registeredSets(width: 8)
 
-  @Test("the serial set is there, and the last resort")
+  @Test("the serial set is always available, as the last one")
   func serialIsLast() {
     #expect(single.last?.name == "serial")
   }
@@ -20,7 +20,7 @@ import Testing
     #expect(single.map(\.name) == double.map(\.name))
   }
 
-  @Test("every row group divides the largest")
+  @Test("every row group divides the maximum")
   func rowGroupsDivideTheMaximum() {
     for set in single + double {
       #expect(set.rowGroup > 0)
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test("there is nothing past the end", arguments: [4, 8])
+  @Test("there is no set past the end", arguments: [4, 8])
   func nothingPastTheEnd(_ width: Int) {
     let count = single.count
     for index in [count, count + 1, 1000, .max] {

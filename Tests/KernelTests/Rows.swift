@@ -1,13 +1,13 @@
 import VQTestSupport
 
-/// Rows as kernels take them: `columns` elements each, their starts `stride` elements apart.
+/// Rows as kernels expect them: `columns` elements each, their starts `stride` elements apart.
 struct Rows<Scalar: KernelScalar> {
-  /// The elements without those between rows.
+  /// The elements of the rows, without the gaps.
   var elements: [Scalar]
   let columns: Int
   let stride: Int
 
-  /// `gap` elements lie between the rows, and hold NaN in memory.
+  /// There are `gap` elements between rows, which are NaN in memory.
   init(_ elements: [Scalar], columns: Int, gap: Int = 0) {
     self.elements = elements
     self.columns = columns
@@ -27,9 +27,9 @@ struct Rows<Scalar: KernelScalar> {
     set { elements[row * columns + column] = newValue }
   }
 
-  /// Numbers of either sign, of several magnitudes and with all their digits random.
+  /// Numbers of either sign and several magnitudes, with random digits.
   ///
-  /// Sums and products of such round at nearly every step, so a different order shows.
+  /// Their sums and products round at nearly every step, so a different order gives other bits.
   static func rough(
     _ count: Int, columns: Int, gap: Int = 0, seed: UInt64
   ) -> Rows {
@@ -39,7 +39,7 @@ struct Rows<Scalar: KernelScalar> {
 }
 
 extension TestGenerator {
-  /// A number of magnitude 1/8 to 8 and either sign, with all its digits random.
+  /// A number of magnitude 1/8 to 8 and either sign, with random digits.
   mutating func rough<Scalar: KernelScalar>() -> Scalar {
     let significand: Scalar = longSignificand()
     let sign: Scalar = integer(below: 2) == 0 ? 1 : -1
@@ -47,15 +47,17 @@ extension TestGenerator {
   }
 }
 
-/// Points of integer coordinates of at most 21 bits: exact in every scalar, and their squared
-/// distances in up to 129 dimensions are exact in `Int` and in `Double`.
+/// Points with integer coordinates of at most 21 bits.
+///
+/// They are exact in every scalar. Their squared distances in up to 129 dimensions are exact in
+/// `Int` and in `Double`.
 struct IntegerPoints {
   let coordinates: [Int]
   let columns: Int
 
   var count: Int { coordinates.count / columns }
 
-  /// Points anywhere within ±`limit`, at even coordinates.
+  /// Random points within ±`limit`, with even coordinates.
   static func random(
     _ count: Int, columns: Int, within limit: Int = 1 << 19, seed: UInt64
   ) -> IntegerPoints {
@@ -89,7 +91,7 @@ struct IntegerPoints {
 }
 
 extension IntegerPoints {
-  /// The same points, seen from `origin`.
+  /// The same points, relative to `origin`.
   func relative(to origin: [Int]) -> IntegerPoints {
     IntegerPoints(
       coordinates: coordinates.indices.map { coordinates[$0] - origin[$0 % columns] },

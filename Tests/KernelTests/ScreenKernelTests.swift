@@ -1,10 +1,10 @@
 import Testing
 import VQTestSupport
 
-/// `screen` leaves out only pairs that are certainly too far apart.
+/// `screen` omits only pairs that are certainly too far apart.
 @Suite struct ScreenKernelTests {
   private static let rowCounts = [1, 15, 16, 47, 48, 49, 100]
-  /// The last is more than the kernel scores at a time.
+  /// The last number exceeds what the kernel scores at a time.
   private static let clusterCounts = [1, 7, 8, 9, 40, 261]
 
   @Test("finds exactly the pairs within the rows' limits", arguments: KernelCase.all, clusterCounts)
@@ -12,7 +12,7 @@ import VQTestSupport
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for (columns, count) in zip([1, 2, 3, 5, 8, 9, 129], Self.rowCounts) {
-        // Small integers: no score rounds, and many are equal to the limit.
+        // Small integers: no score rounds, and many scores equal the limit.
         let rows = IntegerPoints.random(count, columns: columns, within: 4, seed: 51)
         let book = IntegerPoints.random(clusterCount, columns: columns, within: 4, seed: 52)
         let (packed, codebook) = pack(rows.rows(Scalar.self), book.rows(Scalar.self), table)
@@ -38,7 +38,7 @@ import VQTestSupport
   }
 
   @Test(
-    "finds every pair of a row whose limit is NaN or infinite, and none below",
+    "finds every pair of a row whose limit is NaN or infinite, and none for -infinity",
     arguments: KernelCase.all, clusterCounts)
   func findsAllWithoutLimit(_ kernels: KernelCase, _ clusterCount: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
@@ -59,7 +59,7 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("finds pairs whose score is not comparable", arguments: KernelCase.all)
+  @Test("finds pairs whose score cannot be compared", arguments: KernelCase.all)
   func findsScoresThatAreNaN(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
@@ -78,12 +78,12 @@ import VQTestSupport
     check(kernels.scalar.kernelScalar)
   }
 
-  @Test("limits are what the header says", arguments: KernelCase.all, rowCounts)
+  @Test("limits follow the documented formula", arguments: KernelCase.all, rowCounts)
   func limitsAreRight(_ kernels: KernelCase, _ count: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
       for columns in [1, 3, 8, 33] {
-        // Integers, and powers of two for factors: nothing rounds.
+        // Integers, and factors that are powers of two: nothing rounds.
         let rows = IntegerPoints.random(count, columns: columns, within: 64, seed: 57)
         let packed = table.pack(rows.rows(Scalar.self), frame: .identity(columns: columns))
         let squared = (0..<count).map { Double($0 * 6) }
@@ -94,7 +94,7 @@ import VQTestSupport
           #expect(limits[row] == Scalar(expected))
         }
       }
-      // Neither an overflowing norm nor an infinite distance may hide a pair.
+      // An overflowing norm or an infinite distance must not hide a pair.
       let large = Scalar.greatestFiniteMagnitude / 2
       let extreme = table.pack(
         Rows<Scalar>([large, 1, large], columns: 1), frame: .identity(columns: 1))

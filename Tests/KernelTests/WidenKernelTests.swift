@@ -2,9 +2,9 @@ import CVQKernels
 import Testing
 import VQTestSupport
 
-/// `widen` gives the number that is stored, or the nearest that the scalar holds.
+/// `widen` gives the stored number, or the nearest scalar.
 @Suite struct WidenKernelTests {
-  @Test("every half and every bfloat16 becomes the number it is", arguments: KernelCase.all)
+  @Test("converts every float16 and every bfloat16 exactly", arguments: KernelCase.all)
   func widensHalves(_ kernels: KernelCase) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)
@@ -50,7 +50,7 @@ import VQTestSupport
   }
 
   @Test(
-    "strides and byte orders lead to the number meant", arguments: KernelCase.all, [1, 2, 3, 17])
+    "reads any strides and both byte orders", arguments: KernelCase.all, [1, 2, 3, 17])
   func followsStrides(_ kernels: KernelCase, _ columns: Int) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       let table = KernelTable<Scalar>(kernels)

@@ -3,9 +3,9 @@ import VQPlot
 import VQTestSupport
 import VectorQuantization
 
-/// A plot of clusters shows all of them, where they are.
+/// A plot of clusters shows all clusters at their positions.
 @Suite struct ClusterPlotTests {
-  /// Clusters whose centroids are some of their observations.
+  /// Draws clusters whose centroids are some of their observations.
   private func drawing(
     _ observations: Matrix<Double>, clusters: Int, plot: ClusterPlot = ClusterPlot(title: "it")
   ) throws -> Drawing {
@@ -14,16 +14,16 @@ import VectorQuantization
     return try plot.drawing(of: Observations(observations.span), codes: codes, centroids: centroids)
   }
 
-  @Test("keeps everything inside its frame", arguments: [1, 2, 3, 13], [1, 3, 40, 120])
+  @Test("all elements are inside the frame", arguments: [1, 2, 3, 13], [1, 3, 40, 120])
   func keepsInside(_ columns: Int, _ clusters: Int) throws {
     let observations = Matrix<Double>.blobs(
       rows: 300, columns: columns, clusters: 5, seed: 2, narrowing: 1)
     let drawing = try drawing(observations, clusters: clusters)
     let page = Box(x: 0, y: 0, width: drawing.size.x, height: drawing.size.y)
     let frame = try #require(drawing.frame)
-    // With one feature the markers stand above the frame.
+    // With one feature, the markers are above the frame.
     let place = columns == 1 ? page : frame
-    // Of equal centroids the first has all observations. A badge beside its centroid has a ring there.
+    // The first of equal centroids has all observations. A badge away from its centroid has a ring there.
     #expect(drawing.rings.count >= clusters - 2)
     for (centre, radius) in drawing.rings {
       #expect(place.contains(centre))
@@ -45,13 +45,13 @@ import VectorQuantization
     #expect(dots.count == 4)
     #expect(dots[0].x == dots[2].x && dots[1].x == dots[3].x)
     #expect(dots[0].y == dots[1].y && dots[2].y < dots[0].y)
-    // One scale for both: distances are what they are.
+    // Both axes have the same scale, so distances are not distorted.
     #expect(agree((dots[1].x - dots[0].x) / 4, (dots[0].y - dots[2].y) / 3, within: 1e-12))
     let centre = (dots[0] + dots[3]) / 2
     #expect(drawing.rings.map(\.centre) == [centre])
   }
 
-  @Test("says what the axes are", arguments: [1, 2, 5])
+  @Test("the axes are labelled", arguments: [1, 2, 5])
   func namesItsAxes(_ columns: Int) throws {
     let observations = Matrix<Double>.blobs(rows: 50, columns: columns, clusters: 3, seed: 2)
     let texts = try drawing(observations, clusters: 2).texts.map(\.text)
@@ -73,13 +73,13 @@ import VectorQuantization
     let texts = drawing.texts.map(\.text)
     #expect(texts.contains("67 %") && texts.contains("33 %") && texts.contains("0 %"))
     #expect(texts.contains("1 cluster is empty"))
-    // An empty cluster is nowhere.
+    // An empty cluster has no marker.
     #expect(drawing.rings.count == 2)
   }
 
-  @Test("lists all clusters, or the largest and how many others", arguments: [20, 21, 100])
+  @Test("the legend lists all clusters, or the largest ones", arguments: [20, 21, 100])
   func listsTheLargestClusters(_ clusters: Int) throws {
-    // Each cluster is one place, and has one observation more than the one before.
+    // Each cluster has a single position, and one observation more than the previous cluster.
     let codes = (0..<clusters).flatMap { [Int32](repeating: Int32($0), count: $0 + 1) }
     let observations = Matrix(codes.flatMap { [Double($0), Double($0 * $0 % 7)] }, columns: 2)
     let centroids = Matrix(
@@ -96,7 +96,7 @@ import VectorQuantization
     #expect(drawing.texts.allSatisfy { page.contains($0.place) })
   }
 
-  @Test("draws in the colours and the size that are chosen") func drawsAsChosen() throws {
+  @Test("the chosen colours and size are used") func drawsAsChosen() throws {
     let observations: Matrix<Double> = [[0, 0], [5, 5]]
     var plot = ClusterPlot(title: "it")
     plot.theme = .dark
@@ -107,18 +107,18 @@ import VectorQuantization
     #expect(drawing.texts.map(\.text).contains("it"))
   }
 
-  @Test("tells markers apart", arguments: [2, 12, 100])
+  @Test("markers do not overlap", arguments: [2, 12, 100])
   func tellsMarkersApart(_ clusters: Int) throws {
     let observations = Matrix<Double>.blobs(
       rows: 400, columns: 2, clusters: 2, seed: 2, narrowing: 5)
     let drawing = try drawing(observations, clusters: clusters)
     let numbered = drawing.rings.filter { $0.radius > 5 }.map(\.centre)
-    // Of many clusters the largest have badges.
+    // Of many clusters, only the largest have badges.
     #expect(numbered.count == min(clusters, 19))
     for (index, centre) in numbered.enumerated() {
       for other in numbered.dropFirst(index + 1) {
         let gap = other - centre
-        // A marker's radius is 6.5 at least; the numbers within are narrower.
+        // A marker has a radius of at least 6.5; the numbers inside are narrower.
         #expect((gap * gap).sum().squareRoot() > 10)
       }
     }
@@ -136,7 +136,7 @@ import VectorQuantization
     #expect(try drawing(observations, clusters: 3, plot: plot).dots != first.dots)
   }
 
-  @Test("takes observations that are all one", arguments: [1, 2, 3], [0.0, 7, -1e300])
+  @Test("equal observations can be drawn", arguments: [1, 2, 3], [0.0, 7, -1e300])
   func takesEqualObservations(_ columns: Int, _ value: Double) throws {
     let observations = Matrix([Double](repeating: value, count: 20 * columns), columns: columns)
     for rows in [1, 20] {
@@ -149,7 +149,7 @@ import VectorQuantization
     }
   }
 
-  @Test("takes no observations", arguments: [1, 2, 3])
+  @Test("a plot without observations can be drawn", arguments: [1, 2, 3])
   func takesNoObservations(_ columns: Int) throws {
     let none = Matrix<Double>(rows: 0, columns: columns) { _ in }
     let drawing = try ClusterPlot(title: "it").drawing(

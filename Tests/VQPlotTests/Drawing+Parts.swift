@@ -1,12 +1,12 @@
 import VQPlot
 
-/// What tests ask of drawings.
+/// Accessors for the elements of drawings in tests.
 extension Drawing {
   var texts: [Label] {
     shapes.compactMap { if case .text(let label) = $0 { label } else { nil } }
   }
 
-  /// The circles with a line around them: the markers of a plot of clusters.
+  /// The circles with an outline: the markers of a plot of clusters.
   var rings: [(centre: Point, radius: Double)] {
     shapes.compactMap { shape in
       if case .circle(let centre, let radius, _, .some) = shape { (centre, radius) } else { nil }
@@ -20,7 +20,7 @@ extension Drawing {
     }
   }
 
-  /// The rectangle between the axes: the first line that turns a corner.
+  /// The rectangle between the axes: the first line with a corner.
   var frame: Box? {
     for case .line(let points, _) in shapes where points.count == 3 {
       return Box(
@@ -30,7 +30,7 @@ extension Drawing {
     return nil
   }
 
-  /// Whether everything is somewhere.
+  /// Whether all positions are finite.
   var isFinite: Bool {
     shapes.allSatisfy { shape in
       let points: [Point] =

@@ -1,17 +1,18 @@
 import VectorQuantization
 
-/// Gaussian clusters of unequal sizes and of standard deviation 1, scattered so that no two means are
-/// nearer than ten, and there is one right answer.
+/// Gaussian clusters of standard deviation 1 and unequal sizes, with a known number of clusters.
+///
+/// The means are at random positions with distances of at least ten, so there is one right answer.
 struct Mixture {
   let clusterCount: Int
   let featureCount: Int
   var seed: UInt64 = 1
 
-  /// One, three and eight clusters of few features and many.
+  /// Mixtures of one, three and eight clusters, with few features and many.
   ///
-  /// The seeds of eight are some of those that scatter them unevenly. Clusters that lie
-  /// evenly are as spread out as observations without any, until there are enough centroids: on
-  /// them the gap statistic and X-means, which look no farther than the next step, end early.
+  /// The seeds of the mixtures of eight are chosen such that the means are spread unevenly. Evenly
+  /// spread clusters look like observations without clusters until there are enough centroids. On
+  /// them, the gap statistic and X-means end early, because they only compare with the next step.
   static let all =
     [1, 3].flatMap { k in [1, 2, 16].map { Mixture(clusterCount: k, featureCount: $0) } } + [
       Mixture(clusterCount: 8, featureCount: 1, seed: 3),
@@ -19,7 +20,7 @@ struct Mixture {
       Mixture(clusterCount: 8, featureCount: 16, seed: 2),
     ]
 
-  /// Observations, a third more of the first cluster than of each other one.
+  /// Generates observations; the first cluster has a third more than each other one.
   func observations<Scalar: VectorScalar>(_ rowCount: Int, of _: Scalar.Type) -> Matrix<Scalar> {
     var generator = Xoshiro256(seed: seed, restart: 0)
     let means = means(with: &generator)
@@ -31,7 +32,8 @@ struct Mixture {
     }
   }
 
-  /// Points of a box that is as roomy as its dimensions ask for, those too near to another left out.
+  /// Draws points of a box whose size depends on the number of features, and skips points too near
+  /// to another.
   private func means(with generator: inout Xoshiro256) -> [[Double]] {
     let side = featureCount == 1 ? 40 * Double(clusterCount) : featureCount == 2 ? 60 : 24
     var means: [[Double]] = []

@@ -1,10 +1,10 @@
 package import VectorQuantization
 
 extension KMeans.Algorithm {
-  /// Those for observations of any number of features.
+  /// The algorithms that support any number of features.
   package static let general = allCases.filter { $0.mostFeatures == nil }
 
-  /// Those for observations of so many features.
+  /// Returns the algorithms that support this number of features.
   package static func cases(columns: Int) -> [KMeans.Algorithm] {
     allCases.filter { $0.suits(featureCount: columns) }
   }

@@ -1,12 +1,12 @@
 package import VectorQuantization
 
-/// The kinds of made-up observations.
+/// The kinds of generated observations.
 package enum Arrangement: String, CaseIterable, Sendable {
-  /// Heaps that overlap here and there.
+  /// Clusters that overlap in places.
   case blobs
   /// Small integers, with many exact ties.
   case lattice
-  /// Few different rows many times over.
+  /// A few distinct rows, each repeated many times.
   case duplicates
 
   package func make<Scalar: VectorScalar>(

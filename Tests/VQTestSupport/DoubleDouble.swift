@@ -1,4 +1,5 @@
-/// A sum of two `Double`s, the second too small to show in the first: about 106 bits.
+/// An unevaluated sum of two `Double`s with about 106 bits of precision; `low` is at most half an
+/// ulp of `high`.
 ///
 /// T. Dekker, "A floating-point technique for extending the available precision", 1971.
 struct DoubleDouble {
@@ -7,7 +8,7 @@ struct DoubleDouble {
 
   static let zero = DoubleDouble(high: 0, low: 0)
 
-  /// The exact difference of two numbers.
+  /// Creates the exact difference of two numbers.
   init(_ minuend: Double, minus subtrahend: Double) {
     (high, low) = Self.exactSum(minuend, -subtrahend)
   }
@@ -16,7 +17,7 @@ struct DoubleDouble {
     (self.high, self.low) = (high, low)
   }
 
-  /// The square, in error by a few parts in 2¹⁰⁴, and exact if it fits.
+  /// The square, with a relative error of a few parts in 2¹⁰⁴; exact if it fits.
   var squared: DoubleDouble {
     let product = high * high
     let remainder = (-product).addingProduct(high, high)
@@ -30,12 +31,12 @@ struct DoubleDouble {
     return renormalised(partial.high, partial.low + lowest)
   }
 
-  /// How much greater one number is than another, in units of itself.
+  /// Returns the difference to a smaller number, relative to this number.
   func relativeExcess(over other: DoubleDouble) -> Double {
     ((high - other.high) + (low - other.low)) / max(high, Double.leastNonzeroMagnitude)
   }
 
-  /// The rounded sum, and what rounding lost.
+  /// Returns the rounded sum, and its rounding error.
   private static func exactSum(_ left: Double, _ right: Double) -> (Double, Double) {
     let sum = left + right
     let back = sum - left

@@ -1,10 +1,10 @@
 package import VectorQuantization
 
-/// A hash that Swift and Python compute alike: FNV-1a, a whole bit pattern at a step.
+/// A hash that Swift and Python compute identically: FNV-1a, one bit pattern at a time.
 package struct Fingerprint: CustomStringConvertible {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  /// Of a matrix, in row order.
+  /// Hashes the elements of a matrix, row by row.
   package init<Scalar: VectorScalar>(_ matrix: Matrix<Scalar>) {
     for element in matrix.elements {
       append(
@@ -13,7 +13,7 @@ package struct Fingerprint: CustomStringConvertible {
     }
   }
 
-  /// Of codes, in order.
+  /// Hashes codes, in order.
   package init(_ codes: [Int32]) {
     for code in codes { append(UInt64(UInt32(bitPattern: code))) }
   }

@@ -2,14 +2,17 @@ import Foundation
 import Testing
 package import VectorQuantization
 
-/// A problem and the answer of SciPy, or scikit-learn, to it; `Tests/Fixtures/README.md` describes the files.
+/// A problem, and the answer of SciPy or scikit-learn to it.
+///
+/// `Tests/Fixtures/README.md` describes the files.
 package struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
-  /// The files of answers: three named after SciPy's functions, and scikit-learn's scores.
+  /// The files of answers: three named after functions of SciPy, and one with scikit-learn's
+  /// scores.
   package enum File: String, CaseIterable, Sendable {
     case vq, kmeans, kmeans2, selection
   }
 
-  /// How the observations are made.
+  /// How the observations are generated.
   enum Recipe: Decodable, Sendable {
     case blobs(
       rows: Int, columns: Int, clusters: Int, seed: UInt64, narrowing: Int, coarseness: Int)
@@ -41,12 +44,12 @@ package struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
 
   package var testDescription: String { name }
 
-  /// The cases of one file.
+  /// Returns the cases of one file.
   package static func all(in file: File) throws -> [Fixture] {
     try JSONDecoder().decode([Fixture].self, from: FixtureFolder.data("\(file.rawValue).json"))
   }
 
-  /// The observations, checked to be those that SciPy was given.
+  /// Generates the observations, and checks that they are those that SciPy received.
   package func makeObservations<Scalar: VectorScalar>(
     of _: Scalar.Type
   ) throws -> Matrix<Scalar> {
@@ -65,7 +68,7 @@ package struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
     return made
   }
 
-  /// The codebook to encode with or to start from.
+  /// Returns the codebook to encode with or to start from.
   package func makeStart<Scalar: VectorScalar>(_ observations: Matrix<Scalar>) -> Matrix<Scalar> {
     if let startRows { return observations.rows(at: startRows) }
     return Matrix((start ?? []).map(Scalar.init), columns: observations.columnCount)

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// The files of expected answers, in `Tests/Fixtures`.
+/// The folder `Tests/Fixtures`, with the files of expected answers.
 package enum FixtureFolder {
-  /// The bytes of a file.
+  /// Returns the bytes of a file.
   package static func data(_ name: String) throws -> Data {
     try Data(contentsOf: url(name))
   }

@@ -1,12 +1,12 @@
 package import VectorQuantization
 
-/// What is true, found the plain way: every observation against every centroid.
+/// Reference results, computed by comparing every observation with every centroid.
 package enum Oracle {
-  /// For each observation, the code of its nearest centroid and the distance to it.
+  /// Returns the code of the nearest centroid and the distance to it, for each observation.
   ///
-  /// The code is right even where two centroids are equally near (the lowest code) or nearly so:
-  /// all squared distances are computed in `Double`, and those that its rounding could confuse with
-  /// the smallest are computed again with twice the digits.
+  /// The code is right even if two centroids are equally near (the lowest code wins) or almost so.
+  /// All squared distances are computed in `Double`. Those whose rounding errors could change the
+  /// order are recomputed with twice the digits.
   ///
   /// Numbers may be of any magnitude; differences may span about 150 powers of ten.
   package static func nearest<Scalar: VectorScalar>(
@@ -17,9 +17,9 @@ package enum Oracle {
     let rows = observations.elements.map { Double($0) * scale }
     let book = centroids.elements.map { Double($0) * scale }
 
-    // Every term is positive and three roundings from exact, and it takes part in fewer than
-    // `columns` rounded additions. Both sides of a comparison may be off by as much; the factor 2
-    // covers the products of these errors.
+    // Every term is positive, has three rounding errors, and takes part in fewer than `columns`
+    // rounded additions. Both sides of a comparison have this error. The factor 2 covers the products
+    // of errors.
     let confusable = 1 + 2 * Double(2 * (columns + 3)) * Double.ulpOfOne / 2
 
     var codes: [Int32] = []
@@ -40,9 +40,9 @@ package enum Oracle {
     return (codes, distances)
   }
 
-  /// The mean of the observations of each code, in `Double`; a code without any keeps NaN.
+  /// Returns the mean of the observations of each code, in `Double`; NaN for an unused code.
   ///
-  /// - Returns: The means, row by row, and how many observations have each code.
+  /// - Returns: The means, row by row, and the number of observations of each code.
   package static func means<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, codes: [Int32], clusterCount: Int
   ) -> (means: [Double], counts: [Int]) {
@@ -59,9 +59,9 @@ package enum Oracle {
     return (sums, counts)
   }
 
-  /// One iteration of Lloyd's: assign, then average.
+  /// Makes one iteration of Lloyd's algorithm: assigns, then averages.
   ///
-  /// A centroid without observations stays.
+  /// A centroid without observations stays where it is.
   package static func lloydStep<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, _ centroids: Matrix<Scalar>
   ) -> (centroids: Matrix<Scalar>, codes: [Int32]) {
@@ -88,13 +88,13 @@ extension Oracle {
     return sum
   }
 
-  /// The first of the nearest among `candidates`, which ascend.
+  /// Returns the first of the nearest among `candidates`, which are in ascending order.
   private static func nearest(
     among candidates: [Int], _ rows: [Double], _ row: Int, _ book: [Double], _ columns: Int
   ) -> Int {
     if candidates.count == 1 { return candidates[0] }
-    // Two sums of the same terms in another order differ by less than this, and two different sums
-    // of squares of numbers that tests use differ by more.
+    // Two sums of the same terms in different orders differ by less than this. Two different sums of
+    // squares of the numbers in tests differ by more.
     let sameWithinRounding = Double(columns + 8) * 0x1p-100
     var best = candidates[0]
     var minimumSum = exactSquaredDistance(rows, row, book, best, columns)
@@ -117,7 +117,7 @@ extension Oracle {
     }
   }
 
-  /// A factor that changes no digits and keeps the squares of all numbers finite.
+  /// Returns a factor that changes no digits, and keeps the squares of all numbers finite.
   private static func powerOfTwo<Scalar: VectorScalar>(
     bringingNear1 matrices: [Matrix<Scalar>]
   ) -> Double {

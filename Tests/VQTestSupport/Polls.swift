@@ -3,12 +3,15 @@ package import VectorQuantization
 
 /// Counts how often work polls a stop flag, and raises the flag at one of these polls.
 ///
-/// Such a stop comes at the same point of the work on every machine, if there is one worker.
+/// With one worker, the stop comes at the same point of the work on every machine.
 package final class Polls: Sendable {
   private let counted = Atomic(0)
   private let last: Int
 
-  /// - Parameter last: The number of the poll that finds the flag raised, from 1; by default none does.
+  /// Creates a counter.
+  ///
+  /// - Parameter last: The number of the poll that finds the flag raised, counted from 1; by
+  ///   default no poll does.
   package init(raisingAt last: Int = .max) {
     self.last = last
   }

@@ -1,6 +1,6 @@
 package import VectorQuantization
 
-/// The scalars as a list that tests can range over.
+/// The scalar types, as a list of test arguments.
 ///
 /// Call a generic function with ``type``.
 package enum ScalarKind: String, CaseIterable, Decodable, Sendable {

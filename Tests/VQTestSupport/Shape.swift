@@ -16,8 +16,10 @@ package struct Shape: Sendable, Hashable, CustomTestStringConvertible {
 }
 
 extension Shape {
-  /// Sizes beside the widths of vectors, register tiles and row tiles, where edges are treated apart:
-  /// each count of rows, features and centroids occurs, with *k* = 1 and *k* = *n* among them.
+  /// Sizes next to the widths of vectors, register tiles and row tiles, where edges need special
+  /// code.
+  ///
+  /// Each number of rows, features and centroids occurs, including *k* = 1 and *k* = *n*.
   package static let edgeCases = [
     Shape(1, 1, 1), Shape(1, 129, 1),
     Shape(2, 3, 2), Shape(2, 5, 1),
@@ -33,9 +35,9 @@ extension Shape {
     Shape(769, 2, 3), Shape(769, 7, 40), Shape(769, 33, 7),
   ]
 
-  /// More observations than a few tiles hold.
+  /// More observations than a few tiles contain.
   package static let large = Shape(6000, 7, 23)
 
-  /// Fifteen million multiplications a pass, which is enough to wake seven workers for.
+  /// Fifteen million multiplications per pass, enough for seven workers to start.
   package static let parallel = Shape(12_000, 20, 64)
 }

@@ -1,21 +1,21 @@
 package import VectorQuantization
 
-/// A matrix in bytes, as a file might hold it.
+/// A matrix as bytes, as in a file.
 package struct StoredMatrix: Sendable {
   package let bytes: [UInt8]
   package let layout: StorageLayout
 
-  /// Ways to lay the numbers out.
+  /// The memory orders of the elements.
   package enum Order: String, CaseIterable, Sendable {
-    /// Row after row.
+    /// Row-major: row by row.
     case rows
-    /// Column after column.
+    /// Column-major: column by column.
     case columns
-    /// Row after row, each behind some other bytes.
+    /// Row by row, with other bytes between the rows.
     case records
   }
 
-  /// Stores the elements of a matrix, from an odd offset.
+  /// Stores the elements of a matrix, beginning at an odd offset.
   package init<Scalar: VectorScalar>(
     _ matrix: Matrix<Scalar>, as type: ElementType, isBigEndian: Bool = false, order: Order = .rows
   ) {
@@ -42,7 +42,7 @@ package struct StoredMatrix: Sendable {
     self.bytes = bytes
   }
 
-  /// The bytes of a number, the least significant first.
+  /// Returns the bytes of a number, the least significant first.
   package static func littleEndian(_ number: Double, as type: ElementType) -> [UInt8] {
     let bits: UInt64 =
       switch type {
@@ -62,13 +62,13 @@ package struct StoredMatrix: Sendable {
     return (0..<type.byteCount).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
   }
 
-  /// The numbers, borrowed.
+  /// A borrowed view of the numbers.
   package var span: StoredSpan {
     @_lifetime(borrow self)
     get { StoredSpan(unsafe bytes.span.bytes, layout) }
   }
 
-  /// A reader of the bytes, which may fail from some byte on.
+  /// Returns a reader of the bytes, which fails for reads beyond byte `end`.
   package func reader(failingFrom end: Int = .max) -> any RowReader {
     BytesReader(bytes: bytes, layout: layout, end: end)
   }

@@ -1,11 +1,11 @@
 package import VectorQuantization
 
-/// How far a right answer may be from the exact one, and why.
+/// Error bounds for correct results, with their derivations.
 package enum Tolerance {
-  /// The relative error of a distance computed from differences in `Scalar`.
+  /// Returns the relative error of a distance that is computed from differences in `Scalar`.
   ///
-  /// A term of the sum of squares is three roundings from exact and takes part in fewer than
-  /// `columns` rounded additions, each off by at most half an ulp of one; a square root halves the
+  /// A term of the sum of squares has three rounding errors and takes part in fewer than `columns`
+  /// rounded additions, each with an error of at most half an ulp of one. A square root halves the
   /// relative error of the sum and adds one rounding. Twice that covers the products of errors.
   package static func distance<Scalar: VectorScalar>(
     _: Scalar.Type, columns: Int
@@ -13,15 +13,18 @@ package enum Tolerance {
     Double(columns + 4) / 2 * Double(Scalar.ulpOfOne)
   }
 
-  /// The relative error of a sum of `count` positive numbers that are themselves right to
-  /// `relative`, added in `Double` in any order.
+  /// Returns the relative error of a sum of `count` positive numbers, added in `Double` in any
+  /// order.
+  ///
+  /// `relative` is the relative error of each number.
   package static func sum(of count: Int, each relative: Double) -> Double {
     relative + Double(count) * Double.ulpOfOne
   }
 
-  /// The error of a centroid as a share of the largest of its observations: the rounding of a
-  /// division to `Scalar`, and that of a sum of `count` terms in `Double`, in any order and from any
-  /// origin among the observations.
+  /// Returns the error of a centroid, relative to the largest of its observations.
+  ///
+  /// It consists of the rounding of a division to `Scalar`, and of a sum of `count` terms in
+  /// `Double`, in any order and from any origin among the observations.
   package static func centroid<Scalar: VectorScalar>(
     _: Scalar.Type, observations count: Int
   ) -> Double {
@@ -29,19 +32,20 @@ package enum Tolerance {
   }
 }
 
-/// Whether two numbers differ by at most `relative` of the second.
+/// Returns whether two numbers differ by at most `relative` times the second.
 package func agree(_ left: Double, _ right: Double, within relative: Double) -> Bool {
   left == right || abs(left - right) <= relative * abs(right)
 }
 
-/// Whether elements differ by at most `relative` of the largest of the second.
+/// Returns whether elements differ by at most `relative` times the largest element of the second
+/// matrix.
 package func agree<Scalar: VectorScalar>(
   _ left: Matrix<Scalar>, _ right: Matrix<Scalar>, within relative: Double
 ) -> Bool {
   agree(left, right.elements.map { Double($0) }, within: relative)
 }
 
-/// Whether elements differ by at most `relative` of the largest of the second.
+/// Returns whether elements differ by at most `relative` times the largest of the second elements.
 package func agree<Scalar: VectorScalar>(
   _ left: Matrix<Scalar>, _ right: [Double], within relative: Double
 ) -> Bool {

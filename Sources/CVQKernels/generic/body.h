@@ -1,7 +1,7 @@
 // One kernel set for one scalar: the generic bodies and the table that exports them.
 //
-// Included once by each f32.c and f64.c, inside the region of target attributes, so every function
-// here is compiled anew for each set.
+// Each f32.c and f64.c includes this file once, inside the region of target attributes. So every
+// function is compiled separately for each set.
 
 #include "simd.h"
 

@@ -1,15 +1,15 @@
-// Vectors of VQK_LANES scalars, by clang's vector extension: the same operations on every
-// instruction set, compiled to whatever the target attributes in force offer.
+// Vectors of VQK_LANES scalars, in clang's vector extension. The source is the same for every
+// instruction set; the target attributes in force decide the instructions.
 //
-// Included once by each f32.c and f64.c, inside the region of target attributes.
+// Each f32.c and f64.c includes this file once, inside the region of target attributes.
 
-// Vectors wider than a register are passed between functions that are always inlined, so no calling
+// Only functions that are always inlined take vectors wider than a register, so no calling
 // convention is involved.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 typedef VQK_SCALAR scalar;
 typedef scalar vec __attribute__((ext_vector_type(VQK_LANES)));
-// What comparing two of them yields: all bits set where it is true.
+// The result of comparing two vectors: all bits of a lane are set where the comparison is true.
 typedef __typeof__((vec)(scalar)0 < (vec)(scalar)0) lanes;
 typedef int32_t codes_vec __attribute__((ext_vector_type(VQK_LANES)));
 typedef scalar panel_vec __attribute__((ext_vector_type(VQK_PANEL)));
@@ -26,7 +26,7 @@ enum {
 
 #define INLINE static inline __attribute__((always_inline))
 
-// memcpy rather than a cast: rows are aligned to their scalar only.
+// memcpy instead of a cast, because rows are aligned only to their scalar.
 INLINE vec load(const scalar *from) {
   vec v;
   memcpy(&v, from, sizeof v);
@@ -37,12 +37,12 @@ INLINE void store(scalar *to, vec v) { memcpy(to, &v, sizeof v); }
 
 INLINE vec splat(scalar s) { return (vec)s; }
 
-// Written so that the hardware's minimum is one instruction: a NaN in `a` yields `b`.
+// Compiles to the minimum instruction of the hardware: if `a` is NaN, the result is `b`.
 INLINE vec minimum_of(vec a, vec b) { return a < b ? a : b; }
 
 INLINE vec maximum_of(vec a, vec b) { return a > b ? a : b; }
 
-// One bit a lane.
+// One bit for each lane.
 INLINE unsigned bits_of(lanes which) {
   typedef bool bool_vec __attribute__((ext_vector_type(VQK_LANES)));
   bool_vec vector = __builtin_convertvector(which, bool_vec);

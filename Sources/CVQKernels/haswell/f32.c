@@ -1,5 +1,5 @@
-// AVX2 and FMA: 16 registers of 256 bits. 4 centroids x 2 vectors of rows fill 8 of them with
-// scores, enough to hide the latency of the multiply-add; with 12 the compiler spills.
+// AVX2 and FMA: 16 registers of 256 bits. The scores of 4 centroids x 2 vectors of rows take 8 of
+// them. That is enough to hide the latency of the multiply-add; with 12 the compiler spills.
 
 #if defined(__x86_64__)
 

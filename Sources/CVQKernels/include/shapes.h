@@ -1,4 +1,4 @@
-// The shapes of what kernels take: rows, codebooks, bounds, pairs.
+// The data structures that kernels read and write: rows, codebooks, bounds, pairs.
 
 #ifndef CVQKERNELS_SHAPES_H
 #define CVQKERNELS_SHAPES_H
@@ -9,28 +9,30 @@
 
 #pragma clang assume_nonnull begin
 
-/// How many centroids are packed side by side, in every kernel set.
+/// The number of centroids in a panel: packed side by side, in every kernel set.
 enum { VQK_PANEL = 8 };
 
-/// The most rows any kernel set packs side by side; every set's `row_group` divides it.
+/// The maximum number of rows that a kernel set packs side by side. The `row_group` of every set
+/// divides it.
 enum { VQK_MAXIMUM_ROW_GROUP = 48 };
 
-/// The most directions that rows are projected on.
+/// The maximum number of directions of a projection.
 enum { VQK_MAXIMUM_DIRECTIONS = 128 };
 
-/// How many bins a feature's range is cut into to put rows in order.
+/// The number of bins that the range of a feature is divided into when rows are ordered.
 enum { VQK_BINS = 1024 };
 
-/// The coordinates that scores are computed in: x * scale - shift, scale a power of two.
+/// The frame: scores are computed in the coordinates x * scale - shift, scale a power of two.
 typedef struct {
   /// `d` scalars of the table's type, already scaled.
   const void *shift;
   double scale;
 } vqk_frame;
 
-/// How far from the lowest score another may be and yet belong to the true nearest centroid.
+/// The margin: how far the score of the true nearest centroid may lie above the lowest score,
+/// because of rounding.
 ///
-/// For a row x in the frame it is factor * (|x| g + g^2 / 2) + underflow, where g is the norm of the
+/// For a row x in the frame it is factor * (|x| g + g^2 / 2) + underflow. g is the norm of the
 /// farthest centroid that can matter to x: `maximum`, or 6 |x| + 2 `minimum` if that is less.
 /// Docs/Internals/Numerics.md derives it.
 typedef struct {
@@ -40,8 +42,8 @@ typedef struct {
   double underflow;
 } vqk_margin;
 
-/// A codebook packed for scoring: for each panel of VQK_PANEL centroids, their half squared norms,
-/// then for each feature their coordinates. The last panel is filled up with zero centroids of
+/// A codebook packed for scoring. Each panel of VQK_PANEL centroids holds half their squared norms,
+/// then, for each feature, their coordinates. The last panel is padded with zero centroids of
 /// infinite norm, which are never nearest. 64-byte aligned.
 typedef struct {
   const void *panels;
@@ -49,61 +51,62 @@ typedef struct {
   size_t d;
 } vqk_codebook;
 
-/// Rows packed for scoring: for each group of `row_group` rows, for each feature, their
-/// coordinates in the frame; the last group is filled up with zero rows. 64-byte aligned.
+/// Rows packed for scoring. Each group of `row_group` rows holds, for each feature, their
+/// coordinates in the frame. The last group is padded with zero rows. 64-byte aligned.
 typedef struct {
   const void *groups;
   size_t n;
   size_t d;
-  /// Memory that is wanted after these rows, as a rule the next rows before packing: it is brought
-  /// into the cache meanwhile. Never read; may be null, with size 0.
+  /// Memory to prefetch while these rows are scored, usually the next rows before packing. It is
+  /// never read. May be null, with size 0.
   const void *_Nullable ahead;
   /// In bytes.
   size_t ahead_size;
 } vqk_rows;
 
-/// A row whose nearest centroid scores cannot tell. Its candidates are the centroids whose score is
-/// at most `limit` or not comparable with it.
+/// A row whose nearest centroid the scores cannot decide. Its candidates are the centroids whose
+/// score is at most `limit` or cannot be compared with it.
 typedef struct {
   uint32_t row;
-  /// Whether there are two candidates, `codes`, the lower code first. If not, they are not known.
+  /// Whether there are exactly two candidates: `codes`, the lower code first. If false, the
+  /// candidates are unknown.
   bool is_pair;
   int32_t codes[2];
   double limit;
 } vqk_undecided;
 
-/// Rows of a tile that are looked at: their numbers, and for each the code it has so far and the
-/// squared distance to that centroid.
+/// The open rows of a tile: their numbers, and for each its present code and the squared distance
+/// to that centroid.
 typedef struct {
-  /// Null means the first `count`.
+  /// Null means the first `count` rows.
   uint32_t *_Nullable numbers;
   int32_t *codes;
   double *squared;
   size_t count;
 } vqk_open;
 
-/// What is kept of a tile's rows, and what it is written down with.
+/// The codes and bounds of a tile's rows, and the drifts that the bounds are stored relative to.
 typedef struct {
-  /// One a row: its code, an upper bound on the distance to that centroid, and a lower bound on the
-  /// distances to all others.
+  /// For each row: its code, an upper bound on the distance to that centroid, and a lower bound on
+  /// the distances to all others.
   int32_t *codes;
   float *upper;
   float *lower;
-  /// For each code how far its centroid has travelled, which is taken from upper bounds; and how far
-  /// the fastest have, which is added to lower ones.
+  /// The cumulative drift of each centroid, which is subtracted from upper bounds, and the sum over
+  /// iterations of the maximum drift of any centroid, which is added to lower bounds.
   const double *travelled;
   double maximum;
 } vqk_bounds;
 
-/// For each code, the largest distance of a row, the sum of such distances and their number.
+/// For each code: the maximum distance of its rows, the sum of their distances and their number.
 typedef struct {
   float *maximum;
   double *sums;
   int64_t *counts;
 } vqk_reach;
 
-/// For each centroid those near it, nearest first: `codes` and lower bounds on their `distances`,
-/// from `starts[code]` to `starts[code + 1]`, complete up to `radii[code]`.
+/// The neighbour list of each centroid, nearest first: `codes` and lower bounds on their
+/// `distances`, from `starts[code]` to `starts[code + 1]`. It is complete up to `radii[code]`.
 typedef struct {
   const int32_t *starts;
   const int32_t *codes;
@@ -111,20 +114,21 @@ typedef struct {
   const float *radii;
 } vqk_neighbours;
 
-/// Pairs of a row and a centroid to be measured, a row's one after the other; there is room for
-/// `room`.
+/// Pairs of a row and a centroid whose distance must be computed. The pairs of a row are
+/// consecutive. There is space for `room` pairs.
 typedef struct {
   uint32_t *rows;
   int32_t *codes;
   double *squared;
   size_t count;
   size_t room;
-  /// For each row how many pairs it has, and a lower bound on the distance to all other centroids.
+  /// For each row: the number of its pairs, and a lower bound on the distance to all other
+  /// centroids.
   int32_t *counts;
   double *beyond;
 } vqk_pairs;
 
-/// The types that numbers are stored in.
+/// The types of stored numbers.
 typedef enum {
   VQK_FLOAT16,
   VQK_BFLOAT16,
@@ -140,13 +144,14 @@ typedef enum {
   VQK_UINT64,
 } vqk_element_type;
 
-/// Rows of stored numbers: number (i, t) begins at byte i * row_stride + t * column_stride.
+/// Rows of stored numbers. The number in row i, column t begins at byte
+/// i * row_stride + t * column_stride.
 typedef struct {
   const void *bytes;
   size_t row_stride;
   size_t column_stride;
   vqk_element_type type;
-  /// Whether bytes come in the order that is not this machine's.
+  /// Whether the numbers have the opposite byte order of this machine.
   bool is_swapped;
 } vqk_stored;
 

@@ -1,5 +1,5 @@
-// AArch64's Advanced SIMD: 32 registers of 128 bits. 8 centroids x 3 vectors of rows fill 24 of
-// them with scores, 3 with rows and 2 with coordinates, which multiply by lane.
+// Advanced SIMD of AArch64: 32 registers of 128 bits. The scores of 8 centroids x 3 vectors of rows
+// take 24 of them, rows 3 and coordinates 2. Multiplications read a coordinate from a lane.
 
 #if defined(__aarch64__)
 

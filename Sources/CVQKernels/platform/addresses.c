@@ -1,7 +1,7 @@
-// How much memory this process may still map.
+// Reports how much memory this process may still map.
 //
-// Under a limit on addresses (`ulimit -v`) an allocation fails, and Swift then ends the process. Whoever
-// is about to allocate much can ask before.
+// Under a limit on the address space (`ulimit -v`) an allocation may fail, and Swift then ends the
+// process. Code that is about to allocate much memory can ask first.
 
 #if defined(__linux__)
 #if !defined(_GNU_SOURCE)

@@ -1,8 +1,8 @@
-// How many processors this process may use.
+// Counts the processors that this process may use.
 //
-// Dispatch sizes itself by the affinity mask alone. In a container with a CPU quota that starts
-// more threads than the quota pays for, and the kernel then stops all of them for part of each
-// period.
+// Dispatch considers only the affinity mask. In a container with a CPU quota it would start more
+// threads than the quota allows, and the operating system would then stop all of them for part of
+// each period.
 
 #if defined(__linux__)
 #if !defined(_GNU_SOURCE)
@@ -26,7 +26,7 @@ static size_t rounded_up(double quota, double period) {
   return (double)whole < processors ? whole + 1 : whole;
 }
 
-// One number from a file of its own; 0 if there is none.
+// Reads the number in a file; 0 if there is none.
 static double number_in(const char *folder, const char *name) {
   char path[PATH_CAPACITY];
   if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path) return 0;
@@ -38,7 +38,7 @@ static double number_in(const char *folder, const char *name) {
   return number;
 }
 
-// The quota that one cgroup sets, 0 if none ("max" in version 2, -1 in version 1).
+// Returns the quota of one cgroup; 0 if it sets none ("max" in version 2, -1 in version 1).
 static size_t quota_of(const char *folder) {
   char path[PATH_CAPACITY];
   if (snprintf(path, sizeof path, "%s/cpu.max", folder) >= (int)sizeof path) return 0;
@@ -54,7 +54,8 @@ static size_t quota_of(const char *folder) {
 
 static size_t tighter(size_t a, size_t b) { return a == 0 ? b : b == 0 || a < b ? a : b; }
 
-// The tightest quota from `folder` up to and including the folder of length `root_length`.
+// Returns the smallest quota from `folder` up to and including the folder whose path has
+// `root_length` characters.
 static size_t quota_up_from(char *folder, size_t root_length) {
   size_t quota = 0;
   for (;;) {
@@ -65,7 +66,7 @@ static size_t quota_up_from(char *folder, size_t root_length) {
   }
 }
 
-// Whether the comma-separated `list` of controllers holds "cpu".
+// Returns whether the comma-separated `list` of controllers contains "cpu".
 static bool names_cpu(const char *list) {
   for (const char *word = list; word; word = strchr(word, ',')) {
     if (*word == ',') word++;
@@ -78,7 +79,7 @@ size_t vqk_cgroup_quota(const char *membership, const char *mount) {
   FILE *file = fopen(membership, "re");
   if (!file) return 0;
 
-  // Each line reads id:controllers:/path; version 2 has the one line 0::/path.
+  // Each line has the form id:controllers:/path. Version 2 has a single line, 0::/path.
   size_t quota = 0;
   char line[PATH_CAPACITY];
   while (fgets(line, sizeof line, file)) {
@@ -95,8 +96,8 @@ size_t vqk_cgroup_quota(const char *membership, const char *mount) {
     char folder[2 * PATH_CAPACITY];
     int root_length = snprintf(folder, sizeof folder, "%s%s", mount, hierarchy);
     if (root_length < 0 || (size_t)root_length + strlen(path) >= sizeof folder) continue;
-    // Inside a container the path is often the host's and not mounted: what is mounted at the
-    // root is then the container's own group, and the walk ends there.
+    // Inside a container the path is often that of the host, which is not mounted. The group
+    // mounted at the root is then the container's own, and the walk ends there.
     strcpy(folder + root_length, strcmp(path, "/") == 0 ? "" : path);
     quota = tighter(quota, quota_up_from(folder, (size_t)root_length));
   }

@@ -1,7 +1,7 @@
-// Threads for a process whose system threads are gone.
+// Starts threads in a child of fork(), where Dispatch cannot.
 //
-// A child of fork() has one thread, and Dispatch in it goes on counting on those of its parent: work
-// handed to them is never begun. So whoever wants threads asks first whose process this is.
+// A child of fork() has one thread, but Dispatch still relies on the threads of the parent: work
+// given to them never starts. So the engine first asks whether this process is a child.
 
 #include <pthread.h>
 #include <sched.h>
@@ -13,7 +13,7 @@
 enum { MOST_THREADS = 1024 };
 
 bool vqk_is_forked(void) {
-  // The first process to ask is the one whose Dispatch has threads.
+  // The first process that asks is the one whose Dispatch has threads.
   static _Atomic(pid_t) first = 0;
   pid_t present = getpid(), none = 0;
   return !atomic_compare_exchange_strong(&first, &none, present) && none != present;
@@ -39,7 +39,7 @@ void vqk_run_threads(size_t count, void (*body)(size_t, void *), void *context) 
   size_t started = 1;
   for (; started < count && started < MOST_THREADS; started++) {
     works[started] = (work){started, body, context};
-    // Fewer threads take longer, and find the same.
+    // Fewer threads take longer but compute the same result.
     if (pthread_create(&threads[started], NULL, run, &works[started]) != 0) break;
   }
   body(0, context);
@@ -47,7 +47,7 @@ void vqk_run_threads(size_t count, void (*body)(size_t, void *), void *context) 
 }
 
 void vqk_pause(size_t rounds) {
-  // What is waited for takes some microseconds, unless its thread has lost its processor.
+  // The other thread needs a few microseconds, unless it has lost its processor.
   if (rounds >= 256) {
     sched_yield();
     return;

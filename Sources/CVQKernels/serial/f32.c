@@ -1,4 +1,4 @@
-// One scalar at a time: the reference that the other sets are judged by, for any processor.
+// One scalar at a time, for any processor. The other sets are tested against it.
 
 #include <string.h>
 

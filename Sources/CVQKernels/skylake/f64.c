@@ -1,5 +1,5 @@
-// AVX-512 F, VL, BW and DQ: 32 registers of 512 bits. 8 centroids x 3 vectors of rows fill 24 of
-// them with scores, 3 with rows and the rest with broadcast coordinates.
+// AVX-512 F, VL, BW and DQ: 32 registers of 512 bits. The scores of 8 centroids x 3 vectors of rows
+// take 24 of them, rows 3, and broadcast coordinates the rest.
 
 #if defined(__x86_64__)
 

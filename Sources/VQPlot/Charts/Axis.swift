@@ -1,26 +1,29 @@
 internal import Foundation
 
-/// A stretch of the number line, with ticks at round numbers.
+/// A range of the number line, with ticks at round numbers.
 package struct Axis: Sendable {
-  /// What is at the one end, and at the other.
+  /// The values at the two ends.
   package let range: ClosedRange<Double>
   package let ticks: [Double]
-  /// The ticks as they are written.
+  /// The texts of the ticks.
   package let labels: [String]
 
-  /// Larger numbers are shown as if they were this one: differences must not overflow.
+  /// The maximum magnitude; larger numbers are drawn at this value, so that differences do not
+  /// overflow.
   private static let maximum = 1e300
-  /// Smaller numbers are taken for zero: no power of ten is an infinity.
+  /// The minimum magnitude; smaller numbers are treated as 0, so that powers of ten do not
+  /// overflow.
   private static let minimum = 1e-200
 
-  /// Creates an axis on which some numbers have room.
+  /// Creates an axis that covers a range of numbers.
   ///
   /// - Parameters:
   ///   - low: The smallest number.
-  ///   - high: The largest.
-  ///   - room: How much to leave free at either end, as a share of what is between them.
-  ///   - tickCount: About how many steps there should be: at most a quarter more, and at least a third.
-  ///   - isWhole: Whether only whole numbers have a meaning.
+  ///   - high: The largest number.
+  ///   - room: The margin to leave free at each end, as a fraction of the range.
+  ///   - tickCount: The approximate number of steps. The result is at most a quarter larger, and at
+  ///     least a third of it.
+  ///   - isWhole: Whether ticks must be whole numbers.
   package init(
     from low: Double, to high: Double, room: Double = 0.04, tickCount: Int = 6,
     isWhole: Bool = false
@@ -30,7 +33,7 @@ package struct Axis: Sendable {
     self.init(showing: (low - free)...(high + free), tickCount: tickCount, isWhole: isWhole)
   }
 
-  /// Creates an axis of which the ends are known.
+  /// Creates an axis with given ends.
   init(showing range: ClosedRange<Double>, tickCount: Int, isWhole: Bool = false) {
     self.range = range
     let step = Self.step(
@@ -43,13 +46,13 @@ package struct Axis: Sendable {
     labels = TickLabels.texts(of: ticks, step: step.value)
   }
 
-  /// How far along the axis a number is, from 0 to 1.
+  /// Returns the position of a number along the axis, from 0 to 1.
   package func fraction(of value: Double) -> Double {
     let value = min(max(value, range.lowerBound), range.upperBound)
     return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 
-  /// Ends that are far enough apart for numbers between them.
+  /// Returns the two ends, moved apart if they are too close for numbers between them.
   static func spread(_ low: Double, _ high: Double) -> (Double, Double) {
     guard low <= high else { return (0, 1) }
     let (low, high) = (max(low, -maximum), min(high, maximum))
@@ -59,26 +62,27 @@ package struct Axis: Sendable {
     return (middle - reach, middle + reach)
   }
 
-  /// A power of ten times 1, 2 or 5.
+  /// A step of 1, 2 or 5 times a power of ten.
   private struct Step {
     let factor: Double
     let exponent: Int
 
     var value: Double { multiple(1) }
 
-    /// Computed so that it is the number nearest to the decimal one.
+    /// Returns a multiple of the step, computed so that it is the number nearest to the decimal
+    /// value.
     func multiple(_ count: Double) -> Double {
       let power = pow(10, Double(abs(exponent)))
       return exponent < 0 ? count * factor / power : count * factor * power
     }
   }
 
-  /// The smallest round step that is not far below `wanted`.
+  /// Returns the smallest round step that is at least 0.8 times `wanted`.
   private static func step(for wanted: Double, isWhole: Bool) -> Step {
     let minimum = isWhole ? max(0.8 * wanted, 1) : 0.8 * wanted
     let exponent = Int(log10(minimum).rounded(.down))
     let steps = [1.0, 2, 5, 10].map { Step(factor: $0, exponent: exponent) }
-    // A rounding of the quotient must not make the step twice as large.
+    // The tolerance prevents a rounding error from selecting the next larger step.
     return steps.first { $0.value >= minimum * (1 - 1e-9) } ?? Step(factor: 10, exponent: exponent)
   }
 }

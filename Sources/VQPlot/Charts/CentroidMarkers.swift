@@ -1,7 +1,8 @@
-/// The markers of centroids: a badge with a number for the clusters that the legend lists, and a small
-/// ring for the others.
+/// The markers of centroids.
+///
+/// The clusters that the legend lists have a badge with their number; all others have a small ring.
 struct CentroidMarkers {
-  /// The distance from the centre of a badge to the middle of its ring.
+  /// The distance from the centre of a badge to the middle of its outline.
   let radius: Double
   private let textSize: Double
   private let ringRadius: Double
@@ -9,7 +10,7 @@ struct CentroidMarkers {
 
   private static let ink = Colour(0x0D0F18)
 
-  /// Markers for clusters: the more clusters, the smaller.
+  /// Creates markers, which are smaller if there are more clusters.
   init(_ clusters: PlacedClusters) {
     listed = Set(clusters.listed)
     switch clusters.counts.count {
@@ -20,12 +21,13 @@ struct CentroidMarkers {
     ringRadius = clusters.counts.count <= 200 ? 2.4 : 1.8
   }
 
-  /// Whether a cluster has a badge.
+  /// Returns whether a cluster has a badge.
   func isNumbered(_ code: Int) -> Bool { listed.contains(code) }
 
-  /// Draws markers for centroids.
+  /// Draws the markers of centroids.
   ///
-  /// Badges move aside where they would hide each other. The markers that come last lie above the others, and no badge leaves the box.
+  /// Badges move apart if they would hide each other, but not out of the box. Later markers cover
+  /// earlier ones.
   func draw(
     _ centroids: [(code: Int, place: Point)], within box: Box, on drawing: inout Drawing
   ) {
@@ -47,13 +49,13 @@ struct CentroidMarkers {
     }
   }
 
-  /// Whether a badge leaves its centroid uncovered.
+  /// Returns whether a badge does not cover its centroid.
   private func isFar(_ centroid: Point, from place: Point) -> Bool {
     let gap = place - centroid
     return (gap * gap).sum() > radius * radius
   }
 
-  /// Draws a white disc in a dark ring, with the number of a cluster in it.
+  /// Draws a white disc with a dark outline, and the number of the cluster in it.
   func drawBadge(_ code: Int, at centre: Point, on drawing: inout Drawing) {
     drawing.add(
       .circle(
@@ -65,7 +67,7 @@ struct CentroidMarkers {
           size: textSize, colour: Self.ink, anchor: .middle, isBold: true)))
   }
 
-  /// Draws a small white disc in a dark ring.
+  /// Draws a small white disc with a dark outline.
   func drawRing(at centre: Point, on drawing: inout Drawing) {
     drawing.add(
       .circle(

@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// How densely soft dots cover each pixel, and the mean of their colours.
+/// The density of soft dots at each pixel, and the mean of their colours.
 struct DotCloud {
   private let width: Int
   private let height: Int
   private let radius: Int
-  /// The sum over the dots on a pixel of their colours, each times the density of the dot there; and of
-  /// the densities.
+  /// For each pixel, the sum of the colours of its dots, weighted by their densities, and the sum
+  /// of the densities.
   private var sums: [SIMD4<Float>]
 
-  /// Creates an empty cloud for so many dots: the fewer, the larger each is.
+  /// Creates an empty cloud; with fewer dots, each dot is larger.
   init(width: Int, height: Int, dotCount: Int) {
     self.width = width
     self.height = height
@@ -18,7 +18,11 @@ struct DotCloud {
     sums = Array(repeating: .zero, count: width * height)
   }
 
-  /// Lays a dot, dense in its middle and fading to its edge; its place is in pixels from the top left.
+  /// Adds a dot that is dense in its centre and fades to its edge.
+  ///
+  /// - Parameters:
+  ///   - pixel: The position in pixels from the top left.
+  ///   - colour: The colour.
   mutating func add(_ pixel: Point, _ colour: Colour) {
     let colour = SIMD4(Float(colour.red), Float(colour.green), Float(colour.blue), 1)
     let (column, row) = (Int(pixel.x), Int(pixel.y))
@@ -31,9 +35,10 @@ struct DotCloud {
     }
   }
 
-  /// The cloud, its shades by the logarithm of the density: the eye sees ratios.
+  /// Returns the cloud as pixels, shaded by the logarithm of the density, because the eye perceives
+  /// ratios.
   func pixels(_ theme: Theme) -> Pixels {
-    // A few dense pixels must not leave all others next to nothing.
+    // Limits the influence of a few very dense pixels, so that the others stay visible.
     let full = 0.85 * log1p(sums.reduce(0) { max($0, Double($1.w)) })
     var pixels = Pixels(width: width, height: height, theme.ground)
     for (index, sum) in sums.enumerated() where sum.w > 0 {

@@ -1,4 +1,4 @@
-/// A rectangle between two axes.
+/// A plot area with its two axes.
 struct Frame {
   let box: Box
   let x: Axis
@@ -8,14 +8,14 @@ struct Frame {
   static let tickSize = 11.0
   static let labelSize = 12.0
 
-  /// Where a pair of numbers is seen; at the edge if it is beyond.
+  /// Returns the position of a pair of numbers in the drawing, clamped to the edges.
   func place(of pair: Point) -> Point {
     Point(
       box.left + box.size.x * x.fraction(of: pair.x),
       box.bottom - box.size.y * y.fraction(of: pair.y))
   }
 
-  /// Draws thin lines at the ticks of the axis that goes up, to be laid beneath the data.
+  /// Draws thin lines at the ticks of the y axis, below the data.
   func drawGrid(on drawing: inout Drawing, _ theme: Theme) {
     for tick in y.ticks {
       let height = place(of: Point(x.range.lowerBound, tick)).y
@@ -25,10 +25,15 @@ struct Frame {
     }
   }
 
-  /// Draws the edges, the ticks and what is written at them.
+  /// Draws the axes, the ticks and the labels.
   ///
-  /// Without an `xLabel` the lower edge has no numbers either. The `yLabel` stands so far to the left
-  /// as `margin` says, by default as near as the numbers let it.
+  /// - Parameters:
+  ///   - drawing: The drawing.
+  ///   - xLabel: The label of the x axis; `nil` also leaves out its numbers.
+  ///   - yLabel: The label of the y axis.
+  ///   - margin: The distance of the y label from the axis; by default the smallest that the
+  ///     numbers allow.
+  ///   - theme: The colours.
   func drawAxes(
     on drawing: inout Drawing, xLabel: String?, yLabel: String, margin: Double? = nil,
     _ theme: Theme
@@ -74,12 +79,12 @@ struct Frame {
           colour: theme.ink, anchor: .middle)))
   }
 
-  /// The room that is needed to the left for an axis and its label.
+  /// Returns the space to the left for an axis and its label.
   static func leftMargin(_ axis: Axis) -> Double {
     let widest = axis.labels.map { StrokeFont.width(of: $0, size: tickSize) }.max() ?? 0
     return (tickLength + 4 + widest + 10 + labelSize).rounded(.up)
   }
 
-  /// The room that is needed below for an axis and its label.
+  /// The space below for an axis and its label.
   static let bottomMargin = 42.0
 }

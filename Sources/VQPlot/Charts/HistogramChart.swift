@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// Numbers as a histogram, its bars divided by cluster, and a marker above on each centroid.
+/// A histogram with bars divided by cluster, and a marker above each centroid.
 struct HistogramChart {
   let clusters: PlacedClusters
   let xLabel: String
 
-  /// Draws the plot into a box of the drawing, its axes included.
+  /// Draws the plot, including its axes, into a box of the drawing.
   func draw(in room: Box, on drawing: inout Drawing, _ theme: Theme) {
     let extent = clusters.extent
     let (low, high) = Axis.spread(extent.low.x, extent.high.x)
@@ -72,7 +72,7 @@ struct HistogramChart {
         let low = frame.place(of: Point(bins.edge(bin), Double(below)))
         let high = frame.place(of: Point(bins.edge(bin + 1), Double(below + count)))
         below += count
-        // A thin gap tells bars apart, if there is room for one.
+        // A thin gap separates the bars if they are wide enough.
         let gap = high.x - low.x > 5 ? 0.6 : 0
         let box = Box(
           x: low.x + gap / 2, y: high.y, width: high.x - low.x - gap, height: low.y - high.y)
@@ -81,14 +81,14 @@ struct HistogramChart {
     }
   }
 
-  /// The smallest level at which each marker touches no other of its level.
+  /// Returns the lowest level for each marker at which it touches no other marker of the level.
   private static func levels(of columns: [Double], apart: Double) -> [Int] {
     let levelLimit = 4
     var ends = [Double](repeating: -.infinity, count: levelLimit)
     var levels = [Int](repeating: 0, count: columns.count)
     for index in columns.indices.sorted(by: { columns[$0] < columns[$1] }) {
       let free = ends.firstIndex { columns[index] - $0 >= apart }
-      // Where even the last is taken, the one that is overlapped least.
+      // If no level is free, use the one with the smallest overlap.
       let level = free ?? ends.indices.min { ends[$0] < ends[$1] } ?? 0
       levels[index] = level
       ends[level] = columns[index]
@@ -97,11 +97,11 @@ struct HistogramChart {
   }
 }
 
-/// How many numbers of which cluster lie in each of some stretches of equal length.
+/// The number of observations of each cluster in bins of equal width.
 private struct Bins {
   let low: Double
   let width: Double
-  /// For each stretch the clusters in it, by their centroids, and how many numbers each has.
+  /// For each bin, its clusters in the order of their centroids, and their counts.
   private(set) var parts: [[(code: Int, count: Int)]]
 
   var count: Int { parts.count }
@@ -127,11 +127,11 @@ private struct Bins {
     self.width = width
   }
 
-  /// How many stretches show the shape of the numbers.
+  /// Returns the number of bins that shows the shape of the distribution.
   ///
-  /// The rule of D. Freedman and P. Diaconis, "On the histogram as a density estimator", 1981, supposes
-  /// one heap, and takes several for a broad one; so there are at least as many as the square root of
-  /// the count, and no more than can be seen.
+  /// The rule of D. Freedman and P. Diaconis, "On the histogram as a density estimator", 1981,
+  /// assumes a single peak, and treats several peaks as one broad one. So the result is at least
+  /// the square root of the count, and at most as many bins as can be distinguished.
   private static func count(for values: [Double], from low: Double, to high: Double) -> Int {
     guard values.count > 1 else { return 11 }
     let spread = values[values.count * 3 / 4] - values[values.count / 4]

@@ -1,8 +1,8 @@
-/// The colours of clusters, and how many observations each has.
+/// A legend with the colour of each cluster and its number of observations.
 struct Legend {
   static let width = 150.0
 
-  /// The clusters that are listed.
+  /// The clusters in the legend.
   private let codes: [Int]
   private let counts: [Int]
   private let colours: ClusterColours
@@ -15,7 +15,7 @@ struct Legend {
     self.colours = colours
   }
 
-  /// Draws the legend downwards from its top left.
+  /// Draws the legend downwards from its top left corner.
   func draw(at origin: Point, on drawing: inout Drawing, _ theme: Theme) {
     let total = Double(max(counts.reduce(0, +), 1))
     func add(_ text: String, _ place: Point, _ anchor: Label.Anchor, _ colour: Colour) {

@@ -1,12 +1,12 @@
-/// Scores over a number that was varied: the inertia over the number of clusters, for instance.
+/// A chart of scores over a varied number, such as the inertia over the number of clusters.
 ///
-/// The panels stand below each other, over one x axis.
+/// The panels are stacked above a common x axis.
 package struct LineChart: Sendable {
   /// One line.
   package struct Series: Sendable {
-    /// What tells it from the others of its panel.
+    /// The name that identifies the line within its panel.
     package var name: String
-    /// Pairs of x and y, in ascending order of x; the line has a gap where a y is not finite.
+    /// The (x, y) pairs in ascending order of x; the line has a gap where y is not finite.
     package var points: [Point]
 
     package init(name: String = "", points: [Point]) {
@@ -15,13 +15,13 @@ package struct LineChart: Sendable {
     }
   }
 
-  /// Some lines over one y axis.
+  /// Several lines over one y axis.
   package struct Panel: Sendable {
     package var yLabel: String
     package var series: [Series]
-    /// The x to point at, the one that is chosen for instance.
+    /// The x value to mark, such as the chosen number of clusters.
     package var markedX: Double?
-    /// What is written at the mark.
+    /// The text of the mark.
     package var mark: String
 
     package init(
@@ -37,7 +37,7 @@ package struct LineChart: Sendable {
   package var title: String
   package var xLabel: String
   package var panels: [Panel]
-  /// What a reader has to know beside.
+  /// A note below the chart.
   package var note: String
 
   package init(title: String, xLabel: String, panels: [Panel], note: String = "") {
@@ -47,12 +47,12 @@ package struct LineChart: Sendable {
     self.note = note
   }
 
-  /// What is left free above each panel, for what is written at its mark.
+  /// The space above each panel, for the text of its mark.
   private static let gap = 24.0
-  /// What of that the page leaves free above the first one.
+  /// The part of that space that the page already leaves above the first panel.
   private static let head = 8.0
 
-  /// The chart; its height grows with the panels.
+  /// The drawing of the chart; its height grows with the number of panels.
   package var drawing: Drawing {
     let theme = Theme.light
     let panelHeight = panels.count == 1 ? 300.0 : 150
@@ -133,7 +133,7 @@ package struct LineChart: Sendable {
           anchor: .middle, isBold: true)))
   }
 
-  /// Names the lines, one below the other at the right.
+  /// Draws the names of the lines at the right, one below the other.
   private static func drawNames(
     of panel: Panel, in frame: Frame, on drawing: inout Drawing, _ theme: Theme
   ) {

@@ -1,15 +1,15 @@
-/// Where markers are drawn: on their centroids, or beside them if they would hide each other.
+/// The positions of markers: on their centroids, or next to them if they would hide each other.
 enum MarkerLayout {
   private static let roundLimit = 100
 
-  /// Moves places apart, none farther than is needed.
+  /// Moves positions apart, and none farther than necessary.
   ///
   /// - Parameters:
-  ///   - places: Where the centroids are seen.
-  ///   - distance: How far apart two markers must be.
-  ///   - box: Where their centres have to stay.
-  /// - Returns: As many places. They may be nearer to each other if there are too many for the box.
-  /// - Complexity: O(*k*²) a round.
+  ///   - places: The positions of the centroids in the drawing.
+  ///   - distance: The minimum distance between two markers.
+  ///   - box: The box in which the centres of the markers must stay.
+  /// - Returns: As many positions. They may be closer together if there are too many for the box.
+  /// - Complexity: O(*k*²) for each of at most 100 iterations.
   static func spread(_ places: [Point], apart distance: Double, within box: Box) -> [Point] {
     var spread = places
     for _ in 0..<roundLimit {
@@ -19,7 +19,7 @@ enum MarkerLayout {
           var way = spread[second] - spread[first]
           if way == .zero { way = direction(first + second) }
           let length = (way * way).sum().squareRoot()
-          // A little nearer will do, or the last of many would never come to rest.
+          // The tolerance lets the iterations end; otherwise some of many markers would never stop.
           guard length < 0.98 * distance else { continue }
           isDone = false
           let step = way / length * (distance - min(length, distance)) / 2
@@ -32,7 +32,7 @@ enum MarkerLayout {
     return spread
   }
 
-  /// A short way in one of some directions, for markers that lie on each other.
+  /// Returns a short vector in one of several directions, for markers at the same position.
   private static func direction(_ number: Int) -> Point {
     let directions = [Point(3, 1), Point(-1, 3), Point(1, 2), Point(2, -3), Point(-3, 2)]
     return directions[number % directions.count] / 100

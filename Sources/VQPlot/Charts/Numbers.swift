@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Numbers as people read them.
+/// Formatting of numbers for people.
 package enum Numbers {
-  /// A count, its thousands set apart.
+  /// Returns a count with separated thousands.
   package static func grouped(_ count: Int) -> String {
     let digits = String(count.magnitude)
     var result = count < 0 ? "-" : ""
@@ -13,7 +13,8 @@ package enum Numbers {
     return result
   }
 
-  /// A part of 1 in percent, with two digits or as many as are needed to be more than nothing.
+  /// Returns a fraction of 1 as a percentage, with one decimal below 10 %; tiny fractions become "<
+  /// 0.1 %".
   package static func share(_ share: Double) -> String {
     let percent = 100 * share
     if percent == 0 || percent >= 9.95 { return String(format: "%.0f %%", percent) }

@@ -1,4 +1,4 @@
-/// What all plots have around what they show: a title above, a note below.
+/// The page of a plot: a title at the top and a note at the bottom.
 struct Page {
   let size: Point
   let title: String
@@ -9,7 +9,7 @@ struct Page {
   static let titleSize = 14.0
   private static let noteSize = 10.5
 
-  /// The page, with nothing between the title and the note.
+  /// The page with an empty space between the title and the note.
   var drawing: Drawing {
     var drawing = Drawing(width: size.x, height: size.y, ground: theme.ground, title: title)
     drawing.add(
@@ -27,14 +27,14 @@ struct Page {
     return drawing
   }
 
-  /// What is left for the plot.
+  /// The space for the plot.
   var room: Box {
     let bottom = note.isEmpty ? 8.0 : 28
     return Box(
       x: Self.margin, y: 42, width: size.x - 2 * Self.margin, height: size.y - 42 - bottom)
   }
 
-  /// A text, its end left out if there is no room for it.
+  /// Returns the text, with its end replaced by dots if it is wider than `room`.
   static func shortened(_ text: String, size: Double, room: Double) -> String {
     guard StrokeFont.width(of: text, size: size) > room else { return text }
     var kept = text[...]

@@ -1,34 +1,34 @@
-/// Clusters as they are to be seen: where observations and centroids lie on the axes.
+/// Clusters with the positions of their observations and centroids on the axes.
 struct PlacedClusters {
-  /// Something of a cluster, and where it is.
+  /// A position, and the cluster that it belongs to.
   struct Dot {
     let place: Point
     let code: Int
   }
 
-  /// The observations that are drawn.
+  /// The observations to draw.
   let dots: [Dot]
-  /// The centroids of clusters that have observations.
+  /// The centroids of the clusters that have observations.
   let centroids: [Dot]
-  /// How many observations each cluster has, drawn or not.
+  /// The number of observations of each cluster, drawn or not.
   let counts: [Int]
-  /// How many observations there are, drawn or not.
+  /// The number of all observations, drawn or not.
   let observationCount: Int
 
-  /// The clusters that have a number in the plot and a line in the legend, in order.
+  /// The clusters that have a number in the plot and a line in the legend, in ascending order.
   ///
-  /// These are all clusters while they are few, else the largest ones.
+  /// These are all clusters if there are few, and otherwise the largest ones.
   var listed: [Int] {
     guard counts.count > Self.maximumListed else { return Array(counts.indices) }
-    // One line says how many others there are.
+    // One line of the legend is needed for the number of other clusters.
     let largest = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
     return largest.prefix(Self.maximumListed - 1).sorted()
   }
 
-  /// As many as a plot has colours that are easy to tell apart, and a legend has lines.
+  /// The maximum number of legend lines, which is also the number of easily distinguished colours.
   private static let maximumListed = 20
 
-  /// The smallest and the largest coordinates.
+  /// The minimum and maximum coordinates.
   var extent: (low: Point, high: Point) {
     var (low, high) = (Point(repeating: .infinity), Point(repeating: -.infinity))
     for dot in [dots, centroids].joined() {
@@ -38,7 +38,7 @@ struct PlacedClusters {
     return (low, high)
   }
 
-  /// What a reader has to know of what is drawn.
+  /// The note for the reader: whether observations were left out, and how many clusters are empty.
   var note: String {
     var parts: [String] = []
     if dots.count < observationCount {

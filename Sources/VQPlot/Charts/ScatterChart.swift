@@ -1,13 +1,13 @@
-/// Observations as dots in the plane, coloured by cluster, and a marker on each centroid.
+/// A scatter plot of observations coloured by cluster, with a marker on each centroid.
 struct ScatterChart {
   let clusters: PlacedClusters
   let xLabel: String
   let yLabel: String
 
-  /// So many dots are drawn one by one; more become pixels, brighter where they are dense.
+  /// The maximum number of dots that are drawn one by one; more become pixels shaded by density.
   private static let maximumDotCount = 5000
 
-  /// Draws the plot into a box of the drawing, its axes included.
+  /// Draws the plot, including its axes, into a box of the drawing.
   func draw(in room: Box, on drawing: inout Drawing, _ theme: Theme) {
     let frame = makeFrame(in: room)
     let colours = drawDots(in: frame, on: &drawing, theme)
@@ -18,7 +18,7 @@ struct ScatterChart {
   }
 
   private func drawMarkers(in frame: Frame, on drawing: inout Drawing) {
-    // The marker of the largest cluster lies above those that it touches.
+    // Markers are drawn in ascending order of the cluster size, so that larger clusters are on top.
     let order = clusters.centroids.sorted {
       (clusters.counts[$0.code], $1.code) < (clusters.counts[$1.code], $0.code)
     }
@@ -27,7 +27,7 @@ struct ScatterChart {
       on: &drawing)
   }
 
-  /// Draws the dots, and says which colours they have.
+  /// Draws the dots and returns their colours.
   private func drawDots(
     in frame: Frame, on drawing: inout Drawing, _ theme: Theme
   ) -> ClusterColours {
@@ -56,7 +56,8 @@ struct ScatterChart {
   }
 
   private func makeFrame(in room: Box) -> Frame {
-    // The room for numbers depends on the axis, and that hardly on the room.
+    // The space for labels depends on the axis, and the axis hardly depends on the space. So one draft
+    // of the axes is enough.
     let draft = Self.axes(for: clusters.extent, in: room)
     let left = Frame.leftMargin(draft.y)
     let box = Box(
@@ -66,8 +67,10 @@ struct ScatterChart {
     return Frame(box: box, x: x, y: y)
   }
 
-  /// The axes of a box: of one scale, in which distances are what they are, if that leaves no more than
-  /// half of the box empty.
+  /// Returns the axes of a box.
+  ///
+  /// Both have the same scale, which preserves distances, unless that would leave more than half of
+  /// the box empty.
   private static func axes(
     for extent: (low: Point, high: Point), in box: Box
   ) -> (x: Axis, y: Axis) {

@@ -1,11 +1,11 @@
-/// The colours of a palette: a bar in which each has its share, and a swatch of each.
+/// A chart of a palette: a bar that shows the share of each colour, and one swatch for each colour.
 package struct SwatchChart: Sendable {
-  /// A colour, and how much of the picture it has.
+  /// A colour, and its share of the picture.
   package struct Swatch: Sendable {
     package var colour: Colour
-    /// From 0 to 1; what is not opaque is shown on the ground of the page.
+    /// The opacity from 0 to 1; a translucent colour is shown on the background of the page.
     package var opacity: Double
-    /// From 0 to 1.
+    /// The share of the picture, from 0 to 1.
     package var share: Double
 
     package init(_ colour: Colour, opacity: Double = 1, share: Double) {
@@ -20,7 +20,7 @@ package struct SwatchChart: Sendable {
   package var title: String
   /// The colours, in the order of the palette.
   package var swatches: [Swatch]
-  /// What a reader has to know beside.
+  /// A note below the chart.
   package var note: String
 
   package init(title: String, swatches: [Swatch], note: String = "") {
@@ -32,13 +32,13 @@ package struct SwatchChart: Sendable {
   private static let barHeight = 36.0
   private static let gap = 3.0
 
-  /// The chart; its height grows with the colours.
+  /// The drawing of the chart; its height grows with the number of colours.
   package var drawing: Drawing {
     let theme = Theme.light
     let columns = columnCount
     let width = 720 - 2 * Page.margin
     let gap = columns > 16 ? 1 : Self.gap
-    // The last swatch ends where the bar does.
+    // The last swatch of a row ends at the end of the bar.
     let cell = Point((width + gap) / Double(columns), cellHeight)
     let rows = (swatches.count + columns - 1) / columns
     let height =
@@ -58,7 +58,7 @@ package struct SwatchChart: Sendable {
     return drawing
   }
 
-  /// As many columns as rows while there are few, and then as many as have room for names.
+  /// The number of columns: about the number of rows, limited by the space that the texts need.
   private var columnCount: Int {
     switch swatches.count {
     case ...4: max(swatches.count, 1)
@@ -78,7 +78,7 @@ package struct SwatchChart: Sendable {
     }
   }
 
-  /// The colours in their order, each as long as its share.
+  /// Draws the colours in their order, each with a width proportional to its share.
   private func drawBar(in box: Box, on drawing: inout Drawing) {
     let total = swatches.reduce(0) { $0 + max($1.share, 0) }
     guard total > 0 else { return }

@@ -1,27 +1,28 @@
 /// The colours of a plot.
 package struct Theme: Sendable {
-  /// What everything is drawn on.
+  /// The background.
   let ground: Colour
-  /// Text, and whatever else must be seen first.
+  /// Text and other prominent elements.
   let ink: Colour
-  /// Text that explains.
+  /// Explanatory text.
   let faintInk: Colour
-  /// Axes.
+  /// The axes.
   let line: Colour
-  /// A line beneath the data.
+  /// Lines below the data.
   let faintLine: Colour
-  /// The colours of clusters, the first ones farthest apart.
+  /// The colours of clusters; the first ones differ most.
   let hues: [Colour]
-  /// What a colour fades into where observations are densest, and how far.
+  /// The colour that other colours fade into where observations are densest, and the maximum
+  /// fraction of it.
   let glow: (colour: Colour, share: Double)
 
-  /// For paper and documents.
+  /// The theme for paper and documents.
   ///
-  /// The hues begin with six of M. Okabe and K. Ito, "Color Universal Design", 2008; the others were
-  /// found by a greedy search: each as far as can be from those before it and from white in the OKLab
-  /// space, as seen by all, and by those without red or green cones (G. M. Machado, M. M. Oliveira and
-  /// L. A. F. Fernandes, "A physiologically-based model for simulation of color vision deficiency",
-  /// 2009).
+  /// The first six hues are from M. Okabe and K. Ito, "Color Universal Design", 2008. The others
+  /// were found by a greedy search in the OKLab space: each is as far as possible from the previous
+  /// ones and from white, both in normal vision and without red or green cones (G. M. Machado, M.
+  /// M. Oliveira and L. A. F. Fernandes, "A physiologically-based model for simulation of color
+  /// vision deficiency", 2009).
   package static let light = Theme(
     ground: .white, ink: Colour(0x1B1F27), faintInk: Colour(0x5B6270), line: Colour(0x8A909C),
     faintLine: Colour(0xE4E7EC),
@@ -32,10 +33,11 @@ package struct Theme: Sendable {
     ].map { Colour($0) },
     glow: (Colour(0x000000), 0.32))
 
-  /// For screens: dense clusters glow.
+  /// The theme for screens, in which dense clusters glow.
   ///
-  /// The hues are as far from each other, from the ground and from white as 24 can be, the most vivid
-  /// first. They were found by a greedy search among the saturated colours of the OKLab space.
+  /// The 24 hues are as far as possible from each other, from the background and from white, the
+  /// most vivid first. They were found by a greedy search among the saturated colours of the OKLab
+  /// space.
   package static let dark = Theme(
     ground: Colour(0x0D0F18), ink: Colour(0xE8EAF0), faintInk: Colour(0x9BA1B0),
     line: Colour(0x5B6270), faintLine: Colour(0x262A36),
@@ -46,7 +48,7 @@ package struct Theme: Sendable {
     ].map { Colour($0) },
     glow: (.white, 0.45))
 
-  /// A colour where observations are so dense: from 0, nearly the ground, to 1.
+  /// Returns the colour for a density from 0 (almost the background) to 1.
   func shade(_ hue: SIMD3<Double>, density: Double) -> SIMD3<Double> {
     let full = 0.75
     if density < full {

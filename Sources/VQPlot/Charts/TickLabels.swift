@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Numbers as axes show them: all of one axis with as many decimals, and in one unit.
+/// Formatting of the numbers of an axis, all with the same number of decimals and in the same unit.
 enum TickLabels {
-  /// The texts of ticks that are a step apart, a power of ten times 1, 2 or 5.
+  /// Returns the texts of ticks whose distance is a step of 1, 2 or 5 times a power of ten.
   static func texts(of ticks: [Double], step: Double) -> [String] {
     let maximum = ticks.reduce(0) { max($0, abs($1)) }
     let units = [(1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")]
@@ -31,7 +31,7 @@ enum TickLabels {
     exponent < 0 ? "−\(-exponent)" : "\(exponent)"
   }
 
-  /// Thousands set apart, from ten thousand on.
+  /// Returns the digits with separated thousands, from 10,000 on.
   private static func grouped(_ digits: String) -> String {
     let parts = digits.split(separator: ".", maxSplits: 1)
     let whole = parts[0]

@@ -1,9 +1,11 @@
-/// A place in a drawing: x to the right and y down, from the top left, in units of 1/96 inch.
+/// A position in a drawing.
+///
+/// x grows to the right and y downwards, from the top left corner, in units of 1/96 inch.
 package typealias Point = SIMD2<Double>
 
-/// A rectangle whose sides are upright.
+/// An axis-parallel rectangle.
 package struct Box: Sendable, Equatable {
-  /// The top left.
+  /// The top left corner.
   package var origin: Point
   package var size: Point
 
@@ -18,7 +20,7 @@ package struct Box: Sendable, Equatable {
   package var bottom: Double { origin.y + size.y }
   package var centre: Point { origin + size / 2 }
 
-  /// Whether a point lies inside or on the edge.
+  /// Returns whether a point is inside the rectangle or on its edge.
   package func contains(_ point: Point) -> Bool {
     (left...right).contains(point.x) && (top...bottom).contains(point.y)
   }

@@ -1,4 +1,4 @@
-/// A colour of a screen (sRGB).
+/// An sRGB colour.
 package struct Colour: Sendable, Hashable {
   package let red: UInt8
   package let green: UInt8
@@ -10,28 +10,28 @@ package struct Colour: Sendable, Hashable {
     self.blue = blue
   }
 
-  /// A colour as it is written in web pages: 0xRRGGBB.
+  /// Creates a colour from its hexadecimal notation, 0xRRGGBB.
   package init(_ hex: Int) {
     self.init(
       red: UInt8(hex >> 16 & 0xFF), green: UInt8(hex >> 8 & 0xFF), blue: UInt8(hex & 0xFF))
   }
 
-  /// A colour from its parts, each from 0 to 255, rounded.
+  /// Creates a colour from red, green and blue values from 0 to 255, which are rounded.
   package init(_ parts: SIMD3<Double>) {
     func byte(_ part: Double) -> UInt8 { UInt8(min(max(part, 0), 255).rounded()) }
     self.init(red: byte(parts.x), green: byte(parts.y), blue: byte(parts.z))
   }
 
-  /// Red, green and blue, from 0 to 255.
+  /// The red, green and blue values, from 0 to 255.
   package var parts: SIMD3<Double> { SIMD3(Double(red), Double(green), Double(blue)) }
 
-  /// The colour as it is written in web pages, without the sign before it: `0072b2`.
+  /// The hexadecimal notation of web pages, without the number sign: `0072b2`.
   package var hex: String {
     let digits = String(Int(red) << 16 | Int(green) << 8 | Int(blue), radix: 16)
     return String(repeating: "0", count: 6 - digits.count) + digits
   }
 
-  /// How light the colour looks, from 0 to 1: the luma of ITU-R BT.709.
+  /// The lightness of the colour, from 0 to 1: the luma of ITU-R BT.709.
   package var lightness: Double {
     (parts * SIMD3(0.2126, 0.7152, 0.0722)).sum() / 255
   }

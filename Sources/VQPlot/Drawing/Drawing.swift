@@ -1,12 +1,13 @@
 package import VQFormats
 
-/// What is to be seen, whichever the format of the file: shapes in the order in which they are laid.
+/// A drawing, independent of file formats: a list of shapes, in which later shapes cover earlier
+/// ones.
 package struct Drawing: Sendable {
   package let size: Point
   package let ground: Colour
-  /// What the drawing is of, for those who cannot see it.
+  /// A description of the drawing, for people who cannot see it.
   package let title: String
-  /// The pixels of a unit, where the drawing becomes pixels.
+  /// The number of pixels for one unit of length in raster formats.
   package let pixelsPerUnit: Int
   package private(set) var shapes: [Shape] = []
 
@@ -19,28 +20,28 @@ package struct Drawing: Sendable {
     self.pixelsPerUnit = pixelsPerUnit
   }
 
-  /// Lays a shape over those laid so far.
+  /// Adds a shape on top of the previous ones.
   package mutating func add(_ shape: Shape) { shapes.append(shape) }
 }
 
-/// One thing laid on a drawing.
+/// One element of a drawing.
 package enum Shape: Sendable {
   case rectangle(Box, Paint)
-  /// A disc, with a line of its own around its edge if there is one.
+  /// A disc, with an optional outline.
   case circle(centre: Point, radius: Double, Paint, outline: Stroke?)
-  /// Points joined by straight lines, with round ends.
+  /// Points connected by straight lines with round ends.
   case line([Point], Stroke)
-  /// Discs of one size. Where they overlap they cover no more than one of them does.
+  /// Discs of the same size; where they overlap, their opacity does not add up.
   case dots([Point], radius: Double, Paint)
   case text(Label)
-  /// Pixels, spread over a rectangle.
+  /// Pixels, scaled to a rectangle.
   case pixels(Pixels, Box)
 }
 
-/// A colour, and how much it covers.
+/// A colour and its opacity.
 package struct Paint: Sendable, Equatable {
   package let colour: Colour
-  /// From 0, for nothing, to 1, for all.
+  /// The opacity, from 0 (invisible) to 1 (opaque).
   package let opacity: Double
 
   package init(_ colour: Colour, opacity: Double = 1) {
@@ -49,7 +50,7 @@ package struct Paint: Sendable, Equatable {
   }
 }
 
-/// How a line is drawn.
+/// The style of a line.
 package struct Stroke: Sendable, Equatable {
   package let paint: Paint
   package let width: Double
@@ -61,21 +62,21 @@ package struct Stroke: Sendable, Equatable {
     self.isDashed = isDashed
   }
 
-  /// The length of a dash and that of a gap.
+  /// The lengths of a dash and of a gap.
   package static let dash = (on: 4.0, off: 4.5)
 }
 
 /// A line of text.
 package struct Label: Sendable, Equatable {
-  /// Which part of the text is at its place.
+  /// The part of the text that is at its position.
   package enum Anchor: String, Sendable {
     case start, middle, end
   }
 
   package var text: String
-  /// The anchor's place, on the line that letters stand on.
+  /// The position of the anchor, on the baseline.
   package var place: Point
-  /// The size of the letters: some 1.4 times the height of a capital.
+  /// The font size: about 1.4 times the height of a capital letter.
   package var size: Double
   package var colour: Colour
   package var anchor: Anchor
@@ -96,7 +97,7 @@ package struct Label: Sendable, Equatable {
     self.isUpright = isUpright
   }
 
-  /// The place that puts the middle of capitals and digits at `centre`.
+  /// Returns the position on the baseline that puts the middle of capitals and digits at `centre`.
   static func baseline(centring size: Double, at centre: Point) -> Point {
     centre + Point(0, 0.36 * size)
   }
@@ -106,17 +107,17 @@ package struct Label: Sendable, Equatable {
 package struct Pixels: Sendable, Equatable {
   package let width: Int
   package let height: Int
-  /// Red, green and blue of each pixel, row by row from the top left.
+  /// The red, green and blue values of each pixel, row by row from the top left.
   package var bytes: [UInt8]
 
   package init(width: Int, height: Int, bytes: [UInt8]) {
-    precondition(bytes.count == 3 * width * height, "a pixel has three bytes")
+    precondition(bytes.count == 3 * width * height, "there must be three bytes for each pixel")
     self.width = width
     self.height = height
     self.bytes = bytes
   }
 
-  /// Pixels of one colour.
+  /// Creates pixels of one colour.
   package init(width: Int, height: Int, _ colour: Colour) {
     let row = (0..<width).flatMap { _ in [colour.red, colour.green, colour.blue] }
     var bytes: [UInt8] = []
@@ -127,7 +128,7 @@ package struct Pixels: Sendable, Equatable {
 }
 
 extension Pixels {
-  /// The pixels as a picture to be written.
+  /// The pixels as an image that can be written to a file.
   package var image: Image {
     Image(width: width, height: height, channelCount: 3, samples: .bytes(bytes))
   }

@@ -1,33 +1,36 @@
 package import VectorQuantization
 
-/// The directions in which some observations vary most.
+/// The principal components of observations: the directions of the largest variance.
 package struct PrincipalComponents: Sendable {
   package let mean: [Double]
-  /// Unit vectors, that of the largest variance first.
+  /// The unit vectors, in descending order of variance.
   ///
-  /// The element of the largest magnitude is positive. A direction of no variance but rounding is all zeros.
+  /// The element of the largest magnitude is positive. If the variance along a direction is only
+  /// due to rounding, the direction is all zeros.
   package let directions: [[Double]]
-  /// The variance along each direction, with one degree of freedom less than observations.
+  /// The variance along each direction, with *n* − 1 degrees of freedom.
   package let variances: [Double]
   /// The sum of the variances of all features.
   package let totalVariance: Double
 
-  /// For so many features the covariances are written out; they would soon be too many.
+  /// The maximum number of features for which the covariance matrix is computed.
   private static let maximumCovarianceOrder = 64
-  /// Rounding in a covariance, of the largest: a standard deviation of 10⁻⁷ of the largest.
+  /// The rounding error of a covariance relative to the largest: a standard deviation of 10⁻⁷ of
+  /// the largest.
   private static let rounding = 1e-14
 
-  /// Finds the leading components.
+  /// Computes the leading components.
   ///
-  /// Up to 64 features, all eigenvectors of the covariance matrix are found; above, the leading ones by
-  /// block power iteration with the observations themselves.
+  /// Up to 64 features, it computes all eigenvectors of the covariance matrix. With more features,
+  /// it finds the leading ones by block power iteration on the observations.
   ///
   /// - Parameters:
-  ///   - rows: The observations, one after the other; finite.
+  ///   - rows: The observations, row by row; all numbers must be finite.
   ///   - featureCount: The number of features, at least 1.
-  ///   - count: How many components to find, at most `featureCount`, and few.
-  /// - Throws: ``ClusteringError`` if the processor cannot run the kernels that `VQ_KERNELS` names.
-  /// - Complexity: O(*n* · *d*²) up to 64 features, O(*n* · *d*) a round above.
+  ///   - count: The number of components, at most `featureCount`, and small.
+  /// - Throws: `ClusteringError` if the processor does not support the kernel set that `VQ_KERNELS`
+  ///   names.
+  /// - Complexity: O(*n* · *d*²) up to 64 features; O(*n* · *d*) for each iteration above.
   package init(of rows: [Double], featureCount: Int, count: Int) throws(ClusteringError) {
     let centred = CentredRows(rows, featureCount: featureCount)
     let pairs =
@@ -50,12 +53,12 @@ package struct PrincipalComponents: Sendable {
     self.directions = directions
   }
 
-  /// What part of the total variance lies along a component, from 0 to 1.
+  /// Returns the fraction of the total variance along a component, from 0 to 1.
   package func share(of component: Int) -> Double {
     totalVariance > 0 ? min(variances[component] / totalVariance, 1) : 0
   }
 
-  /// The coordinate of an observation along a component.
+  /// Returns the coordinate of an observation along a component.
   package func coordinate(of row: [Double], along component: Int) -> Double {
     let direction = directions[component]
     var sum = 0.0
@@ -69,10 +72,10 @@ package struct PrincipalComponents: Sendable {
   }
 }
 
-/// Observations as seen from their mean, in a unit in which none is greater than 1.
+/// Observations relative to their mean, in a unit in which no magnitude exceeds 1.
 private struct CentredRows {
   let mean: [Double]
-  /// A power of two.
+  /// The unit, a power of two.
   let unit: Double
   /// One number for each direction of a block.
   private typealias Lanes = SIMD8<Double>
@@ -81,15 +84,15 @@ private struct CentredRows {
   private let elements: [Double]
 
   private var featureCount: Int { mean.count }
-  /// What sums of squares are divided by.
+  /// The degrees of freedom: the divisor of sums of squares.
   private var freedom: Double { Double(max(rowCount - 1, 1)) }
 
   init(_ rows: [Double], featureCount d: Int) {
     let rowCount = rows.count / d
     let scale = 1 / Double(max(rowCount, 1))
     var mean = [Double](repeating: 0, count: d)
-    // From the first row, which is their mean exactly if all are the same; and divided before they are
-    // added, so that no sum overflows.
+    // Differences to the first row, so that the mean of equal rows is exact. They are divided before
+    // they are added, so that no sum overflows.
     for index in rows.indices {
       mean[index % d] += rows[index] * scale - rows[index % d] * scale
     }
@@ -105,7 +108,7 @@ private struct CentredRows {
 
   var totalVariance: Double { elements.reduce(0) { $0 + $1 * $1 } / freedom }
 
-  /// The covariance matrix of the features.
+  /// Returns the covariance matrix of the features.
   func covariance() throws(ClusteringError) -> SymmetricMatrix {
     let rows = MatrixSpan(elements.span, rows: rowCount, columns: featureCount)
     return SymmetricMatrix.scatter(
@@ -114,11 +117,12 @@ private struct CentredRows {
     ).divided(by: freedom)
   }
 
-  /// The leading eigenvalues of the covariances, each with a unit vector.
+  /// Returns the leading eigenvalues of the covariance matrix with their unit eigenvectors.
   ///
-  /// Block power iteration, with more directions than are asked for, so that it matters little how near
-  /// the next eigenvalue is; in each round the best vectors within the block are those of Rayleigh and
-  /// Ritz (Y. Saad, "Numerical Methods for Large Eigenvalue Problems", 2011, 5.2).
+  /// The method is block power iteration. The block has more directions than requested, so that the
+  /// gap to the next eigenvalue matters little. Each iteration extracts the best vectors within the
+  /// block by the Rayleigh-Ritz method (Y. Saad, "Numerical Methods for Large Eigenvalue Problems",
+  /// 2011, 5.2).
   func leadingPairs(_ count: Int) -> [(value: Double, vector: [Double])] {
     let d = featureCount
     var generator = Xoshiro256(seed: 0, restart: 0)
@@ -129,13 +133,14 @@ private struct CentredRows {
     block.iterate(atMost: 60, orthonormalizing: 2, by: product) { block, images in
       let found = Self.pairs(within: block, images: images, count: count)
       pairs = found.pairs
-      // Of the largest value; the error of a vector is that over the gap between two values.
+      // The tolerance is relative to the largest eigenvalue. The error of an eigenvector is the residual
+      // divided by the gap between two eigenvalues.
       return found.residual <= 1e-11 * (pairs.first?.value ?? 0)
     }
     return pairs
   }
 
-  /// The covariance matrix times each direction: all of them at once, one in each lane.
+  /// Returns the products of the covariance matrix with all directions, one direction in each lane.
   private func product(with block: Directions) -> Directions {
     let d = featureCount
     let lanes = (0..<d).map { feature in
@@ -154,7 +159,7 @@ private struct CentredRows {
       (0..<block.count).flatMap { direction in sums.map { $0[direction] } }, featureCount: d)
   }
 
-  /// The eigenvectors as far as they lie in a block, and how far the worst is from being one.
+  /// Returns the approximate eigenvectors within a block, and their largest residual.
   private static func pairs(
     within block: Directions, images: Directions, count: Int
   ) -> (pairs: [(value: Double, vector: [Double])], residual: Double) {

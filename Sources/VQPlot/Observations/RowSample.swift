@@ -1,14 +1,14 @@
 internal import VectorQuantization
 
-/// Some rows of many, all equally likely.
+/// A sample of the rows, in which all rows are equally likely.
 package enum RowSample {
-  /// Draws the numbers of at most `limit` rows.
+  /// Draws at most `limit` distinct row numbers.
   ///
   /// - Parameters:
-  ///   - count: The number of rows there are.
-  ///   - limit: The most rows to draw.
-  ///   - seed: Fixes the choice.
-  /// - Returns: The numbers in ascending order; all there are, if there are no more than `limit`.
+  ///   - count: The number of rows.
+  ///   - limit: The maximum number of rows to draw.
+  ///   - seed: The seed of the choice.
+  /// - Returns: The row numbers in ascending order; all of them if there are no more than `limit`.
   /// - Complexity: O(`limit` log `limit`).
   package static func rows(of count: Int, atMost limit: Int, seed: UInt64) -> [Int] {
     guard count > limit else { return Array(0..<count) }

@@ -1,9 +1,9 @@
-/// Turns drawings into pixels.
+/// A rasterizer that converts drawings to pixels.
 package struct Canvas {
   private var pixels: Pixels
   private let scale: Double
 
-  /// The pixels of a drawing.
+  /// Returns the pixels of a drawing.
   package static func pixels(of drawing: Drawing) -> Pixels {
     var canvas = Canvas(drawing)
     for shape in drawing.shapes { canvas.lay(shape) }
@@ -25,7 +25,7 @@ package struct Canvas {
       coverage.add(box)
       blend(coverage, paint)
     case .circle(let centre, let radius, let paint, let outline):
-      // The line around the edge is what a larger disc shows beside a smaller one.
+      // The outline is the part of a larger disc that a smaller one does not cover.
       let rim = (outline?.width ?? 0) / 2
       if let outline { layDots([centre], radius: radius + rim, outline.paint) }
       layDots([centre], radius: radius - rim, paint)
@@ -93,7 +93,7 @@ package struct Canvas {
     }
   }
 
-  /// Lays pixels as large as they are needed, each from the nearest.
+  /// Copies pixels into a box, scaled by the nearest-neighbour method.
   private mutating func copy(_ source: Pixels, to box: Box) {
     let (left, top) = (Int(box.left.rounded()), Int(box.top.rounded()))
     let (width, height) = (Int(box.size.x.rounded()), Int(box.size.y.rounded()))
@@ -108,11 +108,11 @@ package struct Canvas {
   }
 }
 
-/// The pieces of a dashed line.
+/// The dashes of a dashed line.
 private enum Dashes {
   static func cut(_ points: [Point]) -> [[Point]] {
     var dashes: [[Point]] = []
-    // How far from the start of a dash the pen is, along the line.
+    // The distance of the pen from the start of the current dash, along the line.
     var phase = 0.0
     let period = Stroke.dash.on + Stroke.dash.off
     for (start, end) in zip(points, points.dropFirst()) {

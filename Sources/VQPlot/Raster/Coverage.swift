@@ -1,13 +1,13 @@
-/// How much of each pixel in a rectangle of a canvas is covered, from 0 to 1.
+/// The covered fraction of each pixel in a rectangle of a canvas, from 0 to 1.
 ///
-/// What is laid twice covers no more than once. The edge of a shape is a pixel wide: at half a pixel
-/// within it, all is covered; at half a pixel without, nothing.
+/// Overlapping shapes do not add up. The edge of a shape is one pixel wide: the coverage is 1 from
+/// half a pixel inside, and 0 from half a pixel outside.
 struct Coverage {
   let columns: Range<Int>
   let rows: Range<Int>
   private(set) var values: [Float]
 
-  /// Nothing, within the pixels that some points and so much around them touch.
+  /// Creates an empty coverage of the pixels within `reach` of some points.
   init(around points: some Sequence<Point>, reach: Double, width: Int, height: Int) {
     var (low, high) = (Point(repeating: .infinity), Point(repeating: -.infinity))
     for point in points {
@@ -19,7 +19,7 @@ struct Coverage {
     values = Array(repeating: 0, count: columns.count * rows.count)
   }
 
-  /// The pixels that are touched between two places.
+  /// Returns the pixels between two positions.
   private static func pixels(from low: Double, to high: Double, below limit: Int) -> Range<Int> {
     guard low <= high else { return 0..<0 }
     let bound = Double(limit)
@@ -27,7 +27,7 @@ struct Coverage {
     return first..<max(first, Int(min(max(high.rounded(.up), 0), bound)))
   }
 
-  /// Lays a line with round ends; a disc if it has no length.
+  /// Adds a line with round ends; a line of length 0 is a disc.
   mutating func addLine(from start: Point, to end: Point, radius: Double) {
     let (low, high) = (pointwiseMin(start, end), pointwiseMax(start, end))
     let reach = radius + 0.5
@@ -47,7 +47,7 @@ struct Coverage {
     }
   }
 
-  /// Lays a rectangle.
+  /// Adds a rectangle.
   mutating func add(_ box: Box) {
     for row in rows {
       let high = min(box.bottom, Double(row) + 1) - max(box.top, Double(row))

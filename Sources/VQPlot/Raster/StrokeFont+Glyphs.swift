@@ -1,10 +1,10 @@
 extension StrokeFont {
-  /// The letters, each as the width of its body and the way of the pen.
+  /// The glyphs, each with the width of its body and the path of the pen.
   ///
-  /// A capital is 14 high, a small letter 10, and what hangs below the line goes down to -4; y is up.
-  /// The pen is moved by `m x y`, draws a line by `l x y`, a parabola by `q` with its control point
-  /// before its end, and a quarter of an ellipse by `h x y` if it sets out horizontally or `v x y` if
-  /// vertically.
+  /// A capital letter is 14 units high and a small letter 10; descenders reach down to -4; y grows
+  /// upwards. `m x y` moves the pen, `l x y` draws a line, and `q` draws a parabola with a control
+  /// point before its end. `h x y` and `v x y` draw a quarter of an ellipse that starts
+  /// horizontally or vertically.
   static let recipes: [(Character, width: Double, pen: String)] = [
     ("A", 12, "m 0 0 l 6 14 l 12 0 m 2 4.6 l 10 4.6"),
     ("B", 10, "m 0 0 l 0 14 l 5.5 14 h 9.2 10.8 v 5.5 7.5 l 0 7.5 m 5.5 7.5 h 10 3.8 v 6 0 l 0 0"),
@@ -129,6 +129,6 @@ extension StrokeFont {
     ("$", 10, "m 9.5 11 v 5 14 h 0.5 10.6 v 5 7.3 h 10 3.6 v 5 0 h 0 3.2 m 5 16 l 5 -2"),
   ]
 
-  /// What stands for a letter that is not among them.
+  /// The glyph that replaces an unknown character.
   static let unknown = (width: 8.0, pen: "m 0 0 l 8 0 l 8 14 l 0 14 l 0 0")
 }

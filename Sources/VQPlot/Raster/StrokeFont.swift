@@ -1,17 +1,17 @@
 internal import Foundation
 
-/// Letters drawn by a pen, for pictures made of pixels: any size is sharp, and no file is needed.
+/// A font of pen strokes for raster images; it is sharp at every size and needs no font file.
 package enum StrokeFont {
-  /// The way of the pen, and the room it takes.
+  /// The path of the pen for one character, and its width.
   struct Glyph: Sendable {
     var advance: Double
-    /// Points to be joined, one list for each time the pen is put down.
+    /// The points to connect, one list for each time the pen is put down.
     var strokes: [[Point]]
   }
 
-  /// The size of letters as they are drawn here, of which a capital has 14.
+  /// The font size in the units of the glyphs, in which a capital letter is 14 units high.
   private static let unitsPerSize = 19.4
-  /// What is left free to the left and to the right of a body together.
+  /// The total space to the left and right of a glyph body.
   private static let spacing = 3.3
 
   private static let glyphs: [Character: Glyph] = {
@@ -21,17 +21,17 @@ package enum StrokeFont {
   }()
   private static let substitute = glyph(width: unknown.width, pen: unknown.pen)
 
-  /// The width of a text, which is near enough to what it has in the fonts of an SVG viewer.
+  /// Returns the width of a text, which is close to its width in the fonts of an SVG viewer.
   package static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
     letters(of: text).reduce(0) { $0 + advance(of: $1, isBold: isBold) } * size / unitsPerSize
   }
 
-  /// The width of the pen.
+  /// Returns the width of the pen.
   static func penWidth(size: Double, isBold: Bool) -> Double {
     size * (isBold ? 0.128 : 0.086)
   }
 
-  /// The lines of a label in the units of its drawing.
+  /// Returns the lines of a label in the units of its drawing.
   static func strokes(of label: Label) -> [[Point]] {
     let scale = label.size / unitsPerSize
     let share =
@@ -59,7 +59,7 @@ package enum StrokeFont {
     return strokes
   }
 
-  /// The letters to draw: one that is not here without its accents.
+  /// Returns the characters to draw; unknown characters lose their accents.
   private static func letters(of text: String) -> [Character] {
     text.map { letter in
       if glyphs[letter] != nil { return letter }
@@ -68,14 +68,14 @@ package enum StrokeFont {
     }
   }
 
-  /// How far it is to the next letter: a broader pen needs more room between two.
+  /// Returns the distance to the next character; a bold pen needs more space.
   private static func advance(of letter: Character, isBold: Bool) -> Double {
     glyph(for: letter).advance + (isBold ? 0.7 : 0)
   }
 
   private static func glyph(for letter: Character) -> Glyph { glyphs[letter] ?? substitute }
 
-  /// Follows the pen.
+  /// Returns the glyph that a pen path describes.
   private static func glyph(width: Double, pen: String) -> Glyph {
     var words = pen.split(separator: " ").makeIterator()
     func point() -> Point {
@@ -109,10 +109,12 @@ package enum StrokeFont {
     return Glyph(advance: width + spacing, strokes: strokes)
   }
 
-  /// 0.55 would be an ellipse; a little more leaves letters more room within.
+  /// The pull of the control points: 0.55 approximates an ellipse; slightly more leaves more space
+  /// inside glyphs.
   private static let roundness = 0.59
 
-  /// A Bézier curve as short lines, its control points pulled so far towards those given.
+  /// Returns a Bézier curve as short lines; `pull` is how far the control points are moved towards
+  /// the given ones.
   private static func curve(
     _ start: Point, _ first: Point, _ second: Point, _ end: Point, pull: Double
   ) -> [Point] {

@@ -1,11 +1,11 @@
 internal import Foundation
 internal import VQFormats
 
-/// Writes drawings as Scalable Vector Graphics.
+/// A writer of drawings in the SVG format.
 ///
-/// Text stays text, in a font of the reader's system; pixels are embedded as a PNG.
+/// Text stays text, in a font of the reader's system. Pixels are embedded as a PNG.
 package enum SVGText {
-  /// The document, its last line ended.
+  /// Returns the SVG document, with a newline at the end.
   package static func document(_ drawing: Drawing) -> String {
     let (width, height) = (number(drawing.size.x), number(drawing.size.y))
     let head = """
@@ -31,7 +31,7 @@ package enum SVGText {
     case .line(let points, let style):
       "<path d=\"\(path(along: points))\" fill=\"none\" \(stroke(style))/>"
     case .dots(let points, let radius, let paint):
-      // Lines of no length with round ends: the shortest way to write discs.
+      // Lines of length 0 with round ends: the shortest notation for discs.
       "<path d=\"\(path(of: points))\" fill=\"none\" "
         + stroke(Stroke(paint.colour, width: 2 * radius, opacity: paint.opacity)) + "/>"
     case .text(let label):
@@ -66,9 +66,10 @@ package enum SVGText {
     }.joined()
   }
 
-  /// A line of no length at each point, each begun as seen from the one before.
+  /// Returns a path with a line of length 0 at each point, each relative to the previous point.
   ///
-  /// In tenths, of which no error is carried along, since each is the difference of two roundings.
+  /// Coordinates are rounded to tenths. Errors do not accumulate, because each step is the
+  /// difference of two rounded positions.
   private static func path(of points: [Point]) -> String {
     var last = SIMD2(0, 0)
     return points.map { point in
@@ -90,7 +91,7 @@ package enum SVGText {
       + ">\(escaped(label.text))</text>"
   }
 
-  /// A number with at most two digits after the point, and none that say nothing.
+  /// Returns a number with at most two decimals, without trailing zeros.
   static func number(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
     let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
@@ -100,7 +101,8 @@ package enum SVGText {
       ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
 
-  /// Text in which nothing is taken for markup; what XML cannot hold becomes a replacement character.
+  /// Returns the text with markup characters escaped; characters that XML does not allow are
+  /// replaced.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

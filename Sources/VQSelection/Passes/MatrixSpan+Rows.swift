@@ -1,14 +1,14 @@
 package import VectorQuantization
 
 extension MatrixSpan {
-  /// Writes one row into a buffer of as many numbers.
+  /// Converts one row to `Double`, into a buffer with one element for each column.
   @inline(__always)
   func widen(_ row: Int, into buffer: inout [Double]) {
     let elements = self[row: row]
     for column in elements.indices { buffer[column] = Double(elements[column]) }
   }
 
-  /// The rows of the given numbers, copied, in that order.
+  /// Copies the given rows, in the given order.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func gather(_ rows: [Int]) -> Matrix<Scalar> {
@@ -21,7 +21,7 @@ extension MatrixSpan {
   }
 }
 
-/// The squared distance of a row of `features` numbers to the one that begins at `start` of `rows`.
+/// Returns the squared distance between `row` and the row that begins at index `start` of `rows`.
 @inline(__always)
 func squaredDistance(_ row: [Double], _ rows: [Double], at start: Int) -> Double {
   var sum = 0.0

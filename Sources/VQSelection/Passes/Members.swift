@@ -1,18 +1,18 @@
 internal import VectorQuantization
 
-/// Codes that were checked: how many observations have each, and which is the first that has.
+/// Validated codes, with the count and the first observation of each code.
 struct Members: Sendable {
-  /// For each code, how many observations have it.
+  /// For each code, the number of observations that have it.
   private(set) var counts: [Int]
-  /// For each code, the first row that has it; 0 for a code that none has.
+  /// For each code, the first row that has it; 0 for an unused code.
   private(set) var firstRows: [Int]
-  /// The codes that some observation has, ascending.
+  /// The codes that at least one observation has, in ascending order.
   var occupied: [Int] { counts.indices.filter { counts[$0] > 0 } }
 
-  /// Checks codes.
+  /// Validates codes.
   ///
-  /// - Throws: ``ClusteringError`` unless there is one code for each of `rowCount` rows, and each is
-  ///   a row of a codebook of `clusterCount`.
+  /// - Throws: `ClusteringError` if there is not one code for each of `rowCount` rows, or a code is
+  ///   not a row of a codebook of `clusterCount` centroids.
   init(codes: [Int32], rowCount: Int, clusterCount: Int) throws(ClusteringError) {
     if clusterCount < 1 || clusterCount > KMeans.maximumClusterCount {
       throw .invalidClusterCount(clusterCount)
@@ -36,12 +36,12 @@ struct Members: Sendable {
 }
 
 extension ClusteringError {
-  /// Fails if a limit on threads is none.
+  /// Throws an error if the limit on threads is less than 1.
   static func check(workers: Int?) throws(ClusteringError) {
     try check(.workers, workers ?? 1, isAtLeast: 1)
   }
 
-  /// Fails if an option is too small.
+  /// Throws an error if an option is less than its minimum.
   static func check(_ option: Option, _ value: Int, isAtLeast minimum: Int) throws(ClusteringError)
   {
     guard value >= minimum else {

@@ -1,7 +1,7 @@
 internal import VectorQuantization
 
 extension ObservationSource where Self: ~Escapable {
-  /// Lends the observations as a matrix: copied, if they are not in memory as scalars.
+  /// Calls `body` with a matrix of the observations, copied unless they are in memory as scalars.
   func withMatrix<Result>(
     _ body: (MatrixSpan<Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result {

@@ -1,7 +1,8 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// What `body` makes of each number from 0 up to `count`, in their order, on up to `workers` threads.
+/// Returns the results of `body` for the numbers from 0 to `count` - 1, in order, on up to
+/// `workers` threads.
 func parallelMap<Result: Sendable>(
   _ count: Int, workers: Int, _ body: @Sendable (Int) -> Result
 ) -> [Result] {
@@ -16,10 +17,10 @@ func parallelMap<Result: Sendable>(
 }
 
 extension Workers {
-  /// How many multiply-adds a kernel does while a plain loop does one.
+  /// The number of multiply-adds that a kernel does in the time of one in a plain loop.
   private static let kernelSpeedup = 8.0
 
-  /// The threads for `work` multiply-adds in plain loops: at most `limit`.
+  /// Returns the number of threads for `work` multiply-adds in plain loops, at most `limit`.
   static func count(forScalarWork work: Double, limit: Int?) -> Int {
     count(for: kernelSpeedup * work, limit: limit)
   }

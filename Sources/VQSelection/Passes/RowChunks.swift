@@ -1,46 +1,47 @@
 internal import VectorQuantization
 
-/// Consecutive stretches of rows, each of which one thread looks at.
+/// A division of the rows into consecutive ranges (chunks), each processed by one thread.
 ///
-/// They follow from the shape alone, and what is found in them is put together in the order of their
-/// numbers, so sums have the same bits on any number of workers.
+/// The chunks depend only on the shape of the data, and their results are combined in order. Sums
+/// therefore have the same bits with any number of workers.
 package struct RowChunks: Sendable {
   private let rowCount: Int
-  /// How many stretches there are, at least one.
+  /// The number of chunks, at least one.
   let count: Int
 
-  /// Shorter stretches are not worth a record each.
+  /// The minimum number of rows in a chunk, so that its record costs little in comparison.
   private static let minimumRows = 1024
-  /// More stretches than this keep no further thread busy.
+  /// The maximum number of chunks: more would not keep further threads busy.
   private static let mostChunks = 64
-  /// The most numbers in all records together: 32 MB.
+  /// The maximum number of values in all records together: 32 MB.
   private static let mostNumbers = 1 << 22
 
-  /// Divides rows into stretches.
+  /// Divides rows into chunks.
   ///
   /// - Parameters:
   ///   - rowCount: The number of rows.
-  ///   - recordSize: How many numbers are found for each stretch, so that a few stretches do where
-  ///     that is many.
+  ///   - recordSize: The number of values that are computed for each chunk. Large records lead to
+  ///     fewer chunks.
   package init(rowCount: Int, recordSize: Int) {
     let affordable = Self.mostNumbers / max(1, recordSize)
     self.rowCount = rowCount
     count = max(1, min(rowCount / Self.minimumRows, Self.mostChunks, affordable))
   }
 
-  /// The rows of one stretch.
+  /// Returns the rows of one chunk.
   func rows(_ chunk: Int) -> Range<Int> {
     (chunk * rowCount / count)..<((chunk + 1) * rowCount / count)
   }
 
-  /// What `body` finds in each stretch, in order.
+  /// Returns the results of `body` for each chunk, in order.
   func map<Record: Sendable>(
     workers: Int, _ body: @Sendable (Range<Int>) -> Record
   ) -> [Record] {
     parallelMap(count, workers: workers) { body(rows($0)) }
   }
 
-  /// The sums, number by number and in the order of the stretches, of the records that `body` makes.
+  /// Returns the sums of the records that `body` fills, element by element and in the order of the
+  /// chunks.
   package func sum(
     workers: Int, recordSize: Int, _ body: @Sendable (Range<Int>, inout [Double]) -> Void
   ) -> [Double] {

@@ -1,65 +1,78 @@
 internal import Foundation
 public import VectorQuantization
 
-/// The gap statistic: how much lower the inertia of a clustering is than that of observations
-/// without clusters, in logarithms.
+/// The gap statistic, which compares the inertia of clusterings with that of reference data without
+/// clusters.
 ///
-/// R. Tibshirani, G. Walther and T. Hastie, "Estimating the number of clusters in a data set via the
-/// gap statistic", Journal of the Royal Statistical Society B 63, 2001.
+/// The gap for a number of clusters is the difference of the logarithms. A large gap means that the
+/// observations have more structure than uniform reference data.
+///
+/// ```swift
+/// let gaps = try GapStatistic(of: observations, by: search, clusterCounts: Array(1...10))
+/// gaps.choice
+/// ```
+///
+/// R. Tibshirani, G. Walther and T. Hastie, "Estimating the number of clusters in a data set via
+/// the gap statistic", Journal of the Royal Statistical Society B 63, 2001.
 public struct GapStatistic: Sendable, Equatable {
-  /// What is found for one number of clusters.
+  /// The gap for one number of clusters.
   public struct Point: Sendable, Equatable {
     /// The number of clusters.
     public let clusterCount: Int
-    /// The mean logarithm of the reference sets' inertia, less that of the observations'.
+    /// The mean logarithm of the inertia of the reference sets, minus the logarithm of the inertia
+    /// of the observations.
     public let gap: Double
-    /// The standard deviation of the reference sets' logarithms, times √(1 + 1/*B*) for *B* sets to
-    /// account for their number.
+    /// The standard deviation of the reference sets' logarithms, times √(1 + 1/*B*).
+    ///
+    /// *B* is the number of reference sets. The factor accounts for the error of their mean.
     public let standardError: Double
   }
 
-  /// Where reference sets are drawn from, uniformly.
+  /// The region from which reference sets are drawn uniformly.
   public enum Reference: String, Sendable, CaseIterable {
-    /// The smallest box, its sides parallel to the axes, that holds the observations: (a) in the paper.
+    /// The smallest axis-parallel box that contains the observations: variant (a) in the paper.
     case box
-    /// The smallest box along the principal axes of the observations: (b) in the paper. It fits the
-    /// shape of the observations better, and takes O(*n* · *d*² + *d*³) to find.
+    /// The smallest box along the principal axes of the observations: variant (b) in the paper.
+    ///
+    /// It fits the shape of the observations better, but takes O(*n* · *d*² + *d*³) to compute.
     case principalBox = "principal-box"
   }
 
-  /// The results, in the order asked for, without those where an inertia is 0 and has no logarithm.
+  /// The results, in the order of the requested numbers of clusters.
+  ///
+  /// Numbers of clusters for which an inertia is 0 are left out, because 0 has no logarithm.
   public let points: [Point]
 
-  /// The fewest clusters whose gap is no less than the next greater number's gap less its standard
-  /// error: the paper's rule.
+  /// The smallest number of clusters whose gap is at least the next larger number's gap minus its
+  /// standard error.
   ///
-  /// The paper compares each number with the next whole one; with numbers left out, this compares
-  /// each with the next one measured. One cluster must be among them to be chosen.
+  /// This is the paper's rule. The paper compares each number with the next integer; this property
+  /// compares it with the next measured number. One cluster can only be chosen if it was measured.
   ///
-  /// It is `nil` if the gap still rises at the end.
+  /// The value is `nil` if the gap still rises at the end.
   public var choice: Int? {
     let ascending = points.sorted { $0.clusterCount < $1.clusterCount }
     return zip(ascending, ascending.dropFirst())
       .first { $0.gap >= $1.gap - $1.standardError }?.0.clusterCount
   }
 
-  /// The gaps as a curve.
+  /// The gaps as a ``Curve``.
   public var curve: Curve {
     Curve(points.map { Curve.Point(clusterCount: $0.clusterCount, score: $0.gap) })
   }
 
-  /// Measures gaps.
+  /// Measures the gap for several numbers of clusters.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, every number finite.
-  ///   - search: How they, and the reference sets, are clustered; its `clusterCount` is not
-  ///     considered, and its `seed`, or 0, also draws the sets.
-  ///   - clusterCounts: The numbers of clusters, each at most that of the observations.
-  ///   - referenceCount: How many reference sets to draw, *B*.
-  ///   - reference: Where from.
-  ///   - onFit: Told after each fit how many are done, and of how many.
-  /// - Throws: ``ClusteringError`` if the observations or an option cannot be used.
-  /// - Complexity: `referenceCount` + 1 fits for each number of clusters, and a copy of the
+  ///   - observations: One observation in each row; all numbers must be finite.
+  ///   - search: The configuration for the fits of the observations and of the reference sets. Its
+  ///     `clusterCount` is ignored. Its `seed` (0 if `nil`) also draws the reference sets.
+  ///   - clusterCounts: The numbers of clusters, each at most the number of observations.
+  ///   - referenceCount: The number of reference sets, *B*.
+  ///   - reference: The region from which reference sets are drawn.
+  ///   - onFit: Called after each fit with the number of finished fits and the total.
+  /// - Throws: `ClusteringError` if the observations or an option are invalid.
+  /// - Complexity: `referenceCount` + 1 fits for each number of clusters. Memory: a copy of the
   ///   observations.
   public init<Source: ObservationSource & ~Escapable>(
     of observations: borrowing Source, by search: KMeans, clusterCounts: [Int],

@@ -1,37 +1,37 @@
 public import VectorQuantization
 
-/// How well codebooks describe observations that they were not made from: cross-validation.
+/// The distortion of codebooks on observations that they were not trained on, measured by
+/// cross-validation.
 public struct HeldOutDistortion: Sendable, Equatable {
   /// The number of clusters.
   public let clusterCount: Int
-  /// The mean squared distance from an observation to the nearest centroid of a codebook that was
-  /// made without it.
+  /// The mean squared distance from a held-out observation to its nearest centroid.
   public let meanSquaredDistance: Double
-  /// The mean distance, not squared, likewise.
+  /// The mean distance (not squared) from a held-out observation to its nearest centroid.
   public let distortion: Double
 
   /// Measures codebooks of several sizes.
   ///
-  /// The observations are divided at random into folds of one size, or nearly. For each fold and
-  /// each number of clusters, a codebook is made from the other folds and the fold is encoded by it.
+  /// The observations are divided at random into folds of (nearly) equal size. For each fold and
+  /// each number of clusters, a codebook is trained on the other folds, and encodes this fold.
   ///
-  /// Unlike the error of a prediction, this seldom rises with the number of clusters: one more
-  /// centroid in the midst of a cluster describes new observations better too. Its ``Curve/knee``
-  /// tells more than its smallest value.
+  /// Unlike a prediction error, this distortion seldom rises with the number of clusters: one more
+  /// centroid within a cluster also describes new observations better. To choose a number of
+  /// clusters, use the ``Curve/knee`` rather than the minimum.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, every number finite, at least two.
-  ///   - search: How codebooks are made; its `clusterCount` is not considered, and its `seed`, or 0,
-  ///     also divides the observations.
+  ///   - observations: One observation in each row, at least two; all numbers must be finite.
+  ///   - search: The configuration for training codebooks. Its `clusterCount` is ignored. Its
+  ///     `seed` (0 if `nil`) also divides the observations.
   ///   - clusterCounts: The numbers of clusters.
-  ///   - foldCount: Into how many folds to divide, from 2 to the number of observations; if there
-  ///     are fewer of those, as many.
-  ///   - onFit: Told after each fit how many are done, and of how many.
-  /// - Returns: A result for each number of clusters that is no greater than the observations that
-  ///   are left without the largest fold.
-  /// - Throws: ``ClusteringError`` if the observations or an option cannot be used.
-  /// - Complexity: `foldCount` fits of almost all observations for each number of clusters, and a
-  ///   copy of them.
+  ///   - foldCount: The number of folds, at least 2; reduced to the number of observations if there
+  ///     are fewer.
+  ///   - onFit: Called after each fit with the number of finished fits and the total.
+  /// - Returns: One result for each number of clusters, without those that exceed the smallest
+  ///   number of training observations.
+  /// - Throws: `ClusteringError` if the observations or an option are invalid.
+  /// - Complexity: `foldCount` fits, each of almost all observations, for each number of clusters.
+  ///   Memory: a copy of the observations.
   public static func measure<Source: ObservationSource & ~Escapable>(
     _ observations: borrowing Source, by search: KMeans, clusterCounts: [Int],
     foldCount: Int = 5, onFit: ((_ done: Int, _ total: Int) -> Void)? = nil
@@ -41,7 +41,7 @@ public struct HeldOutDistortion: Sendable, Equatable {
       let n = matrix.rowCount
       if n < 2 { throw .tooFewObservations(rowCount: n, clusterCount: 2) }
       if matrix.columnCount == 0 { throw .emptyObservations(rowCount: n, columnCount: 0) }
-      // A fit would number the rows of its own folds.
+      // The fits would report row numbers within their folds.
       try matrix.checkFinite()
       let folds = min(foldCount, n)
       let counts = clusterCounts.filter { $0 <= n - (n + folds - 1) / folds }

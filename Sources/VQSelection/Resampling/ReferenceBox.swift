@@ -1,22 +1,22 @@
 internal import VectorQuantization
 
-/// A box around observations, from which others are drawn uniformly.
+/// A box around observations, from which reference observations are drawn uniformly.
 struct ReferenceBox: Sendable {
-  /// A corner of the box and the opposite one, in coordinates along its axes.
+  /// Two opposite corners of the box, in coordinates along its axes.
   private var minimum: [Double]
   private var maximum: [Double]
-  /// What coordinates are differences from.
+  /// The origin of the coordinates.
   private let center: [Double]
-  /// The axes, one a row; `nil` if they are the features'.
+  /// The axes of the box, one in each row; `nil` if they are the axes of the features.
   private let axes: [[Double]]?
 
-  /// The box whose sides are parallel to the features' axes.
+  /// Creates the box whose sides are parallel to the axes of the features.
   init<Scalar: VectorScalar>(around observations: MatrixSpan<Scalar>) {
     self.init(
       around: observations, axes: nil, center: Array(repeating: 0, count: observations.columnCount))
   }
 
-  /// The box along the principal axes.
+  /// Creates the box along the principal axes of the observations.
   init<Scalar: VectorScalar>(
     aroundAxesOf observations: MatrixSpan<Scalar>, kernels: KernelSet, workers: Int?
   ) {
@@ -47,7 +47,7 @@ struct ReferenceBox: Sendable {
     }
   }
 
-  /// Observations from anywhere in the box.
+  /// Draws observations uniformly from the box.
   func draw<Scalar: VectorScalar>(
     _ count: Int, with generator: inout Xoshiro256
   ) -> Matrix<Scalar> {

@@ -1,20 +1,22 @@
 internal import Foundation
 
 extension Curve {
-  /// The knee, or elbow, of a falling curve such as that of the inertia: the point that lies farthest
-  /// below the chord from the first point to the last, both axes in logarithms.
+  /// The knee (elbow) of a falling curve, such as the inertia over the number of clusters.
   ///
-  /// That is Kneedle's knee (V. Satopaa, J. Albrecht, D. Irwin and B. Raghavan, "Finding a 'kneedle'
-  /// in a haystack: detecting knee points in system behavior", ICDCS Workshops 2011) without its
-  /// threshold, which takes the first of several knees and none of a weak one. Logarithms, because
-  /// the inertia of observations without clusters falls as a power of the number of clusters, about
-  /// *k*^(−2/*d*), which is a straight line in them: what lies below it is structure, and the knee
-  /// depends less on where the curve is cut off.
+  /// The knee is the point farthest below the chord from the first point to the last, with both
+  /// axes in logarithms. It is the knee of Kneedle (V. Satopaa, J. Albrecht, D. Irwin and B.
+  /// Raghavan, "Finding a 'kneedle' in a haystack: detecting knee points in system behavior", ICDCS
+  /// Workshops 2011) without its threshold, which selects the first of several knees and rejects
+  /// weak ones.
   ///
-  /// If a score is 0 or less, nothing is left to gain, and the first such point is the knee.
+  /// Logarithms are used because the inertia of data without clusters falls as a power of the
+  /// number of clusters, about *k*^(−2/*d*). In logarithms this is a straight line, and a point
+  /// below it indicates structure. The knee also depends less on where the curve ends.
   ///
-  /// - Returns: The point, the one of fewest clusters on a tie; `nil` if no point lies below the
-  ///   chord, as on a straight line or of fewer than three points.
+  /// If a score is 0 or less, it cannot improve further, and the first such point is the knee. On a
+  /// tie, the knee is the point with the fewest clusters. The value is `nil` if no point lies below
+  /// the chord, as on a straight line or with fewer than three points.
+  ///
   /// - Complexity: O(points).
   public var knee: Point? {
     if let end = points.first(where: { $0.score <= 0 }) { return end }
@@ -25,7 +27,7 @@ extension Curve {
     let end = (x: log(Double(last.clusterCount)), y: log(last.score))
     let slope = (end.y - origin.y) / (end.x - origin.x)
 
-    // Points nearer to the chord than rounding can bring them are on it.
+    // A point whose depth is within rounding errors counts as on the chord.
     var deepest = 1e-12 * max(abs(origin.y), abs(end.y), 1)
     var knee: Point?
     for point in points {

@@ -1,6 +1,8 @@
-/// A score for each of several numbers of clusters: what a rule chooses from, and what a chart shows.
+/// A curve of scores over the number of clusters.
+///
+/// Selection rules choose a point of a curve, and charts show it.
 public struct Curve: Sendable, Equatable {
-  /// A number of clusters, and how a clustering into as many scores.
+  /// A number of clusters, and the score of a clustering with that number.
   public struct Point: Sendable, Equatable {
     /// The number of clusters.
     public let clusterCount: Int
@@ -18,13 +20,13 @@ public struct Curve: Sendable, Equatable {
     }
   }
 
-  /// The points, by ascending number of clusters.
+  /// The points, in ascending order of the number of clusters.
   public let points: [Point]
 
-  /// Creates a curve.
+  /// Creates a curve from points.
   ///
-  /// - Parameter points: The points, in any order. Those whose score is NaN are left out, and of
-  ///   several with one number of clusters all but the first.
+  /// - Parameter points: The points, in any order. Points whose score is NaN are left out. Of
+  ///   several points with the same number of clusters, only the first is used.
   public init(_ points: some Sequence<Point>) {
     var seen: Set<Int> = []
     self.points =
@@ -33,11 +35,12 @@ public struct Curve: Sendable, Equatable {
       .sorted { $0.clusterCount < $1.clusterCount }
   }
 
-  /// Creates a curve from scores, where `nil` stands for one that has no meaning.
+  /// Creates a curve from numbers of clusters and their scores.
   ///
   /// - Parameters:
   ///   - clusterCounts: The numbers of clusters.
-  ///   - scores: The scores, one for each.
+  ///   - scores: One score for each number of clusters; `nil` means that it has none, and the point
+  ///     is left out.
   public init(clusterCounts: [Int], scores: [Double?]) {
     self.init(
       zip(clusterCounts, scores).compactMap { count, score in
@@ -45,14 +48,14 @@ public struct Curve: Sendable, Equatable {
       })
   }
 
-  /// The point of the largest score, the one of fewest clusters on a tie.
+  /// The point with the largest score; on a tie, the one with the fewest clusters.
   public var maximum: Point? {
     points.reduce(nil) { best, point in
       if let best, best.score >= point.score { best } else { point }
     }
   }
 
-  /// The point of the lowest score, the one of fewest clusters on a tie.
+  /// The point with the smallest score; on a tie, the one with the fewest clusters.
   public var minimum: Point? {
     points.reduce(nil) { best, point in
       if let best, best.score <= point.score { best } else { point }

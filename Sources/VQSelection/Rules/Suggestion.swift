@@ -1,15 +1,15 @@
-/// Finds the number of clusters that most of several rules choose.
+/// Returns the number of clusters that most rules choose.
 ///
-/// Of numbers that equally many choose, the one nearest to the median of all choices wins, and of
-/// two equally near the smaller.
+/// If several numbers have the same count of votes, the one nearest to the median of all choices
+/// wins. If two are equally near, the smaller wins.
 ///
-/// - Parameter choices: What each rule chooses.
+/// - Parameter choices: The number of clusters that each rule chooses.
 /// - Returns: One of the choices; `nil` if there are none.
 /// - Complexity: O(choices · log choices).
 public func suggestedClusterCount(among choices: [Int]) -> Int? {
   guard !choices.isEmpty else { return nil }
   let sorted = choices.sorted()
-  // Twice the median, to stay with whole numbers.
+  // Twice the median is always an integer.
   let median = sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]
   var votes: [Int: Int] = [:]
   for choice in choices { votes[choice, default: 0] += 1 }

@@ -2,15 +2,17 @@ internal import Foundation
 internal import VectorQuantization
 
 extension Dispersion {
-  /// The Calinski-Harabasz index: the dispersion between clusters over that within them, each a
-  /// mean over its degrees of freedom.
+  /// The Calinski-Harabasz index; larger is better.
   ///
-  /// Greater is better.
+  /// The index is the ratio of the dispersion between clusters to the dispersion within clusters,
+  /// each divided by its degrees of freedom.
+  ///
+  /// It is `nil` where scikit-learn's `calinski_harabasz_score` raises an error: if fewer than two
+  /// clusters have observations, or each observation is a cluster of its own. As in scikit-learn,
+  /// it is 1 if every observation lies on the mean of its cluster.
   ///
   /// T. Caliński and J. Harabasz, "A dendrite method for cluster analysis", Communications in
-  /// Statistics 3, 1974. It is `nil` where scikit-learn's `calinski_harabasz_score` raises: unless
-  /// there are at least two clusters that have observations, and fewer than observations. It is 1,
-  /// as there, if every observation lies on the mean of its cluster.
+  /// Statistics 3, 1974.
   public var calinskiHarabasz: Double? {
     guard let k = scoredClusterCount else { return nil }
     let within = withinClusters
@@ -18,17 +20,19 @@ extension Dispersion {
     return betweenClusters * Double(observationCount - k) / (within * Double(k - 1))
   }
 
-  /// The Davies-Bouldin index: for each cluster the largest ratio to another one of their mean
-  /// distances, added, to the distance of their means; then the mean of those.
+  /// The Davies-Bouldin index; smaller is better.
   ///
-  /// Less is better.
+  /// The ratio of two clusters is the sum of their mean distances (not squared), divided by the
+  /// distance of their means. The index is the mean, over all clusters, of the largest ratio to
+  /// another cluster.
+  ///
+  /// It is `nil` where scikit-learn's `davies_bouldin_score` raises an error: see
+  /// ``calinskiHarabasz``. As in scikit-learn, two clusters with the same mean are not compared.
+  /// The index is 0 if every observation lies on the mean of its cluster; scikit-learn returns 0
+  /// for all mean distances up to 1e-8, whatever the unit of the observations.
   ///
   /// D. L. Davies and D. W. Bouldin, "A cluster separation measure", IEEE Transactions on Pattern
-  /// Analysis and Machine Intelligence 1, 1979, with distances that are not squared. It is `nil`
-  /// where scikit-learn's `davies_bouldin_score` raises: see ``calinskiHarabasz``. Two clusters of
-  /// the same mean do not count against each other, as there. It is 0 if every observation lies on
-  /// the mean of its cluster; scikit-learn says 0 for mean distances up to 1e-8 already, whatever
-  /// the unit of the observations.
+  /// Analysis and Machine Intelligence 1, 1979.
   ///
   /// - Complexity: O(*k*² · *d*).
   public var daviesBouldin: Double? {
@@ -49,22 +53,23 @@ extension Dispersion {
     return worst.reduce(0, +) / Double(k)
   }
 
-  /// The Bayesian information criterion of Pelleg and Moore: the log-likelihood of the observations
-  /// less half the logarithm of their number for each parameter.
+  /// The Bayesian information criterion (BIC) of Pelleg and Moore; larger is better.
   ///
-  /// Greater is better. The model is a mixture of spherical Gaussians of one variance about the means of the clusters.
-  /// For *n* observations of *d* features in *k* clusters of *n*ᵢ observations, with
-  /// σ² = withinClusters / (*d* · (*n* − *k*)),
+  /// The criterion is the log-likelihood of the observations, minus half the logarithm of their
+  /// number for each parameter. The model is a mixture of spherical Gaussians with a common
+  /// variance, centred on the means of the clusters. For *n* observations of *d* features in *k*
+  /// clusters of *n*ᵢ observations, with σ² = withinClusters / (*d* · (*n* − *k*)), it is
   ///
   ///     Σᵢ nᵢ ln(nᵢ / n) − n d ln(2πσ²) / 2 − d (n − k) / 2 − (k (d + 1) / 2) ln n
   ///
   /// D. Pelleg and A. Moore, "X-means: extending k-means with efficient estimation of the number of
-  /// clusters", ICML 2000. The paper's variance lacks the *d*, and its logarithm of 2π too, which is
-  /// no likelihood for more than one feature; mended as in A. Foglia and B. Hancock, "Notes on
-  /// Bayesian information criterion calculation for X-means clustering", 2012.
+  /// clusters", ICML 2000. The variance and the logarithm of 2π in the paper lack the factor *d*,
+  /// so the result is not a likelihood for more than one feature. This property uses the correction
+  /// of A. Foglia and B. Hancock, "Notes on Bayesian information criterion calculation for X-means
+  /// clustering", 2012.
   ///
-  /// It is `nil` if there are not more observations than clusters, or all of them lie on the means
-  /// of their clusters: the likelihood has no bound then.
+  /// It is `nil` if there are no more observations than clusters, or if all observations lie on the
+  /// means of their clusters, because the likelihood is then unbounded.
   public var bayesianInformation: Double? {
     let (n, d) = (Double(observationCount), Double(means.columnCount))
     let k = Double(occupied.count)
@@ -77,7 +82,8 @@ extension Dispersion {
     return likelihood - k * (d + 1) / 2 * log(n)
   }
 
-  /// The number of clusters that have observations, if scores of separation mean anything for it.
+  /// The number of clusters that have observations; `nil` if separation scores are undefined for
+  /// it.
   var scoredClusterCount: Int? {
     let k = occupied.count
     return k > 1 && k < observationCount ? k : nil

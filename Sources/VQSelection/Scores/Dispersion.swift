@@ -1,6 +1,7 @@
 public import VectorQuantization
 
-/// How observations lie about the means of their clusters: what most scores are computed from.
+/// The dispersion of observations around the means of their clusters, from which most scores are
+/// computed.
 ///
 /// ```swift
 /// let clustering = try KMeans(clusterCount: 8).fit(observations)
@@ -9,44 +10,45 @@ public import VectorQuantization
 /// dispersion.calinskiHarabasz
 /// ```
 ///
-/// Only the codes matter: distances are those to the means of the observations that have a code,
-/// which a codebook's centroids need not be to the last digit. All numbers are `Double`. A cluster
-/// that has no observations counts for nothing, in any score.
+/// Only the codes matter. Distances refer to the exact mean of the observations of each code, not
+/// to the centroids of a codebook, which may differ in the last digits. All numbers are `Double`. A
+/// cluster without observations has no influence on any score.
 public struct Dispersion: Sendable, Equatable {
-  /// For each code, how many observations have it.
+  /// For each code, the number of observations that have it.
   public let counts: [Int]
-  /// For each code, the mean of its observations; zeros for a code that none has.
+  /// For each code, the mean of its observations; zeros for an unused code.
   public let means: Matrix<Double>
-  /// For each code, the sum of the squared distances of its observations to their mean.
+  /// For each code, the sum of the squared distances from its observations to their mean.
   public let squaredDistances: [Double]
-  /// For each code, the sum of the distances, not squared, of its observations to their mean.
+  /// For each code, the sum of the distances (not squared) from its observations to their mean.
   public let distances: [Double]
-  /// The sum, over all observations, of the squared distance from the mean of their cluster to that
-  /// of all observations.
+  /// The sum, over all observations, of the squared distance from the mean of their cluster to the
+  /// mean of all observations.
   public let betweenClusters: Double
 
-  /// The sum of the squared distances of all observations to the means of their clusters: the smallest
-  /// inertia that the codes allow.
+  /// The sum, over all observations, of the squared distance to the mean of their cluster.
+  ///
+  /// This is the smallest inertia that the codes allow.
   public var withinClusters: Double { squaredDistances.reduce(0, +) }
   /// The number of observations, *n*.
   public var observationCount: Int { counts.reduce(0, +) }
-  /// The codes that some observation has, ascending.
+  /// The codes that at least one observation has, in ascending order.
   var occupied: [Int] { counts.indices.filter { counts[$0] > 0 } }
 
   /// Measures a clustering, in two passes over the observations.
   ///
-  /// Sums are formed of differences from the first observation of each cluster, so that neither a
-  /// common offset nor equal rows cost accuracy: equal rows have dispersion exactly 0.
+  /// Sums are computed from differences to the first observation of each cluster. A common offset
+  /// therefore does not reduce accuracy, and equal rows have a dispersion of exactly 0.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, every number finite.
+  ///   - observations: One observation in each row; all numbers must be finite.
   ///   - codes: For each observation, the number of its cluster.
-  ///   - clusterCount: The number of clusters that codes can name.
-  ///   - workers: The most threads to use; `nil` means every processor. The result is the same, bit
-  ///     for bit, on any number of them.
-  /// - Throws: ``ClusteringError`` if there are no observations, one is not finite, or the codes do
-  ///   not fit.
-  /// - Complexity: O(*n* · *d*), and O(*k* · *d*) memory a thread, at least.
+  ///   - clusterCount: The number of clusters; codes must be smaller.
+  ///   - workers: The maximum number of threads; `nil` means one for each available processor. The
+  ///     result is the same, bit for bit, with any number of threads.
+  /// - Throws: `ClusteringError` if there are no observations, one of them is not finite, or the
+  ///   codes do not match the observations.
+  /// - Complexity: O(*n* · *d*), and at least O(*k* · *d*) memory for each thread.
   public init<Source: ObservationSource & ~Escapable>(
     of observations: borrowing Source, codes: [Int32], clusterCount: Int, workers: Int? = nil
   ) throws(ClusteringError) {
@@ -108,7 +110,7 @@ public struct Dispersion: Sendable, Equatable {
     if !withinClusters.isFinite { try observations.checkFinite() }
   }
 
-  /// The sum of the weighted squared distances of means to the mean of them all.
+  /// Returns the weighted sum of the squared distances from the means to their common mean.
   private static func dispersion(
     of means: [Double], counts: [Int], featureCount d: Int
   ) -> Double {
@@ -116,7 +118,7 @@ public struct Dispersion: Sendable, Equatable {
     let total = Double(counts.reduce(0, +))
     var center = [Double](repeating: 0, count: d)
     for column in 0..<d {
-      // From one of them, for the same reason as above.
+      // Differences to one of the means, for the same accuracy as above.
       let origin = means[occupied[0] * d + column]
       let shares = occupied.map { Double(counts[$0]) * (means[$0 * d + column] - origin) }
       center[column] = origin + shares.reduce(0, +) / total
@@ -128,7 +130,7 @@ public struct Dispersion: Sendable, Equatable {
 }
 
 extension MatrixSpan {
-  /// Fails if a number is not finite.
+  /// Throws an error if a number is not finite.
   func checkFinite() throws(ClusteringError) {
     for row in 0..<rowCount {
       let elements = self[row: row]

@@ -1,28 +1,30 @@
 public import VectorQuantization
 
-/// Computes the mean silhouette of observations, or of a sample of them: how much nearer they are to
-/// the observations of their own cluster than to those of the nearest other one, from -1 to 1.
+/// Returns the mean silhouette coefficient of the observations, or of a sample; larger is better.
 ///
-/// Greater is better. With *a* the mean distance, not squared, to the other observations of the own cluster and *b* the
-/// smallest mean distance to those of another one, a silhouette is (*b* − *a*) / max(*a*, *b*), and 0 for
-/// the only observation of a cluster. P. J. Rousseeuw, "Silhouettes: a graphical aid to the
-/// interpretation and validation of cluster analysis", Journal of Computational and Applied
-/// Mathematics 20, 1987; scikit-learn's `silhouette_score`.
+/// A silhouette is a number from -1 to 1 that compares the distances to the own cluster and to the
+/// nearest other cluster. Let *a* be the mean distance (not squared) to the other observations of
+/// the own cluster, and *b* the smallest mean distance to the observations of another cluster. The
+/// silhouette is (*b* − *a*) / max(*a*, *b*), and 0 for the only observation of a cluster. Matches
+/// scikit-learn's `silhouette_score`.
+///
+/// P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster
+/// analysis", Journal of Computational and Applied Mathematics 20, 1987.
 ///
 /// - Parameters:
-///   - observations: One observation a row, every number finite.
+///   - observations: One observation in each row; those of the sample must be finite.
 ///   - codes: For each observation, the number of its cluster.
-///   - clusterCount: The number of clusters that codes can name.
-///   - sampleCount: How many observations to draw, and to compare with one another; all of them if
-///     there are no more, and then the silhouette is exact.
-///   - seed: Fixes the sample. Clusterings that are to be compared should have the same.
-///   - workers: The most threads to use; `nil` means every processor. The result is the same, bit
-///     for bit, on any number of them.
-/// - Returns: The mean, or `nil` unless the sample has observations of at least two clusters, and of
-///   fewer clusters than observations.
-/// - Throws: ``ClusteringError`` if the codes do not fit, a number is not finite, or an option is out
-///   of range.
-/// - Complexity: O(*m*² · *d*) for a sample of *m*, and O(*m* · *d*) memory.
+///   - clusterCount: The number of clusters; codes must be smaller.
+///   - sampleCount: The number of observations to draw and compare with each other. If there are no
+///     more observations than this, all of them are compared, and the result is exact.
+///   - seed: The seed of the sample. Use the same seed for clusterings that you compare.
+///   - workers: The maximum number of threads; `nil` means one for each available processor. The
+///     result is the same, bit for bit, with any number of threads.
+/// - Returns: The mean silhouette; `nil` if the sample has observations of fewer than two clusters,
+///   or as many clusters as observations.
+/// - Throws: `ClusteringError` if the codes do not match the observations, a number is not finite,
+///   or an option is out of range.
+/// - Complexity: O(*m*² · *d*) for a sample of *m* observations, and O(*m* · *d*) memory.
 public func silhouette<Source: ObservationSource & ~Escapable>(
   of observations: borrowing Source, codes: [Int32], clusterCount: Int,
   sampleCount: Int = 5_000, seed: UInt64 = 0, workers: Int? = nil
@@ -42,21 +44,22 @@ public func silhouette<Source: ObservationSource & ~Escapable>(
     .mean(workers: workers)
 }
 
-/// Draws distinct rows, every selection equally likely; all of them if there are no more.
+/// Draws distinct rows, all selections equally likely; returns all rows if there are no more than
+/// `count`.
 ///
-/// - Returns: The numbers of the rows, ascending.
+/// - Returns: The row numbers, in ascending order.
 package func sampledRows(_ count: Int, of rowCount: Int, seed: UInt64) -> [Int] {
   guard count < rowCount else { return Array(0..<rowCount) }
   var generator = Xoshiro256(seed: seed, restart: 0)
   return generator.distinctIntegers(count, below: rowCount).sorted()
 }
 
-/// Observations that are each compared with all others, eight at a time.
+/// A sample in which each observation is compared with all others, eight at a time.
 private struct SilhouetteSample: Sendable {
   private let codes: [Int]
   private let counts: [Int]
   private let featureCount: Int
-  /// For each eight rows, the features one after the other; rows that are not there are zeros.
+  /// One panel for each eight rows, feature by feature; missing rows are zeros.
   private let panels: [SIMD8<Double>]
 
   init<Scalar: VectorScalar>(_ rows: MatrixSpan<Scalar>, codes: [Int], clusterCount: Int) {
@@ -73,13 +76,13 @@ private struct SilhouetteSample: Sendable {
     featureCount = d
   }
 
-  /// The mean silhouette, or `nil` if it means nothing.
+  /// Returns the mean silhouette, or `nil` if it is undefined.
   func mean(workers: Int?) -> Double? {
     let (n, k) = (codes.count, counts.count { $0 > 0 })
     guard k > 1, k < n else { return nil }
     let threads = Workers.count(
       forScalarWork: Double(n) * Double(n) * Double(featureCount), limit: workers)
-    // Each row is compared with all, so few of them are work for a thread.
+    // Each row is compared with all rows, so few rows are enough work for a thread.
     let stretch = 64
     let sums = parallelMap((n + stretch - 1) / stretch, workers: threads) { part in
       var totals = [Double](repeating: 0, count: counts.count)

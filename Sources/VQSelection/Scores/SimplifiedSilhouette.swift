@@ -1,27 +1,29 @@
 public import VectorQuantization
 
 extension Dispersion {
-  /// The mean simplified silhouette of the observations: how much nearer they are to the mean of
-  /// their own cluster than to the nearest other one, from -1 to 1.
+  /// Returns the mean simplified silhouette of the observations; larger is better.
   ///
-  /// Greater is better. With *a* the distance, not squared, to the mean of the own cluster and *b* that to the nearest
-  /// other mean, a silhouette is (*b* − *a*) / max(*a*, *b*), and 0 if both are 0. That of the only
-  /// observation of a cluster is 0, so that as many clusters as observations are not the best.
+  /// A simplified silhouette is a number from -1 to 1 that compares the distances to the means of
+  /// the own cluster and of the nearest other cluster. Let *a* be the distance (not squared) to the
+  /// mean of the own cluster, and *b* the distance to the nearest other mean. The silhouette is
+  /// (*b* − *a*) / max(*a*, *b*), and 0 if both are 0. It is also 0 for the only observation of a
+  /// cluster; otherwise as many clusters as observations would be best.
   ///
-  /// E. R. Hruschka, L. N. de Castro and R. J. G. B. Campello, "Evolutionary algorithms for clustering
-  /// gene-expression data", ICDM 2004; L. Vendramin, R. J. G. B. Campello and E. R. Hruschka,
-  /// "Relative clustering validity criteria: a comparative overview", Statistical Analysis and Data
-  /// Mining 3, 2010.
+  /// E. R. Hruschka, L. N. de Castro and R. J. G. B. Campello, "Evolutionary algorithms for
+  /// clustering gene-expression data", ICDM 2004; L. Vendramin, R. J. G. B. Campello and E. R.
+  /// Hruschka, "Relative clustering validity criteria: a comparative overview", Statistical
+  /// Analysis and Data Mining 3, 2010.
   ///
   /// - Parameters:
   ///   - observations: The observations that were measured.
-  ///   - codes: Their codes.
-  ///   - workers: The most threads to use; `nil` means every processor.
-  /// - Returns: The mean, or `nil` unless there are at least two clusters that have observations, and
-  ///   fewer than observations.
-  /// - Throws: ``ClusteringError`` if the observations and codes are not as many as were measured.
-  /// - Complexity: O(*n* · *k* · *d*) at worst; the triangle inequality leaves out most means that
-  ///   are far away. O(*k*² · *d*) beforehand.
+  ///   - codes: The codes of the observations.
+  ///   - workers: The maximum number of threads; `nil` means one for each available processor.
+  /// - Returns: The mean simplified silhouette; `nil` if fewer than two clusters have observations,
+  ///   or each observation is a cluster of its own.
+  /// - Throws: `ClusteringError` if the observations or codes do not match the measured ones in
+  ///   number.
+  /// - Complexity: At most O(*n* · *k* · *d*); the triangle inequality rules out most distant
+  ///   means. Preparation takes O(*k*² · *d*).
   public func simplifiedSilhouette<Source: ObservationSource & ~Escapable>(
     of observations: borrowing Source, codes: [Int32], workers: Int? = nil
   ) throws(ClusteringError) -> Double? {
@@ -60,20 +62,21 @@ extension Dispersion {
   }
 }
 
-/// Finds the nearest mean of another cluster.
+/// A search for the nearest mean of another cluster.
 private struct OtherMeanSearch: Sendable {
-  /// A mean, and how far it is from the one whose list it is in.
+  /// A mean, and its distance from the mean that the list belongs to.
   private struct Neighbour {
     let code: Int
     let distance: Double
   }
 
-  /// The most neighbours in a list: few observations need as many, and the lists stay small.
+  /// The maximum number of neighbours in a list: few observations need more, and the lists stay
+  /// small.
   private static let listLength = 32
 
   private let means: [Double]
   private let codes: [Int]
-  /// For each code, the means nearest to its own, ascending.
+  /// For each code, the means nearest to its own mean, in ascending order of distance.
   private let lists: [[Neighbour]]
 
   init(_ matrix: Matrix<Double>, codes: [Int], workers: Int) {
@@ -94,13 +97,13 @@ private struct OtherMeanSearch: Sendable {
     }
   }
 
-  /// The distances of a row to the mean of its own cluster, and to the nearest other one.
+  /// Returns the distances of a row to the mean of its own cluster, and to the nearest other mean.
   func distances(of row: [Double], code: Int) -> (own: Double, other: Double) {
     let d = row.count
     let own = squaredDistance(row, means, at: code * d).squareRoot()
     var nearest = Double.infinity
     for neighbour in lists[code] {
-      // By the triangle inequality this mean, and those behind it, are no nearer.
+      // By the triangle inequality, this mean and all later ones in the list are no nearer.
       if neighbour.distance - own >= nearest { return (own, nearest) }
       nearest = min(nearest, squaredDistance(row, means, at: neighbour.code * d).squareRoot())
     }

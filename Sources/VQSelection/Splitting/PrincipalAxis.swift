@@ -1,24 +1,24 @@
 internal import VectorQuantization
 
-/// The direction along which observations vary most, and how much they do.
+/// The direction of the largest variance of some observations, and the variance along it.
 struct PrincipalAxis: Sendable {
   /// The mean of the observations.
   let mean: [Double]
-  /// Of length 1.
+  /// The direction, a vector of length 1.
   let direction: [Double]
   /// The mean squared coordinate along the direction.
   let variance: Double
 
-  /// Where more rounds than this would still turn the direction, others are as good.
+  /// The maximum number of iterations: if the direction still changes then, others are as good.
   private static let mostRounds = 12
-  /// Directions whose cosine is no farther from 1 are the same.
+  /// Two directions are equal if their cosine differs from 1 by at most this much.
   private static let tolerance = 1e-6
 
-  /// Finds the axis by power iteration, from the observation farthest from the mean.
+  /// Finds the axis by power iteration, starting from the observation farthest from the mean.
   ///
-  /// `nil` if all rows are equal.
+  /// The result is `nil` if all rows are equal.
   ///
-  /// - Complexity: O(*n* · *d*) a round.
+  /// - Complexity: O(*n* · *d*) for each iteration.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init?<Scalar: VectorScalar>(
@@ -64,14 +64,15 @@ struct PrincipalAxis: Sendable {
       return 1 - abs(cosine) <= Self.tolerance
     }
     self.mean = mean
-    // An image that overflows or vanishes leaves no direction.
+    // If the product overflows or is 0, there is no direction.
     direction = axis.count > 0 ? axis.elements : start
     self.variance = variance
   }
 
-  /// Two centroids on the axis, as far from the mean as those of the halves of a Gaussian.
+  /// Returns two centroids on the axis, at the distance from the mean that the two halves of a
+  /// Gaussian have.
   ///
-  /// G. Hamerly and C. Elkan's start for a split.
+  /// This is G. Hamerly and C. Elkan's start for a split.
   func children<Scalar: VectorScalar>() -> Matrix<Scalar> {
     let reach = (2 * variance / Double.pi).squareRoot()
     return Matrix(rows: 2, columns: mean.count) { output in

@@ -1,12 +1,13 @@
 internal import VectorQuantization
 
-/// Tries two clusters in place of one.
+/// A trial that replaces one cluster by two.
 struct SplitTrial: Sendable {
   let criterion: SplittingSearch.Criterion
   let search: KMeans
 
-  /// Two centroids for the observations of one cluster and how much speaks for them; `nil` if one
-  /// centroid does.
+  /// Returns two centroids for the observations of one cluster, and the gain of the split.
+  ///
+  /// The result is `nil` if the criterion prefers one centroid.
   func children<Scalar: VectorScalar>(
     of members: Matrix<Scalar>
   ) throws(ClusteringError) -> (gain: Double, children: Matrix<Scalar>)? {
@@ -41,11 +42,12 @@ struct SplitTrial: Sendable {
     let codes = clustering.codes
     let two = try Dispersion(
       of: members, codes: codes, clusterCount: 2, workers: search.workers)
-    // Without any dispersion the likelihood has no bound.
+    // Without dispersion the likelihood is unbounded.
     return (two.bayesianInformation ?? .infinity) - before
   }
 
-  /// By how much the coordinates along the line through the centroids exceed the critical value.
+  /// Returns by how much the test statistic of the coordinates along the line through the centroids
+  /// exceeds the critical value.
   private func departure<Scalar: VectorScalar>(
     of members: Matrix<Scalar>, from centroids: Matrix<Scalar>, significance: Double
   ) -> Double? {
@@ -60,7 +62,7 @@ struct SplitTrial: Sendable {
 }
 
 extension MatrixSpan {
-  /// The scalar product of each row with `line`.
+  /// Returns the dot product of each row with `line`.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   fileprivate func project(onto line: [Double]) -> [Double] {

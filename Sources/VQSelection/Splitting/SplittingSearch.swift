@@ -1,10 +1,10 @@
 public import VectorQuantization
 
-/// Finds the number of clusters by splitting clusters in two for as long as that is worth it.
+/// A search for the number of clusters that splits clusters in two while a criterion allows it.
 ///
-/// Each round clusters all observations from the present centroids by k-means, and then asks of each
-/// cluster by itself whether two describe it better. ``Criterion`` says what better means: that of
-/// X-means, or that of G-means.
+/// Each round clusters all observations by k-means from the current centroids. It then tests for
+/// each cluster whether two centroids describe it better than one. ``Criterion`` defines "better":
+/// by the rule of X-means, or by that of G-means.
 ///
 /// ```swift
 /// let search = SplittingSearch(criterion: .normality(significance: 1e-4))
@@ -12,54 +12,59 @@ public import VectorQuantization
 /// clustering.codebook.clusterCount
 /// ```
 public struct SplittingSearch: Sendable, Equatable {
-  /// When two clusters are better than one.
+  /// The rule that decides whether to split a cluster.
   public enum Criterion: Sendable, Equatable {
-    /// X-means: when the Bayesian information criterion says so, that of two clusters against that
-    /// of one: see ``Dispersion/bayesianInformation``. Of all rounds, the one of the best criterion
-    /// wins.
+    /// X-means: splits if the Bayesian information criterion of two clusters exceeds that of one.
     ///
-    /// D. Pelleg and A. Moore, ICML 2000. Clusters that are not spherical are split.
+    /// See ``Dispersion/bayesianInformation``. The result is the round with the best criterion for
+    /// all observations. Clusters that are not spherical are split.
+    ///
+    /// D. Pelleg and A. Moore, ICML 2000.
     case bayesianInformation
-    /// G-means: when the observations of the cluster, along the line through two centroids fitted to
-    /// them, fail the Anderson-Darling test of normality.
+    /// G-means: splits if the observations of the cluster fail the Anderson-Darling test of
+    /// normality.
     ///
-    /// G. Hamerly and C. Elkan, "Learning the k in k-means", NIPS 2003. `significance` is the
-    /// probability of splitting a Gaussian cluster, more than 0 and at most 0.1; the paper takes
-    /// 0.0001. Any shape that is not Gaussian is split, and the more observations there are, the less
-    /// it takes.
+    /// The test uses the coordinates along the line through two centroids fitted to the cluster.
+    /// `significance` is the probability of splitting a Gaussian cluster, more than 0 and at most
+    /// 0.1; the paper uses 0.0001. Clusters of any shape that is not Gaussian are split, and with
+    /// more observations smaller deviations are enough.
+    ///
+    /// G. Hamerly and C. Elkan, "Learning the k in k-means", NIPS 2003.
     case normality(significance: Double)
   }
 
-  /// When to split.
+  /// The rule that decides whether to split a cluster.
   public var criterion: Criterion
-  /// The fewest clusters, where the search starts: 1 by default.
+  /// The number of clusters at the start, and the minimum of the result; 1 by default.
   public var minimumClusterCount = 1
-  /// The most clusters; `nil`, the default, means as many as the criterion finds.
+  /// The maximum number of clusters; `nil` (the default) means no limit.
   public var maximumClusterCount: Int?
-  /// How clusters are found between splits; its `clusterCount` and its `restarts` are considered
-  /// only for the start, if that is more than one cluster.
+  /// The configuration for the fits between splits.
+  ///
+  /// Its `clusterCount` is ignored. Its `restarts` only apply to the first fit, if that has more
+  /// than one cluster.
   public var search = KMeans(clusterCount: 1)
 
   /// Creates a search.
   ///
-  /// - Parameter criterion: When to split.
+  /// - Parameter criterion: The rule that decides whether to split a cluster.
   public init(criterion: Criterion) {
     self.criterion = criterion
   }
 
-  /// Finds clusters.
+  /// Clusters observations and finds the number of clusters.
   ///
-  /// Clusters of fewer than eight observations, and those whose observations are all equal, are not
-  /// split. If more clusters should be split than ``maximumClusterCount`` allows, those are for
-  /// which the criterion speaks most.
+  /// Clusters of fewer than eight observations, and clusters of equal observations, are not split.
+  /// If ``maximumClusterCount`` does not allow all splits of a round, those with the largest gain
+  /// are made.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, every number finite.
-  ///   - onRound: Told before each round how many clusters there are.
-  /// - Returns: The clustering, whose codebook has as many rows as clusters were found.
-  /// - Throws: ``ClusteringError`` if the observations or an option cannot be used.
-  /// - Complexity: In each round a fit of all observations, and of each cluster into two: O(*n* · *k*
-  ///   · *d*) an iteration. A copy of the largest cluster.
+  ///   - observations: One observation in each row; all numbers must be finite.
+  ///   - onRound: Called before each round with the number of clusters.
+  /// - Returns: The clustering. The number of rows of its codebook is the number of clusters found.
+  /// - Throws: `ClusteringError` if the observations or an option are invalid.
+  /// - Complexity: In each round one fit of all observations, and one fit of each cluster into two:
+  ///   O(*n* · *k* · *d*) for each iteration. Memory: a copy of the largest cluster.
   public func fit<Source: ObservationSource & ~Escapable>(
     _ observations: borrowing Source, onRound: ((_ clusterCount: Int) -> Void)? = nil
   ) throws(ClusteringError) -> Clustering<Source.Scalar> {
@@ -88,7 +93,7 @@ public struct SplittingSearch: Sendable, Equatable {
       onRound?(centroids.rowCount)
       let before = clustering.codebook.clusterCount
       clustering = try search.fit(observations, startingFrom: centroids)
-      // A rule for empty clusters may have dropped what was won.
+      // A rule for empty clusters may have dropped the new centroids.
       if clustering.codebook.clusterCount <= before { break }
       let score = try score(clustering, of: observations)
       if score >= bestScore { (best, bestScore) = (clustering, score) }
@@ -110,8 +115,10 @@ public struct SplittingSearch: Sendable, Equatable {
     }
   }
 
-  /// By what rounds are compared: the later is the better unless the criterion scores a whole
-  /// clustering, and finds the earlier one better.
+  /// Returns the score by which rounds are compared; a later round wins a tie.
+  ///
+  /// Only the Bayesian information criterion scores a whole clustering. With the other criterion
+  /// all scores are equal, so the last round wins.
   private func score<Scalar: VectorScalar>(
     _ clustering: Clustering<Scalar>, of observations: MatrixSpan<Scalar>
   ) throws(ClusteringError) -> Double {
@@ -120,11 +127,11 @@ public struct SplittingSearch: Sendable, Equatable {
     let dispersion = try Dispersion(
       of: observations, codes: codes, clusterCount: clustering.codebook.clusterCount,
       workers: search.workers)
-    // Without any dispersion the likelihood has no bound.
+    // Without dispersion the likelihood is unbounded.
     return dispersion.bayesianInformation ?? .infinity
   }
 
-  /// The clusters to split, those that gain most first.
+  /// Returns the clusters to split, in descending order of the gain.
   private func splits<Scalar: VectorScalar>(
     of clustering: Clustering<Scalar>, observations: MatrixSpan<Scalar>
   ) throws(ClusteringError) -> [Split<Scalar>] {
@@ -144,17 +151,17 @@ public struct SplittingSearch: Sendable, Equatable {
   }
 }
 
-/// A cluster, and two centroids in place of its own.
+/// A cluster, and two centroids that replace its own.
 struct Split<Scalar: VectorScalar> {
   let code: Int
-  /// How much the criterion speaks for it.
+  /// The gain of the split according to the criterion.
   let gain: Double
   let children: Matrix<Scalar>
 }
 
 extension Matrix {
-  /// Centroids, some of them replaced by the first of their children, and all second children at the
-  /// end.
+  /// Returns the centroids with each split centroid replaced by its first child, and all second
+  /// children appended.
   fileprivate func splitting(_ splits: [Split<Scalar>]) -> Matrix {
     var rows = elements
     for split in splits.sorted(by: { $0.code < $1.code }) {

@@ -1,45 +1,48 @@
-/// What a type that does an algorithm says of itself before it is made.
+/// The properties of an assigner type that are known before an instance exists.
 struct AlgorithmTraits: Sendable {
-  /// The most features that it takes; `nil` takes any number.
+  /// The maximum number of features; `nil` means no limit.
   var mostFeatures: Int?
-  /// Whether it keeps bounds of every observation, for which the workers' workspace needs room.
+  /// True if the type keeps bounds for every observation, so that workspaces need memory for them.
   var keepsBounds = false
-  /// Whether its sums, and so its centroids and figures, have the bits of `Lloyd`.
+  /// True if sums, centroids, inertia and distortion have the same bits as with `Lloyd`.
   var sumsAreLloyds = true
-  /// How many copies of the observations it holds at most, and the bytes of an observation besides.
+  /// The maximum number of copies of the observations, and additional bytes per observation.
   var copyCount = 0
   var rowBytes = 0
 }
 
-/// What is done with the type that does an algorithm.
+/// An operation that needs the assigner type of an algorithm.
 protocol AssignerUse<Scalar>: ~Escapable {
   associatedtype Scalar: VectorScalar
   associatedtype Answer
   associatedtype Failure: Error
 
-  /// Does it with a type.
+  /// Performs the operation with an assigner type.
   func use<Algorithm: Assigner<Scalar> & ~Copyable>(
     _ type: Algorithm.Type
   ) throws(Failure) -> Answer
 }
 
 extension KMeans.Algorithm {
-  /// Whether observations of so many features suit the algorithm; if not, a fit throws
-  /// ``ClusteringError/invalidOption(_:value:allowed:)``.
+  /// Returns whether the algorithm accepts observations of `featureCount` features.
+  ///
+  /// If not, a fit throws ``ClusteringError/invalidOption(_:value:allowed:)``.
   package func suits(featureCount: Int) -> Bool {
     traits.mostFeatures.map { featureCount <= $0 } ?? true
   }
 
-  /// The most features that the algorithm takes; `nil` takes any number.
+  /// The maximum number of features that the algorithm accepts; `nil` means no limit.
   package var mostFeatures: Int? { traits.mostFeatures }
 
-  /// Whether centroids and figures have the bits of ``lloyd`` even where sums must be rounded.
+  /// True if centroids, inertia and distortion have the same bits as with ``lloyd``.
+  ///
+  /// This includes sums that must be rounded.
   package var sumsAreLloyds: Bool { traits.sumsAreLloyds }
 
-  /// Whether bounds are kept of every observation between passes.
+  /// True if the algorithm keeps bounds for every observation between passes.
   var keepsBounds: Bool { traits.keepsBounds }
 
-  /// The bytes that it keeps of an observation at most, if it is chosen by name.
+  /// The maximum number of bytes per observation that the algorithm keeps if it is chosen by name.
   func rowBytes(featureCount: Int, scalarSize: Int) -> Int {
     let traits = traits
     return traits.copyCount * featureCount * scalarSize + traits.rowBytes

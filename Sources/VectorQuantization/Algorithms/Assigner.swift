@@ -1,37 +1,38 @@
-/// Finds the nearest centroid of every observation, and keeps what speeds up the next pass.
+/// Finds the nearest centroid of every observation, and keeps data that speeds up the next pass.
 ///
-/// One type for each case of ``KMeans/Algorithm``. Whatever an assigner keeps, codes are those of a
-/// comparison with every centroid, so all of them give the same clustering.
+/// There is one type for each case of ``KMeans/Algorithm``. Whatever an assigner keeps, its codes
+/// are the same as from a comparison with every centroid. So all assigners give the same
+/// clustering.
 protocol Assigner<Scalar>: ~Copyable {
   associatedtype Scalar: VectorScalar
 
-  /// What it says of itself before it is made.
+  /// The properties of the type that are known before an instance exists.
   static var traits: AlgorithmTraits { get }
 
-  /// Whether several restarts may share one pass; otherwise each run goes alone and keeps its codes.
+  /// Whether several restarts can share one pass. If not, each run has its own passes.
   var sharesPasses: Bool { get }
 
-  /// Whether the codes of the last pass speed up the next, or are used by it.
+  /// Whether the next pass uses the codes of the last pass.
   var usesCodes: Bool { get }
 
-  /// Prepares; `nil` if the execution was stopped meanwhile.
+  /// Prepares for a fit. Returns `nil` if the execution was stopped meanwhile.
   init?(_ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans)
 
-  /// Assigns every observation for each run of the pass, and adds up what it asks for.
+  /// Assigns every observation for each run of the pass, and adds up what the pass requests.
   ///
   /// - Parameters:
-  ///   - pass: What is to be done.
+  ///   - pass: The work to do.
   ///   - wave: The runs.
-  ///   - codes: Those of the run, if there is one.
-  /// - Returns: What was done, for each slot of the pass.
+  ///   - codes: The codes of the run, if it keeps any.
+  /// - Returns: The effort for each slot of the pass.
   mutating func assign(
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort]
 
-  /// Takes in that codes were found elsewhere.
+  /// Takes over codes that were found elsewhere.
   mutating func adopt(_ codes: borrowing Codes, _ execution: Execution<Scalar>)
 
-  /// Forgets what it knows of the run so far: another begins.
+  /// Discards what is known about the current run, because another run begins.
   mutating func forget()
 }
 

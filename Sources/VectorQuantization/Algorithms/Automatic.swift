@@ -1,6 +1,6 @@
-/// Compares everything in some passes and searches by bounds in others, by what took less time.
+/// Chooses between a dense search and pruning for each pass, by the time that passes took.
 ///
-/// Codes are the same either way, so the choice may go by the clock.
+/// Codes are the same either way, so the choice may depend on the clock.
 struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var dense = Lloyd<Scalar>()
   private var bounded: BoundsPruning<Scalar>
@@ -25,7 +25,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
   ) -> [PassEffort] {
     let begin = ContinuousClock.now
     wave.codebooks.pack(pass.slots, by: pass.execution.team)
-    // What is said of all other centroids would not hold for those that a search passes over.
+    // Searches skip hidden centroids, so bounds on all other centroids would not hold.
     guard !wave.codebooks.hidesCentroids,
       policy.prunes(movedCount: codes.movedCount, of: wave.plan.rowCount)
     else {
@@ -41,7 +41,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
     if bounded.bounds.wereKnown {
       policy.notePruned(end - begin)
     } else if bounded.counts.dense > wave.plan.rowCount / 2 {
-      // It compared everything, and wrote down bounds.
+      // It was in effect a dense search that also wrote bounds.
       policy.noteDense(end - searchBegin)
     }
     return efforts

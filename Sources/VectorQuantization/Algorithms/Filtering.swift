@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// A tree of boxes over observations in spatial order, so that one comparison can settle many.
+/// A tree of boxes over observations in spatial order, so that one comparison can settle many rows.
 ///
-/// T. Kanungo et al., "An efficient k-means clustering algorithm", IEEE PAMI 24, 2002. What holds
-/// between passes: for each node of the tree the code that all of its observations have, if they have
-/// one. See `FilteredObservations`.
+/// T. Kanungo et al., "An efficient k-means clustering algorithm", IEEE PAMI 24, 2002. Invariant
+/// between passes: each node of the tree stores the code that all of its observations have, if they
+/// share one. See `FilteredObservations`.
 struct Filtering<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var filtered: FilteredObservations<Scalar>
 

@@ -1,17 +1,18 @@
-/// Codes that are known already: from seeding, from relocation, of blocks, or from boxes.
+/// Codes that are known already: from seeding, relocation, blocks, or the box tree.
 ///
-/// A pass by this strategy searches nothing; it adds up, measures and keeps codes as any other does.
+/// A pass with this strategy searches nothing. It computes sums and distances and keeps codes as
+/// any other pass does.
 struct GivenCodes<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
-  /// One an observation; `nil` means those that are kept.
+  /// One code per observation; `nil` means the codes that the fit keeps.
   private let codes: Span<Int32>?
 
-  /// The codes that are kept.
+  /// Uses the codes that the fit keeps.
   @_lifetime(immortal)
   init() {
     codes = nil
   }
 
-  /// Codes in place of those that are kept.
+  /// Uses the given codes instead of those that the fit keeps.
   @_lifetime(copy codes)
   init(_ codes: Span<Int32>) {
     self.codes = codes

@@ -1,8 +1,9 @@
-/// Bounds, and the centroids near an observation's own.
+/// Prunes with two bounds per observation, and searches the neighbours of its centroid.
 ///
-/// G. Hamerly, "Making k-means even faster", SDM 2010; J. Newling and F. Fleuret, "Fast k-means with
-/// accurate bounds", ICML 2016. What holds between passes: an observation's upper bound is not less
-/// than the distance to the centroid of its code, its lower bound not greater than that to any other.
+/// G. Hamerly, "Making k-means even faster", SDM 2010; J. Newling and F. Fleuret, "Fast k-means
+/// with accurate bounds", ICML 2016. Invariant between passes: an observation's upper bound is at
+/// least the distance to the centroid of its code. Its lower bound is at most the distance to any
+/// other centroid.
 struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var search: BoundsPruning<Scalar>
 

@@ -19,7 +19,7 @@ struct Lloyd<Scalar: VectorScalar>: Assigner, AssignmentStrategy {
     return efforts(of: pass, wave)
   }
 
-  /// What a pass did for each of its slots.
+  /// The effort of a pass for each of its slots.
   func efforts(
     of pass: Pass<Scalar>, _ wave: borrowing Wave<Scalar>
   ) -> [PassEffort] {

@@ -1,24 +1,26 @@
-/// Whether the next pass prunes, and by what.
+/// Decides whether the next pass prunes, and with which tests.
 ///
-/// Codes are the same either way, so this may go by the clock: what a pass took that compared
-/// everything, and what one took that did not.
+/// Codes are the same either way, so the decision may depend on the clock: it compares the times of
+/// dense passes and of pruned passes.
 package struct PruningPolicy: Sendable {
   /// Whether there is a choice.
+  ///
+  /// If not, every pass prunes.
   package let isAutomatic: Bool
   private let clusterCount: Int
   private let featureCount: Int
-  /// What it takes to compare a row with every centroid, in nanoseconds on one thread; a guess.
+  /// The estimated cost of comparing a row with every centroid, in nanoseconds on one thread.
   private let rowCost: Double
   private var denseTime = Duration.seconds(1 << 40)
-  /// For how many passes to prune nothing, and how often in a row pruning did not pay.
+  /// The number of passes to run unpruned, and the number of consecutive failures of pruning.
   private var rest = 0
   private var failures = 0
 
-  /// A row that costs this much is worth bounds from the first pass on.
+  /// If a row costs at least this much, bounds pay from the first pass on.
   private static let dearRow = 150.0
-  /// One that costs less than this is never worth them.
+  /// If a row costs less than this, bounds never pay.
   private static let cheapRow = 15.0
-  /// What lies between is worth them when fewer observations than this share change their codes.
+  /// In between, bounds pay when at most this share of the observations change their codes.
   private static let calmShare = 0.02
 
   package init(isAutomatic: Bool, clusterCount: Int, featureCount: Int) {
@@ -28,12 +30,12 @@ package struct PruningPolicy: Sendable {
     rowCost = Self.rowCost(clusterCount: clusterCount, featureCount: featureCount)
   }
 
-  /// Measured: some 100 multiply-adds a nanosecond, and as much for each score as for six.
+  /// Measured: about 100 multiply-adds per nanosecond, plus the cost of six for each score.
   private static func rowCost(clusterCount: Int, featureCount: Int) -> Double {
     Double(clusterCount) * Double(featureCount + 6) / 100
   }
 
-  /// Whether a fit of some shape may be worth bounds at all.
+  /// Returns whether bounds can pay at all for a fit of the given size.
   package static func isWorthwhile(
     rowCount: Int, clusterCount: Int, featureCount: Int, iterations: Int, restarts: Int
   ) -> Bool {
@@ -43,8 +45,13 @@ package struct PruningPolicy: Sendable {
       && cost >= (restarts == 1 ? cheapRow : dearRow)
   }
 
-  /// Whether the next pass prunes, after one that changed the codes of so many observations; `nil`
-  /// means that the number is unknown.
+  /// Decides whether the next pass prunes.
+  ///
+  /// - Parameters:
+  ///   - movedCount: The number of observations whose codes the last pass changed; `nil` if
+  ///     unknown.
+  ///   - rowCount: The number of observations.
+  /// - Returns: True if the next pass prunes.
   package mutating func prunes(movedCount: Int?, of rowCount: Int) -> Bool {
     guard isAutomatic else { return true }
     if rest > 0 {
@@ -56,10 +63,10 @@ package struct PruningPolicy: Sendable {
     return Double(movedCount) <= Self.calmShare * Double(rowCount)
   }
 
-  /// Takes in what a pass took that compared everything.
+  /// Records the time of a dense pass.
   package mutating func noteDense(_ time: Duration) { denseTime = min(denseTime, time) }
 
-  /// Takes in what a pass took that pruned, with bounds from one before.
+  /// Records the time of a pruned pass that had bounds from an earlier pass.
   package mutating func notePruned(_ time: Duration) {
     if time < denseTime * 0.95 {
       failures = 0
@@ -69,19 +76,21 @@ package struct PruningPolicy: Sendable {
     }
   }
 
-  /// Whether to try a screen of up to so many directions: before the first pass where that takes far
-  /// longer than the trial, and before others where a few of them do.
+  /// Returns whether to try a screen of at most `directionCount` directions.
+  ///
+  /// Before the first pass, the answer is yes if a dense pass takes at least twice as long as the
+  /// trial. Before later passes, it is yes if four dense passes take as long as the trial.
   func triesScreen(rowCount: Int, directionCount: Int, pass: Int) -> Bool {
     // In nanoseconds; measured.
     let trial = Double(directionCount) * (500 * Double(featureCount) + 100_000)
     return !isAutomatic || Double(rowCount) * rowCost >= trial * (pass == 1 ? 2 : 0.25)
   }
 
-  /// Whether to put up the screen that a trial chose.
+  /// Returns whether to use the screen that a trial chose.
   ///
-  /// To project an observation on r directions takes as long as comparing it with ten times as many
-  /// centroids, since it is done in `Double`. Before the first pass that must pay at once, since
-  /// bounds may do as well from then on; later, within a few passes.
+  /// Projecting an observation on r directions is done in `Double` and takes as long as comparing
+  /// it with 10 r centroids. Before the first pass, the screen must pay off at once, because bounds
+  /// may do as well from then on. Later, it must pay off within a few passes.
   func accepts(_ choice: RankChoice, pass: Int) -> Bool {
     let setUp = 10 * Double(choice.directionCount) / Double(clusterCount)
     if choice.presentCost < .infinity { return choice.cost + setUp / 4 < 0.8 * choice.presentCost }

@@ -1,7 +1,8 @@
-/// Bounds, and a look at a few directions that rules out most centroids.
+/// Prunes with bounds and a screen: projections on a few directions rule out most centroids.
 ///
-/// What holds between passes are the bounds of `Hamerly`; what holds of a screen is that projections
-/// are never farther apart than the rows, so that no centroid within a distance is passed over.
+/// Invariant between passes: the bounds hold as in `Hamerly`. The screen relies on the fact that
+/// projections are never farther apart than the rows, so it never rules out a centroid within the
+/// search distance.
 struct Screening<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var search: BoundsPruning<Scalar>
 

@@ -1,8 +1,8 @@
-/// Observations of one feature, sorted once: clusters end where binary search finds the borders.
+/// Sorts one-dimensional observations once; binary search then finds where each cluster ends.
 ///
-/// What holds between passes: the order, and prefix sums of it, which are the same for all runs.
-/// See `SortedObservations`. Iterations find sums and figures, and no codes; what is returned is that
-/// of a comparison of everything.
+/// The order and its prefix sums are kept between passes, and are the same for all runs. See
+/// `SortedObservations`. Iterations compute sums and statistics but no codes. A dense search
+/// computes the final result.
 struct Sorted<Scalar: VectorScalar>: ~Copyable, Assigner {
   private var dense = Lloyd<Scalar>()
   private let rows: SortedObservations<Scalar>

@@ -1,14 +1,14 @@
-/// A bound for each of a few groups of centroids: only groups whose bound fails are searched.
+/// Keeps a lower bound per group of centroids, and searches only groups whose bound fails.
 ///
-/// Y. Ding et al., "Yinyang k-means", ICML 2015, in a dense form: each group is a codebook, and the
-/// rows for which its bound fails are searched in it in one batch. What holds between passes: an
-/// observation's upper bound is not less than the distance to the centroid of its code, and a group's
-/// lower bound not greater than that to any other centroid of the group.
+/// Y. Ding et al., "Yinyang k-means", ICML 2015, in a dense form: each group is a codebook, and all
+/// rows of a tile whose bound fails for a group are searched in one batch. Invariant between
+/// passes: an observation's upper bound is at least the distance to the centroid of its code. The
+/// lower bound of a group is at most the distance to any other centroid of the group.
 struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
   private let plan: TilePlan
   private(set) var bounds: ObservationBounds<Scalar>
   private(set) var groups: CentroidGroups<Scalar>
-  /// Whether codes of a pass before are there to start from.
+  /// Whether there are codes of an earlier pass to start from.
   private(set) var continues = false
 
   static var traits: AlgorithmTraits { AlgorithmTraits(keepsBounds: true, rowBytes: 52) }
@@ -18,7 +18,8 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
     plan = input.plan
-    // Groups of a panel at least, as many as 64 bytes an observation hold the bounds of.
+    // As many groups as have a panel of centroids each (at least 4), while all bounds of an
+    // observation fit in 64 bytes.
     let count = max(4, min(12, plan.clusterCount / PackedPanel.width / 4 * 4))
     groups = CentroidGroups(
       count: count, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
@@ -31,7 +32,7 @@ struct Yinyang<Scalar: VectorScalar>: ~Copyable, Sendable, Assigner {
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
     wave.codebooks.pack(pass.slots, by: pass.execution.team)
-    // What is said of all other centroids would not hold for those that a search passes over.
+    // Searches skip hidden centroids, so bounds on all other centroids would not hold.
     if wave.codebooks.hidesCentroids {
       bounds.forget()
       var dense = Lloyd<Scalar>()

@@ -1,24 +1,24 @@
-/// A call that adds up blocks, as it was made.
+/// The arguments of a call that adds up blocks.
 package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
   let observations: Observations<Scalar>
-  /// One an observation, finite and not negative; `nil` means 1 each.
+  /// One weight for each observation, finite and not negative; `nil` means that every weight is 1.
   let weights: Span<Double>?
-  /// The centroids; `Double` whatever the observations are, as a fit keeps them.
+  /// The centroids: `Double` for any scalar type of the observations, as in a fit.
   let codebook: Codebook<Double>
   /// The number of the first block.
   package var firstBlock = 0
-  /// The rows of a block; only the last may have fewer.
+  /// The number of rows in a block; only the last block may have fewer.
   package var blockRows = 65536
-  /// A point among the data, which sums are taken of differences from; `nil` means 0.
+  /// A point among the data, from which sums take differences; `nil` means 0.
   package var origin: [Double]?
-  /// Rows, counted over all blocks, to add to another code than their nearest.
+  /// Rows, counted over all blocks, and the codes to add them to instead of their nearest.
   package var moved: [Int: Int32] = [:]
-  /// The most threads to use; `nil` means every processor.
+  /// The maximum number of threads; `nil` means every processor.
   package var workers: Int?
   /// Ends the call when raised.
   package var stop: StopFlag?
 
-  /// Describes a call that leaves everything else at its default.
+  /// Creates a call with default values for all other arguments.
   @_lifetime(copy observations, copy weights)
   package init(
     _ observations: Observations<Scalar>, weights: Span<Double>?,
@@ -29,7 +29,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     self.codebook = codebook
   }
 
-  /// The numbers of the blocks, of a call that can be used.
+  /// Checks the call, and returns the range of its blocks.
   func checkedBlocks() throws(ClusteringError) -> Range<Int> {
     let (n, d) = (observations.rowCount, observations.columnCount)
     if n == 0 || d == 0 { throw .emptyObservations(rowCount: n, columnCount: d) }
@@ -37,7 +37,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
     if BlockSums.byteCount(clusterCount: codebook.clusterCount, featureCount: d) == nil {
       throw .invalidOption(
         .codebook, value: "\(codebook.clusterCount) x \(d)",
-        allowed: "smaller: sums of it cannot travel")
+        allowed: "a smaller codebook, because its sums are too large to encode")
     }
     if blockRows < 1 { throw .atLeastOne(.blockRows, blockRows) }
     if let workers, workers < 1 { throw .atLeastOne(.workers, workers) }
@@ -55,7 +55,7 @@ package struct BlockCall<Scalar: VectorScalar>: ~Escapable {
       throw .invalidOption(
         .moved, value: "\(code)", allowed: "codes from 0 to \(codebook.clusterCount - 1)")
     }
-    // All may be 0 here, if they are not in other blocks.
+    // All weights may be 0 here, because other blocks may have positive ones.
     _ = try KMeans.checkedTotal(of: weights, rowCount: n)
     let blocks = firstBlock..<(firstBlock + count)
     if !BlockSums.isNode(blocks) {

@@ -1,14 +1,16 @@
 extension BlockSums {
-  /// Sums of several blocks at a time take at most about this many bytes, unless there are few.
+  /// The sums of the blocks in one window take at most about this many bytes, unless the threads
+  /// need more blocks.
   private static var windowBytes: Int { 32 << 20 }
   private static var mostBlocksAtATime: Int { 256 }
 
   /// Assigns the observations of some blocks to a codebook, and adds them up.
   ///
   /// - Parameters:
-  ///   - call: What to add up.
-  ///   - codes: Receives the code of each observation, unless there is no room for any.
-  /// - Throws: ``ClusteringError`` if something cannot be used, or the blocks are no node of the tree.
+  ///   - call: The arguments.
+  ///   - codes: Receives the code of each observation. An empty buffer means "not requested".
+  /// - Throws: ``ClusteringError`` if an argument is invalid, or the blocks are not a node of the
+  ///   tree.
   /// - Complexity: O(*n* · *k* · *d*).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -40,7 +42,8 @@ extension BlockSums {
     let target = Target(
       codebook: codebook, problem: problem, frame: frame, kernels: kernels, threads: threads,
       stop: call.stop ?? StopFlag())
-    // Nodes of falling size, as the ones of a binary number: equal ones merge at once.
+    // Nodes of decreasing size, like the ones of a binary number: nodes of equal size merge at
+    // once.
     var nodes: [BlockSums] = []
     for first in stride(from: 0, to: blocks.count, by: window) {
       let last = min(first + window, blocks.count)
@@ -70,7 +73,7 @@ extension BlockSums {
     return merged
   }
 
-  /// What all windows of blocks are assigned to, and by what.
+  /// The codebook that all windows are assigned to, and the resources for it.
   private struct Target<Scalar: VectorScalar> {
     let codebook: Codebook<Double>
     let problem: Problem
@@ -80,7 +83,9 @@ extension BlockSums {
     let stop: StopFlag
   }
 
-  /// Adds up blocks that are few enough for each to have sums of its own.
+  /// Adds up one window of blocks.
+  ///
+  /// They must be few, because each block has its own sums.
   private init<Scalar: VectorScalar>(
     _ window: BlockWindow<Scalar>, assignedTo target: Target<Scalar>, moved: [Int: Int32],
     codes: LentMemory<Int32>
@@ -126,7 +131,7 @@ extension BlockSums {
       throw .magnitudeTooLarge(row: window.firstRow + row, column: column)
     }
     if !inertia.isFinite {
-      // Squares may exceed a double, unless rows are so large that a fit refuses them.
+      // An infinite inertia is accepted, unless the rows are so large that a fit would refuse them.
       let zero = [Double](repeating: 0, count: problem.featureCount)
       let moments = Moments(of: input.observations, from: zero, team.unstoppable)
       try Magnitude.check(
@@ -136,11 +141,11 @@ extension BlockSums {
   }
 }
 
-/// Some blocks that are added up together.
+/// A range of blocks that are added up together.
 private struct BlockWindow<Scalar: VectorScalar>: ~Escapable {
   let observations: Observations<Scalar>
   let weights: Span<Double>?
-  /// The number of the first row among those of the call.
+  /// The number of the first row within the call.
   let firstRow: Int
   let blocks: Range<Int>
 
@@ -154,7 +159,7 @@ private struct BlockWindow<Scalar: VectorScalar>: ~Escapable {
     self.blocks = blocks
   }
 
-  /// Which of some moves are of these blocks; rows count from their first then.
+  /// The moves that concern these blocks, with rows counted from the first row of the window.
   func moves(_ all: [Int: Int32], blockRows: Int) -> [(row: Int, code: Int32)] {
     let start = blocks.lowerBound * blockRows
     return all.compactMap { row, code in
@@ -164,13 +169,15 @@ private struct BlockWindow<Scalar: VectorScalar>: ~Escapable {
 }
 
 extension Pass {
-  /// Assigns and adds up every observation, some of them to another code than their nearest.
+  /// Assigns and adds up every observation; adds some of them to another code than their nearest.
   ///
   /// - Parameters:
-  ///   - wave: The codebook, packed, and where sums go.
-  ///   - moves: Rows, and the codes to add them to; figures stay those of the nearest.
-  ///   - codes: Receives the code of the nearest centroid of each observation, if there is room.
-  /// - Returns: The first row that is not finite, or `nil`.
+  ///   - wave: The packed codebook, and the memory for the sums.
+  ///   - moves: Rows, and the codes to add them to. The statistics remain those of the nearest
+  ///     centroids.
+  ///   - codes: Receives the code of the nearest centroid of each observation. An empty buffer
+  ///     means "not requested".
+  /// - Returns: The first row with a NaN or an infinity, or `nil`.
   fileprivate mutating func run(
     _ wave: inout Wave<Scalar>, moving moves: [(row: Int, code: Int32)], codes: LentMemory<Int32>
   ) -> Int? {
@@ -191,7 +198,7 @@ extension Pass {
 }
 
 extension FitInput {
-  /// The row that lies farthest from the frame's origin in one feature.
+  /// The row that is farthest from the frame's origin in one feature.
   fileprivate func farthestRow(inColumn column: Int) -> Int {
     var farthest = (row: 0, distance: 0.0)
     observations.forEachRow(0..<plan.rowCount) { row, elements in

@@ -17,11 +17,11 @@
 extension BlockSums {
   private static var magic: UInt64 { 0x5051_5643 }
   private static var version: UInt64 { 2 }
-  /// Changes when the same observations would get sums of other bits.
+  /// Increases when a change of the arithmetic gives the same observations sums with other bits.
   private static var arithmetic: UInt64 { 1 }
   private static var headerBytes: Int { 96 }
 
-  /// The bytes that sums of some shape take; `nil` if there are none so large or so small.
+  /// The size of encoded sums in bytes; `nil` if the shape is too large or too small.
   public static func byteCount(clusterCount: Int, featureCount: Int) -> Int? {
     guard (1...KMeans.maximumClusterCount).contains(clusterCount),
       (1...Int(Int32.max)).contains(featureCount)
@@ -32,21 +32,21 @@ extension BlockSums {
 
   /// The sums as bytes.
   ///
-  /// - Returns: As many as ``byteCount(clusterCount:featureCount:)`` says.
+  /// - Returns: ``byteCount(clusterCount:featureCount:)`` bytes.
   /// - Complexity: O(*k* · *d*).
   public var encoded: [UInt8] {
     var bytes = [UInt8](repeating: 0, count: encodedByteCount)
     var span = bytes.mutableSpan
-    // A byte may have any bits.
+    // Every bit pattern is a valid byte.
     var raw = unsafe span.mutableBytes
     encode(into: &raw)
     return bytes
   }
 
-  /// The bytes that ``encoded`` has.
+  /// The size of ``encoded``.
   package var encodedByteCount: Int { Self.headerBytes + 8 * (2 * counts.count + sums.count) }
 
-  /// Writes the sums as bytes, to memory of ``encodedByteCount``.
+  /// Writes the sums as bytes, to memory of ``encodedByteCount`` bytes.
   package func encode(into bytes: inout MutableRawSpan) {
     let flags: UInt64 = (problem.isWeighted ? 1 : 0) | (problem.scalarType == .float64 ? 2 : 0)
     let metrics = KMeans.Metric.allCases
@@ -67,34 +67,34 @@ extension BlockSums {
     bytes.store(sums.lazy.map(\.bitPattern), from: header.count + 2 * k)
   }
 
-  /// Reads sums.
+  /// Reads sums from bytes.
   ///
-  /// - Parameter bytes: Those of ``encoded``.
-  /// - Throws: ``ClusteringError/partialSums(problem:)`` if they are cut short, damaged, or of another
-  ///   version.
+  /// - Parameter bytes: The bytes of ``encoded``.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the bytes are cut short, damaged, or of
+  ///   another version.
   /// - Complexity: O(*k* · *d*).
   public init(decoding bytes: RawSpan) throws(ClusteringError) {
     func word(_ index: Int) -> UInt64 {
-      // Every pattern of bits is a word, and the call checks that the bytes are there.
+      // Every bit pattern is a valid word, and the callers check that the bytes exist.
       UInt64(
         littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
     }
     func float(_ index: Int) -> Double { Double(bitPattern: word(index)) }
     guard bytes.byteCount >= Self.headerBytes, word(0) & 0xFFFF_FFFF == Self.magic else {
-      throw .partialSums(problem: "these \(bytes.byteCount) bytes are no partial sums")
+      throw .partialSums(problem: "these \(bytes.byteCount) bytes are not partial sums")
     }
     let (version, flags) = (word(0) >> 32 & 0xFFFF, word(0) >> 48)
     if version != Self.version || word(10) & 0xFFFF_FFFF != Self.arithmetic {
       throw .partialSums(
-        problem: "the partial sums are of version \(version).\(word(10) & 0xFFFF_FFFF), and this "
-          + "library's of \(Self.version).\(Self.arithmetic); use one library throughout")
+        problem: "the partial sums have version \(version).\(word(10) & 0xFFFF_FFFF), but this "
+          + "library needs \(Self.version).\(Self.arithmetic); use the same library everywhere")
     }
     let (k, d) = (Int(word(1) & 0xFFFF_FFFF), Int(word(1) >> 32))
     guard let size = Self.byteCount(clusterCount: k, featureCount: d), bytes.byteCount == size
     else {
       throw .partialSums(
         problem:
-          "partial sums of \(k) x \(d) do not have \(bytes.byteCount) bytes; they may be cut short")
+          "\(bytes.byteCount) bytes do not fit partial sums of \(k) x \(d); they may be cut short")
     }
     let (metrics, metric) = (KMeans.Metric.allCases, Int(word(10) >> 32))
     guard metric < metrics.count else { throw Self.damaged }
@@ -116,7 +116,7 @@ extension BlockSums {
       throw Self.damaged
     }
     blocks = first..<end
-    // Whatever was computed satisfies these; few damages do.
+    // All computed sums pass these checks; most damaged ones do not.
     var total: Int64 = 0
     for count in counts {
       let (sum, overflows) = total.addingReportingOverflow(count)
@@ -126,7 +126,7 @@ extension BlockSums {
     guard total == rowCount, float(9) == totalWeight, isPlausible else { throw Self.damaged }
   }
 
-  /// Whether the numbers are such as adding up and merging make them.
+  /// Whether adding up and merging can produce these numbers.
   private var isPlausible: Bool {
     guard rowCount > 0, problem.blockRows > 0,
       blocks.upperBound <= Self.mostBlocks(of: problem.blockRows),
@@ -145,7 +145,7 @@ extension BlockSums {
 }
 
 extension MutableRawSpan {
-  /// Writes words one after the other, little-endian, the first as word number `start`.
+  /// Writes words one after the other, little-endian; the first one has the word number `start`.
   fileprivate mutating func store(_ words: some Sequence<UInt64>, from start: Int) {
     var offset = 8 * start
     for word in words {

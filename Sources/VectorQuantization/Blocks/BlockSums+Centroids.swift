@@ -1,24 +1,27 @@
 extension BlockSums {
-  /// What an iteration comes to.
+  /// The result of an iteration.
   public struct Step: Sendable, Equatable {
     /// The next centroids.
     public let centroids: Matrix<Double>
-    /// The sum of the squared distances that they moved.
+    /// The sum of the squared distances by which centroids moved.
     public let centroidShift: Double
-    /// How many centroids moved.
+    /// The number of centroids that moved.
     public let movedClusters: Int
-    /// The codes without observations, whose centroids stay where they are.
+    /// The codes without observations of positive weight.
+    ///
+    /// Their centroids do not move.
     public let emptyClusters: [Int]
   }
 
-  /// The mean of each code's observations.
+  /// Moves each centroid to the mean of its observations.
   ///
   /// - Parameters:
   ///   - codebook: The codebook that observations were assigned to.
-  ///   - origin: The point that differences were taken from; `nil` means 0.
-  /// - Returns: The next centroids, and how they differ.
-  /// - Throws: ``ClusteringError/partialSums(problem:)`` if codebook or origin is another, the sums do
-  ///   not begin with the first block, or no weight is positive.
+  ///   - origin: The point from which differences were taken; `nil` means 0.
+  /// - Returns: The next centroids, and how they differ from the previous ones.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the sums belong to another codebook or
+  ///   origin, do not begin with the first block, or have no positive weight, or if a mean is too
+  ///   large for the scalar type.
   /// - Complexity: O(*k* · *d*).
   public func centroids(
     after codebook: Codebook<Double>, origin: [Double]? = nil
@@ -27,11 +30,11 @@ extension BlockSums {
       codebook: codebook, origin: origin, blockRows: problem.blockRows,
       isWeighted: problem.isWeighted, scalarType: problem.scalarType)
     if given != problem {
-      throw .partialSums(problem: "the sums are not those of this codebook and origin")
+      throw .partialSums(problem: "the sums were computed with another codebook or origin")
     }
     if blocks.lowerBound != 0 {
       throw .partialSums(
-        problem: "the sums begin with block \(blocks.lowerBound); merge those before it")
+        problem: "the sums begin with block \(blocks.lowerBound); merge the blocks before it first")
     }
     if totalWeight == 0 {
       throw .partialSums(problem: "no weight is positive; at least one must be")
@@ -53,8 +56,8 @@ extension BlockSums {
     if let place = elements.firstIndex(where: { !$0.isFinite || (isSingle && !Float($0).isFinite) })
     {
       throw .partialSums(
-        problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) exceeds "
-          + "the scalar; take an origin among the data")
+        problem: "the mean of cluster \(place / d), column \(place % d) (counted from 0) is too "
+          + "large for the scalar type; use an origin among the data")
     }
     return Step(
       centroids: Matrix(elements, columns: d), centroidShift: move.shift,

@@ -3,21 +3,21 @@ extension BlockSums {
   ///
   /// - Parameters:
   ///   - observations: The rows of the blocks.
-  ///   - weights: One a row, finite and not negative; `nil` means 1 each.
-  ///   - codebook: The codebook, every number finite: `Double` whatever the observations are, since means
-  ///     have more digits than `Float`.
+  ///   - weights: One for each row, finite and not negative; `nil` means that every weight is 1.
+  ///   - codebook: The codebook, with finite numbers. It is `Double` for any scalar type of the
+  ///     observations, because means have more digits than `Float`.
   ///   - firstBlock: The number of the first block.
-  ///   - blockRows: The rows of a block; only the last of all blocks may have fewer.
-  ///   - origin: A point among the data, the same for all blocks: sums are taken of differences from
-  ///     it, which keeps digits where data lie far from 0. `nil` means 0.
-  ///   - moved: Rows, counted over all blocks, and codes to add them to in place of their nearest, as
-  ///     where an empty cluster takes over a far observation. Figures and the codes returned stay those
-  ///     of the nearest; rows of other blocks are passed over.
-  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - blockRows: The number of rows in a block; only the last of all blocks may have fewer.
+  ///   - origin: A point among the data, the same for all blocks. Sums take differences from it,
+  ///     which keeps digits if data lie far from 0. `nil` means 0.
+  ///   - moved: Rows, counted over all blocks, and the codes to add them to instead of their
+  ///     nearest. Use it if an empty cluster takes over a far observation. The statistics and the
+  ///     returned codes remain those of the nearest centroids. Rows of other blocks are ignored.
+  ///   - workers: The maximum number of threads; `nil` means every processor.
   ///   - stop: Ends the call when raised.
   /// - Returns: The sums, and the code of each observation.
-  /// - Throws: ``ClusteringError`` if something cannot be used, the blocks are no node of the tree, or
-  ///   `stop` was raised.
+  /// - Throws: ``ClusteringError`` if an argument is invalid, the blocks are not a node of the
+  ///   tree, or `stop` was raised.
   /// - Complexity: O(*n* · *k* · *d*).
   public static func adding<Source: ObservationSource & ~Escapable>(
     _ observations: borrowing Source, weights: [Double]? = nil,

@@ -1,18 +1,22 @@
 extension BlockSums {
   /// Adds the sums of the blocks that follow.
   ///
-  /// - Parameter right: The right neighbour in the tree: this must be of a power of two of whole blocks,
-  ///   that begin at a multiple of twice as many, and `right` of at most as many.
-  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the two do not belong together, or are not
-  ///   neighbours, so also if blocks are missing or counted twice. Nothing is added then.
+  /// `self` must be the sums of a power of two of whole blocks, and begin at a multiple of twice
+  /// that number.
+  ///
+  /// - Parameter right: The right neighbour in the tree, with at most as many blocks as `self`.
+  /// - Throws: ``ClusteringError/partialSums(problem:)`` if the two belong to different problems or
+  ///   are not neighbours, which includes missing blocks and blocks counted twice. `self` then
+  ///   stays unchanged.
   /// - Complexity: O(*k* · *d*).
   public mutating func merge(_ right: BlockSums) throws(ClusteringError) {
     try checkNeighbour(right)
-    // Before any is added. Looking twice takes less time than memory for a third array of sums.
+    // Checks before it adds. Reading the sums twice takes less time than allocating a third array
+    // of sums.
     let total = weights.indices.reduce(0) { $0 + (weights[$1] + right.weights[$1]) }
     if !total.isFinite || !sums.indices.allSatisfy({ (sums[$0] + right.sums[$0]).isFinite }) {
       throw .partialSums(
-        problem: "the sums together exceed a double; scale the data or the weights down")
+        problem: "the merged sums exceed a double; scale the data or the weights down")
     }
     for index in sums.indices { sums[index] += right.sums[index] }
     for index in weights.indices { weights[index] += right.weights[index] }
@@ -28,20 +32,20 @@ extension BlockSums {
     if (mine.clusterCount, mine.featureCount) != (theirs.clusterCount, theirs.featureCount) {
       throw .partialSums(
         problem: "sums of \(mine.clusterCount) x \(mine.featureCount) and of "
-          + "\(theirs.clusterCount) x \(theirs.featureCount) do not add up")
+          + "\(theirs.clusterCount) x \(theirs.featureCount) cannot be merged")
     }
     if mine.scalarType != theirs.scalarType || mine.isWeighted != theirs.isWeighted {
       throw .partialSums(
-        problem: "sums with weights and without, or of float and of double, do not add up")
+        problem: "sums with and without weights, or of float and double, cannot be merged")
     }
     if mine.blockRows != theirs.blockRows {
       throw .partialSums(
-        problem: "blocks of \(mine.blockRows) rows and of \(theirs.blockRows) do not add up")
+        problem: "blocks of \(mine.blockRows) rows and of \(theirs.blockRows) cannot be merged")
     }
     if mine.fingerprint != theirs.fingerprint {
       throw .partialSums(
         problem:
-          "the sums are those of different codebooks or origins, possibly of another iteration")
+          "the sums belong to different codebooks or origins, possibly of another iteration")
     }
     let (left, next) = (blocks, right.blocks)
     if left.upperBound != next.lowerBound {
@@ -52,13 +56,14 @@ extension BlockSums {
     let isWhole = left.count == Self.minimumPower(notBelow: left.count)
     guard isWhole, left.lowerBound.isMultiple(of: 2 * left.count), next.count <= left.count else {
       throw .partialSums(
-        problem: "blocks \(left.words) and \(next.words) are no neighbours in the tree; merge "
-          + "neighbours of equal size, from multiples of twice that, and the rest from the right")
+        problem: "blocks \(left.words) and \(next.words) are not neighbours in the tree; merge "
+          + "neighbours of equal size first (each pair begins at a multiple of its size), and the "
+          + "rest from the right")
     }
     if rowCount != left.count * problem.blockRows {
       throw .partialSums(
-        problem: "blocks \(left.words) have \(rowCount) rows in place of \(left.count) x "
-          + "\(problem.blockRows), and others follow; only the last block may be shorter")
+        problem: "blocks \(left.words) have \(rowCount) rows instead of \(left.count) x "
+          + "\(problem.blockRows), but are not the last; only the last block may be shorter")
     }
   }
 }

@@ -1,15 +1,19 @@
 extension Codebook {
-  /// Assigns to each observation the code of its nearest centroid: compression.
+  /// Compresses observations: assigns to each the code of its nearest centroid.
+  ///
+  /// ```swift
+  /// let (codes, distances) = try codebook.encode(observations)
+  /// ```
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, with as many features as the codebook: a ``Matrix``,
-  ///     rows as arrays, a ``MatrixSpan``, or ``Observations``.
-  ///   - workers: The most threads to use; `nil` means every processor.
-  ///   - kernels: The kernel set to use; `nil` means the preferred one.
+  ///   - observations: One observation in each row, with as many features as the codebook. Accepts
+  ///     a ``Matrix``, rows as arrays, a ``MatrixSpan``, or ``Observations``.
+  ///   - workers: The maximum number of threads; `nil` means one for each available processor.
+  ///   - kernels: The kernel set to compute with; `nil` means the preferred one.
   /// - Returns: For each observation its code, the lowest on a tie, and the Euclidean distance (not
   ///   squared) to that centroid.
-  /// - Throws: ``ClusteringError`` if the codebook is empty, features differ in number, a number
-  ///   is not finite, or observations cannot be read.
+  /// - Throws: ``ClusteringError`` if the codebook is empty, the numbers of features differ, a
+  ///   number is not finite, or observations cannot be read.
   /// - Complexity: O(*n* · *k* · *d*).
   public func encode<Source: ObservationSource<Scalar> & ~Escapable>(
     _ observations: borrowing Source, workers: Int? = nil, kernels: KernelSet? = nil
@@ -20,12 +24,13 @@ extension Codebook {
     }
   }
 
-  /// The code of a single observation: the row of its nearest centroid, the lowest on a tie.
+  /// Returns the code of a single observation: the row of its nearest centroid, the lowest on a
+  /// tie.
   ///
-  /// To ask for many, give all of them to ``encode(_:workers:kernels:)``, which prepares the codebook
-  /// once.
+  /// For many observations call ``encode(_:workers:kernels:)`` once, which prepares the codebook
+  /// only once.
   ///
-  /// - Parameter observation: One number a feature.
+  /// - Parameter observation: The features of the observation.
   /// - Returns: The code.
   /// - Throws: ``ClusteringError`` as ``encode(_:workers:kernels:)``.
   /// - Complexity: O(*k* · *d*).
@@ -36,7 +41,9 @@ extension Codebook {
     .codes[0]
   }
 
-  /// The distance of each observation to the centroid that its code names, be it the nearest or not.
+  /// Returns the distance (not squared) of each observation to the centroid of its given code.
+  ///
+  /// The centroid need not be the nearest.
   package func distances(
     from observations: Observations<Scalar>, codes: [Int32], workers: Int?, kernels: KernelSet?
   ) throws(ClusteringError) -> [Scalar] {
@@ -44,23 +51,23 @@ extension Codebook {
       .distances(from: observations, codes: codes)
   }
 
-  /// Replaces each code by its centroid: decompression.
+  /// Decompresses codes: returns the centroid of each code.
   ///
-  /// - Parameter codes: Rows of the codebook.
-  /// - Returns: One centroid a code.
-  /// - Throws: ``ClusteringError/codeOutOfRange(position:code:clusterCount:)`` if a code is not a row
-  ///   of the codebook.
+  /// - Parameter codes: Row numbers of the codebook.
+  /// - Returns: One centroid in each row, in the order of the codes.
+  /// - Throws: ``ClusteringError/codeOutOfRange(position:code:clusterCount:)`` if a code is not a
+  ///   row of the codebook, or ``ClusteringError/outOfMemory(needed:available:)``.
   /// - Complexity: O(codes · *d*).
   public func decode(_ codes: [Int32]) throws(ClusteringError) -> Matrix<Scalar> {
     try decode(codes.span)
   }
 
-  /// Replaces each code by its centroid, of codes that are not owned.
+  /// Decompresses borrowed codes: returns the centroid of each code.
   ///
-  /// - Parameter codes: Rows of the codebook.
-  /// - Returns: One centroid a code.
-  /// - Throws: ``ClusteringError/codeOutOfRange(position:code:clusterCount:)`` if a code is not a row
-  ///   of the codebook.
+  /// - Parameter codes: Row numbers of the codebook.
+  /// - Returns: One centroid in each row, in the order of the codes.
+  /// - Throws: ``ClusteringError/codeOutOfRange(position:code:clusterCount:)`` if a code is not a
+  ///   row of the codebook, or ``ClusteringError/outOfMemory(needed:available:)``.
   /// - Complexity: O(codes · *d*).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

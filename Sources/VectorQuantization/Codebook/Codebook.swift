@@ -1,29 +1,29 @@
-/// The centroids that codes refer to, as rows of a matrix.
+/// A set of centroids that codes refer to.
 ///
-/// A codebook turns observations into codes (``encode(_:workers:kernels:)``) and codes back into
-/// vectors (``decode(_:)``).
+/// ``encode(_:workers:kernels:)`` converts observations to codes, and ``decode(_:)-([Int32])``
+/// converts codes back to vectors.
 public struct Codebook<Scalar: VectorScalar>: Sendable, Equatable, Codable {
-  /// The centroids, one a row; a code is the number of a row.
+  /// The centroids, one in each row; a code is a row number.
   public let centroids: Matrix<Scalar>
 
-  /// What is near: the metric that the codebook was found by.
+  /// The metric under which the centroids were found.
   public let metric: KMeans.Metric
 
   /// Creates a codebook from its centroids.
   ///
   /// - Parameters:
-  ///   - centroids: One centroid a row. They are checked when the codebook is used.
-  ///   - metric: The metric that they were found by.
+  ///   - centroids: One centroid in each row. They are validated when the codebook is used.
+  ///   - metric: The metric under which the centroids were found.
   /// - Complexity: O(1).
   public init(_ centroids: Matrix<Scalar>, metric: KMeans.Metric = .euclidean) {
     self.centroids = centroids
     self.metric = metric
   }
 
-  /// Creates a codebook of the centroids of another, each number rounded to the nearest that the scalar
-  /// has.
+  /// Creates a codebook by converting another to this scalar type, each number rounded to the
+  /// nearest value.
   ///
-  /// - Parameter other: The other codebook.
+  /// - Parameter other: The codebook to convert.
   /// - Complexity: O(*k* · *d*).
   public init<Other: VectorScalar>(_ other: Codebook<Other>) {
     self.init(Matrix(other.centroids), metric: other.metric)

@@ -1,14 +1,15 @@
 internal import Synchronization
 
 extension Encoding {
-  /// Writes the distance of each observation to each centroid.
+  /// Computes the distance (not squared) of each observation to each centroid.
   ///
-  /// Distances are computed from differences, in double: none loses digits, and they have the same bits
-  /// with every kernel set. Unchecked, those of an observation that is not finite are NaN.
+  /// Distances are computed from differences in double precision, so they have no cancellation, and
+  /// the same bits with every kernel set. If finite values are not checked, the distances of an
+  /// observation that is not finite are NaN.
   ///
   /// - Parameters:
-  ///   - source: One observation a row, with as many features as the codebook.
-  ///   - distances: Receives a row of distances, one a centroid, for each observation.
+  ///   - source: One observation in each row, with as many features as the codebook.
+  ///   - distances: Receives one row for each observation, with one distance for each centroid.
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -58,7 +59,7 @@ extension Encoding {
   }
 }
 
-/// Replaces distances of -1, whose squares are out of range, by those computed with an exponent of their own.
+/// Recomputes the distances marked by -1, whose squares are out of range, with a separate exponent.
 ///
 /// - Returns: The first row that is not finite.
 private func completeDistances<Scalar: VectorScalar>(
@@ -77,13 +78,13 @@ private func completeDistances<Scalar: VectorScalar>(
   return firstNotFinite
 }
 
-/// The first of the rows that workers note.
+/// The minimum of the row numbers that workers report.
 private final class FirstRow: Sendable {
   private let first = Atomic(Int.max)
 
   func note(_ row: Int) { first.min(row, ordering: .relaxed) }
 
-  /// `nil` if none was noted.
+  /// The minimum, or `nil` if no row was reported.
   var row: Int? {
     let row = first.load(ordering: .relaxed)
     return row == .max ? nil : row

@@ -1,24 +1,26 @@
-/// A codebook made ready to encode batches of observations: checked, copied together, and with a
-/// frame that fits it.
+/// A validated codebook, prepared to encode batches of observations.
+///
+/// It holds the centroids in contiguous memory, and a frame that fits them.
 package struct Encoding<Scalar: VectorScalar>: Sendable {
   let centroids: Matrix<Scalar>
   let metric: KMeans.Metric
   let kernels: Kernels<Scalar>
   private let frame: Frame<Scalar>
   let checkFinite: Bool
-  /// The maximum number of threads; `nil` means every processor.
+  /// The maximum number of threads; `nil` means one for each available processor.
   let workers: Int?
   let stop: StopFlag?
 
-  /// Checks and prepares a codebook.
+  /// Validates and prepares a codebook.
   ///
   /// - Parameters:
   ///   - codebook: The codebook.
-  ///   - checkFinite: Whether a NaN or an infinity is an error, here and among observations.
-  ///   - kernels: The kernel set; `nil` means the preferred one.
-  ///   - workers: The maximum number of threads; `nil` means every processor.
-  ///   - stop: Ends this and all that follows when raised.
-  /// - Throws: ``ClusteringError`` if the codebook or an option cannot be used, or `stop` was raised.
+  ///   - checkFinite: Whether a NaN or an infinity is an error, in the codebook and in
+  ///     observations.
+  ///   - kernels: The kernel set to compute with; `nil` means the preferred one.
+  ///   - workers: The maximum number of threads; `nil` means one for each available processor.
+  ///   - stop: Ends this call and all later ones when it is raised.
+  /// - Throws: ``ClusteringError`` if the codebook or an option is invalid, or `stop` was raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package init(
@@ -45,19 +47,20 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     frame = Frame(ofCodebook: moments)
   }
 
-  /// The bytes that the codebook takes once more: as it is, packed, and what finds copies in it.
+  /// The bytes of a second copy of the codebook, its packed form, and the search for equal
+  /// centroids.
   private var codebookMemory: Int {
     centroids.elements.count * (MemoryLayout<Scalar>.size + MemoryLayout<Double>.size)
       + 24 * centroids.rowCount
   }
 
-  /// Finds the code of each observation, and its distance to that centroid.
+  /// Returns the code of each observation, and its distance (not squared) to that centroid.
   func encode(
     _ source: Observations<Scalar>
   ) throws(ClusteringError) -> (codes: [Int32], distances: [Scalar]) {
-    // Of no rows that are arrays, nothing says how many columns they have.
+    // An empty array of rows does not define the number of columns.
     if source.rowCount == 0, source.columnCount == 0 { return ([], []) }
-    // A file can say that it has any number of rows of nothing, for which there is no memory.
+    // A file may declare any number of rows with 0 columns; allocating codes for them would fail.
     try checkFeatures(of: source)
     try AddressSpace.check(
       codebookMemory + source.rowCount * (4 + MemoryLayout<Scalar>.size))
@@ -76,9 +79,13 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     }
   }
 
-  /// Finds the code of each observation, and its distance to that centroid unless the output has
-  /// no room for any.
+  /// Writes the code of each observation, and its distance (not squared) to that centroid.
   ///
+  /// Distances are left out if the output has no memory for them.
+  ///
+  /// - Parameters:
+  ///   - source: One observation in each row, with as many features as the codebook.
+  ///   - output: Receives the codes and distances.
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -115,13 +122,13 @@ package struct Encoding<Scalar: VectorScalar>: Sendable {
     }
   }
 
-  /// The distance of each observation to the centroid that its code names.
+  /// Returns the distance of each observation to the centroid of its given code.
   ///
   /// - Parameters:
-  ///   - source: As many as there are codes, of as many features as the codebook.
-  ///   - codes: Rows of the codebook.
-  /// - Returns: One distance an observation, not squared.
-  /// - Throws: ``ClusteringError/unreadable(row:)``, or ``ClusteringError/stopped``.
+  ///   - source: One observation for each code, with as many features as the codebook.
+  ///   - codes: Row numbers of the codebook.
+  /// - Returns: One distance (not squared) for each observation.
+  /// - Throws: ``ClusteringError/unreadable(row:)`` or ``ClusteringError/stopped``.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func distances(

@@ -1,10 +1,11 @@
 extension Whitening {
   /// Divides each feature by its scale.
   ///
-  /// - Parameter observations: One observation a row, with as many features as were fitted; not
-  ///   necessarily the same observations.
+  /// - Parameter observations: One observation in each row, with as many features as the fitted
+  ///   observations. They may be other observations than the fitted ones.
   /// - Returns: The scaled observations.
-  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
+  /// - Throws: ``ClusteringError`` if the numbers of features differ, or observations cannot be
+  ///   read.
   /// - Complexity: O(*n* · *d*).
   public func apply<Source: ObservationSource<Scalar> & ~Escapable>(
     to observations: borrowing Source
@@ -14,12 +15,14 @@ extension Whitening {
     }
   }
 
-  /// Multiplies each feature by its scale: the inverse of ``apply(to:)``, for a codebook found among
-  /// whitened observations.
+  /// Multiplies each feature by its scale: the inverse of ``apply(to:)``.
   ///
-  /// - Parameter observations: One whitened row each.
-  /// - Returns: The rows in the units of the observations fitted.
-  /// - Throws: ``ClusteringError/featureCountMismatch(expected:found:)``.
+  /// Use it to convert a codebook of whitened observations to the original units.
+  ///
+  /// - Parameter observations: One whitened observation or centroid in each row.
+  /// - Returns: The rows in the units of the fitted observations.
+  /// - Throws: ``ClusteringError`` if the numbers of features differ, or observations cannot be
+  ///   read.
   /// - Complexity: O(*n* · *d*).
   public func undo<Source: ObservationSource<Scalar> & ~Escapable>(
     on observations: borrowing Source
@@ -29,7 +32,8 @@ extension Whitening {
     }
   }
 
-  /// Divides each feature of observations of any form by its scale, into the caller's memory.
+  /// Divides each feature of the observations by its scale, and writes the result to the caller's
+  /// memory.
   ///
   /// - Throws: ``ClusteringError``, also if observations cannot be read or `stop` was raised.
   package func apply(
@@ -39,13 +43,13 @@ extension Whitening {
     try scale(observations, by: .division, into: output, workers: workers, stop: stop)
   }
 
-  /// Divides observations that lie column after column by their scales, where they lie in no tile.
+  /// Divides observations in column-major order by their scales, without tiles.
   ///
   /// - Parameters:
-  ///   - columns: One feature a row.
-  ///   - output: Receives the scaled columns, one after the other; may be their own memory.
-  ///   - limit: The maximum number of threads; `nil` means every processor.
-  ///   - stop: Ends the call when raised.
+  ///   - columns: One feature in each row.
+  ///   - output: Receives the scaled columns, one after the other; may be the memory of `columns`.
+  ///   - limit: The maximum number of threads; `nil` means one for each available processor.
+  ///   - stop: Ends the call when it is raised.
   /// - Throws: ``ClusteringError/stopped``.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -54,7 +58,7 @@ extension Whitening {
     stop: StopFlag?
   ) throws(ClusteringError) {
     let (d, n) = (columns.rowCount, columns.columnCount)
-    precondition(d == scale.count, "there is a scale for each column")
+    precondition(d == scale.count, "there must be one scale for each column")
     let pieceSize = 16_384
     let pieces = (n + pieceSize - 1) / pieceSize
     let workers = Workers.count(for: Double(n) * Double(d), limit: limit)
@@ -66,7 +70,7 @@ extension Whitening {
         let scale = scale[column]
         let start = column * n
         var scaled = output.lend((start + rows.lowerBound)..<(start + rows.upperBound))
-        // Known to be alike, the loop needs no checks and takes several numbers at a time.
+        // Equal counts let the compiler drop bounds checks and vectorize the loop.
         precondition(elements.count == scaled.count)
         for row in 0..<scaled.count { scaled[row] = elements[row] / scale }
       }
@@ -81,7 +85,7 @@ extension Whitening {
   private func scaled(
     _ observations: Observations<Scalar>, by operation: Operation
   ) throws(ClusteringError) -> Matrix<Scalar> {
-    // Of no rows that are arrays, nothing says how many columns they have.
+    // An empty array of rows does not define the number of columns.
     if observations.rowCount == 0, observations.columnCount == 0 {
       return Matrix(elements: [], rowCount: 0, columnCount: scale.count)
     }

@@ -1,4 +1,6 @@
-/// The scale of each feature, by which observations are brought to variance 1 and back.
+/// The scale of each feature, which whitening divides by so that every feature has variance 1.
+///
+/// ``apply(to:)`` whitens observations, and ``undo(on:)`` converts whitened rows back.
 ///
 /// ```swift
 /// let whitening = try Whitening(fitting: observations)
@@ -7,25 +9,24 @@
 /// let centroids = try whitening.undo(on: codebook)  // in the units of the observations
 /// ```
 public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable, Codable {
-  /// For each feature, the population standard deviation, or 1 if the feature has one value
-  /// throughout.
+  /// The population standard deviation of each feature; 1 for a constant feature.
   public let scale: [Scalar]
-  /// The features that have one value throughout, and are left as they are.
+  /// The columns that contain a single value, in ascending order; whitening does not change them.
   public let constantFeatures: [Int]
 
-  /// Finds the scale of each feature.
+  /// Computes the scale of each feature.
   ///
-  /// A feature is constant if all its values are equal, however rounding treats their mean: the
-  /// deviation is computed from differences.
+  /// A feature is constant if all its values are equal. Rounding of the mean has no influence,
+  /// because the deviation is computed from differences.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row, at least one: a ``Matrix``, rows as arrays, a
-  ///     ``MatrixSpan``, or ``Observations``.
-  ///   - checkFinite: Whether a NaN or an infinity is an error. If not, the scale of its feature is
-  ///     NaN.
-  /// - Throws: ``ClusteringError`` if there are no observations, one is not finite, or they cannot be
-  ///   read.
-  /// - Complexity: O(*n* · *d*), two passes.
+  ///   - observations: One observation in each row, at least one. Accepts a ``Matrix``, rows as
+  ///     arrays, a ``MatrixSpan``, or ``Observations``.
+  ///   - checkFinite: Whether a NaN or an infinity is an error. If false, the scale of its feature
+  ///     is NaN.
+  /// - Throws: ``ClusteringError`` if there are no observations, one of them is not finite, or they
+  ///   cannot be read.
+  /// - Complexity: O(*n* · *d*), in two passes.
   public init<Source: ObservationSource<Scalar> & ~Escapable>(
     fitting observations: borrowing Source, checkFinite: Bool = true
   ) throws(ClusteringError) {
@@ -57,7 +58,7 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable, Codable {
       throw .notFinite(row: row, column: column)
     }
 
-    // In units of the largest difference, no square overflows or vanishes.
+    // In units of the largest difference, no square overflows or underflows to 0.
     let unit = rough.maximum.map { maximum in
       maximum > 0 && maximum.isFinite
         ? Double(sign: .plus, exponent: Int(maximum.exponent), significand: 1) : 1
@@ -69,16 +70,16 @@ public struct Whitening<Scalar: VectorScalar>: Sendable, Equatable, Codable {
     let deviation = moments.deviation
     let isConstant = deviation.indices.map { rough.maximum[$0] == 0 && deviation[$0] == 0 }
     constantFeatures = deviation.indices.filter { isConstant[$0] }
-    // What is not constant is divided by no 0, even if its deviation is too small for a number.
+    // The scale of a feature that is not constant is never 0, even if its deviation underflows.
     scale = deviation.indices.map {
       let rounded = isConstant[$0] ? 1 : Scalar(deviation[$0])
       return rounded == 0 ? .leastNonzeroMagnitude : rounded
     }
   }
 
-  /// Takes up scales that were found before.
+  /// Creates a whitening from known scales.
   ///
-  /// - Parameter scale: What each feature was divided by; none is 0.
+  /// - Parameter scale: The divisor of each feature; none is 0.
   package init(scale: [Scalar]) {
     self.scale = scale
     constantFeatures = []

@@ -1,23 +1,28 @@
-/// How the codes of a tile are found: what distinguishes one algorithm from another.
+/// Finds the codes of a tile.
 ///
-/// A strategy must leave the true nearest centroid of every row, the lowest on a tie, so that all
-/// strategies give the same clustering. Tiling, sums, empty clusters, stopping and cancellation are
-/// the engine's, and no strategy can get them wrong.
+/// Each algorithm has its own strategy.
+///
+/// A strategy must return the true nearest centroid of every row (the lowest code on a tie), so
+/// that all strategies give the same clustering. The engine does everything else: tiling, sums,
+/// empty clusters, stopping and cancellation.
 protocol AssignmentStrategy<Scalar>: Sendable, ~Copyable, ~Escapable {
   associatedtype Scalar: VectorScalar
 
-  /// Whether the codes of the pass before must be in `workspace.codes`.
+  /// Whether `assign` needs the codes of the previous pass in `workspace.codes`.
   var continues: Bool { get }
 
-  /// Whether a tile may be assigned in parts: then idle workers help others with theirs.
+  /// Whether a tile may be assigned in parts, so that idle workers can help other workers.
   ///
-  /// Not so where a strategy decides by the tile, since its effort would depend on who helped.
+  /// False if a strategy makes decisions per tile: its effort would then depend on which worker
+  /// helped.
   var divides: Bool { get }
 
-  /// Leaves the codes of one tile in `workspace.codes`. Called concurrently; writes only what it is
-  /// lent, and what it keeps of the tile's range.
+  /// Writes the codes of one tile to `workspace.codes`.
   ///
-  /// - Returns: The first row that is not finite, or `nil`.
+  /// Workers call this concurrently. It may write only the memory that it was lent, and its own
+  /// state for the tile's range.
+  ///
+  /// - Returns: The first row with a NaN or an infinity, or `nil`.
   func assign(
     _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
     with workspace: inout Workspace<Scalar>

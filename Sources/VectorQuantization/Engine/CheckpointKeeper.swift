@@ -1,13 +1,13 @@
-/// Makes checkpoints of the runs of a wave, and saves them when they are due.
+/// Makes checkpoints of the runs of a wave, and saves each one that is due.
 struct CheckpointKeeper<Scalar: VectorScalar> {
   let checkpointing: Checkpointing<Scalar>
   let problem: ProblemFingerprint
   let seed: UInt64
   /// The first restart of the wave.
   private var firstRestart: Int
-  /// The best of the restarts before the wave.
+  /// The best result of the restarts before this wave.
   private var best: Checkpoint<Scalar>.Entry?
-  /// What was not due.
+  /// The last checkpoint, if it was not due and therefore not saved.
   private var unsaved: Checkpoint<Scalar>?
 
   init(_ checkpointing: Checkpointing<Scalar>, problem: ProblemFingerprint, seed: UInt64) {
@@ -17,17 +17,18 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
     firstRestart = 0
   }
 
-  /// Takes in that a wave begins.
+  /// Records the start of a wave.
   mutating func begin(_ restart: Int, best: RunResult?) {
     firstRestart = restart
     self.best = best.map { Checkpoint.Entry(run: RunState($0.run), centroids: $0.centroids) }
   }
 
-  /// Takes in an iteration after which the runs go on.
+  /// Makes a checkpoint after an iteration that is not the last.
   ///
   /// - Parameters:
   ///   - runs: The runs.
-  ///   - keepsSums: Whether the next iteration changes sums that are kept.
+  ///   - keepsSums: Whether the next iteration updates the existing sums, so that a checkpoint must
+  ///     hold them.
   mutating func note(_ runs: borrowing Runs<Scalar>, keepsSums: Bool) {
     var entries: [Checkpoint<Scalar>.Entry] = []
     for run in runs.all {
@@ -46,7 +47,7 @@ struct CheckpointKeeper<Scalar: VectorScalar> {
     }
   }
 
-  /// Saves the last checkpoint, unless it was.
+  /// Saves the last checkpoint, unless it is saved already.
   mutating func saveLast() {
     if let checkpoint = unsaved.take() { checkpointing.save(checkpoint) }
   }

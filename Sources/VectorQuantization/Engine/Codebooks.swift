@@ -1,25 +1,27 @@
-/// The centroids of the runs of a wave, as they are and packed.
+/// The centroids of the runs of a wave, unpacked and packed.
 ///
-/// They are `Double` whatever the scalar: a mean has more digits than the numbers it is the mean of, and
-/// far from 0 those digits are what tells clusters apart.
+/// Centroids are `Double` for every scalar type: a mean has more digits than the numbers it
+/// averages, and far from 0 those digits distinguish the clusters.
 struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   let metric: KMeans.Metric
   let frame: Frame<Scalar>
-  /// The most centroids that a run has.
+  /// The maximum number of centroids of a run.
   let capacity: Int
-  /// The most threads for work on centroids.
+  /// The maximum number of threads for work on centroids.
   let workers: Int
-  /// The number of centroids each run has left.
+  /// The current number of centroids of each run.
   private(set) var clusterCounts: [Int]
-  /// The centroids of each run, `capacity` of them, of which those dropped are garbage.
+  /// The memory for the centroids of each run: `capacity` rows, of which the rows of dropped
+  /// centroids hold garbage.
   private var centroids: TileMemory<Double>
   private var panels: TileMemory<Scalar>
   private let panelWidth: Int
   private let duplicates: DuplicateRows
-  /// Two numbers for each stretch of codes, that whoever works on it notes.
+  /// Two numbers for each range of codes, written by the worker that processes the range.
   let notes: TileMemory<Double>
   private var margin = Margin.none
-  /// Whether some centroid that was packed last is never found: a copy of another, or too far out.
+  /// Whether the last packing hid a centroid from the search, because it is a copy of another one
+  /// or too far away.
   private(set) var hidesCentroids = false
 
   /// Allocates the codebooks of `slotCount` runs.
@@ -31,7 +33,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     self.workers = workers
     clusterCounts = Array(repeating: k, count: slotCount)
     centroids = TileMemory(count: slotCount * k * d)
-    // Whole cache lines, so that every run's panels are aligned.
+    // A multiple of the cache line, so that every run's panels are aligned.
     panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
     panels = TileMemory(count: slotCount * panelWidth)
     duplicates = DuplicateRows(capacity: k)
@@ -40,24 +42,24 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   var featureCount: Int { frame.shift.count }
 
-  /// A run's centroids, to read.
+  /// A run's centroids, read-only.
   @_lifetime(borrow self)
   func centroids(_ slot: Int) -> MatrixSpan<Double> {
     MatrixSpan(
       centroids.view(range(slot)), rows: clusterCounts[slot], columns: featureCount)
   }
 
-  /// One of a run's centroids, to change.
+  /// One centroid of a run, writable.
   @_lifetime(borrow self)
   func centroid(_ code: Int, slot: Int) -> MutableSpan<Double> {
     let start = (slot * capacity + code) * featureCount
     return centroids.lend(start..<(start + featureCount))
   }
 
-  /// A run's centroids, as a matrix of their own.
+  /// A copy of a run's centroids.
   func matrix(_ slot: Int) -> Matrix<Double> { Matrix(copying: centroids(slot)) }
 
-  /// Gives a run new centroids, at most as many as there is room for.
+  /// Sets the centroids of a run: at most `capacity` rows.
   mutating func set<Given: VectorScalar>(_ slot: Int, to matrix: MatrixSpan<Given>) {
     clusterCounts[slot] = matrix.rowCount
     fill(slot, from: matrix)
@@ -75,9 +77,9 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Rounds a run's centroids to the scalar, as they are returned.
+  /// Rounds a run's centroids to the scalar type, because `fit` returns them in it.
   ///
-  /// - Returns: Whether that changed none.
+  /// - Returns: True if rounding changed no centroid.
   mutating func round(_ slot: Int) -> Bool {
     if Scalar.self == Double.self { return true }
     var isExact = true
@@ -92,7 +94,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     return isExact
   }
 
-  /// Removes some centroids of a run; codes above them move down.
+  /// Removes some centroids of a run, and closes the gaps: higher codes move down.
   mutating func drop(_ dropped: [Int], slot: Int) {
     let gone = Set(dropped)
     var kept = 0
@@ -105,12 +107,14 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     clusterCounts[slot] = kept
   }
 
-  /// A run's codes in stretches of whole panels, each enough work for one thread.
+  /// A run's codes, divided into ranges of whole panels.
+  ///
+  /// Each range is enough work for one thread.
   func stretches(_ slot: Int) -> CodeStretches {
     CodeStretches(codes: 0..<clusterCounts[slot], featureCount: featureCount)
   }
 
-  /// A run's codebook as it was packed.
+  /// A run's packed codebook.
   @_lifetime(borrow self)
   func packed(_ slot: Int) -> PackedCodebook<Scalar> {
     PackedCodebook(
@@ -127,11 +131,12 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
 
 // Packing.
 extension Codebooks {
-  /// Packs the centroids of some runs, with a margin that serves them all.
+  /// Packs the centroids of some runs, with one margin that is valid for all of them.
   ///
-  /// Once the team is stopped, what is packed is garbage.
+  /// If the team is stopped, the packed codebooks are garbage.
   mutating func pack(_ slots: [Int], by team: Team<Scalar>) {
-    // The margin must do for the run with the farthest centroids, and with the farthest nearest.
+    // The margin must hold for the run with the largest norm, and for the run with the largest
+    // minimum norm.
     var all: NormRange = (0, 0)
     hidesCentroids = false
     for slot in slots {
@@ -143,10 +148,10 @@ extension Codebooks {
     margin = Margin(all, featureCount: featureCount, of: Scalar.self)
   }
 
-  /// Hides the copies of centroids.
+  /// Hides copies of centroids from the search.
   ///
-  /// A copy of an earlier centroid is never the nearest, by the rule for ties; left in, it would leave
-  /// every row near it undecided.
+  /// A copy of an earlier centroid is never the nearest, by the rule for ties. If copies took part
+  /// in the search, every row near them would be a near tie.
   private mutating func hideCopies(_ slot: Int, by team: Team<Scalar>) {
     var copies: [Int] = []
     duplicates.forEachCopy(in: centroids(slot), stop: team.stop) {
@@ -158,7 +163,8 @@ extension Codebooks {
     for code in copies { team.kernels.exclude(code: code, featureCount: featureCount, from: &own) }
   }
 
-  /// The codes of a run's centroids, except for copies of an earlier one, which are never nearest.
+  /// The codes of a run's centroids without copies of an earlier centroid: copies are never
+  /// nearest.
   func distinctCodes(_ slot: Int) -> [Int32] {
     for code in 0..<clusterCounts[slot] {
       var hash = duplicates.hashes.lend(code..<(code + 1))
@@ -169,8 +175,7 @@ extension Codebooks {
     return isCopy.indices.filter { !isCopy[$0] }.map { Int32($0) }
   }
 
-  /// Packs and hashes the centroids of one run, stretch by stretch; returns their smallest and largest
-  /// norm.
+  /// Packs and hashes the centroids of one run, and returns their minimum and maximum norm.
   private func packStretches(_ slot: Int, by team: Team<Scalar>) -> NormRange {
     let (d, stretches, panelStart) = (featureCount, stretches(slot), slot * panelWidth)
     let threads = Workers.count(forElements: stretches.codes.count * d, limit: workers)

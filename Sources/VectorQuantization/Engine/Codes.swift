@@ -1,17 +1,21 @@
-/// The codes of one run's observations, and what is known of them.
+/// The codes of one run's observations, and the state they belong to.
 struct Codes: Sendable {
-  /// One an observation; empty if none are kept.
+  /// One code for each observation; empty if codes are not kept.
   private(set) var all: [Int32] = []
-  /// How many centroids they were found among; `nil` if they belong to no centroids.
+  /// The number of centroids the codes refer to; `nil` if the codes belong to no centroids.
   private(set) var clusterCount: Int?
-  /// Whether they are those of the present centroids already, so that no search is needed.
+  /// Whether the codes already belong to the current centroids, so that no search is needed.
   private(set) var areCurrent = false
-  /// How many of them the last pass changed; `nil` if that is unknown, or if sums are not theirs.
+  /// How many codes the last pass changed.
+  ///
+  /// `nil` if that is unknown, or if the sums do not match the codes.
   var movedCount: Int?
 
   var areKept: Bool { !all.isEmpty }
 
-  /// No codes, unless so many observations must keep theirs: then codes of no centroids.
+  /// Marks the codes as belonging to no centroids.
+  ///
+  /// If `rowCount` is given and codes were not kept before, allocates memory for them.
   mutating func begin(rowCount: Int?) {
     if let rowCount, all.isEmpty { all = Array(repeating: 0, count: rowCount) }
     clusterCount = nil
@@ -19,7 +23,7 @@ struct Codes: Sendable {
     movedCount = nil
   }
 
-  /// Codes of centroids from which no iteration was made yet.
+  /// Takes over known codes of the starting centroids, before the first iteration.
   mutating func begin(with known: [Int32], clusterCount: Int) {
     all = known
     self.clusterCount = clusterCount
@@ -27,16 +31,16 @@ struct Codes: Sendable {
     movedCount = nil
   }
 
-  /// Whether they are a start for a search among so many centroids.
+  /// Returns whether a search among `clusterCount` centroids can start from these codes.
   func areThose(of clusterCount: Int) -> Bool { areKept && self.clusterCount == clusterCount }
 
-  /// The memory for workers to write.
+  /// The codes as memory that workers may write.
   var memory: LentMemory<Int32> {
     @_lifetime(&self)
     mutating get { LentMemory(all.mutableSpan) }
   }
 
-  /// Takes in that a pass found codes among so many centroids.
+  /// Records that a pass found codes among `clusterCount` centroids.
   mutating func note(clusterCount: Int) {
     self.clusterCount = areKept ? clusterCount : nil
     areCurrent = false

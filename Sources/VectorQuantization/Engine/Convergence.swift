@@ -1,30 +1,30 @@
-/// When a run ends: a function of what an iteration did, and of nothing else.
+/// Decides when a run ends, from what an iteration did and nothing else.
 ///
-/// Fits ask it, and so do iterations over blocks, through the C interface.
+/// Used by fits and, through the C interface, by iterations over blocks.
 package struct Convergence: Sendable {
   let stopping: KMeans.Stopping
-  /// The mean of the features' variances, in the units that shifts are measured in, squared.
+  /// The mean of the features' variances, in the same units as the squared shift.
   let meanVariance: Double
   let maximumIterations: Int
 
-  /// Creates the rule of a run.
+  /// Creates the stopping rule of a run.
   package init(stopping: KMeans.Stopping, meanVariance: Double, maximumIterations: Int) {
     self.stopping = stopping
     self.meanVariance = meanVariance
     self.maximumIterations = maximumIterations
   }
 
-  /// What an iteration did.
+  /// The result of one iteration.
   package struct Step: Sendable {
-    /// How many iterations the run has done, this one included.
+    /// The number of iterations the run has done, including this one.
     package var iteration: Int
-    /// The sum of the squared distances that centroids moved.
+    /// The sum of the squared distances by which centroids moved.
     package var shift: Double
     /// Whether any centroid moved.
     package var hasMoved: Bool
     /// Whether any centroid was dropped.
     package var hasDropped: Bool
-    /// The mean distance in the iteration before, and in this one; infinite if it is not known.
+    /// The mean distance in the previous iteration, and in this one; infinite if unknown.
     package var lastDistortion = Double.infinity
     package var distortion = Double.infinity
 
@@ -36,30 +36,30 @@ package struct Convergence: Sendable {
       self.hasDropped = hasDropped
     }
 
-    /// Whether the centroids are those that the iteration began with, so that figures of its
-    /// assignment are theirs.
+    /// Whether the iteration left the centroids unchanged, so that its assignment's statistics are
+    /// valid for them.
     package var isFixed: Bool { !hasMoved && !hasDropped }
   }
 
-  /// Why a run ends after an iteration; `nil` if it goes on.
+  /// Returns why a run ends after an iteration, or `nil` if it continues.
   package func outcome(of step: Step) -> KMeans.Outcome? {
     if isReached(by: step) { return .converged }
     return step.iteration >= maximumIterations ? .reachedMaximumIterations : nil
   }
 
-  /// Whether nothing more is to be gained.
+  /// Returns whether the stopping rule is met.
   private func isReached(by step: Step) -> Bool {
     if step.isFixed { return true }
     return switch stopping {
     case .distortionChange(let limit): abs(step.lastDistortion - step.distortion) <= limit
     case .centroidShift(let share):
-      // The squares of small shifts may vanish: a sum of 0 says nothing where centroids moved.
+      // Squares of small shifts may underflow: if centroids moved, a sum of 0 is no evidence.
       !step.hasMoved || (step.shift > 0 && step.shift <= share * meanVariance)
     case .never: false
     }
   }
 
-  /// Whether iterations must measure distances for this.
+  /// Whether the stopping rule needs the distances in every iteration.
   var needsDistortion: Bool {
     if case .distortionChange = stopping { return true }
     return false

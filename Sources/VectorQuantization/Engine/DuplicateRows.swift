@@ -1,11 +1,15 @@
-/// Finds rows that equal an earlier one, bit for bit.
+/// Finds rows that equal an earlier row, bit for bit.
 ///
-/// A hash table with open addressing, allocated once. Starts drawn from data with few distinct
-/// observations hold many copies, and under `EmptyClusters.keep` they stay copies.
+/// Uses a hash table with open addressing, allocated once. Copies are common: starts drawn from
+/// data with few distinct observations contain many, and `EmptyClusters.keep` never removes them.
 struct DuplicateRows: ~Copyable, Sendable {
-  /// Numbers of rows, or -1; twice as many places as rows, at least.
+  /// Row numbers, or -1 for free entries.
+  ///
+  /// The table has at least twice as many entries as rows.
   private let table: TileMemory<Int32>
-  /// For each row, what copies of it share: to be written before copies are looked for.
+  /// The hash of each row.
+  ///
+  /// The caller must write the hashes before it looks for copies.
   let hashes: TileMemory<UInt64>
 
   init(capacity: Int) {
@@ -15,7 +19,7 @@ struct DuplicateRows: ~Copyable, Sendable {
     hashes = TileMemory(count: capacity)
   }
 
-  /// A number that equal rows share, and others hardly ever.
+  /// A hash that is the same for equal rows, and almost always different for others.
   static func hash(_ row: Span<Double>) -> UInt64 {
     var hash: UInt64 = 0
     for index in row.indices {
@@ -29,9 +33,9 @@ struct DuplicateRows: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - stop: Polled every few thousand rows.
+  ///   - stop: Polled every 4096 rows.
   ///   - body: Receives the number of a row.
-  /// - Complexity: O(rows), and O(columns) for each two rows of one hash.
+  /// - Complexity: O(rows), and O(columns) for each two rows with the same hash.
   func forEachCopy(
     in rows: MatrixSpan<Double>, stop: StopFlag? = nil, _ body: (Int) -> Void
   ) {
@@ -59,7 +63,7 @@ struct DuplicateRows: ~Copyable, Sendable {
 }
 
 extension Span where Element: VectorScalar {
-  /// Whether every number equals that of another span of the same length.
+  /// Returns whether every number equals the corresponding number of a span of the same length.
   func equals(_ other: Span<Double>) -> Bool {
     indices.allSatisfy { Double(self[$0]) == other[$0] }
   }

@@ -1,12 +1,12 @@
 extension Engine {
-  /// Does with empty clusters what the options say, before the centroids move.
+  /// Applies the rule for empty clusters, before the centroids move.
   ///
   /// - Parameters:
-  ///   - empty: Their codes.
-  ///   - runs: The runs, sums reduced.
-  ///   - run: The run concerned.
-  /// - Returns: The codes to drop once the centroids have moved.
-  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule, or
+  ///   - empty: The codes of the empty clusters.
+  ///   - runs: The runs, with reduced sums.
+  ///   - run: The run that has the empty clusters.
+  /// - Returns: The codes to drop after the centroids have moved.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` if the rule is `fail`, or
   ///   ``ClusteringError/outOfMemory(needed:available:)``.
   func repair(
     _ empty: [Int], _ runs: inout Runs<Scalar>, of run: Run
@@ -17,11 +17,11 @@ extension Engine {
     case .drop: return empty
     case .fail: throw .emptyCluster(code: first, iteration: run.iterations)
     case .relocate:
-      // Codes and distances of all observations.
+      // The codes (4 bytes) and distances (8 bytes) of all observations.
       try AddressSpace.check(12 * input.plan.rowCount)
       var codes = runs.usesCodes ? runs.codes.all : []
       relocate(empty, &runs.wave, slot: run.slot, codes: &codes)
-      // The sums are no longer those of the codes that are kept.
+      // The sums no longer match the codes that are kept.
       runs.codes.movedCount = nil
       return []
     }
@@ -29,12 +29,11 @@ extension Engine {
 
   /// Gives the observations farthest from their centroids to the empty clusters.
   ///
-  /// Sums are then added up anew, so that they are what they would be had the codes been so from the
-  /// start.
+  /// The sums are then recomputed, as if the observations had had the new codes from the start.
   private func relocate(
     _ empty: [Int], _ wave: inout Wave<Scalar>, slot: Int, codes: inout [Int32]
   ) {
-    // The other runs of the wave have yet to take in what the last pass found.
+    // The other runs of the wave have not processed the last pass yet.
     let update = wave.update
     defer { wave.update = update }
     var pass = Pass(input, execution)
@@ -44,7 +43,7 @@ extension Engine {
       wave.codebooks.pack([slot], by: execution.team)
       let output = Output<Scalar>(codes: LentMemory(codes.mutableSpan))
       _ = pass.run(by: Lloyd(), &wave, to: output)
-      // What is left out of the codes is not known then.
+      // The pass was cut short, so some codes are unknown.
       if execution.isStopped { return }
     }
     let distances = pass.distances(&wave, codes: &codes)
@@ -67,7 +66,7 @@ extension Engine {
 }
 
 extension Pass {
-  /// The distance of every observation to the centroid that its code names.
+  /// The distance of every observation to the centroid of its code.
   func distances(_ wave: inout Wave<Scalar>, codes: inout [Int32]) -> [Scalar] {
     var distances = [Scalar](repeating: 0, count: codes.count)
     do {
@@ -78,8 +77,9 @@ extension Pass {
     return distances
   }
 
-  /// The weighted sum of squared distances and that of distances, each from its own magnitude: slower
-  /// than what a pass measures, and good for any.
+  /// The weighted sums of squared distances and of distances, computed from the unscaled distances.
+  ///
+  /// This is slower than the statistics of a pass, and correct for any magnitude.
   func exactFigures(_ runs: inout Runs<Scalar>) -> (inertia: Double, distances: Double) {
     var codes = runs.codes.all
     var pass = self

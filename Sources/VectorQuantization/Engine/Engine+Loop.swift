@@ -1,14 +1,15 @@
-/// The loop: one step of every run for each pass.
+/// The loop: each pass does one step of every active run.
 extension Engine {
-  /// Runs every run to its end.
+  /// Runs every run of a wave to its end.
   ///
   /// - Parameters:
-  ///   - runs: The runs, their starting centroids set; their figures are those of the centroids they
-  ///     end with, unless the caller stopped them or there is only one.
+  ///   - runs: The runs with their starting centroids. Afterwards their statistics belong to their
+  ///     final centroids, unless the caller stopped them or there is only one run.
   ///   - assigner: The algorithm.
-  ///   - keeper: Makes checkpoints, if any are wanted.
-  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
-  /// - Returns: Whether to go on with further waves: false if the caller stopped the fit.
+  ///   - keeper: Makes checkpoints, if they are requested.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` if the rule for empty clusters is
+  ///   `fail`.
+  /// - Returns: Whether to continue with the next wave: false if the caller stopped the fit.
   func advance<Algorithm: Assigner<Scalar> & ~Copyable>(
     _ runs: inout Runs<Scalar>, by assigner: inout Algorithm,
     keeper: inout CheckpointKeeper<Scalar>?
@@ -32,7 +33,9 @@ extension Engine {
     }
   }
 
-  /// Does one step of the active runs, unless the execution is stopped before its end.
+  /// Does one step of the active runs.
+  ///
+  /// Returns `.stop` if the caller stopped the fit.
   private func step<Algorithm: Assigner<Scalar> & ~Copyable>(
     _ active: [Int], _ runs: inout Runs<Scalar>, by assigner: inout Algorithm
   ) throws(ClusteringError) -> KMeans.Continuation {
@@ -53,7 +56,7 @@ extension Engine {
     return answer
   }
 
-  /// What the next step of the active runs takes.
+  /// The pass that the next step of the active runs needs.
   @_lifetime(copy self)
   private func pass(for active: [Int], _ runs: borrowing Runs<Scalar>) -> Pass<Scalar> {
     var pass = Pass(input, execution)
@@ -67,22 +70,24 @@ extension Engine {
     return pass
   }
 
-  /// Whether the codes and figures of a run's next step may be those returned.
+  /// Returns whether the codes and statistics of a run's next step may be returned to the caller.
   ///
-  /// Figures that decide between restarts, and codes that are returned, are those of a search, so that
-  /// they are the same for every algorithm.
+  /// Such codes, and statistics that choose between restarts, must come from a search, so that they
+  /// are the same for every algorithm.
   private func isFinal(_ run: Run) -> Bool {
     run.stage == .finishing
       || (keepsLastAssignment && run.iterations + 1 == options.maximumIterations)
   }
 
-  /// Whether every pass measures distances, and not only a last one.
+  /// Whether every pass measures distances, not only the last one.
   private var measuresAlways: Bool { convergence.needsDistortion || onIteration != nil }
 
-  /// What a pass does for the sums of its runs, of which there is one if codes are kept.
+  /// Returns what a pass does for the sums of its runs.
   ///
-  /// Whether codes are kept is the algorithm's affair, and must not show in the sums: restarts that
-  /// advance together keep none, so that no restart's sums are formed from what moved.
+  /// If codes are kept, there is one run.
+  ///
+  /// Whether codes are kept is up to the algorithm, and must not influence the sums. Restarts that
+  /// advance together keep no codes, so the sums of a restart are never updated from moved rows.
   private func update(after run: Run, _ codes: borrowing Codes) -> SumsUpdate {
     guard codes.areKept, options.restarts == 1 || input.plan.sumsByCode else { return .whole }
     return .next(
@@ -90,7 +95,7 @@ extension Engine {
       isWeighted: input.weights != nil)
   }
 
-  /// Takes in what a pass found for one run, and moves its centroids.
+  /// Takes the results of a pass for one run, and moves its centroids.
   private func take(
     _ index: Int, _ runs: inout Runs<Scalar>, measured: Bool
   ) throws(ClusteringError) -> KMeans.Continuation {
@@ -112,13 +117,13 @@ extension Engine {
     run.iterationsOfMoves = runs.wave.update == .moves ? run.iterationsOfMoves + 1 : 0
     let empty = runs.wave.reduceSums(run.slot)
     if !empty.isEmpty { run.effort.emptyIterations += 1 }
-    // What codes were kept before the first iteration is no matter of this run.
+    // Codes kept before the first iteration do not belong to this run.
     let knowsMoves = runs.codes.areKept && runs.usesCodes && run.iterations > 1
     runs.codes.movedCount = knowsMoves ? runs.wave.movedCount : nil
     if runs.keepsPrevious { runs.previousCentroids = runs.wave.codebooks.matrix(run.slot) }
     let dropped = try repair(empty, &runs, of: run)
     if !empty.isEmpty, execution.isStopped {
-      // Sums that were cut short are those of no codes: the iteration is as if it had not begun.
+      // The sums were cut short and match no codes, so undo the iteration.
       run = before
       return .stop
     }
@@ -138,15 +143,17 @@ extension Engine {
     return hasEnded && answer == .proceed ? report(.finishing, of: run) : answer
   }
 
-  /// Whether a run goes on; the centroids that it ends with are rounded to the scalar.
+  /// Decides whether a run continues.
+  ///
+  /// If it ends, rounds its centroids to the scalar type.
   private func decide(
     _ run: inout Run, _ step: Convergence.Step, _ runs: inout Runs<Scalar>, isMeasured: Bool
   ) {
     guard let outcome = convergence.outcome(of: step) else { return }
     run.outcome = outcome
     let isExact = runs.wave.codebooks.round(run.slot)
-    // Figures of centroids that did not move are those they end with, if a search took them. A single
-    // run is measured by the assignment that yields its codes.
+    // If the centroids did not move and a search measured them, the statistics are final. A single
+    // run is measured by the assignment that finds its final codes.
     let isMeasured = step.isFixed && isExact && isMeasured
     run.stage = options.restarts == 1 || isMeasured ? .done : .finishing
   }

@@ -1,19 +1,20 @@
-/// The one iteration loop: assign, add up, merge, move, decide, for every run of a wave at once.
+/// The iteration loop of all algorithms: assign, add up, merge, move, decide, for all runs of a
+/// wave at once.
 ///
-/// The algorithm is an `Assigner`; seeding, empty clusters, stopping and restarts are the same for all
-/// of them.
+/// The algorithm is an `Assigner`. Seeding, empty clusters, stopping and restarts are the same for
+/// all algorithms.
 struct Engine<Scalar: VectorScalar>: ~Escapable {
   let options: KMeans
   let input: FitInput<Scalar>
   let execution: Execution<Scalar>
   let convergence: Convergence
-  /// The sum of the weights: the number of observations, without weights.
+  /// The sum of the weights; the number of observations if there are no weights.
   let totalWeight: Double
-  /// Whether the codes returned are those of the last pass, in place of a pass after it.
+  /// Whether to return the codes of the last iteration, instead of the codes of one more pass.
   let keepsLastAssignment: Bool
   let onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
 
-  /// The engine of a call.
+  /// Creates the engine of a call.
   @_lifetime(copy fit)
   init(
     _ fit: borrowing Fit<Scalar>, keepsLastAssignment: Bool,
@@ -30,18 +31,19 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     self.onIteration = onIteration
   }
 
-  /// Runs all restarts, in waves that fit memory, and returns the best as a whole clustering.
+  /// Runs all restarts, in waves that fit memory, and returns the best clustering.
   ///
-  /// The runs of a wave advance together over the same tiles, so a tile is read from memory once for
-  /// all of them. How many there are in a wave follows from the size of their partial sums, never
-  /// from timing, and has no influence on any of them.
+  /// The runs of a wave advance together over the same tiles, so a tile is read from memory once
+  /// for all of them. The number of runs in a wave follows from the size of their partial sums,
+  /// never from timing. It does not influence any result.
   ///
   /// - Parameters:
   ///   - assigner: The algorithm.
-  ///   - starts: What runs start from.
-  ///   - keeper: Makes checkpoints, and says where to go on, if any are wanted.
+  ///   - starts: The starting centroids.
+  ///   - keeper: Makes checkpoints and holds the one to resume from, if checkpoints are requested.
   /// - Returns: `nil` if the fit was abandoned.
-  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` under that rule.
+  /// - Throws: ``ClusteringError/emptyCluster(code:iteration:)`` if the rule for empty clusters is
+  ///   `fail`.
   func best<Algorithm: Assigner<Scalar> & ~Copyable>(
     by assigner: inout Algorithm, from starts: Starts<Scalar>,
     keeper: inout CheckpointKeeper<Scalar>?
@@ -72,23 +74,23 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     return finish(best, &runs, by: &assigner)
   }
 
-  /// How many runs advance together.
+  /// The number of runs that advance together.
   private func slotCount(sharesPasses: Bool) -> Int {
     let plan = input.plan
-    // Sums by code need the codes of the run, which are kept for one.
+    // Sums by code need the codes of the run, and codes are kept for a single run only.
     if plan.sumsByCode || !sharesPasses { return 1 }
     return min(options.restarts, max(1, KMeans.waveBytes / KMeans.slotBytes(of: plan)))
   }
 
-  /// Begins some restarts, or continues them; fewer if the execution is stopped.
+  /// Begins or resumes a range of restarts; fewer if the execution is stopped.
   ///
-  /// The first restart of all begins even then, unless the fit is abandoned.
+  /// The very first restart begins even if the execution is stopped, unless the fit is abandoned.
   private func begin(
     _ restarts: Range<Int>, _ runs: inout Runs<Scalar>, from starts: Starts<Scalar>,
     resuming checkpoint: Checkpoint<Scalar>?, isFirst: Bool
   ) {
     runs.all.removeAll(keepingCapacity: true)
-    // A single run keeps the codes of each pass, which spares relocation a search.
+    // A single run keeps the codes of each pass, so that relocation needs no search.
     let keepsCodes =
       runs.usesCodes ? runs.wave.codebooks.clusterCounts.count == 1 : keepsLastAssignment
     runs.codes.begin(rowCount: keepsCodes ? input.plan.rowCount : nil)
@@ -116,8 +118,9 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     }
   }
 
-  /// Assigns every observation to the codebook that the best run ended with, unless its codes are those
-  /// of its last pass.
+  /// Assigns every observation to the final codebook of the best run.
+  ///
+  /// Not needed if the codes of the run's last pass are returned.
   private func finish<Algorithm: Assigner<Scalar> & ~Copyable>(
     _ best: RunResult, _ runs: inout Runs<Scalar>, by assigner: inout Algorithm
   ) -> Clustering<Scalar>? {
@@ -126,7 +129,7 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     if keepsLastAssignment && run.iterations == options.maximumIterations {
       return clustering(run, codebook, codes: runs.codes.all)
     }
-    // What is kept is of the run that ended last, or of a pass that did not come to its end.
+    // The kept codes may belong to another run, or to a pass that was cut short.
     if options.restarts > 1 || execution.isStopped {
       assigner.forget()
       runs.codes.begin(rowCount: input.plan.rowCount)
@@ -143,9 +146,9 @@ struct Engine<Scalar: VectorScalar>: ~Escapable {
     let figures = runs.wave.figures.merged(slot: 0)
     run.inertia = figures.inertia
     run.distortion = figures.distances / totalWeight / input.frame.scale
-    // Each of several restarts had its own.
+    // With several restarts, each one has reported this already.
     if options.restarts == 1 { _ = report(.finishing, of: run) }
-    // Squares that were scaled down for the sake of a few far observations may have vanished.
+    // A few far observations can make the scale so small that other squared distances underflow.
     if input.frame.scale < 1, figures.inertia < 0x1p-900 {
       let found = pass.exactFigures(&runs)
       run.distortion = found.distances / totalWeight

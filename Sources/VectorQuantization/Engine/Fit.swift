@@ -1,19 +1,20 @@
-/// A checked call of `fit`: what is prepared before the first centroid is chosen.
+/// A checked call of `fit`, and everything that is prepared before the first centroid is chosen.
 struct Fit<Scalar: VectorScalar>: ~Escapable {
   let options: KMeans
   let input: FitInput<Scalar>
   let execution: Execution<Scalar>
   let moments: Moments
-  /// The sum of the weights: the number of observations, without weights.
+  /// The sum of the weights; the number of observations if there are no weights.
   let totalWeight: Double
-  /// Whether the moments are of all observations, so that none holds a NaN or an infinity; if not,
-  /// the fit was stopped before.
+  /// Whether the moments cover all observations, so that no observation has a NaN or an infinity.
+  ///
+  /// False if the fit was stopped before.
   let isChecked: Bool
 
-  /// Reads all observations, of a call that was checked.
+  /// Reads all observations of a call that was checked.
   ///
-  /// - Throws: ``ClusteringError`` if a number is not finite or too large, or cannot be read, or the fit
-  ///   takes more memory than there may be.
+  /// - Throws: ``ClusteringError`` if a number is not finite, is too large or cannot be read, or if
+  ///   the fit needs more memory than the limit allows.
   @_lifetime(copy observations, copy call)
   init(
     _ options: KMeans, _ observations: ObservationTiles<Scalar>, of call: FitCall<Scalar>,
@@ -31,7 +32,8 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     moments = try Moments(
       checking: observations, totalWeight: totalWeight, isShort ? light.unstoppable : light)
     isChecked = isShort || !team.isStopped
-    // What is left now that the first threads have started is there for the rest.
+    // The first threads have started; the rest of the fit can use the address space that is left
+    // now.
     let options = try options.limitedToAddressSpace(call, newThreads: threads - light.workers)
     self.options = options
     let plan = TilePlan.iterating(
@@ -44,7 +46,7 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
       team, plan: plan, keepsBounds: options.shapedAlgorithm(of: input).keepsBounds)
   }
 
-  /// What chooses the centroids to start from.
+  /// Chooses the starting centroids.
   var seeding: Seeding<Scalar> {
     @_lifetime(copy self)
     get {
@@ -54,17 +56,18 @@ struct Fit<Scalar: VectorScalar>: ~Escapable {
     }
   }
 
-  /// The first pass over so many bytes in memory ignores stops, so that a stopped fit has a result: it
-  /// takes less than 100 ms.
+  /// If the observations in memory take at most this many bytes, the first pass ignores stops.
+  ///
+  /// It takes less than 100 ms, and a stopped fit then has a result.
   private static var shortPassBytes: Int { 64 << 20 }
 }
 
-/// What ends a fit early: a caller's request, or a reader that fails.
+/// What can end a fit early: the caller's stop request, or a reader that fails.
 struct Signals: Sendable {
   let stop: StopFlag?
   let failure: ReadFailure?
 
-  /// Signals for a call that reads observations of some form.
+  /// Creates the signals for a call that reads `source`.
   init<Scalar: VectorScalar>(_ stop: StopFlag?, reading source: borrowing Observations<Scalar>) {
     guard source.reader != nil else {
       (self.stop, failure) = (stop, nil)
@@ -76,10 +79,10 @@ struct Signals: Sendable {
   }
 }
 
-/// A call of `fit`, as it was made.
+/// The arguments of a call of `fit`.
 struct FitCall<Scalar: VectorScalar>: ~Escapable {
   let source: Observations<Scalar>
-  /// The centroids to start from, one for each run; none to choose them.
+  /// The starting centroids, one matrix for each run; empty if the fit chooses them.
   let starts: [Matrix<Scalar>]
   let weights: Span<Double>?
   /// See `Engine`.
@@ -103,8 +106,8 @@ struct FitCall<Scalar: VectorScalar>: ~Escapable {
 }
 
 extension KMeans {
-  /// Checks the call, prepares the engine, runs the restarts in waves, and assigns once more to the
-  /// best.
+  /// Checks the call, prepares the engine, runs the restarts in waves, and assigns all observations
+  /// to the best codebook.
   ///
   /// - Returns: The best clustering, or `nil` if the fit was abandoned.
   @specialized(where Scalar == Float)
@@ -115,7 +118,7 @@ extension KMeans {
     var options = self
     let source = call.source
     if !call.starts.isEmpty { options.restarts = call.starts.count }
-    // What is stored in few bytes should not take many more.
+    // Observations that are stored compactly should not need much more memory for bounds.
     if !source.isDirect, pruningMemory == nil {
       options.pruningMemory = source.rowCount * source.storedBytesPerRow / 4
     }
@@ -135,7 +138,7 @@ extension KMeans {
     return clustering
   }
 
-  /// Chooses the centroids that the first restart would start from.
+  /// Chooses the starting centroids of the first restart.
   ///
   /// - Throws: ``ClusteringError`` as `fit`.
   @specialized(where Scalar == Float)
@@ -145,7 +148,7 @@ extension KMeans {
   ) throws(ClusteringError) -> Matrix<Scalar> {
     var options = self
     options.restarts = 1
-    // For the codes that seeding knows no pass is to be prepared.
+    // The codes that seeding finds are not used, so no pass is prepared for them.
     options.algorithm = .lloyd
     let call = FitCall(source, startingFrom: [], weights: weights)
     let totalWeight = try options.validate(call)
@@ -163,7 +166,7 @@ extension KMeans {
     return start.centroids
   }
 
-  /// The kernels to compute with.
+  /// The kernel set to compute with.
   var chosenKernels: KernelSet {
     get throws(ClusteringError) {
       if let kernels { return kernels }
@@ -173,7 +176,8 @@ extension KMeans {
 }
 
 extension KMeans.Algorithm {
-  /// Does something with the type that does the algorithm: the only switch from a case to a type.
+  /// Calls `use` with the type that implements the algorithm: the only switch from a case to a
+  /// type.
   func perform<Use: AssignerUse & ~Escapable>(_ use: Use) throws(Use.Failure) -> Use.Answer {
     switch self {
     case .automatic: try use.use(Automatic<Use.Scalar>.self)
@@ -187,7 +191,7 @@ extension KMeans.Algorithm {
   }
 }
 
-/// Runs a fit by an algorithm.
+/// Runs a fit with an algorithm.
 private struct FitUse<Scalar: VectorScalar>: AssignerUse, ~Escapable {
   let fit: Fit<Scalar>
   let call: FitCall<Scalar>
@@ -211,7 +215,7 @@ private struct FitUse<Scalar: VectorScalar>: AssignerUse, ~Escapable {
 }
 
 extension Fit {
-  /// The clustering by an algorithm, or `nil` if the fit was abandoned.
+  /// The clustering found by an algorithm, or `nil` if the fit was abandoned.
   fileprivate func clustering(
     of call: FitCall<Scalar>, by algorithm: KMeans.Algorithm,
     onIteration: (@Sendable (KMeans.Progress) -> KMeans.Continuation)?
@@ -230,17 +234,17 @@ extension Fit {
       seeding, given: call.starts, initialization: options.initialization,
       seed: keeper?.seed ?? options.seed ?? .drawnBySystem())
     guard !execution.isStopped, var assigner = Algorithm(input, execution, options) else {
-      // One assignment is left to do, which takes no preparations.
+      // Only one assignment is left to do. `Lloyd` needs no preparation.
       var lloyd = Lloyd<Scalar>()
       return try engine.best(by: &lloyd, from: starts, keeper: &keeper)
     }
     return try engine.best(by: &assigner, from: starts, keeper: &keeper)
   }
 
-  /// What makes checkpoints, if any are requested.
+  /// Creates the checkpoint keeper, if checkpoints are requested.
   ///
-  /// - Throws: ``ClusteringError`` if the checkpoint to go on from is that of another problem, or a stop
-  ///   came before that is known.
+  /// - Throws: ``ClusteringError`` if the checkpoint to resume from belongs to another problem, or
+  ///   if the fit was stopped before that could be checked.
   private func keeper(
     for call: FitCall<Scalar>, sumsAreLloyds: Bool
   ) throws(ClusteringError) -> CheckpointKeeper<Scalar>? {
@@ -255,7 +259,9 @@ extension Fit {
       seed: checkpointing.resuming?.seed ?? options.seed ?? .drawnBySystem())
   }
 
-  /// The mean of the features' variances, scaled; weighted if the stopping rule needs it.
+  /// The mean of the features' variances, scaled.
+  ///
+  /// Weighted if the observations have weights and the stopping rule needs it.
   var meanVariance: Double {
     guard let weights = input.weights, case .centroidShift = options.stopping else {
       return moments.meanVariance(scale: input.frame.scale)

@@ -1,7 +1,7 @@
-/// What every phase of a fit reads: the observations, their weights, the frame and the plan.
+/// The input of every phase of a fit: the observations, their weights, the frame and the plan.
 struct FitInput<Scalar: VectorScalar>: ~Escapable, Sendable {
   let observations: ObservationTiles<Scalar>
-  /// One an observation, or `nil` for 1 each.
+  /// One weight for each observation, or `nil` if every weight is 1.
   let weights: Span<Double>?
   let frame: Frame<Scalar>
   let plan: TilePlan
@@ -19,13 +19,13 @@ struct FitInput<Scalar: VectorScalar>: ~Escapable, Sendable {
     self.metric = metric
   }
 
-  /// The weight of an observation: 1 without weights.
+  /// The weight of an observation; 1 if there are no weights.
   func weight(_ row: Int) -> Double {
     guard let weights else { return 1 }
     return weights[row]
   }
 
-  /// The weights of some observations, if there are any.
+  /// The weights of a range of rows, or `nil` if there are no weights.
   @_lifetime(copy self)
   func weights(of rows: Range<Int>) -> Span<Double>? {
     guard let weights else { return nil }

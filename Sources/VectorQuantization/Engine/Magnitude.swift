@@ -1,17 +1,18 @@
-/// How large observations may be: no sum of them, of any of them and from any origin among them, may
-/// overflow.
+/// The maximum size of observations: no sum of differences from an origin among them may overflow.
 package enum Magnitude {
-  /// Whether observations are small enough.
+  /// Returns whether observations are small enough.
   ///
-  /// Their extent is how far from 0 they lie at most, within a factor of a few; their count is how
-  /// many there are, or their total weight if that is more.
+  /// The extent is the maximum distance of the observations from 0, within a factor of a few. The
+  /// count is the number of observations, or their total weight if that is larger.
   package static func isSafe(extent: Double, count: Double) -> Bool {
     (4 * count * extent).isFinite
   }
 
-  /// Checks observations, and names one that is too large; they are numbered from `firstRow`.
+  /// Throws if observations are too large, and names one of them.
   ///
-  /// Once `stop` is raised, observations pass unchecked.
+  /// Row numbers start at `firstRow`.
+  ///
+  /// If `stop` is raised, the check ends without an error.
   static func check<Scalar: VectorScalar>(
     _ observations: ObservationTiles<Scalar>, extent: Double, count: Double, firstRow: Int = 0,
     stop: StopFlag? = nil

@@ -1,7 +1,8 @@
 extension Moments {
-  /// The moments of observations that must be finite, and not so large that sums of them overflow.
+  /// Computes the moments of observations, and checks that they are finite and that sums of them
+  /// cannot overflow.
   ///
-  /// Once the team is stopped they are garbage.
+  /// If the team is stopped, the moments are garbage.
   init<Scalar: VectorScalar>(
     checking observations: ObservationTiles<Scalar>, totalWeight: Double, _ team: Team<Scalar>
   ) throws(ClusteringError) {
@@ -14,7 +15,8 @@ extension Moments {
     try Magnitude.check(
       observations, extent: maximum + (mean.map(\.magnitude).max() ?? 0),
       count: max(Double(observations.rowCount), totalWeight), stop: team.stop)
-    // Squares of very large or very small differences need units of their own.
+    // Squares of very large or very small differences would overflow or underflow in the data's
+    // units.
     if !variance.allSatisfy(\.isFinite) || (maximum > 0 && maximum < 0x1p-400) {
       let unit = Double(sign: .plus, exponent: Int(maximum.exponent), significand: 1)
       self.init(

@@ -1,8 +1,7 @@
 extension Moments {
-  /// The mean of the features' weighted variances, in units of the data scaled by `scale`: a weight
-  /// counts like copies.
+  /// The mean of the features' weighted variances, in units of the data scaled by `scale`.
   ///
-  /// Once the team is stopped it is garbage.
+  /// A weight of *w* counts like *w* copies. If the team is stopped, the result is garbage.
   ///
   /// - Complexity: O(rows · columns), one pass.
   func meanVariance<Scalar: VectorScalar>(

@@ -1,17 +1,17 @@
 internal import Synchronization
 
-/// Mean, variance and extent of each feature of some observations.
+/// The mean, variance and extent of each feature.
 ///
-/// Sums are taken of differences from a point among the data, so that neither a common offset nor a
-/// constant feature costs accuracy: a feature with one value throughout has variance exactly 0.
+/// Sums are taken of differences from a point among the data, so neither a common offset nor a
+/// constant feature costs accuracy: a feature with a single value has variance exactly 0.
 struct Moments: Sendable {
   let mean: [Double]
   /// The population variance, divided by the square of the feature's entry in `unit`.
   let variance: [Double]
-  /// The largest distance from the point that differences were taken from.
+  /// The maximum distance of each feature from the point that differences were taken from.
   let maximum: [Double]
   let unit: [Double]
-  /// The first row of the first tile that holds a NaN or an infinity; `nil` if none does.
+  /// The first row of the first tile with a NaN or an infinity; `nil` if all numbers are finite.
   private let firstNotFinite: Int?
 
   /// The standard deviation of each feature, in the units of the data.
@@ -19,10 +19,10 @@ struct Moments: Sendable {
     zip(variance, unit).map { $0.squareRoot() * $1 }
   }
 
-  /// Computes the moments of differences from `center` in units of `unit`, by default from the first
-  /// row and in the data's own.
+  /// Computes the moments of differences from `center` in units of `unit`.
   ///
-  /// Once the team is stopped they are garbage.
+  /// The default center is the first row; the default unit is 1. If the team is stopped, the
+  /// moments are garbage.
   ///
   /// - Complexity: O(rows · columns), one pass.
   init<Scalar: VectorScalar>(
@@ -37,7 +37,7 @@ struct Moments: Sendable {
       rowCount: observations.rowCount, featureCount: columns, clusterCount: 3,
       scalarSize: MemoryLayout<Scalar>.size)
 
-    // A record a chunk: sums, then squares, then largest.
+    // One record for each chunk: the sums, then the squares, then the maxima.
     let width = 3 * columns
     var records = [Double](repeating: 0, count: plan.chunkCount * width)
     let firstNotFinite = Atomic(Int.max)
@@ -70,7 +70,7 @@ struct Moments: Sendable {
     for column in 0..<columns {
       let offset = span[column] / count
       mean.append(center[column] + offset * unit[column])
-      // Below 0 by rounding only. A NaN stays one.
+      // Only rounding makes this negative. A NaN stays a NaN.
       let difference = span[columns + column] / count - offset * offset
       variance.append(difference < 0 ? 0 : difference)
     }
@@ -88,7 +88,7 @@ struct Moments: Sendable {
     return scaled.reduce(0, +) / Double(scaled.count)
   }
 
-  /// The first NaN or infinity of the observations that the moments are of.
+  /// The position of the first NaN or infinity among the observations of these moments.
   func firstNotFinite<Scalar: VectorScalar>(
     among observations: ObservationTiles<Scalar>
   ) -> (row: Int, column: Int)? {

@@ -1,12 +1,12 @@
 extension ObservationTiles {
-  /// Calls `body` with stretches of columns, in parallel where rows need no widening.
+  /// Calls `body` with ranges of columns, in parallel if rows need no widening.
   ///
-  /// For sums of each column over all rows: whatever the number of workers, one worker adds a column's
-  /// numbers in the order of rows, so the sums have the same bits.
+  /// Use it for sums of each column over all rows. One worker adds a column's numbers in the order
+  /// of the rows, so the sums have the same bits for any number of workers.
   ///
   /// - Parameters:
-  ///   - team: The maximum number of workers.
-  ///   - body: Reads rows, by the number of the worker that is given.
+  ///   - team: Limits the number of workers.
+  ///   - body: Reads the rows, using the worker number that it receives.
   func forEachColumnStretch(
     _ team: Team<Scalar>, _ body: @Sendable (_ columns: Range<Int>, _ worker: Int) -> Void
   ) {

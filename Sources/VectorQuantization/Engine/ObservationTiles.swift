@@ -1,13 +1,14 @@
-/// Observations as passes read them: some rows at a time, as scalars.
+/// Observations as passes read them: at most one tile of rows at a time, as scalars.
 ///
-/// Rows that are not in memory as scalars are put into memory that the reading worker owns, and stand
-/// there until it reads the next.
+/// Rows that are not in memory as scalars are widened into the memory of the worker that reads
+/// them. They stay there until the worker reads the next rows.
 struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
-  /// Room for the tiles of all workers: first that of the thread that starts them, then theirs.
+  /// Memory for the tiles: one place for the thread that starts the workers, then one for each
+  /// worker.
   struct Room: ~Escapable, Sendable {
-    /// For scalars.
+    /// Memory for scalars.
     let scalars: LentMemory<Scalar>
-    /// For the bytes of a tile, if there is a reader.
+    /// Memory for the bytes of a tile, if there is a reader.
     let bytes: LentMemory<UInt8>
 
     @_lifetime(copy scalars, copy bytes)
@@ -16,7 +17,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       self.bytes = bytes
     }
 
-    /// No room, for observations that are in memory as scalars.
+    /// No memory, for observations that are in memory as scalars.
     @_lifetime(immortal)
     init() {
       self.init(scalars: LentMemory(), bytes: LentMemory())
@@ -25,24 +26,26 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   let rowCount: Int
   let columnCount: Int
-  /// The most rows that may be read at once, unless all are in memory as scalars: those of a tile.
+  /// The maximum number of rows that may be read at once, which is one tile.
+  ///
+  /// Observations in memory as scalars have no such limit.
   let mostRows: Int
-  /// Whether all are in memory as scalars.
+  /// Whether all observations are in memory as scalars.
   let isDirect: Bool
   private let source: Observations<Scalar>
-  /// What widens rows; `nil` if none need it.
+  /// The kernels that widen rows; `nil` if rows need no widening.
   private let kernels: Kernels<Scalar>?
   private let metric: KMeans.Metric
   private let room: Room
   private let failure: ReadFailure?
 
-  /// Observations that are in memory as scalars.
+  /// Creates tiles of observations that are in memory as scalars.
   @_lifetime(copy matrix)
   init(_ matrix: MatrixSpan<Scalar>) {
     self.init(Observations(matrix), widening: nil, metric: .euclidean, in: Room())
   }
 
-  /// Observations of any form, and room for their tiles: see ``TileRoom``.
+  /// Creates tiles of observations in any form, with memory from ``TileRoom``.
   @_lifetime(copy source, copy room)
   init(
     _ source: Observations<Scalar>, widening kernels: Kernels<Scalar>?, metric: KMeans.Metric,
@@ -60,22 +63,22 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       featureCount: source.columnCount, scalarSize: MemoryLayout<Scalar>.size)
   }
 
-  /// Whether rows come from a reader, for whom another order than theirs is slow.
+  /// Whether rows come from a reader, for which random access is slow.
   var isRead: Bool { source.reader != nil }
 
-  /// Some rows as scalars.
+  /// A range of rows as scalars.
   ///
   /// - Parameters:
-  ///   - range: The rows: at most a tile, unless all are in memory.
-  ///   - worker: The worker that asks, whose rows of before are gone then; `nil` for the thread that
-  ///     starts workers, while none is at work.
-  /// - Returns: The rows, until the same asks for others.
+  ///   - range: The rows: at most one tile, unless all rows are in memory as scalars.
+  ///   - worker: The worker that reads, whose previous rows are overwritten; `nil` for the thread
+  ///     that starts the workers, while no worker runs.
+  /// - Returns: The rows, valid until the same worker reads again.
   @_lifetime(copy self)
   func rows(_ range: Range<Int>, by worker: Int?) -> MatrixSpan<Scalar> {
     isDirect ? source.matrix.rows(range) : widened(range, place: worker.map { $0 + 1 } ?? 0)
   }
 
-  /// A tile, and, if they are in memory, the rows `next` that come after it.
+  /// A tile, with the rows `next` to prefetch if they are in memory.
   @_lifetime(copy self)
   func tile(_ range: Range<Int>, before next: Range<Int>, by worker: Int) -> Tile<Scalar> {
     let rows = rows(range, by: worker)
@@ -83,8 +86,9 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
       ? Tile(rows, at: range, ahead: source.matrix.rows(next).elements) : Tile(rows, at: range)
   }
 
-  /// Calls `body` with the number and the elements of each row of `range`, in order, until `stop` is
-  /// raised.
+  /// Calls `body` with the number and the elements of each row of `range`, in order.
+  ///
+  /// Ends early if `stop` is raised.
   func forEachRow(
     _ range: Range<Int>, by worker: Int? = nil, stop: StopFlag? = nil,
     _ body: (Int, Span<Scalar>) -> Void
@@ -96,14 +100,14 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// Copies of some rows.
+  /// Copies the rows with the given numbers.
   func copies(of numbers: [Int]) -> Matrix<Scalar> {
     Matrix(rows: numbers.count, columns: columnCount) { output in
       for number in numbers { append(number, to: &output) }
     }
   }
 
-  /// Copies of some rows.
+  /// Copies the rows with the given numbers.
   ///
   /// - Throws: ``ClusteringError/stopped`` if `stop` was raised.
   func copies(of numbers: [Int], stop: StopFlag?) throws(ClusteringError) -> Matrix<Scalar> {
@@ -121,13 +125,13 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     for column in row.indices { output.append(row[column]) }
   }
 
-  /// Some rows, one after the other: at most a tile of them.
+  /// Reads individual rows, one after the other: at most one tile of them.
   ///
   /// - Parameters:
-  ///   - numbers: The rows, counted from `first`.
-  ///   - first: A row.
-  ///   - worker: The worker that asks.
-  /// - Returns: The rows, until the worker asks for others.
+  ///   - numbers: The row numbers, relative to `first`.
+  ///   - first: The row that number 0 stands for.
+  ///   - worker: The worker that reads.
+  /// - Returns: The rows, valid until the worker reads again.
   @_lifetime(copy self)
   func gathered(_ numbers: Span<UInt32>, from first: Int, by worker: Int) -> MatrixSpan<Scalar> {
     precondition(numbers.count <= mostRows && !isDirect, "at most a tile is read at once")
@@ -145,8 +149,8 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// - Parameters:
   ///   - first: The row to begin with.
   ///   - stop: Ends the search when raised.
-  ///   - condition: Returns whether an element is the one.
-  /// - Returns: `nil` if there is none, or the search was stopped.
+  ///   - condition: Returns true for the element to find.
+  /// - Returns: `nil` if no element meets the condition, or the search was stopped.
   func firstPosition(
     from first: Int = 0, stop: StopFlag? = nil, where condition: (Scalar) -> Bool
   ) -> (row: Int, column: Int)? {
@@ -169,7 +173,7 @@ struct ObservationTiles<Scalar: VectorScalar>: ~Escapable, Sendable {
     return MatrixSpan(self.room.scalars.view(room), rows: range.count, columns: columnCount)
   }
 
-  /// Puts rows where scalars go, as the metric compares them.
+  /// Writes rows to the scalar memory, transformed as the metric requires.
   private func fetch(_ range: Range<Int>, to start: Int, place: Int) {
     var target = room.scalars.lend(start..<(start + range.count * columnCount))
     if let reader = source.reader {

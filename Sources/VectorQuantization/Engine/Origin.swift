@@ -1,17 +1,17 @@
-/// Chooses the point that sums are taken of differences from.
+/// Chooses the origin of sums: the point from which differences are taken.
 ///
-/// Fits ask it, and so do iterations over blocks, through the C interface.
+/// Used by fits and, through the C interface, by iterations over blocks.
 package enum Origin {
-  /// A point near `center` that has few bits.
+  /// A point near `center` that has few significant bits.
   ///
-  /// That is near enough, and differences from it of data with few bits themselves (pixels, counts,
-  /// readings) are then exact, and so are their sums.
+  /// Such a point is near enough. If the data also have few bits (pixels, counts, readings), their
+  /// differences from it are exact, and so are sums of those differences.
   ///
   /// - Parameters:
   ///   - center: The coordinate of a point among the data.
-  ///   - extent: How far the data lie apart, within a factor of a few.
-  /// - Returns: The multiple of a power of two, of about a 32nd of the extent, that is nearest to
-  ///   the center.
+  ///   - extent: The extent of the data, within a factor of a few.
+  /// - Returns: The multiple of a power of two (about 1/32 of the extent) that is nearest to the
+  ///   center.
   static func near(_ center: Double, extent: Double) -> Double {
     let step = extent / 32
     guard step.isNormal else { return center }
@@ -20,22 +20,23 @@ package enum Origin {
     return multiple.isFinite ? multiple * unit : center
   }
 
-  /// The origin of sums of a feature: a point among the data if they lie far from 0, else 0.
+  /// The origin of the sums of a feature: a point among the data if the data lie far from 0,
+  /// otherwise 0.
   ///
-  /// Far means that every difference from the origin is exact (P. H. Sterbenz: numbers within a
-  /// factor of 2). Elsewhere a difference could lose digits of the smaller number, and the numbers
-  /// themselves add up as well.
+  /// "Far" means that every difference from the origin is exact (P. H. Sterbenz: numbers within a
+  /// factor of 2). Nearer to 0, a difference could lose digits of the smaller number, and sums of
+  /// the numbers themselves are as accurate.
   static func ofSums(_ point: Double, extent: Double) -> Double {
     abs(point) >= 8 * extent && point.isFinite ? point : 0
   }
 
-  /// The origin of sums of observations of which only the bounds are known.
+  /// The origin of sums, for observations of which only the minimum and maximum are known.
   ///
   /// - Parameters:
   ///   - minimum: The smallest value of each feature.
   ///   - maximum: The largest value of each feature.
-  ///   - scalar: What is computed in.
-  /// - Returns: One coordinate a feature.
+  ///   - scalar: The scalar type of the computation.
+  /// - Returns: One coordinate for each feature.
   package static func ofSums<Scalar: VectorScalar>(
     from minimum: [Double], to maximum: [Double], in scalar: Scalar.Type
   ) -> [Double] {

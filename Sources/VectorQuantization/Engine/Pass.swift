@@ -1,21 +1,22 @@
 internal import Synchronization
 
-/// One pass over the observations: each tile is brought in once, and assigned, measured and added up
-/// for every run before the next.
+/// One pass over the observations: each tile is read once, and assigned, measured and added up for
+/// every run before the next tile.
 struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   let input: FitInput<Scalar>
   let execution: Execution<Scalar>
-  /// The slots of the runs to work on.
+  /// The slots of the runs to process.
   var slots = [0]
-  /// Those of which codes or figures may be returned, so that they must be those of a search.
+  /// The slots whose codes or statistics may be returned to the caller, so they must come from a
+  /// search.
   var finalSlots: [Int] = []
-  /// What is done for the sums by code.
+  /// What the pass does for the sums.
   ///
-  /// Moves need codes that are kept.
+  /// `moves` requires that codes are kept.
   var sums = SumsUpdate.none
-  /// Whether distances are computed and added up.
+  /// Whether the pass computes distances and adds them up.
   var measures = false
-  /// See ``KMeans/Limits/readWindow``.
+  /// See `KMeans.Limits.readWindow`.
   var readWindow = Int.max
 
   @_lifetime(copy input)
@@ -30,7 +31,9 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     run(by: Lloyd(), &wave, &codes)
   }
 
-  /// The same for codes of the engine's, by any strategy, for runs whose codebooks were packed.
+  /// Assigns every observation with any strategy, and writes the engine's own codes.
+  ///
+  /// The codebooks must be packed.
   func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     by strategy: borrowing Strategy, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) {
@@ -41,15 +44,18 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     codes.note(clusterCount: wave.codebooks.clusterCounts[slots[0]])
   }
 
-  /// Assigns every observation for each run, whose codebooks were packed.
+  /// Assigns every observation for each run.
+  ///
+  /// The codebooks must be packed.
   ///
   /// - Parameters:
-  ///   - strategy: What finds the codes.
-  ///   - wave: The runs. Their partial sums are filled, one record a chunk; what this pass does not
-  ///     compute stays as it was.
-  ///   - output: Receives codes and distances, of one run, if there is room for any.
-  /// - Returns: The first row that is not finite, or `nil`. Results are incomplete if the execution
-  ///   was stopped.
+  ///   - strategy: Finds the codes.
+  ///   - wave: The runs. The pass fills their partial sums, one record for each chunk; memory for
+  ///     results that it does not compute stays unchanged.
+  ///   - output: Receives the codes and distances of one run. An empty buffer means "not
+  ///     requested".
+  /// - Returns: The first row with a NaN or an infinity, or `nil`. Results are incomplete if the
+  ///   execution was stopped.
   func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     by strategy: borrowing Strategy, _ wave: inout Wave<Scalar>, to output: Output<Scalar>
   ) -> Int? {
@@ -68,8 +74,9 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite == .max ? nil : firstNotFinite
   }
 
-  /// Works on some chunks, except for sums by code; returns the first row that is not finite, or the
-  /// largest number there is.
+  /// Processes some chunks, except for sums by code.
+  ///
+  /// Returns the first row with a NaN or an infinity, or `Int.max`.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     _ chunks: Range<Int>, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
     to output: Output<Scalar>
@@ -77,7 +84,8 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     let (workspaces, stop) = (execution.workspaces, execution.stop)
     let firstNotFinite = Atomic(Int.max)
     wave.turns.begin(chunks, workers: workspaces.count)
-    // Behind the chunks, each worker finds an item that says to help with those of others.
+    // After the chunks, the queue holds an item for each further worker: help with the other
+    // workers' chunks.
     parallelFor(chunks.count + workspaces.count - 1, workers: workspaces.count, stop: stop) {
       worker, queue in
       workspaces[worker].value.withLock { workspace in
@@ -105,8 +113,9 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite.load(ordering: .relaxed)
   }
 
-  /// Works on some rows for each run; returns the first that is not finite, or the largest number there
-  /// is.
+  /// Processes some rows for each run.
+  ///
+  /// Returns the first row with a NaN or an infinity, or `Int.max`.
   private func run<Strategy: AssignmentStrategy<Scalar> & ~Copyable & ~Escapable>(
     _ part: ChunkPart, by strategy: borrowing Strategy, _ wave: borrowing Wave<Scalar>,
     to output: Output<Scalar>, _ workspace: inout Workspace<Scalar>
@@ -146,7 +155,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     return firstNotFinite
   }
 
-  /// Empties the records that a chunk's tiles are added to.
+  /// Clears the records that a chunk's tiles are added to.
   private func clear(_ chunk: Int, slot: Int, of wave: borrowing Wave<Scalar>) {
     if sums != .none {
       var partial = wave.partialSums(slot, chunk: chunk)
@@ -158,9 +167,10 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// The chunks in parts that are worked on one after the other: all at once, as a rule.
+  /// The ranges of chunks that are processed one after the other: usually a single range.
   ///
-  /// Sums by code look at rows a second time. What has to be read for that should not be long ago.
+  /// Sums by code read the rows a second time. With a reader, the ranges are short, so that the
+  /// second read finds the rows in the page cache.
   private func windows(of plan: TilePlan) -> [Range<Int>] {
     guard input.observations.isRead && plan.sumsByCode && sums != .none else {
       return [0..<plan.chunkCount]
@@ -173,7 +183,7 @@ struct Pass<Scalar: VectorScalar>: ~Escapable, Sendable {
   }
 }
 
-/// Some rows of a chunk, and who works on them.
+/// Some rows of a chunk, and the worker that processes them.
 private struct ChunkPart {
   let chunk: Int
   let rows: Range<Int>

@@ -1,9 +1,9 @@
 /// Gives the observations farthest from their centroids to empty clusters, one to each.
 ///
-/// The last observation of a cluster stays, and so does one that lies on its centroid: a cluster may
-/// then stay empty until the next iteration. Observations may be offered in any order and in parts
-/// that merge; the moves are the same. Fits ask this, and so do iterations over blocks, through the
-/// C interface.
+/// The last observation of a cluster never moves, and neither does an observation that lies on its
+/// centroid. A cluster may then stay empty until the next iteration. Observations may be offered in
+/// any order, and in parts that are merged later: the moves are the same. Used by fits and, through
+/// the C interface, by iterations over blocks.
 package struct Relocation: Sendable {
   /// An observation that may move.
   package struct Candidate: Sendable, Equatable {
@@ -11,7 +11,7 @@ package struct Relocation: Sendable {
     package let code: Int32
     package let distance: Double
 
-    /// Describes an observation.
+    /// Creates a candidate.
     package init(row: Int, code: Int32, distance: Double) {
       self.row = row
       self.code = code
@@ -19,46 +19,49 @@ package struct Relocation: Sendable {
     }
   }
 
-  /// How many observations to keep.
+  /// The number of observations to keep.
   let capacity: Int
-  /// For each code, how many observations of positive weight have it.
+  /// For each code, the number of its observations with positive weight.
   package private(set) var members: [Int64]
-  /// The farthest observations, and some that may not be among them.
+  /// The farthest observations, and possibly some that are not among the farthest.
   private var kept: [Candidate] = []
-  /// No observation that is nearer is among the farthest.
+  /// Observations nearer than this cannot be among the farthest.
   private var nearest = 0.0
 
-  /// How many observations to keep for so many empty clusters: as many to spare, for those that may
-  /// not leave their clusters.
+  /// The number of observations to keep for `emptyCount` empty clusters.
+  ///
+  /// Twice as many, because some observations may not leave their clusters.
   package static func capacity(emptyCount: Int) -> Int { 2 * emptyCount }
 
-  /// Creates a relocation that was offered nothing yet.
+  /// Creates a relocation without any offers.
   package init(clusterCount: Int, capacity: Int) {
     self.capacity = capacity
     members = Array(repeating: 0, count: clusterCount)
   }
 
-  /// Creates a relocation as it was after some offers.
+  /// Restores a relocation from its state after some offers.
   package init(members: [Int64], candidates: [Candidate], capacity: Int) {
     self.capacity = capacity
     self.members = members
     for candidate in candidates { keep(candidate) }
   }
 
-  /// Considers an observation; one of weight 0 belongs to no cluster.
+  /// Considers an observation.
+  ///
+  /// An observation of weight 0 belongs to no cluster and is ignored.
   package mutating func offer(_ candidate: Candidate, weight: Double) {
     guard weight > 0 else { return }
     members[Int(candidate.code)] += 1
     keep(candidate)
   }
 
-  /// Considers all that another relocation was offered.
+  /// Considers all observations that were offered to another relocation.
   package mutating func merge(_ other: Relocation) {
     for code in members.indices { members[code] += other.members[code] }
     for candidate in other.kept { keep(candidate) }
   }
 
-  /// The farthest observations, farthest first, the lower row first on a tie.
+  /// The farthest observations, farthest first; on a tie, the lower row first.
   package var candidates: [Candidate] {
     let sorted = kept.sorted {
       $0.distance == $1.distance ? $0.row < $1.row : $0.distance > $1.distance
@@ -66,13 +69,13 @@ package struct Relocation: Sendable {
     return Array(sorted.prefix(capacity))
   }
 
-  /// The codes without observations, ascending.
+  /// The codes without observations of positive weight, ascending.
   package var emptyCodes: [Int] { members.indices.filter { members[$0] == 0 } }
 
-  /// The moves.
+  /// Returns the moves.
   ///
   /// - Parameter empty: The codes of empty clusters, ascending.
-  /// - Returns: For each observation to move its row and its new code.
+  /// - Returns: The row and the new code of each observation to move.
   package func moves(to empty: [Int]) -> [(row: Int, code: Int32)] {
     var members = members
     var left = empty.makeIterator()
@@ -88,7 +91,7 @@ package struct Relocation: Sendable {
   private mutating func keep(_ candidate: Candidate) {
     guard candidate.distance > 0, candidate.distance >= nearest, capacity > 0 else { return }
     kept.append(candidate)
-    // Sorted seldom, so that a candidate costs a logarithm.
+    // Sorts rarely, so that the cost of a candidate is logarithmic.
     if kept.count >= 2 * capacity + 64 {
       kept = candidates
       nearest = kept[capacity - 1].distance

@@ -1,37 +1,38 @@
-/// One run among those that advance together, and how far it has come.
+/// The state of one run of a wave.
 struct Run {
   /// The number of the restart.
   let restart: Int
-  /// Its place in the wave.
+  /// Its index in the wave.
   let slot: Int
-  /// What it does in the next pass.
+  /// What the run does in the next pass.
   var stage = Stage.iterating
   var iterations = 0
   var outcome = KMeans.Outcome.reachedMaximumIterations
-  /// The mean distance of the pass before; infinite before the first.
+  /// The mean distance in the last pass; infinite before the first.
   var distortion = Double.infinity
-  /// The sum of squared distances of the last pass, scaled.
+  /// The inertia of the last pass, scaled.
   var inertia = Double.infinity
 
-  /// What its passes did.
+  /// The effort of its passes.
   var effort = Effort()
 
-  /// Whether it goes on from a checkpoint.
+  /// Whether the run was resumed from a checkpoint.
   var isResumed = false
 
-  /// The iterations since sums were last formed anew.
+  /// The number of iterations since the sums were last recomputed.
   var iterationsOfMoves = 0
 
   enum Stage: Int {
-    /// Assigning, and moving its centroids.
+    /// Assigns observations and moves its centroids.
     case iterating
-    /// Measuring the centroids it ends with.
+    /// Measures its final centroids.
     case finishing
     /// Nothing.
     case done
   }
 
-  /// Whether this is better than `other`: strictly less, so that the earlier restart wins a tie.
+  /// Returns whether this run is better than `other`: strictly less, so the earlier restart wins a
+  /// tie.
   func isBetter(than other: Run, by preference: KMeans.Preference) -> Bool {
     switch preference {
     case .inertia: inertia < other.inertia

@@ -1,20 +1,20 @@
-/// The runs of a wave, and how far they have come.
+/// The runs of a wave, and their state.
 struct Runs<Scalar: VectorScalar>: ~Copyable {
   var wave: Wave<Scalar>
   var all: [Run] = []
-  /// Those of the run, if there is one and its codes are kept.
+  /// The codes of the run, if there is a single run and its codes are kept.
   var codes = Codes()
-  /// Whether codes are found in every iteration, if they are kept.
+  /// Whether the algorithm finds the codes in every iteration, if codes are kept.
   let usesCodes: Bool
-  /// Whether the centroids that codes belong to are kept too, for checkpoints.
+  /// Whether to keep the centroids that the codes belong to, for checkpoints.
   let keepsPrevious: Bool
-  /// Those centroids, of a run that keeps its codes.
+  /// The centroids that the kept codes belong to.
   var previousCentroids: Matrix<Double>?
 
-  /// The runs that are not at their end, by their place in `all`.
+  /// The indices in `all` of the runs that have not ended.
   var active: [Int] { all.indices.filter { all[$0].stage != .done } }
 
-  /// Ends every run that is not at its end, at the centroids it has.
+  /// Ends every active run at its current centroids.
   mutating func stop() {
     for index in active where all[index].outcome != .stoppedWhileSeeding {
       all[index].outcome = .stoppedByCaller
@@ -22,9 +22,9 @@ struct Runs<Scalar: VectorScalar>: ~Copyable {
   }
 }
 
-// What checkpoints hold of a run that keeps its codes.
+// The state in a checkpoint of a run that keeps its codes.
 extension Runs {
-  /// What a run goes on from, besides its centroids.
+  /// The state that a run needs to resume, in addition to its centroids.
   func kept(by run: Run, withSums: Bool) -> Checkpoint<Scalar>.Kept? {
     guard codes.areKept, usesCodes, let previousCentroids else { return nil }
     return Checkpoint.Kept(
@@ -34,7 +34,7 @@ extension Runs {
       counts: withSums ? Array(wave.runSums.counts(run.slot)) : [])
   }
 
-  /// Goes on from what a checkpoint kept of a run: finds its codes again, and takes over its sums.
+  /// Resumes a run from the state in a checkpoint: recomputes its codes, and takes over its sums.
   mutating func restore(
     _ kept: Checkpoint<Scalar>.Kept, of slot: Int, by pass: Pass<Scalar>
   ) {
@@ -45,13 +45,13 @@ extension Runs {
   }
 }
 
-/// A run that ended, and its centroids.
+/// The result of a run that ended, and its centroids.
 struct RunResult {
   let run: Run
   let centroids: Matrix<Double>
 }
 
-/// What runs start from: centroids that are chosen, or given for each.
+/// The starting centroids of the runs: chosen by seeding, or given by the caller for each run.
 struct Starts<Scalar: VectorScalar>: ~Escapable {
   let seeding: Seeding<Scalar>
   let given: [Matrix<Scalar>]
@@ -69,12 +69,14 @@ struct Starts<Scalar: VectorScalar>: ~Escapable {
     self.seed = seed
   }
 
-  /// The start of a restart.
+  /// Returns the start of a restart.
   ///
   /// - Parameters:
   ///   - restart: The number of the restart.
-  ///   - isNeeded: Whether a stopped fit has no other centroids, so that a start must be completed.
-  /// - Returns: `nil` if the execution was stopped and the start is not needed, or abandoned.
+  ///   - isNeeded: Whether a stopped fit has no other centroids, so that this start must be
+  ///     completed.
+  /// - Returns: `nil` if the execution was stopped and the start is not needed, or if the fit was
+  ///   abandoned.
   func start(_ restart: Int, isNeeded: Bool) -> Start<Scalar>? {
     let execution = seeding.execution
     var generator = Xoshiro256(seed: seed, restart: restart)
@@ -88,7 +90,7 @@ struct Starts<Scalar: VectorScalar>: ~Escapable {
 }
 
 extension UInt64 {
-  /// A seed that cannot be foreseen.
+  /// An unpredictable seed.
   static func drawnBySystem() -> UInt64 {
     var generator = SystemRandomNumberGenerator()
     return generator.next()

@@ -1,7 +1,8 @@
-/// Who does some work: the kernels, how many threads, and the flag that stops them.
+/// The resources for a piece of work: the kernels, the number of threads, and the flag that stops
+/// them.
 struct Team<Scalar: VectorScalar>: Sendable {
   let kernels: Kernels<Scalar>
-  /// The most threads.
+  /// The maximum number of threads.
   let workers: Int
   let stop: StopFlag?
 
@@ -11,14 +12,14 @@ struct Team<Scalar: VectorScalar>: Sendable {
     self.stop = stop
   }
 
-  /// Whether work is to end early; results are then incomplete.
+  /// Whether work must end early; results are then incomplete.
   var isStopped: Bool { stop?.isRaised ?? false }
 
-  /// The same with at most so many threads.
+  /// The same team with at most `workers` threads.
   func limited(to workers: Int) -> Team {
     Team(kernels, workers: min(self.workers, workers), stop: stop)
   }
 
-  /// The same for work that runs to its end.
+  /// The same team without a stop flag, for work that must run to its end.
   var unstoppable: Team { Team(kernels, workers: workers) }
 }

@@ -1,15 +1,16 @@
-/// What to read for a tile: stretches of the storage, and where in a buffer each goes.
+/// The reads that fetch a tile: segments of the storage, and the place of each in a buffer.
 struct TileFetch {
-  /// Where each stretch begins in the storage, and its place in the buffer.
+  /// For each segment, its offset in the storage and its place in the buffer.
   let parts: [(offset: Int, place: Range<Int>)]
-  /// Where the tile's numbers are in the buffer.
+  /// The layout of the tile's numbers in the buffer.
   let layout: StorageLayout
 
   var byteCount: Int { parts.last?.place.upperBound ?? 0 }
 
-  /// Plans to read some rows.
+  /// Plans the reads for a range of rows.
   ///
-  /// Rows of a row-major matrix come in one stretch; of a column-major one, each column's in its own.
+  /// Rows of a row-major matrix need one read; rows of a column-major matrix need one read for each
+  /// column.
   init(of range: Range<Int>, in layout: StorageLayout) {
     let (rows, columns) = (range.count, layout.columnCount)
     let start = layout.offset + range.lowerBound * layout.rowStride
@@ -33,7 +34,7 @@ struct TileFetch {
     }
   }
 
-  /// The most bytes that so many rows take in a buffer.
+  /// The maximum number of bytes that `rowCount` rows take in a buffer.
   static func byteCount(of rowCount: Int, in layout: StorageLayout) -> Int {
     let rows = 0..<min(rowCount, layout.rowCount)
     return TileFetch(of: rows, in: layout).byteCount

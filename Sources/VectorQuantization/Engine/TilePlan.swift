@@ -1,48 +1,51 @@
 /// How observations are divided: into tiles that fit a cache, and chunks of consecutive tiles that
-/// share one set of partial sums.
+/// share one record of partial sums.
 ///
-/// Everything here follows from the shape of the problem and never from the machine, so sums are
-/// added in the same order everywhere.
+/// The plan depends on the shape of the problem and never on the machine, so sums are added in the
+/// same order everywhere.
 package struct TilePlan: Sendable, Equatable {
   package let rowCount: Int
   package let featureCount: Int
   package let clusterCount: Int
-  /// Rows in a tile; the last may have fewer.
+  /// The number of rows in a tile; the last tile may have fewer.
   package let tileRows: Int
-  /// Rows in a chunk, a multiple of `tileRows`; the last may have fewer.
+  /// The number of rows in a chunk, a multiple of `tileRows`; the last chunk may have fewer.
   package private(set) var chunkRows: Int
   package private(set) var chunkCount: Int
-  /// Whether sums are formed code by code, after the codes are known, rather than chunk by chunk.
+  /// Whether sums are computed code by code after the codes are known, instead of chunk by chunk.
   ///
-  /// A chunk's sums take as much memory as a codebook in `Double`, so with a large codebook there
-  /// could be few chunks, and few threads.
+  /// A chunk's sums take as much memory as a codebook in `Double`. So a large codebook would allow
+  /// only few chunks, and thus few threads.
   package private(set) var sumsByCode = false
 
-  /// A tile packed for the kernels takes about this many bytes: a fifth of a second-level cache.
+  /// A tile packed for the kernels takes at most about this many bytes: a fifth of a second-level
+  /// cache.
   private static let tileBytes = 196_608
-  /// Tiles of few features are at least this large, if that is not more rows than calls are worth.
+  /// Tiles of low-dimensional data have at least about this many bytes, up to 32 row groups.
   private static let smallTileBytes = 24_576
-  /// A codebook of more bytes than this stays in no second-level cache, and passes by for each tile: then
-  /// a tile has more rows, or the memory that cores share would set the pace.
+  /// A larger codebook does not stay in a second-level cache and is read from memory for each tile.
+  ///
+  /// Tiles then have more rows, because the shared memory bandwidth would limit the speed
+  /// otherwise.
   private static let largeCodebookBytes = 16 << 20
   private static let groupsForLargeCodebooks = 4
   /// A multiple of every kernel set's row group.
   private static let rowGroup = 48
-  /// The partial sums of all chunks together take about this many bytes.
+  /// The partial sums of all chunks together take at most about this many bytes.
   private static let sumBytes = 16 << 20
-  /// So many chunks keep this many threads busy however large the codebook is.
+  /// The minimum number of chunks, which keeps as many threads busy even if the codebook is large.
   private static let fewestChunks = 4
   private static let mostChunks = 256
-  /// With fewer chunks than this, sums are formed by code.
+  /// With fewer chunks than this, sums are computed by code.
   private static let fewestBusyChunks = 64
 
-  /// Plans a problem.
+  /// Plans the tiles and chunks of a problem.
   ///
   /// - Parameters:
-  ///   - rowCount: The observations.
-  ///   - featureCount: Their features.
-  ///   - clusterCount: The records that each chunk's partial sums have.
-  ///   - scalarSize: The bytes of a number.
+  ///   - rowCount: The number of observations.
+  ///   - featureCount: The number of features.
+  ///   - clusterCount: The number of codes in each chunk's partial sums.
+  ///   - scalarSize: The size of a number, in bytes.
   package init(rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int) {
     self.rowCount = rowCount
     self.featureCount = featureCount
@@ -55,21 +58,21 @@ package struct TilePlan: Sendable, Equatable {
       into: Int(min(Double(Self.sumBytes) / max(1, chunkBytes), Double(Self.mostChunks))))
   }
 
-  /// The same without partial sums, so that there are as many chunks as there may be.
+  /// The same plan without partial sums, so that it may have the maximum number of chunks.
   var withoutSums: TilePlan {
     var plan = self
     plan.divide(into: Self.mostChunks)
     return plan
   }
 
-  /// Divides the rows into about so many chunks.
+  /// Divides the rows into about `affordable` chunks.
   private mutating func divide(into affordable: Int) {
     let chunks = max(Self.fewestChunks, affordable)
     chunkRows = max(1, (tileCount + chunks - 1) / chunks) * tileRows
     chunkCount = (rowCount + chunkRows - 1) / chunkRows
   }
 
-  /// Plans one chunk for each block of rows.
+  /// Creates a plan with one chunk for each block of rows.
   init(blocksOf blockRows: Int, rowCount: Int, of codebook: Matrix<Double>, scalarSize: Int) {
     self.rowCount = rowCount
     featureCount = codebook.columnCount
@@ -80,7 +83,7 @@ package struct TilePlan: Sendable, Equatable {
     chunkCount = (rowCount - 1) / blockRows + 1
   }
 
-  /// The rows of a tile.
+  /// The number of rows in a tile.
   private static func tileRows(featureCount: Int, clusterCount: Int, scalarSize: Int) -> Int {
     let rowBytes = max(1, featureCount) * scalarSize
     let groupBytes = rowBytes * rowGroup
@@ -90,12 +93,12 @@ package struct TilePlan: Sendable, Equatable {
     return (isLarge ? max(groups, groupsForLargeCodebooks) : groups) * rowGroup
   }
 
-  /// The most rows that a tile has, however many clusters there are.
+  /// The maximum number of rows in a tile, for any number of clusters.
   static func mostTileRows(featureCount: Int, scalarSize: Int) -> Int {
     tileRows(featureCount: featureCount, clusterCount: .max, scalarSize: scalarSize)
   }
 
-  /// Plans the iterations of a fit, whose sums may be formed either way.
+  /// Plans the iterations of a fit, and chooses between sums by chunk and sums by code.
   package static func iterating(
     rowCount: Int, featureCount: Int, clusterCount: Int, scalarSize: Int
   ) -> TilePlan {
@@ -109,7 +112,7 @@ package struct TilePlan: Sendable, Equatable {
     return plan
   }
 
-  /// How many tiles the rows fill.
+  /// The number of tiles.
   package var tileCount: Int { (rowCount + tileRows - 1) / tileRows }
 
   /// The rows of a chunk.
@@ -118,12 +121,14 @@ package struct TilePlan: Sendable, Equatable {
     return start..<min(start + chunkRows, rowCount)
   }
 
-  /// The rows of some chunks.
+  /// The rows of a range of chunks.
   func rows(ofChunks chunks: Range<Int>) -> Range<Int> {
     chunks.lowerBound * chunkRows..<min(chunks.upperBound * chunkRows, rowCount)
   }
 
-  /// Calls `body` with the rows of each tile of a chunk, in order, until `stop` is raised.
+  /// Calls `body` with the rows of each tile of a chunk, in order.
+  ///
+  /// Ends early if `stop` is raised.
   package func forEachTile(
     ofChunk chunk: Int, stop: StopFlag? = nil, _ body: (Range<Int>) -> Void
   ) {
@@ -134,13 +139,13 @@ package struct TilePlan: Sendable, Equatable {
     }
   }
 
-  /// The rows of the tile that follows `rows` in a chunk; none after the last.
+  /// The rows of the tile that follows `rows` in a chunk; empty after the last tile.
   func tile(after rows: Range<Int>, ofChunk chunk: Int) -> Range<Int> {
     let start = rows.upperBound
     return start..<min(start + tileRows, self.rows(ofChunk: chunk).upperBound)
   }
 
-  /// The bytes that the partial sums of one run's chunks take.
+  /// The size of the partial sums of one run's chunks, in bytes.
   package var partialSumBytes: Int {
     (sumsByCode ? 0 : chunkCount) * clusterCount * (featureCount + 2) * 8
   }

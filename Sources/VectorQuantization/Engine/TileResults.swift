@@ -1,4 +1,6 @@
-/// Where a pass leaves what it found, besides the wave: the caller's buffers, or none.
+/// The caller's buffers for the results of a pass, in addition to the wave.
+///
+/// Either may be empty.
 package struct Output<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// The codes of one run.
   let codes: LentMemory<Int32>
@@ -12,13 +14,13 @@ package struct Output<Scalar: VectorScalar>: ~Escapable, Sendable {
   }
 }
 
-/// Where a pass leaves what it finds of one tile for one run.
+/// The memory for the results of one tile, for one run.
 struct TileResults<Scalar: VectorScalar>: ~Copyable, ~Escapable {
-  /// The sums of the tile's chunk; none if sums are formed by code.
+  /// The sums of the tile's chunk; empty if sums are computed by code.
   var sums: PartialSums
   var figures: MutableSpan<Double>
   let output: Output<Scalar>
-  /// The codes before the pass, if sums are formed by code; otherwise none.
+  /// Receives the codes before the pass if sums are computed by code; otherwise empty.
   var previous: MutableSpan<Int32>
 
   @_lifetime(copy sums, copy figures, copy output, copy previous)
@@ -34,7 +36,7 @@ struct TileResults<Scalar: VectorScalar>: ~Copyable, ~Escapable {
 }
 
 extension Wave {
-  /// Where a pass leaves what it finds of some rows of a chunk, for one run.
+  /// The memory for the results of some rows of a chunk, for one run.
   @_lifetime(borrow self, copy output)
   func results(
     of rows: Range<Int>, slot: Int, chunk: Int, _ output: Output<Scalar>
@@ -46,9 +48,9 @@ extension Wave {
 }
 
 extension Pass {
-  /// Measures, adds up and keeps what was found of one tile for one run.
+  /// Measures one tile, adds it up and keeps its codes, for one run.
   ///
-  /// - Returns: How many codes changed, of those that are kept.
+  /// - Returns: How many of the kept codes changed.
   func finish(
     _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>, _ workspace: inout Workspace<Scalar>,
     _ results: inout TileResults<Scalar>
@@ -77,9 +79,9 @@ extension Pass {
     return movedCount
   }
 
-  /// Keeps the codes that were just found, and does what is to be done for those that moved.
+  /// Keeps the codes of a tile, and updates the sums for the rows whose codes changed.
   ///
-  /// - Returns: How many did.
+  /// - Returns: The number of codes that changed.
   private func keepCodes(
     of tile: Tile<Scalar>, _ workspace: inout Workspace<Scalar>,
     _ results: inout TileResults<Scalar>

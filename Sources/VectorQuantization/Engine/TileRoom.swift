@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// Memory for the tiles that workers read, where observations are not in memory as scalars.
+/// Memory for the tiles that workers read, if observations are not in memory as scalars.
 struct TileRoom<Scalar: VectorScalar>: ~Copyable {
   private let metric: KMeans.Metric
   private var scalars: TileMemory<Scalar>
   private var bytes: TileMemory<UInt8>
 
-  /// Allocates room for so many workers, and for the thread that starts them.
+  /// Allocates memory for the workers, and for the thread that starts them.
   ///
-  /// How many there are is asked only if there is something to allocate: to find out takes longer than a
-  /// small problem.
+  /// `workers` is evaluated only if memory is needed, because counting the processors takes longer
+  /// than a small problem.
   init(
     for observations: borrowing Observations<Scalar>, metric: KMeans.Metric = .euclidean,
     workers: @autoclosure () -> Int
@@ -27,7 +27,7 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
     bytes = TileMemory(count: places * byteCount)
   }
 
-  /// The observations, to be read by as many workers as there is room for.
+  /// The observations, for as many workers as there is memory for.
   @_lifetime(&self, copy observations)
   mutating func tiles(
     of observations: Observations<Scalar>, kernels: Kernels<Scalar>, failure: ReadFailure? = nil
@@ -40,7 +40,7 @@ struct TileRoom<Scalar: VectorScalar>: ~Copyable {
   }
 }
 
-/// The first row that a reader did not give, and a stop for all others.
+/// Records the first row that a reader failed to read, and stops all workers.
 final class ReadFailure: Sendable {
   private let first = Atomic(Int.max)
   private let stop: StopFlag
@@ -49,13 +49,15 @@ final class ReadFailure: Sendable {
     self.stop = stop
   }
 
-  /// Takes in that a tile from `row` on could not be read.
+  /// Records that a tile starting at `row` could not be read.
   func note(_ row: Int) {
     first.min(row, ordering: .relaxed)
     stop.abandon()
   }
 
-  /// Throws if some row could not be read; the caller numbers rows from `firstRow`.
+  /// Throws if a row could not be read.
+  ///
+  /// Row numbers in the error start at `firstRow`.
   func check(firstRow: Int = 0) throws(ClusteringError) {
     let row = first.load(ordering: .relaxed)
     if row != .max { throw .unreadable(row: firstRow + row) }

@@ -1,11 +1,16 @@
-/// From sums to centroids: merge, average, move. Done for stretches of codes side by side.
+/// From sums to centroids: merge, average, move.
+///
+/// Ranges of codes are processed in parallel.
 extension Wave {
-  /// Merges the sums of a slot's chunks into the slot's own, so that ``moveCentroids(_:)`` may follow.
+  /// Merges the sums of a slot's chunks into the slot's own sums.
   ///
-  /// Sums formed by code, or of sorted observations, need no merging.
+  /// Call it before ``moveCentroids(_:)``.
+  ///
+  /// Sums by code, and sums of sorted observations, need no merging.
   ///
   /// - Parameter slot: The run's slot.
-  /// - Returns: The codes that have no observations, or only such of weight 0.
+  /// - Returns: The codes whose observations have a total weight of 0, or that have no
+  ///   observations.
   mutating func reduceSums(_ slot: Int) -> [Int] {
     if !plan.sumsByCode && update != .none {
       let merge = ChunkMerge(chunkCount: plan.chunkCount, slot: slot, update: update)
@@ -16,7 +21,7 @@ extension Wave {
     return (0..<codebooks.clusterCounts[slot]).filter { runSums.weight(slot, code: $0) == 0 }
   }
 
-  /// Empties a slot's own sums.
+  /// Clears a slot's own sums.
   mutating func clearSums(_ slot: Int) {
     var own = runSums.record(slot)
     own.clear()
@@ -24,9 +29,9 @@ extension Wave {
 
   /// Moves each centroid of a slot to the mean of its observations, after ``reduceSums(_:)``.
   ///
-  /// One without observations stays where it is.
+  /// A centroid without observations stays where it is.
   ///
-  /// - Returns: The sum of the squared distances moved, scaled; and whether none moved at all.
+  /// - Returns: The sum of the squared distances moved, scaled; and whether no centroid moved.
   mutating func moveCentroids(_ slot: Int) -> (shift: Double, isFixed: Bool) {
     let stretches = codebooks.stretches(slot)
     let threads = Workers.count(
@@ -37,7 +42,7 @@ extension Wave {
     return (shift, (0..<stretches.count).allSatisfy { all[2 * $0 + 1] == 0 })
   }
 
-  /// Moves the centroids of each stretch, and notes their shift and how many moved.
+  /// Moves the centroids of each range of codes, and records their shift and how many moved.
   private func move(_ slot: Int, _ stretches: CodeStretches, threads: Int) {
     let (frame, metric) = (codebooks.frame, codebooks.metric)
     stretches.forEach(workers: threads) { _, item, codes in

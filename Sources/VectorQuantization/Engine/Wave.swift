@@ -1,28 +1,30 @@
-/// The runs that advance together over the same tiles, and all the memory they need.
+/// The runs that advance together over the same tiles, and all memory they need.
 ///
-/// Each run has a slot: its centroids, their packed form, its sums, and partial sums for each chunk.
-/// Everything is allocated before the first iteration and reused. Workers hold the wave together, and
-/// each writes to the chunks that it was given.
+/// Each run has a slot: its centroids, their packed form, its sums, and partial sums for each
+/// chunk. All memory is allocated before the first iteration and reused. Workers share the wave;
+/// each worker writes only to its own chunks.
 struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
   let plan: TilePlan
   var codebooks: Codebooks<Scalar>
-  /// For each slot, one record: of all observations, as far as they were added up.
+  /// For each slot, one record with the sums of all observations added so far.
   var runSums: SumsMemory
-  /// For each slot, for each chunk, one record; none if sums are formed by code.
+  /// For each slot and each chunk, one record; empty if sums are computed by code.
   var chunkSums: SumsMemory
   var figures: DistanceSums
-  /// What the last pass did for sums.
+  /// What the last pass did for the sums.
   var update = SumsUpdate.none
-  /// Who works on which rows of a pass.
+  /// Which worker processes which rows of a pass.
   let turns: ChunkTurns
-  /// For each chunk, how many codes changed; for a single slot whose codes are kept.
+  /// For each chunk, the number of codes that changed.
+  ///
+  /// Used for a single slot that keeps its codes.
   let moved: TileMemory<Int>
-  /// The rows of each code, and every observation's code before the last pass: if sums are formed by
-  /// code.
+  /// The rows of each code, and every observation's code before the last pass, if sums are computed
+  /// by code.
   var members: RowsByCode
   var previousCodes: TileMemory<Int32>
 
-  /// Allocates the memory of `slotCount` runs; without sums if they are only to assign.
+  /// Allocates the memory of `slotCount` runs, without sums if the runs only assign.
   init(
     _ input: borrowing FitInput<Scalar>, slotCount: Int = 1, accumulates: Bool = true,
     workers: Int = 1
@@ -42,7 +44,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
     previousCodes = TileMemory(count: accumulates && plan.sumsByCode ? plan.rowCount : 0)
   }
 
-  /// A codebook that observations are assigned to, and nothing else.
+  /// Creates a wave that only assigns observations to a codebook.
   init(
     assigning input: borrowing FitInput<Scalar>, to centroids: MatrixSpan<Scalar>, workers: Int
   ) {
@@ -56,7 +58,7 @@ struct Wave<Scalar: VectorScalar>: ~Copyable, Sendable {
     return all.indices.reduce(0) { $0 + all[$1] }
   }
 
-  /// The partial sums of a chunk, for a slot, and for a worker whose turn it is.
+  /// The partial sums of a chunk in a slot, for the worker whose turn it is.
   @_lifetime(borrow self)
   func partialSums(_ slot: Int, chunk: Int) -> PartialSums {
     chunkSums.sharedRecord(slot * plan.chunkCount + chunk)

@@ -1,12 +1,15 @@
-// The bytes of a checkpoint: a magic string with the version; numbers of eight bytes, the least
-// significant first, centroids as `Double`; and a hash of all that.
+// The format of an encoded checkpoint: a magic string that contains the version, then 8-byte
+// little-endian numbers (centroids as `Double`), then a hash of all preceding bytes.
 extension Checkpoint {
   private static var magic: [UInt8] { Array("vqcheck3".utf8) }
 
-  /// More restarts or iterations than any user can wait for, and few enough to count on from.
+  /// The valid numbers of restarts and iterations.
+  ///
+  /// The upper limit is larger than any real run needs, and small enough that adding to it cannot
+  /// overflow.
   private static var counts: ClosedRange<Int> { 0...(1 << 48) }
 
-  /// The checkpoint as bytes, to be written to a file.
+  /// The checkpoint as bytes, ready to be written to a file.
   public var encoded: [UInt8] {
     var bytes = Self.magic
     bytes.append(MemoryLayout<Scalar>.size)
@@ -21,12 +24,12 @@ extension Checkpoint {
     return bytes
   }
 
-  /// Reads what ``encoded`` gave.
+  /// Decodes a checkpoint from the bytes that ``encoded`` returned.
   ///
-  /// The result is `nil` if the bytes are not those of a checkpoint of this scalar and this version,
-  /// whole and unchanged.
+  /// The result is `nil` if the bytes are incomplete or damaged, or if they encode a checkpoint of
+  /// another scalar type or format version.
   ///
-  /// - Parameter bytes: The bytes.
+  /// - Parameter bytes: The encoded checkpoint.
   public init?(decoding bytes: [UInt8]) {
     guard bytes.count >= Self.magic.count + 8, bytes.starts(with: Self.magic) else { return nil }
     let body = bytes[..<(bytes.count - 8)]
@@ -41,7 +44,8 @@ extension Checkpoint {
       let bestCount = scanner.scanInteger(), (0...1).contains(bestCount)
     else { return nil }
     var entries: [Entry] = []
-    // Every entry takes bytes, so that a wrong count ends before it takes memory.
+    // Every entry takes at least one byte, so a count larger than the remaining bytes is wrong. The
+    // check prevents a damaged count from allocating memory.
     guard (1...max(1, scanner.count)).contains(count) else { return nil }
     while entries.count < count + bestCount {
       guard let entry = Self.scanEntry(&scanner) else { return nil }
@@ -150,7 +154,7 @@ extension [UInt8] {
   fileprivate mutating func append(_ number: Int) { append(UInt64(bitPattern: Int64(number))) }
 }
 
-/// Takes numbers of eight bytes, the least significant first, off the front of some bytes.
+/// Reads 8-byte little-endian numbers from a sequence of bytes, front to back.
 private struct ByteScanner {
   private var bytes: ArraySlice<UInt8>
 
@@ -158,7 +162,7 @@ private struct ByteScanner {
     self.bytes = bytes
   }
 
-  /// The bytes that are left.
+  /// The number of bytes not read yet.
   var count: Int { bytes.count }
   var isAtEnd: Bool { bytes.isEmpty }
 

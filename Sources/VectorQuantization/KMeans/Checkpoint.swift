@@ -1,47 +1,52 @@
-/// How far a fit has come, so that it can go on later, in another process, to the same final bits.
+/// The saved state of an unfinished fit, from which another process can resume it.
 ///
-/// A checkpoint holds centroids and figures, and nothing of the observations but a fingerprint, by which
-/// others are refused. It is as large as the codebooks of the restarts under way.
+/// A resumed fit returns the same bits as an uninterrupted one. A checkpoint contains centroids and
+/// statistics of the runs, but no observations: only a fingerprint of them, which detects other
+/// observations. Its size is about that of the codebooks of the unfinished restarts.
+///
+/// To make checkpoints and to resume from one, pass a ``Checkpointing`` value to `fit`.
 public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
-  /// A run and its centroids.
+  /// The state of one run, and its centroids.
   struct Entry: Sendable, Equatable {
     let run: RunState
     let centroids: Matrix<Double>
-    /// What the next iteration goes by; `nil` for runs that keep no codes.
+    /// The data for an incremental update of the sums; `nil` for runs that keep no codes.
     var kept: Kept? = nil
   }
 
-  /// What a run that keeps its codes goes on from, besides its centroids.
+  /// What a run that keeps its codes needs in order to continue, in addition to its centroids.
   ///
-  /// Codes themselves are not saved: they are those of the previous centroids, and found again.
+  /// Codes are not saved. The resumed fit recomputes them from the previous centroids.
   struct Kept: Sendable, Equatable {
-    /// The centroids that the codes belong to.
+    /// The centroids that the kept codes refer to.
     let previousCentroids: Matrix<Double>
     let movedCount: Int?
     let iterationsOfMoves: Int
-    /// The sums of all codes, one number a feature, and the counts, if the next iteration changes them;
-    /// otherwise none.
+    /// The sum of the observations of each code, one number for each feature.
+    ///
+    /// Sums and counts are empty unless the next iteration updates them incrementally.
     let sums: [Double]
     let counts: [Int64]
   }
 
   let problem: ProblemFingerprint
-  /// The seed, drawn or given.
+  /// The seed of the fit, given by the caller or drawn from the system.
   package let seed: UInt64
-  /// The first of the restarts that advance together.
+  /// The first restart of the current wave.
   let firstRestart: Int
   let entries: [Entry]
-  /// The best of the restarts that are over.
+  /// The best of the restarts that have finished before this wave.
   let best: Entry?
 
-  /// Throws unless this is a checkpoint of the same problem, with centroids that fit it.
+  /// Throws an error unless the checkpoint belongs to this problem and its centroids have a
+  /// matching shape.
   func check(
     _ problem: ProblemFingerprint, plan: TilePlan, restarts: Int
   ) throws(ClusteringError) {
     if self.problem.observations != problem.observations {
       throw .checkpointMismatch(other: "observations")
     }
-    // Of the same options all that follows is true, unless somebody made the checkpoint up.
+    // With equal options the shapes always match, unless the checkpoint was forged.
     let fits = (entries + (best.map { [$0] } ?? [])).allSatisfy { entry in
       entry.centroids.columnCount == plan.featureCount
         && entry.centroids.rowCount <= plan.clusterCount && entry.fits(plan)
@@ -50,16 +55,16 @@ public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
     else { throw .checkpointMismatch(other: "options") }
   }
 
-  /// The iterations that the restarts under way have done, the largest number of them.
+  /// The maximum number of iterations that one of the saved restarts has completed.
   public var iterations: Int { entries.map(\.run.iterations).max() ?? 0 }
-  /// The number of restarts that are over.
+  /// The number of finished restarts.
   public var finishedRestarts: Int {
     firstRestart + entries.count { $0.run.stage == .done }
   }
 }
 
 extension Checkpoint.Entry {
-  /// Whether what is kept has the shape of a plan.
+  /// Returns whether the kept data has the shape that the plan requires.
   fileprivate func fits(_ plan: TilePlan) -> Bool {
     guard let kept else { return true }
     let (k, d) = (plan.clusterCount, plan.featureCount)
@@ -69,21 +74,30 @@ extension Checkpoint.Entry {
   }
 }
 
-/// When checkpoints are made, and what becomes of them.
+/// When a fit makes checkpoints, what receives them, and which checkpoint to resume from.
+///
+/// ```swift
+/// let checkpointing = Checkpointing(
+///   resuming: Checkpoint<Float>(decoding: savedBytes), isDue: { timer.hasFired },
+///   save: { checkpoint in store(checkpoint.encoded) })
+/// let clustering = try search.fit(observations, checkpointing: checkpointing)
+/// ```
 public struct Checkpointing<Scalar: VectorScalar>: Sendable {
-  /// Where to go on; `nil` begins anew.
+  /// The checkpoint to resume from; `nil` starts a new fit.
   public var resuming: Checkpoint<Scalar>?
-  /// Asked after each iteration.
+  /// Returns whether to save a checkpoint now; called after each iteration.
   public var isDue: @Sendable () -> Bool
-  /// Takes a checkpoint that is due, or the last there could be when a fit is stopped.
+  /// Receives each checkpoint that is due, and the last possible one when the fit is stopped.
   public var save: @Sendable (Checkpoint<Scalar>) -> Void
 
-  /// Creates the rules for one fit; both functions are called on the thread that coordinates it.
+  /// Creates the rules for one fit.
+  ///
+  /// Both functions are called on the thread that coordinates the fit.
   ///
   /// - Parameters:
-  ///   - resuming: Where to go on; `nil` begins anew.
-  ///   - isDue: Whether to save a checkpoint now.
-  ///   - save: Takes a checkpoint.
+  ///   - resuming: The checkpoint to resume from; `nil` starts a new fit.
+  ///   - isDue: Returns whether to save a checkpoint now.
+  ///   - save: Receives a checkpoint, for example to write it to a file.
   public init(
     resuming: Checkpoint<Scalar>? = nil, isDue: @escaping @Sendable () -> Bool,
     save: @escaping @Sendable (Checkpoint<Scalar>) -> Void
@@ -94,7 +108,7 @@ public struct Checkpointing<Scalar: VectorScalar>: Sendable {
   }
 }
 
-/// What a run's next pass depends on, besides its centroids.
+/// The state of a run that its next pass depends on, without the centroids.
 struct RunState: Sendable, Equatable {
   let restart: Int
   let stage: Run.Stage
@@ -111,7 +125,7 @@ extension RunState {
       distortion: run.distortion, inertia: run.inertia)
   }
 
-  /// A run in this state, in a slot of a wave.
+  /// Recreates the run in the given slot of a wave.
   func run(slot: Int) -> Run {
     var run = Run(restart: restart, slot: slot)
     run.stage = stage

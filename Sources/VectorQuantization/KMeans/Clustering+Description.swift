@@ -1,10 +1,10 @@
 extension Codebook: CustomStringConvertible {
-  /// The centroids, as a matrix shows them.
+  /// The centroids, formatted as a matrix.
   public var description: String { centroids.description }
 }
 
 extension Clustering: CustomStringConvertible {
-  /// The figures on one line, and the centroids.
+  /// A one-line summary of the clustering, followed by the centroids.
   public var description: String {
     let shown = counts.prefix(12).map(String.init).joined(separator: ", ")
     let counts = counts.count > 12 ? "\(shown), …" : shown

@@ -1,7 +1,8 @@
 extension ClusteringError {
-  /// The option that ``ClusteringError/invalidOption(_:value:allowed:)`` is about.
+  /// The option that ``ClusteringError/invalidOption(_:value:allowed:)`` reports.
   ///
-  /// Its raw value is the name of the property or parameter. Each interface names it as its users do.
+  /// The raw value is the name of the Swift property or parameter. The command, the C interface and
+  /// the Python package translate it to the name that their users know.
   @nonexhaustive
   public enum Option: String, Sendable, CaseIterable {
     /// ``KMeans/clusterCount``.
@@ -10,14 +11,14 @@ extension ClusteringError {
     case algorithm
     /// ``KMeans/restarts``.
     case restarts
-    /// ``KMeans/maximumIterations``; the parameter `iterations` of `kmeans2`.
+    /// ``KMeans/maximumIterations``, which `kmeans2` calls `iterations`.
     case maximumIterations
-    /// The limit of ``KMeans/Stopping/distortionChange(atMost:)``; the parameter `threshold` of
-    /// `kmeans`.
+    /// The limit of ``KMeans/Stopping/distortionChange(atMost:)``, which `kmeans` calls
+    /// `threshold`.
     case threshold
     /// The limit of ``KMeans/Stopping/centroidShift(atMost:)``.
     case tolerance
-    /// ``KMeans/workers``, and the parameter of functions.
+    /// ``KMeans/workers``, and the parameter `workers` of functions.
     case workers
     /// ``KMeans/pruningMemory``.
     case pruningMemory
@@ -26,31 +27,31 @@ extension ClusteringError {
 
     /// The codebook of partial sums.
     case codebook
-    /// The rows of a block of partial sums.
+    /// The number of rows in a block of partial sums.
     case blockRows
-    /// The number of the first block of partial sums.
+    /// The index of the first block of partial sums.
     case firstBlock
     /// The origin of partial sums.
     case origin
-    /// The rows that partial sums add to another cluster.
+    /// The rows that partial sums move to another cluster.
     case moved
 
     /// The codes of observations.
     case codes
-    /// How many observations a silhouette is of.
+    /// The number of observations in the sample for a silhouette.
     case sampleCount
-    /// How many folds held-out distortion is of.
+    /// The number of folds for held-out distortion.
     case foldCount
-    /// How many references the gap statistic draws.
+    /// The number of reference sets for the gap statistic.
     case referenceCount
-    /// The fewest clusters of a splitting search.
+    /// The minimum number of clusters of a splitting search.
     case minimumClusterCount
-    /// The most clusters of a splitting search.
+    /// The maximum number of clusters of a splitting search.
     case maximumClusterCount
-    /// The significance of a splitting search.
+    /// The significance level of a splitting search.
     case significance
 
-    /// What a Swift user finds it by.
+    /// The name of the option in the Swift interface.
     package var swiftName: String {
       switch self {
       case .maximumIterations: "iterations (maximumIterations)"

@@ -1,54 +1,72 @@
-/// What is wrong with a call, with the numbers needed to mend it.
+/// The reason why a call failed, with the values needed to fix it.
+///
+/// ``description`` says what is wrong, where, and what to do. Rows, columns and positions count
+/// from 0.
 @nonexhaustive
 public enum ClusteringError: Error, Equatable, Sendable {
-  /// Fewer than one cluster, or more than codes can number.
+  /// The number of clusters is less than 1, or larger than codes can represent.
   case invalidClusterCount(Int)
-  /// There are no observations, or they have no features.
+  /// The observations have no rows or no columns.
   case emptyObservations(rowCount: Int, columnCount: Int)
-  /// There are no centroids, or they have no features.
+  /// The codebook has no rows or no columns.
   case emptyCodebook(rowCount: Int, columnCount: Int)
-  /// More clusters were asked for than there are observations to start from.
+  /// The call requests more clusters than there are observations to start from.
   case tooFewObservations(rowCount: Int, clusterCount: Int)
-  /// The codebook has another number of features than the observations.
+  /// The observations and the codebook have different numbers of features.
+  ///
+  /// `expected` is the number of features of the observations, `found` that of the codebook.
   case featureCountMismatch(expected: Int, found: Int)
-  /// An observation holds a NaN or an infinity.
+  /// An observation contains a NaN or an infinity.
   case notFinite(row: Int, column: Int)
-  /// A centroid holds a NaN or an infinity.
+  /// A centroid contains a NaN or an infinity.
   case codebookNotFinite(row: Int, column: Int)
-  /// An observation is so large that sums of such numbers exceed `Double`.
+  /// A number in the observations is so large that sums would exceed the range of `Double`.
   case magnitudeTooLarge(row: Int, column: Int)
-  /// A centroid has no observations, and ``KMeans/EmptyClusters/fail`` was asked for.
+  /// A cluster has no observations, and the rule for empty clusters is
+  /// ``KMeans/EmptyClusters/fail``.
   case emptyCluster(code: Int, iteration: Int)
-  /// There is not one weight for each observation.
+  /// The number of weights differs from the number of observations.
   case weightCountMismatch(expected: Int, found: Int)
-  /// A weight is negative, not finite or too large to sum, or (`row` is `nil`) none is positive.
+  /// A weight is negative, not finite or too large to sum; if `row` is `nil`, no weight is
+  /// positive.
   case invalidWeight(row: Int?)
-  /// A row has another length than the first one.
+  /// A row differs in length from the first row.
   case raggedRows(row: Int, expected: Int, found: Int)
   /// A code is not a row of the codebook.
+  ///
+  /// `position` is the index of the code among the given codes.
   case codeOutOfRange(position: Int, code: Int32, clusterCount: Int)
-  /// An option is outside its range.
+  /// The value of an option is not allowed.
+  ///
+  /// `allowed` describes the allowed values.
   case invalidOption(Option, value: String, allowed: String)
-  /// The observations' reader could not give a tile, whose first row this is.
+  /// The ``RowReader`` failed to read a tile of observations; `row` is the tile's first row.
   case unreadable(row: Int)
-  /// The call was stopped before there was a result.
+  /// A ``StopFlag`` ended the call before it had a result.
   case stopped
-  /// A checkpoint is that of other observations, or of other options: `other` says which.
+  /// The checkpoint belongs to a different fit.
+  ///
+  /// `other` says what differs: `"observations"` or `"options"`.
   case checkpointMismatch(other: String)
-  /// Partial sums are damaged, or do not belong together.
+  /// Partial sums are damaged or do not belong together; `problem` is the error message.
   case partialSums(problem: String)
-  /// The call takes more memory than the limit on the process's addresses leaves, in bytes.
+  /// The call needs more memory than the process's address-space limit leaves; both values are in
+  /// bytes.
   case outOfMemory(needed: Int, available: Int)
-  /// No kernel set of that name runs on this processor.
+  /// No kernel set with this name can run on this processor.
   case kernelSetUnavailable(name: String, available: [String])
 }
 
 extension ClusteringError: CustomStringConvertible {
-  /// One sentence that says what is wrong, where, and what to do; rows and columns count from 0.
+  /// The error message: what is wrong, where, and what to do; rows and columns count from 0.
   public var description: String { message(countingFrom: 0) { $0.swiftName } }
 
-  /// The same for users of an interface: with rows and columns counted from `first`, since people count
-  /// them from 1, and options by the names that they have there.
+  /// Returns the error message for the users of one interface.
+  ///
+  /// - Parameters:
+  ///   - first: The number of the first row and column: people often count from 1.
+  ///   - name: Returns the name that an option has in the interface.
+  /// - Returns: The error message, without a final period.
   package func message(countingFrom first: Int, naming name: (Option) -> String) -> String {
     switch self {
     case .invalidClusterCount(let count):
@@ -58,8 +76,8 @@ extension ClusteringError: CustomStringConvertible {
     case .emptyCodebook(let rows, let columns):
       "the codebook is \(rows) x \(columns); at least one row and one column are needed"
     case .tooFewObservations(let rows, let clusters):
-      "\(clusters) clusters need at least as many observations, and there are \(rows); "
-        + "ask for at most \(rows) clusters"
+      "\(clusters) clusters need at least \(clusters) observations, but there are \(rows); "
+        + "request at most \(rows) clusters"
     case .featureCountMismatch(let expected, let found):
       "the observations have \(expected) features and the codebook has \(found); "
         + "the two must be equal"
@@ -76,41 +94,41 @@ extension ClusteringError: CustomStringConvertible {
       "cluster \(code) has no observations in iteration \(iteration); "
         + "use fewer clusters, another seed, or another rule for empty clusters"
     case .weightCountMismatch(let expected, let found):
-      "there are \(found) weights for \(expected) observations; give one for each"
+      "there are \(found) weights for \(expected) observations; give one weight for each observation"
     case .invalidWeight(.some(let row)):
       "the weight in row \(row + first) (counted from \(first)) is negative, not finite or too large to sum; "
-        + "weights are finite and not negative"
+        + "weights must be finite and 0 or more"
     case .invalidWeight(.none):
       "no weight is positive; at least one must be"
     case .raggedRows(let row, let expected, let found):
       "row \(row + first) (counted from \(first)) has \(found) numbers, and the first row has \(expected); "
-        + "all rows must have as many"
+        + "all rows must have the same length"
     case .codeOutOfRange(let position, let code, let clusters):
       "code \(code) at position \(position + first) (counted from \(first)) is not a row of the codebook; "
         + "codes run from 0 to \(clusters - 1)"
     case .invalidOption(let option, let value, let allowed):
       "\(name(option)) is \(value); it must be \(allowed)"
     case .unreadable(let row):
-      "the observations from row \(row + first) (counted from \(first)) on could not be read; "
-        + "ask the reader for the reason"
+      "the reader failed to read observations, from row \(row + first) (counted from \(first)) on; "
+        + "check its file or source"
     case .stopped:
-      "stopped before there was a result"
+      "the call was stopped before it had a result"
     case .checkpointMismatch(let other):
-      "the checkpoint is that of a fit of other \(other); go on with the ones it was made with, "
-        + "or begin anew"
+      "the checkpoint belongs to a fit with other \(other); resume with the same \(other), "
+        + "or start a new fit without the checkpoint"
     case .partialSums(let problem): problem
     case .outOfMemory(let needed, let available):
-      "this takes up to \(needed.inMegabytes) MB of memory, and the limit on the process's addresses "
+      "the call needs up to \(needed.inMegabytes) MB of memory, but the address-space limit "
         + "(ulimit -v) leaves \(available.inMegabytes) MB; raise the limit, or use fewer observations or "
         + "clusters"
     case .kernelSetUnavailable(let name, let available):
-      "there is no kernel set \"\(name)\" for this processor; "
-        + "there are: \(available.joined(separator: ", "))"
+      "the kernel set \"\(name)\" is not available on this processor; "
+        + "choose one of: \(available.joined(separator: ", "))"
     }
   }
 }
 
 extension Int {
-  /// So many bytes in megabytes, rounded up.
+  /// The number of megabytes in this many bytes, rounded up.
   fileprivate var inMegabytes: Int { self / 1_000_000 + (self % 1_000_000 == 0 ? 0 : 1) }
 }

@@ -1,25 +1,29 @@
-/// What a fit did to find its codes: which algorithms ran, and how much they left out.
+/// How much work a fit did to find its codes: the algorithms that ran, and the distances they
+/// computed.
 ///
-/// No part of the outcome: the same clustering may be found with more effort or less, depending on
+/// Effort is not part of the result: the same clustering may take more or less effort, depending on
 /// the machine and its load.
 public struct Effort: Sendable, Codable {
-  /// How many passes over the observations each algorithm made, the last assignment included.
+  /// The number of passes over the observations that each algorithm made, including the final
+  /// assignment.
   public internal(set) var passes: [KMeans.Algorithm: Int] = [:]
-  /// The distances computed, in full or in part, where a comparison of every observation with every
-  /// centroid counts *n* · *k*; one computed along some directions counts in proportion.
+  /// The number of distances that were computed.
+  ///
+  /// One pass that compares every observation with every centroid computes *n* · *k* distances. A
+  /// distance that is computed for some of the directions only counts as a fraction.
   public internal(set) var distanceCount = 0.0
-  /// The distances that comparing everything would have computed in those passes.
+  /// The number of distances that exhaustive search would have computed in the same passes.
   public internal(set) var fullDistanceCount = 0.0
 
-  /// In how many iterations some centroid had no observations.
+  /// The number of iterations in which some centroid had no observations.
   public internal(set) var emptyIterations = 0
 
-  /// The share of distances that were computed; 1 if nothing was left out.
+  /// The computed distances as a fraction of those of exhaustive search; 1 means none was left out.
   public var distanceShare: Double {
     fullDistanceCount == 0 ? 1 : distanceCount / fullDistanceCount
   }
 
-  /// Takes in a pass.
+  /// Adds the work of one pass.
   mutating func add(_ pass: PassEffort?) {
     guard let pass else { return }
     passes[pass.algorithm, default: 0] += 1
@@ -28,7 +32,7 @@ public struct Effort: Sendable, Codable {
   }
 }
 
-/// What one pass did.
+/// The work of one pass.
 struct PassEffort: Sendable {
   let algorithm: KMeans.Algorithm
   let distanceCount: Double

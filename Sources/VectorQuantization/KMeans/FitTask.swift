@@ -1,5 +1,5 @@
 extension KMeans {
-  /// Starts to cluster observations, and reports progress as an asynchronous sequence.
+  /// Starts a fit in a new task, which reports progress as an asynchronous sequence.
   ///
   /// ```swift
   /// let task = KMeans(clusterCount: 12).fitTask(table)
@@ -8,11 +8,11 @@ extension KMeans {
   /// ```
   ///
   /// - Parameters:
-  ///   - observations: As for `fit`.
-  ///   - centroids: As for `fit`.
-  ///   - weights: As for `fit`.
-  ///   - stop: As for `fit`.
-  ///   - checkpointing: As for `fit`.
+  ///   - observations: One observation in each row, as for `fit`.
+  ///   - centroids: The starting centroids of a single run, as for `fit`.
+  ///   - weights: One weight for each observation, as for `fit`.
+  ///   - stop: Ends the fit early with the best clustering found so far, as for `fit`.
+  ///   - checkpointing: When to make checkpoints and which one to resume from, as for `fit`.
   /// - Returns: The running fit.
   public func fitTask<Source: ObservationSource & Sendable>(
     _ observations: Source, startingFrom centroids: Matrix<Source.Scalar>? = nil,
@@ -35,26 +35,31 @@ extension KMeans {
   }
 }
 
-/// A running fit: a sequence of progress reports, and then a clustering.
+/// A running fit: an asynchronous sequence of progress reports that ends with a clustering.
 ///
-/// The sequence ends when the fit ends, and can be iterated once. A slow reader misses the oldest reports.
-/// A fit goes on without a reader, and without the value itself: only ``cancel()``, the cancellation of a
-/// task that waits for ``value``, or a ``StopFlag`` ends it early.
+/// The sequence ends when the fit ends. It can be iterated once, and a slow reader misses the
+/// oldest reports.
+///
+/// The fit continues if no task reads the reports, and even if this value is discarded. Three
+/// things end it early: ``cancel()``, cancelling a task that waits for ``value``, or a
+/// ``StopFlag``.
 public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
-  /// A report.
+  /// One progress report.
   public typealias Element = KMeans.Progress
-  /// Reports never fail.
+  /// Reading the reports never fails.
   public typealias Failure = Never
 
-  /// The maximum number of reports that wait for the reader.
+  /// The maximum number of reports that are buffered for the reader.
   static var reportLimit: Int { 1024 }
 
   fileprivate let reports: AsyncStream<KMeans.Progress>
   fileprivate let task: Task<Clustering<Scalar>, any Error>
 
-  /// The clustering, once it is found.
+  /// The clustering; waits until the fit ends.
   ///
-  /// Cancelling the task that waits for it cancels the fit.
+  /// Cancelling the waiting task cancels the fit.
+  ///
+  /// - Throws: ``ClusteringError`` as `fit`, or `CancellationError` if the fit was cancelled.
   public var value: Clustering<Scalar> {
     get async throws {
       try await withTaskCancellationHandler {
@@ -65,10 +70,10 @@ public struct FitTask<Scalar: VectorScalar>: AsyncSequence, Sendable {
     }
   }
 
-  /// Ends the fit without a clustering: ``value`` throws `CancellationError`.
+  /// Ends the fit without a result: ``value`` throws `CancellationError`.
   public func cancel() { task.cancel() }
 
-  /// Iterates over the reports.
+  /// Returns an iterator over the progress reports.
   ///
   /// - Returns: The iterator.
   public func makeAsyncIterator() -> AsyncStream<KMeans.Progress>.Iterator {

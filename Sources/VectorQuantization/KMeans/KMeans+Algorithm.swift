@@ -1,56 +1,80 @@
 extension KMeans {
-  /// How nearest centroids are found.
+  /// The algorithm that finds the nearest centroids.
   ///
-  /// All algorithms are exact: from the same centroids they find the same codes, and so, except for
-  /// ``sorted``, the same centroids and figures, bit for bit. They differ in time, and in what they
-  /// keep of an observation beside its code, which takes 4 bytes. Docs/Internals/Algorithms.md says more.
+  /// All algorithms are exact. From the same centroids they find the same codes. Except for
+  /// ``sorted``, which may round sums differently, they also return the same centroids, inertia and
+  /// distortion, bit for bit.
+  ///
+  /// Algorithms differ in time, and in the memory that they use for each observation in addition to
+  /// its 4-byte code. See Docs/Internals/Algorithms.md for details.
   public enum Algorithm: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
-    /// The engine chooses: between ``sorted``, ``filtering`` and the rest by the numbers of
-    /// observations, features and clusters and the limits on iterations and restarts; then, where
-    /// bounds may pay, pass by pass between ``lloyd`` and ``hamerly`` with a screen, by what passes
-    /// changed and how long they took. That has no influence on the result.
+    /// Selects the fastest algorithm for the problem; the default.
+    ///
+    /// The numbers of observations, features and clusters and the limits on iterations and restarts
+    /// decide between ``sorted``, ``filtering`` and the other algorithms. Where bounds may pay off,
+    /// the engine then chooses before each pass between ``lloyd`` and ``hamerly`` with a screen.
+    /// This choice depends on what previous passes changed and how long they took, and does not
+    /// change the result.
     case automatic
-    /// Every observation against every centroid: O(*n* · *k* · *d*) an iteration. For few clusters
-    /// or iterations. Keeps nothing, and restarts share passes.
+    /// Compares every observation with every centroid: O(*n* · *k* · *d*) for each iteration.
+    ///
+    /// Suits few clusters or few iterations. Keeps no bounds, and several restarts share each pass.
     case lloyd
-    /// Looks only at observations whose bounds leave their codes in doubt, and compares those with
-    /// the centroids near their own, if they are few, or with all: G. Hamerly, SDM 2010; J. Newling
-    /// and F. Fleuret, ICML 2016. For clusters that are clean, and fits of many iterations. 8 bytes
-    /// an observation.
+    /// Keeps bounds for each observation, and searches only where the bounds leave the code in
+    /// doubt.
+    ///
+    /// A search compares the observation with the centroids near its own if they are few, otherwise
+    /// with all centroids. Suits well-separated clusters and fits of many iterations. Takes 8 bytes
+    /// for each observation.
+    ///
+    /// G. Hamerly, SDM 2010; J. Newling and F. Fleuret, ICML 2016.
     case hamerly
-    /// Keeps a bound for each of 4 to 12 groups of centroids, and searches only groups whose bound
-    /// leaves an observation in doubt: Y. Ding et al., ICML 2015. Where a few centroids move far
-    /// while others rest. 4 bytes an observation and 4 for each group, 52 at most.
+    /// Keeps a bound for each of 4 to 12 groups of centroids, and searches only the groups in
+    /// doubt.
+    ///
+    /// Suits fits in which a few centroids move far while the others rest. For each observation it
+    /// takes 4 bytes and 4 more for each group, 52 bytes at most.
+    ///
+    /// Y. Ding et al., ICML 2015.
     case yinyang
-    /// For many features: bounds as of ``hamerly``, and each observation's coordinates along a few
-    /// leading directions, which rule out most centroids at a fraction of the work if they hold
-    /// most of the spread. How many directions pay, if any, is tried on a sample. 8 bytes an
-    /// observation, and with *r* directions 4 · (*r* + 2) more.
+    /// Combines the bounds of ``hamerly`` with a projection on a few directions; for many features.
+    ///
+    /// The engine keeps each observation's coordinates along *r* leading directions. If these
+    /// directions hold most of the variance, the coordinates rule out most centroids for a fraction
+    /// of the work. A trial on a sample decides how many directions to use, if any. Takes 8 bytes
+    /// for each observation, and 4 · (*r* + 2) more if it uses directions.
     case screening
-    /// For observations of one feature: sorts them once, O(*n* log *n*), and then finds where
-    /// clusters end by binary search, O(*k* log *n*) an iteration. Takes as much memory again as
-    /// the observations, twice that while it sorts. An error with more features.
+    /// Sorts observations of one feature, and finds the ends of clusters by binary search.
+    ///
+    /// Sorting takes O(*n* log *n*) once, and each iteration O(*k* log *n*). The memory needed
+    /// equals that of the observations, and twice that during the sort. More than one feature is an
+    /// error.
     case sorted
-    /// For observations of few features: puts those that lie together under a tree of boxes once,
-    /// O(*n* log *n*), and then rules out centroids for whole boxes (T. Kanungo et al., IEEE PAMI
-    /// 24, 2002). The more observations a cluster has and the fewer features, the more is ruled
-    /// out, from the first iteration on; restarts run one after the other. Takes a copy of the
-    /// observations and 12 bytes for each, twice the copy while it is made. An error with more than
-    /// 16 features, where boxes would rule out next to nothing.
+    /// Builds a tree of boxes over the observations, and rules out centroids for whole boxes.
+    ///
+    /// Building the tree takes O(*n* log *n*) once. The more observations a cluster has and the
+    /// fewer features there are, the more centroids are ruled out, from the first iteration on.
+    /// Restarts run one after the other. Takes a copy of the observations and 12 bytes for each;
+    /// twice the copy while it is made. More than 16 features is an error, because boxes would rule
+    /// out almost nothing.
+    ///
+    /// T. Kanungo et al., IEEE PAMI 24, 2002.
     case filtering
   }
 
-  /// The algorithm for observations of some shape, with ``Algorithm/automatic`` resolved as far as
-  /// the shape goes: what is left is decided pass by pass.
+  /// Returns the algorithm for observations of a given shape.
   ///
-  /// To sort takes as long as five dense iterations with few clusters, and as two thirds of one with
-  /// a thousand: a dense iteration costs about as much as 100 + *k* comparisons an observation, and
-  /// sorting as 600.
+  /// Resolves `Algorithm.automatic` as far as the shape allows. A result of `.automatic` means that
+  /// the engine decides pass by pass.
+  ///
+  /// Sorting takes as long as five dense iterations with few clusters, and as two thirds of one
+  /// with a thousand: a dense iteration costs about as much as 100 + *k* comparisons for each
+  /// observation, and sorting as much as 600.
   package func chosenAlgorithm(
     rowCount: Int, featureCount: Int, scalarSize: Int = 4
   ) -> Algorithm {
     guard algorithm == .automatic else { return algorithm }
-    // One cluster is found in an iteration, and few observations are not worth the preparations.
+    // A single cluster takes only one iteration, and few observations do not repay the preparation.
     guard Algorithm.sorted.suits(featureCount: featureCount), clusterCount > 1, rowCount >= 512
     else {
       if filteringPays(rowCount: rowCount, featureCount: featureCount),
@@ -72,21 +96,22 @@ extension KMeans {
 }
 
 extension KMeans {
-  /// The bytes that may be kept beside so many observations.
+  /// The maximum number of bytes for bounds, with this many observations.
   func memoryLimit(rowCount: Int) -> Int { pruningMemory ?? max(64 * rowCount, 64 << 20) }
 }
 
 extension KMeans {
-  /// The algorithm for a problem, as far as its shape decides.
+  /// Returns the algorithm for a problem, as far as its shape decides.
   func shapedAlgorithm<Scalar: VectorScalar>(of input: borrowing FitInput<Scalar>) -> Algorithm {
     let chosen = chosenAlgorithm(
       rowCount: input.plan.rowCount, featureCount: input.plan.featureCount,
       scalarSize: MemoryLayout<Scalar>.size)
-    // One cluster leaves nothing to be looked for.
+    // With one cluster there is nothing to search.
     return chosen.keepsBounds && clusterCount == 1 ? .lloyd : chosen
   }
 
-  /// The algorithm for a problem, after a look at the observations where that decides.
+  /// Returns the algorithm for a problem, after a trial on the observations where the shape is not
+  /// enough.
   func chosenAlgorithm<Scalar: VectorScalar>(
     for input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>
   ) -> Algorithm {

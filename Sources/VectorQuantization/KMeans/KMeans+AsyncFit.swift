@@ -1,21 +1,23 @@
 internal import Dispatch
 
 extension KMeans {
-  /// Clusters observations without blocking the calling task's thread.
+  /// Clusters observations without blocking the thread of the calling task.
   ///
-  /// The work runs on a dispatch queue. Cancelling the task ends it within about one chunk of
-  /// observations a worker.
+  /// The work runs on a dispatch queue. Cancelling the task ends the work after about one chunk of
+  /// observations for each worker.
   ///
-  /// Statements at the top level of `main.swift` call the synchronous `fit`, also after `await`: the
-  /// compiler warns that no 'async' operations occur. Use `fitTask` there.
+  /// In top-level code of `main.swift`, a call selects the synchronous `fit`, even after `await`:
+  /// the compiler warns that no 'async' operations occur. Use `fitTask` there.
   ///
   /// - Parameters:
-  ///   - observations: As for the synchronous `fit`.
-  ///   - centroids: As for the synchronous `fit`.
-  ///   - weights: As for the synchronous `fit`.
-  ///   - stop: As for the synchronous `fit`.
-  ///   - checkpointing: As for the synchronous `fit`.
-  ///   - onIteration: As for the synchronous `fit`, on a thread of the queue.
+  ///   - observations: One observation in each row, as for the synchronous `fit`.
+  ///   - centroids: The starting centroids of a single run, as for the synchronous `fit`.
+  ///   - weights: One weight for each observation, as for the synchronous `fit`.
+  ///   - stop: Ends the fit early, as for the synchronous `fit`.
+  ///   - checkpointing: When to make checkpoints and which one to resume from, as for the
+  ///     synchronous `fit`.
+  ///   - onIteration: Receives progress reports, as for the synchronous `fit`, but on a thread of
+  ///     the dispatch queue.
   /// - Returns: The best clustering of all restarts.
   /// - Throws: ``ClusteringError`` as the synchronous `fit`, or `CancellationError` if the task was
   ///   cancelled.

@@ -5,32 +5,36 @@ extension KMeans {
   /// let clustering = try KMeans(clusterCount: 12, restarts: 8, seed: 7).fit(table)
   /// ```
   ///
+  /// A fit can end early: raise `stop` from any thread, or return ``Continuation/stop`` from
+  /// `onIteration`. Every run then ends with the centroids of its last complete iteration. One more
+  /// assignment computes the codes, counts, inertia and distortion of the best run, and the outcome
+  /// is ``Outcome/stoppedByCaller``. If `stop` was raised while the first restart still chose its
+  /// centroids, the outcome is ``Outcome/stoppedWhileSeeding``.
+  ///
   /// - Parameters:
-  ///   - observations: One observation a row, every number finite: a ``Matrix``, rows as arrays, a
-  ///     ``MatrixSpan``, or ``Observations``.
-  ///   - centroids: The centroids of a single run to start from, one a row; `nil` means to choose them
-  ///     as `initialization` says, for each restart.
-  ///   - weights: One a row, finite and not negative, at least one positive; `nil` means 1 each. A
-  ///     weight of *m* counts like *m* copies of the row.
-  ///   - stop: Raised, it ends every run after the tiles at hand, at the centroids of its last whole
-  ///     iteration; the best of them is then returned as of ``Outcome/stoppedByCaller``, its codes,
-  ///     counts and figures found by one more assignment. If there is none, because the first
-  ///     restart's centroids were still being chosen, the outcome is
-  ///     ``Outcome/stoppedWhileSeeding``.
-  ///   - checkpointing: When to make checkpoints, and where to go on. A fit that goes on has the final
-  ///     bits of one that was never interrupted; its ``Clustering/effort`` is that of the rest.
-  ///   - onIteration: Told of progress after each step of each restart, on the calling thread; returns
-  ///     whether to go on.
-  /// - Returns: The best clustering of all restarts, with codes, counts and figures that belong to
-  ///   its codebook: the same bits, in whatever form the observations come.
-  /// - Throws: ``ClusteringError`` if the observations, the centroids, the weights or an option cannot
-  ///   be used, a cluster is empty under ``EmptyClusters/fail``, observations cannot be read, `stop` was
-  ///   raised before all of more than 64 MB of observations were checked, or a checkpoint is that of
-  ///   another problem.
-  /// - Complexity: O(*n* · *k* · *d*) each iteration of each restart, with one pass over observations
-  ///   that have to be read. Memory beyond the observations: 4 bytes an observation for codes (12 more
-  ///   while seeding or relocating), and some tens of megabytes at most for seeding and for partial
-  ///   sums. Observations of one feature may cost less time and more memory: see ``Algorithm/sorted``.
+  ///   - observations: One observation in each row; all numbers must be finite. Accepts a
+  ///     ``Matrix``, rows as arrays, a ``MatrixSpan``, or ``Observations``.
+  ///   - centroids: The starting centroids of a single run, one in each row. `nil` means that each
+  ///     restart chooses its own, according to `initialization`.
+  ///   - weights: One weight for each observation; finite, not negative, at least one positive.
+  ///     `nil` means 1 for all. An observation of weight *m* counts like *m* copies.
+  ///   - stop: Ends the fit early when it is raised; work stops after the current tiles.
+  ///   - checkpointing: When to make checkpoints, and which one to resume from. A resumed fit
+  ///     returns the same bits as an uninterrupted one; its ``Clustering/effort`` covers only the
+  ///     resumed part.
+  ///   - onIteration: Receives a progress report after each step of each restart, on the calling
+  ///     thread; returns whether to continue.
+  /// - Returns: The best clustering of all restarts. Its codes, counts, inertia and distortion
+  ///   belong to the returned codebook. The storage form of the observations has no influence.
+  /// - Throws: ``ClusteringError`` in any of these cases: the observations, centroids, weights or
+  ///   an option are invalid; a cluster is empty under ``EmptyClusters/fail``; observations cannot
+  ///   be read; the checkpoint belongs to another problem; or `stop` was raised before more than 64
+  ///   MB of observations were checked completely.
+  /// - Complexity: O(*n* · *k* · *d*) for each iteration of each restart. Each iteration takes one
+  ///   pass over observations that must be read. Memory in addition to the observations: 4 bytes
+  ///   for each observation (12 more while seeding or relocating), and some tens of megabytes at
+  ///   most for seeding and partial sums. Observations of one feature may take less time and more
+  ///   memory: see ``Algorithm/sorted``.
   public func fit<Source: ObservationSource & ~Escapable>(
     _ observations: borrowing Source, startingFrom centroids: Matrix<Source.Scalar>? = nil,
     weights: [Double]? = nil, stop: StopFlag? = nil,
@@ -44,14 +48,14 @@ extension KMeans {
     return clustering
   }
 
-  /// The same, or `nil` if the fit was abandoned.
+  /// Clusters observations; returns `nil` if the fit was abandoned.
   func clustering<Source: ObservationSource & ~Escapable>(
     of observations: borrowing Source, startingFrom centroids: Matrix<Source.Scalar>?,
     weights: [Double]?, stop: StopFlag?, checkpointing: Checkpointing<Source.Scalar>?,
     onIteration: (@Sendable (Progress) -> Continuation)?
   ) throws(ClusteringError) -> Clustering<Source.Scalar>? {
-    // The matrix keeps the weights alive during the call (decision 5), and lends a span of them, which an
-    // optional array cannot.
+    // The matrix keeps the weights alive during the call (decision 5) and gives a span of them; an
+    // optional array cannot give one.
     let weighting = Matrix(weights ?? [], columns: 1)
     return try observations.withObservations { lent throws(ClusteringError) in
       let given: Span<Double>? = weights == nil ? nil : weighting.elements.span
@@ -63,9 +67,21 @@ extension KMeans {
     }
   }
 
-  /// Clusters observations from the given centroids of several runs, as many as restarts, or none to
-  /// choose them; and possibly, as SciPy's `kmeans2`, with the codes, counts and figures of the last
-  /// iteration's assignment, made before the centroids last moved.
+  /// Clusters observations from the given starting centroids of several runs.
+  ///
+  /// - Parameters:
+  ///   - observations: One observation in each row.
+  ///   - starts: The starting centroids of each restart; an empty array means that restarts choose
+  ///     their own.
+  ///   - weights: One weight for each observation; `nil` means 1 for all.
+  ///   - keepingLastAssignment: Whether to return the codes, counts, inertia and distortion of the
+  ///     last iteration's assignment, made before the centroids last moved, as SciPy's `kmeans2`
+  ///     does.
+  ///   - stop: Ends the fit early when it is raised.
+  ///   - checkpointing: When to make checkpoints, and which one to resume from.
+  ///   - onIteration: Receives progress reports; returns whether to continue.
+  /// - Returns: The best clustering of all restarts.
+  /// - Throws: ``ClusteringError`` as the public `fit`.
   package func fit<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, startingFrom starts: [Matrix<Scalar>],
     weights: Span<Double>? = nil, keepingLastAssignment: Bool, stop: StopFlag? = nil,
@@ -81,6 +97,6 @@ extension KMeans {
     return clustering
   }
 
-  /// The threads that a large problem would use.
+  /// The number of threads for a large problem.
   package var workerLimit: Int { Workers.count(limit: workers) }
 }

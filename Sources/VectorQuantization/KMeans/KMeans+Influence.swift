@@ -1,5 +1,5 @@
 extension KMeans {
-  /// An option that results depend on.
+  /// An option that changes results.
   package struct Influence: Sendable {
     /// The name of the property.
     package let name: String
@@ -14,10 +14,10 @@ extension KMeans {
     }
   }
 
-  /// The options that results depend on.
+  /// The options that change results.
   ///
-  /// A test compares these and ``withoutInfluence`` with the stored
-  /// properties, those of the resources included, so that a new option is in one of the two.
+  /// A test checks that every stored property, including those of the resources, is either here or
+  /// in ``withoutInfluence``, so a new option cannot be forgotten.
   package static let influences = [
     Influence("clusterCount") { $1.add($0.clusterCount) },
     Influence("metric") { $1.add($0.metric.rawValue) },
@@ -31,10 +31,10 @@ extension KMeans {
     Influence("seedingSample") { $1.add($0.resources.seedingSample) },
   ]
 
-  /// The options that change no bit of any result.
+  /// The options that do not change any bit of any result.
   ///
-  /// Of the algorithm only the rounding of its sums
-  /// matters, which is hashed once the algorithm has been chosen.
+  /// The algorithm only affects the rounding of sums. Whether it does is added to the hash once the
+  /// algorithm is chosen.
   package static let withoutInfluence = [
     "algorithm", "workers", "kernels", "pruningMemory", "seedingPairs", "readWindow",
   ]

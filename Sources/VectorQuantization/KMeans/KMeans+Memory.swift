@@ -1,37 +1,38 @@
 extension KMeans {
-  /// The most bytes that a fit takes beside the observations and what ``pruningMemory`` allows.
+  /// Returns an upper bound on the memory of a fit, without the observations and ``pruningMemory``.
   ///
-  /// A little more than it will. To relocate an empty cluster takes another 12 an observation.
+  /// The bound is slightly more than the fit uses. Relocating an empty cluster takes another 12
+  /// bytes for each observation, which are not included.
   ///
   /// - Parameters:
   ///   - rowCount: The number of observations.
   ///   - featureCount: The number of features.
-  ///   - scalarSize: The size of the scalar that is computed in.
-  ///   - startsFromGiven: Whether starting centroids are given.
-  /// - Returns: The bytes.
+  ///   - scalarSize: The size in bytes of the scalar of the computation.
+  ///   - startsFromGiven: Whether the caller gives the starting centroids.
+  /// - Returns: The number of bytes.
   package func workingMemory(
     rowCount: Int, featureCount: Int, scalarSize: Int, startsFromGiven: Bool
   ) -> Int {
     let plan = TilePlan.iterating(
       rowCount: rowCount, featureCount: featureCount, clusterCount: clusterCount,
       scalarSize: scalarSize)
-    // Centroids, packed and not, in the wave and in results, and sums of them.
+    // Centroids, packed and unpacked, in the wave and in results, and their sums.
     let codebooks = clusterCount * featureCount * (4 * scalarSize + 3 * 8)
-    // Codes and partial sums, which are there before the seeding.
+    // Codes and partial sums, which are allocated before the seeding.
     var bytes = plan.partialSumBytes + 4 * rowCount
     if restarts > 1 {
       let slotBytes = max(1, Self.slotBytes(of: plan))
       bytes += min(restarts, Self.waveBytes / slotBytes + 1) * slotBytes
     }
     if plan.sumsByCode {
-      // The codes before, and rows sorted by code: of a window if they are read.
+      // The previous codes, and the rows sorted by code: only those of a window if rows are read.
       let rowsAtOnce =
         resources.readWindow / max(1, featureCount * scalarSize) + plan.chunkRows * 64
       bytes += 4 * rowCount + 4 * min(rowCount, rowsAtOnce)
     }
     let chosen = chosenAlgorithm(
       rowCount: rowCount, featureCount: featureCount, scalarSize: scalarSize)
-    // What else the automatic choice keeps is within `pruningMemory`.
+    // All other memory of the automatic choice is part of `pruningMemory`.
     if algorithm != .automatic || chosen == .sorted {
       bytes += rowCount * chosen.rowBytes(featureCount: featureCount, scalarSize: scalarSize)
     }
@@ -46,13 +47,13 @@ extension KMeans {
     case .automatic where rowCount > resources.seedingSample:
       return 40 << 20 + 64 * clusterCount * featureCount * 8
     case .automatic, .plusPlus, .greedyPlusPlus, .parallel:
-      // Squared distances, codes twice, and pairs of a row and a proposal, of which there is a limit.
+      // Squared distances, codes twice, and pairs of a row and a proposal, whose number is limited.
       let proposals = initialization == .parallel ? 256 : min(256, 10 * clusterCount)
       return min(80 << 20 + 4 * rowCount, 64 * proposals * rowCount) + 20 * rowCount
     }
   }
 
-  /// A covariance for each chunk, its factor, and normal numbers with what is made of them.
+  /// The bytes for one covariance matrix per chunk, its factor, and the normal draws.
   private func gaussianMemory(rowCount: Int, featureCount: Int) -> Int {
     let draws = 8 << 20 + 16 * max(rowCount, featureCount)
     guard featureCount <= min(rowCount, 960) else { return draws }
@@ -61,25 +62,26 @@ extension KMeans {
     return draws + (plan.chunkCount + 3) * featureCount * featureCount * 8
   }
 
-  /// The runs of a wave take at most this many bytes, unless one run takes more.
+  /// The maximum number of bytes for the runs of a wave, unless a single run needs more.
   static var waveBytes: Int { 32 << 20 }
 
-  /// What a run of a wave takes.
+  /// The number of bytes of one run in a wave.
   static func slotBytes(of plan: TilePlan) -> Int {
     plan.partialSumBytes + 4 * plan.clusterCount * plan.featureCount * 8
   }
 }
 
 extension KMeans {
-  /// The search, with no more memory for bounds than the limit on addresses leaves.
+  /// Returns the search with its memory for bounds reduced to what the address-space limit leaves.
   ///
-  /// Results do not depend on it.
+  /// Results do not depend on this memory.
   ///
   /// - Parameters:
-  ///   - call: The call, which was checked.
-  ///   - newThreads: The maximum number of threads that are still to start.
-  /// - Returns: The search; the same one if there is no limit, or the call takes little.
-  /// - Throws: ``ClusteringError/outOfMemory(needed:available:)`` if the call takes more in any case.
+  ///   - call: The validated call.
+  ///   - newThreads: The maximum number of threads that will still be started.
+  /// - Returns: The search; unchanged if there is no limit, or the call needs little memory.
+  /// - Throws: ``ClusteringError/outOfMemory(needed:available:)`` if the call needs more memory
+  ///   even without bounds.
   func limitedToAddressSpace<Scalar: VectorScalar>(
     _ call: FitCall<Scalar>, newThreads: Int
   ) throws(ClusteringError) -> KMeans {

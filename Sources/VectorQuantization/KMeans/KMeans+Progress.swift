@@ -1,41 +1,43 @@
 extension KMeans {
-  /// How far a fit has come.
+  /// A report of the progress of a fit.
   ///
-  /// Reported on the thread that coordinates the fit, never concurrently.
+  /// Reports are made on the thread that coordinates the fit, never concurrently.
   public struct Progress: Sendable, Equatable {
-    /// What has just been done.
+    /// The step that a report describes.
     public enum Phase: Sendable, Hashable {
-      /// The starting centroids of a restart were chosen.
+      /// A restart has chosen its starting centroids.
       case seeding
-      /// An iteration of a restart: observations assigned, centroids averaged.
+      /// A restart has completed an iteration: it assigned the observations and averaged the
+      /// centroids.
       case iterating
-      /// The last assignment of a restart, to the centroids it returns.
+      /// A restart has made its final assignment, to the centroids that it returns.
       case finishing
     }
 
-    /// What has just been done.
+    /// The step that was just completed.
     public let phase: Phase
-    /// The number of the restart, from 0.
+    /// The index of the restart, counted from 0.
     public let restart: Int
-    /// The iterations this restart has done.
+    /// The number of iterations that this restart has completed.
     public let iteration: Int
     /// The sum of squared distances before the centroids moved; `nil` while seeding.
     public let inertia: Double?
-    /// The mean distance, not squared, before the centroids moved; `nil` while seeding.
+    /// The mean distance (not squared) before the centroids moved; `nil` while seeding.
     public let distortion: Double?
-    /// The sum of the squared distances that the centroids moved; `nil` unless iterating.
+    /// The sum of the squared distances that the centroids moved; `nil` except after an iteration.
     public let centroidShift: Double?
-    /// How many codes changed; `nil` in the first iteration, and where codes are not kept.
+    /// The number of codes that changed; `nil` in the first iteration, and if codes are not kept.
     public let movedCount: Int?
   }
 
-  /// What a fit does after reporting its progress.
+  /// The answer to a progress report: whether the fit continues.
   public enum Continuation: Sendable {
-    /// Go on.
+    /// The fit continues.
     case proceed
-    /// End every run at its present centroids, and return the one whose last figures were best.
+    /// The fit ends: every run stops at its current centroids, and the best of them is returned.
     ///
-    /// After the last assignment of a single run there is nothing left to stop.
+    /// The best run is the one whose last inertia or distortion was best. After the final
+    /// assignment of a single run there is nothing left to stop.
     case stop
   }
 }

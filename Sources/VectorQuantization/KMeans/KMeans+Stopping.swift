@@ -1,49 +1,62 @@
 extension KMeans {
-  /// The share of ``Stopping/centroidShift(atMost:)`` by default, here and in every interface.
+  /// The default limit of ``Stopping/centroidShift(atMost:)``, in Swift and in every other
+  /// interface.
   public static let defaultTolerance = 1e-4
 
-  /// When a run has converged.
+  /// The rule that decides when a run has converged.
   ///
-  /// Whatever the rule, a run also ends when an iteration leaves every centroid exactly where it
-  /// was, since every later iteration would do the same.
+  /// Under every rule, a run also ends when an iteration leaves all centroids exactly where they
+  /// were, because later iterations would do the same.
   public enum Stopping: Sendable, Hashable {
-    /// The distortion (mean distance, in the units of the data) changed by no more than this in
-    /// one iteration: SciPy's `kmeans`.
+    /// The run ends when one iteration changes the distortion by no more than this limit.
+    ///
+    /// The limit is a mean distance (not squared), in the units of the data. This is the rule of
+    /// SciPy's `kmeans`.
     case distortionChange(atMost: Double)
-    /// The squared distances that the centroids moved sum to no more than this share of the
-    /// features' mean variance: scikit-learn's `tol`.
+    /// The run ends when the sum of the squared distances that the centroids moved is small.
+    ///
+    /// The limit is a fraction of the mean variance of the features. This is the rule of
+    /// scikit-learn's `tol`.
     case centroidShift(atMost: Double)
-    /// Only the iteration limit or a fixed point ends a run: SciPy's `kmeans2`.
+    /// Only the iteration limit or a fixed point ends the run.
+    ///
+    /// This is the rule of SciPy's `kmeans2`.
     case never
   }
 
-  /// What becomes of a centroid that no observation is nearest to.
+  /// What to do with a centroid that is not the nearest to any observation.
   public enum EmptyClusters: String, Sendable, CaseIterable {
-    /// It moves to the observation farthest from its own centroid, which leaves its old cluster:
-    /// scikit-learn's rule. It stays where it is if every observation lies on a centroid.
-    case relocate
-    /// It stays where it is: SciPy's `kmeans2`.
-    case keep
-    /// It is removed, and codes above it move down: SciPy's `kmeans`.
+    /// The centroid moves to the observation that is farthest from its own centroid.
     ///
-    /// One that the last assignment leaves empty is still in the codebook.
+    /// The observation leaves its old cluster. If every observation lies on a centroid, the empty
+    /// centroid stays where it is. This is the rule of scikit-learn.
+    case relocate
+    /// The centroid stays where it is.
+    ///
+    /// This is the rule of SciPy's `kmeans2`.
+    case keep
+    /// The centroid is removed, and the codes above it move down.
+    ///
+    /// A centroid that only the final assignment leaves empty stays in the codebook. This is the
+    /// rule of SciPy's `kmeans`.
     case drop
-    /// The run ends with ``ClusteringError/emptyCluster(code:iteration:)``.
+    /// The fit throws ``ClusteringError/emptyCluster(code:iteration:)``.
     case fail
   }
 
-  /// Why a run ended.
+  /// The reason why a run ended.
   public enum Outcome: String, Sendable, Codable, CaseIterable {
-    /// The stopping rule was met, or no centroid moved any more.
+    /// The stopping rule was met, or the centroids stopped moving.
     case converged
-    /// The iteration limit was reached first.
+    /// The run reached the iteration limit before it converged.
     case reachedMaximumIterations
-    /// `onIteration` returned ``Continuation/stop``, or a ``StopFlag`` was raised.
+    /// The caller ended the run: `onIteration` returned ``Continuation/stop``, or a ``StopFlag``
+    /// was raised.
     case stoppedByCaller
-    /// A ``StopFlag`` was raised while the starting centroids of the first restart were chosen.
+    /// A ``StopFlag`` was raised while the first restart chose its starting centroids.
     ///
-    /// The clustering is that of the centroids drawn by then and of uniform draws of other
-    /// observations, without any iteration.
+    /// The clustering has the centroids drawn by then, completed by uniform draws of other
+    /// observations, and no iterations.
     case stoppedWhileSeeding
 
     /// Whether the caller ended the run.

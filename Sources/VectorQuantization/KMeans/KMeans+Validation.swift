@@ -1,18 +1,20 @@
 extension KMeans {
-  /// The most clusters that codes and kernels can number.
+  /// The maximum number of clusters that codes and kernels support.
   package static let maximumClusterCount = 1 << 26
 
-  /// Weights that sum to more than this are refused, so that sums of weighted squares stay finite.
+  /// The maximum sum of the weights; a larger sum is an error, so that sums of weighted squares
+  /// stay finite.
   private static let maximumTotalWeight = 1e100
 
-  /// Checks everything about a call that does not take a pass over the observations.
+  /// Checks everything about a call that needs no pass over the observations.
   ///
-  /// - Returns: The sum of the weights: the number of observations, without weights.
+  /// - Returns: The sum of the weights; without weights, the number of observations.
+  /// - Throws: ``ClusteringError`` if the call is invalid.
   func validate<Scalar: VectorScalar>(_ call: FitCall<Scalar>) throws(ClusteringError) -> Double {
     try validateOptions()
     let starts = call.starts
     if call.keepsLastAssignment, emptyClusters != .keep, emptyClusters != .fail {
-      // The codes kept are those from before such a rule would change what they mean.
+      // The kept codes were made before such a rule would change their meaning.
       throw .invalidOption(
         .missing, value: emptyClusters.rawValue, allowed: "keep or fail")
     }
@@ -25,7 +27,7 @@ extension KMeans {
       throw .invalidOption(
         .algorithm, value: algorithm.rawValue,
         allowed:
-          "one that takes observations of \(columns) features: \(others.joined(separator: ", "))")
+          "an algorithm for \(columns) features: \(others.joined(separator: ", "))")
     }
     for (restart, start) in starts.enumerated() {
       try start.span.validateCodebook(
@@ -64,9 +66,9 @@ extension KMeans {
     }
   }
 
-  /// The sum of the weights, and how many are positive.
+  /// Returns the sum of the weights, and the number of positive weights.
   ///
-  /// - Throws: If one is none, or their sum is too large.
+  /// - Throws: ``ClusteringError`` if a weight is invalid, or their sum is too large.
   static func checkedTotal(
     of weights: Span<Double>?, rowCount: Int
   ) throws(ClusteringError) -> (total: Double, positive: Int) {
@@ -91,10 +93,13 @@ extension KMeans {
 }
 
 extension MatrixSpan {
-  /// Checks that centroids, which the caller numbers from `firstRow`, can be used for observations of
-  /// `featureCount` features.
+  /// Checks that centroids are finite and have the right number of features.
   ///
-  /// - Throws: ``ClusteringError``, also if `stop` is raised while a large codebook is checked.
+  /// - Parameters:
+  ///   - featureCount: The number of features of the observations.
+  ///   - firstRow: The number of the first row in error messages.
+  ///   - stop: Polled while a large codebook is checked.
+  /// - Throws: ``ClusteringError``, also if `stop` is raised.
   func validateCodebook(
     featureCount: Int, firstRow: Int = 0, stop: StopFlag? = nil
   ) throws(ClusteringError) {
@@ -109,10 +114,10 @@ extension MatrixSpan {
     }
   }
 
-  /// A stop is polled once in so many numbers, for which checking takes some milliseconds.
+  /// The number of values checked between two polls of a stop flag: some milliseconds of work.
   private static var numbersBetweenPolls: Int { 1 << 20 }
 
-  /// The first row and column whose element meets `condition`, in reading order.
+  /// Returns the first row and column, in reading order, whose element meets `condition`.
   func firstPosition(where condition: (Scalar) -> Bool) -> (row: Int, column: Int)? {
     for row in 0..<rowCount {
       let elements = self[row: row]
@@ -121,7 +126,7 @@ extension MatrixSpan {
     return nil
   }
 
-  /// Checks that there are centroids, not too many, of `featureCount` features.
+  /// Checks that the number of centroids is valid and that they have `featureCount` features.
   func validateCodebookShape(featureCount: Int) throws(ClusteringError) {
     if rowCount == 0 || columnCount == 0 {
       throw .emptyCodebook(rowCount: rowCount, columnCount: columnCount)

@@ -1,84 +1,112 @@
-/// A k-means clustering, configured: every option, its default and its meaning.
+/// A configuration for k-means clustering: all options and their defaults.
 ///
-/// The four functions shaped like SciPy's are fronts of this value. Say what matters, then call `fit`:
+/// Set the options that matter, then call `fit`. The SciPy-like functions (`kmeans`, `kmeans2`) use
+/// this type internally.
 ///
 /// ```swift
 /// let search = KMeans(clusterCount: 256, restarts: 4, seed: 7)
 /// let clustering = try search.fit(observations)
 /// ```
 ///
-/// One seed gives one answer, bit for bit, on any number of workers and with any kernel set.
+/// The same seed gives the same result, bit for bit, with any number of workers and any kernel set.
 public struct KMeans: Sendable, Equatable {
-  /// The number of centroids to begin with, *k*.
+  /// The number of centroids at the start of a run, *k*.
   public var clusterCount: Int
 
-  /// How nearest centroids are found.
+  /// The algorithm that finds the nearest centroids; ``Algorithm/automatic`` by default.
   ///
-  /// All algorithms give the same answer, bit for bit; only ``Algorithm/sorted`` may round sums
-  /// differently. They differ in time and memory.
+  /// All algorithms return the same result, bit for bit, except that ``Algorithm/sorted`` may round
+  /// sums differently. They differ in time and memory.
   public var algorithm: Algorithm
 
-  /// What is near; ``Metric/euclidean`` by default.
+  /// The distance between observations; ``Metric/euclidean`` by default.
   public var metric: Metric
 
-  /// How starting centroids are chosen; ``Initialization/automatic`` by default, which seldom puts
-  /// two centroids into one cluster.
+  /// How a run chooses its starting centroids; ``Initialization/automatic`` by default.
+  ///
+  /// The default seldom puts two centroids into one cluster.
   public var initialization: Initialization
 
-  /// How many independent runs to choose from, the first one counted; 1 by default.
+  /// The number of independent runs, including the first; 1 by default.
   ///
-  /// The run of smallest ``preference`` wins, the earliest on a tie.
+  /// The run with the smallest ``preference`` wins; on a tie, the earliest.
   public var restarts: Int
 
-  /// When a run has converged; by default when no centroid moves any more to speak of.
+  /// The rule that decides when a run has converged.
+  ///
+  /// The default is ``Stopping/centroidShift(atMost:)`` with ``defaultTolerance``: a run ends when
+  /// the centroids almost stop moving.
   public var stopping: Stopping
 
-  /// The most iterations of one run; 300 by default.
+  /// The maximum number of iterations of one run; 300 by default.
   public var maximumIterations: Int
 
-  /// What becomes of a centroid that no observation is nearest to; by default it moves to the
-  /// observation farthest from its own centroid.
+  /// What to do with a centroid that is not the nearest to any observation;
+  /// ``EmptyClusters/relocate`` by default.
+  ///
+  /// By default the centroid moves to the observation that is farthest from its own centroid.
   public var emptyClusters: EmptyClusters
 
-  /// The figure that the best of several restarts minimizes; inertia by default, which is what
-  /// Lloyd's iteration lowers.
+  /// The quantity that selects the best restart; ``Preference/inertia`` by default, which Lloyd's
+  /// iteration minimizes.
   public var preference: Preference
 
-  /// Fixes every random choice; `nil` draws a seed from the system.
+  /// The seed of all random choices; `nil` draws one from the system.
   public var seed: UInt64?
 
-  /// The most threads to use, or `nil` for one on every processor that this process may run on.
+  /// The maximum number of threads; `nil` means one for each available processor.
   ///
-  /// Those are the processors of its affinity mask, but no more than its cgroup's CPU quota pays
-  /// for. Small problems stay on the calling thread.
+  /// Available are the processors in the affinity mask of the process, limited by the CPU quota of
+  /// its cgroup. Small problems run on the calling thread.
   public var workers: Int? {
     get { resources.workers }
     set { resources.workers = newValue }
   }
 
-  /// The kernel set to compute with; `nil` means the one the environment variable `VQ_KERNELS`
-  /// names, or else the best this processor runs.
+  /// The kernel set to compute with; `nil` means the preferred one.
+  ///
+  /// The preferred set is the one that the environment variable `VQ_KERNELS` names; otherwise, the
+  /// best one for this processor.
   public var kernels: KernelSet? {
     get { resources.kernels }
     set { resources.kernels = newValue }
   }
 
-  /// The most bytes to keep beside the observations so that few of them need a look, for
-  /// ``Algorithm/automatic`` and ``Algorithm/screening``.
+  /// The maximum number of bytes for bounds and screens, which avoid distance computations.
   ///
-  /// `nil` means 64 an observation, or 64 MB in all if that is more; but a quarter of what the
-  /// observations take where they are not in memory as scalars. With less than 8 an observation,
-  /// ``Algorithm/automatic`` keeps nothing. An algorithm that is asked for by
-  /// name takes what it needs; ``Algorithm`` says how much that is.
+  /// Applies to ``Algorithm/automatic`` and ``Algorithm/screening``. More memory can make a fit
+  /// faster, but does not change its result. `nil` means the larger of 64 bytes for each
+  /// observation and 64 MB in total. If the observations are not in memory as scalars, `nil` means
+  /// a quarter of their stored size.
+  ///
+  /// With less than 8 bytes for each observation, ``Algorithm/automatic`` keeps no bounds. All
+  /// other algorithms use the memory that ``Algorithm`` documents for them, regardless of this
+  /// limit.
   public var pruningMemory: Int? {
     get { resources.pruningMemory }
     set { resources.pruningMemory = newValue }
   }
 
-  /// What a fit may use; tests lower some of the limits, to reach what only large problems reach.
+  /// Limits on resources; tests lower some of them to reach code that only large problems reach.
   package var resources: Resources
 
-  /// Creates a configuration; the property of each name says what it means.
+  /// Creates a configuration; each parameter sets the property of the same name.
+  ///
+  /// - Parameters:
+  ///   - clusterCount: The number of centroids at the start of a run, *k*.
+  ///   - algorithm: The algorithm that finds the nearest centroids.
+  ///   - metric: The distance between observations.
+  ///   - initialization: How a run chooses its starting centroids.
+  ///   - restarts: The number of independent runs.
+  ///   - stopping: The rule that decides when a run has converged.
+  ///   - maximumIterations: The maximum number of iterations of one run.
+  ///   - emptyClusters: What to do with a centroid that is not the nearest to any observation.
+  ///   - preference: The quantity that selects the best restart.
+  ///   - seed: The seed of all random choices; `nil` draws one from the system.
+  ///   - workers: The maximum number of threads; `nil` means one for each available processor.
+  ///   - kernels: The kernel set to compute with; `nil` means the preferred one.
+  ///   - pruningMemory: The maximum number of bytes for bounds and screens; `nil` means the
+  ///     default.
   public init(
     clusterCount: Int, algorithm: Algorithm = .automatic, metric: Metric = .euclidean,
     initialization: Initialization = .automatic, restarts: Int = 1,
@@ -100,15 +128,15 @@ public struct KMeans: Sendable, Equatable {
     resources = Resources(workers: workers, kernels: kernels, pruningMemory: pruningMemory)
   }
 
-  /// The figure by which restarts are compared.
+  /// The quantity that selects the best of several restarts.
   public enum Preference: Sendable, Hashable {
     /// The sum of squared distances.
     case inertia
-    /// The mean distance, not squared: SciPy's rule.
+    /// The mean distance (not squared), which SciPy uses.
     case distortion
   }
 
-  /// What a fit may use: of no influence on results, unless it is said.
+  /// Limits on the resources of a fit, which have no influence on results unless documented.
   package struct Resources: Sendable, Hashable {
     /// See ``KMeans/workers``.
     package var workers: Int?
@@ -116,15 +144,17 @@ public struct KMeans: Sendable, Equatable {
     package var kernels: KernelSet?
     /// See ``KMeans/pruningMemory``.
     package var pruningMemory: Int?
-    /// The most pairs of an observation and a proposed centroid that seeding keeps at a time; `nil`
-    /// means as many as its share of memory holds.
-    package var seedingPairs: Int?
-    /// Of more observations than this, ``Initialization/automatic`` looks at a sample, which may choose
-    /// other centroids.
-    package var seedingSample = 4 << 20
-    /// The most bytes that are read before what was read is looked at again.
+    /// The maximum number of (observation, proposed centroid) pairs that seeding keeps at a time.
     ///
-    /// So much is sure to be still in the system's cache of a file, whatever else there is.
+    /// `nil` means as many as fit into the memory for seeding.
+    package var seedingPairs: Int?
+    /// The maximum number of observations for which ``Initialization/automatic`` uses all of them.
+    ///
+    /// With more observations it uses a sample, which may lead to other centroids.
+    package var seedingSample = 4 << 20
+    /// The maximum number of bytes that are read before the same bytes are read again.
+    ///
+    /// This much stays in the page cache even under load.
     package var readWindow = 64 << 20
   }
 }

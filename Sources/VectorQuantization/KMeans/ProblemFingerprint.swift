@@ -1,12 +1,12 @@
-/// What tells one fit from another: its observations, and the options that its result depends on.
+/// A hash of the observations, and one of all options that change the result.
 struct ProblemFingerprint: Sendable, Equatable {
   var observations: UInt64
   var options: UInt64
 
-  /// Up to so many observations are looked at; the moments are of all of them.
+  /// The maximum number of rows that are hashed; the moments cover all rows.
   private static var sampleRows: Int { 1024 }
 
-  /// The fingerprint of a call whose moments were found; `nil` if it was stopped meanwhile.
+  /// Computes the fingerprint of a call after its moments; `nil` if the call was stopped.
   init?<Scalar: VectorScalar>(
     of fit: borrowing Fit<Scalar>, _ call: FitCall<Scalar>, sumsAreLloyds: Bool
   ) {
@@ -17,7 +17,7 @@ struct ProblemFingerprint: Sendable, Equatable {
     hash.add(fit.moments.variance)
     let count = min(Self.sampleRows, tiles.rowCount)
     for position in 0..<count {
-      // As the rows of a sample are chosen elsewhere; whole products might overflow.
+      // The formula used for samples elsewhere, written so that no product overflows.
       let row = tiles.rowCount / count * position + tiles.rowCount % count * position / count
       let elements = tiles.rows(row..<(row + 1), by: nil)
       for column in 0..<tiles.columnCount { hash.add(Double(elements[0, column])) }
@@ -27,7 +27,7 @@ struct ProblemFingerprint: Sendable, Equatable {
 
     hash = BitHash()
     for influence in KMeans.influences { influence.add(fit.options, &hash) }
-    // Other sums may have other bits.
+    // Another method to compute the sums may give other bits.
     hash.add(call.keepsLastAssignment ? 1 : 0, sumsAreLloyds ? 0 : 1, call.starts.count)
     for start in call.starts {
       if !hash.add(start.elements.span, stop: stop) { return nil }
@@ -41,7 +41,7 @@ struct ProblemFingerprint: Sendable, Equatable {
   }
 }
 
-/// A hash of numbers by their bits, the same in every process: FNV-1a, a word at a time.
+/// A hash of the bits of numbers that is the same in every process: FNV-1a, one word at a time.
 package struct BitHash {
   package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -49,7 +49,8 @@ package struct BitHash {
 
   package mutating func add(_ word: UInt64) {
     value = (value ^ word) &* 0x0000_0100_0000_01B3
-    // Words differ in their high bits, which a multiplication alone would not bring down.
+    // Many words differ only in their high bits, which a multiplication alone does not mix into the
+    // low bits.
     value ^= value >> 32
   }
 
@@ -59,7 +60,7 @@ package struct BitHash {
     for number in numbers { add(number) }
   }
 
-  /// Adds numbers; returns false if `stop` was raised, which is polled once in a million numbers.
+  /// Adds numbers; returns false if `stop` was raised, which is polled once every million numbers.
   fileprivate mutating func add<Scalar: VectorScalar>(
     _ numbers: Span<Scalar>, stop: StopFlag?
   ) -> Bool {

@@ -2,14 +2,14 @@ internal import CVQKernels
 
 /// The kernels for one generation of instruction sets: `serial`, `haswell`, `skylake` or `neon`.
 ///
-/// Every set gives the same codes, distances and centroids, bit for bit; they differ in speed. The
-/// best that the processor runs is used unless a caller, or the environment variable `VQ_KERNELS`,
-/// names another.
+/// All sets compute the same codes, distances and centroids, bit for bit. They differ only in
+/// speed. By default, the fastest set that the processor supports is used. A caller or the
+/// environment variable `VQ_KERNELS` can select another.
 public struct KernelSet: Sendable, Hashable {
-  /// The set's name, as `VQ_KERNELS` spells it.
+  /// The name of the set, as in `VQ_KERNELS`.
   public let name: String
 
-  /// The position among the available sets, best first.
+  /// The position among the available sets, fastest first.
   let index: Int
 
   private init?(index: Int) {
@@ -18,11 +18,11 @@ public struct KernelSet: Sendable, Hashable {
     self.index = index
   }
 
-  /// The set of that name.
+  /// Creates the set with the given name.
   ///
   /// - Parameter name: `serial`, `haswell`, `skylake` or `neon`.
-  /// - Throws: ``ClusteringError/kernelSetUnavailable(name:available:)`` if there is no such set or
-  ///   this processor cannot run it.
+  /// - Throws: ``ClusteringError/kernelSetUnavailable(name:available:)`` if no set has this name,
+  ///   or if this processor does not support it.
   public init(named name: String) throws(ClusteringError) {
     let available = Self.available
     guard let set = available.first(where: { $0.name == name }) else {
@@ -31,7 +31,9 @@ public struct KernelSet: Sendable, Hashable {
     self = set
   }
 
-  /// The sets this processor runs, best first; `serial` is always the last.
+  /// The sets that this processor supports, fastest first.
+  ///
+  /// `serial` is always the last.
   public static var available: [KernelSet] {
     Array(
       sequence(state: 0) { index in
@@ -40,11 +42,11 @@ public struct KernelSet: Sendable, Hashable {
       })
   }
 
-  /// The set that `VQ_KERNELS` names, or else the best.
+  /// Returns the set that `VQ_KERNELS` names, or the fastest if the variable is not set.
   ///
-  /// - Returns: The set used where a caller names none.
-  /// - Throws: ``ClusteringError/kernelSetUnavailable(name:available:)`` if the variable names a set
-  ///   that this processor cannot run: a forced choice is never silently replaced.
+  /// - Returns: The set to use if the caller selects none.
+  /// - Throws: ``ClusteringError/kernelSetUnavailable(name:available:)`` if the variable names a
+  ///   set that this processor does not support. An explicit choice is never replaced silently.
   public static func preferred() throws(ClusteringError) -> KernelSet {
     if let name = unsafe vqk_requested_name() {
       return try KernelSet(named: unsafe String(cString: name))
@@ -55,9 +57,9 @@ public struct KernelSet: Sendable, Hashable {
 }
 
 extension KernelSet {
-  /// Multiplies and adds from registers `rounds` times; returns how many multiply-adds that was.
+  /// Runs `rounds` rounds of multiply-adds on registers and returns the number of multiply-adds.
   ///
-  /// For benchmarks: the rate that no kernel can exceed.
+  /// For benchmarks: measures the maximum rate of any kernel.
   package func multiplyAdd<Scalar: VectorScalar>(rounds: Int, of type: Scalar.Type) -> Int {
     guard let table = unsafe vqk_available(index, MemoryLayout<Scalar>.size) else { return 0 }
     let result = unsafe table.pointee.multiply_add(rounds)

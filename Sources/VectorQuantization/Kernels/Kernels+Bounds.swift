@@ -1,17 +1,17 @@
 internal import CVQKernels
 
-// Bounds, and what measured pairs say. [unsafe 2 of 3]
+// Bounds, and decisions from candidate distances. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Writes down what is known of some listed rows, and gives them their codes.
+  /// Writes the codes and bounds of some listed rows.
   ///
   /// - Parameters:
-  ///   - rows: The rows.
-  ///   - range: Those to write down; `nil` if they are the whole tile, in order, so that they are not
-  ///     numbered.
-  ///   - workspace: For each row of the range a lower bound on the distance to any other centroid;
-  ///     receives codes and distances.
-  ///   - bounds: Where it is written down.
+  ///   - rows: The rows, with their codes and squared distances.
+  ///   - range: The range of the list to write. `nil` if the rows are the whole tile, in order, so
+  ///     that they have no numbers.
+  ///   - workspace: Holds a lower bound on the distance to any other centroid for each row of the
+  ///     range. Receives the codes and the reach of the clusters.
+  ///   - bounds: Receives the bounds.
   func keepBounds(
     of rows: borrowing OpenRows, _ range: Range<Int>?, _ workspace: borrowing Workspace<Scalar>,
     in bounds: inout TileBounds
@@ -33,7 +33,7 @@ extension Kernels {
     }
   }
 
-  /// Takes open rows out of their list whose bounds keep their codes now that they are measured.
+  /// Removes the open rows whose bounds keep their codes, now that their distances are measured.
   func narrow(_ workspace: inout Workspace<Scalar>, by bounds: inout TileBounds) {
     workspace.pruning.open.count = unsafe workspace.pruning.open.withC(
       0..<workspace.pruning.open.count
@@ -42,7 +42,7 @@ extension Kernels {
     }
   }
 
-  /// Lower bounds on the distances to all but the nearest centroids, by what a search says.
+  /// Writes lower bounds on the distances to all other centroids, from the gaps of a search.
   func findSeconds(
     squared: Span<Double>, gaps: Span<Scalar>, margin: Margin,
     into rowSeconds: borrowing TileMemory<Double>
@@ -60,11 +60,13 @@ extension Kernels {
     }
   }
 
-  /// Lists the pairs that may be nearer than rows' own centroids, by lists of neighbours.
+  /// Lists the pairs of a row and a centroid nearer than its own, if any, from the neighbour lists.
   ///
-  /// Those listed are moved to the front of the open rows `range`; others are added to the rest.
+  /// Rows with a usable list move to the front of the open rows `range`. All others are added to
+  /// `rest`.
   ///
-  /// - Returns: How many are listed, and how many were treated, before pairs ran out of room.
+  /// - Returns: The number of rows moved to the front, and the number of rows processed before the
+  ///   capacity for pairs ran out.
   func findPairs(
     _ range: Range<Int>, of workspace: inout PruningWorkspace<Scalar>, neighbours: Neighbours,
     limit: Int
@@ -93,10 +95,10 @@ extension Kernels {
     return (kept, treated)
   }
 
-  /// Gives the open rows `range` the codes of the nearest of the pairs, which are measured, and their
-  /// own.
+  /// Gives open rows the code of the nearest among their own centroid and their measured pairs.
   ///
-  /// - Returns: How many of them rounding leaves undecided; they are listed by position in `range`.
+  /// - Returns: The number of rows that rounding leaves undecided. `uncertain` lists their
+  ///   positions in `range`.
   func settle(
     _ range: Range<Int>, of workspace: borrowing PruningWorkspace<Scalar>, roundoff: Double
   ) -> Int {
@@ -119,7 +121,7 @@ extension Kernels {
   }
 }
 
-// How they look to C.
+// Conversions to C structures.
 
 extension OpenRows {
   fileprivate func withC<Result>(_ range: Range<Int>, _ body: (vqk_open) -> Result) -> Result {

@@ -1,9 +1,9 @@
 internal import CVQKernels
 
-// How values and spans look to C. [unsafe 2 of 3]
+// Conversions of values and spans to C structures. [unsafe 2 of 3]
 
 extension FrameSpan {
-  /// Calls `body` with the frame as C sees it.
+  /// Calls `body` with the frame as a C structure.
   func withC<Result>(_ body: (vqk_frame) -> Result) -> Result {
     unsafe shift.withUnsafeBufferPointer { shift in
       unsafe body(vqk_frame(shift: shift.raw, scale: scale))
@@ -18,7 +18,7 @@ extension Margin {
 }
 
 extension PackedCodebook {
-  /// Calls `body` with the codebook as C sees it.
+  /// Calls `body` with the codebook as a C structure.
   func withC<Result>(_ body: (vqk_codebook) -> Result) -> Result {
     unsafe panels.withUnsafeBufferPointer { panels in
       unsafe body(vqk_codebook(panels: panels.raw, k: clusterCount, d: featureCount))
@@ -26,7 +26,7 @@ extension PackedCodebook {
   }
 }
 
-// C takes no null pointers; an empty buffer's is never read or written through.
+// C takes no null pointers. The pointer of an empty buffer is never dereferenced.
 extension UnsafeBufferPointer {
   var first: UnsafePointer<Element> {
     unsafe baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped

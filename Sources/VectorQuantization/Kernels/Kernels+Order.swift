@@ -2,20 +2,20 @@ internal import CVQKernels
 
 // Spatial order, and candidates for boxes. [unsafe 2 of 3]
 
-/// How a feature's range is cut into bins: (x − `low`) · `factor`, rounded.
+/// The bins of one feature: (x − `low`) · `factor`, rounded.
 struct Bins {
-  /// The most there are.
+  /// The maximum number of bins.
   static let most = Int(VQK_BINS)
 
-  /// How many there are.
+  /// The number of bins.
   let count: Int
   let feature: Int
   let low: Double
   let factor: Double
 
-  /// Bins from `low` to `high`, or `nil` if these are too close together to be told apart.
+  /// Creates bins from `low` to `high`, or returns `nil` if the two are too close together.
   ///
-  /// Few rows have fewer bins.
+  /// Fewer rows get fewer bins.
   init?(feature: Int, from low: Double, to high: Double, rowCount: Int) {
     count = rowCount < 256 ? 16 : rowCount < 8192 ? 128 : Self.most
     factor = Double(count - 1) / (high - low)
@@ -26,7 +26,7 @@ struct Bins {
 }
 
 extension Kernels {
-  /// Writes the smallest number of each column to `bounds`, then the largest of each.
+  /// Writes the minimum of each column to `bounds`, then the maximum of each.
   func findBounds(
     of rows: Span<Scalar>, featureCount: Int, bounds: inout MutableSpan<Scalar>
   ) {
@@ -41,7 +41,7 @@ extension Kernels {
     }
   }
 
-  /// Adds to `counts` how many rows each bin has.
+  /// Adds the number of rows in each bin to `counts`.
   func count(
     _ rows: Span<Scalar>, featureCount: Int, by bins: Bins, into counts: inout MutableSpan<UInt32>
   ) {
@@ -56,10 +56,10 @@ extension Kernels {
     }
   }
 
-  /// Copies rows and their numbers to the next places of their bins' classes.
+  /// Copies rows and their numbers to the next places of the class of their bin.
   ///
-  /// The places of each class must have room for as many rows as ``count(_:featureCount:by:into:)``
-  /// counted in its bins, which is why none is written past the end.
+  /// The places of each class must have capacity for all rows that
+  /// ``count(_:featureCount:by:into:)`` counted in its bins, so no write is past the end.
   func distribute(
     _ rows: Span<Scalar>, numbers: Span<UInt32>, featureCount: Int, by bins: Bins,
     classes: Span<UInt8>, next: inout MutableSpan<UInt32>, to newRows: inout MutableSpan<Scalar>,
@@ -97,15 +97,16 @@ extension Kernels {
     }
   }
 
-  /// Keeps those of `list` that may be the nearest of a point in a box; returns how many.
+  /// Keeps the candidates in `list` that may be nearest to some point of a box.
   ///
   /// - Parameters:
   ///   - list: The candidates, among `codes` and `coordinates`.
-  ///   - kept: Where those kept are written, beyond the candidates, with room for all of them.
-  ///   - box: The smallest coordinates, then the largest.
-  ///   - slack: The share of magnitudes that rounding may hide.
-  ///   - allCodes: One for each place.
-  ///   - allCoordinates: A feature count for each place.
+  ///   - kept: The place where the kept candidates are written. It is past the candidates, with
+  ///     capacity for all of them.
+  ///   - box: The minimum of each coordinate, then the maximum of each.
+  ///   - slack: The rounding error that is allowed, as a share of the magnitudes.
+  ///   - allCodes: One code per place.
+  ///   - allCoordinates: One coordinate per feature for each place.
   /// - Returns: The number of candidates kept.
   func prune(
     _ list: CandidateList, into kept: Int, box: Span<Double>, slack: Double,
@@ -130,8 +131,7 @@ extension Kernels {
     }
   }
 
-  /// Writes the candidates that a tile's codes name, which are places in `list`; returns whether all
-  /// are one.
+  /// Replaces places in `list` by their codes; returns whether all rows have the same code.
   func translate(
     _ codes: Span<Int32>, by list: CandidateList, of allCodes: [Int32],
     to tileNames: borrowing TileMemory<Int32>

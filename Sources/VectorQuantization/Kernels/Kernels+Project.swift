@@ -1,17 +1,17 @@
 internal import CVQKernels
 
-// Rows in a subspace. [unsafe 2 of 3]
+// Projections of rows on a subspace. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Projects rows on the directions of a subspace, and measures their norms.
+  /// Projects rows on the directions of a subspace and computes their norms.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - frame: The frame they enter.
-  ///   - subspace: The directions, or all there are; and a power of two that results are multiplied
-  ///     by.
-  ///   - projected: Receives the subspace's width of numbers a row.
-  ///   - norms: Receives the rows' norms.
+  ///   - frame: The frame that the rows are translated and scaled into.
+  ///   - subspace: The directions, or all directions, and the power of two that multiplies the
+  ///     results.
+  ///   - projected: Receives `subspace.width` numbers per row.
+  ///   - norms: Receives the norms of the rows.
   func project(
     _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, on subspace: Subspace,
     into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>
@@ -21,7 +21,7 @@ extension Kernels {
       norms: &norms)
   }
 
-  /// The same along the directions of a basis, or along all there are.
+  /// Projects rows on the directions of a basis, or on all directions if `basis` is `nil`.
   func project(
     _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, on basis: PanelBasis?, unit: Double,
     into projected: inout MutableSpan<Float>, norms: inout MutableSpan<Float>
@@ -48,7 +48,7 @@ extension Kernels {
   }
 }
 
-/// Directions as the kernel reads them: panels of 8, and for each feature their coordinates.
+/// Directions as the kernel reads them: panels of 8, with their coordinates feature by feature.
 struct PanelBasis: Sendable {
   static let mostDirections = Int(VQK_MAXIMUM_DIRECTIONS)
 
@@ -56,10 +56,10 @@ struct PanelBasis: Sendable {
   let directionCount: Int
   let elements: [Double]
 
-  /// How many numbers a projected row has: its coordinates, and the norm of what they leave.
+  /// The length of a projected row: its coordinates, and the norm of the remainder.
   var width: Int { directionCount + 1 }
 
-  /// Packs directions that lie one after the other.
+  /// Packs directions that are stored one after the other.
   init(_ directions: [Double], directionCount: Int, featureCount: Int) {
     let width = PackedPanel.width
     let panels = (directionCount + width - 1) / width

@@ -1,16 +1,17 @@
 internal import CVQKernels
 
-// Which rows to look at, and those rows side by side. [unsafe 2 of 3]
+// Selects the rows to search, and gathers them. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Lists the rows of a tile whose bounds do not keep their codes.
+  /// Lists the contested rows of a tile: rows whose bounds do not keep their codes.
   ///
   /// - Parameters:
-  ///   - bounds: The rows' bounds, with one lower bound each.
+  ///   - bounds: The rows' bounds, with one lower bound per row.
   ///   - codes: The rows' codes.
-  ///   - thresholds: One a code: bounds that differ by more keep the code.
-  ///   - rows: Receives the numbers of the rows, in order.
-  /// - Returns: How many there are.
+  ///   - thresholds: One threshold per code. A row keeps its code if its lower bound exceeds its
+  ///     upper bound by more than the threshold.
+  ///   - rows: Receives the numbers of the contested rows, in order.
+  /// - Returns: The number of contested rows.
   func findContested(
     _ bounds: borrowing TileBounds, codes: Span<Int32>, thresholds: Span<Float>,
     into rows: borrowing TileMemory<UInt32>
@@ -34,16 +35,17 @@ extension Kernels {
     }
   }
 
-  /// Finds the groups of centroids that may hold the nearest of some rows, by bounds a group.
+  /// Finds the groups that may hold the nearest centroid of some rows, from one bound per group.
   ///
   /// - Parameters:
-  ///   - bounds: The rows' bounds: a lower bound a group on the distances to its centroids but the
-  ///     row's own.
-  ///   - drift: What bounds must differ by to keep the code.
-  ///   - listed: How many of the open rows to look at; `nil` means all of the tile.
-  ///   - workspace: Holds the rows' codes; receives the numbers of the open rows, and a mask with a bit a
-  ///     group for each.
-  /// - Returns: How many rows have any.
+  ///   - bounds: The rows' bounds. The lower bound of a group holds for all its centroids except
+  ///     the row's own.
+  ///   - drift: The cumulative drift that the difference of two bounds must exceed to keep the
+  ///     code.
+  ///   - listed: The number of open rows to test; `nil` means all rows of the tile.
+  ///   - workspace: Holds the rows' codes. Receives the numbers of the open rows and a mask for
+  ///     each, with one bit per group.
+  /// - Returns: The number of rows that have such a group.
   func findContested(
     _ bounds: borrowing TileBounds, _ drift: GroupDrift, listed: Int?,
     _ workspace: borrowing Workspace<Scalar>
@@ -77,7 +79,7 @@ extension Kernels {
     }
   }
 
-  /// Copies the first `count` rows that are listed, one after the other.
+  /// Copies the first `count` listed rows, one after the other.
   func gather(
     _ rows: MatrixSpan<Scalar>, numbers: Span<UInt32>, count: Int,
     into gathered: borrowing TileMemory<Scalar>
@@ -96,11 +98,13 @@ extension Kernels {
   }
 }
 
-/// How far centroids travelled, and the fastest of each group of them.
+/// The cumulative drift of each centroid, and the maximum drift in each group.
 struct GroupDrift: ~Escapable {
-  /// One a code.
+  /// One number per code.
   let travelled: Span<Float>
-  /// One a group: bounds that differ by more than both keep the code.
+  /// One number per group.
+  ///
+  /// A row keeps its code if its bounds differ by more than the sum of both.
   let maximum: Span<Float>
 
   @_lifetime(copy travelled, copy maximum)

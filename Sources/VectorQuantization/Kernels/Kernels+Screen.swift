@@ -1,13 +1,12 @@
 internal import CVQKernels
 
-// Pairs of rows and centroids that lie within a distance. [unsafe 2 of 3]
+// Pairs of a row and a centroid within a distance. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Rows that `screen` takes at once begin at multiples of this, whatever the kernel set.
+  /// Ranges for `screen` must begin at multiples of this, with every kernel set.
   static var screenRows: Int { Int(VQK_MAXIMUM_ROW_GROUP) }
 
-  /// Writes for each packed row of a tile the score up to which a centroid may lie within a squared
-  /// distance of it.
+  /// Writes the limits of a packed tile: the maximum score of a centroid within each row's radius.
   func setLimits(
     of packed: borrowing PackedRows<Scalar>, within squared: Span<Double>, slack: ScoreSlack
   ) {
@@ -32,12 +31,13 @@ extension Kernels {
   /// Finds the pairs of a row and a centroid whose score is within the row's limit.
   ///
   /// - Parameters:
-  ///   - range: Those of a packed tile's rows to look at; pairs number them from its first.
+  ///   - range: The range of the packed tile's rows to search. Pairs number the rows from its
+  ///     first.
   ///   - packed: The tile, and the limits of its rows.
-  ///   - ahead: What is wanted next, brought into the cache meanwhile.
+  ///   - ahead: The data to prefetch meanwhile.
   ///   - codebook: The centroids.
   ///   - pairs: Receives the rows and the codes.
-  /// - Returns: How many pairs there are.
+  /// - Returns: The number of pairs.
   func screen(
     _ range: Range<Int>, of packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
     among codebook: PackedCodebook<Scalar>, into pairs: borrowing ScreenOutput
@@ -69,8 +69,9 @@ extension Kernels {
     }
   }
 
-  /// Squared distances of some rows to the centroids their codes name, scaled: the bits that
-  /// `distances` gives for all rows.
+  /// Computes the scaled squared distances of some pairs.
+  ///
+  /// They have the same bits that `distances` computes for all rows.
   func distances(
     _ rows: MatrixSpan<Scalar>, _ pairs: RowCodePairs, to codebook: PackedCodebook<Scalar>,
     into pairSquared: borrowing TileMemory<Double>
@@ -79,7 +80,7 @@ extension Kernels {
       rows, pairs, to: codebook.centroids, scale: codebook.frame.scale, into: pairSquared)
   }
 
-  /// The same for centroids that are not packed.
+  /// Computes the same for centroids that are not packed.
   func distances(
     _ rows: MatrixSpan<Scalar>, _ pairs: RowCodePairs, to centroids: MatrixSpan<Double>,
     scale: Double, into pairSquared: borrowing TileMemory<Double>
@@ -106,12 +107,12 @@ extension Kernels {
   }
 }
 
-/// Pairs of a row and a code, to read.
+/// A borrow of pairs of a row and a code.
 struct RowCodePairs: ~Escapable {
   let rows: Span<UInt32>
   let codes: Span<Int32>
 
-  /// The first `count` of some rows and codes.
+  /// Borrows the first `count` of some rows and codes.
   @_lifetime(copy rows, copy codes)
   init(rows: Span<UInt32>, codes: Span<Int32>, count: Int) {
     self.rows = rows.extracting(first: count)
@@ -119,7 +120,7 @@ struct RowCodePairs: ~Escapable {
   }
 }
 
-/// Pairs of a row and a code, as a kernel reports them.
+/// Pairs of a row and a code, as a kernel writes them.
 struct ScreenOutput: ~Copyable, Sendable {
   let rows: TileMemory<UInt32>
   let codes: TileMemory<Int32>

@@ -1,9 +1,11 @@
 internal import CVQKernels
 
-// Packing, and the search for the nearest. [unsafe 2 of 3]
+// Packing, and the search for the nearest centroid. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Packs a tile's rows, and writes each row's margin; `packed.count` is how many rows there are.
+  /// Packs a tile's rows and writes the margin of each.
+  ///
+  /// `packed.count` must be the number of rows.
   func pack(
     _ rows: MatrixSpan<Scalar>, frame: FrameSpan<Scalar>, margin: Margin,
     into packed: borrowing PackedRows<Scalar>
@@ -27,14 +29,14 @@ extension Kernels {
     }
   }
 
-  /// Packs consecutive centroids, and returns their smallest and largest norm in the frame.
+  /// Packs consecutive centroids and returns their smallest and largest norm in the frame.
   ///
   /// - Parameters:
   ///   - centroids: The centroids, one after the other.
-  ///   - clusterCount: How many there are.
+  ///   - clusterCount: The number of centroids.
   ///   - frame: The frame to pack them in.
-  ///   - packed: Receives whole panels; 64-byte aligned.
-  /// - Returns: The norms.
+  ///   - packed: Receives whole panels; must be 64-byte aligned.
+  /// - Returns: The smallest and the largest norm.
   func pack(
     centroids: Span<Double>, clusterCount: Int, frame: FrameSpan<Scalar>,
     into packed: inout MutableSpan<Scalar>
@@ -56,14 +58,14 @@ extension Kernels {
     return (minimum, maximum)
   }
 
-  /// Finds the nearest codes of a packed tile's rows, and what scores leave undecided.
+  /// Finds the code of each packed row's nearest centroid, and the rows that scores cannot decide.
   ///
   /// - Parameters:
   ///   - packed: The rows, and their margins.
-  ///   - ahead: What is wanted next, brought into the cache meanwhile.
+  ///   - ahead: The data to prefetch meanwhile.
   ///   - codebook: The centroids.
   ///   - tileCodes: Receives the codes.
-  ///   - verdicts: Receives the undecided rows, and the gaps unless there is no room for any.
+  ///   - verdicts: Receives the undecided rows, and the gaps if it has memory for them.
   /// - Returns: The number of undecided rows.
   func nearest(
     to packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
@@ -100,7 +102,7 @@ extension Kernels {
     }
   }
 
-  /// Finds the candidates of an undecided row of a packed tile; returns how many there are.
+  /// Finds the candidates of an undecided row of a packed tile; returns their number.
   func candidates(
     of row: UndecidedRow, in packed: borrowing PackedRows<Scalar>,
     among codebook: PackedCodebook<Scalar>, into found: borrowing TileMemory<Int32>
@@ -121,12 +123,13 @@ extension Kernels {
   }
 }
 
-/// What the kernel says of a tile's rows beside their codes.
+/// The results of the kernel for a tile's rows, in addition to their codes.
 struct Verdicts<Scalar: VectorScalar>: ~Copyable, Sendable {
-  /// The rows whose nearest centroid scores cannot tell.
+  /// The rows whose nearest centroid the scores cannot decide.
   let undecided: TileMemory<UndecidedRow>
-  /// For each row, by how much its second score exceeds what would leave it undecided; empty unless
-  /// asked for.
+  /// For each row, the second-lowest score minus the lowest score and the margin.
+  ///
+  /// Positive if the row is decided. Empty unless requested.
   let gaps: TileMemory<Scalar>
 
   init(rowCapacity: Int, keepsGaps: Bool) {
@@ -135,5 +138,5 @@ struct Verdicts<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 }
 
-/// A row whose nearest centroid scores cannot tell, and what they can.
+/// A row whose nearest centroid the scores cannot decide, and what they tell about it.
 typealias UndecidedRow = vqk_undecided

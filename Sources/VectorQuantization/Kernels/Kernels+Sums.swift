@@ -3,7 +3,7 @@ internal import CVQKernels
 // Distances, sums and moments. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Squared distances of a tile's rows to the centroids their codes name, scaled.
+  /// Computes the scaled squared distances of a tile's rows to the centroids of their codes.
   func distances(
     _ rows: MatrixSpan<Scalar>, codes: Span<Int32>, to codebook: PackedCodebook<Scalar>,
     into tileSquared: borrowing TileMemory<Double>
@@ -26,18 +26,19 @@ extension Kernels {
     }
   }
 
-  /// The numbers of workspace that `distances` to all centroids takes for rows of so many features.
+  /// The number of elements in the workspace of `distances(_:toAll:strip:into:)`.
   static func stripSize(featureCount: Int) -> Int { Int(VQK_MAXIMUM_ROW_GROUP) * featureCount }
 
-  /// Writes the distance of each row to each centroid, one row after the other; -1 where its square is
-  /// out of range.
+  /// Writes the distance of each row to each centroid, row by row.
+  ///
+  /// A distance is -1 if its square is out of range.
   ///
   /// - Parameters:
   ///   - rows: The rows.
   ///   - centroids: The centroids, one after the other.
-  ///   - strip: Workspace of `stripSize` numbers.
-  ///   - distances: Receives as many distances a row as there are centroids.
-  /// - Returns: Whether no square is out of range.
+  ///   - strip: A workspace of `stripSize` numbers.
+  ///   - distances: Receives one distance per centroid for each row.
+  /// - Returns: True if no square is out of range.
   func distances(
     _ rows: MatrixSpan<Scalar>, toAll centroids: MatrixSpan<Double>,
     strip: inout MutableSpan<Double>, into distances: inout MutableSpan<Scalar>
@@ -57,13 +58,13 @@ extension Kernels {
     }
   }
 
-  /// Adds rows to the sums of their codes, or takes them away.
+  /// Adds rows to the sums of their codes, or subtracts them.
   ///
   /// - Parameters:
   ///   - coded: The rows.
-  ///   - takesAway: Whether to subtract.
-  ///   - shift: What is subtracted from each row.
-  ///   - record: The sums, of all codes that the rows have.
+  ///   - takesAway: True to subtract.
+  ///   - shift: The point that is subtracted from each row.
+  ///   - record: The sums. They must include all codes of the rows.
   func accumulate(
     _ coded: CodedRows<Scalar>, takesAway: Bool = false, shift: Span<Double>,
     into record: inout PartialSums
@@ -102,8 +103,9 @@ extension Kernels {
     }
   }
 
-  /// Moves rows from the sums of the codes they had to those of the codes they have, one after the other,
-  /// so that it does not matter how rows are divided into tiles.
+  /// Moves rows from the sums of their old codes to the sums of their new codes.
+  ///
+  /// The rows move one after the other, so the result does not depend on the division into tiles.
   func transfer(
     _ coded: CodedRows<Scalar>, from before: Span<Int32>, shift: Span<Double>,
     into record: inout PartialSums
@@ -133,7 +135,7 @@ extension Kernels {
     }
   }
 
-  /// Counts the codes of a tile that differ from those before.
+  /// Counts the rows of a tile whose codes have changed.
   func changedCount(from before: Span<Int32>, to after: Span<Int32>) -> Int {
     precondition(after.count >= before.count)
     return unsafe before.withUnsafeBufferPointer { before in
@@ -143,7 +145,7 @@ extension Kernels {
     }
   }
 
-  /// Lists the rows of a tile whose codes differ from those before; returns how many there are.
+  /// Lists the rows of a tile whose codes have changed; returns their number.
   func findChanged(
     from before: Span<Int32>, to after: Span<Int32>, into rows: borrowing TileMemory<UInt32>
   ) -> Int {
@@ -158,15 +160,16 @@ extension Kernels {
     }
   }
 
-  /// Adds each column's scaled differences from `shift`, and their squares, and finds the largest;
-  /// returns whether all rows are finite.
+  /// Adds each column's scaled differences from `shift` and their squares.
+  ///
+  /// Also updates the maximum magnitudes.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - shift: What is subtracted from each row.
-  ///   - scale: What the differences are multiplied by.
-  ///   - record: The sums of all columns, then their squares, then the largest.
-  /// - Returns: Whether all rows are finite.
+  ///   - shift: The point that is subtracted from each row.
+  ///   - scale: The factors that multiply the differences.
+  ///   - record: The sums of all columns, then the sums of squares, then the maximum magnitudes.
+  /// - Returns: True if all rows are finite.
   func moments(
     _ rows: MatrixSpan<Scalar>, shift: Span<Double>, scale: Span<Double>,
     into record: inout MutableSpan<Double>
@@ -187,7 +190,7 @@ extension Kernels {
     }
   }
 
-  /// Adds the lower triangle of the rows' weighted products of differences from `shift`.
+  /// Adds the lower triangle of the weighted products of the rows' differences from `shift`.
   func comoments(
     _ rows: MatrixSpan<Scalar>, weights: Span<Double>?, shift: Span<Double>,
     difference: inout MutableSpan<Double>, lower: inout MutableSpan<Double>
@@ -211,7 +214,7 @@ extension Kernels {
     }
   }
 
-  /// Calls `body` with where the elements lie, or null if there are none.
+  /// Calls `body` with a pointer to the elements, or with null if `elements` is `nil`.
   static func withPointer<Element>(
     to elements: Span<Element>?, _ body: (UnsafePointer<Element>?) -> Void
   ) {
@@ -220,16 +223,18 @@ extension Kernels {
   }
 }
 
-/// Rows whose codes are known, and their weights if they have any.
+/// Rows with known codes, and optionally weights.
 struct CodedRows<Scalar: VectorScalar>: ~Escapable {
   let rows: MatrixSpan<Scalar>
-  /// Which of the rows are meant, in that order; `nil` means all.
+  /// The numbers of the rows to use, in that order; `nil` means all rows.
   let numbers: Span<UInt32>?
-  /// One a row.
+  /// One code per row.
   let codes: Span<Int32>
-  /// One a row, or `nil` for 1 each.
+  /// One weight per row, or `nil` if every weight is 1.
   let weights: Span<Double>?
-  /// The features that are added, or `nil` for all; counts and weights go with the first.
+  /// The features to add, or `nil` for all.
+  ///
+  /// Counts and weights are added with the first feature.
   var features: Range<Int>?
 
   @_lifetime(copy rows, copy numbers, copy codes, copy weights)
@@ -245,7 +250,7 @@ struct CodedRows<Scalar: VectorScalar>: ~Escapable {
 
   var count: Int { numbers?.count ?? rows.rowCount }
 
-  /// Checks in debug builds that rows exist and have known codes.
+  /// Checks in debug builds that the rows exist and that their codes are in range.
   func assertCodes(within known: Range<Int>) {
     if let numbers {
       for position in numbers.indices { assert(Int(numbers[position]) < rows.rowCount) }

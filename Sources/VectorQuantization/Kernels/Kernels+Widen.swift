@@ -1,13 +1,13 @@
 internal import CVQKernels
 
-// Stored numbers become scalars. [unsafe 2 of 3]
+// Conversion of stored numbers to scalars. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Writes some rows of stored numbers as scalars, one row after the other.
+  /// Converts some rows of stored numbers to scalars and writes them one after the other.
   func widen(_ stored: StoredSpan, rows: Range<Int>, into scalars: inout MutableSpan<Scalar>) {
     let layout = stored.layout
     precondition(rows.lowerBound >= 0 && rows.upperBound <= layout.rowCount, "the rows exist")
-    precondition(scalars.count >= rows.count * layout.columnCount, "there is room")
+    precondition(scalars.count >= rows.count * layout.columnCount, "the scalars fit in the memory")
     if rows.isEmpty || layout.columnCount == 0 { return }
     let start = layout.offset + rows.lowerBound * layout.rowStride
     unsafe stored.bytes.withUnsafeBytes { bytes in

@@ -1,13 +1,13 @@
 internal import CVQKernels
 
-/// The C kernels of one set for one scalar, with types. [unsafe 2 of 3]
+/// Swift methods for the C kernels of one kernel set and one scalar. [unsafe 2 of 3]
 ///
-/// Each method checks the sizes that its kernel relies on, once a tile; inside, a kernel reads and
-/// writes exactly what `CVQKernels.h` says, so these checks are what makes the calls sound. Codes
-/// are rows of the codebook because only `nearest` and `NearTies` make them. Pointers do not outlive
-/// a call.
+/// Each method checks, once per tile, the sizes that its kernel relies on. A kernel reads and
+/// writes exactly what `CVQKernels.h` documents, so these checks make the calls sound. Codes are
+/// valid rows of the codebook because only `nearest` and `NearTies` create them. Pointers do not
+/// outlive a call.
 @safe struct Kernels<Scalar: VectorScalar>: @unchecked Sendable {
-  // A constant of the C target: it is never freed nor changed.
+  // A constant of the C target: it is never freed or changed.
   let table: UnsafePointer<vqk_kernels>
 
   let set: KernelSet
@@ -22,7 +22,7 @@ internal import CVQKernels
     unsafe self.table = table
   }
 
-  /// `count` rounded up to whole groups of rows, for any kernel set.
+  /// Returns `count` rounded up to whole row groups of any kernel set.
   static func paddedRowCount(_ count: Int) -> Int {
     let group = Int(VQK_MAXIMUM_ROW_GROUP)
     return (count + group - 1) / group * group

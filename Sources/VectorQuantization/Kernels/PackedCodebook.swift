@@ -1,15 +1,15 @@
 internal import CVQKernels
 
-/// A codebook as the kernels read it, with the centroids it was packed from.
+/// A codebook packed for the kernels, together with its centroids.
 ///
-/// The panels are 64-byte aligned and hold the centroids in the frame; `centroids` are as they are, in
-/// `Double` whatever the scalar, for whatever must be exact.
+/// The panels are 64-byte aligned and hold the centroids in the frame. `centroids` holds the
+/// original coordinates, in `Double` for either scalar, for computations that must be exact.
 struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   let panels: Span<Scalar>
   let centroids: MatrixSpan<Double>
-  /// The frame that they were packed in.
+  /// The frame of the panels.
   let frame: FrameSpan<Scalar>
-  /// The margin of searches among them.
+  /// The margin of searches among the centroids.
   let margin: Margin
 
   @_lifetime(copy panels, copy centroids, copy frame)
@@ -25,7 +25,7 @@ struct PackedCodebook<Scalar: VectorScalar>: ~Escapable, Sendable {
   var clusterCount: Int { centroids.rowCount }
   var featureCount: Int { centroids.columnCount }
 
-  /// Some centroids in the frame, in the scalar, as the panels have them.
+  /// Returns some centroids in the frame, converted to the scalar as in the panels.
   func inFrame(_ codes: Range<Int>) -> Matrix<Scalar> {
     Matrix(rows: codes.count, columns: featureCount) { output in
       for code in codes {
@@ -44,7 +44,7 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let panels: TileMemory<Scalar>
   private var margin = Margin.none
 
-  /// Allocates room for so many centroids.
+  /// Allocates memory for `capacity` centroids.
   init(capacity: Int, frame: Frame<Scalar>) {
     self.frame = frame
     panels = TileMemory(
@@ -52,13 +52,13 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
         clusterCount: capacity, featureCount: frame.shift.count))
   }
 
-  /// Packs some centroids, and remembers them.
+  /// Allocates memory for some centroids and packs them.
   init(_ centroids: MatrixSpan<Double>, frame: Frame<Scalar>, kernels: Kernels<Scalar>) {
     self.init(capacity: centroids.rowCount, frame: frame)
     pack(centroids, kernels: kernels)
   }
 
-  /// Packs some centroids in place of those before.
+  /// Packs some centroids in place of the previous ones.
   mutating func pack(_ centroids: MatrixSpan<Double>, kernels: Kernels<Scalar>) {
     var target = panels.lent
     let norms = kernels.pack(
@@ -67,7 +67,9 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
     margin = Margin(norms, featureCount: centroids.columnCount, of: Scalar.self)
   }
 
-  /// The codebook that was packed: `centroids` are those it was packed from.
+  /// Borrows the packed codebook.
+  ///
+  /// `centroids` must be the centroids that were packed.
   @_lifetime(borrow self, copy centroids)
   func codebook(of centroids: MatrixSpan<Double>) -> PackedCodebook<Scalar> {
     PackedCodebook(panels: panels.span, centroids: centroids, frame: frame.span, margin: margin)
@@ -76,19 +78,19 @@ struct CodebookPanels<Scalar: VectorScalar>: ~Copyable, Sendable {
 
 /// The panels that centroids are packed in.
 enum PackedPanel {
-  /// How many centroids lie side by side.
+  /// The number of centroids in a panel.
   static let width = Int(VQK_PANEL)
 }
 
-// The layout of the panels, as CVQKernels.h has it.
+// The layout of the panels, as CVQKernels.h defines it.
 extension Kernels {
-  /// The scalars that `clusterCount` packed centroids occupy.
+  /// Returns the number of scalars that `clusterCount` packed centroids take.
   static func panelCount(clusterCount: Int, featureCount: Int) -> Int {
     let width = PackedPanel.width
     return (clusterCount + width - 1) / width * width * (featureCount + 1)
   }
 
-  /// Gives one centroid of some panels an infinite half norm, so that it is never the nearest.
+  /// Gives one packed centroid an infinite half norm, so that it is never the nearest.
   func exclude(code: Int, featureCount: Int, from panels: inout MutableSpan<Scalar>) {
     let width = PackedPanel.width
     panels[code / width * width * (featureCount + 1) + code % width] = .infinity

@@ -1,14 +1,14 @@
-/// A tile's rows as the kernels read them, and a number for each: its margin, or a limit on scores.
+/// A tile's rows, packed for the kernels, and one number per row: its margin, or a limit on scores.
 ///
-/// Allocated once for the largest tile there is.
+/// The memory is allocated once, for the largest tile.
 struct PackedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   let groups: TileMemory<Scalar>
   let limits: TileMemory<Scalar>
   let featureCount: Int
-  /// How many rows there are.
+  /// The number of rows.
   var count = 0
 
-  /// Allocates room for so many rows.
+  /// Allocates memory for `capacity` rows.
   init(capacity: Int, featureCount: Int) {
     let padded = Kernels<Scalar>.paddedRowCount(capacity)
     self.featureCount = featureCount

@@ -1,14 +1,14 @@
-/// The mean of observations, and their scatter about it.
+/// The mean of observations, and their scatter around it.
 package struct Covariance: Sendable {
   package let mean: [Double]
-  /// The sums of products of differences from the mean; not divided by the number of observations.
+  /// The sums of products of differences from the mean, not divided by the number of observations.
   package let scatter: SymmetricMatrix
 
-  /// Reads observations in memory, twice.
+  /// Computes mean and scatter of observations in memory, in two passes.
   ///
   /// - Parameters:
   ///   - rows: The observations, at least one.
-  ///   - set: The kernels, which play no part in the result.
+  ///   - set: The kernel set, which does not influence the result.
   ///   - workers: The maximum number of threads; `nil` means every processor.
   /// - Complexity: O(*n* · *d*²).
   @specialized(where Scalar == Float)
@@ -31,10 +31,10 @@ extension SymmetricMatrix {
   ///
   /// - Parameters:
   ///   - rows: The observations.
-  ///   - center: The point, one coordinate a feature.
-  ///   - set: The kernels, which play no part in the result.
+  ///   - center: The point, one coordinate for each feature.
+  ///   - set: The kernel set, which does not influence the result.
   ///   - workers: The maximum number of threads; `nil` means every processor.
-  /// - Returns: The scatter matrix; not divided by the number of observations.
+  /// - Returns: The scatter matrix, not divided by the number of observations.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package static func scatter<Scalar: VectorScalar>(
@@ -48,8 +48,8 @@ extension SymmetricMatrix {
 
   /// Sums weighted products of differences from a point, for all pairs of features.
   ///
-  /// The result has the same bits with every kernel set and any number of workers. Once the team
-  /// is stopped it is garbage.
+  /// The result has the same bits with every kernel set and any number of workers. If the team is
+  /// stopped, the result is garbage.
   static func scatter<Scalar: VectorScalar>(
     of observations: ObservationTiles<Scalar>, weights: Span<Double>?, around center: [Double],
     _ team: Team<Scalar>

@@ -1,16 +1,17 @@
 extension Directions {
-  /// Turns the directions towards the leading eigenvectors of a symmetric matrix, of which only products
-  /// are known.
+  /// Rotates the directions towards the leading eigenvectors of a symmetric matrix.
   ///
-  /// Block power iteration: each round replaces the directions by their images under the matrix, made
-  /// orthonormal (Y. Saad, "Numerical Methods for Large Eigenvalue Problems", 2011, 5.1). Directions whose
-  /// images are next to zero are dropped.
+  /// The matrix itself is not needed, only its products with the directions. Block power iteration:
+  /// each iteration replaces the directions by their images under the matrix, made orthonormal (Y.
+  /// Saad, "Numerical Methods for Large Eigenvalue Problems", 2011, 5.1). Directions with an image
+  /// close to zero are dropped.
   ///
   /// - Parameters:
-  ///   - rounds: The maximum number of rounds; at least one runs.
-  ///   - times: How often Gram–Schmidt runs after a round. After the last round it runs twice.
+  ///   - rounds: The maximum number of iterations; at least one runs.
+  ///   - times: How often Gram–Schmidt runs after an iteration. After the last one it runs twice.
   ///   - image: Returns the product of the matrix with each direction.
-  ///   - isDone: Reads the directions and their images, and decides whether this round is the last.
+  ///   - isDone: Reads the directions and their images, and decides whether this iteration is the
+  ///     last.
   package mutating func iterate(
     atMost rounds: Int, orthonormalizing times: Int = 1, by image: (Directions) -> Directions,
     until isDone: (_ directions: Directions, _ images: Directions) -> Bool = { _, _ in false }

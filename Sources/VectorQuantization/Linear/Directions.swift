@@ -1,6 +1,6 @@
-/// Directions, one after the other, which can be made orthonormal.
+/// A list of directions, which can be made orthonormal.
 ///
-/// All sums are taken in one order, so they have the same bits everywhere.
+/// All sums are added in one order, so they have the same bits everywhere.
 package struct Directions {
   package let featureCount: Int
   package private(set) var elements: [Double]
@@ -12,14 +12,15 @@ package struct Directions {
     self.featureCount = featureCount
   }
 
-  /// Makes the directions orthonormal, one after the other, and drops those that the ones before leave
-  /// next to nothing of.
+  /// Makes the directions orthonormal, one after the other.
   ///
-  /// Gram–Schmidt, twice: after once, what a direction shares with those before it is rounding, relative
-  /// to the direction that was; after twice, relative to the one that is (L. Giraud, J. Langou and
-  /// M. Rozložník, "The loss of orthogonality in the Gram–Schmidt orthogonalization process", 2005).
+  /// Drops directions that depend on earlier ones, apart from rounding. Use `times` = 2 for full
+  /// accuracy: after one Gram–Schmidt pass, the remaining overlap with earlier directions is a
+  /// rounding error relative to the original direction; after two, relative to the direction that
+  /// is left (L. Giraud, J. Langou and M. Rozložník, "The loss of orthogonality in the Gram–Schmidt
+  /// orthogonalization process", 2005).
   ///
-  /// Once will do for directions that are to be iterated further.
+  /// One pass is enough for directions that are iterated further.
   package mutating func orthonormalize(times: Int) {
     let d = featureCount
     var kept = 0
@@ -29,7 +30,7 @@ package struct Directions {
       for direction in 0..<(all.count / d) {
         maximum = max(maximum, Self.product(all, direction * d, direction * d, count: d))
       }
-      // Of a spread, 10⁻²⁰ of the largest: what Float leaves is far above that.
+      // As a variance, 10⁻²⁰ of the maximum: rounding errors of Float are far above that.
       let minimum = maximum.squareRoot() * 1e-10
       for direction in 0..<(all.count / d) {
         let (from, to) = (direction * d, kept * d)
@@ -49,7 +50,8 @@ package struct Directions {
     elements.removeLast(elements.count - kept * d)
   }
 
-  /// A bound of the norm of BᵀB − 1: its Frobenius norm, and what computing that may hide.
+  /// An upper bound of the norm of BᵀB − 1: its Frobenius norm, plus the rounding error of
+  /// computing it.
   var departure: Double {
     let (d, r) = (featureCount, count)
     let all = elements.span
@@ -64,7 +66,7 @@ package struct Directions {
     return 1.01 * squares.squareRoot() + Double(r) * Double(d + 8) * Double.ulpOfOne
   }
 
-  /// The inner product of two stretches, in four partial sums.
+  /// The inner product of two ranges, with four partial sums.
   private static func product(
     _ all: borrowing MutableSpan<Double>, _ left: Int, _ right: Int, count: Int
   ) -> Double {

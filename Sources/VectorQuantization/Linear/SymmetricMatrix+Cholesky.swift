@@ -1,10 +1,9 @@
 extension SymmetricMatrix {
   /// A lower triangle L with L Lᵀ equal to this covariance matrix, which may be singular.
   ///
-  /// A direction in which the data do not spread has a zero column, so constant and collinear features
-  /// are no error.
+  /// Directions without variance get a zero column, so constant and collinear features are allowed.
   ///
-  /// - Parameter stop: Once it is raised, the result is garbage.
+  /// - Parameter stop: If it is raised, the result is garbage.
   /// - Returns: L, row by row, with zeros above the diagonal.
   /// - Complexity: O(`order`³).
   package func choleskyFactor(stop: StopFlag? = nil) -> [Double] {
@@ -15,7 +14,7 @@ extension SymmetricMatrix {
         var rest = elements[row * d + column]
         for inner in 0..<column { rest -= factor[row * d + inner] * factor[column * d + inner] }
         if row == column {
-          // What is left of a variance that the features before explain is rounding.
+          // If earlier features explain the variance, the rest is a rounding error.
           let floor = elements[row * d + row] * Double(d) * Double.ulpOfOne
           factor[row * d + row] = rest > floor ? rest.squareRoot() : 0
         } else {

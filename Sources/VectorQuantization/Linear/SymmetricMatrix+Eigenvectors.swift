@@ -1,5 +1,5 @@
 extension SymmetricMatrix {
-  // Convergence is quadratic, so that fewer sweeps suffice.
+  // Convergence is quadratic, so fewer sweeps are enough in practice.
   private static let sweepLimit = 50
 
   /// The eigenvectors, orthonormal and in no particular order.
@@ -9,7 +9,7 @@ extension SymmetricMatrix {
 
   /// The eigenvalues in descending order, each with an eigenvector of length 1.
   ///
-  /// - Returns: As many pairs as the matrix has rows.
+  /// - Returns: One pair for each row of the matrix.
   /// - Complexity: O(`order`³) for each of about ten sweeps.
   package func eigenpairs() -> [(value: Double, vector: [Double])] {
     diagonalized().sorted { $0.value > $1.value }
@@ -17,14 +17,14 @@ extension SymmetricMatrix {
 
   /// Rotates the matrix until it is diagonal.
   ///
-  /// C. G. J. Jacobi's method, a cyclic sweep at a time, each rotation by the smaller angle: H.
+  /// C. G. J. Jacobi's method with cyclic sweeps; each rotation uses the smaller angle: H.
   /// Rutishauser, "The Jacobi method for real symmetric matrices", Numerische Mathematik 9, 1966.
   private func diagonalized() -> [(value: Double, vector: [Double])] {
     let d = order
     var matrix = elements
     var vectors = [Double](repeating: 0, count: d * d)
     for index in 0..<d { vectors[index * d + index] = 1 }
-    // Rotations preserve the sum of squares, so this is the unit throughout.
+    // Rotations preserve the sum of squares, so this norm is valid throughout.
     let norm = (0..<d).reduce(0) { sum, row in
       sum + matrix[(row * d)..<((row + 1) * d)].reduce(0) { $0 + $1 * $1 }
     }
@@ -54,7 +54,7 @@ private struct Rotation {
   private let cosine: Double
   private let sine: Double
 
-  /// The rotation that brings to zero the off-diagonal element which two diagonal elements share.
+  /// Creates the rotation that makes the off-diagonal element of two diagonal elements zero.
   init(between first: Double, and second: Double, sharing element: Double) {
     let ratio = (second - first) / (2 * element)
     let tangent = (ratio < 0 ? -1 : 1) / (abs(ratio) + (ratio * ratio + 1).squareRoot())
@@ -62,7 +62,7 @@ private struct Rotation {
     sine = tangent * cosine
   }
 
-  /// Turns two rows or columns, which begin at `starts` and whose elements lie `step` apart.
+  /// Rotates two rows or columns, which begin at `starts` and whose elements are `step` apart.
   func turn(_ elements: inout [Double], _ starts: (Int, Int), step: Int, count: Int) {
     for index in 0..<count {
       let (one, other) = (starts.0 + index * step, starts.1 + index * step)

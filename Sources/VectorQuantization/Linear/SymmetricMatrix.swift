@@ -8,7 +8,7 @@ package struct SymmetricMatrix: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - order: The number of rows.
-  ///   - elements: `order` rows of as many elements; those above the diagonal are ignored.
+  ///   - elements: `order` rows of `order` elements; those above the diagonal are ignored.
   package init(order: Int, lowerTriangleOf elements: [Double]) {
     precondition(elements.count == order * order, "a symmetric matrix is square")
     var elements = elements
@@ -19,7 +19,7 @@ package struct SymmetricMatrix: Sendable, Equatable {
     self.elements = elements
   }
 
-  /// Whether no element is an infinity or not a number.
+  /// Whether no element is an infinity or a NaN.
   var isFinite: Bool { elements.allSatisfy(\.isFinite) }
 
   /// The matrix with all elements divided by a number.

@@ -3,10 +3,10 @@ extension Matrix: Codable {
     case rows, columns, elements
   }
 
-  /// Decodes the numbers of rows and columns, and the elements row by row.
+  /// Decodes the row count, the column count, and the elements row by row.
   ///
-  /// - Parameter decoder: Has what ``encode(to:)`` wrote.
-  /// - Throws: `DecodingError`, also if there are not as many elements as the shape says.
+  /// - Parameter decoder: Contains what ``encode(to:)`` wrote.
+  /// - Throws: `DecodingError`, also if the element count does not match the row and column counts.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let rows = try values.decode(Int.self, forKey: .rows)
@@ -17,15 +17,16 @@ extension Matrix: Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .elements, in: values,
         debugDescription:
-          "a matrix of \(rows) x \(columns) has other than \(elements.count) elements")
+          "a matrix of \(rows) x \(columns) cannot have \(elements.count) elements")
     }
     self.init(elements: elements, rowCount: rows, columnCount: columns)
   }
 
-  /// Encodes the numbers of rows and columns, and the elements row by row.
+  /// Encodes the row count, the column count, and the elements row by row.
   ///
-  /// - Parameter encoder: Takes them. JSON has no NaN and no infinity, and so refuses them.
-  /// - Throws: What the encoder throws.
+  /// - Parameter encoder: Receives the values. `JSONEncoder` throws by default for a NaN or an
+  ///   infinity, which JSON cannot represent.
+  /// - Throws: The error of the encoder.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(rowCount, forKey: .rows)

@@ -1,5 +1,7 @@
 extension Matrix: CustomStringConvertible {
-  /// The shape, and the numbers in columns; of a large matrix the first and the last of them.
+  /// The shape and the elements, aligned in columns.
+  ///
+  /// Of a large matrix, only the first and last rows and columns are shown.
   ///
   /// ```
   /// 3 x 2
@@ -23,11 +25,11 @@ extension Matrix: CustomStringConvertible {
   private func text(_ row: Int?, _ column: Int?) -> String {
     guard let row, let column else { return "…" }
     let number = self[row, column]
-    // Whole numbers need no ".0" beside others.
+    // Whole numbers are shown without ".0".
     return number == number.rounded() && abs(number) < 1e6 ? "\(Int(number))" : "\(number)"
   }
 
-  /// The numbers of the lines that are shown; `nil` stands for those left out.
+  /// The indices of the rows or columns to show; `nil` stands for those left out.
   private static func shown(_ count: Int, most: Int) -> [Int?] {
     if count <= most { return Array(0..<count) }
     return Array(0..<(most / 2)) + [nil] + Array((count - most / 2)..<count)

@@ -1,18 +1,18 @@
-// Matrices of rows, and rows of matrices.
+// Creating matrices from rows, and reading rows and columns.
 extension Matrix {
-  /// Creates a matrix from rows.
+  /// Creates a matrix from an array of rows.
   ///
-  /// - Parameter rows: The rows, all of one length.
-  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)``.
+  /// - Parameter rows: The rows, all of the same length.
+  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)`` if the rows differ in length.
   /// - Complexity: O(rows · columns).
   public init(_ rows: [[Scalar]]) throws(ClusteringError) {
     try self.init(rows: rows)
   }
 
-  /// Creates a matrix from rows in any sequence.
+  /// Creates a matrix from a sequence of rows.
   ///
-  /// - Parameter rows: The rows, all of one length.
-  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)``.
+  /// - Parameter rows: The rows, all of the same length.
+  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)`` if the rows differ in length.
   /// - Complexity: O(rows · columns).
   public init<Rows: Sequence>(
     rows: Rows
@@ -20,11 +20,11 @@ extension Matrix {
     try self.init(joining: rows) { $0 }
   }
 
-  /// Creates a matrix from rows of integers, in any sequence.
+  /// Creates a matrix from a sequence of rows of integers.
   ///
-  /// - Parameter rows: The rows, all of one length. Each number becomes the nearest that the scalar
-  ///   has.
-  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)``.
+  /// - Parameter rows: The rows, all of the same length. Each integer is rounded to the nearest
+  ///   scalar.
+  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)`` if the rows differ in length.
   /// - Complexity: O(rows · columns).
   public init<Rows: Sequence>(
     integers rows: Rows
@@ -36,15 +36,15 @@ extension Matrix {
   /// Creates a matrix from integers, row by row.
   ///
   /// - Parameters:
-  ///   - elements: The integers. Their count must be a multiple of `columns`. Each becomes the nearest
-  ///     number that the scalar has.
+  ///   - elements: The integers. Their count must be a multiple of `columns`. Each integer is
+  ///     rounded to the nearest scalar.
   ///   - columns: The number of features.
   /// - Complexity: O(elements).
   public init(integers elements: [some BinaryInteger], columns: Int) {
     self.init(elements.map { Scalar($0) }, columns: columns)
   }
 
-  /// Creates a matrix from rows of anything that becomes scalars.
+  /// Creates a matrix from rows of values that `scalars` converts.
   init<Rows: Sequence, Numbers: Collection<Scalar>>(
     joining rows: Rows, _ scalars: (Rows.Element) -> Numbers
   ) throws(ClusteringError) {
@@ -64,50 +64,51 @@ extension Matrix {
     self.init(elements: elements, rowCount: row, columnCount: columns)
   }
 
-  /// The numbers of one row.
+  /// The elements of one row.
   ///
   /// - Complexity: O(columns).
   public subscript(row row: Int) -> [Scalar] {
     get {
-      precondition(row >= 0 && row < rowCount, "the row exists")
+      precondition(row >= 0 && row < rowCount, "row index out of range")
       return Array(elements[(row * columnCount)..<((row + 1) * columnCount)])
     }
     set {
-      precondition(row >= 0 && row < rowCount, "the row exists")
-      precondition(newValue.count == columnCount, "the row has one number a column")
+      precondition(row >= 0 && row < rowCount, "row index out of range")
+      precondition(newValue.count == columnCount, "the row must have one element for each column")
       elements.replaceSubrange((row * columnCount)..<((row + 1) * columnCount), with: newValue)
     }
   }
 
-  /// The numbers of one column.
+  /// The elements of one column.
   ///
   /// - Complexity: O(rows).
   public subscript(column column: Int) -> [Scalar] {
-    precondition(column >= 0 && column < columnCount, "the column exists")
+    precondition(column >= 0 && column < columnCount, "column index out of range")
     return (0..<rowCount).map { elements[$0 * columnCount + column] }
   }
 
-  /// The rows, each an array.
+  /// The rows, as a collection of arrays.
   ///
-  /// - Complexity: O(1); O(columns) for each row that is looked at.
+  /// - Complexity: O(1); O(columns) for each row that is read.
   public var rows: MatrixLines<Scalar> {
     MatrixLines(of: self, count: rowCount, areRows: true)
   }
 
-  /// The columns, each an array.
+  /// The columns, as a collection of arrays.
   ///
-  /// - Complexity: O(1); O(rows) for each column that is looked at.
+  /// - Complexity: O(1); O(rows) for each column that is read.
   public var columns: MatrixLines<Scalar> {
     MatrixLines(of: self, count: columnCount, areRows: false)
   }
 }
 
-// Where nothing says which scalar is meant, integers become doubles.
+// If the context does not determine the scalar type, integers become doubles.
 extension Matrix where Scalar == Double {
-  /// Creates a matrix of doubles from rows of integers, in any sequence.
+  /// Creates a matrix of doubles from a sequence of rows of integers.
   ///
-  /// - Parameter rows: The rows, all of one length.
-  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)``.
+  /// - Parameter rows: The rows, all of the same length. Each integer is rounded to the nearest
+  ///   `Double`.
+  /// - Throws: ``ClusteringError/raggedRows(row:expected:found:)`` if the rows differ in length.
   /// - Complexity: O(rows · columns).
   public init<Rows: Sequence>(
     integers rows: Rows
@@ -119,7 +120,8 @@ extension Matrix where Scalar == Double {
   /// Creates a matrix of doubles from integers, row by row.
   ///
   /// - Parameters:
-  ///   - elements: The integers. Their count must be a multiple of `columns`.
+  ///   - elements: The integers. Their count must be a multiple of `columns`. Each integer is
+  ///     rounded to the nearest `Double`.
   ///   - columns: The number of features.
   /// - Complexity: O(elements).
   public init(integers elements: [some BinaryInteger], columns: Int) {
@@ -134,7 +136,7 @@ extension Matrix where Scalar == Double {
 /// ```
 public struct MatrixLines<Scalar: VectorScalar>: RandomAccessCollection, Sendable {
   private let matrix: Matrix<Scalar>
-  /// How many there are.
+  /// The number of rows or columns.
   public let count: Int
   private let areRows: Bool
 
@@ -144,12 +146,12 @@ public struct MatrixLines<Scalar: VectorScalar>: RandomAccessCollection, Sendabl
     self.areRows = areRows
   }
 
-  /// The number of the first.
+  /// The index of the first row or column: 0.
   public var startIndex: Int { 0 }
-  /// The number after the last.
+  /// The index after the last row or column.
   public var endIndex: Int { count }
 
-  /// The numbers of one row or column.
+  /// The elements of one row or column.
   public subscript(position: Int) -> [Scalar] {
     areRows ? matrix[row: position] : matrix[column: position]
   }

@@ -1,7 +1,7 @@
-/// A borrowed matrix of observations or centroids: `Span`, with rows and columns.
+/// A borrowed matrix of observations or centroids: a `Span` with rows and columns.
 ///
-/// The rows are consecutive in memory, or `rowStride` elements apart, so that a column slice of a
-/// larger matrix needs no copy. Like a `Span`, the value cannot outlive the memory it looks at.
+/// The starts of the rows are `rowStride` elements apart, so a range of the columns of a larger
+/// matrix needs no copy. Like a `Span`, the value cannot outlive the memory that it borrows.
 ///
 /// ```swift
 /// let points: [Float] = [0, 0, 1, 1, 8, 8]
@@ -9,48 +9,49 @@
 /// observations[row: 2][0]  // 8
 /// ```
 public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
-  /// The elements, from the first of the first row to the last of the last row or beyond.
+  /// The elements, from the first element of the first row to at least the last element of the last
+  /// row.
   public let elements: Span<Scalar>
-  /// The number of rows: one an observation.
+  /// The number of rows: observations or centroids.
   public let rowCount: Int
-  /// The number of columns: one a feature.
+  /// The number of columns: features.
   public let columnCount: Int
   /// The distance from the start of a row to the start of the next, in elements.
   public let rowStride: Int
 
-  /// Creates a matrix of consecutive rows of `columns` elements each.
+  /// Creates a matrix from rows without gaps between them.
   ///
   /// - Parameters:
-  ///   - elements: The rows, one after the other.
-  ///   - columns: The number of features. `elements.count` must be a multiple of it.
+  ///   - elements: The elements, row by row. Their count must be a multiple of `columns`.
+  ///   - columns: The number of features, at least 1.
   /// - Complexity: O(1).
   @_lifetime(copy elements)
   public init(_ elements: Span<Scalar>, columns: Int) {
-    precondition(columns > 0, "a matrix has at least one column")
+    precondition(columns > 0, "columns must be at least 1")
     precondition(
-      elements.count.isMultiple(of: columns), "the element count is a multiple of the column count")
+      elements.count.isMultiple(of: columns), "the element count must be a multiple of columns")
     self.init(elements, rows: elements.count / columns, columns: columns)
   }
 
-  /// Creates a matrix of `rows` rows whose starts are `rowStride` elements apart.
+  /// Creates a matrix of rows whose starts are `rowStride` elements apart.
   ///
   /// - Parameters:
-  ///   - elements: The elements; those between the rows are never read.
+  ///   - elements: The elements. Those between the rows are never read.
   ///   - rows: The number of observations.
   ///   - columns: The number of features.
-  ///   - rowStride: The distance between the starts of two rows, at least `columns`; by default
-  ///     `columns`.
+  ///   - rowStride: The distance between the starts of two rows in elements, at least `columns`; by
+  ///     default `columns`.
   /// - Complexity: O(1).
   @_lifetime(copy elements)
   public init(_ elements: Span<Scalar>, rows: Int, columns: Int, rowStride: Int? = nil) {
     let stride = rowStride ?? columns
-    precondition(rows >= 0 && columns >= 0, "sizes are not negative")
-    precondition(stride >= columns, "rows do not overlap")
+    precondition(rows >= 0 && columns >= 0, "sizes must not be negative")
+    precondition(stride >= columns, "rowStride must be at least columns")
     let needed =
       rows == 0 ? (0, false) : (rows - 1).multipliedReportingOverflow(by: stride)
     precondition(
       !needed.1 && (rows == 0 || elements.count - columns >= needed.0),
-      "the elements hold every row")
+      "there must be elements for all rows")
     self.elements = elements
     self.rowCount = rows
     self.columnCount = columns
@@ -64,7 +65,7 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   public subscript(row row: Int) -> Span<Scalar> {
     @_lifetime(copy self)
     get {
-      precondition(row >= 0 && row < rowCount, "the row exists")
+      precondition(row >= 0 && row < rowCount, "row index out of range")
       let start = row * rowStride
       return elements.extracting(start..<(start + columnCount))
     }
@@ -75,19 +76,19 @@ public struct MatrixSpan<Scalar: VectorScalar>: ~Escapable, Sendable {
   /// - Complexity: O(1).
   @inlinable
   public subscript(row: Int, column: Int) -> Scalar {
-    precondition(row >= 0 && row < rowCount, "the row exists")
-    precondition(column >= 0 && column < columnCount, "the column exists")
+    precondition(row >= 0 && row < rowCount, "row index out of range")
+    precondition(column >= 0 && column < columnCount, "column index out of range")
     return elements[row * rowStride + column]
   }
 
-  /// The rows of `range` as a matrix of their own, without a copy.
+  /// Returns a range of the rows as a matrix, without a copy.
   ///
-  /// - Parameter range: Row numbers of this matrix.
-  /// - Returns: A matrix whose first row is `range.lowerBound` of this one.
+  /// - Parameter range: The row numbers in this matrix.
+  /// - Returns: A matrix whose first row is row `range.lowerBound` of this one.
   /// - Complexity: O(1).
   @_lifetime(copy self)
   public func rows(_ range: Range<Int>) -> MatrixSpan {
-    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "the rows exist")
+    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount, "row range out of bounds")
     let start = range.isEmpty ? 0 : range.lowerBound * rowStride
     let end = range.isEmpty ? 0 : (range.upperBound - 1) * rowStride + columnCount
     return MatrixSpan(

@@ -1,19 +1,22 @@
-/// A type of number that rows may be written in: the scalars, and integers, which are converted.
+/// A number type for rows that are written as arrays: the scalars, and integers.
+///
+/// Integers are converted to the ``Scalar`` of their type.
 public protocol ObservationNumber<Scalar> {
-  /// The scalar that the numbers are computed with.
+  /// The scalar type to compute in.
   ///
-  /// `Float` if it holds every value of the type, else `Double`: see ``ElementType/scalarType``.
+  /// It is `Float` if a `Float` can represent every value of the type, and `Double` otherwise: see
+  /// ``ElementType/scalarType``.
   associatedtype Scalar: VectorScalar
 
-  /// Converts numbers.
+  /// Converts numbers to scalars.
   ///
-  /// - Parameter numbers: The numbers.
-  /// - Returns: The same numbers, each rounded to the nearest that the scalar has.
+  /// - Parameter numbers: The numbers to convert.
+  /// - Returns: The same numbers, each rounded to the nearest scalar.
   static func scalars(_ numbers: [Self]) -> [Scalar]
 }
 
 extension ObservationNumber where Scalar == Self {
-  /// Returns the numbers themselves.
+  /// Returns the numbers unchanged.
   ///
   /// - Parameter numbers: The numbers.
   /// - Returns: `numbers`.
@@ -21,98 +24,103 @@ extension ObservationNumber where Scalar == Self {
 }
 
 extension ObservationNumber where Self: BinaryInteger {
-  /// Converts integers.
+  /// Converts integers to scalars.
   ///
-  /// - Parameter numbers: The integers.
-  /// - Returns: The same numbers, each rounded to the nearest that the scalar has.
+  /// - Parameter numbers: The integers to convert.
+  /// - Returns: The same numbers, each rounded to the nearest scalar.
   public static func scalars(_ numbers: [Self]) -> [Scalar] { numbers.map { Scalar($0) } }
 }
 
-// The protocols say `Scalar`; the types get another name, since a program's own protocols say `Scalar` too,
-// and a type can have one of that name.
+// The protocols name the associated type `Scalar`. The types below use another name, because a type can
+// have only one member `Scalar`, and the protocols of a program may need it.
 
 extension Float: ObservationNumber {
-  /// Floats are computed with as they are.
+  /// `Float`: no conversion is needed.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Float
 }
 
 extension Double: ObservationNumber {
-  /// Doubles are computed with as they are.
+  /// `Double`: no conversion is needed.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension Int8: ObservationNumber {
-  /// A `Float` holds all of them.
+  /// `Float`, which represents every value of this type.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Float
 }
 
 extension UInt8: ObservationNumber {
-  /// A `Float` holds all of them.
+  /// `Float`, which represents every value of this type.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Float
 }
 
 extension Int16: ObservationNumber {
-  /// A `Float` holds all of them.
+  /// `Float`, which represents every value of this type.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Float
 }
 
 extension UInt16: ObservationNumber {
-  /// A `Float` holds all of them.
+  /// `Float`, which represents every value of this type.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Float
 }
 
 extension Int32: ObservationNumber {
-  /// A `Double` holds all of them.
+  /// `Double`, which represents every value of this type.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension UInt32: ObservationNumber {
-  /// A `Double` holds all of them.
+  /// `Double`, which represents every value of this type.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension Int64: ObservationNumber {
-  /// A `Double` holds those of up to 53 bits, and the nearest to others.
+  /// `Double`, which represents integers of up to 53 bits exactly and rounds others to the nearest
+  /// value.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension UInt64: ObservationNumber {
-  /// A `Double` holds those of up to 53 bits, and the nearest to others.
+  /// `Double`, which represents integers of up to 53 bits exactly and rounds others to the nearest
+  /// value.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension Int: ObservationNumber {
-  /// A `Double` holds those of up to 53 bits, and the nearest to others.
+  /// `Double`, which represents integers of up to 53 bits exactly and rounds others to the nearest
+  /// value.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension UInt: ObservationNumber {
-  /// A `Double` holds those of up to 53 bits, and the nearest to others.
+  /// `Double`, which represents integers of up to 53 bits exactly and rounds others to the nearest
+  /// value.
   @_implements(ObservationNumber,Scalar)
   public typealias _ObservationScalar = Double
 }
 
 extension Array: ObservationSource where Element: Collection, Element.Element: ObservationNumber {
-  /// The scalar of the numbers.
+  /// The scalar type of the numbers.
   @_implements(ObservationSource,Scalar)
   public typealias _ObservationScalar = Element.Element.Scalar
 
-  /// Lends a matrix of the rows.
+  /// Copies the rows into a matrix, and calls a closure with a view of it.
   ///
-  /// - Parameter body: Is called once, with the observations.
-  /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws, or ``ClusteringError/raggedRows(row:expected:found:)``.
+  /// - Parameter body: Called once, with the observations.
+  /// - Returns: The result of `body`.
+  /// - Throws: The error of `body`, or ``ClusteringError/raggedRows(row:expected:found:)`` if the
+  ///   rows differ in length.
   public func withObservations<Result>(
     _ body: (borrowing Observations<Element.Element.Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result {

@@ -1,39 +1,41 @@
-/// What functions take observations from: one observation a row.
+/// A type that functions accept as observations, with one observation in each row.
 ///
-/// - A ``Matrix``, or rows as arrays (`[[Double]]`, `[[Int]]`), which are checked to have one length
-///   and copied.
-/// - A ``MatrixSpan``, which neither owns nor copies.
-/// - ``Observations``, for numbers of another type or order, and for files larger than memory.
+/// - A ``Matrix`` is read in place.
+/// - Rows as arrays (`[[Double]]`, `[[Int]]`) are copied; they must all have the same length.
+/// - A ``MatrixSpan`` borrows memory, and is read in place.
+/// - ``Observations`` are for numbers of another type or order, and for files larger than memory.
 ///
 /// ```swift
 /// let table: Matrix<Float> = [[0, 0], [0, 1], [8, 8]]
 /// let clustering = try KMeans(clusterCount: 2).fit(table)
 /// ```
 ///
-/// Swift 6.3 crashes when it compiles `.span` of a throwing call's result inside another call, as in
-/// `kmeans(whiten(table).span, k: 2)`. Give the matrix itself, or name it first.
+/// The Swift 6.3 compiler crashes if `.span` is applied to the result of a throwing call inside
+/// another call, as in `kmeans(whiten(table).span, k: 2)`. Pass the matrix itself, or assign it to
+/// a constant first.
 ///
-/// A type of your own may conform: it lends its rows for the time of a call.
+/// Your own types can conform: implement ``withObservations(_:)`` to give a view of the rows for
+/// the duration of a call.
 public protocol ObservationSource<Scalar>: ~Escapable {
-  /// The type of the numbers that are computed with.
+  /// The scalar type to compute in.
   associatedtype Scalar: VectorScalar
 
-  /// Lends the observations.
+  /// Calls a closure with a view of the observations.
   ///
-  /// - Parameter body: Is called once, with the observations.
-  /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws, or ``ClusteringError`` if the rows are no matrix.
+  /// - Parameter body: Called once, with the observations.
+  /// - Returns: The result of `body`.
+  /// - Throws: The error of `body`, or a ``ClusteringError`` if the rows do not form a matrix.
   func withObservations<Result>(
     _ body: (borrowing Observations<Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result
 }
 
 extension Observations: ObservationSource {
-  /// Lends themselves.
+  /// Calls a closure with these observations.
   ///
-  /// - Parameter body: Is called once, with the observations.
-  /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws.
+  /// - Parameter body: Called once, with the observations.
+  /// - Returns: The result of `body`.
+  /// - Throws: The error of `body`.
   public func withObservations<Result>(
     _ body: (borrowing Observations<Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result {
@@ -42,11 +44,11 @@ extension Observations: ObservationSource {
 }
 
 extension MatrixSpan: ObservationSource {
-  /// Lends the rows where they are.
+  /// Calls a closure with a view of the rows, without a copy.
   ///
-  /// - Parameter body: Is called once, with the observations.
-  /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws.
+  /// - Parameter body: Called once, with the observations.
+  /// - Returns: The result of `body`.
+  /// - Throws: The error of `body`.
   public func withObservations<Result>(
     _ body: (borrowing Observations<Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result {
@@ -55,11 +57,11 @@ extension MatrixSpan: ObservationSource {
 }
 
 extension Matrix: ObservationSource {
-  /// Lends the rows where they are.
+  /// Calls a closure with a view of the rows, without a copy.
   ///
-  /// - Parameter body: Is called once, with the observations.
-  /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws.
+  /// - Parameter body: Called once, with the observations.
+  /// - Returns: The result of `body`.
+  /// - Throws: The error of `body`.
   public func withObservations<Result>(
     _ body: (borrowing Observations<Scalar>) throws(ClusteringError) -> Result
   ) throws(ClusteringError) -> Result {

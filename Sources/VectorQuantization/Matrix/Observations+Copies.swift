@@ -1,9 +1,10 @@
 extension Observations {
-  /// Copies of some rows, as scalars.
+  /// Copies selected rows and converts them to scalars.
   ///
-  /// - Parameter numbers: The rows, in the order in which to copy them.
-  /// - Returns: One row a number.
-  /// - Throws: ``ClusteringError/unreadable(row:)``, ``ClusteringError/outOfMemory(needed:available:)``.
+  /// - Parameter numbers: The row numbers, in the order of the result.
+  /// - Returns: One row for each number.
+  /// - Throws: ``ClusteringError/unreadable(row:)`` or
+  ///   ``ClusteringError/outOfMemory(needed:available:)``.
   /// - Complexity: O(rows · *d*).
   public func copies(of numbers: [Int]) throws(ClusteringError) -> Matrix<Scalar> {
     var copies = Matrix<Scalar>([], columns: max(1, columnCount))
@@ -12,11 +13,12 @@ extension Observations {
     return copies
   }
 
-  /// A copy of some rows that follow each other, as scalars.
+  /// Copies a range of the rows and converts them to scalars.
   ///
-  /// - Parameter range: The rows.
-  /// - Returns: One row each.
-  /// - Throws: ``ClusteringError/unreadable(row:)``, ``ClusteringError/outOfMemory(needed:available:)``.
+  /// - Parameter range: The row numbers.
+  /// - Returns: One row for each number in the range.
+  /// - Throws: ``ClusteringError/unreadable(row:)`` or
+  ///   ``ClusteringError/outOfMemory(needed:available:)``.
   /// - Complexity: O(rows · *d*).
   public func copy(of range: Range<Int>) throws(ClusteringError) -> Matrix<Scalar> {
     var copy = Matrix<Scalar>([], columns: max(1, columnCount))

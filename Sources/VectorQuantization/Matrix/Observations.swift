@@ -1,25 +1,25 @@
-/// Observations in any form that can be clustered without a copy of all of them.
+/// Observations in any storage form, which functions read without a copy of all of them.
 ///
-/// - A ``MatrixSpan``, of the scalar that is computed in, is read where it is.
-/// - A ``StoredSpan``, of bytes, halves, big-endian or column-major numbers, is widened a tile at a
-///   time.
-/// - A ``RowReader`` is asked for a tile at a time, so observations may be larger than memory.
+/// - A ``MatrixSpan`` of the scalar type is read in place.
+/// - A ``StoredSpan`` holds numbers of another type, byte order or memory order. The engine
+///   converts them tile by tile.
+/// - A ``RowReader`` reads the numbers tile by tile, so they may be larger than memory.
 ///
-/// The numbers alone decide what is found: the same bits, in whatever form they come.
+/// The storage form does not change any bit of a result.
 public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
-  /// The number of rows: one an observation.
+  /// The number of rows: observations.
   public let rowCount: Int
-  /// The number of columns: one a feature.
+  /// The number of columns: features.
   public let columnCount: Int
-  /// All of them, if they are in memory as the engine computes, else no rows.
+  /// The rows, if they are in memory as scalars; otherwise empty.
   let matrix: MatrixSpan<Scalar>
-  /// Those that are to be widened, else no rows.
+  /// The rows that must be converted; otherwise empty.
   let stored: StoredSpan
   let reader: (any RowReader)?
 
-  /// Observations that are in memory as the engine computes.
+  /// Creates observations from a borrowed matrix of scalars.
   ///
-  /// - Parameter matrix: One observation a row.
+  /// - Parameter matrix: One observation in each row.
   @_lifetime(copy matrix)
   public init(_ matrix: MatrixSpan<Scalar>) {
     self.matrix = matrix
@@ -29,10 +29,10 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
     columnCount = matrix.columnCount
   }
 
-  /// Observations that are in memory as they are stored.
+  /// Creates observations from borrowed numbers of any supported type.
   ///
-  /// - Parameter stored: One observation a row. Numbers that `Scalar` does not hold are rounded to the
-  ///   nearest: see ``ElementType/scalarType``.
+  /// - Parameter stored: One observation in each row. Numbers that `Scalar` cannot represent are
+  ///   rounded to the nearest value: see ``ElementType/scalarType``.
   @_lifetime(copy stored)
   public init(_ stored: StoredSpan) {
     self.stored = stored
@@ -42,9 +42,9 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
     columnCount = stored.columnCount
   }
 
-  /// Observations that are brought into memory when they are wanted.
+  /// Creates observations that a reader reads on demand.
   ///
-  /// - Parameter reader: Reads rows of numbers.
+  /// - Parameter reader: Reads the rows.
   @_lifetime(immortal)
   public init(reading reader: any RowReader) {
     self.reader = reader
@@ -54,7 +54,7 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
     columnCount = reader.layout.columnCount
   }
 
-  /// Some of them, where they are.
+  /// Returns a range of the rows, without a copy.
   @_lifetime(copy self)
   func rows(_ range: Range<Int>) -> Observations {
     if let reader { return Observations(reading: RowWindow(rows: range, of: reader)) }
@@ -62,16 +62,16 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
     return Observations(StoredSpan(stored.bytes, stored.layout.rows(range)))
   }
 
-  /// All of them as scalars, if they are in memory so; else `nil`.
+  /// The rows as scalars if they are in memory in that form; otherwise `nil`.
   package var direct: MatrixSpan<Scalar>? {
     @_lifetime(copy self)
     get { isDirect ? matrix : nil }
   }
 
-  /// Whether the engine reads them where they are.
+  /// Whether the engine reads the rows in place.
   var isDirect: Bool { reader == nil && stored.layout == .empty }
 
-  /// The bytes that an observation takes where it is kept.
+  /// The number of bytes of one stored row.
   var storedBytesPerRow: Int {
     if isDirect { return columnCount * MemoryLayout<Scalar>.size }
     let layout = reader?.layout ?? stored.layout
@@ -80,6 +80,6 @@ public struct Observations<Scalar: VectorScalar>: ~Escapable, Sendable {
 }
 
 extension StorageLayout {
-  /// No numbers.
+  /// A layout without rows.
   static let empty = StorageLayout(elementType: .uint8, rowCount: 0, columnCount: 0)
 }

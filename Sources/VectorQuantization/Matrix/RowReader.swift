@@ -1,23 +1,23 @@
-/// Brings rows of numbers into memory when they are wanted: from a file larger than memory, for
-/// instance.
+/// A reader that loads rows on demand, for example from a file that is larger than memory.
 ///
-/// A reader is asked for a tile of rows at a time, by several threads at once, each pass in much the
-/// same order. It is asked for the same bytes in every pass and must give the same.
+/// The engine requests one tile of rows at a time. Several threads call the reader concurrently,
+/// and each pass requests the rows in a similar order. Every pass requests the same bytes, and the
+/// reader must return the same values each time.
 public protocol RowReader: Sendable {
-  /// Where the numbers are among the bytes to be read.
+  /// The positions of the numbers in the bytes that the reader provides.
   var layout: StorageLayout { get }
 
-  /// Reads some of the bytes.
+  /// Reads a range of the bytes.
   ///
   /// - Parameters:
-  ///   - offset: The number of the first byte.
-  ///   - bytes: Receives as many bytes as it has room for, all of which the layout covers.
-  /// - Returns: Whether all could be read. If not, clustering ends with
-  ///   ``ClusteringError/unreadable(row:)``; the reader may remember why.
+  ///   - offset: The index of the first byte to read.
+  ///   - bytes: The buffer to fill completely. All requested bytes lie within the ``layout``.
+  /// - Returns: True if all bytes were read. Otherwise the call ends with
+  ///   ``ClusteringError/unreadable(row:)``; the reader should keep the reason for its user.
   func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool
 }
 
-/// Some of the rows that a reader brings.
+/// A range of the rows of another reader.
 struct RowWindow: RowReader {
   let layout: StorageLayout
   private let reader: any RowReader

@@ -1,5 +1,7 @@
 extension StoredSpan {
-  /// One number, widened; an integer of more than 53 bits is rounded to the nearest.
+  /// One element, converted to `Double`.
+  ///
+  /// An integer of more than 53 bits is rounded to the nearest `Double`.
   ///
   /// - Complexity: O(1).
   public subscript(row: Int, column: Int) -> Double {
@@ -13,10 +15,13 @@ extension StoredSpan {
     }
   }
 
-  /// One number as the integer that it is.
+  /// Returns one element as an integer, without rounding.
   ///
-  /// - Returns: The integer; `nil` if the number has a fraction, is not finite, or is no `Int`, as
-  ///   are `uint64` numbers from 2^63.
+  /// - Parameters:
+  ///   - row: The number of the row.
+  ///   - column: The number of the column.
+  /// - Returns: The integer; `nil` if the element has a fraction, is not finite, or does not fit in
+  ///   an `Int`, as `uint64` values from 2^63.
   /// - Complexity: O(1).
   public func wholeNumber(row: Int, column: Int) -> Int? {
     switch layout.elementType {
@@ -26,14 +31,15 @@ extension StoredSpan {
     }
   }
 
-  /// Widens some rows.
+  /// Copies a range of the rows and converts them to scalars.
   ///
-  /// What the scalar does not hold is rounded to the nearest that it does, or to an infinity.
+  /// A number that the scalar cannot represent is rounded to the nearest value, or to an infinity.
   ///
   /// - Parameters:
-  ///   - range: The numbers of the rows.
-  ///   - scalar: The scalar to widen to; `layout.elementType.scalarType` loses the least.
-  /// - Returns: The rows, copied.
+  ///   - range: The row numbers.
+  ///   - scalar: The scalar type to convert to; `layout.elementType.scalarType` loses the fewest
+  ///     digits.
+  /// - Returns: The converted rows.
   /// - Complexity: O(rows · columns).
   public func widened<Scalar: VectorScalar>(
     rows range: Range<Int>, as scalar: Scalar.Type
@@ -59,7 +65,7 @@ extension StoredSpan {
     _ range: Range<Int>, _ number: (borrowing StoredSpan, Int, Int) -> Scalar
   ) -> Matrix<Scalar> {
     Matrix(rows: range.count, columns: columnCount) { output in
-      // A file can say that it has any number of rows of nothing.
+      // A file may declare any number of rows with 0 columns.
       if columnCount == 0 { return }
       for row in range {
         for column in 0..<columnCount { output.append(number(self, row, column)) }
@@ -68,29 +74,29 @@ extension StoredSpan {
   }
 }
 
-// MARK: Elements as they are
+// MARK: Elements as stored
 
 extension StoredSpan {
-  /// The bits of one number, in this machine's byte order.
+  /// Returns the bits of one element, in the byte order of this machine.
   ///
   /// - Parameters:
   ///   - row: The number of the row.
   ///   - column: The number of the column.
-  ///   - type: An integer as large as a number of the layout.
+  ///   - type: An integer type of the same size as the element type.
   /// - Returns: The bits as an integer.
   @inline(__always)
   package func word<Word: FixedWidthInteger & BitwiseCopyable>(
     _ row: Int, _ column: Int, as type: Word.Type
   ) -> Word {
-    precondition(row >= 0 && row < rowCount, "the row exists")
-    precondition(column >= 0 && column < columnCount, "the column exists")
+    precondition(row >= 0 && row < rowCount, "row index out of range")
+    precondition(column >= 0 && column < columnCount, "column index out of range")
     let offset = layout.offset + row * layout.rowStride + column * layout.columnStride
-    // Every pattern of bits is an integer, and the call checks that the bytes are there.
+    // Every bit pattern is a valid integer, and the call checks that the bytes exist.
     let stored = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
     return layout.isBigEndian ? Word(bigEndian: stored) : Word(littleEndian: stored)
   }
 
-  /// A number of an integer type other than `uint64`, which `Int` does not hold.
+  /// Returns an element of an integer type other than `uint64`, which does not fit in an `Int`.
   private func integer(_ row: Int, _ column: Int) -> Int {
     switch layout.elementType {
     case .int8: Int(word(row, column, as: Int8.self))
@@ -101,7 +107,7 @@ extension StoredSpan {
     case .uint32: Int(word(row, column, as: UInt32.self))
     case .int64: Int(word(row, column, as: Int64.self))
     case .float16, .bfloat16, .float32, .float64, .uint64:
-      preconditionFailure("the type is of integers that are an Int")
+      preconditionFailure("the element type must be an integer type other than uint64")
     }
   }
 
@@ -117,13 +123,15 @@ extension StoredSpan {
     Float(bitPattern: UInt32(word(row, column, as: UInt16.self)) << 16)
   }
 
-  /// A binary16 has the layout of a binary32, with 5 bits for the exponent and 10 behind it; not
-  /// every platform's Swift has the type.
+  /// Converts a binary16 element from its bits, because `Float16` does not exist on every platform.
+  ///
+  /// A binary16 has a sign bit, 5 exponent bits and 10 fraction bits, in the same order as a
+  /// binary32.
   private func float16(_ row: Int, _ column: Int) -> Float {
     let bits = UInt32(word(row, column, as: UInt16.self))
     let (sign, magnitude) = ((bits & 0x8000) << 16, (bits & 0x7FFF) << 13)
     if bits & 0x7C00 == 0x7C00 { return Float(bitPattern: sign | 0x7F80_0000 | magnitude) }
-    // The exponents differ by 127 - 15; the product is exact, of a subnormal number too.
+    // The exponent biases differ by 127 - 15. The product is exact, also for subnormal numbers.
     let value = Float(bitPattern: magnitude) * 0x1p112
     return Float(bitPattern: sign | value.bitPattern)
   }
@@ -132,9 +140,9 @@ extension StoredSpan {
 // MARK: Views
 
 extension StoredSpan {
-  /// Borrows a matrix of scalars as storage.
+  /// Creates a view of a matrix of scalars.
   ///
-  /// - Parameter matrix: The matrix.
+  /// - Parameter matrix: The matrix to borrow.
   /// - Complexity: O(1).
   @_lifetime(copy matrix)
   package init<Scalar: VectorScalar>(_ matrix: MatrixSpan<Scalar>) {
@@ -143,14 +151,14 @@ extension StoredSpan {
       columns: matrix.columnCount, rowStride: matrix.rowStride)
   }
 
-  /// Borrows numbers of memory as storage.
+  /// Creates a view of numbers in memory.
   ///
   /// - Parameters:
-  ///   - elements: The numbers, which are of the type `elementType`.
-  ///   - elementType: Their type.
+  ///   - elements: The numbers, whose type must match `elementType`.
+  ///   - elementType: The type of the numbers.
   ///   - rows: The number of rows.
   ///   - columns: The number of columns.
-  ///   - rowStride: The distance between the starts of two rows, in numbers; by default `columns`.
+  ///   - rowStride: The distance between the starts of two rows in elements; by default `columns`.
   /// - Complexity: O(1).
   @_lifetime(copy elements)
   package init<Number: BitwiseCopyable & Numeric>(
@@ -158,8 +166,8 @@ extension StoredSpan {
     rowStride: Int? = nil
   ) {
     let size = MemoryLayout<Number>.size
-    precondition(size == elementType.byteCount, "the numbers are of that type")
-    // Numbers have no padding, so each of these bytes has a value.
+    precondition(size == elementType.byteCount, "the numbers must be of the element type")
+    // Numbers have no padding, so every byte is initialized.
     let bytes = unsafe elements.bytes
     self.init(
       bytes,

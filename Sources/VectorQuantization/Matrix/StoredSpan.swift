@@ -1,7 +1,7 @@
-/// A matrix of numbers of any supported type, borrowed as it is stored.
+/// A borrowed matrix of numbers of any supported type, in the form in which they are stored.
 ///
-/// Clustering takes it as it is: numbers are widened to the scalar of the computation a tile at a
-/// time, so that bytes cost a byte of memory each, and a file in Fortran order is not copied.
+/// The engine converts the numbers to scalars tile by tile, so 8-bit numbers take one byte of
+/// memory each, and a file in Fortran (column-major) order needs no copy.
 ///
 /// ```swift
 /// let layout = StorageLayout(elementType: .uint8, rowCount: pixels, columnCount: 3)
@@ -9,25 +9,25 @@
 /// let clustering = try KMeans(clusterCount: 256).fit(stored)
 /// ```
 public struct StoredSpan: ~Escapable, Sendable {
-  /// The storage.
+  /// The bytes that contain the numbers.
   public let bytes: RawSpan
-  /// Where in it the numbers are.
+  /// The positions of the numbers in the bytes.
   public let layout: StorageLayout
 
-  /// Borrows numbers.
+  /// Creates a view of stored numbers.
   ///
   /// - Parameters:
-  ///   - bytes: The storage; it must reach to the end of the layout.
-  ///   - layout: Where in it the numbers are.
+  ///   - bytes: The bytes; they must extend at least to ``StorageLayout/end``.
+  ///   - layout: The positions of the numbers in the bytes.
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, _ layout: StorageLayout) {
-    precondition(bytes.byteCount >= layout.end, "the bytes hold every number")
+    precondition(bytes.byteCount >= layout.end, "the bytes must extend to the end of the layout")
     self.bytes = bytes
     self.layout = layout
   }
 
-  /// The number of rows: one an observation.
+  /// The number of rows: observations.
   public var rowCount: Int { layout.rowCount }
-  /// The number of columns: one a feature.
+  /// The number of columns: features.
   public var columnCount: Int { layout.columnCount }
 }

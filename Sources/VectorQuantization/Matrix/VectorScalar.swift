@@ -1,8 +1,8 @@
-/// A type of number that observations are made of: `Float` or `Double`.
+/// A scalar type that the engine computes in: `Float` or `Double`.
 ///
-/// Results that belong to one observation (a coordinate, a distance) are of this type. Sums over
-/// many observations are `Double`, whatever the scalar. Kernels exist for these two types only: no
-/// other may conform, and one that does is refused when it is first used.
+/// Values that belong to one observation, such as coordinates and distances, have this type. Sums
+/// over many observations are always `Double`. Kernels exist only for these two types, so no other
+/// type may conform: using one is a runtime error.
 public protocol VectorScalar: BinaryFloatingPoint, BitwiseCopyable, Codable, Sendable {}
 
 extension Float: VectorScalar {}

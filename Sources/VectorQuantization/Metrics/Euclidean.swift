@@ -1,4 +1,5 @@
-/// The Euclidean distance: rows as they are, centroids that are means, distances that are square roots.
+/// The Euclidean distance: rows are not transformed, centroids are means, distances are square
+/// roots.
 struct Euclidean: MetricRules {
   var keepsRows: Bool { true }
 
@@ -6,17 +7,19 @@ struct Euclidean: MetricRules {
 
   func makeCentroid(_ mean: inout MutableSpan<Double>) {}
 
-  /// Adds up in the order of the rows.
+  /// Adds the statistics in the order of the rows.
   func report(
     squared: Span<Double>, weights: Span<Double>?, to figures: inout MutableSpan<Double>
   ) {
-    // On from what there is, so that it does not matter how rows are divided into tiles.
+    // Continues from the previous sums, so that the division into tiles does not influence the
+    // result.
     var inertia = figures[0]
     var distances = figures[1]
     if let weights {
       for row in squared.indices {
         let weight = weights[row]
-        // A square that overflows would make the sums NaN, and its weight says that it counts nothing.
+        // A square that overflows would make the sums NaN, although its weight of 0 means that it
+        // does not count.
         if weight == 0 { continue }
         inertia += weight * squared[row]
         distances += weight * squared[row].squareRoot()

@@ -1,39 +1,41 @@
 extension KMeans {
-  /// How far two observations lie apart.
+  /// The distance between two observations.
   ///
-  /// A codebook belongs to the metric that it was found by.
+  /// A codebook belongs to the metric that it was found with.
   public enum Metric: String, Sendable, Codable, CaseIterable {
     /// The Euclidean distance.
     case euclidean
   }
 }
 
-/// What a metric says to the parts of the engine that ask it.
+/// The rules of a metric, for the parts of the engine that depend on it.
 ///
-/// None of them switches on the metric: the only switch is below.
+/// None of these parts switches on the metric: the only switch is `KMeans.Metric.rules`.
 protocol MetricRules: Sendable {
-  /// Whether rows are compared as they are; otherwise their tiles are transformed when they are read.
+  /// Whether rows are compared without a transformation.
+  ///
+  /// Otherwise tiles are transformed when they are read.
   var keepsRows: Bool { get }
 
   /// Transforms one row.
   func transform<Scalar: VectorScalar>(_ row: inout MutableSpan<Scalar>)
 
-  /// Makes the mean of a cluster's transformed rows its centroid.
+  /// Turns the mean of a cluster's transformed rows into its centroid.
   func makeCentroid(_ mean: inout MutableSpan<Double>)
 
-  /// Adds what is reported of a tile's rows: the (weighted) sum of squared distances, and that of
+  /// Adds a tile's rows to the statistics: the (weighted) sums of squared distances and of
   /// distances.
   ///
   /// - Parameters:
   ///   - squared: The squared Euclidean distances of transformed rows to their centroids.
-  ///   - weights: One a row, or `nil` for 1 each.
+  ///   - weights: One for each row, or `nil` if every weight is 1.
   ///   - figures: The two sums.
   func report(
     squared: Span<Double>, weights: Span<Double>?, to figures: inout MutableSpan<Double>)
 }
 
 extension KMeans.Metric {
-  /// What this metric says.
+  /// The rules of this metric.
   var rules: any MetricRules {
     switch self {
     case .euclidean: Euclidean()

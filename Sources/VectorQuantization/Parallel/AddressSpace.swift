@@ -1,17 +1,18 @@
 internal import CVQKernels
 
-/// The limit on the process's addresses, which `ulimit -v` sets.
+/// The process's address space limit, which `ulimit -v` sets.
 ///
-/// An allocation beyond it fails, and Swift then ends the process. So large allocations are compared with
-/// the limit before.
+/// An allocation beyond the limit fails, and Swift then ends the process. So large allocations are
+/// compared with the limit first.
 package enum AddressSpace {
-  /// Calls that allocate fewer bytes do not ask for the limit, which would take longer than a small call.
+  /// Calls that allocate fewer bytes skip the check, because it takes longer than a small call.
   static var smallNeed: Int { 1 << 20 }
 
-  /// For what is small.
+  /// For small allocations.
   private static var reserve: Int { 4 << 20 }
 
-  /// How many of some threads may run, so that the stacks of new ones take half of what is left at most.
+  /// Returns how many threads may run, so that the stacks of new threads take at most half of the
+  /// remaining address space.
   ///
   /// Dispatch waits forever for a thread that cannot be started.
   static func affordable(threads: Int) -> Int {
@@ -19,18 +20,19 @@ package enum AddressSpace {
     return min(threads, 1 + left / 2 / max(1, Int(vqk_stack_size())))
   }
 
-  /// The bytes that the process may still map; `nil` if there is no limit.
+  /// The number of bytes that the process may still map; `nil` if there is no limit.
   package static var left: Int? {
     let left = vqk_address_space_left()
     return left < 0 ? nil : Int(left)
   }
 
-  /// Throws if a call takes more than the limit allows.
+  /// Throws if a call needs more address space than the limit allows.
   ///
   /// - Parameters:
-  ///   - needed: The bytes that the call allocates at most.
+  ///   - needed: The maximum number of bytes that the call allocates.
   ///   - newThreads: The maximum number of threads that it starts.
-  /// - Returns: The bytes that are left then; `nil` if there is no limit, or little is needed.
+  /// - Returns: The number of bytes left after that; `nil` if there is no limit, or if the call
+  ///   needs little.
   /// - Throws: ``ClusteringError/outOfMemory(needed:available:)``.
   @discardableResult
   package static func check(

@@ -1,4 +1,4 @@
-// Spans and arrays.
+// Copies between spans and arrays.
 extension Array where Element: BitwiseCopyable {
   /// Copies a span.
   init(_ span: Span<Element>) {
@@ -15,9 +15,9 @@ extension TileMemory {
 }
 
 extension MutableSpan where Element: BitwiseCopyable {
-  /// Overwrites the first elements, all at once.
+  /// Overwrites the first elements with one copy.
   mutating func replace(with elements: Span<Element>) {
-    precondition(elements.count <= count, "there is room for the elements")
+    precondition(elements.count <= count, "the elements fit the memory")
     unsafe withUnsafeMutableBufferPointer { to in
       unsafe elements.withUnsafeBufferPointer { from in
         guard let start = from.baseAddress else { return }

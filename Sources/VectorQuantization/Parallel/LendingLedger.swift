@@ -1,17 +1,18 @@
 internal import CVQKernels
 internal import Synchronization
 
-/// Checks in debug builds that no two workers of a phase are lent the same element.
+/// Checks in debug builds that no element is lent to two workers in the same phase.
 ///
 /// A phase is one call of `parallelFor`. Release builds keep no ledger.
 struct LendingLedger: Sendable {
   #if DEBUG
-    /// One phase in so many is checked: loops run many times, and tests must end.
+    /// One phase in this many is checked, because loops run many times and tests must not take too
+    /// long.
     private static let checkedPhases = 16
 
     private let loans = Loans()
 
-    /// Takes in that the calling thread was lent a range.
+    /// Records that a range was lent to the calling thread.
     func note(_ range: Range<Int>) {
       if !range.isEmpty, ParallelPhase.current.isMultiple(of: Self.checkedPhases) {
         loans.note(range)
@@ -25,17 +26,16 @@ struct LendingLedger: Sendable {
 }
 
 #if DEBUG
-  /// What each thread was lent in the present phase.
+  /// The ranges that were lent to each thread in the current phase.
   ///
-  /// Guarded by a flag that threads wait for in a loop: the thread sanitizer sees atomics, but not what a
-  /// `Mutex` does.
+  /// Guarded by a spin lock: the thread sanitizer understands atomics, but not what a `Mutex` does.
   private final class Loans: @unchecked Sendable {
     private struct State {
       var phase = 0
       var ranges: [UInt: [Range<Int>]] = [:]
     }
 
-    /// Of each thread, so many of the last ranges are kept.
+    /// The number of recent ranges kept for each thread.
     private static let mostRanges = 16
 
     private let isBusy = Atomic(false)
@@ -57,7 +57,7 @@ struct LendingLedger: Sendable {
       {
         own[own.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
       } else {
-        // Some of the last ranges will do: a fault in the plan of a loop shows in any of them.
+        // Recent ranges are enough: an error in the plan of a loop shows in any of them.
         if own.count == Self.mostRanges { own.removeFirst() }
         own.append(range)
       }
@@ -66,10 +66,10 @@ struct LendingLedger: Sendable {
   }
 #endif
 
-/// The number of the present phase.
+/// The number of the current phase.
 ///
-/// Debug builds tell loans of one phase from those of the next by it. Phases of other fits advance it
-/// too; then fewer overlaps are found, and none wrongly.
+/// Debug builds use it to separate the loans of successive phases. Phases of other fits also
+/// advance it; then some overlaps are missed, but none are reported wrongly.
 enum ParallelPhase {
   #if DEBUG
     private static let number = Atomic(0)

@@ -4,14 +4,14 @@ internal import Synchronization
 
 /// Runs `body` on up to `workers` threads at once, which share the items of one queue.
 ///
-/// Dispatch has no limit on threads for one call, and one index an item would put all of them into
-/// contention for one counter's cache line; so there is one index a worker, and workers pull.
-/// With one worker everything happens on the calling thread. A child of `fork()` starts threads of its
-/// own, since Dispatch has none left there.
+/// Dispatch has no limit on threads for one call, and with one index per item all threads would
+/// contend for the cache line of one counter. So there is one index per worker, and workers pull
+/// items from the queue. With one worker, everything happens on the calling thread. A child of
+/// `fork()` starts its own threads, because it has no Dispatch threads.
 ///
 /// - Parameters:
 ///   - count: The number of items, numbered from 0.
-///   - workers: The most threads to use.
+///   - workers: The maximum number of threads.
 ///   - stop: Ends the loop early when raised.
 ///   - body: Called once for each worker with its number; takes items until there are no more.
 package func parallelFor(
@@ -32,11 +32,11 @@ package func parallelFor(
   }
 }
 
-/// What `concurrentPerform` does, with threads that are started and joined for it.
+/// Does the same as `concurrentPerform`, with threads that it starts and joins itself.
 package func performOnOwnThreads(_ count: Int, _ body: @Sendable (Int) -> Void) {
   withoutActuallyEscaping(body) { body in
     var body = body
-    // The call ends when every thread has, so what they point to lives as long.
+    // The call returns after all threads have ended, so `body` outlives them.
     unsafe withUnsafeMutablePointer(to: &body) { pointer in
       unsafe vqk_run_threads(
         count,
@@ -48,7 +48,9 @@ package func performOnOwnThreads(_ count: Int, _ body: @Sendable (Int) -> Void) 
   }
 }
 
-/// Items 0 ..< count, each handed out once.
+/// A queue of the items 0 ..< count.
+///
+/// Each item is handed out once.
 package struct WorkQueue: ~Copyable, Sendable {
   private let next = Atomic(0)
   private let count: Int
@@ -59,7 +61,9 @@ package struct WorkQueue: ~Copyable, Sendable {
     self.stop = stop
   }
 
-  /// The number of an item that no other worker has, or `nil` when none is left.
+  /// Takes an item that no other worker has.
+  ///
+  /// Returns `nil` if none is left.
   package func take() -> Int? {
     if let stop, stop.isRaised { return nil }
     let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -67,29 +71,33 @@ package struct WorkQueue: ~Copyable, Sendable {
   }
 }
 
-/// How many threads a problem is worth, and how many there are.
+/// How many threads a problem is worth, and how many the machine has.
 package enum Workers {
-  /// Fewer multiply-adds than this are not worth waking another thread for: some 20 microseconds.
+  /// Less work than this many multiply-adds, about 20 microseconds, is not worth waking another
+  /// thread.
   package static let grain = 2_000_000
-  /// No more threads than this are started, whatever limit is given: each takes memory of its own.
+  /// The maximum number of threads, whatever the limit: each thread takes memory.
   private static let most = 1024
 
-  /// The threads for `work` multiply-adds: at most `limit`, or every usable processor if that is
-  /// `nil`, and one if the problem is small.
+  /// The number of threads for `work` multiply-adds: 1 if the problem is small.
+  ///
+  /// At most `limit`, or every usable processor if that is `nil`.
   package static func count(for work: Double, limit: Int?) -> Int {
     let worthwhile = Int(min(work / Double(grain), 65_536)) + 1
-    // Reading the quota takes longer than a small problem.
+    // Reading the CPU quota takes longer than a small problem.
     return worthwhile == 1 ? 1 : min(worthwhile, count(limit: limit))
   }
 
-  /// The threads for a large problem: at most `limit`, or every usable processor if that is `nil`.
+  /// The number of threads for a large problem: at most `limit`, or every usable processor if that
+  /// is `nil`.
   static func count(limit: Int?) -> Int { min(limit ?? usable, most) }
 
-  /// The threads for light work on `elements` numbers, such as adding them: at most `limit`.
+  /// The number of threads for light work on `elements` numbers, such as adding them: at most
+  /// `limit`.
   package static func count(forElements elements: Int, limit: Int) -> Int {
     min(limit, elements / 16_384 + 1)
   }
 
-  /// The processors that this process may use.
+  /// The number of processors that this process may use.
   package static var usable: Int { vqk_processor_count() }
 }

@@ -1,6 +1,8 @@
 internal import Synchronization
 
-/// A value that one thread at a time works on, so that it outlives a parallel phase.
+/// A value that outlives a parallel phase.
+///
+/// One thread at a time may use it.
 final class Shared<Value: ~Copyable & Sendable>: Sendable {
   let value: Mutex<Value>
 

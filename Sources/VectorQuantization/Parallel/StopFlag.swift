@@ -1,10 +1,12 @@
 internal import CVQKernels
 internal import Synchronization
 
-/// A request to end early, that may be made on any thread at any time.
+/// A request to end early.
 ///
-/// Work polls it at every tile. A stopped fit returns the best clustering it has found. One flag serves
-/// one fit.
+/// Any thread may make it at any time.
+///
+/// Work polls the flag at every tile. A stopped fit returns the best clustering it has found. Use
+/// one flag for one fit.
 ///
 /// ```swift
 /// let stop = StopFlag()
@@ -24,7 +26,8 @@ public final class StopFlag: Sendable {
     watched = nil
   }
 
-  /// Creates a flag that is raised as soon as it sees that a word is.
+  /// Creates a flag that polls a word: 1 raises the flag, and any other number except 0 abandons
+  /// the work.
   package convenience init(watching word: WatchedWord) {
     self.init { word.value }
   }
@@ -38,7 +41,7 @@ public final class StopFlag: Sendable {
 
   /// Whether a stop was requested and has not been honoured yet.
   public var isRaised: Bool {
-    // Once raised it stays so, whatever the word becomes: work that was cut short is not whole.
+    // A raised flag stays raised, whatever the word becomes later: interrupted work is incomplete.
     switch watched?() ?? 0 {
     case 0: break
     case 1: raise()
@@ -48,7 +51,7 @@ public final class StopFlag: Sendable {
     return request == Request.end.rawValue || request == Request.abandon.rawValue
   }
 
-  /// Asks everyone who polls the flag to end, with what there is by then.
+  /// Asks all work that polls the flag to end, and to return what it has found by then.
   public func raise() {
     _ = request.compareExchange(
       expected: Request.none.rawValue, desired: Request.end.rawValue, ordering: .relaxed)
@@ -57,23 +60,23 @@ public final class StopFlag: Sendable {
   /// Ignores later stop requests, except `abandon()`: the final assignment must run.
   func seal() { request.max(Request.sealed.rawValue, ordering: .relaxed) }
 
-  /// Whether the caller wants no result.
+  /// Whether the caller needs no result.
   var isAbandoned: Bool { request.load(ordering: .relaxed) == Request.abandon.rawValue }
 
-  /// Asks everyone to end, with nothing.
+  /// Asks all work to end without a result.
   package func abandon() { request.store(Request.abandon.rawValue, ordering: .relaxed) }
 }
 
-/// A word of somebody else's memory, which any thread or signal handler may set. [unsafe 3 of 3]
+/// A word in the caller's memory, which any thread or signal handler may set. [unsafe 3 of 3]
 @safe package struct WatchedWord: @unchecked Sendable {
-  // Whoever made the value keeps the word for as long, and it is only ever read as an atomic.
+  // The creator of this value keeps the word alive for as long. The word is only read atomically.
   private let address: UnsafePointer<Int32>
 
-  /// A word that stays where it is for as long as the value is used.
+  /// Watches a word, which must stay at its address for as long as the value is used.
   @unsafe package init(at address: UnsafePointer<Int32>) {
     unsafe self.address = unsafe address
   }
 
-  /// 0; 1 to ask for an end with what there is by then; or anything else to ask for one with nothing.
+  /// 0; 1 to request an end with a result; any other number to request an end without one.
   var value: Int32 { unsafe vqk_load_word(address) }
 }

@@ -1,5 +1,5 @@
 extension TileMemory<Int32> {
-  /// Sorts the first elements, of which there are few.
+  /// Sorts the first elements by insertion, which suits small counts.
   func sort(first count: Int) {
     for end in 1..<max(1, count) {
       let element = self[end]

@@ -1,4 +1,6 @@
-/// A generator of well-mixed words from any seed, used to fill the state of a better one.
+/// A generator that gives well-mixed words for any seed.
+///
+/// It fills the state of `Xoshiro256`.
 ///
 /// G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA
 /// 2014.

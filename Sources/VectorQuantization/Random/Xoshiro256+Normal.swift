@@ -1,9 +1,9 @@
 extension Xoshiro256 {
-  /// A number with the standard normal distribution.
+  /// Draws a number from the standard normal distribution.
   ///
-  /// Only uniform numbers are drawn and compared, and no logarithm or cosine is taken, whose last
-  /// bits differ from one system's library to the next. C. F. F. Karney, "Sampling exactly from the
-  /// normal distribution", ACM Transactions on Mathematical Software 42, 2016, algorithm N.
+  /// The method only draws and compares uniform numbers. It needs no logarithm or cosine, whose
+  /// last bits differ between system libraries. C. F. F. Karney, "Sampling exactly from the normal
+  /// distribution", ACM Transactions on Mathematical Software 42, 2016, algorithm N.
   package mutating func normal() -> Double {
     while true {
       // The integer part k has probability proportional to exp(-k²/2): a geometric draw of
@@ -22,10 +22,10 @@ extension Xoshiro256 {
     }
   }
 
-  /// True with probability exp(-`exponent`), for an exponent of [0, 1].
+  /// Returns true with probability exp(-`exponent`), for an exponent in [0, 1].
   ///
-  /// J. von Neumann's method: of a run of falling draws, the first below the exponent, the length
-  /// is even with that probability.
+  /// J. von Neumann's method: draws numbers while they fall, the first below the exponent. The
+  /// length of such a run is even with exactly that probability.
   private mutating func happens(withExponent exponent: Double) -> Bool {
     var last = exponent
     var isEven = true

@@ -1,14 +1,14 @@
-/// The generator behind every random choice: xoshiro256**.
+/// The generator of all random choices: xoshiro256**.
 ///
-/// All draws are made here, from integer arithmetic and comparisons alone, so a seed means the same
-/// on every system and with every standard library. D. Blackman and S. Vigna, "Scrambled linear
-/// pseudorandom number generators", ACM Transactions on Mathematical Software 47, 2021.
+/// All draws are made here, from integer arithmetic and comparisons alone. So a seed gives the same
+/// results on every system and with every standard library. D. Blackman and S. Vigna, "Scrambled
+/// linear pseudorandom number generators", ACM Transactions on Mathematical Software 47, 2021.
 package struct Xoshiro256 {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
-  /// The generator of one restart.
+  /// Creates the generator of one restart.
   ///
-  /// Restarts draw from streams of their own, so they may run in any order.
+  /// Each restart draws from its own stream, so restarts may run in any order.
   package init(seed: UInt64, restart: Int) {
     var base = SplitMix64(seed: seed)
     var mix = SplitMix64(seed: base.next() ^ (UInt64(restart) &* 0xD134_2543_DE82_EF95))
@@ -28,12 +28,12 @@ package struct Xoshiro256 {
     return result
   }
 
-  /// A number of [0, 1), a multiple of 2⁻⁵³.
+  /// A number in [0, 1), a multiple of 2⁻⁵³.
   package mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// An integer of 0 ..< `bound`, every one equally likely.
+  /// An integer in 0 ..< `bound`; all are equally likely.
   ///
   /// D. Lemire, "Fast random integer generation in an interval", ACM Transactions on Modeling and
   /// Computer Simulation 29, 2019.
@@ -45,9 +45,9 @@ package struct Xoshiro256 {
     return Int(product.high)
   }
 
-  /// `count` distinct integers of 0 ..< `bound`, every selection and order equally likely.
+  /// `count` distinct integers in 0 ..< `bound`; every selection and order is equally likely.
   ///
-  /// R. Floyd's sampling, then a shuffle; O(`count`) whatever the bound.
+  /// R. Floyd's sampling, then a shuffle; O(`count`) for any bound.
   package mutating func distinctIntegers(_ count: Int, below bound: Int) -> [Int] {
     var chosen = Set<Int>(minimumCapacity: count)
     var integers: [Int] = []

@@ -1,30 +1,32 @@
 /// Runs a fixed number of k-means iterations from `k` starting centroids.
 ///
-/// There is one run, it always does all its iterations, and it keeps every centroid: one without
-/// observations stays where it is, or is an error. Matches `scipy.cluster.vq.kmeans2`.
+/// The function makes a single run with all its iterations, and keeps every centroid. A centroid
+/// without observations stays where it is, or is an error: see `missing`. Matches
+/// `scipy.cluster.vq.kmeans2`.
 ///
 /// ```swift
 /// let (centroids, codes) = try kmeans2(observations, k: 8, initialization: .plusPlus)
 /// ```
 ///
-/// The codes are those of the last assignment, made *before* the centroids last moved, as SciPy
-/// returns them: centroid *j* is the mean of the observations with code *j*, but an observation may
-/// be nearer to another. `KMeans.fit` assigns once more.
+/// As in SciPy, the codes are those of the last assignment, made *before* the centroids last moved.
+/// Centroid *j* is the mean of the observations with code *j*, but an observation may be nearer to
+/// another centroid. ``KMeans`` instead makes a final assignment: its codes always refer to the
+/// nearest centroid.
 ///
 /// - Parameters:
-///   - observations: One observation a row.
+///   - observations: One observation in each row.
 ///   - k: The number of centroids.
-///   - iterations: How often to assign and average. SciPy calls this `iter`.
-///   - initialization: How to choose the starting centroids; SciPy's `minit`.
-///   - missing: What becomes of a centroid without observations: `.keep` (SciPy's `warn`) or
-///     `.fail` (`raise`). The other rules are errors here.
-///   - seed: Fixes every random choice.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: `k` centroids, and for each observation its code. A code that no observation has
+///   - iterations: The number of iterations. SciPy calls this `iter`.
+///   - initialization: How to choose the starting centroids. SciPy calls this `minit`.
+///   - missing: What to do with a centroid without observations: `.keep` (SciPy's `warn`) or
+///     `.fail` (SciPy's `raise`). The other rules are errors here.
+///   - seed: The seed of all random choices; `nil` draws one from the system.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: `k` centroids, and the code of each observation. A code that no observation has
 ///   belongs to an empty cluster.
-/// - Throws: ``ClusteringError`` if a number is not finite, there are no observations, fewer than
-///   `k` of them for an initialization that draws them, or an option is out of range.
-/// - Complexity: O(*n* · `k` · *d*) each iteration.
+/// - Throws: ``ClusteringError`` if a number is not finite, there are no observations, there are
+///   fewer than `k` for an initialization that draws observations, or an option is out of range.
+/// - Complexity: O(*n* · `k` · *d*) for each iteration.
 public func kmeans2<Source: ObservationSource & ~Escapable>(
   _ observations: borrowing Source, k: Int, iterations: Int = 10,
   initialization: KMeans.Initialization = .gaussian, missing: KMeans.EmptyClusters = .keep,
@@ -39,16 +41,18 @@ public func kmeans2<Source: ObservationSource & ~Escapable>(
 
 /// Runs a fixed number of k-means iterations from given centroids.
 ///
+/// As in SciPy, the codes are those of the last assignment, made *before* the centroids last moved.
+///
 /// - Parameters:
-///   - observations: One observation a row.
-///   - centroids: The centroids to start from, one a row.
-///   - iterations: How often to assign and average.
-///   - missing: What becomes of a centroid without observations.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The centroids, and the codes of the last assignment.
-/// - Throws: ``ClusteringError`` if a number is not finite, features differ in number, or either
-///   matrix is empty.
-/// - Complexity: O(*n* · *k* · *d*) each iteration.
+///   - observations: One observation in each row.
+///   - centroids: The starting centroids, one in each row.
+///   - iterations: The number of iterations.
+///   - missing: What to do with a centroid without observations: `.keep` or `.fail`.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: The centroids, and the code of each observation.
+/// - Throws: ``ClusteringError`` if a number is not finite, the numbers of features differ, either
+///   matrix is empty, or an option is out of range.
+/// - Complexity: O(*n* · *k* · *d*) for each iteration.
 public func kmeans2<Source: ObservationSource & ~Escapable>(
   _ observations: borrowing Source, startingFrom centroids: Matrix<Source.Scalar>,
   iterations: Int = 10, missing: KMeans.EmptyClusters = .keep, workers: Int? = nil
@@ -60,7 +64,7 @@ public func kmeans2<Source: ObservationSource & ~Escapable>(
 }
 
 extension KMeans {
-  /// What SciPy's `kmeans2` does, as a configuration.
+  /// Returns the configuration that corresponds to SciPy's `kmeans2`.
   package static func scipyKMeans2(
     clusterCount: Int, iterations: Int, missing: EmptyClusters
   ) -> KMeans {

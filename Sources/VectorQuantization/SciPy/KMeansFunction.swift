@@ -1,10 +1,13 @@
-/// Finds a codebook of at most `k` centroids for `observations`.
+/// Finds a codebook of at most `k` centroids.
 ///
-/// The search runs `restarts` times from observations drawn at random, and keeps the run of smallest
-/// distortion. Each run moves every centroid to the mean of the observations nearest to it until
-/// the distortion changes by no more than `threshold`. A centroid that loses all its observations
-/// is dropped, so the codebook may hold fewer than `k` rows. Matches `scipy.cluster.vq.kmeans`,
-/// with the distortion of the returned codebook (SciPy's rule from 1.18 on).
+/// The function runs k-means `restarts` times from observations drawn at random, and returns the
+/// run with the smallest distortion. In each iteration, a run moves every centroid to the mean of
+/// its nearest observations. The run ends when an iteration changes the distortion by no more than
+/// `threshold`.
+///
+/// A centroid that loses all its observations is removed, so the codebook may have fewer than `k`
+/// rows. Matches `scipy.cluster.vq.kmeans`, with the distortion of the returned codebook (SciPy's
+/// rule since 1.18).
 ///
 /// ```swift
 /// let whitened = try whiten(observations)
@@ -12,19 +15,20 @@
 /// ```
 ///
 /// - Parameters:
-///   - observations: One observation a row. Features should have comparable variance; see
+///   - observations: One observation in each row. Features should have similar variance; see
 ///     ``whiten(_:checkFinite:)``.
-///   - k: The number of centroids to begin with, at most the number of observations.
-///   - restarts: How many independent runs to choose from. SciPy calls this `iter`.
-///   - threshold: The change in distortion, in the units of the data, at which a run ends.
-///   - seed: Fixes every random choice. A given seed yields the same codebook on any number of
-///     cores.
-///   - workers: The most threads to use; `nil` means every processor.
+///   - k: The number of centroids at the start, at most the number of observations.
+///   - restarts: The number of independent runs. SciPy calls this `iter`.
+///   - threshold: The change in distortion, in the units of the data, at which a run ends. SciPy
+///     calls this `thresh`.
+///   - seed: The seed of all random choices; `nil` draws one from the system. The same seed gives
+///     the same codebook with any number of threads.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
 /// - Returns: The codebook, and its distortion: the mean Euclidean distance (not squared) from an
 ///   observation to its nearest centroid.
-/// - Throws: ``ClusteringError`` if `observations` holds a NaN or an infinity or fewer than `k`
-///   rows, or an option is out of range.
-/// - Complexity: O(*n* · `k` · *d*) each iteration of each run.
+/// - Throws: ``ClusteringError`` if a number is not finite, there are fewer than `k` observations,
+///   or an option is out of range.
+/// - Complexity: O(*n* · `k` · *d*) for each iteration of each run.
 public func kmeans<Source: ObservationSource & ~Escapable>(
   _ observations: borrowing Source, k: Int, restarts: Int = 20, threshold: Double = 1e-5,
   seed: UInt64? = nil, workers: Int? = nil
@@ -37,19 +41,22 @@ public func kmeans<Source: ObservationSource & ~Escapable>(
   return (best.codebook.centroids, best.distortion)
 }
 
-/// Improves a codebook: ``kmeans(_:k:restarts:threshold:seed:workers:)`` from
-/// given centroids.
+/// Improves a codebook by a single k-means run from given centroids.
+///
+/// The run follows the rules of ``kmeans(_:k:restarts:threshold:seed:workers:)``.
 ///
 /// - Parameters:
-///   - observations: One observation a row.
-///   - centroids: The centroids to start from, one a row; there may be more than observations.
+///   - observations: One observation in each row.
+///   - centroids: The starting centroids, one in each row. There may be more centroids than
+///     observations.
 ///   - threshold: The change in distortion, in the units of the data, at which the run ends.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The codebook, without centroids that lost all their observations, and its
-///   distortion.
-/// - Throws: ``ClusteringError`` if a number is not finite, features differ in number, or either
-///   matrix is empty.
-/// - Complexity: O(*n* · *k* · *d*) each iteration.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: The codebook, without the centroids that lost all their observations, and its
+///   distortion: the mean Euclidean distance (not squared) from an observation to its nearest
+///   centroid.
+/// - Throws: ``ClusteringError`` if a number is not finite, the numbers of features differ, either
+///   matrix is empty, or an option is out of range.
+/// - Complexity: O(*n* · *k* · *d*) for each iteration.
 public func kmeans<Source: ObservationSource & ~Escapable>(
   _ observations: borrowing Source, startingFrom centroids: Matrix<Source.Scalar>,
   threshold: Double = 1e-5, workers: Int? = nil
@@ -61,7 +68,7 @@ public func kmeans<Source: ObservationSource & ~Escapable>(
 }
 
 extension KMeans {
-  /// What SciPy's `kmeans` does, as a configuration.
+  /// Returns the configuration that corresponds to SciPy's `kmeans`.
   package static func scipyKMeans(clusterCount: Int, threshold: Double) -> KMeans {
     KMeans(
       clusterCount: clusterCount, initialization: .points,

@@ -1,12 +1,12 @@
-// Observations of one feature, as arrays of numbers.
+// The SciPy-like functions for observations of one feature, given as arrays of numbers.
 
-/// Divides numbers by their standard deviation: ``whiten(_:checkFinite:)`` of one feature.
+/// Divides numbers by their standard deviation: ``whiten(_:checkFinite:)`` for one feature.
 ///
 /// - Parameters:
 ///   - observations: The numbers, at least one.
 ///   - checkFinite: Whether a NaN or an infinity is an error.
-/// - Returns: The scaled numbers, or the same if they are all equal.
-/// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
+/// - Returns: The scaled numbers; unchanged if they are all equal.
+/// - Throws: ``ClusteringError`` if there are no observations, or one of them is not finite.
 /// - Complexity: O(*n*).
 public func whiten<Number: ObservationNumber>(
   oneFeature observations: [Number], checkFinite: Bool = true
@@ -14,15 +14,15 @@ public func whiten<Number: ObservationNumber>(
   try whiten(Matrix(oneFeature: observations), checkFinite: checkFinite).elements
 }
 
-/// Assigns to each number the code of the nearest centroid: ``vq(_:codebook:checkFinite:workers:)`` of
-/// one feature.
+/// Assigns to each number the code of its nearest centroid: ``vq(_:codebook:checkFinite:workers:)``
+/// for one feature.
 ///
 /// - Parameters:
 ///   - observations: The numbers.
 ///   - codebook: The centroids.
 ///   - checkFinite: Whether a NaN or an infinity is an error.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: For each observation its code, and the distance to that centroid.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: The code of each number, and the distance (not squared) to that centroid.
 /// - Throws: ``ClusteringError`` if the codebook is empty, or a number is not finite.
 /// - Complexity: O(*n* · *k*).
 public func vq<Number: ObservationNumber>(
@@ -34,8 +34,8 @@ public func vq<Number: ObservationNumber>(
     checkFinite: checkFinite, workers: workers)
 }
 
-/// Finds a codebook of at most `k` numbers: ``kmeans(_:k:restarts:threshold:seed:workers:)`` of one
-/// feature.
+/// Finds a codebook of at most `k` numbers: ``kmeans(_:k:restarts:threshold:seed:workers:)`` for
+/// one feature.
 ///
 /// ```swift
 /// let (prices, _) = try kmeans(oneFeature: [1, 2, 2, 90, 95], k: 2)
@@ -43,14 +43,15 @@ public func vq<Number: ObservationNumber>(
 ///
 /// - Parameters:
 ///   - observations: The numbers.
-///   - k: The number of centroids to begin with.
-///   - restarts: How many independent runs to choose from.
+///   - k: The number of centroids at the start, at most the number of observations.
+///   - restarts: The number of independent runs; the best one is returned.
 ///   - threshold: The change in distortion at which a run ends.
-///   - seed: Fixes every random choice.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The codebook, and its distortion.
+///   - seed: The seed of all random choices; `nil` draws one from the system.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: The codebook, and its distortion: the mean distance (not squared) from a number to
+///   its nearest centroid.
 /// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · `k`) each iteration of each run.
+/// - Complexity: O(*n* · `k`) for each iteration of each run.
 public func kmeans<Number: ObservationNumber>(
   oneFeature observations: [Number], k: Int, restarts: Int = 20, threshold: Double = 1e-5,
   seed: UInt64? = nil, workers: Int? = nil
@@ -61,16 +62,17 @@ public func kmeans<Number: ObservationNumber>(
   return (codebook.elements, distortion)
 }
 
-/// Improves a codebook of numbers: ``kmeans(_:startingFrom:threshold:workers:)`` of one feature.
+/// Improves a codebook of numbers: ``kmeans(_:startingFrom:threshold:workers:)`` for one feature.
 ///
 /// - Parameters:
 ///   - observations: The numbers.
-///   - centroids: The centroids to start from.
+///   - centroids: The starting centroids.
 ///   - threshold: The change in distortion at which the run ends.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: The codebook, and its distortion.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: The codebook, and its distortion: the mean distance (not squared) from a number to
+///   its nearest centroid.
 /// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · *k*) each iteration.
+/// - Complexity: O(*n* · *k*) for each iteration.
 public func kmeans<Number: ObservationNumber>(
   oneFeature observations: [Number], startingFrom centroids: [Number.Scalar],
   threshold: Double = 1e-5, workers: Int? = nil
@@ -81,20 +83,21 @@ public func kmeans<Number: ObservationNumber>(
   return (codebook.elements, distortion)
 }
 
-/// Runs a fixed number of k-means iterations on numbers:
-/// ``kmeans2(_:k:iterations:initialization:missing:seed:workers:)`` of one feature.
+/// Runs a fixed number of k-means iterations on numbers.
+///
+/// This is ``kmeans2(_:k:iterations:initialization:missing:seed:workers:)`` for one feature.
 ///
 /// - Parameters:
 ///   - observations: The numbers.
 ///   - k: The number of centroids.
-///   - iterations: How often to assign and average.
+///   - iterations: The number of iterations.
 ///   - initialization: How to choose the starting centroids.
-///   - missing: What becomes of a centroid without observations.
-///   - seed: Fixes every random choice.
-///   - workers: The most threads to use; `nil` means every processor.
+///   - missing: What to do with a centroid without observations: `.keep` or `.fail`.
+///   - seed: The seed of all random choices; `nil` draws one from the system.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
 /// - Returns: The centroids, and the codes of the last assignment.
 /// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · `k`) each iteration.
+/// - Complexity: O(*n* · `k`) for each iteration.
 public func kmeans2<Number: ObservationNumber>(
   oneFeature observations: [Number], k: Int, iterations: Int = 10,
   initialization: KMeans.Initialization = .gaussian, missing: KMeans.EmptyClusters = .keep,
@@ -106,18 +109,19 @@ public func kmeans2<Number: ObservationNumber>(
   return (centroids.elements, codes)
 }
 
-/// Runs a fixed number of k-means iterations on numbers from given centroids:
-/// ``kmeans2(_:startingFrom:iterations:missing:workers:)`` of one feature.
+/// Runs a fixed number of k-means iterations on numbers, from given centroids.
+///
+/// This is ``kmeans2(_:startingFrom:iterations:missing:workers:)`` for one feature.
 ///
 /// - Parameters:
 ///   - observations: The numbers.
-///   - centroids: The centroids to start from.
-///   - iterations: How often to assign and average.
-///   - missing: What becomes of a centroid without observations.
-///   - workers: The most threads to use; `nil` means every processor.
+///   - centroids: The starting centroids.
+///   - iterations: The number of iterations.
+///   - missing: What to do with a centroid without observations: `.keep` or `.fail`.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
 /// - Returns: The centroids, and the codes of the last assignment.
 /// - Throws: ``ClusteringError`` as for a matrix.
-/// - Complexity: O(*n* · *k*) each iteration.
+/// - Complexity: O(*n* · *k*) for each iteration.
 public func kmeans2<Number: ObservationNumber>(
   oneFeature observations: [Number], startingFrom centroids: [Number.Scalar],
   iterations: Int = 10, missing: KMeans.EmptyClusters = .keep, workers: Int? = nil

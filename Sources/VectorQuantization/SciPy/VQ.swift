@@ -1,23 +1,24 @@
 /// Assigns to each observation the code of its nearest centroid.
 ///
-/// The code is that of the true nearest centroid, the lowest on an exact tie, with every kernel
-/// set and any number of cores. Matches `scipy.cluster.vq.vq`, without its cancellation.
+/// The code is exact: it is the true nearest centroid, and the lowest code on an exact tie, with
+/// every kernel set and any number of threads. Matches `scipy.cluster.vq.vq`, but without its
+/// cancellation errors.
 ///
 /// ```swift
 /// let (codes, distances) = try vq(observations, codebook: book)
 /// ```
 ///
 /// - Parameters:
-///   - observations: One observation a row. No rows give no codes.
-///   - codebook: One centroid a row, with as many features.
-///   - checkFinite: Whether a NaN or an infinity is an error. If not, an observation that holds
-///     one gets code 0 and a distance that is not finite, and a centroid that holds one is never
-///     the nearest.
-///   - workers: The most threads to use; `nil` means every processor.
-/// - Returns: For each observation its code, and the Euclidean distance (not squared) to that
+///   - observations: One observation in each row. The result is empty if there are no rows.
+///   - codebook: One centroid in each row, with as many features as the observations.
+///   - checkFinite: Whether a NaN or an infinity is an error. If false, an observation with such a
+///     number gets code 0 and a distance that is not finite, and a centroid with such a number is
+///     never the nearest.
+///   - workers: The maximum number of threads; `nil` means one for each available processor.
+/// - Returns: The code of each observation, and the Euclidean distance (not squared) to that
 ///   centroid.
-/// - Throws: ``ClusteringError`` if the codebook is empty, features differ in number, or a number
-///   is not finite.
+/// - Throws: ``ClusteringError`` if the codebook is empty, the numbers of features differ, or a
+///   number is not finite.
 /// - Complexity: O(*n* · *k* · *d*).
 public func vq<Source: ObservationSource & ~Escapable>(
   _ observations: borrowing Source, codebook: Matrix<Source.Scalar>, checkFinite: Bool = true,

@@ -1,19 +1,20 @@
-/// Divides each feature by its standard deviation, so that all have variance 1.
+/// Divides each feature by its standard deviation, so that every feature has variance 1.
 ///
-/// The mean is not subtracted, and features are not decorrelated. A feature that has one value
-/// throughout is returned unchanged; ``Whitening`` tells which those are, and can apply the same
-/// scale to later observations or undo it on a codebook. Matches `scipy.cluster.vq.whiten`.
+/// The mean is not subtracted, and features are not decorrelated. A feature with a single value is
+/// returned unchanged. To find such features, to whiten later observations with the same scale, or
+/// to convert a codebook back, use ``Whitening``. Matches `scipy.cluster.vq.whiten`.
 ///
 /// ```swift
 /// let whitened = try whiten(observations)
 /// ```
 ///
 /// - Parameters:
-///   - observations: One observation a row, at least one.
-///   - checkFinite: Whether a NaN or an infinity is an error. If not, its whole feature becomes
+///   - observations: One observation in each row, at least one.
+///   - checkFinite: Whether a NaN or an infinity is an error. If false, the whole feature becomes
 ///     NaN.
-/// - Returns: The scaled observations. The standard deviation is the population's (divided by *n*).
-/// - Throws: ``ClusteringError`` if there are no observations, or one is not finite.
+/// - Returns: The scaled observations. The standard deviation is that of the population (divided by
+///   *n*).
+/// - Throws: ``ClusteringError`` if there are no observations, or one of them is not finite.
 /// - Complexity: O(*n* · *d*).
 public func whiten<Source: ObservationSource & ~Escapable>(
   _ observations: borrowing Source, checkFinite: Bool = true

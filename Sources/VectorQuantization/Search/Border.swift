@@ -1,22 +1,23 @@
-/// Where what is nearer to one of two numbers ends, and what is nearer to the other begins: exactly.
+/// The exact border between the numbers nearer to one number and those nearer to a larger one.
 ///
-/// |x − a| < |x − b| for a < b means 2x < a + b. The sum is kept as its rounding and what that lost
-/// (D. E. Knuth, The Art of Computer Programming 2, 4.2.2). A double on one side of the rounded sum
-/// is on the same side of the exact one, and where 2x is the rounded sum, what was lost decides. So
-/// one comparison and one for equality suffice, and the border is found by binary search.
+/// For a < b, |x − a| < |x − b| holds exactly if 2x < a + b. The sum is stored as its rounded value
+/// and the rounding error (D. E. Knuth, The Art of Computer Programming 2, 4.2.2). A double on one
+/// side of the rounded sum is on the same side of the exact sum. If 2x equals the rounded sum, the
+/// sign of the error decides. So each test takes one comparison with `<` and one with `==`, and a
+/// binary search finds the border in sorted numbers.
 package struct Border {
   private let limit: Double
   private let factor: Double
   private let holdsLimit: Bool
 
-  /// The border between `left` and `right`, which is greater.
+  /// Creates the border between `left` and `right`.
   ///
   /// - Parameters:
-  ///   - left: The lesser number, finite.
-  ///   - right: The greater, finite.
-  ///   - leftHasTies: Whether what is equally near to both belongs to the left.
+  ///   - left: The smaller number, finite.
+  ///   - right: The larger number, finite.
+  ///   - leftHasTies: True if numbers equally near to both belong to the left.
   package init(between left: Double, and right: Double, leftHasTies: Bool) {
-    // Where the sum overflows, both numbers are far from the subnormals and have exact halves.
+    // If the sum overflows, both numbers are far from the subnormals, so halving them is exact.
     let unit = (left + right).isFinite ? 1 : 0.5
     let sum = DoubleDouble(difference: left * unit, -right * unit)
     limit = sum.high
@@ -24,7 +25,7 @@ package struct Border {
     holdsLimit = sum.low > 0 || (sum.low == 0 && leftHasTies)
   }
 
-  /// Whether `number` belongs to the left.
+  /// Returns whether `number` belongs to the left.
   package func isLeft(_ number: Double) -> Bool {
     let doubled = number * factor
     return doubled < limit || (doubled == limit && holdsLimit)

@@ -1,8 +1,8 @@
-/// An unevaluated sum of two doubles, which together carry about 106 bits.
+/// An unevaluated sum of two doubles, with a precision of about 106 bits.
 ///
-/// The few operations that exact comparison of distances needs. T. J. Dekker, "A floating-point
-/// technique for extending the available precision", Numerische Mathematik 18, 1971. Built on
-/// additions and multiplications alone, so that no processor needs a fused multiply-add for it.
+/// Provides the few operations that the exact comparison of distances needs. T. J. Dekker, "A
+/// floating-point technique for extending the available precision", Numerische Mathematik 18, 1971.
+/// Uses only additions and multiplications, so it needs no fused multiply-add.
 package struct DoubleDouble: BitwiseCopyable, Sendable {
   package var high: Double
   package var low: Double
@@ -17,26 +17,26 @@ package struct DoubleDouble: BitwiseCopyable, Sendable {
     self.low = low
   }
 
-  /// a − b, exactly.
+  /// Creates a − b, exactly.
   package init(difference a: Double, _ b: Double) {
     self = Self.sum(a, -b)
   }
 
-  /// a + b, exactly.
+  /// Returns a + b, exactly.
   private static func sum(_ a: Double, _ b: Double) -> DoubleDouble {
     let high = a + b
     let part = high - a
     return DoubleDouble(high: high, low: (a - (high - part)) + (b - part))
   }
 
-  /// a², exactly, for a whose square is a normal number.
+  /// Returns a², exactly if a² is a normal number.
   private static func square(_ a: Double) -> DoubleDouble {
     let (top, rest) = split(a)
     let high = a * a
     return DoubleDouble(high: high, low: ((top * top - high) + 2 * top * rest) + rest * rest)
   }
 
-  /// a · b, exactly, for factors whose product is a normal number.
+  /// Creates a · b, exactly if the product is a normal number.
   package init(product a: Double, _ b: Double) {
     let (left, right) = (Self.split(a), Self.split(b))
     high = a * b
@@ -45,56 +45,56 @@ package struct DoubleDouble: BitwiseCopyable, Sendable {
       + left.rest * right.rest
   }
 
-  /// Two numbers of half as many digits that add up to `a`.
+  /// Splits `a` into two numbers of half as many digits whose sum is `a`.
   private static func split(_ a: Double) -> (top: Double, rest: Double) {
     let split = a * 0x8000001p0
     let top = split - (split - a)
     return (top, a - top)
   }
 
-  /// The square, to about 2⁻¹⁰⁴.
+  /// Returns the square, with a relative error of about 2⁻¹⁰⁴.
   package func squared() -> DoubleDouble {
     var result = Self.square(high)
     result.low += 2 * high * low
     return Self.sum(result.high, result.low)
   }
 
-  /// Adds another, to about 2⁻¹⁰⁴ if both are positive.
+  /// Adds `other`, with a relative error of about 2⁻¹⁰⁴ if both numbers are positive.
   package mutating func add(_ other: DoubleDouble) {
     var result = Self.sum(high, other.high)
     result.low += low + other.low
     self = Self.sum(result.high, result.low)
   }
 
-  /// Adds a double, and keeps what that loses; see ``normalized()``.
+  /// Adds a double and adds its rounding error to `low`; see ``normalized()``.
   ///
   /// T. Ogita, S. M. Rump and S. Oishi, "Accurate sum and dot product", SIAM Journal on Scientific
-  /// Computing 26, 2005: as good as one rounding of a sum in twice the precision.
+  /// Computing 26, 2005: the result is as accurate as a sum in twice the precision, rounded once.
   package mutating func accumulate(_ value: Double) {
     let sum = Self.sum(high, value)
     high = sum.high
     low += sum.low
   }
 
-  /// The same sum, of which `low` is no more than the rounding of `high`.
+  /// Returns the same number with `low` reduced to the rounding error of `high`.
   package func normalized() -> DoubleDouble { Self.sum(high, low) }
 
-  /// The product, to about 2⁻¹⁰².
+  /// Returns the product, with a relative error of about 2⁻¹⁰².
   package func times(_ other: DoubleDouble) -> DoubleDouble {
     var result = DoubleDouble(product: high, other.high)
     result.low += high * other.low + low * other.high
     return result.normalized()
   }
 
-  /// The negative.
+  /// The number with its sign changed.
   package var negated: DoubleDouble { DoubleDouble(high: -high, low: -low) }
 
-  /// The product with a power of two.
+  /// Returns the product with a power of two.
   package func scaled(by factor: Double) -> DoubleDouble {
     DoubleDouble(high: high * factor, low: low * factor)
   }
 
-  /// self − other, as one double.
+  /// Returns self − other, rounded to one double.
   package func minus(_ other: DoubleDouble) -> Double {
     let top = Self.sum(high, -other.high)
     return top.high + (top.low + (low - other.low))

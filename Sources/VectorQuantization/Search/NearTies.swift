@@ -1,19 +1,21 @@
-/// Settles what scores could not: which of a few candidates is the true nearest.
+/// Decides which of a few candidates is the nearest centroid, where scores could not.
 ///
-/// Two steps. Direct differences in `Double` have a small *relative* error, since every term is
-/// positive, and decide nearly every case. What they cannot tell apart is compared in twice the
-/// precision of `Double`; distances that agree there to 2⁻⁸⁵ are a tie, and the lowest code wins.
-/// With one feature the second step is exact. So the answer does not depend on the kernel set, nor on
-/// rounding anywhere on the way here.
+/// The first step computes direct differences in `Double`. Their squares have a small *relative*
+/// error, because every term is positive, and decide nearly all cases. The second step compares the
+/// remaining candidates in twice the precision of `Double`. Distances that agree there to a
+/// relative 2⁻⁸⁵ are a tie, and the lowest code wins. With one feature, the second step is exact.
+/// So the result depends neither on the kernel set nor on any rounding before this step.
 package enum NearTies {
-  /// The relative difference below which two squared distances in double-double are one: far above
-  /// the format's rounding for up to 2¹⁶ features, far below any difference between inputs that are
-  /// not symmetric.
+  /// Squared distances in double-double with a smaller relative difference than this are equal.
+  ///
+  /// The value is far above the rounding of the format for up to 2¹⁶ features, and far below any
+  /// difference between inputs that are not symmetric.
   private static let tie = 0x1p-85
 
-  /// The nearest of `candidates`, which are in ascending order, or `nil` if `row` is not finite.
+  /// Returns the nearest of `candidates`, or `nil` if `row` is not finite.
   ///
-  /// Centroids that are not finite are passed over; if all are, the answer is 0.
+  /// The candidates are in ascending order. Skips centroids that are not finite. If no candidate is
+  /// finite, the result is 0.
   package static func nearest<Scalar: VectorScalar>(
     to row: Span<Scalar>, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>,
     scale: Double
@@ -33,7 +35,7 @@ package enum NearTies {
         second = squared
       }
     }
-    // Below this, squares may have vanished; at infinity, overflowed.
+    // Below this limit, squares may have underflowed; at infinity, they overflowed.
     let reliable = minimum > 0x1p-900 && minimum < .infinity
     if reliable && second > minimum * (1 + roundoff) { return nearest }
     return row.count == 1
@@ -69,7 +71,7 @@ package enum NearTies {
     return 0
   }
 
-  /// As the other, exactly, for one feature.
+  /// Does the same as the other overload, exactly, for one feature.
   private static func settle(
     _ number: Double, among candidates: Span<Int32>, of centroids: MatrixSpan<Double>
   ) -> Int32 {
@@ -78,7 +80,7 @@ package enum NearTies {
       let code = candidates[position]
       let centroid = centroids[Int(code), 0]
       guard centroid.isFinite else { continue }
-      // Ties belong to what was found before, whose code is lower.
+      // On a tie, the candidate found earlier wins: its code is lower.
       if let found = nearest?.centroid {
         if centroid == found { continue }
         let isNearer =

@@ -1,9 +1,9 @@
 internal import CVQKernels
 
-/// One worker's workspace, and the dense search that every strategy ends in.
+/// The dense search that every strategy falls back on, with the workspace of one worker.
 ///
-/// A tile's rows are brought into the frame once; `findNearest` may then be asked about any number of
-/// codebooks of one frame. Nothing is allocated after `init`.
+/// A tile's rows are translated and scaled into the frame once. `findNearest` can then search any
+/// number of codebooks that share the frame. Allocates memory only in `init`.
 struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   private var packed: PackedRows<Scalar>
@@ -11,7 +11,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let candidates: TileMemory<Int32>
   private var isPacked = false
 
-  /// Allocates what the tiles of a plan take, or what `rowCapacity` rows do.
+  /// Allocates memory for the tiles of a plan, or for `rowCapacity` rows.
   init(kernels: Kernels<Scalar>, plan: TilePlan, rowCapacity: Int? = nil, keepsGaps: Bool = false) {
     let rows = rowCapacity ?? plan.tileRows
     self.kernels = kernels
@@ -20,20 +20,25 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     candidates = TileMemory(count: max(2, plan.clusterCount))
   }
 
-  /// For each row of the last search, by how much half the squared distance to any other centroid
-  /// exceeds that to its own, or less: 0 if nothing is known, and empty unless asked for.
+  /// For each row of the last search, a lower bound on the gap to all other centroids.
+  ///
+  /// The gap is half the squared distance to another centroid minus half the squared distance to
+  /// the nearest. The bound is 0 if nothing is known. Empty unless `keepsGaps` was set.
   var gaps: Span<Scalar> {
     @_lifetime(borrow self)
     get { verdicts.gaps.span }
   }
 
-  /// Begins a new tile, whose rows are packed when they are first needed.
+  /// Begins a new tile.
+  ///
+  /// Its rows are packed when they are first needed.
   mutating func beginTile() {
     isPacked = false
   }
 
-  /// Writes the code of the true nearest centroid of each row of the `tile` begun, the lowest on a
-  /// tie, to `codes`.
+  /// Writes the code of each row's nearest centroid to `codes`, for the `tile` begun.
+  ///
+  /// On a tie, the lowest code wins.
   ///
   /// - Returns: The first row that holds a NaN or an infinity, or `nil`. Such a row gets code 0.
   mutating func findNearest(

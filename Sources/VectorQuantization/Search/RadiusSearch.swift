@@ -1,22 +1,23 @@
-/// Finds every pair of a row and a centroid that are no farther apart than the row allows.
+/// Finds every pair of a row and a centroid whose distance is within the row's search radius.
 ///
-/// The dense kernel computes the scores of all pairs and keeps those within a limit that rounding
-/// cannot hide a pair from; the squared distances of these are then computed by direct differences
-/// in `Double`, and decide. So what is found is the same with every kernel set. A tile is brought
-/// into the frame once, and searched a few groups of rows at a time, to keep the pairs in a cache.
+/// The dense kernel computes the scores of all pairs. It keeps a pair if the score is within a
+/// limit wide enough that rounding cannot lose a true match. The squared distances of these pairs
+/// are then computed from direct differences in `Double` and decide. So all kernel sets find the
+/// same pairs. A tile is translated and scaled into the frame once, and searched a few groups of
+/// rows at a time to keep the pairs in cache.
 struct RadiusSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   let kernels: Kernels<Scalar>
   private let slack: ScoreSlack
   private let roundoff: Double
   private var packed: PackedRows<Scalar>
-  /// The frame of what is in the frame already.
+  /// The frame for rows that are in the frame already.
   private let identity: Frame<Scalar>
-  // What the kernel reports of one batch: more than the pairs there are, by as much as rounding may
-  // hide.
+  // The pairs that the kernel reports for one batch. They include pairs slightly outside the
+  // radius, because the limit allows for rounding.
   private var found: ScreenOutput
   private let squared: TileMemory<Double>
 
-  /// Allocates what a search of at most `tileRows` rows among `clusterCount` centroids takes.
+  /// Allocates the memory to search at most `tileRows` rows among `clusterCount` centroids.
   init(kernels: Kernels<Scalar>, tileRows: Int, featureCount: Int, clusterCount: Int) {
     self.kernels = kernels
     slack = ScoreSlack(featureCount: featureCount, of: Scalar.self)
@@ -28,31 +29,31 @@ struct RadiusSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     squared = TileMemory(count: pairs)
   }
 
-  /// Begins a tile, and the squared distances, scaled, within which centroids are looked for.
+  /// Begins a tile and sets the search radius of each row, as a scaled squared distance.
   mutating func begin(_ tile: Tile<Scalar>, within squared: Span<Double>, frame: FrameSpan<Scalar>)
   {
-    // The margins are not used, and overwritten by the limits.
+    // The margins are not used; the limits overwrite them.
     packed.count = tile.rows.rowCount
     kernels.pack(tile.rows, frame: frame, margin: .none, into: packed)
     kernels.setLimits(of: packed, within: squared, slack: slack)
   }
 
-  /// How many searches a tile of so many rows takes.
+  /// The number of batches in a tile of `rowCount` rows.
   static func batchCount(rowCount: Int) -> Int {
     (rowCount + Kernels<Scalar>.screenRows - 1) / Kernels<Scalar>.screenRows
   }
 
-  /// Adds the pairs of one batch of the rows of the tile begun to `pairs`.
+  /// Adds the matches of one batch of rows of the tile begun to `pairs`.
   ///
-  /// A pair is one if its squared distance is at most `1 + roundoff` times that given for the row,
-  /// and that is not zero. Those of one centroid come by ascending row; rows have the numbers of the
-  /// tile's range.
+  /// A pair matches if its squared distance is at most `1 + roundoff` times the limit given for the
+  /// row, and that limit is not zero. The matches of one centroid are in ascending order of row.
+  /// Rows are numbered as in the tile's range.
   mutating func find(
     batch: Int, of tile: Tile<Scalar>, within limits: Span<Double>,
     among codebook: PackedCodebook<Scalar>, into pairs: inout RadiusMatches
   ) {
     let range = Self.rows(ofBatch: batch, rowCount: tile.rows.rowCount)
-    // Each batch fetches its share of what comes next.
+    // Each batch prefetches its share of the rows ahead.
     let (count, all) = (Self.batchCount(rowCount: tile.rows.rowCount), tile.ahead.count)
     let ahead = tile.ahead.extracting((all * batch / count)..<(all * (batch + 1) / count))
     let foundCount = kernels.screen(range, of: packed, ahead: ahead, among: codebook, into: found)
@@ -63,9 +64,10 @@ struct RadiusSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       within: RadiusLimits(limits.extracting(range), factor: 1 + roundoff))
   }
 
-  /// Adds the pairs of some consecutive centroids, at most a batch of them, and any centroids.
+  /// Adds the matches between some consecutive centroids, at most one batch, and all centroids.
   ///
-  /// As for rows of observations, numbered from 0; but centroids are in `Double`, and measured as such.
+  /// Works as for rows of observations, numbered from 0. The centroids are in `Double`, and so are
+  /// the differences.
   mutating func find(
     centroids: Range<Int>, within limits: Span<Double>, among codebook: PackedCodebook<Scalar>,
     into pairs: inout RadiusMatches
@@ -85,14 +87,14 @@ struct RadiusSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       within: RadiusLimits(limits, factor: 1 + roundoff))
   }
 
-  /// The rows of a batch, of so many.
+  /// The rows of one batch of a tile of `rowCount` rows.
   private static func rows(ofBatch batch: Int, rowCount: Int) -> Range<Int> {
     let first = batch * Kernels<Scalar>.screenRows
     return first..<min(first + Kernels<Scalar>.screenRows, rowCount)
   }
 }
 
-/// How far apart a pair may be: the squared distance of its row, times a factor.
+/// The search radius of each row: a squared distance, times a common factor.
 struct RadiusLimits: ~Escapable {
   let squared: Span<Double>
   let factor: Double
@@ -104,9 +106,9 @@ struct RadiusLimits: ~Escapable {
   }
 }
 
-/// Pairs of a row and a centroid, and their squared distance, scaled.
+/// Pairs of a row and a centroid, with their scaled squared distances.
 struct RadiusMatches: ~Copyable, Sendable {
-  // As many as there was ever room for; the first `count` are in use.
+  // The memory has its largest size so far; the first `count` entries are in use.
   private var allRows = TileMemory<UInt32>(count: 0)
   private var allCodes = TileMemory<Int32>(count: 0)
   private var allSquared = TileMemory<Double>(count: 0)
@@ -127,7 +129,9 @@ struct RadiusMatches: ~Copyable, Sendable {
     get { allSquared.view(0..<count) }
   }
 
-  /// Adds those that are within the limit of their row; rows are numbered from `origin` then.
+  /// Appends the pairs that are within the limit of their row.
+  ///
+  /// Row 0 is numbered `origin`.
   fileprivate mutating func append(
     _ found: RowCodePairs, squared: Span<Double>, from origin: Int, within limits: RadiusLimits
   ) {
@@ -140,7 +144,7 @@ struct RadiusMatches: ~Copyable, Sendable {
     count = write(found, squared: squared, from: origin, within: limits)
   }
 
-  /// Writes them behind those there are, and returns how many there are then.
+  /// Writes the pairs after the existing ones and returns the new count.
   private func write(
     _ found: RowCodePairs, squared: Span<Double>, from origin: Int, within limits: RadiusLimits
   ) -> Int {
@@ -152,7 +156,8 @@ struct RadiusMatches: ~Copyable, Sendable {
     for pair in found.rows.indices {
       let (row, distance) = (found.rows[pair], squared[pair])
       let limit = limits.squared[Int(row)]
-      // Written before it is known to stay, which spares a branch that no processor can predict.
+      // Writes every pair and keeps it by advancing `next`: a branch here would be mispredicted
+      // often.
       toRows[next] = first &+ row
       toCodes[next] = found.codes[pair]
       toSquared[next] = distance

@@ -1,17 +1,18 @@
-/// A squared distance in double-double, with an exponent of its own, so that it neither overflows
-/// nor vanishes: `value` · 2^(2 · `exponent`).
+/// A squared distance with a separate exponent, so that it cannot overflow or underflow.
+///
+/// The number is `value` · 2^(2 · `exponent`), with `value` in double-double.
 struct ScaledSquare {
   private var value: DoubleDouble
   private var exponent: Int
 
-  /// The squared distance between two rows, or `nil` if the centroid is not finite.
+  /// Creates the squared distance between two rows, or returns `nil` if the centroid is not finite.
   init?<Scalar: VectorScalar>(from row: Span<Scalar>, to centroid: Span<Double>) {
-    // Halves, where the difference itself would overflow.
+    // Halve both if their difference would overflow.
     let unit = Self.maximumDifference(row, centroid, unit: 1).isFinite ? 1 : 0.5
     let maximum = Self.maximumDifference(row, centroid, unit: unit)
     guard maximum.isFinite else { return nil }
     exponent = maximum == 0 ? 0 : Int(maximum.exponent)
-    // In two factors, since 2^-exponent may be out of range when the difference is subnormal.
+    // Scale in two steps: if the difference is subnormal, 2^-exponent may be out of range.
     let half = Double(sign: .plus, exponent: -exponent / 2, significand: 1)
     let rest = Double(sign: .plus, exponent: -exponent - (-exponent / 2), significand: 1)
     value = DoubleDouble(0)
@@ -30,16 +31,16 @@ struct ScaledSquare {
     var maximum = 0.0
     for feature in row.indices {
       let difference = abs(Double(row[feature]) * unit - centroid[feature] * unit)
-      // Written so that a NaN sticks.
+      // The condition is negated so that a NaN is kept.
       if !(difference <= maximum) { maximum = difference }
       if maximum.isNaN { return maximum }
     }
     return maximum
   }
 
-  /// Whether this is less than `other` by more than the share `tolerance` of it.
+  /// Returns whether this number is less than `other` by more than `tolerance` times `other`.
   func isLess(than other: ScaledSquare, by tolerance: Double) -> Bool {
-    // Each value is at least 1 and at most 4 d, unless it is zero, whose exponent is smallest.
+    // Each value is between 1 and 4 d. If it is zero, its exponent is the smallest.
     let apart = other.exponent - exponent
     if apart > 100 { return other.value.high > 0 }
     if apart < -100 { return false }
@@ -48,20 +49,20 @@ struct ScaledSquare {
     return difference > tolerance * other.value.high * factor
   }
 
-  /// The distance itself, as a double.
+  /// The distance (not squared), as a double.
   var distance: Double {
     let root = value.high.squareRoot()
-    // In two factors, each in range, so that a subnormal result is rounded once.
+    // Scale in two steps, each in range, so that a subnormal result is rounded only once.
     let half = Double(sign: .plus, exponent: exponent / 2, significand: 1)
     let rest = Double(sign: .plus, exponent: exponent - exponent / 2, significand: 1)
     return root == 0 ? 0 : root * half * rest
   }
 }
 
-/// Writes the distances of a tile's rows to their centroids, given codes and scaled squares in
-/// `workspace`.
+/// Writes the distances of a tile's rows to their centroids.
 ///
-/// A square that vanished or overflowed is computed again, with an exponent of its own.
+/// `workspace` holds the codes and the scaled squared distances. A square that underflowed or
+/// overflowed is recomputed as a `ScaledSquare`.
 func writeDistances<Scalar: VectorScalar>(
   of tile: Tile<Scalar>, _ workspace: borrowing Workspace<Scalar>,
   to codebook: PackedCodebook<Scalar>,

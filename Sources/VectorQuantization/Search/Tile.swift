@@ -1,13 +1,17 @@
-/// The observations that are worked on together, and what lies after them.
+/// Some observations that are processed together, and the rows to prefetch meanwhile.
 struct Tile<Scalar: VectorScalar>: ~Escapable, Sendable {
   let rows: MatrixSpan<Scalar>
-  /// The numbers of the observations; from 0 where they are not known by numbers.
+  /// The indices of the observations.
+  ///
+  /// Begins at 0 if the rows have no indices.
   let range: Range<Int>
-  /// The observations that are wanted next, as a rule: a search brings them into the cache while it
-  /// computes, since tiles are too small for the processor to notice the pattern in time.
+  /// The observations that are usually needed next.
+  ///
+  /// A search prefetches them while it computes, because tiles are too small for the hardware
+  /// prefetcher to detect the pattern in time.
   let ahead: Span<Scalar>
 
-  /// A tile of `rows`, the observations `range`, before `ahead`.
+  /// Creates a tile of `rows`, the observations in `range`, followed by `ahead`.
   @_lifetime(copy rows, copy ahead)
   init(_ rows: MatrixSpan<Scalar>, at range: Range<Int>, ahead: Span<Scalar>) {
     self.rows = rows
@@ -15,13 +19,13 @@ struct Tile<Scalar: VectorScalar>: ~Escapable, Sendable {
     self.ahead = ahead
   }
 
-  /// A tile of all of `rows`, after which nothing is wanted.
+  /// Creates a tile of all of `rows`, with nothing to prefetch.
   @_lifetime(copy rows)
   init(_ rows: MatrixSpan<Scalar>) {
     self.init(rows, at: 0..<rows.rowCount, ahead: rows.elements.extracting(0..<0))
   }
 
-  /// The same with rows that are known by the numbers of observations.
+  /// Creates a tile of `rows`, the observations in `range`, with nothing to prefetch.
   @_lifetime(copy rows)
   init(_ rows: MatrixSpan<Scalar>, at range: Range<Int>) {
     self.init(rows, at: range, ahead: rows.elements.extracting(0..<0))

@@ -1,32 +1,38 @@
-/// A proposed centroid: an observation, drawn by its share of the potential.
+/// A proposed centroid: an observation, drawn with a probability proportional to its share of the
+/// potential.
 struct Proposal {
   let row: Int
-  /// Its squared distance from the nearest centroid when it was drawn.
+  /// Its squared distance from the nearest centroid, at the time it was drawn.
   var squared: Double
 }
 
-/// A start in the making: what is chosen, and the memory to choose more.
+/// An unfinished start: the observations chosen so far, and the memory to choose more.
 struct Draft<Scalar: VectorScalar>: ~Copyable {
-  /// Tiles and chunks of the observations; chunks are many, since no sums of features are kept.
+  /// Tiles and chunks of the observations.
+  ///
+  /// There are many chunks, because seeding keeps no sums of features.
   let plan: TilePlan
   var potential: Potential
-  /// The observations chosen, in order.
+  /// The chosen observations, in order.
   var chosen: [Int] = []
-  /// Proposals drawn and not yet used, in the order drawn.
+  /// Proposals that were drawn but not used yet, in the order of the draws.
   var pool: [Proposal] = []
-  /// How many pairs a proposal is expected to have.
+  /// The expected number of pairs for each proposal.
+  ///
+  /// A pair is a proposal and an observation that is nearer to it than to any chosen centroid.
   var density: Double
   var lists = ProposalLists()
-  /// One a chunk.
+  /// One for each chunk.
   let chunks: [Shared<ChunkProposalLists>]
-  /// One a worker.
+  /// One for each worker.
   let workspaces: [Shared<SeedingWorkspace<Scalar>>]
 
-  /// The most proposals that are looked at in one pass.
+  /// The maximum number of proposals in one pass.
   let poolLimit: Int
 
-  /// So many proposals keep the dense kernel busy beside the packing of the rows; of more, more would
-  /// be rejected.
+  /// Enough proposals to keep the dense kernel busy in addition to packing the rows.
+  ///
+  /// Of a larger pool, more proposals would be rejected.
   static var maximumPool: Int { 256 }
 
   init(_ seeding: borrowing Seeding<Scalar>, poolLimit limit: Int = maximumPool) {

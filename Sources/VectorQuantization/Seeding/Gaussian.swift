@@ -1,20 +1,21 @@
 extension Seeding {
-  /// Draws from the normal distribution with the observations' (weighted) mean and sample covariance.
+  /// Draws from the normal distribution with the observations' (weighted) mean and sample
+  /// covariance.
   ///
-  /// The covariance is factored if it is small enough. If there are more features than observations it
-  /// has no full rank, if it is large it takes too much memory, and if numbers are extreme it may overflow
-  /// or vanish. Then each centroid is the mean plus a random combination of all differences from it,
-  /// which has the same distribution.
+  /// The covariance matrix is factored if possible. This fails in three cases: with more features
+  /// than observations it has no full rank; with many features it takes too much memory; with
+  /// extreme numbers it may overflow or underflow. Then each centroid is the mean plus a random
+  /// combination of all observations' differences from the mean, which has the same distribution.
   func gaussian(using generator: inout Xoshiro256) -> Start<Scalar> {
     let (n, d) = (plan.rowCount, plan.featureCount)
     let (mean, total, count) = meanAndWeight()
-    // n - 1 without weights, as SciPy has it, and of the weights' own scale with them.
+    // n - 1 without weights, as in SciPy. With weights, the same ratio on the scale of the weights.
     let divisor = count > 1 ? total * Double(count - 1) / Double(count) : total
     if d <= n && d <= 960 && frame.scale == 1 {
       let covariance = SymmetricMatrix.scatter(
         of: observations, weights: weights, around: mean, execution.team
       ).divided(by: divisor)
-      // Products of very large numbers overflow; combinations of them do not.
+      // Products of very large numbers overflow; linear combinations of them do not.
       if covariance.isFinite {
         return fromFactor(covariance.choleskyFactor(stop: stop), mean: mean, using: &generator)
       }
@@ -45,7 +46,7 @@ extension Seeding {
   ) -> Start<Scalar> {
     let (n, d) = (plan.rowCount, plan.featureCount)
     return drawn(around: mean, width: n) { offsets in
-      // Of more observations than fit, there is one centroid in a batch.
+      // If there are more observations than fit, a batch holds a single centroid.
       for start in stride(from: 0, to: n, by: Self.batchNormals) where !execution.isStopped {
         let rows = start..<min(start + Self.batchNormals, n)
         let normals = (0..<(offsets.count / d * rows.count)).map { _ in generator.normal() }
@@ -62,16 +63,18 @@ extension Seeding {
     }
   }
 
-  /// A batch takes at most so many normal numbers and offsets, unless one centroid takes more.
+  /// A batch takes at most this many normal numbers and offsets, unless a single centroid needs
+  /// more.
   private static var batchNormals: Int { 1 << 18 }
 
   /// Draws centroids batch by batch, until the execution is stopped.
   ///
   /// - Parameters:
   ///   - mean: The mean of the observations.
-  ///   - width: The number of normal numbers that a centroid takes.
-  ///   - fill: Replaces zeros by the offsets of a batch of centroids from the mean.
-  /// - Returns: The centroids of whole batches.
+  ///   - width: The number of normal numbers for each centroid.
+  ///   - fill: Receives zeros, and replaces them by the offsets of a batch of centroids from the
+  ///     mean.
+  /// - Returns: The centroids of complete batches.
   private func drawn(
     around mean: [Double], width: Int, _ fill: (inout [Double]) -> Void
   ) -> Start<Scalar> {
@@ -103,9 +106,10 @@ extension Seeding {
     }
   }
 
-  /// The weighted mean, the sum of the weights, and how many observations have any.
+  /// The weighted mean, the sum of the weights, and the number of observations with a positive
+  /// weight.
   ///
-  /// Once the execution is stopped they are garbage.
+  /// If the execution is stopped, the results are garbage.
   private func meanAndWeight() -> (mean: [Double], total: Double, count: Int) {
     let sums = TileMemory<Double>(count: plan.featureCount)
     observations.forEachColumnStretch(execution.team) { stretch, worker in

@@ -1,12 +1,16 @@
 extension Seeding {
-  /// k-means||: a few rounds choose many observations each, independently of one another, with
-  /// probabilities proportional to their (weighted) squared distances from those chosen before;
-  /// greedy k-means++ then picks the centroids among the chosen, each weighted by the observations
-  /// that are nearest to it.
+  /// k-means||: chooses many observations in each of a few rounds, then picks the centroids among
+  /// them.
+  ///
+  /// A round chooses each observation independently, with a probability proportional to its
+  /// (weighted) squared distance from the observations chosen before. Greedy k-means++ then picks
+  /// the centroids among the chosen observations. Each of these has the weight of the observations
+  /// nearest to it.
   ///
   /// B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
-  /// 5(7), 2012. Whether an observation is chosen follows from the round's key, its number and its
-  /// share alone, so it does not matter who holds it, nor in which order the observations pass.
+  /// 5(7), 2012. Whether an observation is chosen depends only on the round's key, its row number
+  /// and its share of the potential. So it does not matter which worker or machine holds it, or in
+  /// which order the observations are read.
   ///
   /// - Complexity: O(*n* · *k* · *d*) for each of the rounds.
   func parallelPlusPlus(using generator: inout Xoshiro256) -> Start<Scalar> {
@@ -16,16 +20,17 @@ extension Seeding {
       let best = centers(of: rows(candidates), weights: weights, using: &generator)
       return start(at: best.map { candidates[$0] })
     }
-    // Too few: all of them, and what is missing drawn one by one.
+    // Too few candidates: take all of them, and draw the missing centroids one by one.
     var draft = Draft(self)
     choose(candidates, for: &draft)
     extend(&draft, trials: 1, using: &generator)
     return start(at: draft.chosen)
   }
 
-  /// The observations that the rounds choose, without copies, and the weight of those nearest to each.
+  /// The observations that the rounds choose, without copies, and the weight of the observations
+  /// nearest to each.
   ///
-  /// Once the execution is stopped, they are those chosen by then, without weights.
+  /// If the execution is stopped, these are the observations chosen so far, without weights.
   private func candidates(using generator: inout Xoshiro256) -> (rows: [Int], weights: [Double]) {
     var draft = Draft(self)
     choose([firstRow(using: &generator)], for: &draft)
@@ -40,7 +45,7 @@ extension Seeding {
     return (weighted.map { draft.chosen[$0] }, weighted.map { weights[$0] })
   }
 
-  /// The paper finds that five rounds of 2 *k* leave little to gain.
+  /// According to the paper, more than five rounds of 2 *k* bring little improvement.
   private static var rounds: Int { 5 }
   private static var oversampling: Double { 2 }
 
@@ -59,12 +64,12 @@ extension Seeding {
     return chosen
   }
 
-  /// The weight of the observations nearest to each candidate.
+  /// For each candidate, the total weight of the observations nearest to it.
   private func weights(ofCandidates draft: borrowing Draft<Scalar>) -> [Double] {
     var weights = [Double](repeating: 0, count: draft.chosen.count)
     let codes = draft.potential.codes.span
     forEachTile { rows in
-      // Of two that are equally near, either will do.
+      // Of two candidates that are equally near, either may count.
       for row in rows { weights[Int(max(codes[row], ~codes[row]))] += weight(row) }
     }
     return weights
@@ -74,7 +79,7 @@ extension Seeding {
   private func centers(
     of candidates: Matrix<Scalar>, weights: [Double], using generator: inout Xoshiro256
   ) -> [Int] {
-    // Shares are all that matters, and they must fit the scalar.
+    // Only the ratios of the weights matter, and they must fit the scalar type.
     let maximum = weights.reduce(0, max)
     let shares = weights.map { max($0 / maximum, .leastNormalMagnitude) }
     let plan = TilePlan(

@@ -1,18 +1,23 @@
 extension Seeding {
-  /// k-means++: each centroid is an observation drawn with a probability proportional to its
-  /// (weighted) squared distance from the nearest centroid so far; of `trials` such draws, the one
-  /// that leaves the smallest sum of squared distances.
+  /// k-means++: draws each centroid among the observations, preferring those far from all centroids
+  /// so far.
+  ///
+  /// The probability of an observation is proportional to its (weighted) squared distance from the
+  /// nearest centroid. Of `trials` draws for each centroid, the one that leaves the smallest sum of
+  /// squared distances becomes the centroid.
   ///
   /// D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007.
-  /// Distances are direct differences, since the law of the draw hangs on those near zero.
+  /// Distances are computed from direct differences, because the distribution depends on distances
+  /// near zero.
   ///
-  /// Draws are made in batches. A pool of proposals is drawn by the law of the moment, and one dense
-  /// pass finds the observations that each of them would take over. Centroids are then chosen from
-  /// the pool one after the other, without another look at the observations: as the law changes with
-  /// each, a proposal is accepted with the probability that its squared distance now bears to that
-  /// when it was drawn, which makes an accepted one a draw by the law of now (J. von Neumann,
-  /// "Various techniques used in connection with random digits", 1951). So the law is that of
-  /// k-means++ exactly, while the observations are read a few dozen times in place of *k* times.
+  /// Draws are made in batches. A pool of proposals is drawn from the current distribution. One
+  /// dense pass then finds the observations that each proposal would take over. Centroids are
+  /// chosen from the pool one after the other, without reading the observations again. Each chosen
+  /// centroid changes the distribution. So a proposal is accepted with the probability (its squared
+  /// distance now) / (its squared distance when it was drawn). An accepted proposal is then a draw
+  /// from the current distribution (J. von Neumann, "Various techniques used in connection with
+  /// random digits", 1951). So the distribution is exactly that of k-means++, but the observations
+  /// are read a few dozen times instead of *k* times.
   ///
   /// - Complexity: O(*n* · *k* · *d* · trials), at the speed of a dense assignment.
   func plusPlus(trials: Int, using generator: inout Xoshiro256) -> Start<Scalar> {
@@ -24,7 +29,7 @@ extension Seeding {
     return start
   }
 
-  /// As many observations as the plan has clusters, chosen so.
+  /// Chooses as many observations as the plan has clusters, by k-means++.
   func draft(trials: Int, using generator: inout Xoshiro256) -> Draft<Scalar> {
     let limit = min(Draft<Scalar>.maximumPool, trials * (plan.clusterCount / 2))
     var draft = Draft(self, poolLimit: max(trials, limit))
@@ -33,14 +38,14 @@ extension Seeding {
     return draft
   }
 
-  /// Chooses further centroids, until there are as many as the plan has clusters.
+  /// Chooses more centroids, until there are as many as the plan has clusters.
   func extend(_ draft: inout Draft<Scalar>, trials: Int, using generator: inout Xoshiro256) {
     while draft.chosen.count < plan.clusterCount {
       if let stop, stop.isRaised { return }
       sumTiles(&draft)
       if execution.isStopped { return }
       guard draft.potential.total > 0 else {
-        // Every observation lies on a centroid: what is left to choose are duplicates.
+        // Every observation lies on a centroid: only duplicates are left to choose.
         let count = plan.clusterCount - draft.chosen.count
         draft.chosen += unchosenRows(count, besides: draft.chosen, using: &generator)
         return
@@ -54,10 +59,10 @@ extension Seeding {
     }
   }
 
-  /// Brings the pool to the law of now, and draws what is missing.
+  /// Adapts the pool to the current distribution, and draws the missing proposals.
   ///
-  /// - Returns: How many of the pool's proposals may be looked at together; fewer than `trials` if
-  ///   memory does not hold the pairs of one centroid's trials.
+  /// - Returns: The number of proposals to process in one pass; fewer than `trials` if memory
+  ///   cannot hold the pairs of one centroid's trials.
   private func fillPool(
     _ draft: inout Draft<Scalar>, trials: Int, using generator: inout Xoshiro256
   ) -> Int {
@@ -78,8 +83,8 @@ extension Seeding {
     return size
   }
 
-  /// Chooses centroids from the first proposals of the pool, whose lists are there, as long as they
-  /// last.
+  /// Chooses centroids from the first proposals of the pool, whose lists are known, until they are
+  /// used up.
   private func chooseFromLists(
     _ draft: inout Draft<Scalar>, proposalCount: Int, trials: Int,
     using generator: inout Xoshiro256
@@ -97,8 +102,8 @@ extension Seeding {
       draft.chosen.append(draft.pool[best].row)
       accepted.removeAll(keepingCapacity: true)
     }
-    // Trials for a centroid that the pool could not complete are draws by the law of now: they go
-    // first in the next, where their acceptance is certain.
+    // Trials of an incomplete centroid are draws from the current distribution. They become the
+    // first proposals of the next pool, which accepts them with certainty.
     let carried = accepted.map { proposal in
       let row = draft.pool[proposal].row
       return Proposal(row: row, squared: draft.potential.squared.span[row])
@@ -106,11 +111,11 @@ extension Seeding {
     draft.pool.replaceSubrange(0..<proposalCount, with: carried)
   }
 
-  /// Which of `trials` lowers the potential most; the first on a tie.
+  /// The trial that lowers the potential most; the first on a tie.
   ///
-  /// What a trial lowered when the lists were made is an upper bound of what it lowers now, so few
-  /// lists are added up anew. Both sums are of at most 2³² terms that are not negative, and each is
-  /// rounded by less than 2⁻²¹ of itself; hence the slack.
+  /// The reduction of a trial when the lists were made is an upper bound of its reduction now, so
+  /// few lists are added up again. Both sums have at most 2³² terms that are not negative, and each
+  /// sum has a relative rounding error below 2⁻²¹: the slack covers both.
   private func bestTrial(
     _ trials: [Int], _ lists: borrowing ProposalLists, _ potential: borrowing Potential
   )
@@ -118,7 +123,7 @@ extension Seeding {
   {
     let present = potential.squared.span
     var (best, maximum) = (trials[0], -Double.infinity)
-    // Largest bound first, the earlier one on a tie.
+    // The largest bound first; on a tie, the earlier trial.
     let order = trials.sorted { (lists.bounds[$0], $1) > (lists.bounds[$1], $0) }
     for trial in order {
       if lists.bounds[trial] * (1 + 0x1p-19) < maximum { break }
@@ -131,8 +136,10 @@ extension Seeding {
     return best
   }
 
-  /// Chooses one centroid where the pairs of its trials are too many to keep: adds up what each
-  /// trial would lower, and then looks again for the pairs of the best.
+  /// Chooses one centroid if memory cannot hold the pairs of its trials.
+  ///
+  /// Adds up the reduction of each trial without keeping pairs, then finds the pairs of the best
+  /// trial again.
   private func chooseWithoutLists(_ draft: inout Draft<Scalar>, trials: Int) {
     let proposals = draft.pool.prefix(trials).map(\.row)
     draft.pool.removeFirst(trials)

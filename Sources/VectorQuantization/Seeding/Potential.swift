@@ -1,15 +1,18 @@
-/// How far each observation is from the centroids chosen so far, and which is its nearest.
+/// For each observation, the distance from the chosen centroids, and the nearest of them.
 struct Potential: ~Copyable, Sendable {
   /// The squared distance, scaled, of each observation from its nearest centroid; infinite before
-  /// there is one.
+  /// the first centroid.
   let squared: TileMemory<Double>
-  /// The number of that centroid, or its complement (a negative number) where another one is so near
-  /// that rounding may hide which is nearest.
+  /// The number of the nearest centroid.
+  ///
+  /// Its complement (a negative number) if another centroid is so near that rounding may hide which
+  /// one is nearest.
   let codes: TileMemory<Int32>
-  /// The sum of squared distances, times weights, of all tiles before each, and at the end of all.
+  /// Prefix sums over the tiles: the weighted squared distances of all tiles before each tile, then
+  /// the total.
   private(set) var sums: [Double]
 
-  /// The sum over all observations, when the tiles were last summed.
+  /// The sum over all observations, at the time the tiles were last summed.
   var total: Double { sums[sums.count - 1] }
 
   init(plan: TilePlan) {
@@ -20,24 +23,26 @@ struct Potential: ~Copyable, Sendable {
 
   var tileCount: Int { sums.count - 1 }
 
-  /// Whether a proposal, drawn by the law of an earlier moment, is a draw by that of now.
+  /// Returns whether a proposal from an earlier distribution counts as a draw from the current one.
   ///
-  /// The chance is what its squared distance has become in proportion to what it was; one that lies
-  /// on a centroid by now has none.
+  /// The probability is the ratio of its squared distance now to that when it was drawn. A proposal
+  /// that lies on a centroid now is never accepted.
   func accepts(_ proposal: Proposal, using generator: inout Xoshiro256) -> Bool {
     generator.uniform() * proposal.squared < squared.span[proposal.row]
   }
 
-  /// Takes in the sum of each tile.
+  /// Sets the sum of each tile.
   mutating func setTileSums(_ tileSums: [Double]) {
     sums = [0]
     for sum in tileSums { sums.append(sums[sums.count - 1] + sum) }
   }
 
-  /// A tile drawn by its share of the sum, and how far into the tile's sum the draw fell.
+  /// Draws a tile by its share of the total.
+  ///
+  /// Also returns the position of the draw within the tile's sum.
   func drawTile(using generator: inout Xoshiro256) -> (tile: Int, rest: Double) {
     let place = generator.uniform() * total
-    // The last tile that begins at or before the place and is not empty of shares.
+    // The first tile whose end exceeds the place, so that tiles without a share are skipped.
     var (low, high) = (0, sums.count - 2)
     while low < high {
       let middle = (low + high) / 2
@@ -46,8 +51,8 @@ struct Potential: ~Copyable, Sendable {
     return (low, place - sums[low])
   }
 
-  /// Lowers the squared distances of the observations of a list to those from one more centroid,
-  /// where they are less.
+  /// Lowers the squared distances of a list's observations to those from one more centroid, where
+  /// these are smaller.
   func lower(by proposal: Int, of lists: borrowing ProposalLists, code: Int32, roundoff: Double) {
     let (rows, found) = (lists.rows(proposal), lists.squared(proposal))
     var squared = squared.lent
@@ -58,10 +63,11 @@ struct Potential: ~Copyable, Sendable {
     }
   }
 
-  /// Lowers one squared distance, and says whose it is.
+  /// Lowers one squared distance, and updates its centroid.
   ///
-  /// Two squared distances, each rounded, tell which is less if they differ by the share `roundoff`
-  /// of the lesser. A later centroid that is nearer by more than that settles what was open.
+  /// Of two rounded squared distances, it is certain which is smaller if they differ by more than
+  /// the fraction `roundoff` of the smaller. A later centroid that is nearer by more than that
+  /// settles an open case.
   @inline(__always)
   static func lower(
     _ squared: inout Double, _ code: inout Int32, to found: Double, by new: Int32, roundoff: Double

@@ -1,15 +1,16 @@
-/// For each of some proposed centroids, the observations that would be nearer to it than to any
-/// chosen so far, and how near.
+/// For each proposal, the observations that are nearer to it than to any chosen centroid, and their
+/// distances.
 struct ProposalLists: ~Copyable, Sendable {
-  /// Where each proposal's list begins, and at the end where the last one ends.
+  /// The start of each proposal's list, then the end of the last list.
   private(set) var starts: [Int] = [0]
   private var allRows = TileMemory<UInt32>(count: 0)
   private var allSquared = TileMemory<Double>(count: 0)
-  /// How much each proposal would lower the potential as it was when the lists were made; apart from
-  /// rounding an upper bound of what it lowers it by later.
+  /// The reduction of the potential by each proposal, at the time the lists were made.
+  ///
+  /// Apart from rounding, an upper bound of the reduction at any later time.
   private(set) var bounds: [Double] = []
 
-  /// The pairs of all lists.
+  /// The number of pairs in all lists.
   var count: Int { starts[starts.count - 1] }
 
   func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
@@ -18,11 +19,11 @@ struct ProposalLists: ~Copyable, Sendable {
   @_lifetime(borrow self)
   func rows(_ proposal: Int) -> Span<UInt32> { allRows.view(range(proposal)) }
 
-  /// Their squared distances to the proposal, scaled.
+  /// The squared distances of a proposal's observations from it, scaled.
   @_lifetime(borrow self)
   func squared(_ proposal: Int) -> Span<Double> { allSquared.view(range(proposal)) }
 
-  /// Joins the parts of all chunks, in their order.
+  /// Joins the parts of all chunks, in the order of the chunks.
   mutating func join(_ parts: [ChunkProposalLists], proposalCount: Int, workers: Int) {
     starts = [0]
     bounds = []
@@ -33,7 +34,7 @@ struct ProposalLists: ~Copyable, Sendable {
     }
     if allRows.count < count {
       let room = count + count / 4
-      // The old memory goes before there is new.
+      // Frees the old memory before it allocates the new.
       allRows = TileMemory(count: 0)
       allSquared = TileMemory(count: 0)
       allRows = TileMemory(count: room)
@@ -42,7 +43,7 @@ struct ProposalLists: ~Copyable, Sendable {
     copy(parts, workers: count < Self.fewPairs ? 1 : workers)
   }
 
-  /// Copies the pairs of all chunks to the lists, whose places are known.
+  /// Copies the pairs of all chunks to the lists, whose positions are known.
   private func copy(_ parts: [ChunkProposalLists], workers: Int) {
     parallelFor(starts.count - 1, workers: workers) { _, queue in
       while let proposal = queue.take() {
@@ -69,18 +70,21 @@ struct ProposalLists: ~Copyable, Sendable {
 struct ChunkProposalLists: Sendable {
   private(set) var rows: [UInt32] = []
   private(set) var squared: [Double] = []
-  /// How much each proposal would lower the chunk's part of the potential.
+  /// The reduction of the chunk's part of the potential by each proposal.
   private(set) var bounds: [Double] = []
   private var starts: [Int] = [0]
 
   func range(_ proposal: Int) -> Range<Int> { starts[proposal]..<starts[proposal + 1] }
 
-  /// Takes in pairs, by proposal and within one by row; `present` and `weights` are of all rows.
+  /// Sorts pairs by proposal, then by row.
+  ///
+  /// `present` and `weights` cover all rows.
   mutating func sort(
     _ pairs: borrowing RadiusMatches, proposalCount: Int, present: Span<Double>,
     weights: Span<Double>?
   ) {
-    // Memory that most passes leave empty is given back: each pass may have its pairs in other chunks.
+    // Shrinks a buffer that is mostly empty, because the pairs of the next pass may lie in other
+    // chunks.
     if rows.count < pairs.count || rows.count > 2 * pairs.count + 1024 {
       let room = pairs.count + pairs.count / 4
       rows = Array(repeating: 0, count: room)
@@ -113,7 +117,7 @@ struct ChunkProposalLists: Sendable {
       next[code] = place + 1
       rows[place] = row
       squared[place] = found
-      // At least 0 except for rounding, which is allowed for.
+      // Not negative, except for rounding, which `bestTrial` allows for.
       let lowered = present[Int(row)] - found
       if let weights {
         bounds[code] += lowered * weights[Int(row)]
@@ -124,7 +128,7 @@ struct ChunkProposalLists: Sendable {
   }
 }
 
-/// What one worker needs to find pairs, and those of the chunk at hand.
+/// One worker's radius search, and the pairs it found in the current chunk.
 struct SeedingWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
   var search: RadiusSearch<Scalar>
   var pairs = RadiusMatches()

@@ -1,12 +1,16 @@
 extension Seeding {
-  /// Distinct observations, every selection equally likely; those of weight 0 are not drawn.
+  /// Chooses distinct observations of positive weight.
+  ///
+  /// Every selection is equally likely.
   func randomPoints(using generator: inout Xoshiro256) -> Start<Scalar> {
     start(at: unchosenRows(plan.clusterCount, besides: [], using: &generator))
   }
 
-  /// Rows of positive weight that are not chosen yet, every selection and order equally likely.
+  /// Chooses rows of positive weight that are not chosen yet.
   ///
-  /// The draws number the eligible rows, so nothing is kept for each row.
+  /// Every selection and order is equally likely.
+  ///
+  /// The draws are positions among the eligible rows, so no memory per row is needed.
   func unchosenRows(
     _ count: Int, besides chosen: [Int], using generator: inout Xoshiro256
   ) -> [Int] {
@@ -28,9 +32,9 @@ struct EligibleRows<Scalar: VectorScalar>: ~Escapable {
   /// The chosen rows, ascending.
   private let chosen: [Int]
 
-  /// Counts the rows.
+  /// Counts the eligible rows.
   ///
-  /// - Complexity: O(*n*) with weights, and otherwise that of sorting the chosen rows.
+  /// - Complexity: O(*n*) with weights; otherwise that of sorting the chosen rows.
   @_lifetime(copy input)
   init(_ input: FitInput<Scalar>, besides chosen: [Int]) {
     self.input = input
@@ -46,9 +50,9 @@ struct EligibleRows<Scalar: VectorScalar>: ~Escapable {
     self.count = count
   }
 
-  /// The rows that have some numbers, which ascend.
+  /// Returns the rows at the given positions, which must ascend.
   ///
-  /// - Complexity: As that of counting them.
+  /// - Complexity: The same as for counting them.
   func rows(_ numbers: [Int]) -> [Int] {
     var rows: [Int] = []
     if input.weights == nil {
@@ -69,7 +73,7 @@ struct EligibleRows<Scalar: VectorScalar>: ~Escapable {
     return rows
   }
 
-  /// Calls `body` with each row, in order, until it returns false.
+  /// Calls `body` with each eligible row, in order, until it returns false.
   private static func forEach(
     of input: FitInput<Scalar>, besides chosen: [Int], _ body: (Int) -> Bool
   ) {

@@ -1,7 +1,7 @@
 extension Seeding {
-  /// Makes the codes that k-means++ leaves those of the true nearest centroids, the lowest on a tie.
+  /// Replaces the codes of k-means++ by those of the true nearest centroids, the lowest on a tie.
   ///
-  /// - Complexity: O(*n*), and that of the search for tiles with open cases.
+  /// - Complexity: O(*n*), plus a search for each tile with open cases.
   func settleCodes(of draft: borrowing Draft<Scalar>, _ centroids: Matrix<Scalar>) {
     var wave = Wave(assigning: input, to: centroids.span, workers: execution.workers)
     wave.codebooks.pack([0], by: execution.team)
@@ -11,13 +11,14 @@ extension Seeding {
   }
 }
 
-/// The codes that seeding left, settled where they are open.
+/// Keeps the codes that seeding found, and settles the open ones.
 ///
-/// They are those of the nearest centroids, but where two centroids came within rounding of each
-/// other, or where squares may have vanished or overflowed. The tiles that hold such observations are
-/// searched, all centroids against all rows, as an iteration would.
+/// The codes of seeding are those of the nearest centroids, with two exceptions: two centroids are
+/// equally near within rounding, or squared distances may have underflowed or overflowed. Tiles
+/// with such observations are searched in the same way as in an iteration: all rows against all
+/// centroids.
 private struct SettledCodes<Scalar: VectorScalar>: AssignmentStrategy, ~Escapable {
-  /// The squared distances, scaled, that the codes were found by.
+  /// The scaled squared distances from which the codes were found.
   private let squared: Span<Double>
 
   @_lifetime(copy squared)

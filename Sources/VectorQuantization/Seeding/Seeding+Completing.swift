@@ -1,8 +1,8 @@
 extension Seeding {
   /// Completes a start that a stop cut short, by uniform draws.
   ///
-  /// Missing centroids become copies of other rows. If there are more centroids than clusters, as the
-  /// candidates of k-means|| may be, a uniform choice of them remains.
+  /// Missing centroids become copies of other rows. If there are more centroids than clusters, as
+  /// with the candidates of k-means||, a uniform selection of them remains.
   func completed(_ start: Start<Scalar>, using generator: inout Xoshiro256) -> Start<Scalar> {
     let (k, drawnCount) = (plan.clusterCount, start.centroids.rowCount)
     if drawnCount > k {
@@ -11,7 +11,8 @@ extension Seeding {
     }
     var added: [Int] = []
     while drawnCount + added.count < k {
-      // Of normal draws there may be more than rows to replace them; then rows are drawn again.
+      // The normal distribution can require more centroids than there are rows; then rows are drawn
+      // again.
       let eligibleCount = EligibleRows(input, besides: start.rows).count
       added += unchosenRows(
         min(k - drawnCount - added.count, eligibleCount), besides: start.rows, using: &generator)

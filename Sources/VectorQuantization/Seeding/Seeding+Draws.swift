@@ -1,6 +1,6 @@
-// What k-means++ draws.
+// The draws of k-means++.
 extension Seeding {
-  /// The row of the first centroid, drawn by weight.
+  /// Draws the row of the first centroid by weight.
   func firstRow(using generator: inout Xoshiro256) -> Int {
     guard weights != nil else { return generator.integer(below: plan.rowCount) }
     var total = 0.0
@@ -8,7 +8,7 @@ extension Seeding {
       for row in rows { total += weight(row) }
     }
     var left = generator.uniform() * total
-    // Rounding may carry the walk past the last weight, so it ends at the last that is positive.
+    // Rounding may lead past the last weight, so the walk ends at the last positive weight.
     var last = 0
     forEachTile { rows in
       for row in rows where left >= 0 && weight(row) > 0 {
@@ -19,14 +19,14 @@ extension Seeding {
     return last
   }
 
-  /// An observation drawn by its share of the potential: first a tile, then a row of it.
+  /// Draws an observation by its share of the potential: first a tile, then a row of it.
   func draw(
     from potential: borrowing Potential, plan: TilePlan, using generator: inout Xoshiro256
   ) -> Int {
     var (tile, left) = potential.drawTile(using: &generator)
     while true {
       let rows = (tile * plan.tileRows)..<min((tile + 1) * plan.tileRows, plan.rowCount)
-      // As above; a tile that only rounding led to may have no share at all.
+      // As in `firstRow`. A tile that was reached only by rounding may have a potential of 0.
       var last: Int? = nil
       for row in rows where potential.squared.span[row] * weight(row) > 0 {
         last = row

@@ -2,10 +2,10 @@ internal import Synchronization
 
 // The passes of k-means++ over the observations.
 extension Seeding {
-  /// The share of a squared distance that rounding may hide, as `NearTies` has it.
+  /// The relative error of a squared distance by rounding, as in `NearTies`.
   var roundoff: Double { Double(plan.featureCount + 4) * Double.ulpOfOne }
 
-  /// What a centroid would lower the potential by, added up in the order of its list.
+  /// The reduction of the potential by a centroid, added up in the order of its list.
   func reduction(_ rows: Span<UInt32>, _ squared: Span<Double>, present: Span<Double>) -> Double {
     var sum = 0.0
     if let weights {
@@ -56,12 +56,13 @@ extension Seeding {
 
   /// Finds the observations that each of the pool's first proposals would take over.
   ///
-  /// - Returns: False if there are more pairs than the limit allows; the density then says so.
+  /// - Returns: False if there are more pairs than the limit allows. The density is then set
+  ///   accordingly.
   func findPairs(_ draft: inout Draft<Scalar>, proposalCount: Int) -> Bool {
     let count = findPairs(draft, proposalCount: proposalCount)
     if execution.isStopped { return false }
     if count > pairLimit {
-      // Half as many proposals fit next time, or fewer than a centroid's trials: then none.
+      // Half as many proposals fit next time. If that is less than one centroid's trials, none do.
       draft.density = 2 * Double(pairLimit) / Double(proposalCount)
       return false
     }
@@ -72,7 +73,9 @@ extension Seeding {
     return true
   }
 
-  /// The pairs of each chunk; returns how many there are, or more than the limit allows.
+  /// Finds the pairs of each chunk.
+  ///
+  /// Returns their number, or any number above the limit.
   private func findPairs(_ draft: borrowing Draft<Scalar>, proposalCount: Int) -> Int {
     let rows = Matrix<Double>(rows(draft.pool.prefix(proposalCount).map(\.row)))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
@@ -86,7 +89,7 @@ extension Seeding {
         while let chunk = queue.take() {
           workspace.pairs.removeAll()
           plan.forEachTile(ofChunk: chunk, stop: stop) { rows in
-            // Whether the total exceeds the limit in the end does not depend on who finds it out.
+            // The limit is exceeded or not, whichever worker notices it first.
             if total.load(ordering: .relaxed) > limit { return }
             let within = squared.extracting(rows)
             let tile = observations.tile(
@@ -109,9 +112,9 @@ extension Seeding {
     return total.load(ordering: .relaxed)
   }
 
-  /// Which of `proposals` lowers the potential most, the first on a tie, without keeping pairs.
+  /// Finds the proposal that lowers the potential most, the first on a tie, without keeping pairs.
   ///
-  /// - Returns: Its position, and how many pairs a proposal has on average.
+  /// - Returns: Its position, and the average number of pairs for each proposal.
   func bestOfPass(
     _ proposals: [Int], _ draft: borrowing Draft<Scalar>
   ) -> (best: Int, density: Double) {
@@ -155,8 +158,7 @@ extension Seeding {
     return (best, Double(pairCount.load(ordering: .relaxed)) / Double(width))
   }
 
-  /// Chooses observations, and lowers every squared distance to that from the nearest of them, if it
-  /// is less.
+  /// Chooses observations, and lowers the squared distances of all observations accordingly.
   func choose(_ numbers: [Int], for draft: inout Draft<Scalar>) {
     for start in stride(from: 0, to: numbers.count, by: draft.poolLimit) {
       if let stop, stop.isRaised { return }
@@ -167,7 +169,7 @@ extension Seeding {
     }
   }
 
-  /// Returns how many pairs there were.
+  /// Lowers the squared distances by new centroids, and returns the number of pairs.
   private func lower(_ draft: borrowing Draft<Scalar>, by numbers: [Int]) -> Int {
     let rows = Matrix<Double>(rows(numbers))
     let panels = CodebookPanels(rows.span, frame: frame, kernels: kernels)
@@ -190,7 +192,7 @@ extension Seeding {
                 batch: batch, of: tile, within: squared.span, among: codebook,
                 into: &workspace.pairs)
               pairCount.wrappingAdd(workspace.pairs.count, ordering: .relaxed)
-              // A row's pairs come by ascending code, with every kernel set.
+              // Every kernel set reports a row's pairs by ascending code.
               for pair in 0..<workspace.pairs.count {
                 let row = Int(workspace.pairs.rows[pair]) - rows.lowerBound
                 Potential.lower(

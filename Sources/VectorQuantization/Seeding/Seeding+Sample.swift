@@ -1,11 +1,12 @@
 extension Seeding {
-  /// Chooses among a sample of the observations, as `initialization` says.
+  /// Chooses centroids from a sample of the observations, by the given initialization.
   ///
-  /// k-means++ keeps 12 bytes an observation and pairs besides, and looks at all of them in dozens of
-  /// passes. With very many, a sample with dozens for each cluster has the same heaps, and costs neither.
-  /// From each of as many stretches of equal length one observation is drawn.
+  /// k-means++ needs 12 bytes for each observation, memory for pairs, and dozens of passes. If
+  /// there are very many observations, a sample with dozens for each cluster shows the same
+  /// clusters at a much lower cost. The observations are divided into ranges of equal length, and
+  /// one observation is drawn from each.
   ///
-  /// - Returns: `nil` if there are too few of positive weight among those drawn.
+  /// - Returns: `nil` if the sample has too few observations of positive weight.
   func sampled(
     by initialization: KMeans.Initialization, using generator: inout Xoshiro256
   ) -> Start<Scalar>? {
@@ -14,7 +15,7 @@ extension Seeding {
       let (start, end) = (position * n / count, (position + 1) * n / count)
       return start + generator.integer(below: end - start)
     }
-    // Weights of 1 are those of none.
+    // Without weights, every weight is 1.
     let sampledWeights = numbers.map { weight($0) }
     guard sampledWeights.count(where: { $0 > 0 }) >= plan.clusterCount else { return nil }
     guard let sample = try? observations.copies(of: numbers, stop: stop) else {
@@ -32,7 +33,7 @@ extension Seeding {
     return Start(centroids: start.centroids, rows: start.rows.map { numbers[$0] })
   }
 
-  /// The observations in a sample: enough for each cluster, and 16 MB of `Float` or less if they do.
+  /// The sample size: 64 for each cluster, or more as long as they take at most 16 MB of `Float`.
   private var sampleCount: Int {
     min(
       plan.rowCount,

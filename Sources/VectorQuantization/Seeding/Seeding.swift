@@ -1,13 +1,13 @@
-/// Chooses the centroids that a run starts from.
+/// Chooses the starting centroids of a run.
 ///
-/// Everything is drawn from the generator of the restart, and sums are merged in a fixed order, so
-/// the choice depends on the seed and the data alone.
+/// All draws use the generator of the restart, and sums are merged in a fixed order. So the choice
+/// depends only on the seed and the data.
 struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
   let input: FitInput<Scalar>
   let execution: Execution<Scalar>
-  /// The most pairs of an observation and a proposed centroid that are kept at a time.
+  /// The maximum number of pairs (an observation and a proposal) that are kept at a time.
   let pairLimit: Int
-  /// Of more observations than this, `automatic` looks at a sample.
+  /// With more observations than this, `automatic` uses a sample.
   let sampleThreshold: Int
 
   @_lifetime(copy input)
@@ -18,8 +18,8 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     self.input = input
     self.execution = execution
     self.sampleThreshold = sampleThreshold
-    // A pair takes 12 bytes in a chunk's part and 12 in the lists, and a quarter more where arrays
-    // grow beyond their need: 45 MB, and 4 bytes an observation.
+    // A pair takes 12 bytes in a chunk's part and 12 in the lists, plus a quarter because arrays
+    // grow beyond their need: 45 MB, and 4 bytes for each observation.
     self.pairLimit = pairLimit ?? 1_500_000 + input.plan.rowCount / 8
   }
 
@@ -36,10 +36,10 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
   var kernels: Kernels<Scalar> { execution.kernels }
   var stop: StopFlag? { execution.stop }
 
-  /// The weight of an observation: 1 without weights.
+  /// The weight of an observation; 1 if there are no weights.
   func weight(_ row: Int) -> Double { input.weight(row) }
 
-  /// As many centroids as the plan has clusters, unless the execution is stopped.
+  /// Chooses as many centroids as the plan has clusters, unless the execution is stopped.
   func start(
     by initialization: KMeans.Initialization, using generator: inout Xoshiro256
   ) -> Start<Scalar> {
@@ -56,10 +56,10 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// Up to so many clusters `automatic` is greedy.
+  /// `automatic` is greedy up to this number of clusters.
   private static var greedyLimit: Int { 1024 }
 
-  /// 2 + ⌊ln *k*⌋, the number that scikit-learn takes.
+  /// 2 + ⌊ln *k*⌋, as in scikit-learn.
   var greedyTrials: Int {
     var trials = 2
     var power = 2.718281828459045
@@ -70,21 +70,24 @@ struct Seeding<Scalar: VectorScalar>: ~Escapable, Sendable {
     return trials
   }
 
-  /// Calls `body` with the rows of each tile, in order, until the execution is stopped.
+  /// Calls `body` with the rows of each tile, in order.
+  ///
+  /// Ends early if the execution is stopped.
   func forEachTile(_ body: (Range<Int>) -> Void) {
     for chunk in 0..<plan.chunkCount { plan.forEachTile(ofChunk: chunk, stop: stop, body) }
   }
 
-  /// Some observations as a start.
+  /// A start of the given observations.
   func start(at rows: [Int]) -> Start<Scalar> { Start(centroids: self.rows(rows), rows: rows) }
 
-  /// Copies of some observations.
+  /// Copies the given observations.
   func rows(_ numbers: [Int]) -> Matrix<Scalar> {
     observations.copies(of: numbers)
   }
 }
 
 extension KMeans.Initialization {
-  /// Whether the starting centroids are distinct observations, so that there must be enough of them.
+  /// Whether the starting centroids are distinct observations, so that there must be enough
+  /// observations.
   var drawsObservations: Bool { self != .gaussian }
 }

@@ -1,12 +1,15 @@
-/// What a run starts from.
+/// The start of a run.
 struct Start<Scalar: VectorScalar>: Sendable {
-  /// The centroids; fewer or more than there are clusters if the execution was stopped.
+  /// The centroids.
+  ///
+  /// Their number may differ from the number of clusters if the execution was stopped.
   let centroids: Matrix<Scalar>
-  /// The rows of which the centroids are copies, in their order; none if they are no copies.
+  /// The rows that the centroids are copies of, in order; empty if they are not copies.
   var rows: [Int] = []
-  /// Every observation's true nearest centroid, the lowest on a tie, if the seeding knows: the codes
-  /// that the first iteration would find.
+  /// The true nearest centroid of every observation, the lowest on a tie, if seeding found it.
+  ///
+  /// These are the codes that the first iteration would find.
   var codes: [Int32]? = nil
-  /// Whether a stop ended the seeding, and uniform draws completed it.
+  /// Whether a stop ended the seeding, so that uniform draws completed it.
   var isCutShort = false
 }

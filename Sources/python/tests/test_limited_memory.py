@@ -27,4 +27,4 @@ except MemoryError as error:
 def test_a_call_that_needs_too_much_memory_raises_memory_error():
     run = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr
-    assert " MB of memory, and the limit" in run.stdout
+    assert " MB of memory, but the address-space limit" in run.stdout

@@ -1,6 +1,6 @@
-// Sees to it that the library takes no lock once the process has forked: a child that is forked
-// while another thread holds one would wait for it forever. `.ci/library` links it to the tests,
-// whose claims are then tried with the library warmed up by a fork.
+// Checks that the library takes no lock after the process has forked. A child that is forked while
+// another thread holds a lock would wait for it forever. `.ci/library` links this file to the
+// tests, which then run after a fork has warmed up the library.
 
 #define _GNU_SOURCE
 
@@ -18,7 +18,7 @@ static int (*lock)(pthread_mutex_t *mutex);
 static int is_warm;
 static const char *culprit;
 
-// In the place of the system's, for the library too.
+// Replaces the function of the system, for the library too.
 int pthread_mutex_lock(pthread_mutex_t *mutex) {
   if (lock == NULL) *(void **)&lock = dlsym(RTLD_NEXT, "pthread_mutex_lock");
   Dl_info caller;
@@ -29,7 +29,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) {
   return lock(mutex);
 }
 
-// The library has a lock of its own for forks, which it takes between these two.
+// The library takes a lock of its own for forks, between these two calls.
 static void before_fork(void) { is_warm = 0; }
 static void after_fork(void) { is_warm = 1; }
 
@@ -44,7 +44,8 @@ __attribute__((destructor)) static void report(void) {
   is_warm = 0;
   if (culprit == NULL) return;
   printf(
-      "FAILED: a lock was taken after a fork, last in \"%s\"; WarmUp.swift leaves something out\n",
+      "FAILED: a lock was taken after a fork, last in \"%s\"; WarmUp.swift does not call "
+      "everything\n",
       culprit);
   fflush(stdout);
   _exit(1);

@@ -1,14 +1,14 @@
 import Testing
 import VQPlot
 
-/// Ticks are round, and lie all along their axis.
+/// Ticks are round numbers, and cover the whole axis.
 @Suite struct AxisTests {
   private static let ranges: [(Double, Double)] = [
     (0, 1), (-3.7, 12.2), (0.001, 0.0013), (1e6, 1.00001e6), (-2e9, 5e9), (1e-12, 3e-12),
     (4, 4), (0, 0), (-1e300, 1e300), (123_456, 123_457), (1e-300, 2e-300), (0.1, 0.3), (2, 30),
   ]
 
-  @Test("covers its numbers with round ticks", arguments: ranges)
+  @Test("an axis covers its numbers with round ticks", arguments: ranges)
   func coversItsNumbers(_ low: Double, _ high: Double) throws {
     let axis = Axis(from: low, to: high)
     let length = axis.range.upperBound - axis.range.lowerBound
@@ -18,15 +18,15 @@ import VQPlot
     #expect((2...9).contains(axis.ticks.count))
     #expect(axis.ticks.allSatisfy { axis.range.contains($0) })
     let step = axis.ticks[1] - axis.ticks[0]
-    // No further tick would have fitted.
+    // There is no space for another tick.
     #expect(try #require(axis.ticks.first) - step < axis.range.lowerBound)
     #expect(try #require(axis.ticks.last) + step > axis.range.upperBound)
-    // Differences of ticks, rounded as the largest of them are.
+    // The rounding error of differences of ticks, relative to the largest tick.
     let rounding = 4 * (axis.ticks.map(\.ulp).max() ?? 0)
     for (first, second) in zip(axis.ticks, axis.ticks.dropFirst()) {
       #expect(abs(second - first - step) <= rounding)
     }
-    #expect(Set(axis.labels).count == axis.ticks.count, "labels tell ticks apart")
+    #expect(Set(axis.labels).count == axis.ticks.count, "different ticks have different labels")
     #expect(axis.labels.allSatisfy { $0.count <= 12 })
   }
 

@@ -1,11 +1,11 @@
 import Testing
 import VQPlot
 
-/// A chart of scores shows every score and points at the one that is chosen.
+/// A chart of scores shows every score, and marks the chosen number of clusters.
 @Suite struct LineChartTests {
   private let scores = (2...30).map { Point(Double($0), 1e6 / Double($0)) }
 
-  @Test("marks the chosen number", arguments: [2.0, 7, 30])
+  @Test("the chosen number is marked", arguments: [2.0, 7, 30])
   func marksTheChosen(_ chosen: Double) throws {
     let chart = LineChart(
       title: "it", xLabel: "clusters",
@@ -36,7 +36,7 @@ import VQPlot
     #expect(lines == [5, 3, 19])
   }
 
-  @Test("takes any number of scores", arguments: [0, 1, 2])
+  @Test("any number of scores can be drawn", arguments: [0, 1, 2])
   func takesAnyNumber(_ count: Int) {
     let panels = (0..<3).map { _ in
       LineChart.Panel(yLabel: "y", series: [.init(points: Array(scores.prefix(count)))])

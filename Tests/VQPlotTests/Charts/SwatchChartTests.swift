@@ -1,9 +1,9 @@
 import Testing
 import VQPlot
 
-/// A chart of a palette shows every colour on the page, and its name while there is room.
+/// A chart of a palette shows every colour on the page, with its name if there is space.
 @Suite struct SwatchChartTests {
-  @Test("shows every colour", arguments: [0, 1, 3, 16, 17, 64, 256, 700])
+  @Test("every colour is shown", arguments: [0, 1, 3, 16, 17, 64, 256, 700])
   func showsEveryColour(_ count: Int) {
     let swatches = (0..<count).map { number in
       SwatchChart.Swatch(Colour(number * 23_456 & 0xFFFFFF), share: 1 / Double(count))
@@ -14,7 +14,7 @@ import VQPlot
       if case .rectangle(let box, _) = $0 { box } else { nil }
     }
     #expect(boxes.count == 2 * count)
-    // The ends of the bar are sums of shares, right to far less than a pixel.
+    // The ends of the bar are sums of shares, with errors far below a pixel.
     #expect(boxes.allSatisfy { page.contains($0.origin) && $0.right < page.right - 15.9 })
     let names = drawing.texts.filter { $0.text.hasPrefix("#") }.count
     #expect(names == (count <= 256 ? count : 0))

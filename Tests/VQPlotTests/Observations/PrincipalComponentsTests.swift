@@ -4,7 +4,7 @@ import VQPlot
 import VQTestSupport
 import VectorQuantization
 
-/// The directions of a plot are those that NumPy finds.
+/// The principal components equal those of NumPy.
 @Suite struct PrincipalComponentsTests {
   /// A problem and NumPy's answer to it; `Tests/Fixtures/README.md` describes the file.
   struct Answer: Decodable, Sendable, CustomTestStringConvertible {
@@ -27,10 +27,11 @@ import VectorQuantization
     }
   }
 
-  /// Sums of some hundred products in another order, times the gap between eigenvalues.
+  /// The error of sums of some hundred products in another order, times the effect of the
+  /// eigenvalue gap.
   private static let tolerance = 1e-9
 
-  @Test("finds what NumPy finds", arguments: try Answer.all())
+  @Test("components equal those of NumPy", arguments: try Answer.all())
   func findsWhatNumPyFinds(_ answer: Answer) throws {
     let observations = Matrix<Double>.blobs(
       rows: answer.rows, columns: answer.columns, clusters: answer.clusters, seed: answer.seed,
@@ -54,7 +55,7 @@ import VectorQuantization
     #expect(zip(components.mean, answer.mean).allSatisfy { abs($0 - $1) < Self.tolerance })
   }
 
-  @Test("finds none where nothing varies", arguments: [3, 90])
+  @Test("equal observations have no components", arguments: [3, 90])
   func findsNone(_ featureCount: Int) throws {
     let rows = [Double](repeating: 0.1, count: 5 * featureCount)
     let components = try PrincipalComponents(of: rows, featureCount: featureCount, count: 2)
@@ -62,7 +63,7 @@ import VectorQuantization
     #expect(components.coordinate(of: Array(rows.prefix(featureCount)), along: 0) == 0)
   }
 
-  @Test("finds one on a line", arguments: [3, 90])
+  @Test("observations on a line have one component", arguments: [3, 90])
   func findsOne(_ featureCount: Int) throws {
     let rows = (0..<10).flatMap { row in (0..<featureCount).map { Double(row * ($0 + 1)) / 7 } }
     let components = try PrincipalComponents(of: rows, featureCount: featureCount, count: 2)
@@ -70,7 +71,7 @@ import VectorQuantization
     #expect(components.directions[1].allSatisfy { $0 == 0 })
   }
 
-  @Test("takes numbers of any size", arguments: [1e-140, 1e140])
+  @Test("numbers may have any magnitude", arguments: [1e-140, 1e140])
   func takesAnySize(_ size: Double) throws {
     let observations = Matrix<Double>.blobs(rows: 50, columns: 4, clusters: 3, seed: 1)
     let plain = try PrincipalComponents(of: observations.elements, featureCount: 4, count: 2)

@@ -1,9 +1,9 @@
 import Testing
 import VQPlot
 
-/// A sample of rows is fair, and a seed fixes it.
+/// A sample of rows is unbiased, and determined by its seed.
 @Suite struct RowSampleTests {
-  @Test("takes all rows if there are no more", arguments: [0, 1, 7])
+  @Test("the sample has all rows if there are no more", arguments: [0, 1, 7])
   func takesAll(_ count: Int) {
     #expect(RowSample.rows(of: count, atMost: 7, seed: 1) == Array(0..<count))
   }
@@ -17,9 +17,10 @@ import VQPlot
     #expect(rows != RowSample.rows(of: 10_000, atMost: 500, seed: 4))
   }
 
-  /// Each of 20 rows is in a sample of 5 with probability 1/4; over 4000 seeds the count of a row has
-  /// mean 1000 and standard deviation 27.4, and none of 20 is farther off than five of those but once
-  /// in 80,000 choices of seeds.
+  /// Each of 20 rows is in a sample of 5 with probability 1/4.
+  ///
+  /// Over 4000 seeds, the count of a row has mean 1000 and standard deviation 27.4. The probability
+  /// that one of 20 counts differs by more than five standard deviations is 1 in 80,000.
   @Test func takesEachRowAsOften() {
     var counts = [Int](repeating: 0, count: 20)
     for seed in 0..<4000 {

@@ -1,11 +1,11 @@
 import Testing
 import VQPlot
 
-/// Shapes become the pixels that they cover.
+/// Shapes are drawn as the pixels that they cover.
 @Suite struct CanvasTests {
   private let black = Colour(0x000000)
 
-  /// The red of each pixel, row by row, of a drawing of 10 x 10 units that are a pixel each.
+  /// Returns the red value of each pixel, row by row, of a drawing with one pixel per unit.
   private func reds(_ shapes: Shape..., size: Double = 10) -> [[UInt8]] {
     var drawing = Drawing(
       width: size, height: size, ground: .white, title: "it", pixelsPerUnit: 1)
@@ -31,7 +31,7 @@ import VQPlot
   @Test func drawsDiscsAndLines() {
     let disc = reds(.circle(centre: Point(5, 5), radius: 3, Paint(black), outline: nil))
     #expect(disc[5][5] == 0 && disc[5][0] == 255 && disc[0][5] == 255)
-    #expect(disc[4] == disc[5] && disc[3] == disc[6], "a disc is the same upside down")
+    #expect(disc[4] == disc[5] && disc[3] == disc[6], "a disc is symmetric")
     #expect((1..<255).contains(disc[2][4]) || (1..<255).contains(disc[3][2]), "its edge is soft")
     let line = reds(.line([Point(0, 5), Point(10, 5)], Stroke(black, width: 2)))
     #expect(line[4] == Array(repeating: 0, count: 10) && line[5] == line[4])
@@ -60,14 +60,15 @@ import VQPlot
   }
 
   @Test(
-    "writes every letter", arguments: (33...126).map { Character(Unicode.Scalar($0)) } + ["−", "×"])
+    "every ASCII character has a glyph",
+    arguments: (33...126).map { Character(Unicode.Scalar($0)) } + ["−", "×"])
   func writesEveryLetter(_ letter: Character) {
     func picture(_ text: String) -> [[UInt8]] {
       reds(.text(Label(text: text, place: Point(4, 15), size: 14, colour: black)), size: 22)
     }
     let rows = picture(String(letter))
     #expect(rows.joined().contains { $0 < 128 })
-    #expect(rows != picture("\u{E000}"), "it is not the box for unknown letters")
+    #expect(rows != picture("\u{E000}"), "it is not the glyph of unknown characters")
     #expect(StrokeFont.width(of: String(letter), size: 14) < 17)
   }
 

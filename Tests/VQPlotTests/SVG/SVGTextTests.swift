@@ -6,9 +6,9 @@ import VQPlot
   import FoundationXML
 #endif
 
-/// The documents are XML, and nothing in them is taken for markup.
+/// The documents are valid XML, and no text is read as markup.
 @Suite struct SVGTextTests {
-  /// Gathers the text of the elements of a document, by name.
+  /// Collects the text of the elements of a document, by name.
   private final class Reader: NSObject, XMLParserDelegate {
     var texts: [String: [String]] = [:]
     private var open: [String] = []
@@ -45,7 +45,7 @@ import VQPlot
   }
 
   @Test(
-    "keeps text as it is", arguments: ["a<b>&\"c\"'", "]]>", "naïve 測定 🙂", "<script>", "&amp;"])
+    "text is preserved", arguments: ["a<b>&\"c\"'", "]]>", "naïve 測定 🙂", "<script>", "&amp;"])
   func keepsText(_ text: String) throws {
     var drawing = Drawing(width: 10, height: 10, ground: .white, title: text)
     drawing.add(.text(label(text)))

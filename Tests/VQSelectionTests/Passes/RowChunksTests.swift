@@ -2,7 +2,7 @@ import Testing
 import VQSelection
 
 @Suite struct RowChunksTests {
-  @Test("has the same bits on any number of workers", arguments: [1, 1023, 5000, 70_000])
+  @Test("sums have the same bits with any number of workers", arguments: [1, 1023, 5000, 70_000])
   func hasTheSameBits(_ rowCount: Int) {
     let sums = [1, 2, 7].map { workers in
       RowChunks(rowCount: rowCount, recordSize: 2).sum(workers: workers, recordSize: 2) {

@@ -9,7 +9,7 @@ import VectorQuantization
   }()
 
   @Test(
-    "finds how many clusters there are", arguments: Mixture.all, GapStatistic.Reference.allCases)
+    "it finds the number of clusters", arguments: Mixture.all, GapStatistic.Reference.allCases)
   func findsTheClusters(_ mixture: Mixture, _ reference: GapStatistic.Reference) throws {
     let observations = mixture.observations(200, of: Float.self)
     let counts = Array(1...(mixture.clusterCount + 2))

@@ -9,7 +9,7 @@ import VectorQuantization
   }()
 
   @Test func leavesOneOutIfThereAreFewerThanFolds() throws {
-    // Without one of the three, the mean of the others is 3, 4.5 and 1.5 away from it.
+    // The distances from each of the three to the mean of the other two are 4.5, 4.5 and 9.
     let three: Matrix<Double> = [[0], [0], [9]]
     let results = try HeldOutDistortion.measure(
       three.span, by: Self.search, clusterCounts: [1, 2, 3])
@@ -20,7 +20,7 @@ import VectorQuantization
     #expect(results[1].distortion == 3)
   }
 
-  @Test("bends where the clusters are found", arguments: [3, 8])
+  @Test("the curve has its knee at the number of clusters", arguments: [3, 8])
   func bendsAtTheClusters(_ clusterCount: Int) throws {
     let observations = Mixture(clusterCount: clusterCount, featureCount: 2)
       .observations(300, of: Float.self)
@@ -52,7 +52,7 @@ import VectorQuantization
     }
   }
 
-  @Test("names the row among all observations", arguments: 0..<4)
+  @Test("the error names the row among all observations", arguments: 0..<4)
   func namesTheRow(_ row: Int) {
     var rows: [[Double]] = [[1, 1], [2, 1], [3, 1], [4, 1]]
     rows[row][1] = .nan

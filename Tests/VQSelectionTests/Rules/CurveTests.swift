@@ -16,9 +16,9 @@ import VQSelection
     #expect(Curve([]).minimum == nil)
   }
 
-  @Test("finds the knee wherever the curve begins and ends", arguments: [1, 2, 3], [8, 15, 40])
+  @Test("the knee is independent of both ends of the curve", arguments: [1, 2, 3], [8, 15, 40])
   func findsTheKnee(_ first: Int, _ last: Int) {
-    // Falls as the inertia of four dimensions does without clusters, but steeply up to five.
+    // The curve falls like the inertia of four features without clusters, but steeply up to five.
     let counts = Array(first...last)
     let scores = counts.map { k in
       Self.power(k) * (k < 5 ? 3 * Double(6 - k) : 1)

@@ -3,7 +3,7 @@ import VQSelection
 
 @Suite struct SuggestionTests {
   @Test(
-    "follows most rules, then the median, then the fewest clusters",
+    "most votes win, then the median, then the fewest clusters",
     arguments: [
       ([3, 3, 2], 3), ([2, 2, 3, 3, 10], 3), ([2, 9, 2, 9, 1], 2), ([4, 6], 4), ([7], 7),
       ([2, 3, 20], 3),

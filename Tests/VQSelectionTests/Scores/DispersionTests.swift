@@ -18,7 +18,7 @@ import VectorQuantization
     #expect(dispersion.observationCount == 4)
   }
 
-  @Test("finds no dispersion among equal rows, whatever they are", arguments: ScalarKind.allCases)
+  @Test("equal rows have no dispersion, whatever their values", arguments: ScalarKind.allCases)
   func findsNoneAmongEqualRows(_ scalar: ScalarKind) throws {
     try checkEqualRows(scalar.type)
   }
@@ -71,7 +71,7 @@ import VectorQuantization
   }
 
   @Test func hasTheSameBitsOnAnyNumberOfWorkers() throws {
-    // Enough to wake a second worker for.
+    // Enough work for a second worker to start.
     let rows = Matrix<Float>.blobs(rows: 30_000, columns: 16, clusters: 9, seed: 5)
     let codes = (0..<30_000).map { Int32($0 * 7 % 11) }
     let runs = try [1, 2, 7].map { workers in
@@ -84,7 +84,7 @@ import VectorQuantization
     #expect(runs.allSatisfy { $0 == runs[0] })
   }
 
-  @Test("refuses more clusters than codes can number", arguments: [0, 1 << 40, Int.max])
+  @Test("more clusters than codes can number are rejected", arguments: [0, 1 << 40, Int.max])
   func refusesClusterCounts(_ count: Int) {
     #expect(throws: ClusteringError.invalidClusterCount(count)) {
       try Dispersion(of: [[1.0], [2]], codes: [0, 0], clusterCount: count)

@@ -3,13 +3,15 @@ import VQSelection
 import VQTestSupport
 import VectorQuantization
 
-/// Scores are scikit-learn's, and have no value where it refuses; the two that it lacks are those of
-/// their definitions.
+/// Scores equal those of scikit-learn, and are `nil` where scikit-learn raises an error.
+///
+/// The two scores that scikit-learn lacks are compared with their definitions.
 @Suite struct ScikitLearnTests {
-  /// Both sides add up in double, of numbers that at worst cancel to six digits.
+  /// The error of sums in double precision, of numbers that lose at most six digits by
+  /// cancellation.
   private static let tolerance = 1e-9
 
-  @Test("gives scikit-learn's scores", arguments: try Fixture.all(in: .selection))
+  @Test("scores equal those of scikit-learn", arguments: try Fixture.all(in: .selection))
   func givesScikitLearnsScores(_ fixture: Fixture) throws {
     try check(fixture.scalar.type, fixture)
   }

@@ -4,7 +4,7 @@ import VQTestSupport
 
 @Suite struct AndersonDarlingTests {
   @Test(
-    "gives SciPy's statistic, corrected",
+    "the statistic equals SciPy's, corrected",
     arguments: [
       // scipy.stats.anderson(numbers, "norm").statistic, times 1 + 0.75/n + 2.25/n².
       ([2, 3, 5, 7, 11, 13, 17, 19, 23, 29], 0.23531277905117726),
@@ -28,7 +28,7 @@ import VQTestSupport
   }
 
   @Test(
-    "has the critical values that were published",
+    "critical values equal the published ones",
     arguments: [(0.1, 0.631), (0.05, 0.752), (0.025, 0.873), (0.01, 1.035), (0.005, 1.159)])
   func hasPublishedCriticalValues(_ significance: Double, _ published: Double) {
     let value = AndersonDarling.criticalValue(significance: significance)

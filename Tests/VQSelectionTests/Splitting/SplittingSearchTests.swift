@@ -8,7 +8,7 @@ import VectorQuantization
     .bayesianInformation, .normality(significance: 1e-4),
   ]
 
-  @Test("finds how many clusters there are", arguments: criteria, Mixture.all)
+  @Test("the search finds the number of clusters", arguments: criteria, Mixture.all)
   func findsTheClusters(_ criterion: SplittingSearch.Criterion, _ mixture: Mixture) throws {
     let search = SplittingSearch(criterion: criterion)
     let floats = mixture.observations(400, of: Float.self)
@@ -32,7 +32,7 @@ import VectorQuantization
     #expect((3...10).contains(found.codebook.clusterCount))
   }
 
-  @Test("keeps to the limits that are set", arguments: criteria)
+  @Test("the search respects its limits", arguments: criteria)
   func keepsToLimits(_ criterion: SplittingSearch.Criterion) throws {
     let observations = Mixture(clusterCount: 8, featureCount: 16).observations(400, of: Float.self)
     var search = SplittingSearch(criterion: criterion)
@@ -46,7 +46,7 @@ import VectorQuantization
     #expect(rounds == [4, 5])
   }
 
-  @Test("leaves one cluster where there is nothing to split", arguments: criteria)
+  @Test("one cluster is left if nothing can be split", arguments: criteria)
   func leavesOneCluster(_ criterion: SplittingSearch.Criterion) throws {
     let search = SplittingSearch(criterion: criterion)
     let equal = Matrix<Float>(Array(repeating: 0.1, count: 100), columns: 2)
@@ -57,14 +57,14 @@ import VectorQuantization
     #expect(try search.fit(one.span).codebook.clusterCount == 1)
   }
 
-  @Test("splits two values many times over", arguments: criteria)
+  @Test("two repeated values are split into two clusters", arguments: criteria)
   func splitsTwoValues(_ criterion: SplittingSearch.Criterion) throws {
     let two = Matrix<Double>((0..<40).map { $0 < 15 ? 1 : 2 }, columns: 1)
     let found = try SplittingSearch(criterion: criterion).fit(two.span)
     #expect(found.codebook.centroids.elements.sorted() == [1, 2])
   }
 
-  @Test("has the same bits on any number of workers", arguments: criteria)
+  @Test("results have the same bits with any number of workers", arguments: criteria)
   func isReproducible(_ criterion: SplittingSearch.Criterion) throws {
     let observations = Mixture(clusterCount: 3, featureCount: 2).observations(9000, of: Float.self)
     let runs = try [1, 2, 7].map { workers in

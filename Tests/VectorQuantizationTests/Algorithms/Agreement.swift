@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Compares every algorithm that suits some observations with Lloyd's, whose fit is made once.
+/// Compares all algorithms that accept some observations with Lloyd's, which is fitted once.
 struct Agreement {
   /// The shape of the observations.
   let rowCount: Int
@@ -11,7 +11,9 @@ struct Agreement {
   var sumsAreExact = false
   /// The kernel sets to try; `nil` means the preferred one.
   var kernels: [KernelSet?] = [nil]
-  /// The numbers of workers to try, and Lloyd's with one; without any, what the options say.
+  /// The numbers of workers to try; Lloyd's then runs with one.
+  ///
+  /// If empty, the options decide.
   var workers: [Int] = []
 
   init<Scalar: VectorScalar>(on observations: Matrix<Scalar>) {
@@ -19,7 +21,7 @@ struct Agreement {
     columnCount = observations.columnCount
   }
 
-  /// Expects every algorithm to end a fit with what Lloyd's ends it with, bit for bit.
+  /// Expects every algorithm to return the same result, or throw the same error, as Lloyd's.
   func expectLloyds<Scalar: VectorScalar>(
     _ options: KMeans, _ comment: String = "", sourceLocation: SourceLocation = #_sourceLocation,
     _ fit: (KMeans) throws -> Clustering<Scalar>
@@ -30,7 +32,7 @@ struct Agreement {
     let expected = outcome(of: reference, fit)
     for search in searches(options) where search != reference {
       let found = outcome(of: search, fit)
-      // An algorithm that adds up otherwise may find zeros of another sign.
+      // With another order of summation, zeros may have another sign.
       let areAlike =
         addsAsLloyd(search) ? areTheSame(found, expected) : found == expected
       #expect(areAlike, "\(comment) \(search)", sourceLocation: sourceLocation)
@@ -59,7 +61,7 @@ struct Agreement {
   }
 }
 
-/// How a fit ends.
+/// The result or the error of a fit.
 private func outcome<Scalar: VectorScalar>(
   of search: KMeans, _ fit: (KMeans) throws -> Clustering<Scalar>
 ) -> Result<Clustering<Scalar>, ClusteringError> {
@@ -72,7 +74,7 @@ private func outcome<Scalar: VectorScalar>(
   }
 }
 
-/// Whether two fits ended alike, down to the sign of zeros.
+/// Returns whether two outcomes are equal, including the signs of zeros.
 func areTheSame<Scalar: VectorScalar>(
   _ left: Result<Clustering<Scalar>, ClusteringError>,
   _ right: Result<Clustering<Scalar>, ClusteringError>

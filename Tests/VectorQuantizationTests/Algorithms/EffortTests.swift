@@ -2,10 +2,11 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Every way to leave comparisons out is taken where it should be, and gives what Lloyd's gives.
+/// Every pruning method works where it should, and gives the same result as Lloyd's algorithm.
 @Suite struct EffortTests {
   @Test(
-    "leaves out most of clean mixtures", arguments: [KMeans.Algorithm.hamerly, .yinyang],
+    "bounds avoid most distances on well-separated mixtures",
+    arguments: [KMeans.Algorithm.hamerly, .yinyang],
     ScalarKind.allCases)
   func leavesOutMost(_ algorithm: KMeans.Algorithm, _ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -19,7 +20,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("neighbours help where a few fast centroids spoil all bounds")
+  @Test("neighbour lists help if a few fast centroids weaken all bounds")
   func asksNeighbours() throws {
     let observations = Matrix<Float>.wandering(rows: 2500, columns: 16, clusters: 120, seed: 641)
     let start = observations.rows(at: Array(0..<150))
@@ -28,7 +29,7 @@ import VectorQuantization
     #expect(effort.distanceShare < 0.3)
   }
 
-  @Test("groups help where a few fast centroids spoil all bounds")
+  @Test("groups help if a few fast centroids weaken all bounds")
   func asksGroups() throws {
     let observations = Matrix<Float>.wandering(rows: 2500, columns: 16, clusters: 120, seed: 641)
     let start = observations.rows(at: Array(0..<150))
@@ -37,7 +38,7 @@ import VectorQuantization
   }
 
   @Test(
-    "screens where few directions hold most of the spread", arguments: ScalarKind.allCases,
+    "screening helps if few directions hold most of the variance", arguments: ScalarKind.allCases,
     [ObservationKind.decaying, .nearSubspace])
   func screens(_ scalar: ScalarKind, _ kind: ObservationKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -50,7 +51,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("screens each of several restarts", arguments: ScalarKind.allCases)
+  @Test("every restart is screened", arguments: ScalarKind.allCases)
   func screensRestarts(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = ObservationKind.decaying.matrix(
@@ -69,7 +70,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("screens a lattice, where most that is left are ties")
+  @Test("a lattice is screened, although most remaining candidates are ties")
   func screensTies() throws {
     let observations = Matrix<Float>.decayingLattice(rows: 1500, columns: 32, seed: 644)
     for seed in 645..<647 as Range<UInt64> {
@@ -80,7 +81,8 @@ import VectorQuantization
   }
 
   @Test(
-    "compares densely what has no structure", arguments: [KMeans.Algorithm.hamerly, .screening])
+    "observations without structure need mostly dense searches",
+    arguments: [KMeans.Algorithm.hamerly, .screening])
   func comparesDensely(_ algorithm: KMeans.Algorithm) throws {
     let observations = ObservationKind.random.matrix(
       Shape(1200, 24, 0), seed: 650, of: Float.self)
@@ -90,7 +92,7 @@ import VectorQuantization
     #expect(effort.passes[.lloyd] == nil)
   }
 
-  @Test("filters out most of a map")
+  @Test("filtering avoids most distances on two-dimensional data")
   func filters() throws {
     let observations = Matrix<Float>.blobs(
       rows: 20_000, columns: 2, clusters: 30, seed: 652)
@@ -100,7 +102,7 @@ import VectorQuantization
     #expect(effort.distanceShare < 0.2)
   }
 
-  @Test("prunes by choice where rows are expensive")
+  @Test("automatic prunes if rows are expensive")
   func choosesToPruneDearRows() throws {
     let observations = Matrix<Float>.blobs(
       rows: 6000, columns: 50, clusters: 300, seed: 654, narrowing: 2)
@@ -110,7 +112,7 @@ import VectorQuantization
     #expect(effort.distanceShare < 0.9)
   }
 
-  @Test("prunes by choice where few codes change")
+  @Test("automatic prunes if few codes change")
   func choosesToPruneCalmRows() throws {
     let observations = Matrix<Float>.blobs(
       rows: 63_000, columns: 10, clusters: 100, seed: 656, narrowing: 3)
@@ -120,7 +122,7 @@ import VectorQuantization
     #expect(effort.passCount > effort.passes[.lloyd, default: 0])
   }
 
-  @Test("Lloyd's leaves nothing out, and a known start takes no pass")
+  @Test("Lloyd's computes all distances, and k-means++ seeding saves a pass")
   func comparesAll() throws {
     let observations = Matrix<Float>.blobs(rows: 500, columns: 4, clusters: 9, seed: 657)
     let search = KMeans(
@@ -134,7 +136,7 @@ import VectorQuantization
     #expect(given.passes == [.lloyd: 3] && given.distanceCount == 3 * 500 * 9)
   }
 
-  @Test("effort is no part of the outcome")
+  @Test("clusterings with different effort are equal")
   func isNoPartOfOutcome() throws {
     let observations = Matrix<Float>.blobs(
       rows: 500, columns: 4, clusters: 9, seed: 657, narrowing: 3)
@@ -145,7 +147,9 @@ import VectorQuantization
     #expect(full == spared && full.effort.passes != spared.effort.passes)
   }
 
-  /// What a fit did, whose outcome must be Lloyd's.
+  /// The effort of a fit.
+  ///
+  /// Its result must equal that of Lloyd's algorithm.
   private func effort<Scalar: VectorScalar>(
     _ algorithm: KMeans.Algorithm, _ observations: Matrix<Scalar>, _ start: Matrix<Scalar>,
     iterations: Int

@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Small problems of all kinds, drawn at random.
+/// Small random problems of all kinds.
 extension EquivalenceTests {
-  @Test("on small problems drawn at random", arguments: 0..<24)
+  @Test("algorithms agree on small random problems", arguments: 0..<24)
   func findsTheSameOfAnything(_ part: Int) {
     for number in 0..<10 {
       let seed = UInt64(part * 10 + number)
@@ -28,7 +28,7 @@ extension EquivalenceTests {
   }
 }
 
-/// Observations, and what is to be done with them.
+/// Some observations and the options of a fit.
 private struct Problem<Scalar: VectorScalar> {
   var observations: Matrix<Scalar>
   var start: Matrix<Scalar>?
@@ -46,7 +46,7 @@ private struct Problem<Scalar: VectorScalar> {
     let elements = (0..<(n * d)).map { index -> Scalar in
       let fine: Scalar = generator.longSignificand()
       switch kind {
-      // A lattice, the same far out, numbers of all digits, few features that matter, and heaps.
+      // A lattice, a lattice far out, numbers with all digits, few features that matter, and blobs.
       case 0: return Scalar(generator.integer(below: side)) * unit
       case 1: return Scalar(generator.integer(below: side) + 100_000)
       case 2: return (fine - 1.5) * unit
@@ -73,7 +73,7 @@ private struct Problem<Scalar: VectorScalar> {
     search.preference = generator.integer(below: 2) == 0 ? .inertia : .distortion
 
     if generator.integer(below: 2) == 0 {
-      // Rows may be drawn twice, and then be next to alike.
+      // A row may be drawn more than once.
       let numbers = (0..<k).map { _ in generator.integer(below: n) }
       var drawn = observations.rows(at: numbers)
       if generator.integer(below: 2) == 0 {

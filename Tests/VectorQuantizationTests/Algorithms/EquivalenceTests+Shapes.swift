@@ -2,13 +2,16 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Sizes next to those of tiles, groups of rows, panels, groups of centroids and lists of neighbours,
-/// on any kernels and workers.
+/// Sizes next to those of tiles, row groups, panels, centroid groups and neighbour lists.
+///
+/// Runs with several kernel sets and numbers of workers.
 extension EquivalenceTests {
   private static let columnCounts = [1, 2, 3, 8, 9, 16, 17, 33, 64, 65, 130]
   private static let clusterCounts = [2, 3, 8, 9, 16, 17, 40, 100]
 
-  @Test("with any number of features and clusters", arguments: columnCounts, clusterCounts)
+  @Test(
+    "algorithms agree with any number of features and clusters", arguments: columnCounts,
+    clusterCounts)
   func findsTheSame(_ columns: Int, _ clusterCount: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type, _ rowCount: Int, narrowing: Int) {
       let observations = Matrix<Scalar>.blobs(
@@ -19,7 +22,9 @@ extension EquivalenceTests {
     check(Double.self, 257, narrowing: 3)
   }
 
-  @Test("with any number of observations", arguments: [1, 2, 3, 15, 16, 17, 47, 48, 49, 95, 97])
+  @Test(
+    "algorithms agree with any number of observations",
+    arguments: [1, 2, 3, 15, 16, 17, 47, 48, 49, 95, 97])
   func findsTheSameOfFewRows(_ rowCount: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       for columns in [1, 3, 9, 20] {
@@ -36,7 +41,8 @@ extension EquivalenceTests {
   }
 
   @Test(
-    "with every kernel set, seeding included", arguments: ScalarKind.allCases, Shape.edgeCases)
+    "algorithms agree with every kernel set, including seeding", arguments: ScalarKind.allCases,
+    Shape.edgeCases)
   func findsTheSameOnEdges(_ scalar: ScalarKind, _ shape: Shape) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = Matrix<Scalar>.blobs(shape, seed: 71)
@@ -50,7 +56,7 @@ extension EquivalenceTests {
   }
 
   @Test(
-    "with every kernel set, for many iterations", arguments: ScalarKind.allCases,
+    "algorithms agree with every kernel set, for many iterations", arguments: ScalarKind.allCases,
     [HardProblem.wandering, .overlapping, .decayingLattice, .offset])
   func findsTheSameWithKernels(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
@@ -66,7 +72,8 @@ extension EquivalenceTests {
   }
 
   @Test(
-    "with every kernel set and few features", arguments: ScalarKind.allCases, 1...17)
+    "algorithms agree with every kernel set and few features", arguments: ScalarKind.allCases,
+    1...17)
   func findsTheSameOfFewFeatures(_ scalar: ScalarKind, _ columns: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = Matrix<Scalar>.blobs(
@@ -77,7 +84,7 @@ extension EquivalenceTests {
     check(scalar.type)
   }
 
-  @Test("with many clusters, whose sums are by code, and many moves", arguments: [1, 2])
+  @Test("algorithms agree with many clusters, sums by code, and many moves", arguments: [1, 2])
   func findsTheSameOfManyClusters(_ restarts: Int) {
     let observations = Matrix<Float>.blobs(
       rows: 2500, columns: 12, clusters: 1200, seed: 624, narrowing: restarts == 1 ? 2 : 0)
@@ -87,7 +94,7 @@ extension EquivalenceTests {
     Agreement(on: observations).expectLloyds(search) { try $0.fit(observations.span) }
   }
 
-  @Test("on any number of workers", arguments: ScalarKind.allCases)
+  @Test("algorithms agree on any number of workers", arguments: ScalarKind.allCases)
   func isReproducible(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let shape = Shape.parallel
@@ -100,7 +107,7 @@ extension EquivalenceTests {
     check(scalar.type)
   }
 
-  @Test("on any number of workers, with centroids that keep moving")
+  @Test("algorithms agree on any number of workers while centroids keep moving")
   func isReproducibleWhileMoving() {
     let observations = Matrix<Double>.wandering(rows: 5100, columns: 16, clusters: 160, seed: 626)
     let search = KMeans(
@@ -108,14 +115,14 @@ extension EquivalenceTests {
     expectLloyds(search, observations)
   }
 
-  @Test("on any number of workers, with few features")
+  @Test("algorithms agree on any number of workers with few features")
   func isReproducibleOfFewFeatures() {
     let observations = Matrix<Float>.blobs(rows: 40_000, columns: 2, clusters: 96, seed: 549)
     let search = KMeans(clusterCount: 96, initialization: .points, maximumIterations: 8, seed: 550)
     expectLloyds(search, observations)
   }
 
-  /// Compares algorithms on one, two and seven workers.
+  /// Compares algorithms with one, two and seven workers.
   private func expectLloyds<Scalar: VectorScalar>(
     _ search: KMeans, _ observations: Matrix<Scalar>,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -127,7 +134,7 @@ extension EquivalenceTests {
     }
   }
 
-  /// Compares algorithms on numbers of few bits, from random rows.
+  /// Compares algorithms on numbers with few bits, starting from random rows.
   private func expectLloyds<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, clusterCount: Int, iterations: Int,
     kernels: [KernelSet?] = [nil], sourceLocation: SourceLocation = #_sourceLocation

@@ -2,12 +2,13 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Ties, and what is nearly one, are settled as Lloyd's settles them, however they are found.
+/// All algorithms settle ties and near ties as Lloyd's algorithm does.
 ///
-/// Centroids stay where heavy observations hold them; probes of no weight come to lie between them.
+/// Heavy observations hold the centroids in place; probes of weight 0 lie between the centroids.
 extension EquivalenceTests {
   @Test(
-    "where distances tie, with every kernel set", arguments: [Arrangement.lattice, .duplicates],
+    "algorithms agree on ties, with every kernel set",
+    arguments: [Arrangement.lattice, .duplicates],
     KMeans.Initialization.allCases)
   func settlesTies(_ arrangement: Arrangement, _ initialization: KMeans.Initialization) {
     let observations = arrangement.make(Float.self, Shape(300, 3, 9), seed: 72)
@@ -17,7 +18,7 @@ extension EquivalenceTests {
     agreement.expectLloyds(search) { try $0.fit(observations.span) }
   }
 
-  @Test("what rounding alone makes a tie")
+  @Test("algorithms agree on ties that exist only through rounding")
   func settlesNearTies() {
     let observations = Matrix<Double>((0..<400).flatMap { _ in [1, 0] }, columns: 2)
     var start = Matrix<Double>((0..<18).map { 50 + Double($0) }, columns: 2)
@@ -28,7 +29,7 @@ extension EquivalenceTests {
   }
 
   @Test(
-    "from copies, from far away, and in any order of numbers",
+    "algorithms agree from equal, distant and unordered centroids",
     arguments: KMeans.EmptyClusters.allCases)
   func startsAnywhere(_ rule: KMeans.EmptyClusters) {
     let observations: Matrix<Double> = [[4], [0], [1], [9], [1], [2], [14], [-0.0], [6], [2]]
@@ -46,9 +47,10 @@ extension EquivalenceTests {
     }
   }
 
-  @Test("what ties with the next best need not tie with the best")
+  @Test("algorithms agree although ties are not transitive")
   func settlesChains() {
-    // Squared distances of the probe are 1, and more than that by shares of what counts as a tie.
+    // The squared distances of the probe are 1 and slightly more, by fractions of the tie
+    // threshold.
     let tie = 0x1p-85
     let (near, far) = ((0.8 * tie).squareRoot(), (1.6 * tie).squareRoot())
     let places: [[Double]] = [[0, far], [2, near], [1, 1], [40, 9]]
@@ -60,12 +62,14 @@ extension EquivalenceTests {
     }
   }
 
-  @Test("ties that appear when a centroid leaves", arguments: ScalarKind.allCases, [2, 4, 16, 20])
+  @Test(
+    "algorithms agree on ties that appear when a centroid leaves", arguments: ScalarKind.allCases,
+    [2, 4, 16, 20])
   func settlesNewTies(_ scalar: ScalarKind, _ columns: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       for seed in 660..<668 as Range<UInt64> {
-        // A lattice of fixed centroids, every third of which starts on a probe and then leaves for
-        // heavy observations that only it can reach.
+        // A lattice of fixed centroids and 20 centroids that start near probes. These leave for
+        // heavy observations that only they can reach.
         let fixed = Matrix<Scalar>.lattice(rows: 60, columns: columns, side: 3, seed: seed)
           .distinctRows.mapElements { 2 * $0 }
         let probes = Matrix<Scalar>.lattice(
@@ -80,7 +84,7 @@ extension EquivalenceTests {
         let observations = Matrix(
           fixed.elements + heavy.elements + probes.elements, columns: columns)
         expectLloyds(observations, startingFrom: start, weightedRows: fixed.rowCount + 20)
-        // So that lower codes are among those fixed.
+        // Gives the fixed centroids the lower codes.
         let other = Matrix(fixed.elements + leaving.elements, columns: columns)
         expectLloyds(observations, startingFrom: other, weightedRows: fixed.rowCount + 20)
       }
@@ -88,7 +92,7 @@ extension EquivalenceTests {
     check(scalar.type)
   }
 
-  @Test("ties of guessed codes", arguments: ScalarKind.allCases)
+  @Test("algorithms agree on ties of guessed codes", arguments: ScalarKind.allCases)
   func settlesGuessedTies(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       for seed in 670..<674 as Range<UInt64> {
@@ -100,11 +104,11 @@ extension EquivalenceTests {
     check(scalar.type)
   }
 
-  @Test("centroids alike stay alike", arguments: ScalarKind.allCases)
+  @Test("algorithms agree if centroids are equal", arguments: ScalarKind.allCases)
   func keepsCopies(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let rows = Matrix<Scalar>.blobs(rows: 500, columns: 6, clusters: 20, seed: 680)
-      // Copies, and rows that differ in the sign of a zero only.
+      // Copies, and rows that differ only in the sign of a zero.
       var numbers = (0..<20).map { $0 % 14 }
       numbers[19] = 7
       var start = rows.rows(at: numbers)
@@ -143,7 +147,7 @@ private func permutations(of items: [Int]) -> [[Int]] {
 }
 
 extension Matrix {
-  /// The rows, each once.
+  /// The rows without duplicates.
   fileprivate var distinctRows: Matrix {
     var found: Set<[Scalar]> = []
     let numbers = (0..<rowCount).filter { row in

@@ -2,12 +2,12 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Every algorithm takes the steps of Lloyd's iteration to the bit, whatever the observations.
+/// Every algorithm takes the same steps as Lloyd's, bit for bit, for all observations.
 ///
-/// Algorithms that add up in another order do so where sums are exact. What is compared is the whole
-/// clustering, or the error.
+/// Algorithms with another order of summation do so where sums are exact. The tests compare the
+/// whole clustering, or the error.
 @Suite struct EquivalenceTests {
-  @Test("Lloyd's are the steps of the textbook", arguments: ScalarKind.allCases, Shape.edgeCases)
+  @Test("Lloyd's takes the steps of the textbook", arguments: ScalarKind.allCases, Shape.edgeCases)
   func takesLloydsSteps(_ scalar: ScalarKind, _ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(shape, seed: 74)
@@ -26,7 +26,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("by every rule", arguments: ScalarKind.allCases, HardProblem.allCases)
+  @Test("algorithms agree with every rule", arguments: ScalarKind.allCases, HardProblem.allCases)
   func findsTheSame(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
@@ -40,7 +40,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("with weights", arguments: ScalarKind.allCases, HardProblem.allCases)
+  @Test("algorithms agree with weights", arguments: ScalarKind.allCases, HardProblem.allCases)
   func findsTheSameWithWeights(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let observations = problem.observations(Scalar.self)
@@ -56,7 +56,7 @@ import VectorQuantization
   }
 
   @Test(
-    "with restarts, by every rule", arguments: ScalarKind.allCases,
+    "algorithms agree with restarts and every rule", arguments: ScalarKind.allCases,
     HardProblem.allCases.filter { $0.columnCount == 1 } + [.planeLattice, .fewRows])
   func findsTheSameOfRestarts(_ scalar: ScalarKind, _ problem: HardProblem) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
@@ -75,13 +75,14 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("from every initialization", arguments: KMeans.Initialization.allCases, [1, 3])
+  @Test(
+    "algorithms agree from every initialization", arguments: KMeans.Initialization.allCases, [1, 3])
   func startsAlike(_ initialization: KMeans.Initialization, _ restarts: Int) {
     for problem in [
       HardProblem.overlapping, .wandering, .lattice, .decayingLattice, .plane, .numbers,
     ] {
       let observations = problem.observations(Float.self)
-      // Seeding many clusters takes longer than all else.
+      // Seeding many clusters takes longer than the rest of the test.
       let search = KMeans(
         clusterCount: 20, initialization: initialization, restarts: restarts, stopping: .never,
         maximumIterations: 12, seed: 610)
@@ -92,7 +93,7 @@ import VectorQuantization
   }
 
   @Test(
-    "with restarts that drop clusters, however many they started with",
+    "algorithms agree if restarts drop clusters",
     arguments: [KMeans.Initialization.points, .gaussian, .plusPlus])
   func dropsInRestarts(_ initialization: KMeans.Initialization) {
     for seed in 612..<622 as Range<UInt64> {
@@ -104,7 +105,7 @@ import VectorQuantization
     }
   }
 
-  @Test("with the codes of the last assignment", arguments: [1, 2, 3, 20])
+  @Test("algorithms agree on the codes of the last assignment", arguments: [1, 2, 3, 20])
   func keepsLastAssignment(_ iterations: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type, _ problem: HardProblem) {
       let observations = problem.observations(Scalar.self)
@@ -125,7 +126,9 @@ import VectorQuantization
     }
   }
 
-  @Test("when the caller stops", arguments: [HardProblem.wandering, .plane, .numbers], [2, 5])
+  @Test(
+    "algorithms agree when the caller stops", arguments: [HardProblem.wandering, .plane, .numbers],
+    [2, 5])
   func stopsForItsCaller(_ problem: HardProblem, _ iteration: Int) {
     let observations = problem.observations(Float.self)
     let search = KMeans(clusterCount: 40, seed: 611)
@@ -134,7 +137,7 @@ import VectorQuantization
     }
   }
 
-  @Test("when the caller stops the first of several runs, and it is the best")
+  @Test("algorithms agree when the caller stops the first of several runs, and it is the best")
   func stopsRestartsForItsCaller() {
     let observations = HardProblem.wandering.observations(Float.self)
     let search = KMeans(clusterCount: 40, restarts: 3, seed: 611)

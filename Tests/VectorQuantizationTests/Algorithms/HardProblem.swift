@@ -1,22 +1,22 @@
 import VQTestSupport
 import VectorQuantization
 
-/// Observations that are hard on bounds, on boxes, on sorting, on rounding, or on several of these.
+/// Observations that are hard for bounds, boxes, sorting, rounding, or several of these.
 enum HardProblem: CaseIterable {
-  /// Heaps apart, heaps that overlap, and heaps next to two far lines whose centroids keep moving.
+  /// Separate blobs, overlapping blobs, and blobs next to a far line whose centroids keep moving.
   case apart, overlapping, wandering
-  /// Heaps that overlap, of two features and of one.
+  /// Overlapping blobs with two features and with one.
   case plane, numbers
   case lattice, planeLattice, decayingLattice, integers
   case duplicates, duplicateNumbers, same, sameNumbers, signedZeros
   case offset, farOffset, offsetNumbers
   case huge, tiny, tiniest, subnormal
-  /// Numbers so few digits apart that means of different clusters round to one centroid.
+  /// Numbers that differ in so few digits that means of different clusters round to one centroid.
   case coarse
-  /// Beyond the range of `Float`, though not so far that the engine scales them.
+  /// Beyond the range of `Float`, but not so far that the engine scales them.
   case beyondBounds, belowBounds
   case outlier, farOutlier
-  /// A feature with many values next to one that is constant.
+  /// A feature with many values next to a constant feature.
   case line
   case asManyClusters, asManyNumbers, fewRows, oneRow, oneCluster, oneClusterOfNumbers
 
@@ -58,12 +58,12 @@ enum HardProblem: CaseIterable {
     case .sameNumbers, .signedZeros: 60
     case .asManyClusters: 90
     case .duplicateNumbers: 300
-    // Nearly all rows have near-ties, which take long.
+    // Nearly all rows have near ties, which are slow.
     case .subnormal: 200
     case .same, .oneCluster, .apart, .coarse, .beyondBounds, .belowBounds, .farOutlier: 431
     case .wandering: 600
     case .numbers: 1000
-    // A tree of boxes with nodes of nodes.
+    // Enough rows for a box tree of several levels.
     default: 780
     }
   }
@@ -71,7 +71,7 @@ enum HardProblem: CaseIterable {
   /// Whether sums of the observations are exact in `Double`, in any order.
   var sumsAreExact: Bool { columnCount == 1 }
 
-  /// The first centroids of a run: rows, some of them alike where rows are.
+  /// The initial centroids of a run: rows, some of them equal if observations are.
   func start<Scalar: VectorScalar>(from observations: Matrix<Scalar>) -> Matrix<Scalar> {
     observations.rows(at: (0..<clusterCount).map { $0 * 7 % rowCount })
   }
@@ -85,13 +85,14 @@ enum HardProblem: CaseIterable {
     KMeans.EmptyClusters.allCases.map { search($0, .never, iterations: 40) }
   }
 
-  /// Each rule for stopping but never to.
+  /// Each stopping rule except `.never`.
   var stops: [KMeans] {
     Self.stoppings.dropFirst().map { search(.relocate, $0, iterations: 60) }
   }
 
-  /// Two of all combinations of rules with few iterations and with many: others for each problem, so
-  /// that every combination occurs.
+  /// Two of all combinations of rules with few and with many iterations.
+  ///
+  /// Each problem takes other combinations, so that every combination occurs.
   var combinations: [KMeans] {
     let all = KMeans.EmptyClusters.allCases.flatMap { rule in
       Self.stoppings.flatMap { stopping in
@@ -168,8 +169,10 @@ extension HardProblem {
 }
 
 extension Matrix {
-  /// Small heaps, and a sixth of the rows on a far line without heaps, on which centroids take long
-  /// to come to rest: they spoil bounds that go by the fastest centroid.
+  /// Small blobs, and a sixth of the rows on a far line without blobs.
+  ///
+  /// Centroids on the line converge slowly. They weaken all bounds that depend on the fastest
+  /// centroid.
   static func wandering(rows: Int, columns: Int, clusters: Int, seed: UInt64) -> Matrix {
     let heaps = Matrix.blobs(
       rows: rows, columns: columns, clusters: clusters, seed: seed, narrowing: 5)
@@ -182,8 +185,9 @@ extension Matrix {
     return Matrix(elements, columns: columns)
   }
 
-  /// Integers, of a few features far and of the others hardly apart: exact ties, and few directions
-  /// that tell most rows apart.
+  /// Integers that spread widely in four features and hardly in the others.
+  ///
+  /// This gives exact ties, and few directions that distinguish most rows.
   static func decayingLattice(rows: Int, columns: Int, seed: UInt64) -> Matrix {
     var generator = TestGenerator(seed: seed)
     return Matrix(

@@ -2,7 +2,7 @@ import Testing
 import VectorQuantization
 
 @Suite struct PruningPolicyTests {
-  @Test("bounds are worthwhile for many rows that are expensive enough")
+  @Test("bounds pay for many rows that are expensive enough")
   func isWorthwhile() {
     func isWorthwhile(
       _ rows: Int = 70_000, _ clusters: Int = 100, _ features: Int = 10, iterations: Int = 300,
@@ -14,14 +14,14 @@ import VectorQuantization
     }
     #expect(isWorthwhile() && isWorthwhile(iterations: 3))
     #expect(!isWorthwhile(iterations: 2) && !isWorthwhile(60_000))
-    // Cheap rows, however many.
+    // Cheap rows never pay, whatever their number.
     #expect(!isWorthwhile(100_000_000, 100, 8) && isWorthwhile(100_000, 100, 9))
     #expect(!isWorthwhile(100_000_000, 1, 5000))
     // Restarts share passes, unless rows are expensive.
     #expect(!isWorthwhile(restarts: 2) && isWorthwhile(10_000, 300, 50, restarts: 2))
   }
 
-  @Test("who asks for pruning gets it")
+  @Test("pruning that the caller chose is always on")
   func obeys() {
     var policy = PruningPolicy(isAutomatic: false, clusterCount: 2, featureCount: 1)
     policy.noteDense(.milliseconds(1))
@@ -32,7 +32,7 @@ import VectorQuantization
     }
   }
 
-  @Test("expensive rows are pruned at once, others when few codes change")
+  @Test("expensive rows are pruned at once, others once few codes change")
   func waitsForCalm() {
     var expensive = PruningPolicy(isAutomatic: true, clusterCount: 300, featureCount: 44)
     #expect([nil, 1000].map { expensive.prunes(movedCount: $0, of: 1000) } == [true, true])
@@ -41,10 +41,10 @@ import VectorQuantization
     #expect(answers == [false, false, false, true, true])
   }
 
-  @Test("pruning that does not pay rests, the longer the more often")
+  @Test("pruning that does not pay pauses, for longer after each failure")
   func rests() {
     var policy = PruningPolicy(isAutomatic: true, clusterCount: 1000, featureCount: 44)
-    // Nothing to compare with.
+    // There is no dense pass to compare with yet.
     policy.notePruned(.seconds(5))
     #expect(restLength(&policy) == 0)
     policy.noteDense(.milliseconds(30))
@@ -60,7 +60,7 @@ import VectorQuantization
     #expect(restLength(&policy) == 2)
   }
 
-  /// How many passes go by before one is pruned.
+  /// The number of passes before one is pruned.
   private func restLength(_ policy: inout PruningPolicy) -> Int {
     (0..<100).first { _ in policy.prunes(movedCount: 0, of: 1) } ?? 100
   }

@@ -2,14 +2,14 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// What becomes of numbers with all their digits, and of any magnitude.
+/// Sorted fits of numbers with all digits and of any magnitude.
 @Suite struct SortedTests {
   private func search(_ clusterCount: Int, _ algorithm: KMeans.Algorithm = .sorted) -> KMeans {
     return KMeans(
       clusterCount: clusterCount, algorithm: algorithm, stopping: .never, emptyClusters: .keep)
   }
 
-  /// Full significands about `offset`, times `unit`.
+  /// Numbers with full significands around `offset`, times `unit`.
   private func numbers<Scalar: VectorScalar>(
     _ count: Int, offset: Scalar = 0, unit: Scalar = 1, seed: UInt64 = 531
   ) -> Matrix<Scalar> {
@@ -20,7 +20,8 @@ import VectorQuantization
       }, columns: 1)
   }
 
-  @Test("takes Lloyd's steps at every offset and magnitude", arguments: ScalarKind.allCases)
+  @Test(
+    "sorted fits take Lloyd's steps at every offset and magnitude", arguments: ScalarKind.allCases)
   func takesLloydsSteps(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type, offsets: [Scalar], units: [Scalar]) throws {
       for observations in offsets.map({ numbers(3000, offset: $0) })
@@ -63,7 +64,7 @@ import VectorQuantization
     #expect(found.codebook.centroids == [[-1e300], [-2e-290], [2], [1e300]])
   }
 
-  @Test("light observations do not vanish beside heavy ones")
+  @Test("light observations do not vanish in sums with heavy ones")
   func keepsLightObservations() throws {
     let observations: Matrix<Double> = [[1], [2], [3], [100], [101], [-100], [-104]]
     let weights = [1e30, 1e30, 1e30, 1e-30, 3e-30, 1e-60, 1e-60]
@@ -73,7 +74,7 @@ import VectorQuantization
     #expect(agree(found.codebook.centroids, [-102, 2, 100.75], within: 2 * .ulpOfOne))
   }
 
-  @Test("centroids are right to half a unit in the last place, except for one rounding")
+  @Test("centroids are accurate to 1.5 units in the last place")
   func roundsTwice() throws {
     let observations: Matrix<Double> = numbers(200_000)
     let start: Matrix<Double> = [[-4], [0], [4]]
@@ -82,7 +83,7 @@ import VectorQuantization
     let found = try search.fit(observations.span, startingFrom: start).codebook.centroids
     let codes = Oracle.nearest(observations, start).codes
     for code in 0..<3 {
-      // Fixed point of 63 bits after the binary point: the elements have no more.
+      // Fixed point with 63 bits after the binary point, which holds the elements exactly.
       var sum: Int128 = 0
       var count: Int128 = 0
       for row in 0..<200_000 where codes[row] == Int32(code) {
@@ -94,7 +95,7 @@ import VectorQuantization
     }
   }
 
-  @Test("progress is told as Lloyd's is", arguments: [false, true])
+  @Test("progress reports agree with Lloyd's", arguments: [false, true])
   func tellsProgress(_ isWeighted: Bool) throws {
     let observations: Matrix<Double> = numbers(5000, offset: 3)
     let weights = (0..<5000).map { isWeighted ? Double($0 % 4) : 1 }
@@ -119,14 +120,15 @@ import VectorQuantization
         (sorted.centroidShift, lloyd.centroidShift),
       ] {
         #expect((found == nil) == (expected == nil))
-        // Centroids may differ by an ulp or so, which shows in how far the last ones move.
+        // Centroids may differ by about an ulp, which affects the centroid shift of the last
+        // iterations.
         #expect(agree(found ?? 0, expected ?? 0, within: 1e-10))
       }
     }
   }
 
-  /// Clusters a millionth as wide as they are far from the origin.
-  @Test("figures of narrow clusters are told as Lloyd's are", arguments: [false, true])
+  /// The width of the clusters is about a millionth of their distance from the origin.
+  @Test("inertia and distortion of narrow clusters agree with Lloyd's", arguments: [false, true])
   func tellsNarrowFigures(_ isWeighted: Bool) throws {
     let heaps: Matrix<Double> = numbers(900)
     let observations = Matrix<Double>(
@@ -151,7 +153,7 @@ import VectorQuantization
       try agree(#require(told[0].distortion), #require(told[1].distortion), within: tolerance))
   }
 
-  @Test("the same bits on any number of workers", arguments: ScalarKind.allCases)
+  @Test("results have the same bits on any number of workers", arguments: ScalarKind.allCases)
   func isReproducible(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations: Matrix<Scalar> = numbers(150_000)
@@ -190,7 +192,7 @@ import VectorQuantization
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("a stop by the caller ends all restarts as it ends Lloyd's", arguments: [1, 3])
+  @Test("a stop by the caller ends all restarts, as with Lloyd's", arguments: [1, 3])
   func stopsForItsCaller(_ restarts: Int) throws {
     let observations: Matrix<Float> = HardProblem.numbers.observations()
     let fits = try [KMeans.Algorithm.sorted, .lloyd].map { algorithm in
@@ -203,7 +205,7 @@ import VectorQuantization
   }
 
   @Test(
-    "gives SciPy's answers", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
+    "results agree with SciPy", arguments: try Fixture.all(in: .kmeans) + Fixture.all(in: .kmeans2))
   func givesSciPysAnswers(_ fixture: Fixture) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = try fixture.makeObservations(of: Scalar.self)

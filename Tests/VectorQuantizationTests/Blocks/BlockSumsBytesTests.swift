@@ -20,7 +20,7 @@ import VectorQuantization
     return try BlockSums(decoding: raw)
   }
 
-  @Test("sums come back from their bytes", arguments: [false, true])
+  @Test("decoding the bytes gives the same sums", arguments: [false, true])
   func roundTrip(_ weighted: Bool) throws {
     let sums = try Self.sample(weighted: weighted)
     let bytes = sums.encoded
@@ -29,7 +29,7 @@ import VectorQuantization
     #expect(try Self.decoded(bytes) == sums)
   }
 
-  @Test("the bytes are where the documents say")
+  @Test("the fields are at the documented offsets")
   func layout() throws {
     let sums = try Self.sample(weighted: true)
     let bytes = sums.encoded
@@ -48,7 +48,7 @@ import VectorQuantization
     #expect((0..<12).map { float(160 + 8 * $0) } == sums.sums)
   }
 
-  @Test("bytes that are cut short or too many are refused")
+  @Test("bytes that are cut short or too long are refused")
   func refusesOtherLengths() throws {
     let bytes = try Self.sample(weighted: false).encoded
     for count in [0, 3, 95, 96, bytes.count - 1] {
@@ -57,7 +57,7 @@ import VectorQuantization
     #expect(throws: ClusteringError.self) { try Self.decoded(bytes + [0]) }
   }
 
-  @Test("a spoiled byte is an error or another number, and never a crash")
+  @Test("a damaged byte gives an error or another number, never a crash")
   func survivesDamage() throws {
     let bytes = try Self.sample(weighted: true).encoded
     var refused = 0
@@ -71,11 +71,11 @@ import VectorQuantization
         } catch { refused += 1 }
       }
     }
-    // Magic, version, shape, blocks, rows and counts contradict each other wherever they are spoiled.
+    // Damage in the magic number, version, shape, blocks, rows and counts leads to a contradiction.
     #expect(refused > 3 * (4 + 2 + 8 + 8 * 4 + 8 * 4) * 3 / 4)
   }
 
-  /// Bytes with some of their 8-byte words in place of others.
+  /// The bytes with some of their 8-byte words replaced.
   private static func bytes(_ bytes: [UInt8], with words: [Int: UInt64]) -> [UInt8] {
     var bytes = bytes
     for (index, word) in words {
@@ -84,7 +84,7 @@ import VectorQuantization
     return bytes
   }
 
-  @Test("blocks whose rows have no numbers are refused, so that merging cannot count too far")
+  @Test("blocks whose row numbers would overflow are refused")
   func refusesTooManyRows() throws {
     let observations = Matrix<Float>.blobs(rows: 4, columns: 1, clusters: 1, seed: 633)
     let codebook = Codebook<Double>(Codebook(observations.randomRows(1, seed: 634)))
@@ -92,7 +92,7 @@ import VectorQuantization
       Observations(observations.span), assignedTo: codebook, blockRows: 4)
     let rows: UInt64 = 1 << 62
     let double = Double(rows).bitPattern
-    // A block of so many rows may be the first, and none may follow it.
+    // A block with this many rows may be the first, but no block may follow it.
     let shared: [Int: UInt64] = [5: rows, 6: rows, 9: double, 12: rows, 13: double]
     let first = Self.bytes(sums.encoded, with: shared)
     #expect(try Self.decoded(first).rowCount == 1 << 62)
@@ -100,20 +100,20 @@ import VectorQuantization
     #expect(throws: ClusteringError.self) { try Self.decoded(second) }
   }
 
-  @Test("figures that cannot be are refused", arguments: [false, true])
+  @Test("impossible statistics are refused", arguments: [false, true])
   func refusesImpossibleFigures(_ weighted: Bool) throws {
     let bytes = try Self.sample(weighted: weighted).encoded
     for word in [7, 8, 9, 16, 20] {
       let spoiled = Self.bytes(bytes, with: [word: Double.nan.bitPattern])
       #expect(throws: ClusteringError.self, "word \(word)") { try Self.decoded(spoiled) }
     }
-    // Without weights, each counts 1.
+    // Without weights, each weight is a count.
     let other = Self.bytes(bytes, with: [16: 2.5.bitPattern])
     #expect((try? Self.decoded(other)) == nil || weighted)
   }
 
   @Test(
-    "there are no sums of impossible shapes", arguments: [(0, 3), (3, 0), (-1, 2), (1 << 40, 2)])
+    "impossible shapes have no byte count", arguments: [(0, 3), (3, 0), (-1, 2), (1 << 40, 2)])
   func impossibleShapes(_ clusterCount: Int, _ featureCount: Int) {
     #expect(BlockSums.byteCount(clusterCount: clusterCount, featureCount: featureCount) == nil)
   }

@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Numbers whose squares or sums exceed a double.
+/// Numbers whose squares or sums overflow a double.
 @Suite struct BlockSumsMagnitudeTests {
-  @Test("a row of weight 0 counts nothing, even where its squared distance overflows")
+  @Test("a row of weight 0 does not count, even if its squared distance overflows")
   func weightlessRowsCountNothing() throws {
     let observations: Matrix<Double> = [[0], [1], [1e200]]
     let weights: [Double] = [1, 3, 0]
@@ -19,7 +19,7 @@ import VectorQuantization
     #expect(try BlockSums(decoding: unsafe span.bytes) == sums)
   }
 
-  @Test("blocks refuse numbers that a fit refuses, and name the row", arguments: [1, 2])
+  @Test("blocks refuse the numbers that a fit refuses, and name the row", arguments: [1, 2])
   func refusesWhatAFitRefuses(_ blockRows: Int) throws {
     let observations: Matrix<Double> = [[0, 1.5e308], [0, -1.5e308]]
     let expected = ClusteringError.magnitudeTooLarge(row: 0, column: 1)
@@ -31,7 +31,7 @@ import VectorQuantization
     }
   }
 
-  @Test("an inertia that exceeds a double is infinite, as that of a fit")
+  @Test("an inertia that overflows a double is infinite, as in a fit")
   func inertiaMayBeInfinite() throws {
     let observations: Matrix<Double> = [[-1e200], [1e200]]
     let (sums, _) = try BlockSums.adding(

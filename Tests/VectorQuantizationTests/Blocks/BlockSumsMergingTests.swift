@@ -2,13 +2,13 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// What does not belong together is refused, and what is refused changes nothing.
+/// Sums that do not belong together are refused, and a refused merge changes nothing.
 @Suite struct BlockSumsMergingTests {
   private static let observations = Matrix<Double>.blobs(
     rows: 8, columns: 2, clusters: 3, seed: 621)
   private static let codebook = Codebook(observations.randomRows(3, seed: 622))
 
-  /// The sums of some blocks of so many rows each, all of the same few observations.
+  /// The sums of some blocks of `blockRows` rows, all with the same few observations.
   private static func sums<Scalar: VectorScalar>(
     _ blocks: Range<Int>, blockRows: Int = 8, lacking: Int = 0, weights: Matrix<Scalar>? = nil,
     origin: [Double]? = nil, codebook: Codebook<Scalar>
@@ -43,10 +43,10 @@ import VectorQuantization
     Pair(
       testDescription: "no common parent", left: { try sums(1..<2) }, right: { try sums(2..<3) }),
     Pair(
-      testDescription: "a right one that is larger", left: { try sums(2..<4) },
+      testDescription: "a larger right neighbour", left: { try sums(2..<4) },
       right: { try sums(4..<8) }),
     Pair(
-      testDescription: "a left one that had the last block", left: { try sums(0..<3) },
+      testDescription: "a left neighbour of three blocks", left: { try sums(0..<3) },
       right: { try sums(3..<4) }),
     Pair(
       testDescription: "a short block before the last", left: { try sums(0..<1, lacking: 1) },
@@ -55,28 +55,28 @@ import VectorQuantization
       testDescription: "another codebook", left: { try sums(0..<1) },
       right: { try sums(1..<2, codebook: Codebook(observations.randomRows(3, seed: 623))) }),
     Pair(
-      testDescription: "another number of clusters", left: { try sums(0..<1) },
+      testDescription: "a different number of clusters", left: { try sums(0..<1) },
       right: { try sums(1..<2, codebook: Codebook(observations.randomRows(4, seed: 622))) }),
     Pair(
-      testDescription: "another number of features", left: { try sums(0..<1) },
+      testDescription: "a different number of features", left: { try sums(0..<1) },
       right: { try sums(1..<2, codebook: Codebook<Double>([[1], [2], [3]])) }),
     Pair(
-      testDescription: "another scalar", left: { try sums(0..<1) },
+      testDescription: "another scalar type", left: { try sums(0..<1) },
       right: {
         try sums(1..<2, codebook: Codebook(codebook.centroids.mapElements { Float($0) }))
       }),
     Pair(
-      testDescription: "weights", left: { try sums(0..<1) },
+      testDescription: "weights on one side", left: { try sums(0..<1) },
       right: { try sums(1..<2, weights: observations, codebook: codebook) }),
     Pair(
       testDescription: "another origin", left: { try sums(0..<1) },
       right: { try sums(1..<2, origin: [1, 1], codebook: codebook) }),
     Pair(
-      testDescription: "blocks of other sizes", left: { try sums(0..<1) },
+      testDescription: "blocks of another size", left: { try sums(0..<1) },
       right: { try sums(1..<2, blockRows: 9, codebook: codebook) }),
   ]
 
-  @Test("strangers do not merge, and are left as they are", arguments: strangers)
+  @Test("unrelated sums do not merge, and stay unchanged", arguments: strangers)
   func refuses(_ pair: Pair) throws {
     var left = try pair.left()
     let before = left
@@ -90,7 +90,7 @@ import VectorQuantization
     #expect(left == before)
   }
 
-  @Test("sums that exceed a double together do not merge, and are left as they are")
+  @Test("sums whose total would overflow do not merge, and stay unchanged")
   func refusesOverflow() throws {
     let codebook = Codebook<Double>([[1e308]])
     func sums(_ block: Int) throws -> BlockSums {
@@ -106,7 +106,7 @@ import VectorQuantization
     #expect(left == before)
   }
 
-  @Test("without any weight there are no next centroids")
+  @Test("without a positive weight there are no next centroids")
   func centroidsNeedWeight() throws {
     let none = [Double](repeating: 0, count: 8)
     let (sums, _) = try BlockSums.adding(
@@ -115,20 +115,20 @@ import VectorQuantization
     #expect(throws: ClusteringError.self) { try sums.centroids(after: Self.codebook) }
   }
 
-  @Test("an origin so far away that a mean is no number is an error")
+  @Test("an origin so far away that a mean overflows is an error")
   func centroidsAreFinite() throws {
     let observations = Matrix<Float>([Float](repeating: 0, count: 10), columns: 1)
     let codebook = Codebook<Double>([[1]])
     let origin = [1e307]
     let (sums, _) = try BlockSums.adding(
       Observations(observations.span), assignedTo: codebook, origin: origin)
-    // Ten times 1e307 is rounded on the way, and what is left over exceeds every Float.
+    // Ten times 1e307 is rounded, and the rounding error exceeds every Float.
     #expect(throws: ClusteringError.self) {
       try sums.centroids(after: codebook, origin: origin)
     }
   }
 
-  @Test("the next centroids take all blocks, the codebook and the origin")
+  @Test("the next centroids require all blocks, the codebook and the origin")
   func centroidsNeedTheirProblem() throws {
     let first = try Self.sums(0..<1)
     let second = try Self.sums(1..<2)

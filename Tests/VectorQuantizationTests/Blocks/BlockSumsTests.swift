@@ -3,11 +3,11 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct BlockSumsTests {
-  /// Eleven blocks, the last of them short.
+  /// Eleven blocks; the last one is short.
   private static let (rows, blockRows) = (1011, 96)
   private static let blockCount = 11
 
-  /// Magnitudes differ by so much that no two orders of adding give the same bits.
+  /// The magnitudes differ so much that every order of addition gives other bits.
   private static func wide<Scalar: VectorScalar>(_: Scalar.Type) -> Matrix<Scalar> {
     let blobs = Matrix<Scalar>.blobs(rows: rows, columns: 3, clusters: 7, seed: 601)
     var generator = TestGenerator(seed: 602)
@@ -40,7 +40,7 @@ import VectorQuantization
       ).sums
     }
 
-    /// The sums of blocks that were added up in runs of `length`, then merged.
+    /// The sums of blocks that were added up in groups of `length` and then merged.
     func tree(_ blocks: Range<Int>, runs length: Int) throws -> BlockSums {
       if blocks.count <= length { return try sums(of: blocks) }
       var half = 1
@@ -56,7 +56,7 @@ import VectorQuantization
   }
 
   @Test(
-    "sums have the same bits however blocks are spread, and on any number of workers",
+    "sums have the same bits for any distribution of the blocks and any number of workers",
     arguments: ScalarKind.allCases, [false, true])
   func sameBitsHoweverSpread(_ scalar: ScalarKind, _ weighted: Bool) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -66,7 +66,7 @@ import VectorQuantization
       for workers in [1, 3] { #expect(try fixture.sums(of: all, workers: workers) == whole) }
       for length in [1, 2, 4, 8] { #expect(try fixture.tree(all, runs: length) == whole) }
 
-      // The data are such that another order would show.
+      // Check that another order of addition would be noticed.
       var leftToRight = try fixture.sums(of: 0..<1).sums
       for block in 1..<Self.blockCount {
         let next = try fixture.sums(of: block..<(block + 1)).sums
@@ -77,7 +77,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("blocks by the hundred, which are added up a part at a time, give the bits of their parts")
+  @Test("hundreds of blocks, added up in windows, have the same bits as their merged parts")
   func manyBlocks() throws {
     let observations = Self.wide(Double.self)
     let codebook = Codebook(observations.randomRows(7, seed: 614))
@@ -101,7 +101,7 @@ import VectorQuantization
   }
 
   @Test(
-    "codes and the next centroids are those of Lloyd's iteration", arguments: ScalarKind.allCases)
+    "codes and next centroids are those of Lloyd's iteration", arguments: ScalarKind.allCases)
   func agreesWithTheOracle(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(rows: 700, columns: 5, clusters: 6, seed: 604)
@@ -125,7 +125,8 @@ import VectorQuantization
   }
 
   @Test(
-    "numbers whose squares are none add up like others", arguments: [0x1p-600, 0x1p400, 0x1p600])
+    "numbers whose squares overflow or underflow add up correctly",
+    arguments: [0x1p-600, 0x1p400, 0x1p600])
   func anyMagnitude(_ factor: Double) throws {
     let observations = Matrix<Double>.blobs(rows: 400, columns: 3, clusters: 4, seed: 615)
     let codebook = observations.randomRows(4, seed: 616)
@@ -142,7 +143,7 @@ import VectorQuantization
     #expect(scaled.inertia == inertia || abs(scaled.inertia - inertia) <= 1e-12 * inertia)
   }
 
-  @Test("an origin among the data keeps the digits that a far offset would cost")
+  @Test("an origin among the data keeps the digits that a large offset would lose")
   func originKeepsDigits() throws {
     let offset = 0x1p40
     let near = Matrix<Double>.blobs(rows: 600, columns: 2, clusters: 3, seed: 606, coarseness: 8)
@@ -152,12 +153,12 @@ import VectorQuantization
     let (sums, codes) = try BlockSums.adding(
       Observations(observations.span), assignedTo: codebook, blockRows: 50, origin: origin)
     let step = try sums.centroids(after: codebook, origin: origin)
-    // Differences and their sums are exact, so that a mean is rounded twice.
+    // Differences and their sums are exact, so a mean is rounded only twice.
     let (means, _) = Oracle.means(near, codes: codes, clusterCount: 3)
     #expect(step.centroids.elements == means.map { $0 + offset })
   }
 
-  @Test("a code without observations keeps its centroid, and is told of")
+  @Test("a code without observations keeps its centroid and is reported")
   func emptyClusterStays() throws {
     let observations: Matrix<Double> = [[0], [1], [2]]
     let codebook = Codebook<Double>([[1], [100]])
@@ -168,7 +169,7 @@ import VectorQuantization
     #expect(step.centroidShift == 0)
   }
 
-  @Test("stored and read observations give the sums of scalars in memory")
+  @Test("stored and read observations have the same sums as scalars in memory")
   func anyForm() throws {
     let numbers = Matrix<Float>.lattice(rows: 1000, columns: 3, side: 50, seed: 608)
     let codebook = Codebook<Double>(Codebook(numbers.randomRows(5, seed: 609)))
@@ -186,11 +187,11 @@ import VectorQuantization
     #expect(read == direct)
   }
 
-  @Test("what cannot be added up is an error that names the place")
+  @Test("invalid input is an error that names the place")
   func refusesInput() throws {
     var observations = Matrix<Double>.blobs(rows: 300, columns: 2, clusters: 3, seed: 610)
     let codebook = Codebook(observations.randomRows(3, seed: 611))
-    #expect(throws: ClusteringError.self, "blocks 1 to 5 are no node of the tree") {
+    #expect(throws: ClusteringError.self, "blocks 1 to 5 are not a node of the tree") {
       try BlockSums.adding(
         Observations(observations.span), assignedTo: codebook, firstBlock: 1, blockRows: 64)
     }
@@ -199,14 +200,14 @@ import VectorQuantization
       try BlockSums.adding(
         Observations(observations.span), weights: five, assignedTo: codebook)
     }
-    #expect(throws: ClusteringError.self, "later rows would have no numbers") {
+    #expect(throws: ClusteringError.self, "the row numbers would overflow") {
       try BlockSums.adding(
         Observations(observations.span), assignedTo: codebook, firstBlock: 1, blockRows: .max)
     }
-    #expect(throws: ClusteringError.self, "somebody has to work") {
+    #expect(throws: ClusteringError.self, "at least one worker is needed") {
       try BlockSums.adding(Observations(observations.span), assignedTo: codebook, workers: 0)
     }
-    #expect(throws: ClusteringError.self, "an origin that is no point") {
+    #expect(throws: ClusteringError.self, "the origin is not finite") {
       try BlockSums.adding(
         Observations(observations.span), assignedTo: codebook, origin: [0, .infinity])
     }
@@ -226,7 +227,7 @@ import VectorQuantization
     }
   }
 
-  /// Gives no rows from a certain one on.
+  /// Fails to read rows from a certain row on.
   private struct BrokenReader: RowReader {
     let source: any RowReader
     let firstBroken: Int
@@ -238,12 +239,12 @@ import VectorQuantization
     }
   }
 
-  @Test("a row that cannot be read is named as the caller numbers it")
+  @Test("an unreadable row is reported with the caller's row number")
   func namesUnreadableRows() throws {
     let numbers = Matrix<Float>.lattice(rows: 1000, columns: 3, side: 50, seed: 612)
     let codebook = Codebook<Double>(Codebook(numbers.randomRows(5, seed: 613)))
     let reader = BrokenReader(source: StoredMatrix(numbers, as: .int16).reader(), firstBroken: 700)
-    // Blocks are added up some hundreds at a time.
+    // The blocks are processed in windows of a few hundred.
     #expect(throws: ClusteringError.unreadable(row: 700)) {
       try BlockSums.adding(
         Observations<Float>(reading: reader), assignedTo: codebook, blockRows: 1, workers: 1)

@@ -2,7 +2,8 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Observations that are added to another code than their nearest, as empty clusters take them over.
+/// Observations added to another code than their nearest, for example when an empty cluster takes
+/// them over.
 @Suite struct MovedRowsTests {
   private static let (rows, blockRows, firstBlock) = (500, 64, 8)
 
@@ -29,7 +30,8 @@ import VectorQuantization
     }
   }
 
-  /// What some codes add up to: in the order of rows inside a block, and blocks as a tree.
+  /// The expected sums for given codes: rows are added in order within a block, and blocks as a
+  /// tree.
   private static func added<Scalar: VectorScalar>(
     _ fixture: Fixture<Scalar>, codes: [Int32]
   ) -> (sums: [Double], weights: [Double], counts: [Int64]) {
@@ -64,14 +66,14 @@ import VectorQuantization
   }
 
   @Test(
-    "sums are what they would be had the codes been so from the start, and figures stay",
+    "moved rows count for their new codes, and statistics stay the same",
     arguments: ScalarKind.allCases, [false, true])
   func movesRows(_ scalar: ScalarKind, _ weighted: Bool) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let fixture = Fixture<Scalar>(weighted: weighted)
       let plain = try fixture.adding(moved: [:])
       let start = Self.firstBlock * Self.blockRows
-      // Two of one block, the last row, and rows before and after all of these.
+      // Two rows of one block, the last row, and rows before and after the blocks of this call.
       let moves = [3: 4, 17: 0, 200: 2, 499: 1]
       var moved: [Int: Int32] = [start - 1: 0, start + Self.rows: 0]
       var codes = plain.codes
@@ -94,7 +96,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("a code that there is not is refused", arguments: [-1, 5])
+  @Test("codes out of range are refused", arguments: [-1, 5])
   func refusesCodes(_ code: Int32) {
     let fixture = Fixture<Double>(weighted: false)
     #expect(

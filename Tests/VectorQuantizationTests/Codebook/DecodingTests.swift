@@ -24,7 +24,7 @@ import VectorQuantization
     }
   }
 
-  @Test("encoding what was decoded changes nothing", arguments: Arrangement.allCases)
+  @Test("encoding decoded codes gives the same codes", arguments: Arrangement.allCases)
   func decodedRowsKeepTheirCodes(_ arrangement: Arrangement) throws {
     let observations = arrangement.make(Float.self, Shape(200, 6, 12), seed: 51)
     let book = Codebook(observations.randomRows(12, seed: 52))

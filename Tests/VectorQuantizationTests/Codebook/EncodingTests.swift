@@ -4,9 +4,9 @@ import VectorQuantization
 
 /// Encoding finds the true nearest centroids, on every path through the kernels.
 @Suite struct EncodingTests {
-  // The kernel sets are a loop inside, so that the oracle is asked once for all of them.
+  // The loop over kernel sets is inside, so that the oracle runs once for all of them.
   @Test(
-    "finds the true nearest with every kernel set",
+    "finds the nearest centroid with every kernel set",
     arguments: Arrangement.allCases, Shape.edgeCases)
   func findsTheTrueNearest(_ arrangement: Arrangement, _ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -32,7 +32,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("finds the true nearest in large problems", arguments: ScalarKind.allCases, large)
+  @Test("finds the nearest centroid in large problems", arguments: ScalarKind.allCases, large)
   func findsTheTrueNearestInLargeProblems(_ scalar: ScalarKind, _ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(shape, seed: 49)
@@ -50,7 +50,7 @@ import VectorQuantization
     Shape.large, Shape(2000, 2, 700), Shape(500, 20, 300), Shape(60, 1000, 50),
   ]
 
-  @Test("finds the true nearest whatever the magnitude", arguments: ScalarKind.allCases)
+  @Test("finds the nearest centroid at any magnitude", arguments: ScalarKind.allCases)
   func findsTheTrueNearestOfAnyMagnitude(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type, units: [Scalar]) throws {
       for columns in [1, 3, 9] {
@@ -80,8 +80,8 @@ import VectorQuantization
     }
   }
 
-  /// Scores are computed around the codebook, which here is no place near the observations.
-  @Test("finds the true nearest of a codebook far away", arguments: ScalarKind.allCases, [2, 7])
+  /// Scores are computed relative to the codebook, which here is far from the observations.
+  @Test("finds the nearest centroid of a distant codebook", arguments: ScalarKind.allCases, [2, 7])
   func findsTheTrueNearestFarAway(_ scalar: ScalarKind, _ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(rows: 200, columns: columns, clusters: 4, seed: 55)
@@ -101,7 +101,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("does not depend on workers or kernel set", arguments: ScalarKind.allCases)
+  @Test("codes do not depend on workers or kernel set", arguments: ScalarKind.allCases)
   func isReproducible(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(.parallel, seed: 43)
@@ -117,9 +117,10 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  /// The centroids are one vector with its features rotated, so from the origin all are equally
-  /// far, but a sum of rounded squares depends on their order.
-  @Test("ties go to the lowest code whatever the order of sums", arguments: 2...20)
+  /// The centroids are one vector with its features rotated, all equally distant from the origin.
+  ///
+  /// A sum of rounded squares, however, depends on the order of the features.
+  @Test("ties go to the lowest code, whatever the order of sums", arguments: 2...20)
   func tiesIgnoreOrderOfSums(_ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       var generator = TestGenerator(seed: UInt64(columns))
@@ -139,9 +140,8 @@ import VectorQuantization
 
   /// One centroid differs from two others in the last bit of one feature.
   ///
-  /// A fourth lies far away, so that there is no frame of reference in which the three are all there
-  /// is to see.
-  @Test("one unit in the last place decides", arguments: 1...20)
+  /// A fourth centroid is far away, so no translation and scale fits the other three alone.
+  @Test("a difference of one ulp decides", arguments: 1...20)
   func lastBitDecides(_ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       var generator = TestGenerator(seed: UInt64(columns))
@@ -164,7 +164,7 @@ import VectorQuantization
   @Test("a common offset changes nothing", arguments: Arrangement.allCases, [3, 8, 17])
   func offsetChangesNothing(_ arrangement: Arrangement, _ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
-      // Elements of at most 13 bits remain exact with 1024 added, and so do their differences.
+      // Elements of at most 13 bits and their differences stay exact when 1024 is added.
       let observations = arrangement.make(Scalar.self, Shape(200, columns, 12), seed: 45)
         .mapElements { ($0 * 256).rounded(.down) / 256 }
       let book = observations.randomRows(12, seed: 46)
@@ -177,7 +177,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("reads rows that lie apart in memory", arguments: ScalarKind.allCases, [1, 3, 5, 16])
+  @Test("reads rows with gaps between them", arguments: ScalarKind.allCases, [1, 3, 5, 16])
   func readsStridedRows(_ scalar: ScalarKind, _ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let (rows, stride) = (101, columns + 3)
@@ -203,12 +203,12 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("copies of a centroid are never chosen", arguments: ScalarKind.allCases, [1, 3, 20])
+  @Test("duplicates of a centroid are never chosen", arguments: ScalarKind.allCases, [1, 3, 20])
   func copiesAreNeverChosen(_ scalar: ScalarKind, _ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let distinct = Matrix<Scalar>.blobs(rows: 7, columns: columns, clusters: 7, seed: 61)
       let observations = Matrix<Scalar>.blobs(rows: 300, columns: columns, clusters: 7, seed: 62)
-      // Each centroid and its copies, out of order: code c of the first seven is the original.
+      // Seven centroids, followed by duplicates of them in another order.
       let copies = Matrix(
         (0..<40).flatMap { code in
           (0..<columns).map { distinct[code < 7 ? code : code * 5 % 7, $0] }
@@ -229,7 +229,7 @@ import VectorQuantization
   }
 
   @Test(
-    "unchecked numbers that are not finite are never the nearest",
+    "unchecked centroids that are not finite are never the nearest",
     arguments: [Double.nan, .infinity, -.infinity], [1, 2, 4, 5, 9])
   func uncheckedNumbers(_ bad: Double, _ columns: Int) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {

@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The judge is judged by hand.
+/// The oracle agrees with results computed by hand.
 @Suite struct OracleTests {
   @Test func givesTiesTheLowestCode() {
     let (codes, distances) = Oracle.nearest([[0.0], [3]], [[1.0], [-1], [5], [1]])

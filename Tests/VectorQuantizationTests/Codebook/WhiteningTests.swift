@@ -3,7 +3,8 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct WhiteningTests {
-  /// Feature 0 has the deviation 2, feature 1 is constant, feature 2 has the deviation 0.5.
+  /// Feature 0 has standard deviation 2, feature 1 is constant, and feature 2 has standard
+  /// deviation 0.5.
   let observations: Matrix<Double> = [[1, 7, 0.5], [5, 7, 0.5], [1, 7, 1.5], [5, 7, 1.5]]
 
   @Test func dividesByThePopulationsDeviation() throws {
@@ -26,14 +27,14 @@ import VectorQuantization
     #expect(try whitening.apply(to: later.span) == [[4, 8, 16]])
   }
 
-  @Test("undo is the inverse", arguments: ScalarKind.allCases)
+  @Test("undo is the inverse of apply", arguments: ScalarKind.allCases)
   func undoIsTheInverse(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(rows: 100, columns: 5, clusters: 3, seed: 61)
       let whitening = try Whitening(fitting: observations.span)
       let whitened = try whitening.apply(to: observations.span)
       let restored = try whitening.undo(on: whitened.span)
-      // A division and a multiplication round once each, by half an ulp.
+      // A division and a multiplication each have a rounding error of half an ulp.
       #expect(
         zip(restored.elements, observations.elements).allSatisfy {
           abs($0 - $1) <= Scalar.ulpOfOne * abs($1)
@@ -42,7 +43,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("every feature has the deviation 1 afterwards", arguments: ScalarKind.allCases)
+  @Test("every whitened feature has standard deviation 1", arguments: ScalarKind.allCases)
   func deviationBecomesOne(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let (rows, columns) = (500, 9)
@@ -73,7 +74,7 @@ import VectorQuantization
     #expect(try whitening.apply(to: row.span) == row)
   }
 
-  @Test("a feature whose deviation rounds to 0 is divided by the smallest number there is")
+  @Test("a feature whose deviation rounds to 0 is divided by the smallest number")
   func noScaleIsZero() throws {
     let minimum = Float.leastNonzeroMagnitude
     let tiny: Matrix<Float> = [[0, 3], [minimum, 3]]
@@ -83,7 +84,7 @@ import VectorQuantization
     #expect(try whitening.apply(to: tiny.span) == [[0, 3], [1, 3]])
   }
 
-  @Test("an unchecked number that is not finite spoils its feature alone")
+  @Test("an unchecked number that is not finite only affects its feature")
   func uncheckedNumberSpoilsItsFeature() throws {
     let spoilt: Matrix<Double> = [[1, .nan, 2], [5, 1, 2], [1, 2, 4], [5, 3, 4]]
     let whitened = try whiten(spoilt.span, checkFinite: false)

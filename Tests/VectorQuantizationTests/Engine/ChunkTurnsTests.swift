@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Whether many workers have about as much to do, by counting what each would.
+/// Workers have about the same amount of work: a simulation counts the work of each.
 @Suite struct ChunkTurnsTests {
-  /// A problem of the benchmarks, or as large as one.
+  /// A problem from the benchmarks, or one of similar size.
   struct Problem: Sendable, CustomTestStringConvertible {
     let shape: Shape
     let scalarSize: Int
@@ -24,7 +24,7 @@ import VectorQuantization
 
     /// The multiply-adds of a row's search.
     var rowWork: Int { shape.columns * shape.clusterCount }
-    /// What it takes to add a row up: some times as long as a centroid takes.
+    /// The cost of adding a row to the sums: a small multiple of that of one centroid.
     var rowAddition: Int { plan.sumsByCode ? 0 : 4 * shape.columns }
   }
 
@@ -40,11 +40,11 @@ import VectorQuantization
   ]
 
   @Test(
-    "the slowest of up to 128 workers has little more to do than all have on average",
+    "the slowest of up to 128 workers has at most 15% more work than the average",
     arguments: problems)
   func balances(_ problem: Problem) {
     let work = Double(problem.shape.rows * problem.rowWork)
-    // Every number for a small problem.
+    // Every number of workers for a small problem.
     let limits =
       problem.shape.rows > 100_003
       ? [2, 3, 5, 8, 15, 16, 23, 32, 33, 47, 64, 65, 89, 96, 113, 127, 128] : Array(1...128)
@@ -58,19 +58,19 @@ import VectorQuantization
     }
   }
 
-  @Test("what one thread does alone is a small share of an iteration", arguments: problems)
+  @Test("the serial part is less than 1% of an iteration", arguments: problems)
   func leavesLittleToOneThread(_ problem: Problem) {
     let plan = problem.plan
     let numbers = problem.rowWork
-    // Records are merged, and centroids moved and packed, by stretches of codes side by side; a stretch
-    // is the smallest that one thread does.
+    // Records are merged, and centroids are moved and packed, in parallel by ranges of codes. One
+    // range is the smallest unit for a thread.
     let records = plan.sumsByCode ? 0 : plan.chunkCount
     let stretch = min(numbers, 4096)
     let alone = stretch * (records + 3) + 2 * plan.chunkCount + 2 * problem.shape.clusterCount
     #expect(Double(alone) < 0.01 * Double(problem.shape.rows * numbers))
   }
 
-  @Test("parts are whole tiles where a strategy decides by the tile")
+  @Test("parts are whole tiles if a strategy decides per tile")
   func keepsTilesWhole() {
     let plan = Problem(100_000, 16, 20).plan
     let turns = ChunkTurns(plan: plan)
@@ -87,14 +87,15 @@ import VectorQuantization
   }
 }
 
-/// How a pass is shared out among workers, in multiply-adds: what would happen if all began at once and
-/// none were slower than another.
+/// Simulates how workers share a pass, in multiply-adds.
+///
+/// Assumes that all workers begin at the same time and are equally fast.
 private struct Spread: ~Copyable {
   private(set) var slowest = 0.0
   private(set) var rowCount = 0
   let mean: Double
 
-  /// What a worker does until some time.
+  /// The work of one worker until a point in time.
   private struct Step {
     let worker: Int
     var end: Double
@@ -106,11 +107,11 @@ private struct Spread: ~Copyable {
   private let turns: ChunkTurns
   private let plan: TilePlan
   private var nextChunk = 0
-  /// The chunk that each worker is at.
+  /// The current chunk of each worker.
   private var places: [Int?]
-  /// What workers do, the last to end first.
+  /// The current steps of the workers, the last to end first.
   private var steps: [Step] = []
-  /// What waits for its turn to add, by the first row.
+  /// The steps that wait for their turn to add, by their first row.
   private var waiting: [Int: Step] = [:]
 
   init(_ problem: ChunkTurnsTests.Problem, workers: Int) {
@@ -146,7 +147,7 @@ private struct Spread: ~Copyable {
     insert(step)
   }
 
-  /// Has a worker search the next part that there is for it.
+  /// Lets a worker search its next part.
   private mutating func begin(_ worker: Int, at time: Double, _ search: Double) {
     while true {
       if let chunk = places[worker], let part = turns.part(ofChunk: chunk, divides: true) {

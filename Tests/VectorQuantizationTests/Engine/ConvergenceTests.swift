@@ -17,7 +17,7 @@ import VectorQuantization
     .centroidShift(atMost: 0), .distortionChange(atMost: 0), .never,
   ]
 
-  @Test("whatever the rule, a run ends when no centroid moves", arguments: rules)
+  @Test("a run ends when no centroid moves, under every rule", arguments: rules)
   func endsWhenFixed(_ rule: KMeans.Stopping) {
     #expect(Self.outcome(rule, shift: 0, hasMoved: false) == .converged)
     #expect(Self.outcome(rule) == nil)
@@ -29,18 +29,18 @@ import VectorQuantization
     #expect(Self.outcome(rule, iteration: 5, shift: 0, hasMoved: false) == .converged)
   }
 
-  @Test("a shift converges at its share of the mean variance")
+  @Test("a run converges when the shift is at most its share of the mean variance")
   func shift() {
     #expect(Self.outcome(.centroidShift(atMost: 0.1), shift: 1) == .converged)
     #expect(Self.outcome(.centroidShift(atMost: 0.1), shift: 1.01) == nil)
   }
 
-  @Test("a shift whose squares vanished decides nothing")
+  @Test("a shift that underflowed to 0 does not end a run")
   func vanishedShift() {
     #expect(Self.outcome(.centroidShift(atMost: 0.1), shift: 0) == nil)
   }
 
-  @Test("centroids that were dropped change figures, but are no shift")
+  @Test("dropped centroids change the distortion but are not a shift")
   func drops() {
     func outcome(_ rule: KMeans.Stopping) -> KMeans.Outcome? {
       Self.outcome(rule, shift: 0, hasMoved: false, hasDropped: true)
@@ -49,7 +49,7 @@ import VectorQuantization
     #expect(outcome(.never) == nil)
   }
 
-  @Test("a distortion converges when it changes by no more than its limit")
+  @Test("a run converges when the distortion changes by at most the limit")
   func distortion() {
     #expect(Self.outcome(.distortionChange(atMost: 1)) == .converged)
     #expect(Self.outcome(.distortionChange(atMost: 0.9)) == nil)

@@ -2,7 +2,7 @@ import Testing
 import VectorQuantization
 
 @Suite struct OriginTests {
-  @Test("the origin lies among features far from 0, and is 0 for the others")
+  @Test("the origin is near the values of features far from 0, and 0 for other features")
   func farFeatures() {
     let minimum = [1000.0, -1, 1000, 3, 0]
     let maximum = [1003, 1, 3000, 3, 1e-30]
@@ -15,13 +15,13 @@ import VectorQuantization
     }
   }
 
-  @Test("the origin has few bits, so that differences of readings are exact")
+  @Test("the origin has few bits, so differences of measured values are exact")
   func fewBits() {
     let origin = Origin.ofSums(from: [7_000_001 / 64], to: [7_000_399 / 64], in: Double.self)[0]
     #expect(origin * 8 == (origin * 8).rounded() && origin > 0)
   }
 
-  @Test("the origin is a number for bounds of any size")
+  @Test("the origin is finite for bounds of any magnitude")
   func anySize() {
     let huge = Double.greatestFiniteMagnitude
     let tiny = Double.leastNonzeroMagnitude
@@ -32,7 +32,7 @@ import VectorQuantization
     #expect(single[0].isFinite)
   }
 
-  @Test("numbers are too large when sums of so many could overflow")
+  @Test("a magnitude is unsafe if a sum of that many numbers could overflow")
   func magnitudes() {
     #expect(Magnitude.isSafe(extent: 1e305, count: 400))
     #expect(!Magnitude.isSafe(extent: 1e305, count: 500))

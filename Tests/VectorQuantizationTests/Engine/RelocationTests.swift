@@ -13,7 +13,7 @@ import VectorQuantization
     return relocation
   }
 
-  @Test("the farthest go to empty clusters, the lower row first on a tie")
+  @Test("the farthest observations go to empty clusters, the lower row first on a tie")
   func farthestFirst() {
     let distances = [1.0, 3, 3, 2, 0]
     let relocation = Self.relocation(
@@ -25,7 +25,7 @@ import VectorQuantization
     #expect(moves.map(\.code) == [0, 2, 3])
   }
 
-  @Test("the last of a cluster stays, and so does an observation on its centroid")
+  @Test("the last observation of a cluster stays, and so does one on its centroid")
   func someStay() {
     let relocation = Self.relocation(
       [
@@ -47,7 +47,7 @@ import VectorQuantization
     #expect(relocation.moves(to: [1]).isEmpty)
   }
 
-  @Test("candidates are those of a sort, in whatever order and parts they are offered")
+  @Test("candidates do not depend on the order and parts in which they are offered")
   func orderDoesNotMatter() {
     var generator = Xoshiro256(seed: 641, restart: 0)
     let all = (0..<3000).map { row in

@@ -4,7 +4,7 @@ import VectorQuantization
 @Suite struct TilePlanTests {
   private static let rowCounts = [0, 1, 47, 48, 49, 383, 384, 385, 5000, 99_999, 200_000]
 
-  /// The plans of every shape with so many rows.
+  /// The plans of many shapes with `rowCount` rows.
   private func plans(rowCount: Int) -> [TilePlan] {
     var plans: [TilePlan] = []
     for featureCount in [1, 3, 64, 1000, 100_000] {
@@ -20,7 +20,7 @@ import VectorQuantization
     return plans
   }
 
-  @Test("chunks partition the rows, and tiles the chunks", arguments: rowCounts)
+  @Test("chunks partition the rows, and tiles partition the chunks", arguments: rowCounts)
   func everyRowIsInOneTile(_ rowCount: Int) {
     for plan in plans(rowCount: rowCount) {
       var end = 0
@@ -31,7 +31,7 @@ import VectorQuantization
         var isConsecutive = true
         plan.forEachTile(ofChunk: chunk) { tile in
           isConsecutive = isConsecutive && tile.lowerBound == end && !tile.isEmpty
-          // The engine finds a row's tile by division.
+          // The engine finds the tile of a row by division.
           isConsecutive = isConsecutive && tile.lowerBound.isMultiple(of: plan.tileRows)
           isConsecutive = isConsecutive && tile.count <= plan.tileRows
           end = tile.upperBound
@@ -43,7 +43,8 @@ import VectorQuantization
     }
   }
 
-  @Test("tiles are whole row groups, and chunks whole tiles", arguments: rowCounts)
+  @Test(
+    "tiles are multiples of a row group, and chunks are multiples of a tile", arguments: rowCounts)
   func sizesAreMultiples(_ rowCount: Int) {
     for plan in plans(rowCount: rowCount) {
       #expect(plan.tileRows > 0 && plan.tileRows.isMultiple(of: 48))
@@ -51,7 +52,7 @@ import VectorQuantization
     }
   }
 
-  @Test("tiles have 192 rows at least where the codebook fits no second-level cache")
+  @Test("tiles have at least 192 rows if the codebook does not fit a second-level cache")
   func tilesOfLargeCodebooks() {
     for (featureCount, clusterCount, scalarSize) in [
       (512, 8193, 4), (2048, 2049, 4), (4096, 600, 8),
@@ -65,7 +66,7 @@ import VectorQuantization
     #expect(plan.tileRows == 48)
   }
 
-  @Test("partial sums keep to their budget, or chunks are fewest", arguments: rowCounts)
+  @Test("partial sums fit their budget, or the number of chunks is minimal", arguments: rowCounts)
   func partialSumsKeepToTheirBudget(_ rowCount: Int) {
     let (budget, fewestChunks, mostChunks) = (16 << 20, 4, 256)
     for plan in plans(rowCount: rowCount) {
@@ -74,7 +75,7 @@ import VectorQuantization
     }
   }
 
-  @Test("with a large codebook sums are formed by code, and chunks stay many")
+  @Test("a large codebook has sums by code and still many chunks")
   func largeCodebooksSumByCode() {
     func plan(_ clusterCount: Int) -> TilePlan {
       .iterating(rowCount: 200_000, featureCount: 128, clusterCount: clusterCount, scalarSize: 4)
@@ -84,12 +85,12 @@ import VectorQuantization
     #expect(plan(1024).partialSumBytes == 0)
   }
 
-  @Test("many rows make enough chunks for several threads")
+  @Test("many rows give enough chunks for several threads")
   func manyRowsMakeEnoughChunks() {
     for plan in plans(rowCount: 200_000) { #expect(plan.chunkCount >= 4) }
   }
 
-  @Test("equal shapes have equal plans, whatever else")
+  @Test("equal shapes have equal plans")
   func planFollowsFromTheShape() {
     #expect(plans(rowCount: 5000) == plans(rowCount: 5000))
     #expect(plans(rowCount: 5000) != plans(rowCount: 5001))

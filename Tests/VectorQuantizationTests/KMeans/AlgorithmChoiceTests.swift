@@ -13,7 +13,7 @@ import VectorQuantization
     return search.chosenAlgorithm(rowCount: rows, featureCount: features)
   }
 
-  @Test("one feature is sorted where that pays")
+  @Test("one feature is sorted if that pays off")
   func sortsOneFeature() {
     #expect(choice(clusters: 100, iterations: 300) == .sorted)
     #expect(choice(clusters: 2, iterations: 2, restarts: 50) == .sorted)
@@ -24,13 +24,13 @@ import VectorQuantization
     #expect(choice(features: 2, clusters: 100, iterations: 300) == .lloyd)
   }
 
-  @Test("a choice that was made stands")
+  @Test("an explicit choice is kept")
   func leavesChoices() {
     #expect(choice(.lloyd, clusters: 100, iterations: 300) == .lloyd)
     #expect(choice(.sorted, clusters: 1, iterations: 1) == .sorted)
   }
 
-  @Test("filtering pays with few features, many rows and enough to compare")
+  @Test("filtering pays off with few features, many rows and many comparisons")
   func filtersFewFeatures() {
     func pays(_ rows: Int, _ features: Int, _ clusters: Int, iterations: Int = 300) -> Bool {
       let search = KMeans(clusterCount: clusters, maximumIterations: iterations)
@@ -42,7 +42,7 @@ import VectorQuantization
   }
 
   @Test(
-    "a fit refuses more features than the algorithm takes, and no fewer",
+    "a fit rejects more features than the algorithm supports, and accepts fewer",
     arguments: KMeans.Algorithm.allCases)
   func refusesMoreFeatures(_ algorithm: KMeans.Algorithm) throws {
     for columns in [1, 2, 16, 17] {
@@ -57,13 +57,13 @@ import VectorQuantization
         Issue.record("\(error)")
         return
       }
-      // What is advised is true: each of those named takes such observations.
+      // The advice is right: it names exactly the algorithms that support such observations.
       let advised = KMeans.Algorithm.allCases.filter { allowed.contains($0.rawValue) }
       #expect(advised == KMeans.Algorithm.allCases.filter { $0.suits(featureCount: columns) })
     }
   }
 
-  @Test("sorting takes one feature, filtering sixteen, and the others take any number")
+  @Test("sorting supports one feature, filtering sixteen, and the others any number")
   func takesFewFeatures() {
     #expect(KMeans.Algorithm.sorted.mostFeatures == 1)
     #expect(KMeans.Algorithm.filtering.mostFeatures == 16)

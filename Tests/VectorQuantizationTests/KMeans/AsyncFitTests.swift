@@ -69,7 +69,7 @@ import VectorQuantization
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  /// Large starts are checked before a fit begins, and can be cancelled meanwhile.
+  /// Many given centroids are validated before a fit begins, and this can be cancelled.
   @Test func throwsIfCancelledWhileStartsAreChecked() async {
     let start = Matrix<Float>(Array(repeating: 1, count: 5 << 18), columns: 1)
     let task = Task {

@@ -3,9 +3,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A fit that goes on from a checkpoint ends with the bits of one that was never interrupted.
+/// A fit resumed from a checkpoint returns the same bits as an uninterrupted one.
 @Suite struct CheckpointTests {
-  /// Every checkpoint that a fit could make.
+  /// Collects every checkpoint that a fit can make.
   private final class Collector<Scalar: VectorScalar>: Sendable {
     private let found = Mutex<[Checkpoint<Scalar>]>([])
 
@@ -35,7 +35,7 @@ import VectorQuantization
   }
 
   @Test(
-    "goes on from every checkpoint to the same bits", arguments: ScalarKind.allCases,
+    "resuming from any checkpoint gives the same bits", arguments: ScalarKind.allCases,
     [Shape(2000, 3, 30), Shape(900, 1, 20), Shape(1200, 40, 820)])
   func goesOn(_ scalar: ScalarKind, _ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -47,7 +47,7 @@ import VectorQuantization
         let checkpoints = collector.checkpoints
         #expect(!checkpoints.isEmpty)
         for checkpoint in checkpoints.indices where checkpoint < 2 || checkpoint % 8 == 4 {
-          // As another process would have it.
+          // Encoded and decoded, as for another process.
           let bytes = checkpoints[checkpoint].encoded
           let read = try #require(Checkpoint<Scalar>(decoding: bytes))
           #expect(read == checkpoints[checkpoint])
@@ -63,7 +63,7 @@ import VectorQuantization
   }
 
   /// Sums of such numbers depend on the order in which they are added.
-  @Test("goes on where sums are rounded", arguments: [1, 2])
+  @Test("resuming gives the same bits if sums are rounded", arguments: [1, 2])
   func goesOnWhereSumsAreRounded(_ seed: UInt64) throws {
     var generator = TestGenerator(seed: 903 + seed)
     let observations = Matrix<Double>(
@@ -72,7 +72,7 @@ import VectorQuantization
     let collector = Collector<Double>()
     let expected = try search.fit(
       Observations(observations.span), checkpointing: collector.checkpointing())
-    // One after every iteration but the last.
+    // One after every iteration except the last.
     let checkpoints = collector.checkpoints
     #expect(checkpoints.map(\.iterations) == Array(1..<expected.iterations))
     for checkpoint in checkpoints {
@@ -85,7 +85,7 @@ import VectorQuantization
     }
   }
 
-  @Test("goes on in the long run of a fit that keeps its sums")
+  @Test("resuming gives the same bits after many incremental updates of the sums")
   func goesOnWithinMoves() throws {
     let observations = Matrix<Float>.blobs(
       rows: 12_000, columns: 3, clusters: 12, seed: 902, narrowing: -2)
@@ -103,7 +103,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a checkpoint of other observations or options is refused")
+  @Test("a checkpoint of other observations or options is rejected")
   func refusesOthers() throws {
     let observations = Matrix<Double>.blobs(rows: 500, columns: 4, clusters: 5, seed: 903)
     let weights = [Double](repeating: 1, count: 500)
@@ -143,7 +143,7 @@ import VectorQuantization
     }
   }
 
-  @Test("bytes that were changed or cut are not a checkpoint")
+  @Test("changed or truncated bytes are not decoded")
   func refusesDamagedBytes() throws {
     let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
     let collector = Collector<Float>()
@@ -162,8 +162,8 @@ import VectorQuantization
     }
   }
 
-  /// Each number in turn is made extreme and the hash put right, so that only the number is wrong.
-  @Test("a checkpoint that somebody made up ends in a clustering or an error", arguments: [1, 3])
+  /// Sets each number in turn to extreme values and fixes the hash, so that only the number is wrong.
+  @Test("a forged checkpoint leads to a clustering or an error", arguments: [1, 3])
   func survivesForgery(_ restarts: Int) throws {
     let observations = Matrix<Float>.blobs(rows: 50, columns: 2, clusters: 3, seed: 904)
     let search = KMeans(

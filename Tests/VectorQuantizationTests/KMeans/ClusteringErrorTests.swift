@@ -2,11 +2,11 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Each error, provoked by a call, with the numbers it names.
+/// Each error, caused by a call, contains the right values.
 @Suite struct ClusteringErrorTests {
   let observations: Matrix<Float> = [[1, 2], [3, 4], [5, 6]]
 
-  @Test("fewer than one cluster", arguments: [0, -1, Int.min, Int(Int32.max) + 1])
+  @Test("an invalid cluster count is an error", arguments: [0, -1, Int.min, Int(Int32.max) + 1])
   func invalidClusterCount(_ count: Int) {
     #expect(throws: ClusteringError.invalidClusterCount(count)) {
       try KMeans(clusterCount: count).fit(observations.span)
@@ -40,7 +40,7 @@ import VectorQuantization
   }
 
   @Test(
-    "fewer observations than clusters",
+    "fewer observations than clusters are an error",
     arguments: [KMeans.Initialization.points, .plusPlus, .greedyPlusPlus])
   func tooFewObservations(_ initialization: KMeans.Initialization) {
     let expected = ClusteringError.tooFewObservations(rowCount: 3, clusterCount: 4)
@@ -74,7 +74,7 @@ import VectorQuantization
   }
 
   @Test(
-    "names the first number that is not finite",
+    "the error names the first number that is not finite",
     arguments: [Double.nan, .infinity, -.infinity],
     [(0, 0), (7, 1), (383, 4), (1499, 8)])
   func notFinite(_ bad: Double, _ place: (row: Int, column: Int)) {
@@ -112,7 +112,7 @@ import VectorQuantization
     }
   }
 
-  @Test("sums of a cluster may not overflow, even if that of all cancels")
+  @Test("overflowing sums of a cluster are an error, even if the total sum cancels")
   func cancellingMagnitudesTooLarge() {
     let observations = [0, 8e307, 8e307, 8e307, -8e307, -8e307, -8e307]
     #expect(throws: ClusteringError.magnitudeTooLarge(row: 1, column: 0)) {
@@ -127,7 +127,7 @@ import VectorQuantization
     }
   }
 
-  @Test("names the first bad weight", arguments: [Double.nan, .infinity, -1])
+  @Test("the error names the first invalid weight", arguments: [Double.nan, .infinity, -1])
   func invalidWeight(_ bad: Double) {
     let weights: [Double] = [1, bad, bad]
     #expect(throws: ClusteringError.invalidWeight(row: 1)) {
@@ -135,7 +135,7 @@ import VectorQuantization
     }
   }
 
-  @Test("weights too large to sum", arguments: [1e300, 1e308])
+  @Test("weights too large to sum are an error", arguments: [1e300, 1e308])
   func weightsTooLargeToSum(_ weight: Double) {
     let weights = [1, weight, weight]
     #expect(throws: ClusteringError.invalidWeight(row: 1)) {
@@ -151,7 +151,7 @@ import VectorQuantization
     }
   }
 
-  @Test("names the option that is out of range", arguments: SpoiledOption.all)
+  @Test("the error names the option that is out of range", arguments: SpoiledOption.all)
   func invalidOption(_ option: SpoiledOption) throws {
     var search = KMeans(clusterCount: 2)
     option.spoil(&search)
@@ -166,7 +166,7 @@ import VectorQuantization
     #expect(value == option.value)
   }
 
-  @Test("functions name their own options")
+  @Test("errors of functions name the options of the function")
   func functionsNameTheirOptions() {
     func option(_ call: () throws -> Void) -> ClusteringError.Option? {
       do {
@@ -199,7 +199,7 @@ import VectorQuantization
     #expect(throws: expected) { try KernelSet(named: "abacus") }
   }
 
-  @Test("every available kernel set is found by its name")
+  @Test("every available kernel set can be created by its name")
   func kernelSetsAreFoundByName() throws {
     #expect(KernelSet.available.contains { $0.name == "serial" })
     for kernels in KernelSet.available {
@@ -217,7 +217,7 @@ import VectorQuantization
 }
 
 extension ClusteringErrorTests {
-  /// An option and a value that it must not have.
+  /// An option with an invalid value.
   struct SpoiledOption: Sendable, CustomTestStringConvertible {
     let name: ClusteringError.Option
     let value: String

@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Whatever ends a fit, its result belongs together.
+/// The parts of a result are consistent, whatever ends the fit.
 @Suite struct ClusteringTests {
   @Test func describesItself() throws {
     let clustering = try KMeans(clusterCount: 2).fit(
@@ -17,7 +17,7 @@ import VectorQuantization
         """)
   }
 
-  @Test("codes, counts and figures are the codebook's", arguments: Shape.edgeCases)
+  @Test("codes, counts, inertia and distortion belong to the codebook", arguments: Shape.edgeCases)
   func everythingBelongsTogether(_ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(shape, seed: 81)
@@ -30,7 +30,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("so they are under every rule", arguments: Arrangement.allCases, emptyRules)
+  @Test("results are consistent under every rule", arguments: Arrangement.allCases, emptyRules)
   func everyRuleIsConsistent(
     _ arrangement: Arrangement, _ emptyClusters: KMeans.EmptyClusters
   ) throws {
@@ -62,7 +62,7 @@ import VectorQuantization
     #expect(try search.fit(strided) == search.fit(observations.span))
   }
 
-  @Test("one cluster is the mean", arguments: ScalarKind.allCases)
+  @Test("a single centroid is the mean", arguments: ScalarKind.allCases)
   func oneClusterIsTheMean(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations: Matrix<Scalar> = [[0, 1], [6, 9], [3, 5]]
@@ -77,7 +77,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("as many clusters as observations leave no distance", arguments: ScalarKind.allCases)
+  @Test("as many clusters as observations have inertia 0", arguments: ScalarKind.allCases)
   func everyObservationIsACentroid(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(rows: 12, columns: 3, clusters: 12, seed: 85)
@@ -90,7 +90,7 @@ import VectorQuantization
   }
 
   @Test(
-    "an observation far out of range leaves the others their distances",
+    "a very distant observation does not change the other distances",
     arguments: [1e100, 1e160, 1e200, 1e300])
   func farObservation(_ far: Double) throws {
     var observations = Matrix<Double>.blobs(rows: 100, columns: 3, clusters: 2, seed: 86)
@@ -100,7 +100,7 @@ import VectorQuantization
     let own = Int(clustering.codes[1])
     #expect(clustering.counts[own] == 1)
 
-    // The oracle does not span so many powers of ten; the others by themselves do not need it to.
+    // The oracle does not support so many powers of ten, so it only computes the other observations.
     let others = observations.rows(at: [0] + Array(2..<100))
     let centroids = clustering.codebook.centroids
     let near = centroids.rows(at: (0..<3).filter { $0 != own })

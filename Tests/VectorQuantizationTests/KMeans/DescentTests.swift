@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// What an iteration may and may not change.
+/// Properties that every iteration preserves.
 @Suite struct DescentTests {
   @Test("inertia never rises", arguments: KMeans.Algorithm.general, Arrangement.allCases)
   func inertiaNeverRises(_ algorithm: KMeans.Algorithm, _ arrangement: Arrangement) throws {
@@ -19,8 +19,8 @@ import VectorQuantization
 
       let figures = recorder.values.filter { $0.phase == .iterating }.compactMap(\.inertia)
       #expect(figures.count == clustering.iterations)
-      // Either figure may be off by the rounding of its sum; and a centroid that is off its mean by
-      // δ adds δ² for each of its observations. Elements are within ±10.
+      // Both inertias have the rounding error of their sum. A centroid at distance δ from the exact
+      // mean adds δ² for each of its observations. Elements are within ±10.
       let sum = Tolerance.sum(of: 769, each: 3 * Tolerance.distance(Scalar.self, columns: 4))
       let offset = 10 * Tolerance.centroid(Scalar.self, observations: 769)
       for (before, after) in zip(figures, figures.dropFirst() + [clustering.inertia]) {
@@ -30,7 +30,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  /// Sums of numbers of few bits are exact, so their order leaves no trace.
+  /// Sums of numbers with few bits are exact, so their order has no influence.
   @Test("permuting rows permutes codes", arguments: KMeans.Algorithm.general)
   func permutingRowsPermutesCodes(_ algorithm: KMeans.Algorithm) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -51,7 +51,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("doubling observations doubles the distortion", arguments: KMeans.Algorithm.general)
+  @Test("doubled observations have twice the distortion", arguments: KMeans.Algorithm.general)
   func doublingDoublesDistortion(_ algorithm: KMeans.Algorithm) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(rows: 700, columns: 6, clusters: 9, seed: 95)
@@ -71,7 +71,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("a power of two scales everything", arguments: ScalarKind.allCases)
+  @Test("scaling by a power of two scales all results exactly", arguments: ScalarKind.allCases)
   func powerOfTwoScalesEverything(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type, _ powers: [Scalar]) throws {
       let observations = Matrix<Scalar>.blobs(rows: 400, columns: 6, clusters: 9, seed: 100)
@@ -92,8 +92,9 @@ import VectorQuantization
     }
   }
 
-  /// The heaps are narrow and the elements short, so an offset costs a centroid some digits, but no
-  /// observation comes near the border of two clusters.
+  /// An offset costs a centroid some digits, but no observation is close to a border of two clusters.
+  ///
+  /// The clusters are narrow, and the elements have few bits.
   @Test("a common offset changes no code", arguments: KMeans.Algorithm.general)
   func offsetChangesNoCode(_ algorithm: KMeans.Algorithm) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -112,7 +113,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("a given start leaves nothing to seed, initialization and restarts")
+  @Test("with given centroids, seed, initialization and restarts have no influence")
   func givenStartDecides() throws {
     let observations = Matrix<Float>.blobs(rows: 200, columns: 3, clusters: 5, seed: 98)
     let start = observations.randomRows(5, seed: 99)

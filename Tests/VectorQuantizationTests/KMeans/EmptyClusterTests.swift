@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Each rule on a few numbers: `start` has a centroid far away from all of them.
+/// Each rule on a few numbers; `start` has a centroid far away from all of them.
 @Suite struct EmptyClusterTests {
   let observations: Matrix<Double> = [[0], [1], [10], [14]]
   let start: Matrix<Double> = [[0.5], [1000], [11]]
@@ -36,7 +36,7 @@ import VectorQuantization
     }
   }
 
-  /// The outer centroids move in and take the inner observations from the one between.
+  /// The outer centroids move inwards and take the observations of the middle one.
   @Test func failNamesALaterIteration() {
     let observations: Matrix<Double> = [[-1.25], [-1], [1], [1.25]]
     let start: Matrix<Double> = [[-2.25], [0], [2.25]]
@@ -47,7 +47,7 @@ import VectorQuantization
 
   @Test func relocateTakesTheFarthestObservation() throws {
     let clustering = try fit(.relocate, observations, start)
-    // 14 is farthest from its centroid, 11. What is left of that cluster is 10.
+    // 14 is farthest from its centroid, 11. The rest of that cluster is 10.
     #expect(clustering.codebook.centroids == [[0.5], [14], [10]])
     #expect(clustering.codes == [0, 0, 2, 1])
     #expect(clustering.counts == [2, 1, 1])
@@ -56,7 +56,7 @@ import VectorQuantization
   @Test func relocateTakesAnObservationForEachEmptyCluster() throws {
     let observations: Matrix<Double> = [[0], [1], [10], [14], [30]]
     let clustering = try fit(.relocate, observations, [[0.5], [16], [1000], [2000]])
-    // From 16 it is 14 to 30, 6 to 10 and 2 to 14.
+    // The distances from 16 are 14 to 30, 6 to 10 and 2 to 14.
     #expect(clustering.codebook.centroids.elements.sorted() == [0.5, 10, 14, 30])
     #expect(clustering.emptyClusters.isEmpty)
   }
@@ -68,7 +68,7 @@ import VectorQuantization
     #expect(clustering.outcome == .converged)
   }
 
-  @Test("fewer different observations than clusters", arguments: rules)
+  @Test("fewer distinct observations than clusters give a valid result", arguments: rules)
   func fewDifferentObservations(_ rule: KMeans.EmptyClusters) throws {
     let observations: Matrix<Double> = [[3, 4], [3, 4], [3, 4], [5, 6], [5, 6]]
     for initialization in KMeans.Initialization.allCases {

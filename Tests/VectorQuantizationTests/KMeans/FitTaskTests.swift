@@ -8,7 +8,7 @@ import VectorQuantization
   private let search = KMeans(
     clusterCount: 9, initialization: .points, stopping: .never, maximumIterations: 20, seed: 14)
 
-  /// A fit whose iterations take a second each, so that it takes half a minute unless it is cancelled.
+  /// A fit whose iterations take one second each: half a minute unless it is cancelled.
   private func slowFit() -> FitTask<Float> {
     let never = DispatchSemaphore(value: 0)
     let pausing = Checkpointing<Float>(
@@ -40,7 +40,7 @@ import VectorQuantization
 
   @Test func endsItsReportsWhenItFails() async {
     let task = KMeans(clusterCount: 2001).fitTask(observations)
-    for await _ in task { Issue.record("a fit that cannot begin reports progress") }
+    for await _ in task { Issue.record("a fit that fails before it begins reported progress") }
     await #expect(throws: ClusteringError.tooFewObservations(rowCount: 2000, clusterCount: 2001)) {
       try await task.value
     }

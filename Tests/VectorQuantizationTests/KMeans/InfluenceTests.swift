@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A checkpoint is refused if any option differs that results depend on.
+/// A checkpoint is rejected if any option differs that changes results.
 @Suite struct InfluenceTests {
-  @Test("every stored option is hashed or listed as one without influence")
+  @Test("every stored option is hashed or listed as having no influence")
   func coversAllOptions() {
     let search = KMeans(clusterCount: 1)
     let options = [Mirror(reflecting: search), Mirror(reflecting: search.resources)]
@@ -13,7 +13,7 @@ import VectorQuantization
     #expect(known.sorted() == options.sorted())
   }
 
-  @Test("changing an option changes its hash and no other")
+  @Test("changing an option changes only its own hash")
   func hashesOptions() {
     let base = KMeans(clusterCount: 3)
     let changes: [String: [(inout KMeans) -> Void]] = [

@@ -3,9 +3,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Data that lie far from 0, as map coordinates and time stamps do.
+/// Data far from 0, such as map coordinates and time stamps.
 @Suite struct OffsetTests {
-  /// Blobs of full significands at an offset, as far away as `ratio` times their spread.
+  /// Clusters of numbers with full significands, at an offset of `ratio` times their spread.
   private func rows(_ number: Int, ratio: Double) -> Matrix<Float> {
     var generator = TestGenerator(seed: 9000 + UInt64(number))
     let spread = [0.01, 1, 1e-5, 300][number % 4]
@@ -23,13 +23,14 @@ import VectorQuantization
       }, columns: columns)
   }
 
-  /// About normal: the sum of four even draws, of deviation 1.
+  /// Returns an approximately normal number with standard deviation 1: the sum of four uniform
+  /// draws.
   private static func bell(_ generator: inout TestGenerator) -> Double {
     (0..<4).reduce(0.0) { sum, _ in sum + Double(generator.integer(below: 1 << 20)) - 0x1p19 }
       * 0x1p-20 * 12.squareRoot() / 2
   }
 
-  /// The sum of the squared distances to the means of the codes' rows.
+  /// Returns the sum of the squared distances of the rows to the means of their codes.
   private func inertia(_ rows: Matrix<Double>, _ codes: [Int32], _ clusterCount: Int) -> Double {
     let (means, _) = Oracle.means(rows, codes: codes, clusterCount: clusterCount)
     let d = rows.columnCount
@@ -41,7 +42,7 @@ import VectorQuantization
     }
   }
 
-  @Test("float rows end with the centroids that they end with in double, rounded once")
+  @Test("float rows give the centroids of the same rows in double, rounded once")
   func keepsDigits() throws {
     var shares: [Double] = []
     for number in 0..<200 {
@@ -56,7 +57,7 @@ import VectorQuantization
       let centroids = Matrix<Float>(expected.codebook.centroids)
       #expect(found.codebook.centroids == centroids, "ratio \(ratio)")
       #expect(found.codes == Oracle.nearest(rows, centroids).codes, "ratio \(ratio)")
-      // Where the spread is less than 16 units in the last place, to round the codebook moves codes.
+      // If the spread is less than 16 ulp, rounding the codebook changes codes.
       if ratio > 1e6 { continue }
       shares.append(inertia(doubles, found.codes, 8) / inertia(doubles, expected.codes, 8))
     }

@@ -2,15 +2,15 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Passes that one thread makes, or that prepare a call, poll stop flags too.
+/// Single-threaded passes, and passes that prepare a call, poll stop flags too.
 @Suite struct PollTests {
-  /// The tiles of observations in Float.
+  /// Returns the number of tiles of `Float` observations.
   private func tileCount(rows: Int, columns: Int) -> Int {
     let plan = TilePlan(rowCount: rows, featureCount: columns, clusterCount: 1, scalarSize: 4)
     return (rows + plan.tileRows - 1) / plan.tileRows
   }
 
-  @Test("preparing a large codebook polls in each of its passes, and ends at any poll")
+  @Test("preparing a large codebook polls in each pass, and can be stopped at any poll")
   func preparesCodebooks() throws {
     let (k, d) = (20_000, 2)
     let book = Codebook(Matrix<Float>.lattice(rows: k, columns: d, side: 1 << 20, seed: 931))
@@ -25,14 +25,14 @@ import VectorQuantization
     }
     let polls = Polls()
     #expect(try encode(polls) == book.encode(observations.span).codes)
-    // The moments of the codebook, packing in stretches of 2048 centroids, and the search for copies.
+    // The moments of the codebook, packing in ranges of 2048 centroids, and the search for duplicates.
     #expect(polls.count >= tileCount(rows: k, columns: d) + k / 2048 + k / 4096)
     for poll in 1...polls.count {
       #expect(throws: ClusteringError.stopped) { try encode(Polls(raisingAt: poll)) }
     }
   }
 
-  @Test("the weighted variance polls at every tile, and is found only if the rule needs it")
+  @Test("the weighted variance polls at every tile, and is only computed if needed")
   func weightedVariance() throws {
     let observations = Matrix<Float>.blobs(rows: 20_000, columns: 4, clusters: 5, seed: 932)
     let weights = (0..<20_000).map { Double($0 % 3) }
@@ -52,8 +52,8 @@ import VectorQuantization
     #expect(more == tileCount(rows: 20_000, columns: 4))
   }
 
-  /// A start of each kind: by the factor of a covariance, and by combinations of rows.
-  @Test("normal starts poll for every centroid, and end at any poll", arguments: [true, false])
+  /// Both methods of Gaussian seeding: a factor of the covariance, and combinations of rows.
+  @Test("Gaussian seeding polls for each centroid, and can stop there", arguments: [true, false])
   func normalStarts(_ isFactored: Bool) throws {
     let (n, d, k) = isFactored ? (900, 12, 30) : (12, 900, 30)
     let observations = Matrix<Float>.blobs(rows: n, columns: d, clusters: 3, seed: 933)
@@ -73,7 +73,7 @@ import VectorQuantization
   }
 
   @Test(
-    "normal starts have the same bits with any number of workers and in any form",
+    "Gaussian seeding gives the same bits with any number of workers and in any storage form",
     arguments: [Shape(35_000, 60, 600), Shape(20, 3000, 40)])
   func normalStartsHaveOneResult(_ shape: Shape) throws {
     let observations = Matrix<Float>.lattice(shape, side: 1 << 12, seed: 934)
@@ -91,7 +91,7 @@ import VectorQuantization
     #expect(try start(Observations(reading: stored.reader()), workers: 3) == expected)
   }
 
-  @Test("the first NaN is named, wherever there are others", arguments: [1, 4])
+  @Test("the error names the first NaN, wherever others are", arguments: [1, 4])
   func namesTheFirst(_ workers: Int) {
     var observations = Matrix<Float>.lattice(rows: 40_000, columns: 64, side: 9, seed: 935)
     for (row, column) in [(39_000, 1), (21_234, 63), (21_234, 5), (30_000, 0)] {
@@ -106,7 +106,7 @@ import VectorQuantization
     }
   }
 
-  @Test("checking many given centroids, and the fingerprint of many weights, honours a stop")
+  @Test("validating many given centroids and hashing many weights can be stopped")
   func longChecks() throws {
     let count = 1_060_000
     let observations = Matrix<Float>((0..<count).map { Float($0) }, columns: 1)
@@ -131,7 +131,7 @@ import VectorQuantization
     _ = try search.fit(
       Observations(few.span),
       checkpointing: Checkpointing(isDue: { true }, save: { recorder.record($0) }))
-    // It is of other observations, which a stop leaves unknown.
+    // The checkpoint belongs to other observations, but the stop comes before that is detected.
     let checkpoint = try #require(recorder.values.first)
     #expect(throws: ClusteringError.stopped) { try fit(resuming: checkpoint) }
   }

@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct RestartTests {
-  /// Many overlapping heaps and starts drawn uniformly: runs end in different local optima.
+  /// Overlapping clusters, for which runs from uniform draws end in different local optima.
   private let observations = Matrix<Double>.blobs(rows: 500, columns: 2, clusters: 20, seed: 121)
 
   private func search(restarts: Int) -> KMeans {
@@ -11,7 +11,7 @@ import VectorQuantization
   }
 
   @Test(
-    "the run of smallest preference is returned",
+    "the run with the smallest inertia or distortion is returned",
     arguments: [KMeans.Preference.inertia, .distortion])
   func bestRunIsReturned(_ preference: KMeans.Preference) throws {
     let recorder = Recorder<KMeans.Progress>()
@@ -26,13 +26,13 @@ import VectorQuantization
     try #require(ends.map(\.restart) == Array(0..<8))
     let figures = ends.compactMap { preference == .inertia ? $0.inertia : $0.distortion }
     let minimum = try #require(figures.min())
-    #expect(Set(figures).count > 1, "the runs differ, so that there is something to choose")
+    #expect(Set(figures).count > 1, "the runs differ, so the choice matters")
     #expect((preference == .inertia ? best.inertia : best.distortion) == minimum)
     #expect(best.restart == figures.firstIndex(of: minimum))
     #expect(best.iterations == ends[best.restart].iteration)
   }
 
-  @Test("more restarts are never worse, and begin with the same runs")
+  @Test("more restarts are never worse, and start with the same runs")
   func moreRestartsAreNeverWorse() throws {
     let results = try [1, 2, 4, 8].map { try search(restarts: $0).fit(observations.span) }
     for (fewer, more) in zip(results, results.dropFirst()) {
@@ -41,8 +41,8 @@ import VectorQuantization
     }
   }
 
-  /// 240 runs' partial sums, of 50 x 400 numbers each, exceed what is allocated at once.
-  @Test("runs are the same whether they fit memory together or not")
+  /// The partial sums of 240 runs, 50 x 400 numbers each, exceed the memory of one wave.
+  @Test("runs are the same whether they share one wave or not")
   func manyRestarts() throws {
     let observations = Matrix<Float>.blobs(rows: 60, columns: 400, clusters: 50, seed: 123)
     func ends(restarts: Int) throws -> (figures: [Double?], best: Clustering<Float>) {
@@ -65,7 +65,7 @@ import VectorQuantization
     #expect(best.restart == many.firstIndex(of: best.inertia))
   }
 
-  @Test("one seed gives one result, another seed another")
+  @Test("the same seed gives the same result, and another seed another")
   func seedFixesTheResult() throws {
     var search = search(restarts: 1)
     let first = try search.fit(observations.span)
@@ -74,19 +74,19 @@ import VectorQuantization
     #expect(try search.fit(observations.span) != first)
   }
 
-  @Test("without a seed runs differ")
+  @Test("without a seed, fits differ")
   func noSeedDiffers() throws {
     var search = search(restarts: 1)
     search.seed = nil
     let results = try (0..<6).map { _ in try search.fit(observations.span).codebook }
-    // Six runs of 20 centroids from 500 observations agree by chance less than once in 1e30.
+    // The probability that six fits of 20 centroids from 500 observations agree is below 1e-30.
     #expect(!results.allSatisfy { $0 == results[0] })
   }
 
-  @Test("starts are distinct observations", arguments: KMeans.Initialization.allCases)
+  @Test("starting centroids are distinct observations", arguments: KMeans.Initialization.allCases)
   func startsAreDistinctObservations(_ initialization: KMeans.Initialization) throws {
     guard initialization != .gaussian else { return }
-    // As many clusters as different observations: only a start that takes each leaves no distance.
+    // As many clusters as distinct observations: the inertia is 0 only if each one is drawn.
     let observations = Matrix<Float>.blobs(rows: 30, columns: 2, clusters: 30, seed: 122)
     var search = KMeans(
       clusterCount: 30, initialization: initialization, maximumIterations: 1, emptyClusters: .fail)
@@ -97,7 +97,7 @@ import VectorQuantization
     }
   }
 
-  @Test("runs may start from given centroids, and the best is that of the best alone")
+  @Test("runs from several given starts return the best single run")
   func givenStarts() throws {
     let starts = (0..<5).map { observations.randomRows(20, seed: 130 + UInt64($0)) }
     var search = search(restarts: 1)
@@ -106,13 +106,13 @@ import VectorQuantization
     let together = try search.fit(
       Observations(observations.span), startingFrom: starts, weights: nil,
       keepingLastAssignment: false, stop: nil, checkpointing: nil, onIteration: nil)
-    // Sums of several runs are always formed anew, so that only last digits may differ.
+    // With several runs, sums are always recomputed, so only the last digits may differ.
     let minimum = try #require(alone.map(\.inertia).min())
     #expect(abs(together.inertia - minimum) <= 1e-12 * minimum)
     #expect(together.codes == alone[together.restart].codes)
   }
 
-  @Test("a number that is not finite is named by its row among all given centroids")
+  @Test("the error names the row of a number that is not finite among all given centroids")
   func namesTheRowAmongStarts() {
     let start = observations.randomRows(20, seed: 130)
     var spoiled = start

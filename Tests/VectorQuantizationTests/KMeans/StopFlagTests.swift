@@ -3,9 +3,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A fit that is asked to end returns the best it has, whole.
+/// A stopped fit returns the best complete result so far.
 @Suite struct StopFlagTests {
-  /// Raises a flag after so many tiles were read.
+  /// A reader that raises a flag at the given read.
   private struct CountingReader: RowReader {
     let stored: StoredMatrix
     let stop: StopFlag
@@ -32,17 +32,17 @@ import VectorQuantization
 
     init(_ count: Int) { left = Atomic(count) }
 
-    /// How often it was counted down.
+    /// Returns the number of counted reads.
     func count(from start: Int) -> Int { start - left.load(ordering: .relaxed) }
 
     func isOver() -> Bool { left.wrappingSubtract(1, ordering: .relaxed).newValue == 0 }
   }
 
   @Test(
-    "a fit that is stopped while it fills empty clusters has the centroids of a whole iteration")
+    "a fit stopped during relocation returns the centroids of a complete iteration")
   func endsBetweenIterations() throws {
     let observations = Matrix<Float>.blobs(rows: 6000, columns: 3, clusters: 9, seed: 917)
-    // Far away, so that most are empty at first.
+    // Most centroids are far away, so their clusters are empty at first.
     let start = Matrix<Float>((0..<24).map { $0 < 6 ? Float($0) : 1e4 + Float($0) }, columns: 3)
     var search = KMeans(
       clusterCount: 8, algorithm: .lloyd, stopping: .never, maximumIterations: 3, workers: 1)
@@ -69,7 +69,7 @@ import VectorQuantization
   }
 
   @Test(
-    "the codes and figures of a stopped fit belong to its codebook",
+    "the codes, inertia and distortion of a stopped fit belong to its codebook",
     arguments: KMeans.Algorithm.general, [1, 3])
   func returnsSomethingWhole(_ algorithm: KMeans.Algorithm, _ restarts: Int) throws {
     let shape = Shape(20_000, 6, 20)
@@ -100,7 +100,7 @@ import VectorQuantization
     #expect(outcomes.contains(.converged))
   }
 
-  @Test("a fit stopped after some iterations has the centroids of so many iterations")
+  @Test("a fit stopped after some iterations returns the centroids of that many iterations")
   func keepsWholeIterations() throws {
     let observations = Matrix<Double>.blobs(
       rows: 20_000, columns: 5, clusters: 9, seed: 912, narrowing: -1)
@@ -120,7 +120,7 @@ import VectorQuantization
   }
 
   @Test(
-    "the first look at observations heeds a stop too", arguments: ["fit", "seeding", "whitening"])
+    "the first pass over observations can be stopped", arguments: ["fit", "seeding", "whitening"])
   func firstLookHeedsStops(_ call: String) throws {
     let numbers = Matrix<Float>.lattice(rows: 40_000, columns: 4, side: 9, seed: 916)
     let stop = StopFlag()
@@ -139,11 +139,11 @@ import VectorQuantization
     #expect(reader.countdown.count(from: 3) <= 4)
   }
 
-  @Test("drawing a sample of a file honours a stop")
+  @Test("drawing a sample of a file can be stopped")
   func samplingHonoursStops() throws {
     let numbers = Matrix<Float>.lattice(rows: 4000, columns: 4, side: 9, seed: 919)
     let stop = StopFlag()
-    // The first pass reads tiles, and the sample single rows.
+    // The first pass reads tiles, and the sample reads single rows.
     let reader = CountingReader(StoredMatrix(numbers, as: .int16), raising: stop, after: 500)
     var search = KMeans(clusterCount: 9, workers: 1)
     search.resources.seedingSample = 100
@@ -154,7 +154,7 @@ import VectorQuantization
     #expect(reader.countdown.count(from: 500) == 500)
   }
 
-  @Test("what is written row by row is an error if it was stopped on the way")
+  @Test("stopping a call that writes rows is an error")
   func partOfTheRowsIsAnError() throws {
     let numbers = Matrix<Float>.lattice(rows: 40_000, columns: 4, side: 9, seed: 917)
     let stored = StoredMatrix(numbers, as: .int16)
@@ -178,7 +178,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a stopped fit leaves a checkpoint from which it goes on to the same bits")
+  @Test("a stopped fit saves a checkpoint, and resuming from it gives the same bits")
   func leavesACheckpoint() throws {
     let observations = Matrix<Float>.blobs(
       rows: 6000, columns: 5, clusters: 9, seed: 914, narrowing: -1)
@@ -204,7 +204,7 @@ import VectorQuantization
     #expect(found == expected)
   }
 
-  @Test("a watched word of 1 asks for the best so far, and of 2 for nothing", arguments: [1, 2])
+  @Test("a watched word of 1 requests the best result, and 2 none", arguments: [1, 2])
   func watchesAWord(_ value: Int32) throws {
     let observations = Matrix<Float>.blobs(rows: 5000, columns: 3, clusters: 9, seed: 915)
     let search = KMeans(clusterCount: 40, stopping: .never)
@@ -230,6 +230,6 @@ import VectorQuantization
       #expect(throws: ClusteringError.stopped) { try outcome.get() }
     }
     unsafe word.pointee = 0
-    #expect(stop.isRaised || value == 1, "what was seen cannot be taken back")
+    #expect(stop.isRaised || value == 1, "a stop that was seen stays in force")
   }
 }

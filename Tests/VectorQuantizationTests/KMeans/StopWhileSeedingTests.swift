@@ -2,10 +2,10 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A fit that is stopped before its first iteration returns centroids all the same.
+/// A fit stopped before its first iteration still returns centroids.
 @Suite struct StopWhileSeedingTests {
   private let observations = Matrix<Float>.blobs(rows: 3000, columns: 3, clusters: 12, seed: 921)
-  // A third of the rows have no weight.
+  // A third of the rows have weight 0.
   private let weights = (0..<3000).map { Double($0 % 3) }
 
   private func search(_ initialization: KMeans.Initialization, clusterCount: Int = 40) -> KMeans {
@@ -15,7 +15,7 @@ import VectorQuantization
     return search
   }
 
-  /// Fits with a flag that is raised at a poll.
+  /// Runs a fit with a flag that is raised at a given poll.
   private func fit(
     _ search: KMeans, stoppingAt poll: Int, isWeighted: Bool = false
   ) throws -> Clustering<Float> {
@@ -24,7 +24,7 @@ import VectorQuantization
       Observations(observations.span), weights: isWeighted ? weights : nil, stop: stop)
   }
 
-  /// Expects that codes, counts and inertia are those of the codebook.
+  /// Checks that codes, counts and inertia belong to the codebook.
   private func expectWhole(_ found: Clustering<Float>) throws {
     let encoding = try found.codebook.encode(observations.span)
     #expect(found.codes == encoding.codes)
@@ -33,7 +33,7 @@ import VectorQuantization
   }
 
   @Test(
-    "a flag raised before the fit leaves distinct rows of positive weight",
+    "if the flag is raised before the fit, the centroids are distinct rows of positive weight",
     arguments: KMeans.Initialization.allCases, [false, true])
   func leavesUniformDraws(_ initialization: KMeans.Initialization, _ isWeighted: Bool) throws {
     let found = try fit(search(initialization), stoppingAt: 1, isWeighted: isWeighted)
@@ -47,7 +47,7 @@ import VectorQuantization
   }
 
   @Test(
-    "a stop while seeding keeps the centroids drawn by then",
+    "a stop during seeding keeps the centroids drawn so far",
     arguments: [.plusPlus, .greedyPlusPlus, .gaussian] as [KMeans.Initialization])
   func keepsDrawnCentroids(_ initialization: KMeans.Initialization) throws {
     let search = search(initialization)
@@ -61,17 +61,17 @@ import VectorQuantization
       #expect(Set(centroids).count == 40)
       kept.append(zip(centroids, whole).prefix { $0 == $1 }.count)
     }
-    #expect(kept == kept.sorted(), "a later stop keeps no fewer")
+    #expect(kept == kept.sorted(), "a later stop keeps at least as many")
     #expect(kept.first == 0 && kept.last == 40)
     #expect(initialization == .gaussian || Set(kept).count > 3)
   }
 
   @Test(
-    "a stopped start has distinct rows, wherever the stop comes",
+    "seeding stopped at any point gives distinct rows",
     arguments: [.parallel, .automatic] as [KMeans.Initialization], [false, true])
   func hasDistinctRows(_ initialization: KMeans.Initialization, _ isWeighted: Bool) throws {
     var search = search(initialization)
-    // So that a sample is drawn.
+    // Low enough that a sample is drawn.
     search.resources.seedingSample = 2500
     for poll in 1... {
       let found = try fit(search, stoppingAt: poll, isWeighted: isWeighted)
@@ -81,7 +81,7 @@ import VectorQuantization
     }
   }
 
-  @Test("the same stop and seed leave the same centroids")
+  @Test("the same stop and seed give the same centroids")
   func seedFixesTheDraws() throws {
     let found = try fit(search(.plusPlus), stoppingAt: 12)
     #expect(try fit(search(.plusPlus), stoppingAt: 12) == found)
@@ -90,7 +90,7 @@ import VectorQuantization
     #expect(try fit(other, stoppingAt: 12) != found)
   }
 
-  @Test("rows are drawn again if normal draws are missing and there are too few rows")
+  @Test("rows are drawn repeatedly if Gaussian seeding was stopped and there are too few rows")
   func drawsRowsAgain() throws {
     let few = observations.rows(at: Array(0..<7))
     let stop = Polls(raisingAt: 1).flag
@@ -100,7 +100,7 @@ import VectorQuantization
     #expect(Set(found.codebook.centroids.rowArrays) == Set(few.rowArrays))
   }
 
-  @Test("given centroids are returned as they are", arguments: KMeans.Algorithm.general)
+  @Test("given centroids are returned unchanged", arguments: KMeans.Algorithm.general)
   func keepsGivenCentroids(_ algorithm: KMeans.Algorithm) throws {
     var search = search(.automatic)
     search.algorithm = algorithm
@@ -114,11 +114,11 @@ import VectorQuantization
     try expectWhole(found)
   }
 
-  @Test("a later restart that is stopped while seeding is left out")
+  @Test("a later restart stopped during seeding is left out")
   func leavesOutLaterRestarts() throws {
     var search = search(.plusPlus)
     search.restarts = 2
-    // Runs go alone.
+    // With this algorithm runs are made one by one.
     search.algorithm = .hamerly
     let first = try self.search(.plusPlus).fit(observations.span)
     let stop = StopFlag()
@@ -131,7 +131,7 @@ import VectorQuantization
     #expect(found.codebook == first.codebook)
   }
 
-  @Test("a fit that is abandoned while seeding has no result", arguments: [1, 2, 5])
+  @Test("a fit abandoned during seeding has no result", arguments: [1, 2, 5])
   func abandoned(_ poll: Int) throws {
     let polls = Polls(raisingAt: poll)
     let stop = StopFlag(asking: { polls.flag.isRaised ? 2 : 0 })
@@ -140,7 +140,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a fit that goes on from a checkpoint keeps its centroids", arguments: [1, 2, 3, 4])
+  @Test("a stopped resumed fit keeps the checkpoint's centroids", arguments: [1, 2, 3, 4])
   func keepsACheckpoint(_ poll: Int) throws {
     var search = search(.plusPlus)
     search.maximumIterations = 5
@@ -158,7 +158,7 @@ import VectorQuantization
     try expectWhole(found)
   }
 
-  @Test("a fit of a file stops before all rows are checked, without a result")
+  @Test("a fit of a file stopped before all rows are checked has no result")
   func stopsReadingFiles() {
     let stored = StoredMatrix(observations, as: .float32)
     #expect(throws: ClusteringError.stopped) {

@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// When runs end, and what a caller is told on the way.
+/// When runs end, and which progress they report.
 @Suite struct StoppingTests {
   private let observations = Matrix<Double>.blobs(rows: 800, columns: 2, clusters: 25, seed: 131)
 
@@ -34,7 +34,7 @@ import VectorQuantization
     #expect(again.outcome == .converged)
   }
 
-  @Test("the change of distortion ends a run")
+  @Test("a small change of the distortion ends a run")
   func distortionChange() throws {
     let recorder = Recorder<KMeans.Progress>()
     let threshold = 2e-3
@@ -51,7 +51,7 @@ import VectorQuantization
     #expect(changes.dropLast().allSatisfy { $0 > threshold })
   }
 
-  @Test("the shift of centroids ends a run")
+  @Test("a small shift of the centroids ends a run")
   func centroidShift() throws {
     let recorder = Recorder<KMeans.Progress>()
     let share = 5e-3
@@ -92,7 +92,7 @@ import VectorQuantization
     #expect(steps.last?.distortion == clustering.distortion)
   }
 
-  @Test("a caller may stop after any iteration", arguments: 1...3)
+  @Test("the caller can stop a fit after any iteration", arguments: 1...3)
   func callerStops(_ iteration: Int) throws {
     let stopped = try search(.never).fit(observations.span) { progress in
       progress.iteration == iteration ? .stop : .proceed
@@ -106,7 +106,7 @@ import VectorQuantization
     #expect(stopped.inertia == limited.inertia)
   }
 
-  @Test("a run that has converged stays so, whatever the answer to its end", arguments: [1, 3])
+  @Test("a converged run stays converged if the caller then stops", arguments: [1, 3])
   func convergedStaysConverged(_ restarts: Int) throws {
     var search = search(.never)
     search.restarts = restarts

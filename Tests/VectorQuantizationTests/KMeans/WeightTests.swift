@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A weight is how many times an observation counts.
+/// The weight of an observation is how many times it counts.
 @Suite struct WeightTests {
-  @Test("a weight stands for as many copies", arguments: ScalarKind.allCases)
+  @Test("a weight of m counts like m copies", arguments: ScalarKind.allCases)
   func weightStandsForCopies(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(
@@ -27,7 +27,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("a weight of 0 is an absent observation", arguments: ScalarKind.allCases)
+  @Test("an observation with weight 0 counts like none", arguments: ScalarKind.allCases)
   func weightZeroIsAbsence(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(
@@ -50,7 +50,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("weights that no Float holds count", arguments: [-200, 200])
+  @Test("weights outside the range of Float count", arguments: [-200, 200])
   func weightsBeyondFloat(_ exponent: Int) throws {
     let observations = Matrix<Float>.blobs(rows: 300, columns: 4, clusters: 6, seed: 114)
     let weights = (0..<300).map { Double(1 + $0 % 3) }
@@ -64,9 +64,9 @@ import VectorQuantization
     }
   }
 
-  @Test("seeding passes over a weight of 0", arguments: KMeans.Initialization.allCases)
+  @Test("seeding ignores observations with weight 0", arguments: KMeans.Initialization.allCases)
   func seedingPassesOverZeroWeights(_ initialization: KMeans.Initialization) throws {
-    // The rows without weight lie far away, and would each make a good start.
+    // The rows with weight 0 are far away, so each would be a good starting centroid.
     let observations = Matrix((0..<40).map { Double($0 < 20 ? $0 : $0 * 1000) }, columns: 1)
     let weights = (0..<40).map { $0 < 20 ? 1.0 : 0 }
     var search = KMeans(clusterCount: 4, initialization: initialization, emptyClusters: .keep)
@@ -101,7 +101,7 @@ import VectorQuantization
     #expect(weighted.codes == plain.codes)
   }
 
-  @Test("a weight of 0 has no say in when a run ends")
+  @Test("observations with weight 0 do not influence when a run ends")
   func stoppingPassesOverZeroWeights() throws {
     let heaps = Matrix<Double>.blobs(rows: 200, columns: 2, clusters: 12, seed: 116)
     let start = heaps.randomRows(12, seed: 117)
@@ -113,11 +113,11 @@ import VectorQuantization
     let weighted = try search.fit(outlier.span, startingFrom: start, weights: weights)
     let plain = try search.fit(heaps.span, startingFrom: start)
 
-    #expect(plain.iterations > 2, "there is something to cut short")
+    #expect(plain.iterations > 2, "the run is long enough to end early")
     #expect(weighted.iterations == plain.iterations)
   }
 
-  @Test("relocation passes over a weight of 0")
+  @Test("relocation ignores observations with weight 0")
   func relocationPassesOverZeroWeights() throws {
     let observations: Matrix<Double> = [[0], [1], [10], [14], [90]]
     let weights = [1.0, 1, 1, 1, 0]
@@ -127,8 +127,10 @@ import VectorQuantization
     #expect(clustering.codebook.centroids == [[0.5], [10], [14]])
   }
 
-  /// Both weighted observations of the first cluster are the farthest, and 0.1 + 0.2 - 0.2 - 0.1 is
-  /// not 0 in Double: what is left must be added up anew.
+  /// The two weighted observations of the first cluster are the farthest, but one of them must stay.
+  ///
+  /// As 0.1 + 0.2 - 0.2 - 0.1 is not 0 in `Double`, the remaining weight must be recomputed, not
+  /// subtracted.
   @Test("relocation leaves no cluster without weight")
   func relocationLeavesNoClusterWithoutWeight() throws {
     let observations: Matrix<Double> = [[1010], [1020], [1000], [-500], [-500]]
@@ -140,7 +142,7 @@ import VectorQuantization
     #expect(clustering.codebook.centroids == [[1010], [1020], [2e6], [-500]])
   }
 
-  /// Every stopping rule, ended by a fixed point or after some iterations.
+  /// One search for each stopping rule.
   private let searches: [KMeans] = {
     let rules: [KMeans.Stopping] = [
       .never, .distortionChange(atMost: 1e-3), .centroidShift(atMost: 1e-3),
@@ -156,8 +158,8 @@ import VectorQuantization
     let centroid = Tolerance.centroid(Scalar.self, observations: observations.rowCount)
     #expect(
       agree(weighted.codebook.centroids, plain.codebook.centroids, within: centroid))
-    // Elements are within ±10, so centroids differ by δ = 10 √d times that, and distances by as
-    // much; their mean and their root mean square are above 0.5.
+    // Elements are within ±10, so centroids differ by at most δ = 10 √d times `centroid`, and distances
+    // by at most δ. The mean and the root mean square of the distances are above 0.5.
     let shift = 10 * Double(observations.columnCount).squareRoot() * centroid
     let tolerance = Tolerance.sum(of: observations.rowCount, each: 2 * shift / 0.5)
     #expect(agree(weighted.inertia, plain.inertia, within: tolerance))

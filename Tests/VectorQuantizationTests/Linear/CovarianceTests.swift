@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct CovarianceTests {
-  @Test("sums products of differences from the mean", arguments: ScalarKind.allCases)
+  @Test("products of differences from the mean add up", arguments: ScalarKind.allCases)
   func sumsProducts(_ scalar: ScalarKind) throws {
     let kernels = try #require(KernelSet.available.first)
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
@@ -18,7 +18,7 @@ import VectorQuantization
           let sum = (0..<700).reduce(0) {
             $0 + (Double(rows[$1, one]) - mean[one]) * (Double(rows[$1, other]) - mean[other])
           }
-          // Relative to the sums on the diagonal, which no other sum exceeds.
+          // Relative to the sums on the diagonal, which are the largest.
           let unit = (0..<5).map { covariance.scatter.elements[$0 * 6] }.max() ?? 0
           #expect(abs(covariance.scatter.elements[one * 5 + other] - sum) <= 1e-12 * unit)
         }
@@ -27,7 +27,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("has the same bits with every kernel set and any number of workers")
+  @Test("the covariance has the same bits with every kernel set and any number of workers")
   func isTheSameEverywhere() {
     let rows = Matrix<Float>.blobs(rows: 5000, columns: 33, clusters: 3, seed: 741)
     let all = KernelSet.available.flatMap { kernels in

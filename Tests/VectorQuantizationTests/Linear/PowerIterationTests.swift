@@ -21,7 +21,7 @@ import VectorQuantization
     #expect(abs(abs(directions.elements[7]) - 1) <= 1e-12)
   }
 
-  @Test("stops after the round that is said to be the last")
+  @Test("iteration stops when `isDone` returns true")
   func stops() {
     var rounds = 0
     var directions = start

@@ -2,11 +2,12 @@ import Testing
 import VectorQuantization
 
 @Suite struct SymmetricMatrixTests {
-  @Test("finds orthonormal vectors that the matrix only stretches", arguments: [0, 1, 2, 5, 12])
+  @Test(
+    "eigenvectors are orthonormal, and the matrix only scales them", arguments: [0, 1, 2, 5, 12])
   func findsEigenpairs(_ order: Int) {
     let matrix = random(order)
     let pairs = matrix.eigenpairs()
-    // Rotations of so few rows and columns lose a few dozen roundings.
+    // Rotations of so few rows and columns accumulate a few dozen rounding errors.
     let tolerance = 1e-13 * Double(order)
     #expect(pairs.count == order)
     #expect(zip(pairs, pairs.dropFirst()).allSatisfy { $0.value >= $1.value })
@@ -29,7 +30,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a lower triangle times its transpose is the matrix", arguments: [1, 2, 5, 12])
+  @Test("the Cholesky factor times its transpose is the matrix", arguments: [1, 2, 5, 12])
   func factors(_ order: Int) {
     // The square of a symmetric matrix has no negative eigenvalue.
     let root = random(order)

@@ -3,9 +3,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// What a program keeps as JSON comes back the same, bit for bit.
+/// Values encoded as JSON are decoded bit for bit.
 @Suite struct MatrixCodableTests {
-  @Test("a fit and its parts come back as they were", arguments: ScalarKind.allCases)
+  @Test("a clustering and its parts survive encoding and decoding", arguments: ScalarKind.allCases)
   func comesBack(_ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
       let observations = Matrix<Scalar>.blobs(rows: 60, columns: 3, clusters: 4, seed: 31)
@@ -22,7 +22,7 @@ import VectorQuantization
   }
 
   @Test(
-    "a matrix of another shape than its elements is refused",
+    "a matrix whose shape does not match its elements is rejected",
     arguments: [(2, 2), (-1, -3), (0, 3), (Int.max, 4)])
   func refusesAnotherShape(_ rows: Int, _ columns: Int) {
     let json = "{\"rows\": \(rows), \"columns\": \(columns), \"elements\": [1, 2, 3]}"

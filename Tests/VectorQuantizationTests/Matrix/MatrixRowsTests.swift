@@ -16,11 +16,11 @@ import VectorQuantization
     #expect(Matrix(integers: [1, 2, 3, 4, 5, 6], columns: 3) == matrix)
     let bytes: [UInt8] = [0, 255]
     #expect(Matrix<Float>(integers: bytes, columns: 1) == [[0], [255]])
-    // 2^53 + 1 is between two doubles.
+    // 2^53 + 1 lies between two doubles.
     #expect(Matrix<Double>(integers: [1 << 53 + 1], columns: 1) == [[0x1p53]])
   }
 
-  @Test("rows of several lengths are refused, with the first that differs")
+  @Test("rows of different lengths are rejected, and the error names the first")
   func refusesRaggedRows() {
     let error = ClusteringError.raggedRows(row: 2, expected: 2, found: 1)
     #expect(throws: error) { try Matrix([[1.0, 2], [3, 4], [5]]) }

@@ -2,7 +2,7 @@ import Testing
 import VectorQuantization
 
 @Suite struct MatrixSpanTests {
-  /// Three rows of two elements, each followed by one that belongs to none.
+  /// Three rows of two elements, each followed by an element outside the matrix.
   let strided: [Float] = [1, 2, -1, 3, 4, -1, 5, 6, -1]
 
   @Test func readsRowsThatLieApart() {

@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// One matrix in several forms is one matrix to every function.
+/// Functions give the same results for all forms of the same matrix.
 @Suite struct ObservationSourceTests {
   private let matrix = Matrix<Double>.blobs(rows: 200, columns: 3, clusters: 4, seed: 41)
   private var rows: [[Double]] { Array(matrix.rows) }
@@ -27,7 +27,7 @@ import VectorQuantization
     #expect(try fitNow(search) == expected)
   }
 
-  /// In a function that is not asynchronous, a fit is not either.
+  /// Calls the synchronous `fit`: this function is not asynchronous.
   private func fitNow(_ search: KMeans) throws -> Clustering<Double> {
     let clustering = try search.fit(rows)
     #expect(try search.fit(matrix.span) == clustering)
@@ -35,7 +35,7 @@ import VectorQuantization
     return clustering
   }
 
-  @Test("integers are computed with in a scalar that holds them")
+  @Test("integers are converted to a scalar that represents them")
   func takesIntegers() throws {
     let ints = [[0, 0], [0, 1], [8, 8], [8, 9]]
     let doubles = ints.map { $0.map { Double($0) } }
@@ -47,7 +47,7 @@ import VectorQuantization
   }
 
   @Test(
-    "rows, centroids and weights made for the call are there when they are read",
+    "temporary rows, centroids and weights live until they are read",
     arguments: [2.0, 1e12])
   func readsWhatIsMadeForTheCall(_ far: Double) throws {
     let search = KMeans(clusterCount: 2, maximumIterations: 3)
@@ -88,7 +88,7 @@ import VectorQuantization
     #expect(try whitening.apply(to: none) == Matrix([], columns: 2))
   }
 
-  @Test("a file can say that it has any number of rows of nothing")
+  @Test("any number of rows with 0 columns is handled")
   func refusesRowsOfNothing() throws {
     let nothing = Matrix<Double>(rows: .max, columns: 0) { _ in }
     #expect(throws: ClusteringError.featureCountMismatch(expected: 0, found: 2)) {
@@ -107,7 +107,7 @@ import VectorQuantization
   }
 }
 
-/// A program's own protocol says `Scalar` as ours do, and its types have another one: it compiles.
+/// A protocol of a program with an associated type `Scalar`, which differs from ours: it must compile.
 private protocol Measurable {
   associatedtype Scalar
   var measure: Scalar { get }

@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The form in which observations come does not show in what is found.
+/// The storage form of observations has no influence on results.
 @Suite struct ObservationsTests {
-  /// Small whole numbers, which every type holds.
+  /// Returns small whole numbers, which every element type can represent.
   private static func numbers<Scalar: VectorScalar>(_ shape: Shape) -> Matrix<Scalar> {
     Matrix<Scalar>.blobs(shape, seed: 801).mapElements { (number: Scalar) in
       Scalar(Int(8 * number).magnitude % 100)
@@ -16,7 +16,7 @@ import VectorQuantization
   ]
 
   @Test(
-    "stored numbers of every type and order are clustered as scalars are",
+    "stored numbers of every type and order are clustered like scalars",
     arguments: ElementType.allCases, StoredMatrix.Order.allCases)
   func clustersStoredNumbers(_ type: ElementType, _ order: StoredMatrix.Order) throws {
     func check<Scalar: VectorScalar>(_ scalar: Scalar.Type, _ shape: Shape) throws {
@@ -36,7 +36,7 @@ import VectorQuantization
   }
 
   @Test(
-    "every algorithm takes stored numbers", arguments: KMeans.Algorithm.allCases,
+    "every algorithm supports stored numbers", arguments: KMeans.Algorithm.allCases,
     KMeans.Initialization.allCases)
   func takesEveryAlgorithm(
     _ algorithm: KMeans.Algorithm, _ initialization: KMeans.Initialization
@@ -58,9 +58,9 @@ import VectorQuantization
     }
   }
 
-  @Test("sums by code have the same bits from windows of a file", arguments: [1, 4 << 20])
+  @Test("sums by code have the same bits if a file is read in windows", arguments: [1, 4 << 20])
   func addsUpByCodeInWindows(_ window: Int) throws {
-    // So many clusters and features that sums are formed by code, and relocation finds some empty.
+    // With so many clusters and features, sums are computed by code, and some clusters are relocated.
     let shape = Shape(6000, 40, 900)
     let numbers: Matrix<Float> = Self.numbers(shape)
     let stored = StoredMatrix(numbers, as: .int16)
@@ -80,7 +80,7 @@ import VectorQuantization
     }
   }
 
-  @Test("stored numbers are encoded, and their scale is found, as of scalars")
+  @Test("stored numbers are encoded and whitened like scalars")
   func encodes() throws {
     let numbers: Matrix<Float> = Self.numbers(Shape(2000, 6, 1))
     let codebook = Codebook(numbers.rows(at: [3, 700, 1111, 1999]))
@@ -97,7 +97,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a reader that fails ends the work with the tile that it did not give")
+  @Test("if a reader fails, the error names the tile that it failed to read")
   func endsWhereReadingFails() throws {
     let numbers: Matrix<Float> = Self.numbers(Shape(60_000, 4, 8))
     let stored = StoredMatrix(numbers, as: .uint8)
@@ -120,7 +120,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a number that is not finite is found where it is stored")
+  @Test("the error names the row and column of a stored number that is not finite")
   func findsWhatIsNotFinite() throws {
     var numbers: Matrix<Float> = Self.numbers(Shape(3000, 5, 1))
     numbers[2345, 3] = .infinity

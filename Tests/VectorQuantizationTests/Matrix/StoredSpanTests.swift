@@ -1,9 +1,9 @@
 import Testing
 import VectorQuantization
 
-/// Stored numbers are what their bits say, wherever they are.
+/// Stored numbers are decoded correctly from their bits, at any position.
 @Suite struct StoredSpanTests {
-  /// Every number of 16 bits, by the definition of the format.
+  /// Every 16-bit pattern, compared with the definition of the format.
   @Test func readsEveryHalf() {
     let words = (0...UInt16.max).map(\.self)
     let span = StoredSpan(words.span, of: .float16, rows: 1, columns: words.count)
@@ -31,7 +31,7 @@ import VectorQuantization
   }
 
   @Test func readsAtAnyAddressInAnyOrder() {
-    // A matrix of 2 x 2 big-endian numbers by column, with a byte before and between all of them.
+    // A 2 x 2 matrix of big-endian numbers in column-major order, with a byte before each of them.
     let bytes: [UInt8] = [9, 0, 1, 9, 0, 2, 9, 1, 0, 9, 0xFF, 0xFF]
     let span = StoredSpan(
       unsafe bytes.span.bytes,  // bytes have no padding

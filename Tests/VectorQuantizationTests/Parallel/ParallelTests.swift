@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Threads share the work and change nothing.
+/// Threads share the work and do not change results.
 @Suite struct ParallelTests {
   @Test("every item is handed out once", arguments: [1, 2, 7], [0, 1, 2, 1000])
   func itemsAreHandedOutOnce(_ workers: Int, _ count: Int) {
@@ -15,12 +15,12 @@ import VectorQuantization
       if let item = queue.take() { items.record(item) }
     }
     #expect(items.values.sorted() == Array(0..<count))
-    // No two have a number, and with it workspace, in common.
+    // No two workers share a number, and with it a workspace.
     #expect(Set(numbers.values).count == numbers.values.count)
     #expect(numbers.values.allSatisfy { $0 >= 0 && $0 < workers })
   }
 
-  @Test("threads of our own do each number once, as Dispatch does", arguments: [1, 2, 7, 100])
+  @Test("own threads run each number once, like Dispatch", arguments: [1, 2, 7, 100])
   func ownThreads(_ count: Int) {
     let numbers = Recorder<Int>()
     performOnOwnThreads(count) { numbers.record($0) }
@@ -33,7 +33,7 @@ import VectorQuantization
     #expect(!stop.isRaised)
     let items = Recorder<Int>()
     parallelFor(1000, workers: workers, stop: stop) { _, queue in
-      // Whoever has raised the flag gets no other item.
+      // A worker that has raised the flag gets no more items.
       while let item = queue.take() {
         items.record(item)
         stop.raise()
@@ -48,7 +48,7 @@ import VectorQuantization
     #expect(items.values.allSatisfy { $0 < 1000 }, "a flag raised before hands out nothing")
   }
 
-  @Test("small problems get one thread, large ones no more than the limit")
+  @Test("small problems get one thread, large ones at most the limit")
   func threadsFollowTheWork() {
     let grain = Double(Workers.grain)
     #expect(Workers.count(for: 0, limit: 8) == 1)
@@ -61,7 +61,7 @@ import VectorQuantization
     #expect(Workers.usable >= 1)
   }
 
-  /// Every kind of start with one restart and several, with weights and without.
+  /// Every initialization with one restart and with three; one of the two has weights.
   struct Variant: Sendable, CustomTestStringConvertible {
     let initialization: KMeans.Initialization
     let restarts: Int
@@ -79,9 +79,9 @@ import VectorQuantization
     }
   }
 
-  @Test("four workers give the bits of one", arguments: Variant.all)
+  @Test("four workers give the same bits as one", arguments: Variant.all)
   func workersDoNotChangeTheFit(_ variant: Variant) throws {
-    // Eight chunks, and enough multiplications for four workers.
+    // Eight chunks, and enough multiply-adds for four workers.
     let shape = Shape(3000, 120, variant.restarts == 1 ? 24 : 8)
     try requireParallel(shape, restarts: variant.restarts)
     let observations = Matrix<Float>.blobs(shape, seed: 241)
@@ -104,7 +104,7 @@ import VectorQuantization
     let shape = Shape(3000, 120, 24)
     try requireParallel(shape, restarts: 1)
     let observations = Matrix<Double>.blobs(shape, seed: 243)
-    // Half of the centroids are twins of the others, and thus empty.
+    // Half of the centroids are copies of others, so their clusters are empty.
     let half = observations.randomRows(12, seed: 244)
     let start = Matrix(half.elements + half.elements, columns: 120)
     let weights = (0..<shape.rows).map { Double(1 + $0 % 3) }
@@ -119,7 +119,7 @@ import VectorQuantization
     #expect(runs[0].counts.count { $0 > 0 } > 12, "some were relocated")
   }
 
-  /// Checks that a fit of so much work would use four workers.
+  /// Checks that a fit of this size would use four workers.
   private func requireParallel(_ shape: Shape, restarts: Int) throws {
     let work = Double(shape.rows * shape.columns * shape.clusterCount * restarts)
     try #require(Workers.count(for: work, limit: 4) == 4)

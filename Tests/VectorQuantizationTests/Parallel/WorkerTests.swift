@@ -3,9 +3,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Encoding and fitting give one answer, on however many threads and beside whatever else.
+/// Encoding and fitting do not depend on the number of threads or on concurrent calls.
 @Suite struct WorkerTests {
-  /// Enough multiplications for seven workers.
+  /// Enough multiply-adds for seven workers.
   private static let shape = Shape(20_000, 5, 140)
 
   @Test("encoding gives the same bits with any number of workers", arguments: ScalarKind.allCases)
@@ -26,7 +26,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("the first number that is not finite is reported, whoever finds one", arguments: [1, 2, 7])
+  @Test("the first NaN or infinity is reported, whichever worker finds one", arguments: [1, 2, 7])
   func firstErrorIsReported(_ workers: Int) {
     var observations = Matrix<Float>.blobs(Self.shape, seed: 253)
     let book = observations.randomRows(Self.shape.clusterCount, seed: 254)
@@ -36,7 +36,7 @@ import VectorQuantization
     }
   }
 
-  @Test("no limit on workers is too high, whatever memory each of them needs")
+  @Test("any limit on workers is allowed, whatever memory a worker needs")
   func limitMayBeAnyNumber() throws {
     let numbers = Matrix<Float>.lattice(rows: 500, columns: 3, side: 50, seed: 256)
     let stored = StoredMatrix(numbers, as: .uint8)
@@ -48,7 +48,7 @@ import VectorQuantization
     #expect(found == expected)
   }
 
-  @Test("fits on several threads at once give what each gives alone")
+  @Test("concurrent fits give the same results as separate ones")
   func fitsDoNotDisturbEachOther() throws {
     let observations = Matrix<Float>.blobs(rows: 3000, columns: 40, clusters: 20, seed: 255)
     let searches = (0..<6).map { index in

@@ -2,7 +2,7 @@ import Testing
 import VectorQuantization
 
 @Suite struct Xoshiro256Tests {
-  /// xoshiro256** as its authors write it.
+  /// xoshiro256** as published by its authors.
   private struct Reference {
     var s: [UInt64]
 
@@ -29,7 +29,7 @@ import VectorQuantization
   }
 
   @Test(
-    "gives the words of the reference, from a state that SplitMix64 fills",
+    "the words are those of the reference, with a state from SplitMix64",
     arguments: [0, 1, 7, UInt64.max], [0, 1, 2, 1000])
   func givesWordsOfTheReference(_ seed: UInt64, _ restart: Int) {
     var base = SplitMix64(seed: seed)
@@ -39,7 +39,7 @@ import VectorQuantization
     for _ in 0..<100 { #expect(generator.next() == reference.next()) }
   }
 
-  @Test("seeds and restarts have streams of their own")
+  @Test("each seed and restart has its own stream")
   func streamsDiffer() {
     var words: Set<UInt64> = []
     for seed in 0..<20 as Range<UInt64> {
@@ -48,11 +48,11 @@ import VectorQuantization
         for _ in 0..<5 { words.insert(generator.next()) }
       }
     }
-    // 2000 words of 64 bits coincide by chance less than once in 10¹².
+    // The probability that any of 2000 words of 64 bits are equal is less than 1 in 10¹².
     #expect(words.count == 2000)
   }
 
-  @Test("uniform numbers lie in [0, 1) and fill it evenly")
+  @Test("uniform numbers are evenly distributed in [0, 1)")
   func uniformNumbersAreEven() {
     var generator = Xoshiro256(seed: 1, restart: 0)
     var counts = [Int](repeating: 0, count: 16)
@@ -74,7 +74,8 @@ import VectorQuantization
 
   @Test("integers below a large bound are not biased")
   func largeIntegersAreUniform() {
-    // Without rejection, 2⁶⁴ words would fall on 3 · 2⁶¹ integers by threes, threes and twos.
+    // Without rejection, the 2⁶⁴ words would map to 3 · 2⁶¹ integers unevenly: three, three and two
+    // words each.
     let bound = 3 << 61
     var generator = Xoshiro256(seed: 3, restart: 0)
     var (residues, thirds) = ([0, 0, 0], [0, 0, 0])
@@ -88,7 +89,7 @@ import VectorQuantization
     #expect(isPlausible(thirds, shares: [1.0 / 3, 1.0 / 3, 1.0 / 3]))
   }
 
-  @Test("distinct integers are distinct, in every order equally often")
+  @Test("distinct integers are distinct, and every order is equally likely")
   func distinctIntegersAreUniform() {
     var generator = Xoshiro256(seed: 4, restart: 0)
     var counts: [[Int]: Int] = [:]
@@ -103,7 +104,7 @@ import VectorQuantization
     #expect(isPlausible(Array(counts.values), shares: shares))
   }
 
-  @Test("as many distinct integers as there are is a permutation", arguments: [0, 1, 2, 50])
+  @Test("n distinct integers below n are a permutation", arguments: [0, 1, 2, 50])
   func allDistinctIntegersAreAPermutation(_ count: Int) {
     var generator = Xoshiro256(seed: 5, restart: 0)
     #expect(generator.distinctIntegers(count, below: count).sorted() == Array(0..<count))

@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// SciPy's rules, each on a few numbers that can be checked by hand.
+/// SciPy's rules, each on a few numbers that can be verified by hand.
 @Suite struct KMeansFunctionTests {
   @Test(arguments: [1e-5, 1e16, .infinity])
   func averagesAtLeastOnceWhateverTheThreshold(_ threshold: Double) throws {
@@ -49,14 +49,14 @@ import VectorQuantization
     #expect(codes == [0, 0, 2, 2])
   }
 
-  @Test("kmeans2 names a centroid without observations if asked to")
+  @Test("kmeans2 fails on a centroid without observations if requested")
   func kmeans2FailsOnEmptyClusters() {
     #expect(throws: ClusteringError.emptyCluster(code: 1, iteration: 1)) {
       try kmeans2(oneFeature: [0.0, 1, 5, 6], startingFrom: [0, 400, 6], missing: .fail)
     }
   }
 
-  @Test("kmeans2 keeps every centroid or fails", arguments: [KMeans.EmptyClusters.drop, .relocate])
+  @Test("kmeans2 rejects drop and relocate", arguments: [KMeans.EmptyClusters.drop, .relocate])
   func kmeans2HasNoOtherRule(_ rule: KMeans.EmptyClusters) {
     let expected = ClusteringError.invalidOption(
       .missing, value: rule.rawValue, allowed: "keep or fail")
@@ -66,7 +66,7 @@ import VectorQuantization
     }
   }
 
-  @Test("one seed gives one codebook on any number of workers", arguments: [1, 2, 7])
+  @Test("the same seed gives the same codebook with any number of workers", arguments: [1, 2, 7])
   func isReproducible(_ workers: Int) throws {
     let observations = Matrix<Float>.blobs(.large, seed: 5)
     let one = try kmeans(observations.span, k: 9, restarts: 3, seed: 11, workers: 1)
@@ -74,9 +74,10 @@ import VectorQuantization
     #expect(one == many)
   }
 
-  /// Arrays that live for one call only, of numbers that no compiler knows: optimized, their elements
-  /// must be there when a function reads them.
-  @Test("functions read arrays made for the call", arguments: [2.0, 1e12])
+  /// Arrays that only live for one call must keep their elements until the function reads them.
+  ///
+  /// Their numbers are not known to the compiler, so optimized code cannot fold them.
+  @Test("functions can read temporary arrays", arguments: [2.0, 1e12])
   func readsArraysMadeForTheCall(_ far: Double) throws {
     let (codes, distances) = try vq(oneFeature: [0.1, far, far + 1], codebook: [0, far])
     #expect(codes == [0, 1, 1])
@@ -90,7 +91,7 @@ import VectorQuantization
     #expect(try whiten(oneFeature: [0, far, 0, far]) == [0, 2, 0, 2])
   }
 
-  @Test("kmeans2 starts by every rule", arguments: KMeans.Initialization.allCases)
+  @Test("kmeans2 supports every initialization", arguments: KMeans.Initialization.allCases)
   func kmeans2StartsByEveryRule(_ initialization: KMeans.Initialization) throws {
     let observations = Matrix<Double>.blobs(rows: 200, columns: 3, clusters: 4, seed: 6)
     let (centroids, codes) = try kmeans2(
@@ -104,7 +105,7 @@ import VectorQuantization
       zip(means, centroids.elements).allSatisfy { $0.isNaN || abs($0 - $1) <= tolerance })
   }
 
-  @Test("functions for scalars agree with those for one column")
+  @Test("functions for one feature agree with those for one column")
   func scalarsAgreeWithOneColumn() throws {
     let scalars = Matrix<Float>.blobs(rows: 300, columns: 1, clusters: 6, seed: 7).elements
     let column = Matrix(scalars, columns: 1)

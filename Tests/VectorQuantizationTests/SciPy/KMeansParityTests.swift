@@ -2,14 +2,15 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// From given centroids `kmeans` and `kmeans2` leave nothing to chance, so SciPy's answer is ours.
+/// From given centroids, `kmeans` and `kmeans2` are deterministic, so the results must equal
+/// SciPy's.
 @Suite struct KMeansParityTests {
-  @Test("kmeans gives SciPy's codebook and distortion", arguments: try Fixture.all(in: .kmeans))
+  @Test("kmeans returns SciPy's codebook and distortion", arguments: try Fixture.all(in: .kmeans))
   func kmeansGivesSciPysAnswer(_ fixture: Fixture) throws {
     try checkKMeans(fixture.scalar.type, fixture)
   }
 
-  @Test("kmeans2 gives SciPy's centroids and codes", arguments: try Fixture.all(in: .kmeans2))
+  @Test("kmeans2 returns SciPy's centroids and codes", arguments: try Fixture.all(in: .kmeans2))
   func kmeans2GivesSciPysAnswer(_ fixture: Fixture) throws {
     try checkKMeans2(fixture.scalar.type, fixture)
   }
@@ -36,8 +37,10 @@ import VectorQuantization
     #expect(try agree(distortion, #require(fixture.distortion), within: tolerance))
   }
 
-  /// The share by which the mean distance changes if every element of every centroid is off by
-  /// `relative` of the largest: a centroid then moves by at most √d times that.
+  /// Returns the relative change of the mean distance if all elements of the centroids have an
+  /// error.
+  ///
+  /// An error of `relative` times the largest element moves a centroid by at most √d times that.
   private func movedCentroids<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, _ relative: Double, meanDistance: Double
   ) -> Double {

@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct VQParityTests {
-  @Test("gives SciPy's codes and distances", arguments: try Fixture.all(in: .vq))
+  @Test("vq returns SciPy's codes and distances", arguments: try Fixture.all(in: .vq))
   func givesSciPysAnswer(_ fixture: Fixture) throws {
     try check(fixture.scalar.type, fixture)
   }

@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The border between two numbers, against integers that hold every double exactly.
+/// Compares the border between two numbers with exact integer arithmetic.
 @Suite struct BorderTests {
-  @Test("agrees with exact arithmetic, on numbers of every magnitude")
+  @Test("the border agrees with exact arithmetic at every magnitude")
   func isExact() {
     var generator = TestGenerator(seed: 501)
     for _ in 0..<20_000 {
@@ -18,7 +18,7 @@ import VectorQuantization
     }
   }
 
-  @Test("tells a midpoint from its neighbours, however far apart the numbers are")
+  @Test("a midpoint is distinguished from adjacent numbers")
   func findsMidpoints() {
     let great = Double.greatestFiniteMagnitude
     let minimum = Double.leastNonzeroMagnitude
@@ -52,7 +52,7 @@ import VectorQuantization
     }
   }
 
-  /// Mostly of like magnitude, so that sums round, and sometimes of any.
+  /// A number mostly of similar magnitude, so that sums round, and sometimes of any magnitude.
   private func number(_ generator: inout TestGenerator) -> Double {
     let word = generator.next()
     let any = Double(bitPattern: generator.next())
@@ -63,9 +63,9 @@ import VectorQuantization
   }
 }
 
-/// A sum of doubles as an integer multiple of the smallest of them.
+/// A sum of doubles as an integer multiple of the smallest positive double.
 private struct ExactSum {
-  /// Digits to the base 2³², the lowest first, of either sign.
+  /// Digits in base 2³², the lowest first, with either sign.
   private var digits = [Int64](repeating: 0, count: 70)
 
   mutating func add(_ number: Double, times factor: Int64) {

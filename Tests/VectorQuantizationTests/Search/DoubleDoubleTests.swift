@@ -2,19 +2,19 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Judged by integers of 128 bits, which hold every result exactly.
+/// Compares results with 128-bit integers, which hold every result exactly.
 @Suite struct DoubleDoubleTests {
   /// The value, which must be an integer.
   private func integer(_ value: DoubleDouble) -> Int128 {
     Int128(value.high) + Int128(value.low)
   }
 
-  /// A random integer of up to 53 bits and either sign.
+  /// A random integer of up to 53 bits, with either sign.
   private func wholeNumber(_ generator: inout TestGenerator) -> Int128 {
     Int128(Int64(bitPattern: generator.next()) >> 10)
   }
 
-  @Test("the square of 1 + 2⁻⁵² has all three of its bits")
+  @Test("the square of 1 + 2⁻⁵² keeps all three bits")
   func knownSquare() {
     let square = DoubleDouble(1 + 0x1p-52).squared()
     #expect(square.high == 1 + 0x1p-51)
@@ -42,7 +42,7 @@ import VectorQuantization
     }
   }
 
-  @Test("the square of a difference is right to 103 bits")
+  @Test("the square of a difference is accurate to 103 bits")
   func squaresOfDifferencesAreRight() {
     var generator = TestGenerator(seed: 213)
     for _ in 0..<1000 {
@@ -50,13 +50,13 @@ import VectorQuantization
       let (left, right) = (wholeNumber(&generator) << 9, wholeNumber(&generator))
       let found = integer(DoubleDouble(difference: Double(left), Double(right)).squared())
       let expected = (left - right) * (left - right)
-      // What is left out is the square of the lower half, at most 2⁻¹⁰⁶ of the whole; the lower
-      // half of the result rounds three times, to 2⁻¹⁰⁶ of the whole each.
+      // The result omits the square of the lower half, at most 2⁻¹⁰⁶ of the whole. The lower half
+      // of the result rounds three times, with an error of 2⁻¹⁰⁶ of the whole each.
       #expect((found - expected).magnitude <= expected.magnitude >> 104)
     }
   }
 
-  @Test("a sum of a thousand positive terms is right to 95 bits")
+  @Test("a sum of a thousand positive terms is accurate to 95 bits")
   func sumsAreRight() {
     var generator = TestGenerator(seed: 214)
     var sum = DoubleDouble(0)
@@ -65,12 +65,12 @@ import VectorQuantization
       let number = wholeNumber(&generator)
       expected += number * number
       sum.add(DoubleDouble(Double(number)).squared())
-      // Each addition rounds its lower half twice, to 2⁻¹⁰⁶ of the sum so far: 2000 such at most.
+      // Each addition rounds its lower half twice, by 2⁻¹⁰⁶ of the sum so far: at most 2000 errors.
       #expect((integer(sum) - expected).magnitude <= expected.magnitude >> 95)
     }
   }
 
-  @Test("a difference far below the last digit of a double is seen")
+  @Test("a difference far below the precision of a double is found")
   func smallDifferencesAreSeen() {
     let one = DoubleDouble(1)
     let less = DoubleDouble(difference: 1, 0x1p-80)

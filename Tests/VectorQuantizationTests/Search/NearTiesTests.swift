@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Exact comparison of distances: the last word on what is nearest.
+/// Exact comparison of distances, the final decision on the nearest centroid.
 @Suite struct NearTiesTests {
-  /// The answer among all centroids, or those of the codes given.
+  /// Returns the nearest among all centroids, or among the given codes.
   private func nearest<Scalar: VectorScalar>(
     _ row: [Scalar], _ centroids: Matrix<Scalar>, among codes: [Int32]? = nil, scale: Double = 1
   ) -> Int32? {
@@ -22,7 +22,7 @@ import VectorQuantization
     #expect(nearest([3, 3], [[1, 2], [1, 2], [1, 2]]) == 0)
   }
 
-  @Test("a difference of one ulp is told apart, even where squares in Double agree")
+  @Test("a difference of one ulp decides, even if squares in Double are equal")
   func oneUlpIsToldApart() {
     let (far, near) = (1e15, 0x1p-10)
     #expect(nearest([0], [[far.nextUp], [far]]) == 1)
@@ -36,7 +36,7 @@ import VectorQuantization
     #expect(nearest([0, 0], [[1, single], [1, single.nextUp]]) == 0)
   }
 
-  @Test("centroids of the same coordinates in another order tie", arguments: [0.0, 0.7, -1e6])
+  @Test("centroids with permuted coordinates tie", arguments: [0.0, 0.7, -1e6])
   func permutationsTie(_ diagonal: Double) {
     let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
     let coordinates = [0.1, 0.2, 0.3]
@@ -52,7 +52,7 @@ import VectorQuantization
   }
 
   @Test(
-    "numbers of any magnitude are compared alike",
+    "the magnitude of numbers does not matter",
     arguments: [1e300, 1e200, 1, 1e-200, 1e-300, 0x1p-1030, .leastNonzeroMagnitude],
     [1, 0x1p-1022, 0x1p-500, 0x1p500, 0x1p1022])
   func magnitudeDoesNotMatter(_ unit: Double, _ scale: Double) {
@@ -68,15 +68,15 @@ import VectorQuantization
     #expect(nearest([0, 0], [[3, 0], [-2, 0]]) == 1)
   }
 
-  @Test("squares that vanish are compared")
+  @Test("squares that underflow are compared")
   func vanishingSquaresAreCompared() {
-    // In units of the smallest number: three squares of 0.4 each round to 0, and one of 0.7 to 1.
+    // In units of the smallest number, three squares of 0.4 each round to 0, and one of 0.7 to 1.
     let (low, high) = (0.4.squareRoot() * 0x1p-537, 0.7.squareRoot() * 0x1p-537)
     #expect(low * low == 0 && high * high > 0)
     #expect(nearest([0, 0, 0], [[low, low, low], [high, 0, 0]]) == 1)
   }
 
-  @Test("distances beyond the largest number are compared")
+  @Test("distances that overflow are compared")
   func maximumMagnitudesAreCompared() {
     let double = Double.greatestFiniteMagnitude
     #expect(nearest([-double], [[double], [double.nextDown]]) == 1)
@@ -90,7 +90,7 @@ import VectorQuantization
     #expect(nearest([0], [[single], [-single]]) == 0)
   }
 
-  @Test("a row that is not finite has no nearest", arguments: ScalarKind.allCases)
+  @Test("a row that is not finite has no nearest centroid", arguments: ScalarKind.allCases)
   func rowsMustBeFinite(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       for value in [Scalar.nan, .infinity, -.infinity] {
@@ -104,7 +104,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("centroids that are not finite are passed over", arguments: ScalarKind.allCases)
+  @Test("centroids that are not finite are skipped", arguments: ScalarKind.allCases)
   func centroidsThatAreNotFiniteArePassedOver(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let maximum = Scalar.greatestFiniteMagnitude
@@ -120,7 +120,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("a row on a centroid has that code, however near another is")
+  @Test("a row equal to a centroid gets its code, however near another is")
   func zeroDistanceIsNearest() {
     let minimum = Double.leastNonzeroMagnitude
     #expect(nearest([0, 0], [[minimum, 0], [0, -minimum], [0, 0]]) == 2)
@@ -129,12 +129,12 @@ import VectorQuantization
   }
 
   @Test(
-    "agrees with the oracle where ties abound", arguments: ScalarKind.allCases, [1, 2, 5, 33])
+    "many ties agree with the oracle", arguments: ScalarKind.allCases, [1, 2, 5, 33])
   func agreesWithTheOracle(_ scalar: ScalarKind, _ columns: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let shape = Shape(40, columns, 12)
       for arrangement in Arrangement.allCases {
-        // Tenths, so that what ties does not do so by short digits.
+        // Tenths have many digits, so that ties do not come from short numbers.
         let observations = arrangement.make(Scalar.self, shape, seed: 202)
           .mapElements { Scalar($0 / 10) }
         let book = observations.randomRows(12, seed: 203)

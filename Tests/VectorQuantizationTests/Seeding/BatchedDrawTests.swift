@@ -2,16 +2,17 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Drawing in batches changes no law, whatever fits in memory.
+/// Batches of draws do not change the distribution, for any number of pairs that memory holds.
 @Suite struct BatchedDrawTests {
-  /// All pairs, none at all, and so few that batches are cut short.
+  /// Memory for all pairs, for none, and for so few that batches are cut short.
   private static let pairLimits: [Int?] = [nil, 0, 9]
 
   @Test(
-    "the centroids chosen follow the law of k-means++, step after step", arguments: pairLimits,
+    "each step of k-means++ draws from the right distribution", arguments: pairLimits,
     [nil, [1, 2, 1, 3, 1, 0, 1, 2, 1]] as [[Double]?])
   func selectionFollowsTheLaw(_ pairLimit: Int?, _ weights: [Double]?) throws {
-    // Enough steps for two to be drawn from one pool, whose second proposals may be rejected.
+    // Enough steps to draw two centroids from one pool, so that the second proposal may be
+    // rejected.
     let points: [Double] = [0, 1, 3, 4, 7, 8, 11, 12, 14]
     let law = SelectionLaw(points: points, weights: weights, count: 6)
     var search = KMeans.starting(.plusPlus, clusterCount: 6)
@@ -23,7 +24,7 @@ import VectorQuantization
       let start = try search.start(observations, weights: weights, seed: seed)
       counts[Set(start.centroids.elements), default: 0] += 1
     }
-    // Selections too rare for the test are taken together.
+    // Selections that are too rare for the test are counted together.
     let common = law.shares.filter { $0.value * Double(draws) >= 10 }
     let rare = 1 - common.values.reduce(0, +)
     let found = common.keys.map { counts[$0] ?? 0 }
@@ -32,7 +33,7 @@ import VectorQuantization
         found + [draws - found.reduce(0, +)], shares: common.keys.map { common[$0] ?? 0 } + [rare]))
   }
 
-  @Test("greedy starts are as good as those of the plain greedy method", arguments: pairLimits)
+  @Test("greedy starts are as good as those of a reference implementation", arguments: pairLimits)
   func greedyIsAsGoodAsTheReference(_ pairLimit: Int?) throws {
     let observations = Matrix<Float>.blobs(
       rows: 600, columns: 2, clusters: 30, seed: 261, narrowing: 2)
@@ -40,7 +41,7 @@ import VectorQuantization
     var search = KMeans.starting(.greedyPlusPlus, clusterCount: 24)
     search.resources.seedingPairs = pairLimit.map { $0 * 100 }
     let found = try (0..<seeds).map { try search.start(observations, seed: UInt64($0)).inertia }
-    // 2 + ⌊ln 24⌋ trials.
+    // 2 + ⌊ln 24⌋ = 5 trials.
     let expected = (0..<seeds).map { seed in
       greedyPotential(observations, count: 24, trials: 5, seed: 262 + UInt64(seed))
     }
@@ -51,7 +52,7 @@ import VectorQuantization
   }
 
   @Test(
-    "a seed gives one start with any number of workers and every kernel set",
+    "a seed gives the same start with any number of workers and every kernel set",
     arguments: [KMeans.Initialization.plusPlus, .greedyPlusPlus, .parallel], ScalarKind.allCases)
   func startsHaveTheSameBits(_ rule: KMeans.Initialization, _ scalar: ScalarKind) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -74,7 +75,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  /// The mean, and its standard error.
+  /// The mean and its standard error.
   private func statistics(_ values: [Double]) -> (mean: Double, error: Double) {
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
@@ -82,7 +83,7 @@ import VectorQuantization
     return (mean, (variance / count).squareRoot())
   }
 
-  /// The potential that greedy k-means++ leaves, done the plain way.
+  /// The potential that a plain implementation of greedy k-means++ leaves.
   private func greedyPotential(
     _ observations: Matrix<Float>, count: Int, trials: Int, seed: UInt64
   ) -> Double {
@@ -113,7 +114,7 @@ import VectorQuantization
   }
 }
 
-/// How likely k-means++ is to choose each selection of a few points on a line.
+/// The probability of each selection that k-means++ can make among a few points on a line.
 private struct SelectionLaw {
   private(set) var shares: [Set<Double>: Double] = [:]
   private let points: [Double]
@@ -125,7 +126,7 @@ private struct SelectionLaw {
     add(to: [], squared: Array(repeating: 1, count: points.count), share: 1, count: count)
   }
 
-  /// Adds the shares of all ways to go on from what is chosen.
+  /// Adds the probabilities of all ways to extend the chosen points.
   private mutating func add(
     to chosen: Set<Double>, squared: [Double], share: Double, count: Int
   ) {

@@ -2,13 +2,13 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// What holds of every start that consists of observations.
+/// Properties of all starts that consist of observations.
 @Suite struct DrawnObservationsTests {
   static let rules: [KMeans.Initialization] = [
     .automatic, .points, .plusPlus, .greedyPlusPlus, .parallel,
   ]
 
-  @Test("a start consists of different observations", arguments: rules, ScalarKind.allCases)
+  @Test("a start consists of distinct observations", arguments: rules, ScalarKind.allCases)
   func startsAreDifferentObservations(
     _ rule: KMeans.Initialization, _ scalar: ScalarKind
   ) throws {
@@ -26,7 +26,7 @@ import VectorQuantization
     try check(scalar.type)
   }
 
-  @Test("k-means++ finds every different value before it repeats one", arguments: [false, true])
+  @Test("k-means++ finds every distinct value before it repeats one", arguments: [false, true])
   func differentValuesComeFirst(_ isGreedy: Bool) throws {
     let observations = Matrix<Float>.duplicates(Shape(40, 2, 1), distinct: 10, seed: 222)
     let values = Set(observations.rowArrays)
@@ -41,7 +41,7 @@ import VectorQuantization
         #expect(start.centroids.rowCount == count)
         #expect(start.inertia == 0)
       }
-      // With as many centroids as observations, each is taken once.
+      // With as many centroids as observations, each observation is chosen once.
       let all = try KMeans.starting(
         isGreedy ? .greedyPlusPlus : .plusPlus, clusterCount: 40
       ).start(observations, seed: seed)
@@ -52,7 +52,7 @@ import VectorQuantization
     }
   }
 
-  @Test("equal observations give as many centroids as asked for", arguments: rules)
+  @Test("equal observations give the requested number of centroids", arguments: rules)
   func equalObservationsAreNoError(_ rule: KMeans.Initialization) throws {
     let observations = Matrix([Double](repeating: 0.1, count: 60), columns: 3)
     for count in [1, 2, 5, 20] {
@@ -63,7 +63,7 @@ import VectorQuantization
 
   @Test("an observation of weight 0 is never drawn", arguments: rules)
   func weightZeroIsNeverDrawn(_ rule: KMeans.Initialization) throws {
-    // More than one tile of rows, the last without weight.
+    // More than one tile of rows; the last tile has no positive weight.
     let observations = Matrix((0..<1000).map { Double($0) }, columns: 1)
     let weights = (0..<1000).map { $0 % 100 == 7 && $0 < 700 ? 1.0 : 0 }
     let weighted = Set(stride(from: 7.0, to: 700, by: 100))
@@ -77,7 +77,7 @@ import VectorQuantization
     }
   }
 
-  @Test("every observation is as likely to be the first", arguments: rules)
+  @Test("every observation is equally likely to be the first", arguments: rules)
   func firstIsUniform(_ rule: KMeans.Initialization) throws {
     let observations: Matrix<Float> = [[0], [1], [2], [3], [100]]
     let search = KMeans.starting(rule, clusterCount: 1)
@@ -85,7 +85,7 @@ import VectorQuantization
     #expect(isPlausible(counts, shares: [0.2, 0.2, 0.2, 0.2, 0.2]))
   }
 
-  @Test("k-means++ begins with a row by its weight", arguments: [false, true])
+  @Test("k-means++ draws the first row by weight", arguments: [false, true])
   func firstFollowsWeights(_ isGreedy: Bool) throws {
     let observations: Matrix<Float> = [[0], [1], [2], [3], [100]]
     let search = KMeans.starting(isGreedy ? .greedyPlusPlus : .plusPlus, clusterCount: 1)
@@ -95,7 +95,7 @@ import VectorQuantization
     #expect(isPlausible([0, 2, 3, 4].map { counts[$0] }, shares: shares))
   }
 
-  @Test("random points are every selection equally often")
+  @Test("every selection of random points is equally likely")
   func selectionsAreUniform() throws {
     let observations: Matrix<Float> = [[0], [1], [2], [3], [4]]
     var counts: [[Float]: Int] = [:]
@@ -107,7 +107,7 @@ import VectorQuantization
     #expect(isPlausible(Array(counts.values), shares: Array(repeating: 0.05, count: 20)))
   }
 
-  /// How often each observation is the start.
+  /// Counts how often each observation is the start.
   private func counts(
     of observations: Matrix<Float>, _ search: KMeans, weights: [Double]? = nil
   ) throws -> [Int] {

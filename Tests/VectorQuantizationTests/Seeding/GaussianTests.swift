@@ -18,30 +18,31 @@ import VectorQuantization
   @Test("weights count like copies")
   func weightsCountLikeCopies() throws {
     let observations = correlated(Double.self, count: 200, offset: 0)
-    // The weighted half has another mean and covariance than the whole.
+    // The weighted part has another mean and covariance than the whole.
     let weights = (0..<200).map { observations[$0, 0] > 0 ? 3.0 : 0.0 }
     try expectSameMoments(observations, weights: weights)
   }
 
   @Test(
-    "weights that sum to 1 spread draws no further",
+    "weights with any sum give the same spread",
     arguments: [1, 1 / 3, 1e-9, 1e-60, 1e40] as [Double])
   func weightsHaveNoScale(_ weight: Double) throws {
     let observations: Matrix<Float> = [[0], [1], [2]]
     let start = try KMeans.starting(.gaussian, clusterCount: 5)
       .start(observations, weights: [weight, weight, weight], seed: 1).centroids
-    // Five draws of deviation 1 around 1: beyond 7 lies one in a billion.
+    // Each number has deviation 1 around 1: more than six deviations from the mean have a
+    // probability of about 2 in a billion.
     #expect(start.elements.allSatisfy { abs($0 - 1) < 6 })
   }
 
-  @Test("more features than observations are no error")
+  @Test("more features than observations are allowed")
   func moreFeaturesThanObservations() throws {
     let observations = Matrix<Double>.blobs(rows: 3, columns: 5, clusters: 3, seed: 231)
     try expectSameMoments(observations, weights: nil)
     try expectSameMoments(observations, weights: [1, 2, 1])
   }
 
-  @Test("collinear features stay collinear, and a constant one constant")
+  @Test("collinear features stay collinear, and a constant feature stays constant")
   func degenerateFeaturesStaySo() throws {
     var generator = TestGenerator(seed: 232)
     let observations = Matrix(
@@ -58,14 +59,14 @@ import VectorQuantization
     #expect(Set(start.rowArrays).count == Self.draws)
   }
 
-  @Test("of one observation or equal ones, every draw is that one", arguments: [1, 2, 50])
+  @Test("a single observation, or equal ones, give centroids equal to it", arguments: [1, 2, 50])
   func equalObservationsHaveNoSpread(_ count: Int) throws {
     let observations = Matrix((0..<count).flatMap { _ in [0.1, -3.7, 1e9] }, columns: 3)
     let start = try KMeans.starting(.gaussian, clusterCount: 4).start(observations, seed: 4)
     for row in start.centroids.rowArrays { #expect(row == [0.1, -3.7, 1e9]) }
   }
 
-  @Test("a seed gives one start, and restarts others")
+  @Test("equal seeds give equal starts, and other seeds give other starts")
   func seedFixesTheStart() throws {
     let observations = correlated(Float.self, count: 100, offset: 0)
     let search = KMeans.starting(.gaussian, clusterCount: 5)
@@ -74,7 +75,7 @@ import VectorQuantization
     #expect(try search.start(observations, seed: 6).centroids != start)
   }
 
-  /// Roundings of a few dozen steps, relative to the numbers involved.
+  /// The rounding errors of a few dozen steps, relative to the numbers involved.
   private static let rounding = 64 * Double.ulpOfOne
 
   private func correlated<Scalar: VectorScalar>(
@@ -90,8 +91,8 @@ import VectorQuantization
 
   /// Draws many centroids, and compares their moments with those of the observations.
   ///
-  /// Of *k* draws, a mean has the standard deviation √(C(i, i) / k), and a covariance around the
-  /// true mean √((C(i, i) C(j, j) + C(i, j)²) / k); bounds are five of those.
+  /// The mean of *k* draws has the standard deviation √(C(i, i) / k), and a covariance around the
+  /// true mean √((C(i, i) C(j, j) + C(i, j)²) / k). The tolerances are five of those.
   private func expectSameMoments<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, weights: [Double]?
   ) throws {
@@ -107,13 +108,14 @@ import VectorQuantization
       for j in 0..<columns {
         let squared = covariance[i][j] * covariance[i][j]
         let deviation = ((covariance[i][i] * covariance[j][j] + squared) / draws).squareRoot()
-        // The divisor of a sample, k - 1 for k, is a part in 2000: far within five deviations.
+        // Sample covariances divide by k - 1, not by k: a difference of 1 in 2000, far within five
+        // deviations.
         #expect(abs(startCovariance[i][j] - covariance[i][j]) <= 5 * deviation)
       }
     }
   }
 
-  /// The mean, and the covariance around it or a given point, with the divisor Σ w - 1.
+  /// The mean, and the covariance around it or around a given point, with the divisor Σ w - 1.
   private func moments<Scalar: VectorScalar>(
     _ matrix: Matrix<Scalar>, weights: [Double]?, around center: [Double]?
   ) -> (mean: [Double], covariance: [[Double]]) {

@@ -2,10 +2,10 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The law of k-means++: shares of the squared distance, times the weight.
+/// The distribution of k-means++: shares of the squared distance times the weight.
 @Suite struct PlusPlusTests {
   @Test(
-    "the second centroid is drawn by its squared distance and weight",
+    "the second centroid is drawn by squared distance and weight",
     arguments: [nil, [1, 2, 4]] as [[Double]?])
   func secondFollowsSquaredDistances(_ weights: [Double]?) throws {
     let points: [Float] = [0, 1, 3]
@@ -33,9 +33,9 @@ import VectorQuantization
     }
   }
 
-  @Test("the law holds across tiles")
+  @Test("the distribution is right across tiles")
   func lawHoldsAcrossTiles() throws {
-    // Heaps of duplicates: the first tiles hold the one at 0, then those at 1, 2 and 4.
+    // Groups of duplicates: the first tiles hold the value 0, the next ones 1, 2 and 4.
     let values: [Double] = [0, 1, 2, 4]
     let observations = Matrix((0..<2000).map { values[$0 / 500] }, columns: 1)
     let search = KMeans.starting(.plusPlus, clusterCount: 2)
@@ -50,7 +50,7 @@ import VectorQuantization
   }
 
   @Test(
-    "numbers of any magnitude are drawn alike",
+    "the draws do not depend on the magnitude of the numbers",
     arguments: [0x1p-1000, 0x1p-530, 0x1p-200, 0x1p200, 0x1p530, 0x1p1000],
     [KMeans.Initialization.plusPlus, .greedyPlusPlus])
   func magnitudeDoesNotMatter(_ unit: Double, _ rule: KMeans.Initialization) throws {
@@ -74,7 +74,7 @@ import VectorQuantization
     }
     let (plain, greedy) = (try meanInertia(.plusPlus), try meanInertia(.greedyPlusPlus))
     #expect(greedy < plain)
-    // And k-means++ is far better than drawing blindly.
+    // And k-means++ is far better than uniform draws.
     #expect(try plain < meanInertia(.points))
   }
 }

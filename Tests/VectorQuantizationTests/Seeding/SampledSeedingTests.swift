@@ -2,14 +2,14 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Of very many observations `automatic` looks at a sample.
+/// With very many observations, `automatic` uses a sample.
 @Suite struct SampledSeedingTests {
   private static func search(_ k: Int, seed: UInt64) -> KMeans {
     return KMeans(
       clusterCount: k, stopping: .never, maximumIterations: 1, emptyClusters: .keep, seed: seed)
   }
 
-  @Test("a sample gives starts as good as all observations do")
+  @Test("a sample gives starts about as good as those from all observations")
   func choosesWell() throws {
     let observations = Matrix<Float>.blobs(
       rows: 40_000, columns: 4, clusters: 12, seed: 921, narrowing: 2)
@@ -20,11 +20,11 @@ import VectorQuantization
         return try search.fit(observations.span).inertia
       }.reduce(0, +) / 12
     }
-    // A heap that is missed costs many times as much.
+    // A missed cluster would increase the inertia many times.
     #expect(try meanInertia(0) < 1.5 * meanInertia(.max))
   }
 
-  @Test("the sample does not depend on workers or on the form of the observations")
+  @Test("the sample does not depend on the workers or the form of the observations")
   func isReproducible() throws {
     let observations = Matrix<Float>.blobs(rows: 30_000, columns: 3, clusters: 9, seed: 922)
       .mapElements { (number: Float) in Float(Int(16 * number)) }
@@ -39,7 +39,7 @@ import VectorQuantization
     }
   }
 
-  @Test("observations of weight 0 are not chosen, however few others there are")
+  @Test("observations of weight 0 are not chosen, even if few others exist")
   func drawsNothingOfWeightZero() throws {
     let shape = Shape(300_000, 2, 8)
     let observations = Matrix<Double>.blobs(shape, seed: 923)
@@ -54,7 +54,7 @@ import VectorQuantization
     let single = (0..<8).filter { code in
       chosen.contains(Array(found.codebook.centroids.rows(at: [code]).elements))
     }
-    // Eight of the ten were chosen, and each centroid is the mean of one or two.
+    // Eight of the ten were chosen, so each centroid is the mean of one or two.
     #expect(single.count >= 6)
   }
 }

@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The codes that seeding knows are those the first iteration would find.
+/// The codes that seeding returns are those of the first iteration.
 @Suite struct SeedingCodesTests {
   private static let rules: [KMeans.Initialization] = [.plusPlus, .greedyPlusPlus]
 
@@ -32,7 +32,7 @@ import VectorQuantization
     let observations = Matrix<Double>.blobs(rows: 200, columns: 3, clusters: 9, seed: 272)
       .mapElements { $0 * unit }
     try expectExactCodes(rule, 20, observations)
-    // Some so near 0 that squares of their differences vanish beside the others.
+    // Some numbers are so near 0 that squares of their differences underflow next to the others.
     let elements = observations.elements.enumerated().map { index, element in
       index < 60 ? element * 0x1p-600 : element
     }
@@ -40,12 +40,12 @@ import VectorQuantization
   }
 
   @Test(
-    "a fit that knows its first codes gives the bits of one that does not", arguments: rules,
+    "a fit with known first codes has the same bits as one without", arguments: rules,
     KMeans.EmptyClusters.allCases)
   func fitsHaveTheSameBits(
     _ rule: KMeans.Initialization, _ emptyClusters: KMeans.EmptyClusters
   ) throws {
-    // Of all digits, so that sums round, and those formed from moves are not those formed anew.
+    // Numbers with all digits, so that sums round, and updated sums differ from recomputed ones.
     let observations = Matrix<Double>.blobs(rows: 3000, columns: 5, clusters: 12, seed: 273)
       .mapElements { $0 / 3 }
     let weights = (0..<3000).map { Double($0 % 4) }

@@ -2,11 +2,13 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Centroids to start from, chosen without a fit.
+/// Starting centroids, chosen without a fit.
 @Suite struct StartingCentroidsTests {
   private let observations = Matrix<Float>.blobs(rows: 900, columns: 3, clusters: 12, seed: 641)
 
-  @Test("they are those that a fit would start from", arguments: KMeans.Initialization.allCases)
+  @Test(
+    "starting centroids are those of a fit with the same seed",
+    arguments: KMeans.Initialization.allCases)
   func sameAsAFit(_ initialization: KMeans.Initialization) throws {
     let weights = (0..<900).map { Double($0 % 4) }
     var search = KMeans.starting(initialization, clusterCount: 12)
@@ -22,7 +24,7 @@ import VectorQuantization
     #expect(plain != weighted || initialization == .points)
   }
 
-  @Test("what cannot be used is the error that a fit would end with")
+  @Test("invalid arguments give the same error as a fit")
   func refusesWhatAFitRefuses() {
     #expect(throws: ClusteringError.tooFewObservations(rowCount: 900, clusterCount: 901)) {
       try KMeans(clusterCount: 901).startingCentroids(

@@ -1,36 +1,37 @@
-/// Bounds on distances, kept in `Float`: half the memory, and rounded outward so that a bound stays
-/// one.
+/// Rounds bounds on distances outward to `Float`.
+///
+/// `Float` takes half the memory of `Double`. Rounding outward ensures that a bound stays a bound.
 package enum Bound {
-  /// A share of any bound, far above what `Float` and the few operations on it round.
+  /// A relative error far above the rounding of `Float` and of the few operations on a bound.
   private static let roundoff = 0x1p-22
   private static let maximum = Double(Float.greatestFiniteMagnitude)
-  /// More than what squares below the normal numbers lose of a distance, and `Float` of a bound.
+  /// More than a distance loses to subnormal squares, and a bound to subnormal `Float` values.
   private static let underflow = 0x1p-148
 
-  /// A number not less than `value`.
+  /// Returns a number that is at least `value`.
   @inline(__always)
   package static func above(_ value: Double) -> Float {
     Float(value + value.magnitude * roundoff + underflow)
   }
 
-  /// A number not greater than `value`.
+  /// Returns a number that is at most `value`.
   @inline(__always)
   package static func below(_ value: Double) -> Float {
-    // The largest finite number, where infinity would claim more than is known.
+    // Infinity would claim more than is known, so use the largest finite number.
     let finite = value > maximum ? maximum : value
     return Float(finite - finite.magnitude * roundoff - underflow)
   }
 
-  /// A number not less than the distance whose square was computed to be `squared`.
+  /// Returns a number that is at least the distance whose computed square is `squared`.
   ///
-  /// A sum of squares in `Double` is good to a share of (d + 4) · 2⁻⁵², a small part of `roundoff`
-  /// for any number of features that fits memory.
+  /// A sum of squares in `Double` has a relative error of (d + 4) · 2⁻⁵². This is a small part of
+  /// `roundoff` for any number of features that fits in memory.
   @inline(__always)
   package static func distanceAbove(_ squared: Double) -> Double {
     squared.squareRoot() * (1 + roundoff) + underflow
   }
 
-  /// A number not greater than the distance whose square was computed to be `squared`.
+  /// Returns a number that is at most the distance whose computed square is `squared`.
   @inline(__always)
   package static func distanceBelow(_ squared: Double) -> Double {
     squared.squareRoot() * (1 - roundoff) - underflow

@@ -1,4 +1,4 @@
-/// The sieves that a tile goes through.
+/// The tests that the rows of a tile go through.
 extension BoundsPruning: AssignmentStrategy {
   func assign(
     _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
@@ -21,7 +21,9 @@ extension BoundsPruning: AssignmentStrategy {
     return nil
   }
 
-  /// Settles the open rows that have few centroids near their own, and leaves the rest.
+  /// The neighbour test: settles open rows that have few centroids near their own.
+  ///
+  /// All other open rows go to `rest`.
   private func searchNeighbours(
     _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
@@ -42,7 +44,9 @@ extension BoundsPruning: AssignmentStrategy {
     }
   }
 
-  /// Guesses codes to start from, if there is a screen to look through.
+  /// Guesses initial codes from projections.
+  ///
+  /// Returns false if there is no screen.
   private func guess(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)
     -> Bool
   {
@@ -56,8 +60,9 @@ extension BoundsPruning: AssignmentStrategy {
     return true
   }
 
-  /// Settles the rest by the centroids that a screen cannot rule out, and leaves the rows of which
-  /// those are too many.
+  /// The screen test: settles remaining rows by the centroids that projections cannot rule out.
+  ///
+  /// Rows with too many such centroids go to `rest`.
   private func searchScreened(
     _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
@@ -86,12 +91,12 @@ extension BoundsPruning: AssignmentStrategy {
 }
 
 extension PruningWorkspace {
-  /// Leaves some open rows to the next search.
+  /// Passes some open rows on to the next test.
   fileprivate mutating func leaveOpen(_ range: Range<Int>) {
     rest.append(open, range)
   }
 
-  /// Takes the pairs that a screen found for one batch of the open rows.
+  /// Copies the pairs that a screen found for one batch of the open rows.
   fileprivate mutating func takePairs(of screen: borrowing ScreenSearch, _ range: Range<Int>) {
     pairs.count = screen.pairCount
     let (fromRows, fromCodes) = (screen.rows, screen.codes)

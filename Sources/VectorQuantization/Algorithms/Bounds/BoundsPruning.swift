@@ -1,27 +1,27 @@
 internal import Synchronization
 
-/// Looks only where codes may have changed, by bounds kept from pass to pass.
+/// Searches only where codes may have changed, using bounds kept from pass to pass.
 ///
-/// A tile goes through sieves, each dearer than the one before and finer:
+/// The rows of a tile go through tests, each more expensive and more precise than the one before:
 ///
-/// 1. Bounds kept from earlier passes. G. Hamerly, "Making k-means even faster", SDM 2010: an
-///    observation whose upper bound on the distance to its centroid is below its lower bound on the
-///    distance to all others keeps its code. It is not even read.
-/// 2. The distance to its centroid as it is now, in place of the upper bound.
-/// 3. The centroids near its own, one by one (`Neighbours`).
-/// 4. The centroids that a look at a few directions cannot rule out (`Screen`).
-/// 5. Every centroid, for all rows that are left in one batch.
+/// 1. The bounds test. G. Hamerly, "Making k-means even faster", SDM 2010: an observation keeps its
+///    code if the upper bound on the distance to its centroid is below the lower bound on the
+///    distance to all others. Such an observation is not even read.
+/// 2. The distance test replaces the upper bound by the current distance to the centroid.
+/// 3. The neighbour test measures the centroids near the row's own, one by one (`Neighbours`).
+/// 4. The screen test measures the centroids that projections cannot rule out (`Screen`).
+/// 5. The dense search compares all remaining rows with every centroid, in one batch.
 ///
-/// Which of 3 and 4 are used is what distinguishes `Hamerly`, `Screening` and `Automatic`.
+/// `Hamerly`, `Screening` and `Automatic` differ in which of tests 3 and 4 they use.
 struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let plan: TilePlan
   private let sieves: Sieves
   private(set) var bounds: ObservationBounds<Scalar>
   private(set) var neighbours: NeighbourLists<Scalar>
   var screens: ScreenKeeper<Scalar>
-  /// Whether codes of a pass before are there to start from.
+  /// Whether there are codes of an earlier pass to start from.
   private(set) var continues = false
-  /// What the last pass left to do.
+  /// The work that the last pass did in each test.
   private(set) var counts = PruningCounts()
 
   init(_ plan: TilePlan, sieves: Sieves, screens: consuming ScreenKeeper<Scalar>) {
@@ -32,24 +32,24 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     neighbours = NeighbourLists(plan: plan)
   }
 
-  /// Forgets everything.
+  /// Discards everything that is known about the run.
   mutating func forget() {
     forgetBounds()
     screens.restart()
   }
 
-  /// Forgets what bounds say; codes may be kept.
+  /// Discards the bounds; codes may be kept.
   mutating func forgetBounds() {
     bounds.forget()
     neighbours.forget()
   }
 
-  /// Assigns every observation for the one run of a pass.
+  /// Assigns every observation for the single run of a pass.
   mutating func assign(
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
     wave.codebooks.pack(pass.slots, by: pass.execution.team)
-    // What is said of all other centroids would not hold for those that a search passes over.
+    // Searches skip hidden centroids, so bounds on all other centroids would not hold.
     if wave.codebooks.hidesCentroids {
       forgetBounds()
       var dense = Lloyd<Scalar>()
@@ -59,7 +59,9 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     return run(pass, &wave, &codes)
   }
 
-  /// Prepares for a pass to centroids that may have moved, and are packed.
+  /// Prepares for a pass.
+  ///
+  /// The centroids may have moved, and are packed.
   mutating func prepare(
     _ pass: Pass<Scalar>, _ wave: borrowing Wave<Scalar>, _ codes: borrowing Codes
   ) {
@@ -80,7 +82,7 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     bounds.expect()
   }
 
-  /// Runs the pass that was prepared.
+  /// Runs the prepared pass.
   mutating func run(
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
@@ -92,7 +94,7 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     return [effort(clusterCount: clusterCount)]
   }
 
-  /// What the last pass did.
+  /// The effort of the last pass.
   private func effort(clusterCount: Int) -> PassEffort {
     let (n, k) = (Double(plan.rowCount), Double(clusterCount))
     let width = Double(screens.width) / Double(plan.featureCount)
@@ -102,19 +104,19 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
       fullDistanceCount: n * k)
   }
 
-  /// Pairs, measured one by one, that take as long as a row's comparison with every centroid.
+  /// The number of pairs, measured one by one, that cost as much as a dense search of one row.
   var pairLimit: Int {
     max(2, Int(Double(plan.clusterCount) / ScreenKeeper<Scalar>.pairCost(plan.featureCount)))
   }
 
-  /// Pairs that take as long as what comes after a look at the neighbours.
+  /// The number of pairs, measured one by one, that cost as much as the test that follows.
   var neighbourLimit: Int {
     guard let screen = screens.screen else { return pairLimit }
     return max(2, Int(Double(pairLimit) * screen.cost))
   }
 }
 
-/// The sieves between bounds and a full comparison.
+/// The optional tests between the distance test and the dense search.
 struct Sieves: OptionSet, Sendable {
   let rawValue: Int
   static let neighbours = Sieves(rawValue: 1)
@@ -122,7 +124,7 @@ struct Sieves: OptionSet, Sendable {
 }
 
 extension Execution {
-  /// Takes from the workers what they did in a pass that searched by bounds.
+  /// Collects the counts of a pruned pass from the workers, and resets them.
   func collectCounts() -> PruningCounts {
     var counts = PruningCounts()
     for workspace in workspaces {

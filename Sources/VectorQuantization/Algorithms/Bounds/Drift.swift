@@ -1,19 +1,19 @@
-/// How far centroids have travelled since a fit began, scaled, and rounded up.
+/// The cumulative drift of each centroid since the bounds were set, scaled and rounded up.
 ///
-/// Bounds are written down as of the beginning: an upper bound less what its centroid had travelled
-/// by then, a lower bound plus what the fastest centroids had. To bring one up to the present takes
-/// one addition, and nothing is written for an observation that is not read.
+/// Bounds are stored relative to that time: an upper bound minus the drift of its centroid so far,
+/// a lower bound plus the maximum drift so far. So the current bound takes one addition, and
+/// nothing is written for an observation that is not read.
 package struct Drift: Sendable {
-  /// Where the centroids were last seen.
+  /// The last known positions of the centroids.
   private var centroids: [Double]
-  /// The length of each centroid's way, and a number not less in `Float`.
+  /// The cumulative drift of each centroid, and a `Float` that is not less.
   package private(set) var travelled: [Double]
   package private(set) var travelledAbove: [Float]
-  /// How far each centroid moved last.
+  /// The distance of each centroid's last move.
   package private(set) var moves: [Double]
-  /// The sum, over iterations, of the largest distance that any centroid moved.
+  /// The sum, over iterations, of the maximum distance that any centroid moved.
   package private(set) var maximum = 0.0
-  /// For each code, what an observation's bounds must differ by, as they were written down.
+  /// For each code, the difference of stored bounds above which an observation keeps the code.
   package private(set) var thresholds: [Float]
 
   package init(clusterCount: Int, featureCount: Int) {
@@ -24,7 +24,7 @@ package struct Drift: Sendable {
     thresholds = Array(repeating: 0, count: clusterCount)
   }
 
-  /// Forgets all ways: what comes next is a beginning.
+  /// Resets all drifts to 0, at new positions of the centroids.
   package mutating func restart(at centroids: MatrixSpan<Double>) {
     for code in 0..<centroids.rowCount { keep(centroids[row: code], code) }
     for code in travelled.indices {
@@ -36,9 +36,9 @@ package struct Drift: Sendable {
     maximum = 0
   }
 
-  /// Follows the centroids to where they are now.
+  /// Adds the latest moves of the centroids to their drifts.
   ///
-  /// - Returns: Whether all ways are finite; if not, bounds are worth nothing.
+  /// - Returns: True if all drifts are finite. If not, bounds are useless.
   package mutating func follow(_ centroids: MatrixSpan<Double>, scale: Double) -> Bool {
     var farthest = 0.0
     for code in 0..<centroids.rowCount {

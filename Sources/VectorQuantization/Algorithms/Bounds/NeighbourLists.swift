@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// The lists of neighbours of the present centroids, made anew for each pass while they are of use.
+/// The neighbour lists of the current centroids, rebuilt for each pass while they are useful.
 struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
   private(set) var lists = Neighbours()
-  /// How far the observations of each cluster reach.
+  /// The distances of each cluster's observations from its centroid.
   private let reach: ClusterReach
   private var searches: [Shared<RadiusSearch<Scalar>>] = []
-  /// For how many passes lists are not made, and how often they were of no use.
+  /// The number of passes to run without lists, and the number of consecutive failures.
   private var rest = 0
   private var failures = 0
 
@@ -14,13 +14,13 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
     reach = ClusterReach(clusterCount: plan.clusterCount)
   }
 
-  /// Forgets how far clusters reach.
+  /// Discards the reach of all clusters.
   mutating func forget() { reach.clear() }
 
-  /// Makes no lists for the pass to come.
+  /// Removes all lists; the next pass runs without them unless `find` is called.
   mutating func removeAll() { lists.removeAll() }
 
-  /// Finds the neighbours of all centroids, the nearest `longest` of each.
+  /// Finds the neighbours of all centroids, at most the nearest `longest` of each.
   mutating func find(
     among codebook: PackedCodebook<Scalar>, longest: Int, _ execution: Execution<Scalar>
   ) {
@@ -45,7 +45,7 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
     lists.find(among: codebook, within: radii, longest: longest, searches: searches)
   }
 
-  /// Takes from the workers how far clusters reach now.
+  /// Collects the reach of the clusters from the workers.
   func collectReach(_ execution: Execution<Scalar>) {
     reach.clear()
     for workspace in execution.workspaces {
@@ -56,10 +56,11 @@ struct NeighbourLists<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Takes in what the workers did in a pass, and lets lists rest for a while if they served few
-  /// observations: the longer, the more often.
+  /// Records the work of a pass; disables the lists for some passes if they settled few rows.
   ///
-  /// - Parameter effort: What the pass did; `nil` if there were no bounds before it.
+  /// The number of passes doubles with each consecutive failure, up to 16.
+  ///
+  /// - Parameter effort: The work of the pass; `nil` if there were no bounds before it.
   mutating func note(_ effort: PruningCounts?) {
     guard let effort, rest == 0, effort.open > 0 else { return }
     if effort.neighboured > effort.open / 4 {

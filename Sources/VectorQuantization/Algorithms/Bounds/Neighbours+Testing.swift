@@ -1,6 +1,6 @@
-/// Centroids whose neighbours are found, for tests.
+/// Some centroids and the search for their neighbours, for tests.
 package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
-  /// For one centroid, the codes near it and lower bounds on their distances, complete up to a radius.
+  /// The codes near one centroid and lower bounds on their distances, complete up to a radius.
   package struct List: Sendable, Equatable {
     package let codes: [Int32]
     package let distances: [Float]
@@ -11,11 +11,11 @@ package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
   private let panels: CodebookPanels<Scalar>
   private let searches: [Shared<RadiusSearch<Scalar>>]
 
-  /// Packs centroids.
+  /// Packs some centroids.
   ///
   /// - Parameters:
   ///   - centroids: The centroids.
-  ///   - set: The kernels.
+  ///   - set: The kernel set.
   ///   - workers: The maximum number of threads.
   package init(_ centroids: Matrix<Scalar>, kernels set: KernelSet, workers: Int) {
     let (kernels, k, d) = (Kernels<Scalar>(set), centroids.rowCount, centroids.columnCount)
@@ -32,9 +32,9 @@ package struct NeighboursUnderTest<Scalar: VectorScalar>: ~Copyable {
   /// Finds the neighbours of all centroids.
   ///
   /// - Parameters:
-  ///   - radii: For each centroid, the distance within which to look.
+  ///   - radii: The search radius of each centroid.
   ///   - longest: The maximum length of a list.
-  /// - Returns: A list for each centroid, or none if few centroids would have any.
+  /// - Returns: A list for each centroid, or no lists if too few centroids would have one.
   package func find(within radii: [Float], longest: Int) -> [List] {
     var found = Neighbours()
     found.find(

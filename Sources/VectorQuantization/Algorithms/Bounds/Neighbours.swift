@@ -2,19 +2,19 @@ internal import Synchronization
 
 /// For each centroid, the other centroids near it, nearest first.
 ///
-/// An observation within *u* of centroid a is nearer to a than to any centroid farther than 2*u* from
-/// a; so the nearest is a or one of the first in a's list. J. Newling and F. Fleuret, "Fast k-means
-/// with accurate bounds", ICML 2016, who call it Exponion.
+/// If an observation is within *u* of centroid a, it is nearer to a than to any centroid farther
+/// than 2*u* from a. So its nearest centroid is a or one of the first in the list of a. J. Newling
+/// and F. Fleuret, "Fast k-means with accurate bounds", ICML 2016, call this method Exponion.
 struct Neighbours: Sendable {
-  /// Where each centroid's list begins, and where the last ends.
+  /// The start of each centroid's list, and the end of the last.
   private(set) var starts: [Int32] = []
   private(set) var codes: [Int32] = []
-  /// Lower bounds on the distances, scaled.
+  /// Lower bounds on the scaled distances.
   private(set) var distances: [Float] = []
-  /// For each centroid, the distance up to which its list is complete; 0 if it has none.
+  /// For each centroid, the distance up to which its list is complete; 0 if it has no list.
   private(set) var radii: [Float] = []
 
-  /// Whether there are any lists.
+  /// Whether there are no lists.
   var isEmpty: Bool { radii.isEmpty }
 
   mutating func removeAll() {
@@ -24,9 +24,10 @@ struct Neighbours: Sendable {
     radii.removeAll(keepingCapacity: true)
   }
 
-  /// Finds the neighbours of every centroid within `radii` of it, the nearest `longest` of them.
+  /// Finds the neighbours of every centroid within its radius, at most the nearest `longest`.
   ///
-  /// A centroid that has many more gets no list. Gives up, without any lists, if most are such.
+  /// A centroid with more than four times as many gets no list. If more than three quarters of the
+  /// centroids have no list, the result has no lists at all.
   mutating func find<Scalar: VectorScalar>(
     among codebook: PackedCodebook<Scalar>, within radii: [Float], longest: Int,
     searches: [Shared<RadiusSearch<Scalar>>]
@@ -39,7 +40,7 @@ struct Neighbours: Sendable {
     let parts = (0..<((k + length - 1) / length)).map { _ in Shared(Lists()) }
     let found = Atomic(0)
     let missed = Atomic(0)
-    // Without a part of the lists, those after it would not be where they belong.
+    // If one part is missing, the positions of all lists after it would be wrong.
     let hasGivenUp = Atomic(false)
     parallelFor(parts.count, workers: searches.count) { worker, queue in
       searches[worker].value.withLock { search in
@@ -85,7 +86,7 @@ private struct Lists: Sendable {
 
   init() {}
 
-  /// Sorts pairs by their first centroid, and then by distance.
+  /// Sorts the pairs by their first centroid, then by distance.
   init(_ pairs: borrowing RadiusMatches, of rows: Range<Int>, radii: [Float], longest: Int) {
     var starts = [Int](repeating: 0, count: rows.count + 1)
     for pair in 0..<pairs.count where isOther(pairs, pair, rows) {
@@ -108,7 +109,7 @@ private struct Lists: Sendable {
         order[own].sort { pairs.squared[$0] < pairs.squared[$1] }
         codes += order[own].prefix(longest).map { pairs.codes[$0] }
         distances += order[own].prefix(longest).map { bound(pairs.squared[$0]) }
-        // Complete up to the first that was left out.
+        // The list is complete up to the first centroid that was left out.
         if own.count > longest {
           radius = bound(pairs.squared[order[own][own.lowerBound + longest]])
         }

@@ -1,15 +1,16 @@
 /// Bounds on the distances of every observation of one run, kept between iterations.
 ///
-/// An upper bound on the distance to its centroid, and one or several lower bounds on the distances to
-/// the others, as `Drift` has them written down: 4 bytes each.
+/// Each observation has an upper bound on the distance to its centroid, and one or several lower
+/// bounds on the distances to the others. They are stored relative to `Drift` and take 4 bytes
+/// each.
 struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
   // Empty until the first pass that needs them.
   private(set) var uppers = TileMemory<Float>(count: 0)
   private(set) var lowers = TileMemory<Float>(count: 0)
   private(set) var drift: Drift
-  /// Whether bounds say anything.
+  /// Whether the bounds are valid.
   private(set) var areKnown = false
-  /// Whether they did before the last pass.
+  /// Whether the bounds were valid before the last pass.
   private(set) var wereKnown = false
   private let lowersPerRow: Int
 
@@ -18,7 +19,7 @@ struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
     drift = Drift(clusterCount: plan.clusterCount, featureCount: plan.featureCount)
   }
 
-  /// Forgets everything.
+  /// Discards all bounds.
   mutating func forget() {
     guard areKnown else { return }
     areKnown = false
@@ -26,7 +27,7 @@ struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
     lowers.fill(with: -.infinity)
   }
 
-  /// Follows the centroids to where they are now.
+  /// Adds the moves of the centroids to the drift.
   mutating func follow(_ codebook: PackedCodebook<Scalar>, rowCount: Int) {
     if areKnown && !drift.follow(codebook.centroids, scale: codebook.frame.scale) { forget() }
     if uppers.isEmpty {
@@ -36,12 +37,12 @@ struct ObservationBounds<Scalar: VectorScalar>: ~Copyable, Sendable {
     if !areKnown { drift.restart(at: codebook.centroids) }
   }
 
-  /// Takes in that the pass to come writes down bounds of all observations.
+  /// Announces that the next pass writes the bounds of all observations.
   mutating func expect() {
     (wereKnown, areKnown) = (areKnown, true)
   }
 
-  /// The bounds of some observations.
+  /// Borrows the bounds of some observations.
   @_lifetime(borrow self)
   func tile(_ rows: Range<Int>) -> TileBounds {
     TileBounds(

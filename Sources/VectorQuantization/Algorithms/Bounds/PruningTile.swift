@@ -1,4 +1,4 @@
-/// A tile that is searched by bounds: its rows, the codebook, and the bounds.
+/// A tile that is searched with bounds: its rows, the codebook, and the bounds.
 struct PruningTile<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   let tile: Tile<Scalar>
   let codebook: PackedCodebook<Scalar>
@@ -14,12 +14,12 @@ struct PruningTile<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   }
 }
 
-/// The steps of a search by bounds that need nothing but the tile.
+/// The steps of a pruned search that need only the tile.
 extension PruningTile {
-  /// Lists the rows that may have a new code, with their distances to the centroid of the old.
+  /// Lists the open rows, which may get a new code, with the distances to their current centroids.
   ///
   /// - Parameters:
-  ///   - thresholds: For each code, what an observation's bounds must differ by.
+  ///   - thresholds: For each code, the difference of bounds above which a row keeps the code.
   ///   - workspace: Receives the rows.
   mutating func findOpen(thresholds: Span<Float>, _ workspace: inout Workspace<Scalar>) {
     workspace.pruning.open.count = workspace.kernels.findContested(
@@ -32,7 +32,7 @@ extension PruningTile {
     workspace.pruning.counts.open += workspace.pruning.open.count
   }
 
-  /// Measures the open rows' distances to the centroids of their codes.
+  /// Computes the open rows' squared distances to the centroids of their codes.
   func measureOpen(_ workspace: inout Workspace<Scalar>) {
     let count = workspace.pruning.open.count
     let pairs = RowCodePairs(
@@ -54,7 +54,7 @@ extension PruningTile {
     return notFinite
   }
 
-  /// Compares the rest of the tile's rows with every centroid.
+  /// Compares the remaining rows of the tile with every centroid.
   mutating func searchRest(_ workspace: inout Workspace<Scalar>) {
     let count = workspace.pruning.rest.count
     gatherRest(count, workspace)
@@ -66,14 +66,16 @@ extension PruningTile {
     workspace.pruning.counts.dense += count
   }
 
-  /// Copies the first rows of the rest, one after the other.
+  /// Copies the first `count` remaining rows, one after the other.
   func gatherRest(_ count: Int, _ workspace: borrowing Workspace<Scalar>) {
     workspace.kernels.gather(
       tile.rows, numbers: workspace.pruning.rest.numbers.span, count: count,
       into: workspace.pruning.gathered)
   }
 
-  /// Writes down what a comparison with every centroid says of the rest, which `rows` holds.
+  /// Writes the codes and bounds that a dense search found for the remaining rows.
+  ///
+  /// `rows` holds those rows.
   private mutating func keepFound(
     _ rows: MatrixSpan<Scalar>, isWhole: Bool, _ workspace: borrowing Workspace<Scalar>
   ) {
@@ -91,8 +93,7 @@ extension PruningTile {
 
 // Pairs that are measured one by one.
 extension PruningTile {
-  /// Measures the pairs there are, gives the open rows `range` the codes that those say, and writes
-  /// down what is then known of them.
+  /// Measures the pairs, gives the open rows `range` their new codes, and writes their bounds.
   mutating func settle(_ range: Range<Int>, _ workspace: inout Workspace<Scalar>) {
     if range.isEmpty { return }
     let pairCount = workspace.pruning.pairs.count
@@ -106,14 +107,14 @@ extension PruningTile {
       count: workspace.pruning.pairs.count)
     workspace.kernels.distances(
       tile.rows, pairs, to: codebook, into: workspace.pruning.pairs.squared)
-    // Both squares carry their error.
+    // Both squares have this error.
     let roundoff = 2 * Double(tile.rows.columnCount + 4) * Double.ulpOfOne
     let uncertainCount = workspace.kernels.settle(range, of: workspace.pruning, roundoff: roundoff)
     if uncertainCount > 0 { settleTies(uncertainCount, from: range.lowerBound, workspace) }
     workspace.kernels.keepBounds(of: workspace.pruning.open, range, workspace, in: &bounds)
   }
 
-  /// Settles by `NearTies` the rows that rounding left undecided.
+  /// Settles the rows that rounding left undecided, with `NearTies`.
   private func settleTies(
     _ count: Int, from start: Int, _ workspace: borrowing Workspace<Scalar>
   ) {
@@ -147,7 +148,7 @@ extension PruningTile {
       of: codebook.centroids, scale: codebook.frame.scale)
     guard let nearest, nearest != own else { return }
     workspace.pruning.open.codes[index] = nearest
-    // What was its own is as near as any other, except for rounding.
+    // The previous centroid is as near as any other, except for rounding.
     let before = Bound.distanceBelow(workspace.pruning.open.squared[index])
     for other in pairs where workspace.pruning.pairs.codes[other] == nearest {
       workspace.pruning.open.squared[index] = workspace.pruning.pairs.squared[other]

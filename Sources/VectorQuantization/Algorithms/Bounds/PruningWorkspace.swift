@@ -1,28 +1,27 @@
-/// What one worker needs to search some rows of a tile among some centroids.
+/// One worker's workspace to search some rows of a tile among some centroids.
 struct PruningWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
-  /// The rows that are still open, and those that are left for a dearer search.
+  /// The rows that are still open, and the rows left for a more expensive test.
   var open: OpenRows
   var rest: OpenRows
-  /// The rows that are compared with every centroid, side by side.
+  /// The rows to compare with every centroid, one after the other.
   let gathered: TileMemory<Scalar>
   private let featureCount: Int
-  /// A lower bound a row on the distance to all but the nearest; and the rows among those that
-  /// rounding leaves undecided.
+  /// For each row, a lower bound on the distance to all centroids except the nearest.
   let seconds: TileMemory<Double>
   let uncertain: TileMemory<UInt32>
-  /// Centroids to measure.
+  /// The pairs to measure.
   var pairs: CandidateDistances
-  /// The candidates of a row that needs settling.
+  /// The candidates of a near tie.
   let candidates: TileMemory<Int32>
-  /// The search by projections, where there is a screen.
+  /// The search by projections, if there is a screen.
   var screen: ScreenSearch?
   let groups: GroupWorkspace
 
-  /// What was found of each code's observations.
+  /// The distances of each cluster's observations that this worker found.
   let reach: ClusterReach
   var counts = PruningCounts()
 
-  /// Allocates; nothing for a fit that prunes nothing.
+  /// Allocates the memory, or none for a fit that does not prune.
   init(plan: TilePlan, prunes: Bool) {
     let rows = prunes ? plan.tileRows : 0
     featureCount = plan.featureCount
@@ -42,18 +41,18 @@ struct PruningWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
 }
 
 extension PruningWorkspace {
-  /// The first rows that were gathered.
+  /// Borrows the first `count` gathered rows.
   @_lifetime(borrow self)
   func gatheredRows(_ count: Int) -> MatrixSpan<Scalar> {
     MatrixSpan(gathered.span, rows: count, columns: featureCount)
   }
 }
 
-/// What searches by groups note of open rows.
+/// The state of open rows in a search by groups.
 struct GroupWorkspace: ~Copyable, Sendable {
   /// For each open row, the groups that may hold its nearest centroid.
   let masks: TileMemory<UInt64>
-  /// Which of the open rows each of the rest is.
+  /// For each remaining row, its position among the open rows.
   let positions: TileMemory<Int32>
 
   init(rowCapacity: Int) {
@@ -62,8 +61,7 @@ struct GroupWorkspace: ~Copyable, Sendable {
   }
 }
 
-/// Rows of a tile that are looked at: for each its number, the code it has so far, and the squared
-/// distance to that centroid.
+/// Some rows of a tile: the number, current code and squared distance to its centroid of each.
 ///
 /// The first `count` are in use.
 struct OpenRows: ~Copyable, Sendable {
@@ -78,7 +76,7 @@ struct OpenRows: ~Copyable, Sendable {
     squared = TileMemory(count: capacity)
   }
 
-  /// Adds some rows of another list.
+  /// Appends some rows of another list.
   mutating func append(_ other: borrowing OpenRows, _ range: Range<Int>) {
     for position in range {
       numbers[count] = other.numbers[position]
@@ -88,13 +86,13 @@ struct OpenRows: ~Copyable, Sendable {
     }
   }
 
-  /// Takes the codes of the rows that are listed.
+  /// Reads the codes of the listed rows.
   func readCodes(_ tileCodes: borrowing TileMemory<Int32>) {
     for position in 0..<count { codes[position] = tileCodes[Int(numbers[position])] }
   }
 }
 
-/// Pairs of a row and a code, a row's one after the other, and their squared distances.
+/// Pairs of a row and a code, grouped by row, with their squared distances.
 ///
 /// The first `count` are in use.
 struct CandidateDistances: ~Copyable, Sendable {
@@ -102,7 +100,7 @@ struct CandidateDistances: ~Copyable, Sendable {
   let codes: TileMemory<Int32>
   let squared: TileMemory<Double>
   var count = 0
-  /// For each row, how many pairs it has, and a lower bound on the distance to all other centroids.
+  /// For each row, the number of its pairs, and a lower bound on all other distances.
   let counts: TileMemory<Int32>
   let beyond: TileMemory<Double>
 
@@ -117,7 +115,7 @@ struct CandidateDistances: ~Copyable, Sendable {
   }
 }
 
-/// How far the observations of each cluster lie from its centroid, scaled.
+/// The scaled distances of each cluster's observations from its centroid.
 struct ClusterReach: ~Copyable, Sendable {
   let maximum: TileMemory<Float>
   let sums: TileMemory<Double>
@@ -149,24 +147,24 @@ struct ClusterReach: ~Copyable, Sendable {
   }
 }
 
-/// What pruning left to do in a pass.
+/// The work of a pruned pass.
 struct PruningCounts: Sendable {
   /// Observations whose bounds did not keep their codes.
   var contested = 0
-  /// Those that needed a search even so.
+  /// Contested observations that still needed a search after the distance test.
   var open = 0
-  /// Those that the neighbours of their centroids settled.
+  /// Observations that the neighbour test settled.
   var neighboured = 0
-  /// Those whose projections were compared with every centroid's.
+  /// Observations whose projections were compared with those of every centroid.
   var projected = 0
-  /// Those compared with every centroid.
+  /// Observations that were compared with every centroid.
   var dense = 0
-  /// Pairs measured one by one.
+  /// Pairs of a row and a centroid that were measured one by one.
   var pairs = 0
-  /// Pairs of a row and a centroid scored in groups.
+  /// Pairs of a row and a centroid that were scored in groups.
   var grouped = 0
 
-  /// The distances computed, in full, for so many centroids.
+  /// The number of full distances computed, given the number of centroids.
   func distanceCount(clusterCount: Double) -> Double {
     Double(dense) * clusterCount + Double(contested + pairs + grouped)
   }

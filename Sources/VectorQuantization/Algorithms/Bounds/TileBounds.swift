@@ -1,8 +1,8 @@
-/// The bounds of a tile's rows, as they were written down.
+/// The stored bounds of a tile's rows.
 struct TileBounds: ~Copyable, ~Escapable {
   var uppers: MutableSpan<Float>
   var lowers: MutableSpan<Float>
-  /// What the centroid of each code travelled, and what the fastest did.
+  /// The cumulative drift of each code's centroid, and the cumulative maximum drift.
   let travelled: Span<Double>
   let maximum: Double
 

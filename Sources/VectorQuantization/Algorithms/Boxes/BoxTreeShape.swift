@@ -1,11 +1,11 @@
-/// How rows in spatial order are divided: into leaves of so many rows, and nodes of a few leaves or
-/// nodes each, up to one root.
+/// The shape of the box tree over rows in spatial order.
 ///
-/// Nodes lie level by level, leaves first. All follows from the number of rows.
+/// Leaves have `leafRows` rows, and nodes have `fanOut` children, up to one root. Nodes are
+/// numbered level by level, leaves first. The shape depends only on the number of rows.
 package struct BoxTreeShape: Sendable, Equatable {
-  /// Rows of a leaf: a multiple of every kernel set's row group.
+  /// The number of rows of a leaf: a multiple of every kernel set's row group.
   static let leafRows = 192
-  /// How many nodes one of the next level holds.
+  /// The number of children of a node.
   static let fanOut = 4
 
   let rowCount: Int
@@ -27,13 +27,15 @@ package struct BoxTreeShape: Sendable, Equatable {
   /// The level of the root; leaves have level 0.
   package var height: Int { starts.count - 2 }
 
-  /// How many nodes there are.
+  /// The number of nodes.
   var nodeCount: Int { starts[starts.count - 1] }
 
   /// The nodes of a level.
   package func nodes(_ level: Int) -> Range<Int> { starts[level]..<starts[level + 1] }
 
-  /// Rows of a node of some level; the last may have fewer.
+  /// The number of rows of a node at a level.
+  ///
+  /// The last node may have fewer.
   func rowsPerNode(_ level: Int) -> Int {
     (0..<level).reduce(Self.leafRows) { rows, _ in rows * Self.fanOut }
   }
@@ -45,7 +47,7 @@ package struct BoxTreeShape: Sendable, Equatable {
     return start..<min(start + length, rowCount)
   }
 
-  /// The nodes below one, at a lower level.
+  /// The descendants of a node at a lower level.
   func nodes(below node: Int, level: Int, at lower: Int) -> Range<Int> {
     let width = (lower..<level).reduce(1) { width, _ in width * Self.fanOut }
     let start = starts[lower] + (node - starts[level]) * width

@@ -1,6 +1,6 @@
-/// One worker's descent through the tree of boxes: the centroids, and its workspace.
+/// One worker's descent through the box tree: the centroids, and its workspaces.
 ///
-/// The workspace is the worker's own, moved in for the descent and out at its end.
+/// The workspaces belong to the worker. They are moved in for the descent and moved out at its end.
 struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   let centroids: MatrixSpan<Double>
   var filter: FilteringWorkspace<Scalar>
@@ -16,8 +16,9 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
     self.workspace = workspace
   }
 
-  /// Finds which of the candidates in `list` is nearest to each row of a tile, whose rows are finite;
-  /// the worker's codes are then places in `list`.
+  /// Finds the nearest of the candidates in `list` for each row of a tile.
+  ///
+  /// The rows must be finite. The worker's codes are then places in `list`.
   mutating func findNearest(in tile: Tile<Scalar>, among list: CandidateList) {
     let (chosen, d) = (filter.choose(list, of: centroids), tile.rows.columnCount)
     filter.pairCount += tile.rows.rowCount * list.count
@@ -39,17 +40,16 @@ struct BoxTreeWalk<Scalar: VectorScalar>: ~Copyable, ~Escapable {
   }
 }
 
-/// The descent: threads visit nodes of which none is below another, and write only what belongs to
-/// these.
+/// The descent. Threads visit disjoint subtrees, and write only the data of their own subtree.
 extension FilteredObservations {
   /// Assigns the rows of a node.
   ///
   /// - Parameters:
   ///   - node: The node.
-  ///   - level: Its level.
-  ///   - list: Candidates for a box that holds the node's, on top of the walk's.
-  ///   - walk: This thread's walk.
-  /// - Returns: The code that all of the node's rows have now, or -1 if they may have several.
+  ///   - level: The level of the node.
+  ///   - list: The candidates for a box that contains the box of the node, on top of the stack.
+  ///   - walk: The walk of this thread.
+  /// - Returns: The code that all rows of the node now have, or -1 if they may have several.
   func visit(
     _ node: Int, level: Int, from list: CandidateList, _ walk: inout BoxTreeWalk<Scalar>
   ) -> Int32 {
@@ -77,7 +77,7 @@ extension FilteredObservations {
     return code
   }
 
-  /// Gives all rows of a node, and all nodes below it, one code.
+  /// Gives one code to all rows of a node and to all nodes below it.
   private func fill(_ node: Int, level: Int, with code: Int32) {
     for lower in 0...level {
       var common = commonCodes.lend(shape.nodes(below: node, level: level, at: lower))
@@ -114,7 +114,7 @@ extension FilteredObservations {
     return isCommon ? walk.filter.codes[0] : -1
   }
 
-  /// Writes the code of the observation at a place of the order.
+  /// Writes the code of the observation at a place in spatial order.
   private func write(_ code: Int32, at place: Int) {
     let row = Int(order.numbers[place])
     var own = codes.lend(row..<(row + 1))

@@ -1,28 +1,29 @@
-/// Some centroids among those of a ``CandidateStack``, in ascending order of their codes.
+/// Some centroids of a ``CandidateStack``, in ascending order of their codes.
 struct CandidateList {
-  /// The place of the first.
+  /// The place of the first candidate.
   let start: Int
   let count: Int
 
-  /// How many places the list takes: whole vectors.
+  /// The number of places that the list takes: whole vectors.
   var stride: Int { (count + 7) / 8 * 8 }
 
   /// The place after the list.
   var end: Int { start + stride }
 }
 
-/// Lists of centroids, each of which is a part of the one below it.
+/// A stack of lists of centroids; each list is a subset of the list below it.
 ///
-/// A list holds what may be nearest to some point of a box. For a box within that box, most of it can
-/// be given up: c can, if the centroid z nearest to the middle of the box is nearer than c to the
-/// corner that lies farthest in the direction of c − z, for then it is so everywhere in the box
-/// (T. Kanungo et al., IEEE PAMI 24, 2002; D. Pelleg and A. Moore, KDD 1999).
+/// A list holds the centroids that may be nearest to some point of a box. For a smaller box inside
+/// it, most of them can be dropped. Let z be the centroid nearest to the middle of the smaller box.
+/// A centroid c can be dropped if z is nearer than c to the corner that lies farthest in the
+/// direction of c − z, because z is then nearer everywhere in the box (T. Kanungo et al., IEEE PAMI
+/// 24, 2002; D. Pelleg and A. Moore, KDD 1999).
 ///
-/// That is decided in `Double` and only where rounding cannot be why, so a centroid that is exactly
-/// as near as another is kept.
+/// The test is done in `Double`, and drops a centroid only if the difference exceeds the rounding
+/// error. So a centroid that is exactly as near as another is kept.
 package struct CandidateStack: Sendable {
   let featureCount: Int
-  /// The share of the magnitudes added up that rounding may amount to.
+  /// The maximum rounding error, as a share of the magnitudes that were added up.
   private let slack: Double
   private(set) var codes: [Int32] = []
   /// For each list, the scaled coordinates of its centroids, feature by feature.
@@ -30,11 +31,11 @@ package struct CandidateStack: Sendable {
 
   init(featureCount: Int) {
     self.featureCount = featureCount
-    // Twice what Docs/Internals/Numerics.md derives.
+    // Twice the value that Docs/Internals/Numerics.md derives.
     slack = Double(featureCount + 8) * Double.ulpOfOne
   }
 
-  /// Forgets every list, and begins one of the centroids of some codes.
+  /// Removes all lists, and begins a list of the centroids of some codes.
   mutating func begin(
     with chosen: [Int32], of centroids: MatrixSpan<Double>, scale: Double
   ) -> CandidateList {
@@ -50,20 +51,20 @@ package struct CandidateStack: Sendable {
     return list
   }
 
-  /// Puts the list of those that may be nearest to a point of a box on top of `list`.
+  /// Adds a list of the centroids in `list` that may be nearest to some point of a box.
   ///
   /// - Parameters:
-  ///   - list: The list it is a part of.
-  ///   - box: The box's smallest coordinates, scaled, then its largest.
-  ///   - kernels: The kernels to compute with.
-  /// - Returns: The list, which is not empty.
+  ///   - list: The list to take centroids from.
+  ///   - box: The minimum of each coordinate of the box, scaled, then the maximum of each.
+  ///   - kernels: The kernels.
+  /// - Returns: The new list, which is not empty.
   mutating func push<Scalar: VectorScalar>(
     from list: CandidateList, box: Span<Double>, kernels: Kernels<Scalar>
   ) -> CandidateList {
     reserve(list.end + list.stride)
     let count = kernels.prune(
       list, into: list.end, box: box, slack: slack, codes: &codes, coordinates: &coordinates)
-    // What is kept was written with the stride of what it was taken from.
+    // The kernel wrote the kept centroids with the stride of the list they came from.
     let kept = CandidateList(start: list.end, count: count)
     for feature in 1..<max(1, featureCount) where kept.stride != list.stride {
       let (from, to) = (
@@ -82,12 +83,12 @@ package struct CandidateStack: Sendable {
     coordinates.append(contentsOf: repeatElement(0, count: added * featureCount))
   }
 
-  /// The codes of the centroids that may be nearest to a point of a box, for tests.
+  /// Returns the codes of the centroids that may be nearest to a point of a box, for tests.
   ///
   /// - Parameters:
   ///   - centroids: The centroids.
-  ///   - box: A row of smallest coordinates and one of largest.
-  ///   - kernels: The kernels to compute with.
+  ///   - box: A row of minimum coordinates and a row of maximum coordinates.
+  ///   - kernels: The kernel set.
   /// - Returns: The codes.
   package static func codes<Scalar: VectorScalar>(
     of centroids: MatrixSpan<Scalar>, box: Matrix<Double>, kernels: KernelSet

@@ -1,20 +1,26 @@
-/// What it takes to cut a stretch of rows, block by block.
+/// The workspace to cut a range of rows, block by block.
 struct CutWorkspace<Scalar: VectorScalar> {
-  /// Classes beside the cuts of one stretch, of which there are at most three: those before, in and
-  /// after the bin of each.
+  /// The maximum number of classes of bins.
+  ///
+  /// A range has at most three cuts. Each cut has classes for the bins before it, its own bin, and
+  /// the bins after it.
   static var mostClasses: Int { 2 * BoxTreeShape.fanOut }
-  /// Rows of a block, of which each is one thread's.
+  /// The number of rows of a block.
+  ///
+  /// One thread processes a block.
   private static var blockRows: Int { 1 << 15 }
 
   private let featureCount: Int
   private let workers: Int
-  /// For each block its smallest numbers, one a feature, and its largest; the first is that of all.
+  /// For each block, its minimum in each feature, then its maximum in each.
+  ///
+  /// `mergeBounds` extends the first block's bounds to the whole range.
   var bounds: [Scalar] = []
-  /// For each block, how many rows each bin has.
+  /// For each block, the number of rows in each bin.
   var counts: [UInt32] = []
   /// The class of each bin.
   private(set) var classes = [UInt8](repeating: 0, count: Bins.most)
-  /// For each block, where the next row of each class goes.
+  /// For each block, the place of the next row of each class.
   var next: [UInt32] = []
   var blockCount = 1
 
@@ -26,7 +32,7 @@ struct CutWorkspace<Scalar: VectorScalar> {
     bounds = Array(repeating: 0, count: 2 * featureCount)
   }
 
-  /// A stretch of rows, in blocks that threads take.
+  /// A range of rows, divided into blocks that threads take.
   struct Blocks: Sendable {
     let range: Range<Int>
     let length: Int
@@ -40,7 +46,7 @@ struct CutWorkspace<Scalar: VectorScalar> {
     }
   }
 
-  /// Divides a stretch: into one block for one worker.
+  /// Divides a range into blocks, or into one block for a single worker.
   mutating func blocks(of range: Range<Int>) -> Blocks {
     let blocks = Blocks(
       range: range, length: workers == 1 ? range.count : Self.blockRows, workers: workers)
@@ -52,12 +58,12 @@ struct CutWorkspace<Scalar: VectorScalar> {
     return blocks
   }
 
-  /// The smallest and the largest number of a feature.
+  /// The minimum and the maximum of a feature.
   func bounds(_ feature: Int) -> (Double, Double) {
     (Double(bounds[feature]), Double(bounds[featureCount + feature]))
   }
 
-  /// Makes the first block's bounds those of all.
+  /// Merges the bounds of all blocks into those of the first.
   mutating func mergeBounds(_ blockCount: Int) {
     for block in 1..<max(1, blockCount) {
       let start = 2 * block * featureCount
@@ -69,17 +75,17 @@ struct CutWorkspace<Scalar: VectorScalar> {
     }
   }
 
-  /// Divides bins into classes, and says where each block's rows of a class go.
+  /// Divides the bins into classes and computes where each block's rows of a class go.
   ///
-  /// A class ends at a cut between two bins; a bin in which a cut falls is a class of its own.
+  /// A class ends at a cut between two bins. A bin with a cut inside is a class of its own.
   ///
-  /// - Returns: The stretches of such bins.
+  /// - Returns: The ranges of rows of the bins with a cut inside.
   mutating func classify(
     _ range: Range<Int>, _ cuts: Cuts, bins: Int
   ) -> [Range<Int>] {
     let (step, origin) = (cuts.step, cuts.origin)
     var open: [Range<Int>] = []
-    // Where each class begins.
+    // The start of each class.
     var starts = [range.lowerBound]
     var (start, cut, wasOpen) = (range.lowerBound, origin, false)
     while cut <= start { cut += step }
@@ -103,7 +109,7 @@ struct CutWorkspace<Scalar: VectorScalar> {
     return open
   }
 
-  /// Says where each block's rows of each class go: after those of the blocks before.
+  /// Computes where each block's rows of each class go: after the rows of the previous blocks.
   private mutating func place(_ starts: [Int], from first: Int, bins: Int) {
     var starts = starts.map { UInt32($0 - first) }
     for block in 0..<blockCount {

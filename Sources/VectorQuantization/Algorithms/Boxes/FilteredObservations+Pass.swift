@@ -1,16 +1,17 @@
 internal import Synchronization
 
 extension FilteredObservations {
-  /// Nodes of at least this many share the tree out among threads, if there are so many.
+  /// Threads share the nodes of the highest level that has at least this many nodes.
   private static var fewestItems: Int { 64 }
 
   /// Assigns every observation to its nearest centroid.
   ///
   /// - Parameters:
   ///   - centroids: The centroids.
-  ///   - distinct: The codes to consider, ascending: all but those of copies of an earlier one.
-  ///   - execution: The searches; results are incomplete if it is stopped.
-  /// - Returns: The pairs of an observation and a centroid that were compared.
+  ///   - distinct: The codes to consider, ascending: all codes except copies of an earlier
+  ///     centroid.
+  ///   - execution: The workers. The result is incomplete if the execution is stopped.
+  /// - Returns: The number of pairs of an observation and a centroid that were compared.
   func assign(
     to centroids: MatrixSpan<Double>, distinct: [Int32], _ execution: Execution<Scalar>
   ) -> Int {

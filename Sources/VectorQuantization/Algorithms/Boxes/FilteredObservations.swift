@@ -1,28 +1,29 @@
-/// Observations in spatial order, under a tree of boxes, so that one comparison can settle many.
+/// Observations in spatial order with a tree of boxes, so that one comparison can settle many rows.
 ///
-/// Observations that follow each other in this order lie together: a *leaf* of them has a small box,
-/// and so have the nodes of a few leaves each, up to the root. An iteration descends from the root with
-/// the centroids that may be nearest to anything in the box, fewer at every step. Where one is left,
-/// all observations below are its; where several are left at a leaf, its rows are searched among those
-/// few by the dense kernel, which is exact. So codes are those of a search among all.
+/// Consecutive observations in this order lie close together. So each *leaf* of consecutive rows
+/// has a small box, and so does each node of a few leaves or nodes, up to the root. An iteration
+/// descends from the root with the centroids that may be nearest to some point in the box; their
+/// number shrinks at each level. If one centroid is left, all observations below the node get its
+/// code. If several are left at a leaf, the dense kernel searches its rows among these few, which
+/// is exact. So the codes are the same as from a search among all centroids.
 struct FilteredObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   let shape: BoxTreeShape
   let featureCount: Int
   let frame: Frame<Scalar>
   let kernels: Kernels<Scalar>
-  /// The rows in spatial order, and the number of the observation that each is.
+  /// The rows in spatial order, and the number of each row's observation.
   let order: SpatialOrder<Scalar>
-  /// For each node the smallest coordinates of its rows, scaled, and then the largest.
+  /// For each node, the minimum of each scaled coordinate of its rows, then the maximum of each.
   let boxes: [Double]
   /// The code of each observation.
   let codes: TileMemory<Int32>
   /// For each row in spatial order, the code of its observation.
   let orderedCodes: TileMemory<Int32>
-  /// For each node the code of all its rows, or -1 if they may have several.
+  /// For each node, the code of all its rows, or -1 if they may have several.
   let commonCodes: TileMemory<Int32>
   let workspaces: [Shared<FilteringWorkspace<Scalar>>]
 
-  /// Puts observations, which are finite, in order.
+  /// Puts observations, which must be finite, in spatial order.
   ///
   /// - Complexity: O(*n* log *n*). Incomplete if the execution is stopped.
   init(_ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>) {

@@ -1,19 +1,19 @@
-/// A look at whether filtering would leave few pairs to compare: on a sample, with rows of it in the
-/// place of centroids.
+/// Estimates on a sample whether filtering leaves few pairs to compare.
 ///
-/// With more than a few features that hangs on the data: on how far clusters lie apart, and along how
-/// many directions. The sample's leaves hold as many rows as those of all observations would, so their
-/// boxes are larger, and the share found is no lower than the real one, as a rule.
+/// Some of the observations serve as centroids. With more than a few features, the share of pairs
+/// left depends on the data: on the distances between clusters, and on the number of directions in
+/// which they spread. The sample's leaves have as many rows as the leaves of all observations, so
+/// their boxes are larger. So the estimated share is usually not below the real share.
 struct FilteringTrial {
-  /// The share of pairs that the sample had to compare.
+  /// The share of pairs that had to be compared in the sample.
   let share: Double
 
-  /// Every so many observations are in the sample.
+  /// The sample holds one of this many observations.
   private static var stride: Int { 16 }
-  /// Filtering takes less time than other algorithms if no more pairs than this are left.
+  /// Filtering is faster than other algorithms if at most this share of the pairs is left.
   static var highestShare: Double { 0.3 }
 
-  /// Tries filtering.
+  /// Tries filtering on a sample.
   init<Scalar: VectorScalar>(
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>
   ) {
@@ -31,7 +31,7 @@ struct FilteringTrial {
 }
 
 extension KMeans {
-  /// Whether a trial is to decide if observations are filtered.
+  /// Returns whether a trial should decide if observations are filtered.
   func triesFiltering(rowCount: Int, featureCount: Int, scalarSize: Int) -> Bool {
     let iterations = Double(min(maximumIterations, 10)) * Double(restarts)
     return algorithm == .automatic && featureCount >= 5
@@ -44,14 +44,14 @@ extension KMeans {
 }
 
 extension ObservationTiles {
-  /// Copies of `count` rows at equal distances.
+  /// Copies `count` rows at equal distances.
   fileprivate func sample(of count: Int) -> Matrix<Scalar> {
     copies(of: (0..<count).map { $0 * rowCount / count })
   }
 }
 
 extension Matrix<Double> {
-  /// The numbers of the rows except for copies of an earlier one, ascending.
+  /// The numbers of the rows, ascending, without copies of an earlier row.
   fileprivate var distinctRows: [Int32] {
     let rows = span
     var isCopy = [Bool](repeating: false, count: rowCount)

@@ -1,14 +1,14 @@
-/// What one worker needs to find the candidates of boxes, and to search among a few.
+/// One worker's workspace to find the candidates of boxes and to search leaves.
 struct FilteringWorkspace<Scalar: VectorScalar>: ~Copyable, Sendable {
   var candidates: CandidateStack
-  /// Centroids that a leaf is searched for, as they are and packed.
+  /// The centroids that a leaf is searched among, as they are and packed.
   private var centroids: [Double] = []
   var panels: CodebookPanels<Scalar>
   private let frame: Frame<Scalar>
   private var room = 0
   /// The codes of a leaf's rows.
   let codes = TileMemory<Int32>(count: BoxTreeShape.leafRows)
-  /// The pairs of an observation and a centroid compared in this pass.
+  /// The number of pairs of an observation and a centroid compared in this pass.
   var pairCount = 0
 
   init(frame: Frame<Scalar>) {

@@ -1,4 +1,4 @@
-/// Rows and the numbers of their observations, for workers to share.
+/// Borrows of rows and of the numbers of their observations, for workers to share.
 struct NumberedRows<Scalar: VectorScalar>: ~Escapable, Sendable {
   let rows: LentMemory<Scalar>
   let numbers: LentMemory<UInt32>
@@ -12,20 +12,20 @@ struct NumberedRows<Scalar: VectorScalar>: ~Escapable, Sendable {
   }
 }
 
-/// Where a stretch of rows is to be cut: at every `step` rows from `origin`.
+/// The places where a range of rows is cut: at every `step` rows from `origin`.
 struct Cuts {
   let step: Int
   let origin: Int
 }
 
-/// Cuts stretches of rows so that all before a cut are no greater in one feature than all after it.
+/// Reorders ranges so that no row before a cut exceeds a row after it in one feature.
 struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
   let kernels: Kernels<Scalar>
   let shape: BoxTreeShape
   private let own: NumberedRows<Scalar>
   private let spare: NumberedRows<Scalar>
 
-  /// Cuts the rows of `own`, by way of `spare`.
+  /// Creates a cutter for the rows of `own`, with `spare` as temporary memory.
   @_lifetime(copy own, copy spare)
   init(
     kernels: Kernels<Scalar>, shape: BoxTreeShape, own: NumberedRows<Scalar>,
@@ -39,7 +39,7 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
 
   var featureCount: Int { own.featureCount }
 
-  /// Copies the observations, in their own order.
+  /// Copies the observations in their original order.
   func fill(from observations: ObservationTiles<Scalar>, workers: Int) {
     let (block, d) = (1 << 16, featureCount)
     let count = observations.rowCount
@@ -58,9 +58,9 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// Cuts a stretch in the feature in which it is widest.
+  /// Cuts a range by the feature with the largest extent.
   ///
-  /// Numbers closer together than bins can tell stay as they are.
+  /// Numbers that are too close together for the bins keep their order.
   func cut(
     _ range: Range<Int>, _ cuts: Cuts, with workspace: inout CutWorkspace<Scalar>
   ) {
@@ -74,7 +74,9 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     cut(range, by: widest, cuts, with: &workspace)
   }
 
-  /// Cuts a stretch by a feature, whose bounds were found.
+  /// Cuts a range by a feature.
+  ///
+  /// The bounds of the range must be known.
   private func cut(
     _ range: Range<Int>, by feature: Int, _ cuts: Cuts,
     with workspace: inout CutWorkspace<Scalar>
@@ -86,7 +88,7 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     count(range, by: bins, with: &workspace)
     let open = workspace.classify(range, cuts, bins: bins.count)
     distribute(range, by: bins, with: &workspace)
-    // In a stretch of one bin numbers differ by less, so that this ends.
+    // Numbers within one bin differ by less than the range before, so the recursion ends.
     for stretch in open where stretch.count > 1 {
       var inner = CutWorkspace<Scalar>(featureCount: featureCount, workers: 1)
       findBounds(stretch, with: &inner)
@@ -125,7 +127,7 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// Moves rows to where their classes are.
+  /// Moves the rows to the places of their classes.
   private func distribute(
     _ range: Range<Int>, by bins: Bins, with workspace: inout CutWorkspace<Scalar>
   ) {
@@ -138,7 +140,7 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
           var next = places.lend(
             (block * CutWorkspace<Scalar>.mostClasses)..<((block + 1)
               * CutWorkspace<Scalar>.mostClasses))
-          // Blocks share what they are lent, and each writes places of its own.
+          // All blocks borrow the same memory. Each block writes only to its own places.
           var newRows = spare.rows.lendToAll(elements(range))
           var newNumbers = spare.numbers.lendToAll(range)
           let ownRows = own.rows.lend(elements(blocks[block]))
@@ -160,7 +162,7 @@ struct RowCutter<Scalar: VectorScalar>: ~Escapable, Sendable {
     }
   }
 
-  /// Where the elements of some rows are.
+  /// The elements of some rows.
   private func elements(_ range: Range<Int>) -> Range<Int> {
     (range.lowerBound * featureCount)..<(range.upperBound * featureCount)
   }

@@ -1,5 +1,5 @@
 extension SpatialOrder {
-  /// For each node of the tree the smallest coordinates of its rows, times `scale`, then the largest.
+  /// For each node, the minimum of each coordinate of its rows, times `scale`, then the maxima.
   func boxes(scale: Double, kernels: Kernels<Scalar>, workers: Int) -> [Double] {
     let (shape, d) = (shape, featureCount)
     var boxes = [Double](repeating: 0, count: 2 * d * shape.nodeCount)
@@ -37,7 +37,7 @@ extension SpatialOrder {
     return boxes
   }
 
-  /// Puts observations in order, for tests.
+  /// Puts observations in spatial order, for tests.
   package init(of observations: MatrixSpan<Scalar>, kernels: KernelSet, workers: Int) {
     self.init(
       of: ObservationTiles(observations), Team(Kernels(kernels), workers: workers))

@@ -1,21 +1,21 @@
-/// Observations in an order in which those that follow each other lie together.
+/// Observations in an order in which consecutive rows lie close together.
 ///
-/// A node of the tree is cut into its children where its rows are widest, at the places where the
-/// children's rows end, and so on down to the leaves: a k-d tree (J. L. Bentley, CACM 18, 1975) whose
-/// shape is known beforehand. To cut, rows are distributed by the bins of a histogram; only the bin
-/// in which a cut falls is then cut again. What lies where follows from the observations alone, so
-/// it is the same with any number of workers.
+/// This is a k-d tree (J. L. Bentley, CACM 18, 1975) with a shape known in advance. Each node is
+/// cut into its children by the feature with the largest extent, at the places where the children's
+/// rows end, down to the leaves. A cut distributes the rows by the bins of a histogram; then only
+/// the bin that contains the cut is cut again. The order depends on the observations alone, so it
+/// is the same with any number of workers.
 package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
   package let shape: BoxTreeShape
   let featureCount: Int
   /// The rows, in this order.
   package let rows: [Scalar]
-  /// For each of them, the number of its observation.
+  /// For each row, the number of its observation.
   package let numbers: [UInt32]
 
-  /// Puts observations, which are finite, in order.
+  /// Puts observations, which must be finite, in spatial order.
   ///
-  /// - Complexity: O(*n* log *n*). In no order if the team is stopped.
+  /// - Complexity: O(*n* log *n*). The order is undefined if the team is stopped.
   init(of observations: ObservationTiles<Scalar>, _ team: Team<Scalar>) {
     let (n, d) = (observations.rowCount, observations.columnCount)
     shape = BoxTreeShape(rowCount: n)
@@ -38,13 +38,14 @@ package struct SpatialOrder<Scalar: VectorScalar>: Sendable, Equatable {
 }
 
 extension RowCutter {
-  /// With up to so many features, large nodes are cut into all of their children by one feature;
-  /// otherwise into halves, and those again.
+  /// With at most this many features, one feature cuts large nodes into all their children.
+  ///
+  /// Otherwise, nodes are cut into halves first, and each half again.
   private static var mostFeaturesCutAtOnce: Int { 3 }
-  /// Nodes of more rows than this are worth several threads each.
+  /// Nodes with more rows than this are cut by several threads each.
   private static var sharedRows: Int { 1 << 17 }
 
-  /// Cuts every node: large ones one after the other, each by all workers; the others side by side.
+  /// Cuts all nodes: large nodes one at a time with all workers, the others in parallel.
   fileprivate func cutAll(_ team: Team<Scalar>) {
     var level = shape.height
     while level > 0, shape.rowsPerNode(level) > Self.sharedRows {
@@ -68,7 +69,7 @@ extension RowCutter {
     }
   }
 
-  /// Cuts the rows of a node into those of its children.
+  /// Cuts the rows of a node into the rows of its children.
   private func cutNode(
     _ rows: Range<Int>, _ level: Int, with workspace: inout CutWorkspace<Scalar>
   ) {

@@ -17,7 +17,7 @@ package struct GroupsUnderTest<Scalar: VectorScalar>: ~Copyable {
 
   /// For each group, the sum over moves of the maximum distance that any of its centroids moved.
   package var maximum: [Double] { groups.maximum }
-  /// The same, rounded up.
+  /// The same sums, rounded up.
   package var maximumAbove: [Float] { groups.maximumAbove }
 
   /// Adds the distances that the centroids moved.

@@ -1,24 +1,28 @@
-/// A division of centroids into groups of such that lie near each other, each packed for searches.
+/// A division of the centroids into groups of near centroids, each packed for searches.
 ///
-/// Y. Ding et al., "Yinyang k-means", ICML 2015: one lower bound a group is nearly as sharp as one a
-/// centroid, and takes far less memory. Groups are found once, from where the centroids start.
+/// Y. Ding et al., "Yinyang k-means", ICML 2015: one lower bound per group is nearly as tight as
+/// one per centroid, and takes far less memory. The groups are built once, from the initial
+/// centroids.
 struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
-  /// How many there are, a multiple of 4; some may be empty.
+  /// The number of groups, a multiple of 4; some may be empty.
   let count: Int
-  /// For each group, the sum over iterations of the largest distance that any of its centroids
-  /// moved, rounded up.
+  /// The cumulative maximum drift of each group, rounded up.
+  ///
+  /// This is the sum over iterations of the maximum distance that any of its centroids moved.
   private(set) var maximum: [Double]
   private(set) var maximumAbove: [Float]
   /// The group of each code.
   private(set) var groupOfCode: [Int32] = []
-  /// The codes of each group, ascending, and where each group begins.
+  /// The codes of each group, ascending, and the start of each group.
   private(set) var codes: [Int32] = []
   private(set) var starts: [Int] = []
-  /// The centroids in that order, and each group's panels one after the other.
+  /// The centroids in this order, and the panels of the groups, one group after the other.
   private var centroids: [Double]
   private var panels: TileMemory<Scalar>
   private var panelStarts: [Int] = []
-  /// The margin of searches in each group: what is said of centroids far out holds among its own.
+  /// The margin of searches in each group.
+  ///
+  /// Centroids far out widen only their own group's margin.
   private var margins: [Margin]
   private var frame = Frame<Scalar>.identity(featureCount: 0)
 
@@ -34,15 +38,15 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
         clusterCount: clusterCount + count * width, featureCount: featureCount))
   }
 
-  /// Whether centroids were divided, for this many.
+  /// Returns whether the groups are built, for this number of centroids.
   func isDivided(_ clusterCount: Int) -> Bool { groupOfCode.count == clusterCount }
 
-  /// Divides the centroids anew.
+  /// Builds the groups from the current centroids.
   mutating func divide(_ codebook: MatrixSpan<Double>) {
     let search = KMeans(
       clusterCount: min(count, codebook.rowCount), algorithm: .lloyd, initialization: .points,
       maximumIterations: 10, emptyClusters: .keep, seed: 1, workers: 1)
-    // Where that is refused, of numbers too large to add up, any division will do.
+    // The fit throws if numbers are too large to add up. Any division is correct then.
     let found = try? search.fit(codebook).codes
     groupOfCode = found ?? (0..<codebook.rowCount).map { Int32($0 % count) }
     codes.removeAll(keepingCapacity: true)
@@ -53,7 +57,7 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Forgets how far the centroids went.
+  /// Resets the drift of all groups to 0.
   mutating func restart() {
     for group in 0..<count {
       maximum[group] = 0
@@ -73,7 +77,7 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Packs the centroids as they are now.
+  /// Packs the centroids at their current positions.
   mutating func pack(
     _ codebook: PackedCodebook<Scalar>, frame: Frame<Scalar>, kernels: Kernels<Scalar>
   ) {
@@ -101,10 +105,10 @@ struct CentroidGroups<Scalar: VectorScalar>: ~Copyable, Sendable {
     return Margin(norms, featureCount: d, of: Scalar.self)
   }
 
-  /// Whether a group has no centroids.
+  /// Returns whether a group has no centroids.
   func isEmpty(_ group: Int) -> Bool { starts[group] == starts[group + 1] }
 
-  /// A group's centroids as a codebook of their own; its codes are positions in the group.
+  /// Borrows a group's centroids as a codebook whose codes are positions in the group.
   @_lifetime(borrow self)
   func codebook(_ group: Int) -> PackedCodebook<Scalar> {
     let (d, range) = (frame.shift.count, starts[group]..<starts[group + 1])

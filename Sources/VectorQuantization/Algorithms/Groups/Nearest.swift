@@ -1,8 +1,8 @@
-/// The nearest of a few centroids whose squared distances were computed one by one, and the next.
+/// The nearest of a few centroids, and the second-smallest squared distance.
 struct Nearest {
   private(set) var code: Int32
   private(set) var squared: Double
-  /// The smallest square but that one; infinite if there is none.
+  /// The smallest squared distance to any other centroid; infinite if there is none.
   private(set) var second = Double.infinity
 
   init(code: Int32, squared: Double) {
@@ -19,11 +19,11 @@ struct Nearest {
     }
   }
 
-  /// Whether rounding cannot have hidden that another is the nearest, or as near.
+  /// True if the nearest centroid is certain despite rounding errors.
   @inline(__always)
   func isCertain(featureCount: Int) -> Bool {
     let roundoff = 2 * Double(featureCount + 4) * Double.ulpOfOne
-    // Squares below the constant may have vanished.
+    // Squares below the constant may have underflowed.
     return squared * (1 + roundoff) + 0x1p-900 < second
   }
 }

@@ -26,8 +26,7 @@ extension Yinyang: AssignmentStrategy {
     return nil
   }
 
-  /// Lists the rows that may have a new code, their groups, and their distances to the centroid of
-  /// the old.
+  /// Lists the open rows, their groups, and the distances to their current centroids.
   private func findOpen(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>) {
     let count = findContested(listed: nil, &search, &workspace)
     workspace.pruning.open.count = count
@@ -40,7 +39,7 @@ extension Yinyang: AssignmentStrategy {
       let squared = workspace.pruning.open.squared[position]
       search.bounds.uppers[row] = Bound.above(
         Bound.distanceAbove(squared) - search.bounds.travelled[code])
-      // Found again below, by row.
+      // Read back below, by row.
       workspace.squared[row] = squared
     }
     let left = findContested(listed: count, &search, &workspace)
@@ -91,7 +90,7 @@ extension Yinyang: AssignmentStrategy {
     for item in 0..<count { take(item, of: group, &search, &workspace) }
   }
 
-  /// Takes in the nearest centroid of a group that was found for one open row.
+  /// Updates one open row with the nearest centroid found in a group.
   private func take(
     _ item: Int, of group: Int, _ search: inout PruningTile<Scalar>,
     _ workspace: inout Workspace<Scalar>
@@ -115,7 +114,9 @@ extension Yinyang: AssignmentStrategy {
     }
   }
 
-  /// Whether a centroid is nearer than the nearest so far, or as near and of a lower code.
+  /// Returns whether a centroid is nearer than the nearest so far.
+  ///
+  /// The lower code wins a tie.
   @inline(__always)
   private func isNearer(
     _ found: Nearest, than position: Int, _ search: inout PruningTile<Scalar>,
@@ -139,11 +140,13 @@ extension Yinyang: AssignmentStrategy {
     return settled == found.code
   }
 
-  /// A bit that no group has: says of a row's mask that rounding left open which of two is nearer.
+  /// A mask bit that no group uses: rounding left undecided which of two centroids is nearer.
   private static var uncertain: UInt64 { 1 << 63 }
 
-  /// Settles a row by `NearTies` among all that were compared: of three, the outer two may differ
-  /// though the others tie, so that it takes more than a look at two at a time.
+  /// Settles a row by `NearTies` among all centroids that were compared.
+  ///
+  /// Comparing two at a time is not enough: of three centroids, the first and the last may differ
+  /// although both tie with the second.
   private func settle(
     _ position: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
@@ -160,16 +163,16 @@ extension Yinyang: AssignmentStrategy {
       among: workspace.pruning.candidates.view(0..<count),
       of: search.codebook.centroids, scale: search.codebook.frame.scale)
     guard let nearest, nearest != workspace.pruning.open.codes[position] else { return }
-    // They are equally far, except for rounding.
+    // The two are equally far, except for rounding.
     yield(position, &search, &workspace)
     workspace.pruning.open.codes[position] = nearest
     workspace.pruning.seconds[position] = -1
   }
 }
 
-// What is written down.
+// Writing of bounds.
 extension Yinyang {
-  /// The nearest so far is not the nearest: it counts among the others of its group.
+  /// Counts the previous nearest centroid among the other centroids of its group.
   private func yield(
     _ position: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
@@ -177,7 +180,7 @@ extension Yinyang {
     let group = Int(groups.groupOfCode[Int(workspace.pruning.open.codes[position])])
     let distance = Bound.distanceBelow(workspace.pruning.open.squared[position])
     if workspace.pruning.seconds[position] < 0 {
-      // The group was not searched: its bound holds for the others.
+      // The group was not searched: its bound holds for its other centroids.
       let index = row * groups.count + group
       search.bounds.lowers[index] = min(
         search.bounds.lowers[index], Bound.below(distance + groups.maximum[group]))
@@ -191,7 +194,7 @@ extension Yinyang {
     bounds.lowers[row * groups.count + group] = Bound.below(distance + groups.maximum[group])
   }
 
-  /// Writes down what is now known of an open row.
+  /// Writes the code and the bounds of an open row.
   private func keep(
     _ position: Int, _ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>
   ) {
@@ -204,7 +207,9 @@ extension Yinyang {
     if second >= 0 { setLower(row, Int(groups.groupOfCode[code]), second, &search.bounds) }
   }
 
-  /// Compares every row of a tile with every centroid; one lower bound then serves all groups.
+  /// Compares every row of a tile with every centroid.
+  ///
+  /// One lower bound then serves all groups.
   private func searchAll(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)
     -> Int?
   {
@@ -233,7 +238,7 @@ extension Yinyang {
 }
 
 extension PruningWorkspace {
-  /// Lists as the rest the open rows whose masks name a group; returns how many there are.
+  /// Lists the open rows whose masks name a group as `rest`; returns their number.
   fileprivate mutating func listRest(_ group: Int) -> Int {
     var count = 0
     let bit = UInt64(1) << UInt64(group)

@@ -1,4 +1,4 @@
-/// The centroids' projections, packed to be searched; made anew when centroids have moved.
+/// The centroids' projections, packed for searches; updated when the centroids have moved.
 struct ProjectedCodebook: ~Copyable, Sendable {
   let subspace: Subspace
   private let kernels: Kernels<Float>
@@ -6,13 +6,13 @@ struct ProjectedCodebook: ~Copyable, Sendable {
   private let centroidKernels: Kernels<Double>
   private(set) var clusterCount = 0
   private var rows: TileMemory<Float>
-  /// The same numbers, as panels are packed from.
+  /// The same numbers in `Double`, from which panels are packed.
   private var centroids: TileMemory<Double>
   private var norms: TileMemory<Float>
   private var panels: TileMemory<Float>
   private var isExcluded: [Bool]
 
-  /// Allocates what at most `capacity` centroids take.
+  /// Allocates memory for at most `capacity` centroids.
   init(capacity: Int, subspace: Subspace, kernels: Kernels<Float>) {
     let width = subspace.width
     self.subspace = subspace
@@ -27,12 +27,14 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     isExcluded = Array(repeating: false, count: capacity)
   }
 
-  /// Projects and packs centroids, except for those of the codes `excluded`, which are never found.
+  /// Projects and packs the centroids.
+  ///
+  /// Searches never find the codes in `excluded`.
   mutating func update<Scalar: VectorScalar>(
     _ codebook: PackedCodebook<Scalar>, excluding excluded: [Int] = [],
     _ execution: Execution<Scalar>
   ) {
-    precondition(codebook.clusterCount <= norms.count, "there is room for the centroids")
+    precondition(codebook.clusterCount <= norms.count, "the centroids fit in the capacity")
     clusterCount = codebook.clusterCount
     project(codebook, execution)
     for code in 0..<clusterCount { isExcluded[code] = false }
@@ -68,7 +70,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
     }
   }
 
-  /// The codebook as searches read it.
+  /// Borrows the codebook for searches.
   var packed: PackedProjections {
     @_lifetime(borrow self)
     get {
@@ -84,7 +86,7 @@ struct ProjectedCodebook: ~Copyable, Sendable {
   }
 }
 
-/// Projected centroids, packed, and which of them are not to be found.
+/// Projected centroids, packed, and which of them are excluded from searches.
 struct PackedProjections: ~Escapable, Sendable {
   let codebook: PackedCodebook<Float>
   let isExcluded: Span<Bool>

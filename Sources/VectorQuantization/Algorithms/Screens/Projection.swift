@@ -1,7 +1,7 @@
-/// Every observation as its projection on a subspace.
+/// The projections of all observations on a subspace.
 struct Projection: Sendable {
   let subspace: Subspace
-  /// One row of `subspace.width` an observation.
+  /// One row of `subspace.width` numbers per observation.
   let rows: Matrix<Float>
   /// The norm of each observation in the frame, in the subspace's unit.
   let norms: [Float]

@@ -1,32 +1,32 @@
-/// How many directions a screen is worth: tried on a sample of rows.
+/// Chooses the number of directions of a screen, from a sample of rows.
 ///
-/// More directions cost more for every pair of a row and a centroid, and leave fewer pairs to be
-/// measured in full. A projection on many directions contains those on fewer, so one look at the
-/// sample prices them all.
+/// More directions cost more for every pair of a row and a centroid, but leave fewer pairs to
+/// measure in full. A projection on many directions contains those on fewer directions. So one pass
+/// over the sample gives the cost of every number of directions.
 package struct RankChoice {
-  /// Directions to choose from.
+  /// The numbers of directions to choose from.
   private static let ranks = [4, 6, 8, 11, 16, 24, 32, 48, 64, 96, 128]
-  /// The fewest directions there is a choice of.
+  /// The smallest number of directions to choose from.
   static var minimum: Int { ranks[0] }
-  /// What else a score costs, in features.
+  /// The additional cost of a score, in features.
   private static let overhead = 6.0
 
-  /// The cheapest number of directions, and its cost as a share of a dense search's.
+  /// The cheapest number of directions, and its cost relative to a dense search.
   package private(set) var directionCount = 0
   package private(set) var cost = Double.infinity
   /// The cost of the number of directions that is in use.
   package private(set) var presentCost = Double.infinity
 
-  /// Tries ranks on projections on the most directions.
+  /// Estimates the cost of each number of directions from projections on the maximum number.
   ///
   /// - Parameters:
   ///   - rows: The sample's projections.
-  ///   - limits: For each of the sample, the squared distance within which pairs are measured, in
+  ///   - limits: For each sample row, the squared distance within which pairs are measured, in
   ///     projected units.
   ///   - centroids: The centroids' projections.
-  ///   - featureCount: The features of an observation.
-  ///   - present: The number of directions that is in use, if any is.
-  ///   - pairCost: What it costs to measure a pair, in scores of a dense search.
+  ///   - featureCount: The number of features of an observation.
+  ///   - present: The number of directions in use, if any.
+  ///   - pairCost: The cost of measuring a pair, in scores of a dense search.
   package init(
     rows: Matrix<Float>, limits: [Double], centroids: Matrix<Float>, featureCount: Int,
     present: Int?, pairCost: Double
@@ -50,7 +50,8 @@ package struct RankChoice {
             sum += difference * difference
             direction += 1
           }
-          // Farther apart along the first directions than allowed, and so along more.
+          // The distance along the first directions exceeds the limit, and more directions only add
+          // to it.
           if sum > limit { break }
           let tail =
             rowTails[row * ranks.count + position] - centroidTails[code * ranks.count + position]
@@ -67,7 +68,7 @@ package struct RankChoice {
     }
   }
 
-  /// For each row and each rank, the norm of what the first directions leave.
+  /// For each row and each rank, the norm of the remainder after the first directions.
   private static func tails(_ rows: Matrix<Float>, _ ranks: [Int]) -> [Float] {
     var tails: [Float] = []
     for row in 0..<rows.rowCount {

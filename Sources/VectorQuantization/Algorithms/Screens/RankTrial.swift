@@ -1,21 +1,21 @@
-/// A look at a sample, to see how many directions a screen should have.
+/// Estimates on a sample how many directions a screen should have.
 struct RankTrial {
-  /// The directions there are to choose from.
+  /// The directions to choose from.
   let subspace: Subspace
   let choice: RankChoice
 
-  /// Observations that a trial looks at, and centroids.
+  /// The numbers of observations and of centroids in the sample.
   private static var sampleRows: Int { 192 }
   private static var sampleCentroids: Int { 512 }
 
-  /// Tries a screen.
+  /// Runs the trial.
   ///
   /// - Parameters:
-  ///   - pass: The observations.
+  ///   - pass: The pass, with the observations.
   ///   - subspace: The directions to choose from.
-  ///   - codes: Every observation's code; what lies within the distance to the code's centroid is
-  ///     measured. `nil` means that the sample's codes are to be found first.
-  ///   - codebook: The centroids as they are now.
+  ///   - codes: The code of every observation. The trial counts the centroids within the distance
+  ///     to the code's centroid. If `nil`, the trial finds the codes of the sample first.
+  ///   - codebook: The current centroids.
   ///   - present: The number of directions in use, if there is a screen.
   init<Scalar: VectorScalar>(
     of pass: Pass<Scalar>, on subspace: Subspace, codes: [Int32]?,

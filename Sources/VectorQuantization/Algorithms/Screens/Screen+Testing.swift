@@ -1,4 +1,4 @@
-/// Observations behind a screen of their own, for tests.
+/// Some observations with their own screen, for tests.
 package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
   private let observations: Matrix<Scalar>
   private let frame: Frame<Scalar>
@@ -10,8 +10,8 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
   ///
   /// - Parameters:
   ///   - observations: The observations.
-  ///   - directionCount: The number of directions to find; `nil` takes all there are.
-  ///   - set: The kernels.
+  ///   - directionCount: The number of directions to find; `nil` means all directions.
+  ///   - set: The kernel set.
   ///   - workers: The maximum number of threads.
   package init(
     _ observations: Matrix<Scalar>, directionCount: Int?, kernels set: KernelSet, workers: Int
@@ -45,7 +45,7 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
   /// The observations' projections.
   package var projectedObservations: Matrix<Float> { projection.rows }
 
-  /// The centroids' projections.
+  /// Returns the centroids' projections.
   package func project(_ centroids: Matrix<Scalar>) -> Matrix<Float> {
     Projection(
       of: ObservationTiles(centroids.span), on: projection.subspace, frame: frame,
@@ -53,7 +53,7 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
     ).rows
   }
 
-  /// The squared distance in the frame of each observation to the centroid of its code.
+  /// Returns the squared distance in the frame of each observation to the centroid of its code.
   package func squaredDistances(to centroids: Matrix<Scalar>, codes: [Int32]) -> [Double] {
     let squared = TileMemory<Double>(count: observations.rowCount)
     let doubles = Matrix<Double>(centroids)
@@ -63,7 +63,7 @@ package struct ScreenUnderTest<Scalar: VectorScalar>: Sendable {
     return Array(squared.span)
   }
 
-  /// The squared distance within which the projection lies of a centroid within `squared` of a row.
+  /// Returns the squared limit in projected units for a centroid within `squared` of a row.
   package func squaredLimit(of row: Int, within squared: Double) -> Double {
     projection.subspace.slack.squaredLimit(within: squared, norm: projection.norms[row])
   }

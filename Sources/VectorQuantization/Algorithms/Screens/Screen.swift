@@ -1,12 +1,12 @@
-/// A screen for one fit: every observation's projection on as many directions as pay.
+/// The screen of a fit: the projections of all observations on the best number of directions.
 struct Screen: Sendable {
   let projection: Projection
-  /// What a search through the screen costs, as a share of a dense one's; a guess from a sample.
+  /// The cost of a search with the screen relative to a dense search, estimated from a sample.
   let cost: Double
 
   var directionCount: Int { projection.subspace.directionCount }
 
-  /// Puts up the screen that a trial found to be the cheapest.
+  /// Creates the screen that was the cheapest in a trial.
   init<Scalar: VectorScalar>(of pass: Pass<Scalar>, by trial: RankTrial) {
     cost = trial.choice.cost
     projection = Projection(

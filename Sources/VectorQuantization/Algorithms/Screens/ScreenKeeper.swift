@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// The screen of one fit: put up where much is to be searched, and looked at now and then, whether
-/// another number of directions would do better.
+/// The screen of one fit, created if a search is expensive and adjusted in a few later passes.
+///
+/// A trial in passes 1, 2, 4 and 8 may choose another number of directions.
 struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let plan: TilePlan
   private let memoryLimit: Int
@@ -12,13 +13,13 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var projected: ProjectedCodebook
   private var passCount = 0
 
-  /// Keeps no screen yet.
+  /// Creates a keeper without a screen.
   ///
   /// - Parameters:
   ///   - input: The observations.
   ///   - kernels: The kernels.
-  ///   - options: Says how much memory there is.
-  ///   - isAutomatic: Whether to do without a screen where it is not sure to pay.
+  ///   - options: The options of the fit, including the memory limit.
+  ///   - isAutomatic: True to use a screen only if it is likely to pay.
   init(
     _ input: borrowing FitInput<Scalar>, kernels: Kernels<Scalar>, _ options: KMeans,
     isAutomatic: Bool
@@ -30,10 +31,10 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
     projected = ProjectedCodebook(capacity: 0, subspace: .line, kernels: Kernels(kernels.set))
   }
 
-  /// Counts passes anew: another run begins.
+  /// Resets the number of passes, because another run begins.
   mutating func restart() { passCount = 0 }
 
-  /// The numbers of a projected row.
+  /// The length of a projected row.
   var width: Int { projected.subspace.width }
 
   /// The centroids' projections.
@@ -42,16 +43,16 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
     get { projected.packed }
   }
 
-  /// What it costs to measure a pair, in scores of a dense search.
+  /// The cost of measuring a pair, in scores of a dense search.
   static func pairCost(_ featureCount: Int) -> Double { 8 + 160 / Double(featureCount) }
 
   /// Prepares for a pass.
   ///
   /// - Parameters:
-  ///   - codebook: The centroids as they are now.
+  ///   - codebook: The current centroids.
   ///   - pass: The pass.
-  ///   - codes: Those of the pass before, if they are a start.
-  ///   - isBusy: Whether the last pass compared much in full.
+  ///   - codes: The codes of the previous pass, if there are any to start from.
+  ///   - isBusy: Whether the last pass compared many rows in full.
   mutating func prepare(
     for codebook: PackedCodebook<Scalar>, _ pass: Pass<Scalar>, codes: [Int32]?,
     isBusy: Bool
@@ -79,11 +80,13 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
     return screen != nil || isBusy
   }
 
-  /// Later passes that may begin with a trial.
+  /// The later passes that may begin with a trial.
   private static var trialPasses: Set<Int> { [2, 4, 8] }
 
-  /// More directions than a quarter of all are hardly ever worth it; and memory has its limit, where
-  /// a residual and a norm are kept too.
+  /// The maximum number of directions.
+  ///
+  /// More than a quarter of the features hardly ever pay. The memory limit applies too; it must
+  /// also hold a residual and a norm per row.
   private var mostDirections: Int {
     let numbers = memoryLimit / MemoryLayout<Float>.size / max(1, plan.rowCount)
     return min(plan.featureCount / 4, PanelBasis.mostDirections, numbers - 4)

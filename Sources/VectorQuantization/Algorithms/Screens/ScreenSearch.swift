@@ -1,39 +1,39 @@
 internal import CVQKernels
 
-/// One worker's workspace, and the search for the centroids that may lie within a distance of a row, by
-/// projections alone.
+/// The search by projections for centroids that may lie within a distance of a row, for one worker.
 ///
-/// No centroid that lies within the distance is missed. Which others come up differs between kernel
-/// sets, so what is made of the pairs must not depend on them: measure each in full.
+/// The search misses no centroid within the distance. Which additional centroids it reports differs
+/// between kernel sets. So results must not depend on the reported pairs: callers measure each pair
+/// in full.
 ///
-/// `begin` takes the rows; `find` then searches a batch of them at a time, which keeps the pairs in a
-/// cache. Nothing is allocated after `init`.
+/// `begin` takes the rows. `find` then searches one batch at a time, which keeps the pairs in
+/// cache. Allocates memory only in `init`.
 struct ScreenSearch: ~Copyable, Sendable {
   private let kernels: Kernels<Float>
   private let frame: Frame<Float>
   private let slack: ScreenSlack
-  // Of all rows that `begin` took, in their order.
+  // For all rows that `begin` took, in their order.
   private let gathered: TileMemory<Float>
   private var packed: PackedRows<Float>
   private var squared: [Double]
   private var numbers: [UInt32]
   private var verdicts: Verdicts<Float>
-  // What the kernel reports of one batch.
+  // The pairs that the kernel reports for one batch.
   private var found: ScreenOutput
 
-  /// The pairs of the last batch, of which the first `pairCount` are in use.
+  /// The pairs of the last batch; the first `pairCount` are in use.
   ///
-  /// Rows go by the number that `begin` was given. The pairs of one row lie together, by ascending code,
-  /// and rows come in the order given.
+  /// Rows are numbered as in `begin`. The pairs of one row are consecutive, in ascending order of
+  /// code; rows are in the order given.
   private let grouped: ScreenOutput
   private(set) var pairCount = 0
-  /// Where the pairs of each row of the batch begin, and where those of the last end.
+  /// The start of each row's pairs in the batch, and the end of the last.
   private let allStarts: TileMemory<Int>
 
-  /// Rows in a batch.
+  /// The number of rows in a batch.
   static var batchRows: Int { Kernels<Float>.screenRows }
 
-  /// Allocates what searches of at most `tileRows` rows among `clusterCount` centroids take.
+  /// Allocates memory to search for at most `tileRows` rows among `clusterCount` centroids.
   init(kernels: Kernels<Float>, subspace: Subspace, tileRows: Int, clusterCount: Int) {
     let width = subspace.width
     self.kernels = kernels
@@ -50,14 +50,14 @@ struct ScreenSearch: ~Copyable, Sendable {
     allStarts = TileMemory(count: Self.batchRows + 1)
   }
 
-  /// Guesses the codes of a whole tile: those of the centroids whose projections are nearest.
+  /// Guesses the codes of a whole tile: the centroids with the nearest projections.
   mutating func guess(
     _ rows: Range<Int>, in projection: borrowing Projection, among centroids: PackedProjections,
     codes: borrowing TileMemory<Int32>
   ) {
     packed.count = rows.count
     kernels.pack(projection.rows.span.rows(rows), frame: frame.span, margin: .none, into: packed)
-    // Codes that are undecided do for a guess.
+    // A guess may use undecided codes.
     _ = kernels.nearest(
       to: packed, ahead: Span(), among: centroids.codebook, codes: codes, verdicts: verdicts)
   }
@@ -78,17 +78,17 @@ struct ScreenSearch: ~Copyable, Sendable {
   private var width: Int { frame.shift.count }
   private var rowCount: Int { packed.count }
 
-  /// How many batches the rows make.
+  /// The number of batches.
   var batchCount: Int { (rowCount + Self.batchRows - 1) / Self.batchRows }
 
   /// Takes the rows to search for.
   ///
   /// - Parameters:
-  ///   - open: The rows' numbers in the tile, ascending; and for each the squared distance within which
-  ///     centroids are looked for, as `Kernels.distances` computes it. Zero finds the centroids that a
-  ///     row lies on.
-  ///   - first: The tile's first observation.
-  ///   - projection: All observations' projections.
+  ///   - open: The rows' numbers in the tile, ascending, and the search radius of each: a squared
+  ///     distance as `Kernels.distances` computes it. A radius of zero finds the centroids equal to
+  ///     the row.
+  ///   - first: The first observation of the tile.
+  ///   - projection: The projections of all observations.
   mutating func begin(
     _ open: borrowing OpenRows, from first: Int, in projection: borrowing Projection
   ) {
@@ -130,9 +130,9 @@ struct ScreenSearch: ~Copyable, Sendable {
   /// Finds the pairs of one batch.
   ///
   /// - Parameters:
-  ///   - batch: Which of the `batchCount`.
+  ///   - batch: The index of the batch, less than `batchCount`.
   ///   - centroids: The centroids' projections.
-  /// - Returns: The position of the batch's first row among those given to `begin`.
+  /// - Returns: The position of the batch's first row among the rows given to `begin`.
   mutating func find(batch: Int, among centroids: PackedProjections) -> Int {
     let first = batch * Self.batchRows
     let range = first..<min(first + Self.batchRows, rowCount)
@@ -142,15 +142,14 @@ struct ScreenSearch: ~Copyable, Sendable {
     return first
   }
 
-  /// Brings the pairs of each row together, without those that are not to be found, and returns how many
-  /// there are.
+  /// Groups the pairs by row, without excluded codes; returns their number.
   private func group(_ count: Int, from range: Range<Int>, isExcluded: Span<Bool>) -> Int {
     let (fromRows, fromCodes, numbers) = (found.rows.span, found.codes.span, numbers.span)
     var toRows = grouped.rows.lent
     var toCodes = grouped.codes.lent
     var starts = allStarts.lent
     for row in starts.indices { starts[row] = 0 }
-    // Only a row without a limit finds what is excluded.
+    // Only a row without a limit finds excluded codes.
     for pair in 0..<count where !isExcluded[Int(fromCodes[pair])] {
       starts[Int(fromRows[pair]) + 1] += 1
     }
@@ -163,7 +162,7 @@ struct ScreenSearch: ~Copyable, Sendable {
       toCodes[to] = fromCodes[pair]
       starts[row] = to + 1
     }
-    // Each start has moved on to the next.
+    // Each start has advanced to the next.
     for row in stride(from: range.count, to: 0, by: -1) { starts[row] = starts[row - 1] }
     starts[0] = 0
     return total

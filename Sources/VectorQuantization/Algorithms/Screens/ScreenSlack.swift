@@ -1,27 +1,29 @@
-/// How far apart the projections of two points may be, computed, beyond the points themselves.
+/// The maximum excess of the computed distance of two projections over the distance of the points.
 ///
-/// A projection maps a point of the frame to its coordinates along a few orthonormal directions and the
-/// norm of what they leave. That brings no two points farther apart. What is computed, times `unit`, is
-/// off by at most `relative` · ‖x‖ + `absolute`. Docs/Internals/Numerics.md derives both.
+/// A projection maps a point of the frame to its coordinates along a few orthonormal directions and
+/// the norm of the remainder. Exact projections are never farther apart than the points. A computed
+/// projection, times `unit`, has an error of at most `relative` · ‖x‖ + `absolute`.
+/// Docs/Internals/Numerics.md derives both.
 struct ScreenSlack: Sendable {
   let relative: Double
   let absolute: Double
-  /// A power of two that brings distances in the frame into the range of `Float`.
+  /// A power of two that scales distances in the frame into the range of `Float`.
   let unit: Double
-  /// What the square of a distance carries, relative.
+  /// The relative error of a squared distance.
   private let roundoff: Double
-  /// What the root of a sum of squares that vanish in `Double` amounts to, in projected units.
+  /// The root of a sum of squares that underflow in `Double`, in projected units.
   private let vanishing: Double
 
   /// Creates the slack of a projection.
   ///
   /// - Parameters:
-  ///   - featureCount: The features.
-  ///   - directionCount: The directions; `nil` stands for all there are, without rounding.
-  ///   - departure: A bound of ‖BᵀB − 1‖ for the basis B.
-  ///   - unit: What results are multiplied by.
+  ///   - featureCount: The number of features.
+  ///   - directionCount: The number of directions; `nil` means all, without rounding in the
+  ///     projection.
+  ///   - departure: An upper bound on ‖BᵀB − 1‖ for the basis B.
+  ///   - unit: The factor that multiplies the results.
   init(featureCount: Int, directionCount: Int?, departure: Double, unit: Double) {
-    // Twice the unit roundoff of `Double`, and half that of `Float`'s numbers near 1.
+    // Twice the unit roundoff of `Double`, and the unit roundoff of `Float`.
     let (fine, coarse) = (Double.ulpOfOne, Double(Float.ulpOfOne) / 2)
     let (d, r) = (Double(featureCount), Double(directionCount ?? featureCount))
     if directionCount == nil {
@@ -37,14 +39,14 @@ struct ScreenSlack: Sendable {
     self.unit = unit
   }
 
-  /// The squared distance within which the projection of a centroid may lie, if the centroid itself lies
-  /// within the computed squared distance `squared` of a row.
+  /// Returns the squared distance within which the projection of a near centroid must lie.
   ///
-  /// Infinite if numbers could leave the range of `Float`: then every centroid counts.
+  /// The centroid is within the computed squared distance `squared` of a row. The result is
+  /// infinite if numbers could leave the range of `Float`; then every centroid qualifies.
   ///
   /// - Parameters:
-  ///   - squared: A sum of squared differences in the frame, as `Kernels.distances` has it.
-  ///   - norm: The row's norm, as `Kernels.project` has it.
+  ///   - squared: A sum of squared differences in the frame, as `Kernels.distances` computes it.
+  ///   - norm: The row's norm, as `Kernels.project` computes it.
   /// - Returns: The limit, in projected units.
   func squaredLimit(within squared: Double, norm: Float) -> Double {
     let distance = (squared * (1 + roundoff)).squareRoot() * unit + vanishing

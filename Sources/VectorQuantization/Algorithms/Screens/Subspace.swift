@@ -1,31 +1,32 @@
-/// A few directions along which centroids differ most, to tell from what lies along them that most
-/// centroids are too far away.
+/// A few directions along which centroids differ most, used to rule out most centroids for a row.
 ///
-/// A row's projection is its coordinates along the directions, and the norm of what they leave of it.
-/// The difference of two such norms is at most the norm of the difference (the triangle inequality), so
-/// two projections are never farther apart than the rows.
+/// The projection of a row consists of its coordinates along the directions and the norm of the
+/// remainder. The difference of two such norms is at most the norm of the difference (the triangle
+/// inequality). So two projections are never farther apart than the rows.
 struct Subspace: Sendable {
   let featureCount: Int
-  /// The directions, or `nil` for all there are: projecting then rounds to `Float`, and no more.
+  /// The directions, or `nil` for all directions: projecting then only rounds to `Float`.
   let basis: PanelBasis?
   let slack: ScreenSlack
 
-  /// The coordinates of a projected row.
+  /// The length of a projected row.
   var width: Int { basis?.width ?? featureCount }
-  /// How many directions there are.
+  /// The number of directions.
   var directionCount: Int { basis?.directionCount ?? featureCount }
 
-  /// Finds the leading directions of some rows, as seen from the frame's origin.
+  /// Finds the leading directions of some rows, seen from the frame's origin.
   ///
-  /// Rounds of block power iteration, X ↦ Xᵀ(X·P), with Gram–Schmidt after each. The directions need not
-  /// be exact: that they are nearly orthonormal is measured, and all that results rely on. They have the
-  /// same bits with every kernel set and any number of workers.
+  /// Uses block power iteration, X ↦ Xᵀ(X·P), with Gram–Schmidt after each iteration. The
+  /// directions need not be exact. Results only rely on the directions being nearly orthonormal,
+  /// and the departure from that is measured. The directions have the same bits with every kernel
+  /// set and any number of workers.
   ///
   /// - Parameters:
-  ///   - directionCount: The most directions to find; fewer if the rows do not spread along so many.
+  ///   - directionCount: The maximum number of directions. Fewer are found if the rows spread along
+  ///     fewer directions.
   ///   - rows: Observations or centroids.
   ///   - frame: The frame.
-  ///   - team: Whose kernels play no part in the result.
+  ///   - team: The workers. The kernel set does not affect the result.
   init<Scalar: VectorScalar>(
     leading directionCount: Int, of rows: ObservationTiles<Scalar>, frame: Frame<Scalar>,
     _ team: Team<Scalar>
@@ -36,7 +37,7 @@ struct Subspace: Sendable {
     let directions = sample.leadingDirections(
       most, Team(Kernels(team.kernels.set), workers: team.workers))
     let departure = directions.departure
-    // Never seen; but nothing less is certain.
+    // Never observed, but nothing less is proven.
     let isUsable = departure < 0x1p-20
     let basis = PanelBasis(
       isUsable ? directions.elements : [], directionCount: isUsable ? directions.count : 0,
@@ -48,7 +49,7 @@ struct Subspace: Sendable {
       departure: isUsable ? departure : 0, unit: sample.unit)
   }
 
-  /// The subspace of the first so many directions.
+  /// Returns the subspace of the first `count` directions.
   func leading(_ count: Int) -> Subspace {
     guard let basis, count < basis.directionCount else { return self }
     let all = Directions(basis)
@@ -57,11 +58,11 @@ struct Subspace: Sendable {
       basis: PanelBasis(
         Array(all.elements.prefix(count * featureCount)), directionCount: count,
         featureCount: featureCount),
-      // What holds for all directions holds for some.
+      // The slack of all directions is valid for a subset.
       slack: slack)
   }
 
-  /// The line itself.
+  /// The subspace of one-dimensional data: the whole line.
   static let line = Subspace(
     featureCount: 1, basis: nil,
     slack: ScreenSlack(featureCount: 1, directionCount: nil, departure: 0, unit: 1))
@@ -72,7 +73,7 @@ struct Subspace: Sendable {
     self.slack = slack
   }
 
-  /// Takes all directions, for rows of `Double` that are to be looked at in `Float`.
+  /// Creates the subspace of all directions, to search rows of `Double` in `Float`.
   init<Scalar: VectorScalar>(
     wholeOf rows: ObservationTiles<Scalar>, frame: Frame<Scalar>
   ) {

@@ -1,16 +1,17 @@
-/// Some rows in the frame, in `Float` and scaled to about 1, with their transpose: what the leading
-/// directions are found from.
+/// A sample of rows and its transpose, from which the leading directions are found.
+///
+/// The rows are in the frame, in `Float`, and scaled to about 1.
 struct SubspaceSample {
   let rowCount: Int
   let featureCount: Int
-  /// A power of two by which rows in the frame are multiplied.
+  /// A power of two that multiplies the rows in the frame.
   let unit: Double
   private let rows: Matrix<Float>
   private let columns: Matrix<Float>
 
-  /// The most rows to look at.
+  /// The maximum number of rows in the sample.
   private static var mostRows: Int { 1024 }
-  /// The rounds of iteration.
+  /// The number of power iterations.
   private static var rounds: Int { 3 }
 
   /// Takes rows at equal distances.
@@ -18,7 +19,7 @@ struct SubspaceSample {
     let d = all.columnCount
     let extents = Self.extents(of: all, frame: frame)
     let unit = Self.unit(for: extents.map(\.extent))
-    // What lies farther out than any heap would have a direction to itself, or overflow.
+    // Rows this far out would take a direction of their own, or overflow.
     let numbers = extents.filter { $0.extent * unit <= 0x1p30 }.map(\.row)
     var rows = [Float](repeating: 0, count: numbers.count * d)
     var columns = rows
@@ -37,14 +38,14 @@ struct SubspaceSample {
     self.columns = Matrix(elements: columns, rowCount: d, columnCount: numbers.count)
   }
 
-  /// The power of two that brings rows in the frame to about 1.
+  /// Returns the power of two that scales rows in the frame to about 1.
   static func unit<Scalar: VectorScalar>(
     for rows: ObservationTiles<Scalar>, frame: Frame<Scalar>
   ) -> Double {
     unit(for: extents(of: rows, frame: frame).map(\.extent))
   }
 
-  /// Rows at equal distances, and how far from the origin each lies in its farthest coordinate.
+  /// Returns rows at equal distances, with the maximum absolute coordinate of each.
   ///
   /// Rows that are not finite are left out.
   private static func extents<Scalar: VectorScalar>(
@@ -57,7 +58,7 @@ struct SubspaceSample {
       var extent = 0.0
       for feature in 0..<row.columnCount {
         let distance = abs(frame.coordinate(row[0, feature], of: feature))
-        // Not so for a NaN either.
+        // False for a NaN as well.
         guard distance < .infinity else { return nil }
         extent = max(extent, distance)
       }
@@ -65,7 +66,7 @@ struct SubspaceSample {
     }
   }
 
-  /// For the median, so that a few rows far out do not count; but zeros are no measure.
+  /// Uses the median, so that a few rows far out have no effect, and ignores zeros.
   private static func unit(for extents: [Double]) -> Double {
     let sorted = extents.filter { $0 > 0 }.sorted()
     guard !sorted.isEmpty else { return 1 }
@@ -73,7 +74,7 @@ struct SubspaceSample {
     return Double(sign: .plus, exponent: exponent, significand: 1)
   }
 
-  /// The leading directions, by power iteration from directions drawn at random.
+  /// Finds the leading directions by power iteration from random directions.
   func leadingDirections(_ count: Int, _ team: Team<Float>) -> Directions {
     guard count > 0 else { return Directions([], featureCount: featureCount) }
     var generator = SplitMix64(seed: 0)
@@ -88,7 +89,7 @@ struct SubspaceSample {
     return directions
   }
 
-  /// The products of rows with the directions of a basis, as a basis of as many directions.
+  /// Returns the products of rows with the directions of a basis, as a basis of equal rank.
   private static func project(
     _ rows: Matrix<Float>, on basis: PanelBasis, _ team: Team<Float>
   ) -> PanelBasis {

@@ -1,15 +1,17 @@
-/// A piece of the merger of two neighbouring sorted runs, found without merging what comes before it.
+/// One piece of the merge of two neighbouring sorted runs, computed without the pieces before it.
 ///
-/// Where a piece begins in either run follows from its position in the whole by binary search ("merge
-/// path": S. Odeh, O. Green, Z. Mwassi, O. Shmueli and Y. Birk, "Merge path: parallel merging made
-/// simple", IPDPSW 2012). So the last merger, of two halves, still occupies every worker.
+/// A binary search finds where the piece begins in each run ("merge path": S. Odeh, O. Green, Z.
+/// Mwassi, O. Shmueli and Y. Birk, "Merge path: parallel merging made simple", IPDPSW 2012). So
+/// even the last merge, of two halves, keeps all workers busy.
 struct Merge<Scalar: VectorScalar>: ~Escapable {
   private let numbers: Span<Scalar>
   private let weights: Span<Double>
   private let left: Range<Int>
   private let right: Range<Int>
 
-  /// The merger of the runs `left` and `right`; on a tie the left comes first.
+  /// Creates the merge of the runs `left` and `right`.
+  ///
+  /// On a tie, the left element comes first.
   @_lifetime(copy numbers, copy weights)
   init(
     of left: Range<Int>, and right: Range<Int>, numbers: Span<Scalar>, weights: Span<Double>
@@ -20,7 +22,7 @@ struct Merge<Scalar: VectorScalar>: ~Escapable {
     self.right = right
   }
 
-  /// How many of the first `count` of the whole come from the left.
+  /// Returns how many of the first `count` elements of the merge come from the left.
   private func share(ofFirst count: Int) -> Int {
     var low = max(0, count - right.count)
     var high = min(left.count, count)
@@ -32,7 +34,7 @@ struct Merge<Scalar: VectorScalar>: ~Escapable {
     return low
   }
 
-  /// Writes the part `range` of the whole.
+  /// Writes the part `range` of the merge.
   func write(
     _ range: Range<Int>, to merged: inout MutableSpan<Scalar>,
     _ mergedWeights: inout MutableSpan<Double>
@@ -42,7 +44,7 @@ struct Merge<Scalar: VectorScalar>: ~Escapable {
     let isWeighted = !weights.isEmpty
     var position = 0
     while position < range.count && i < left.upperBound && j < right.upperBound {
-      // Selected, not branched for: which run is next is hard to foretell.
+      // Selects without a branch: a branch here would be mispredicted often.
       let (first, second) = (numbers[i], numbers[j])
       let takesSecond = second < first
       merged[position] = takesSecond ? second : first

@@ -1,10 +1,10 @@
-/// Numbers, each possibly with a weight, in ascending order.
+/// Numbers in ascending order, optionally with weights.
 struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var numberMemory: TileMemory<Scalar>
-  /// One a number, or none.
+  /// One weight per number, or empty.
   private var weightMemory: TileMemory<Double>
 
-  /// Allocates zeros.
+  /// Allocates memory filled with zeros.
   init(count: Int, isWeighted: Bool) {
     numberMemory = TileMemory(count: count)
     weightMemory = TileMemory(count: isWeighted ? count : 0)
@@ -15,20 +15,20 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
     get { numberMemory.span }
   }
 
-  /// One a number, or none.
+  /// One weight per number, or empty.
   var weights: Span<Double> {
     @_lifetime(borrow self)
     get { weightMemory.span }
   }
 
-  /// Copies observations of one feature, and sorts them.
+  /// Copies one-dimensional observations and sorts them.
   ///
-  /// Runs that fit a cache are sorted each by one worker, then merged pairwise. The runs follow from
-  /// the number of observations alone and both steps are stable, so equal numbers keep their order,
-  /// and the result has the same bits on any number of workers.
+  /// Each worker sorts runs that fit in cache; then runs are merged pairwise. The runs depend only
+  /// on the number of observations, and both steps are stable. So equal numbers keep their order,
+  /// and the result has the same bits with any number of workers.
   ///
-  /// - Complexity: O(*n* log *n*), and as much memory again while it sorts. Incomplete if the team
-  ///   is stopped.
+  /// - Complexity: O(*n* log *n*), with twice the memory while it sorts. Incomplete if the team is
+  ///   stopped.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
@@ -47,7 +47,7 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
     self = sorted
   }
 
-  /// Numbers in a run, of which two copies fit a second-level cache; and in a piece of a merger.
+  /// The length of a run, of which two copies fit in the L2 cache, and of a merge piece.
   private static var runLength: Int { 1 << 16 }
 
   private func sortRuns(
@@ -69,7 +69,7 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Copies some observations, and their weights.
+  /// Copies some observations and their weights.
   private func fill(
     _ range: Range<Int>, from observations: ObservationTiles<Scalar>, _ allWeights: Span<Double>?,
     by worker: Int
@@ -84,7 +84,9 @@ struct WeightedNumbers<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// Sorts a run, with as much memory of another as it takes.
+  /// Sorts a run.
+  ///
+  /// The same range of `other` serves as temporary memory.
   private func sort(
     _ range: Range<Int>, with sort: inout RadixSort<Scalar>, by other: borrowing WeightedNumbers
   ) {

@@ -1,20 +1,20 @@
-/// What some numbers add up to, in twice the precision of `Double`.
+/// The sums of some numbers, in twice the precision of `Double`.
 struct PreciseSums: BitwiseCopyable, Sendable {
   /// The weighted sum of the numbers' differences from the frame's origin.
   var sum = DoubleDouble(0)
-  /// That of the differences' squares, scaled.
+  /// The weighted sum of the squares of these differences, scaled.
   var squares = DoubleDouble(0)
-  /// The sum of the weights: how many there are, without weights.
+  /// The sum of the weights, or the count if there are no weights.
   var weight = DoubleDouble(0)
 
-  /// Adds others.
+  /// Adds other sums.
   mutating func add(_ other: PreciseSums) {
     sum.add(other.sum)
     squares.add(other.squares)
     weight.add(other.weight)
   }
 
-  /// Takes others away.
+  /// Subtracts other sums.
   mutating func subtract(_ other: PreciseSums) {
     sum.add(other.sum.negated)
     squares.add(other.squares.negated)
@@ -41,7 +41,8 @@ extension WeightedNumbers {
         let (difference, weight) = (Double(numbers[index]) - origin, weights[index])
         let square = DoubleDouble(product: difference * scale, difference * scale)
           .times(DoubleDouble(weight))
-        // What the product loses, by a fused operation: to split the factors could overflow.
+        // The rounding error of the product, from a fused multiply-add: splitting the factors could
+        // overflow.
         let product = difference * weight
         total.sum.accumulate(product)
         total.sum.low += (-product).addingProduct(difference, weight)

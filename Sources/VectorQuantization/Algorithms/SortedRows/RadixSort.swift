@@ -1,31 +1,31 @@
-/// Sorts numbers that fit a cache by the digits of their bit patterns, the lowest digit first.
+/// Sorts numbers that fit in cache by the digits of their bit patterns, the lowest digit first.
 ///
-/// The bits of a double, as an integer, are in the order of its magnitude; with the sign bit turned
-/// over, and all bits of negative numbers, they are in the order of the number. P. Terdiman, "Radix
-/// sort revisited", 2000. Stable, and 0 comes after -0.
+/// Read as an integer, the bit pattern of a positive double has the order of the number. Flipping
+/// the sign bit, and all bits of negative numbers, extends this order to all numbers. P. Terdiman,
+/// "Radix sort revisited", 2000. The sort is stable, and 0 comes after -0.
 ///
-/// - Complexity: O(*n*); at most six rounds for `Double`, three for `Float`.
+/// - Complexity: O(*n*); at most six digits for `Double`, three for `Float`.
 struct RadixSort<Scalar: VectorScalar> {
-  /// A `Float` as a double has 35 bits that differ: a sign, 11 of exponent, 23 of significand.
+  /// A `Float` as a double uses 35 bits: a sign, 11 bits of exponent, 23 of significand.
   private static var isSingle: Bool { Scalar.self == Float.self }
   private static var shift: UInt64 { isSingle ? 29 : 0 }
   private static var digitBits: Int { isSingle ? 12 : 11 }
   private static var digitCount: Int { isSingle ? 3 : 6 }
 
-  /// For each digit, how many numbers have each value of it.
+  /// For each digit, the number of elements with each value of it.
   private var histograms: [Int32]
 
   init() {
     histograms = Array(repeating: 0, count: Self.digitCount << Self.digitBits)
   }
 
-  /// Sorts `numbers`, and moves `weights` along unless there are none.
+  /// Sorts `numbers`, and moves `weights` with them if there are any.
   ///
   /// - Parameters:
-  ///   - numbers: What to sort, finite.
-  ///   - weights: As many, or none.
-  ///   - otherNumbers: As much memory again.
-  ///   - otherWeights: As much memory again.
+  ///   - numbers: The numbers to sort; must be finite.
+  ///   - weights: One weight per number, or empty.
+  ///   - otherNumbers: Temporary memory of the same size.
+  ///   - otherWeights: Temporary memory of the same size.
   mutating func sort(
     _ numbers: inout MutableSpan<Scalar>, _ weights: inout MutableSpan<Double>,
     by otherNumbers: inout MutableSpan<Scalar>, _ otherWeights: inout MutableSpan<Double>
@@ -68,7 +68,7 @@ struct RadixSort<Scalar: VectorScalar> {
     }
   }
 
-  /// Turns the counts of a digit into first positions; returns false if all numbers share its value.
+  /// Turns the counts of a digit into first positions; returns false if the digit never differs.
   private mutating func makePositions(of digit: Int, count: Int) -> Bool {
     let places = (digit << Self.digitBits)..<((digit + 1) << Self.digitBits)
     var positions = histograms.mutableSpan

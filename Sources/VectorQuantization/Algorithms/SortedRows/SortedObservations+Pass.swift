@@ -1,19 +1,19 @@
-/// The iteration of one feature: each cluster is a stretch of the sorted observations.
+/// The iteration for one feature: each cluster is a range of the sorted observations.
 ///
-/// Between neighbouring centroids a border is found by binary search, and what lies between two
-/// borders is the difference of two prefix sums. The idea is that of the dynamic programs for one
-/// feature (H. Wang and M. Song, "Ckmeans.1d.dp", The R Journal 3, 2011), used for Lloyd's steps.
+/// Binary search finds the border between neighbouring centroids. The sum between two borders is
+/// the difference of two prefix sums. The idea comes from dynamic programs for one feature (H. Wang
+/// and M. Song, "Ckmeans.1d.dp", The R Journal 3, 2011), applied to Lloyd's iterations.
 extension SortedObservations {
   /// Adds up the observations by nearest centroid, for each run in `slots`.
   ///
   /// - Parameters:
-  ///   - wave: The runs. Their own sums are filled, so chunks hold nothing to merge.
-  ///   - slots: Those to work on.
-  ///   - pass: Says whether distances are added up as well; results are incomplete if its execution is
-  ///     stopped.
-  /// - Complexity: O(*k* log *n* + *k* log *k*) a run.
+  ///   - wave: The runs. Their own sums are filled, so chunks have nothing to merge.
+  ///   - slots: The slots of the runs.
+  ///   - pass: Specifies whether distances are added up too. Results are incomplete if its
+  ///     execution is stopped.
+  /// - Complexity: O(*k* log *n* + *k* log *k*) per run.
   func run(_ wave: borrowing Wave<Scalar>, slots: [Int], _ pass: Pass<Scalar>) {
-    // A border takes about as long as so many multiplications.
+    // Finding a border takes about as long as this many multiplications.
     let work = slots.count * wave.plan.clusterCount * 512
     let threads = min(wave.codebooks.workers, 1 + work / Workers.grain)
     let measures = pass.measures
@@ -58,9 +58,10 @@ extension SortedObservations {
     }
   }
 
-  /// The centroids in ascending order, of equal ones the first.
+  /// The centroids in ascending order; of equal centroids, the first.
   ///
-  /// Those that are not finite have no observations; if none is, code 0 has all.
+  /// Centroids that are not finite have no observations. If none is finite, code 0 has all
+  /// observations.
   private static func stops(_ centroids: MatrixSpan<Double>) -> [(centroid: Double, code: Int)] {
     var stops: [(centroid: Double, code: Int)] = []
     stops.reserveCapacity(centroids.rowCount)
@@ -88,25 +89,25 @@ extension PartialSums {
   }
 }
 
-/// What tells how far the observations of a stretch lie from its centroid.
+/// The sums from which the distances of a range's observations to its centroid are computed.
 private struct StretchSums {
-  /// What the stretch adds up to.
+  /// The sums of the range.
   let total: PreciseSums
-  /// The prefix sums where it begins.
+  /// The prefix sums at the start of the range.
   let lower: PreciseSums
-  /// That at the first observation that is not less than the centroid.
+  /// The prefix sums at the first observation that is not less than the centroid.
   let split: PreciseSums
-  /// That where it ends.
+  /// The prefix sums at the end of the range.
   let upper: PreciseSums
 }
 
 extension MutableSpan<Double> {
-  /// Adds the squared distances of a stretch's observations from its centroid, and their distances.
+  /// Adds the squared distances, and the distances, of a range's observations to its centroid.
   ///
   /// - Parameters:
-  ///   - stretch: Its sums.
-  ///   - centroid: The centroid less the frame's origin.
-  ///   - scale: The frame's scale.
+  ///   - stretch: The sums of the range.
+  ///   - centroid: The centroid minus the frame's origin.
+  ///   - scale: The scale of the frame.
   fileprivate mutating func add(
     _ stretch: StretchSums, centroid: DoubleDouble, scale: Double
   ) {
@@ -117,7 +118,7 @@ extension MutableSpan<Double> {
     var squares = total.squares
     squares.add(center.times(sum).scaled(by: -2))
     squares.add(center.times(center).times(total.weight))
-    // Those above the centroid, less those below it, less as many centroids.
+    // The numbers above the centroid minus those below it, minus the centroid as many times.
     var (above, below) = (stretch.upper, stretch.split)
     above.subtract(stretch.split)
     below.subtract(stretch.lower)
@@ -128,7 +129,7 @@ extension MutableSpan<Double> {
     self[1] += Self.magnitude(distances)
   }
 
-  /// Not less than 0, as it may come out by rounding, and infinite where it overflowed.
+  /// At least 0, because rounding can make the value negative; infinite if it overflowed.
   private static func magnitude(_ value: DoubleDouble) -> Double {
     value.high.isNaN ? .infinity : max(0, value.high)
   }

@@ -1,23 +1,26 @@
 internal import Synchronization
 
-/// Observations of one feature in ascending order, with prefix sums, so that what any stretch of
-/// them adds up to is the difference of two.
+/// One-dimensional observations in ascending order, with prefix sums.
 ///
-/// Prefix sums are kept for every few observations, and run both ways from the *pivot*, the first that is
-/// not less than the frame's origin: up from there, and, negative, down. Each then holds only numbers
-/// no farther from the origin than those where it stands, all on one side, so a stretch on either
-/// side has at least 1/*n* of the sum that it is taken from, and loses no more digits than that. From
-/// one end of the data to the other, the sums of small numbers would vanish in those of large ones.
+/// The sum of any range is the difference of two prefix sums. They are stored at intervals of a few
+/// observations, and run in both directions from the *pivot*, the first observation that is not
+/// less than the frame's origin: positive upwards, negative downwards. Each prefix sum then
+/// contains only numbers on one side of the origin, none farther from it than the numbers at its
+/// position. So the sum of a range on one side is at least 1/*n* of the prefix sum it is subtracted
+/// from, and loses no more digits than that. With prefix sums from one end of the data to the
+/// other, the sums of small numbers would vanish in those of large numbers.
 struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
   let values: WeightedNumbers<Scalar>
   let frame: Frame<Scalar>
   private let pivot: Int
   private let running: TileMemory<PreciseSums>
 
-  /// Observations for each entry of prefix sums, which takes 48 bytes.
+  /// The number of observations per stored prefix sum.
+  ///
+  /// Each prefix sum takes 48 bytes.
   private static var blockLength: Int { 32 }
 
-  /// Sorts and adds up.
+  /// Sorts the observations and computes the prefix sums.
   ///
   /// - Complexity: O(*n* log *n*), once. Incomplete if the team is stopped.
   init(_ input: borrowing FitInput<Scalar>, _ team: Team<Scalar>) {
@@ -44,7 +47,7 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     for entry in (below + 1)..<(below + 1 + above) { all[entry].add(all[entry - 1]) }
   }
 
-  /// Adds up each block by itself, as many below the pivot and above it as are whole.
+  /// Adds up each whole block below and above the pivot separately.
   private func addBlocks(below: Int, above: Int, _ team: Team<Scalar>) {
     let (length, chunk) = (Self.blockLength, 512)
     parallelFor((below + above + chunk - 1) / chunk, workers: team.workers, stop: team.stop) {
@@ -61,12 +64,12 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     }
   }
 
-  /// What the observations from the pivot up to `end` add up to; below it, the negative.
+  /// Returns the sums from the pivot to `end`, negative if `end` is below the pivot.
   ///
   /// - Complexity: O(1).
   func prefixSums(upTo end: Int) -> PreciseSums {
     let length = Self.blockLength
-    // Towards 0, and so towards the pivot.
+    // Rounds towards 0, and so towards the pivot.
     let block = (end - pivot) / length
     let start = pivot + block * length
     var total = running.span[pivot / length + block]
@@ -79,10 +82,10 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
     return total
   }
 
-  /// What a stretch adds up to, given the prefix sums at its ends.
+  /// Returns the sums of a range, given the prefix sums at its ends.
   ///
-  /// Weights can make a stretch light beside what lies between it and the pivot. Where the difference
-  /// would have lost many digits, the stretch is added up one by one.
+  /// With weights, the sums of a range can be small compared with the sums between it and the
+  /// pivot. If the difference would lose many digits, the range is added up one by one.
   func rangeSums(of range: Range<Int>, from lower: PreciseSums, to upper: PreciseSums)
     -> PreciseSums
   {
@@ -97,7 +100,7 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
       ? total : values.sums(range, origin: frame.origin[0], scale: frame.scale)
   }
 
-  /// Whether a difference has kept half of the digits of what it was taken from, or more.
+  /// Returns whether a difference has lost at most 40 of about 106 bits of its operands.
   private func isSafe(
     _ difference: DoubleDouble, _ lower: DoubleDouble, _ upper: DoubleDouble
   ) -> Bool {
@@ -106,14 +109,16 @@ struct SortedObservations<Scalar: VectorScalar>: ~Copyable, Sendable {
 }
 
 extension WeightedNumbers {
-  /// Where the numbers begin that are not less than one.
+  /// Returns the index of the first number that is not less than `number`.
   fileprivate func firstIndex(notBelow number: Double) -> Int {
     numbers.firstIndex { Double($0) >= number }
   }
 }
 
 extension Span where Element: VectorScalar {
-  /// The first index from `start` whose number meets `condition`, as do all after it.
+  /// Returns the first index from `start` whose number meets `condition`.
+  ///
+  /// All numbers after it must meet the condition too.
   ///
   /// - Complexity: O(log *n*).
   @inline(__always)

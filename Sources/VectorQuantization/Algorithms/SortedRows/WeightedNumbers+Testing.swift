@@ -1,7 +1,7 @@
-/// Numbers that were sorted, and their weights, for tests.
+/// Sorted numbers and their weights, for tests.
 package struct SortedNumbersUnderTest<Scalar: VectorScalar>: Sendable {
   package let numbers: [Scalar]
-  /// One a number, or none.
+  /// One weight per number, or empty.
   package let weights: [Double]
 
   /// Copies numbers and sorts them.

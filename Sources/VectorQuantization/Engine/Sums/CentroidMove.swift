@@ -1,19 +1,19 @@
-/// Moves centroids to where their observations' sums say, and adds up how far.
+/// Moves centroids to the means of their observations, and adds up how far they moved.
 ///
-/// Fits and blocks move centroids by it, so that the same sums give the same centroids.
+/// Fits and blocks both use it, so the same sums give the same centroids.
 struct CentroidMove: ~Copyable {
-  /// Where sums are taken from.
+  /// The point from which the sums' differences were taken.
   private let origin: [Double]
-  /// The scale that distances are measured in.
+  /// The scale of the frame, in which distances are measured.
   private let scale: Double
   private let rules: any MetricRules
   private let mean: TileMemory<Double>
-  /// The sum of the squared distances moved, scaled.
+  /// The sum of the squared distances by which centroids moved, scaled.
   private(set) var shift = 0.0
-  /// How many centroids moved.
+  /// The number of centroids that moved.
   private(set) var count = 0
 
-  /// Creates what moves centroids, of sums that are taken from an origin.
+  /// Creates a move for sums of differences from `origin`.
   init(origin: [Double], scale: Double = 1, metric: KMeans.Metric = .euclidean) {
     self.origin = origin
     self.scale = scale
@@ -21,12 +21,14 @@ struct CentroidMove: ~Copyable {
     mean = TileMemory(count: origin.count)
   }
 
-  /// Moves a centroid; one without observations stays where it is.
+  /// Moves a centroid to the mean of its observations.
+  ///
+  /// A centroid without observations stays where it is.
   ///
   /// - Parameters:
-  ///   - centroid: The centroid, one number a feature.
+  ///   - centroid: The centroid, one number for each feature.
   ///   - sum: The weighted sum of its observations' differences from the origin.
-  ///   - weight: The weight that its observations have together.
+  ///   - weight: The total weight of its observations.
   mutating func callAsFunction(
     _ centroid: inout MutableSpan<Double>, to sum: Span<Double>, weight: Double
   ) {
@@ -37,14 +39,16 @@ struct CentroidMove: ~Copyable {
     if hasMoved { count += 1 }
   }
 
-  /// Puts the centroid of a cluster whose sum and weight are known into `mean`.
+  /// Writes the centroid for a sum and a weight to `mean`.
   private func findCentroid(of sum: Span<Double>, weight: Double) {
     var mean = mean.lent
     for feature in mean.indices { mean[feature] = origin[feature] + sum[feature] / weight }
     rules.makeCentroid(&mean)
   }
 
-  /// Moves a centroid to `mean`; returns the shift with its own, and whether it moved.
+  /// Moves a centroid to `mean`.
+  ///
+  /// Returns the total shift including this one, and whether the centroid moved.
   private func move(
     _ centroid: inout MutableSpan<Double>, after shift: Double
   ) -> (shift: Double, hasMoved: Bool) {

@@ -1,14 +1,15 @@
-/// Merges the records of a run's chunks into the run's own, by the reducer's tree.
+/// Merges the records of a run's chunks into the run's own record, in the order of the `Reducer`
+/// tree.
 ///
-/// Numbers of different codes have nothing to do with each other, so stretches of codes are merged
-/// side by side, and the result is the same however many threads there are.
+/// Sums of different codes are independent, so ranges of codes are merged in parallel. The result
+/// is the same for any number of threads.
 struct ChunkMerge: Sendable {
   let chunkCount: Int
   let slot: Int
-  /// What the chunks hold: all of the sums, or what changed.
+  /// What the records hold: complete sums, or changes.
   let update: SumsUpdate
 
-  /// Merges the codes of each stretch.
+  /// Merges each range of codes.
   func callAsFunction(
     _ chunks: borrowing SumsMemory, into runs: borrowing SumsMemory, stretches: CodeStretches,
     workers: Int

@@ -1,4 +1,4 @@
-/// Codes, divided into stretches of whole panels.
+/// Codes, divided into ranges of whole panels.
 struct CodeStretches: Sendable {
   let codes: Range<Int>
   private let length: Int
@@ -11,13 +11,15 @@ struct CodeStretches: Sendable {
 
   var count: Int { (codes.count + length - 1) / length }
 
-  /// The codes of a stretch.
+  /// The codes of one range.
   subscript(item: Int) -> Range<Int> {
     (item * length)..<min((item + 1) * length, codes.upperBound)
   }
 
-  /// Calls `body` with the number and the codes of each stretch, on up to `workers` threads, until
-  /// `stop` is raised.
+  /// Calls `body` with the worker, the number and the codes of each range, on up to `workers`
+  /// threads.
+  ///
+  /// Ends early if `stop` is raised.
   func forEach(
     workers: Int, stop: StopFlag? = nil,
     _ body: @Sendable (_ worker: Int, _ item: Int, _ codes: Range<Int>) -> Void

@@ -1,4 +1,4 @@
-/// The weighted sum of squared distances and that of distances, scaled, for each chunk of each run.
+/// The weighted sums of squared distances and of distances, scaled, for each chunk of each run.
 struct DistanceSums: ~Copyable, Sendable {
   private let chunkCount: Int
   private var numbers: TileMemory<Double>
@@ -8,20 +8,20 @@ struct DistanceSums: ~Copyable, Sendable {
     numbers = TileMemory(count: slotCount * chunkCount * 2)
   }
 
-  /// The two figures of a chunk, for a worker whose turn it is.
+  /// The two sums of a chunk, for the worker whose turn it is.
   @_lifetime(borrow self)
   func chunk(_ chunk: Int, slot: Int) -> MutableSpan<Double> {
     let number = slot * chunkCount + chunk
     return numbers.lendInTurn((2 * number)..<(2 * number + 2))
   }
 
-  /// The figures of all of a run's chunks.
+  /// The sums of all of a run's chunks.
   @_lifetime(borrow self)
   func all(slot: Int) -> MutableSpan<Double> {
     numbers.lend((2 * slot * chunkCount)..<(2 * (slot + 1) * chunkCount))
   }
 
-  /// Merges the figures of a run's chunks.
+  /// Merges the sums of a run's chunks.
   mutating func merged(slot: Int) -> (inertia: Double, distances: Double) {
     var records = all(slot: slot)
     Reducer.forEachPair(chunkCount) { left, right in

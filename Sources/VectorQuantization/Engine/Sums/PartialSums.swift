@@ -1,16 +1,15 @@
-/// What some observations add up to, by code: the share that a chunk, or a run, has in the next
-/// centroids.
+/// Sums of observations by code: the contribution of a chunk or a run to the next centroids.
 ///
-/// Sums are taken of differences from the frame's origin and in `Double`, so neither a common offset
+/// Sums are taken of differences from the frame's origin, in `Double`. So neither a common offset
 /// nor many observations cost accuracy.
 struct PartialSums: ~Copyable, ~Escapable {
-  /// For each code, the weighted sum of its observations, one number a feature.
+  /// For each code, the weighted sum of its observations, one number for each feature.
   var sums: MutableSpan<Double>
-  /// For each code, how many observations it has.
+  /// For each code, the number of its observations.
   var counts: MutableSpan<Int64>
-  /// For each code, the weight it has; empty without weights.
+  /// For each code, the total weight of its observations; empty if there are no weights.
   var totals: MutableSpan<Double>
-  /// The code whose sums come first.
+  /// The first code of the record.
   let firstCode: Int
 
   @_lifetime(copy sums, copy counts, copy totals)
@@ -24,7 +23,7 @@ struct PartialSums: ~Copyable, ~Escapable {
     self.firstCode = firstCode
   }
 
-  /// Empties the sums.
+  /// Sets all sums to 0.
   mutating func clear() {
     sums.update(repeating: 0)
     counts.update(repeating: 0)
@@ -32,17 +31,17 @@ struct PartialSums: ~Copyable, ~Escapable {
   }
 }
 
-/// The memory of some records of partial sums, one after the other.
+/// The memory of several records of partial sums, one after the other.
 struct SumsMemory: ~Copyable, Sendable {
   let clusterCount: Int
   let featureCount: Int
   let isWeighted: Bool
-  // At cache lines, so that eight features of a sum are in one and not in two.
+  // Aligned to cache lines, so that eight features of a sum lie in one line, not in two.
   private var sums: TileMemory<Double>
   private var counts: TileMemory<Int64>
   private var totals: TileMemory<Double>
 
-  /// Allocates so many records of the shape that a plan has.
+  /// Allocates `recordCount` records for the shape of a plan.
   init(recordCount: Int, plan: TilePlan, isWeighted: Bool) {
     let (k, d) = (plan.clusterCount, plan.featureCount)
     (clusterCount, featureCount) = (k, d)
@@ -52,7 +51,7 @@ struct SumsMemory: ~Copyable, Sendable {
     totals = TileMemory(count: isWeighted ? recordCount * k : 0)
   }
 
-  /// A record, or its part for some codes; nothing if there are no records at all.
+  /// A record, or its part for a range of codes; empty if there are no records.
   @_lifetime(borrow self)
   func record(_ number: Int, codes: Range<Int>? = nil) -> PartialSums {
     if counts.isEmpty {
@@ -67,9 +66,10 @@ struct SumsMemory: ~Copyable, Sendable {
       firstCode: codes?.lowerBound ?? 0)
   }
 
-  /// A record that several workers add to, or its part for some codes; nothing if there are no records.
+  /// A record that several workers add to, or its part for a range of codes; empty if there are no
+  /// records.
   ///
-  /// Each adds in its turn, or to features of its own.
+  /// Each worker adds only in its turn, or only to its own features.
   @_lifetime(borrow self)
   func sharedRecord(_ number: Int, codes: Range<Int>? = nil) -> PartialSums {
     let range = counts.isEmpty ? 0..<0 : entries(number, codes)
@@ -79,20 +79,20 @@ struct SumsMemory: ~Copyable, Sendable {
       firstCode: codes?.lowerBound ?? 0)
   }
 
-  /// The sums of one code in a record, one number a feature.
+  /// The sum of one code in a record, one number for each feature.
   @_lifetime(borrow self)
   func sum(_ number: Int, code: Int) -> Span<Double> {
     let entry = number * clusterCount + code
     return sums.view((entry * featureCount)..<((entry + 1) * featureCount))
   }
 
-  /// The weight that a code's observations have together: their number, without weights.
+  /// The total weight of a code's observations; their number if there are no weights.
   func weight(_ number: Int, code: Int) -> Double {
     let entry = number * clusterCount + code
     return isWeighted ? totals.span[entry] : Double(counts.span[entry])
   }
 
-  /// Gives a record the sums and counts of all codes, without weights.
+  /// Sets the sums and counts of all codes in a record without weights.
   func set(_ number: Int, sums newSums: [Double], counts newCounts: [Int64]) {
     var record = record(number)
     for index in newSums.indices { record.sums[index] = newSums[index] }

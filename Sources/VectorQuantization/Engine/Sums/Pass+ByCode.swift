@@ -1,14 +1,15 @@
-/// Sums formed code by code, once the codes are known.
+/// Sums by code, computed after the codes are known.
 extension Pass {
-  /// Adds observations up by code, for one run: each code's rows one after the other, so that there is
-  /// one record of sums however many threads there are.
+  /// Adds observations to the sums code by code, for one run.
   ///
-  /// Reads the observations a second time, row by row. To form sums anew, they must be cleared before.
+  /// The rows of a code are added one after the other, so one record of sums is enough for any
+  /// number of threads. This reads the observations a second time, row by row. To recompute the
+  /// sums, clear them first.
   ///
   /// - Parameters:
-  ///   - wave: The run. For moves, its previous codes are those before the pass.
-  ///   - codes: Every observation's code.
-  ///   - range: The observations to add; those before them were added before.
+  ///   - wave: The run. For `moves`, `previousCodes` must hold the codes before the pass.
+  ///   - codes: The code of every observation.
+  ///   - range: The observations to add. Earlier observations must be added already.
   func addUpByCode(
     _ wave: inout Wave<Scalar>, codes: LentMemory<Int32>, of range: Range<Int>
   ) {
@@ -26,7 +27,7 @@ extension Pass {
     addMembers(wave, codes: wave.previousCodes.view(range), of: range, takesAway: true)
   }
 
-  /// Adds the rows that were sorted to the sums of their codes, or takes them away.
+  /// Adds the sorted rows to the sums of their codes, or subtracts them.
   private func addMembers(
     _ wave: borrowing Wave<Scalar>, codes: Span<Int32>, of range: Range<Int>, takesAway: Bool
   ) {
@@ -50,8 +51,8 @@ extension Pass {
     }
   }
 
-  /// Calls `body` with some rows as scalars: all at once if they are in memory as such, or else as many
-  /// at a time as a tile has.
+  /// Calls `body` with rows as scalars: all rows at once if they are in memory as scalars,
+  /// otherwise at most one tile at a time.
   private func forEachBatch(
     _ numbers: Span<UInt32>, of range: Range<Int>, codes: Span<Int32>, by worker: Int,
     _ body: (CodedRows<Scalar>) -> Void
@@ -76,7 +77,7 @@ extension Pass {
 }
 
 extension Span<UInt32> {
-  /// The elements of a span at these numbers; none if there is no span.
+  /// The elements of a span at these indices; empty if the span is `nil`.
   fileprivate func elements<Value: BitwiseCopyable>(of all: Span<Value>?) -> [Value] {
     guard let all else { return [] }
     return indices.map { all[Int(self[$0])] }

@@ -1,11 +1,12 @@
-/// Merges the partial results of chunks, pairwise and in the order of their numbers.
+/// Merges the partial results of chunks pairwise, in the order of their numbers.
 ///
 /// The order is an aligned binary tree: neighbours at even and odd numbers merge, then pairs of
-/// pairs, and what has no partner waits. It follows from the number of chunks alone, so a sum has
-/// the same bits however many threads took part.
+/// pairs; a record without a partner waits. The tree depends on the number of chunks alone, so a
+/// sum has the same bits for any number of threads.
 package enum Reducer {
-  /// Adds up `chunkCount` records of `width` numbers that begin at `start`; the sum replaces the
-  /// first record.
+  /// Adds up `chunkCount` records of `width` numbers that begin at `start`.
+  ///
+  /// The sum replaces the first record.
   ///
   /// - Complexity: O(`chunkCount` · `width`).
   package static func merge<Number: Numeric & BitwiseCopyable>(
@@ -18,7 +19,7 @@ package enum Reducer {
     }
   }
 
-  /// Calls `body` with the numbers of each two records to merge, in the order of the tree.
+  /// Calls `body` with the numbers of each pair of records to merge, in the order of the tree.
   package static func forEachPair(_ count: Int, _ body: (Int, Int) -> Void) {
     var distance = 1
     while distance < count {

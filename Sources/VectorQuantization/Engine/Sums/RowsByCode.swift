@@ -1,15 +1,16 @@
-/// The numbers of observations, sorted by their codes, and ascending for each code.
+/// Row numbers sorted by code, ascending within each code.
 ///
-/// A counting sort of each part of the observations by itself; parts follow from the shape alone. The
-/// rows of a code are those of the first part, then those of the second, and so on.
+/// The observations are divided into parts, and each part has its own counting sort. The parts
+/// depend on the shape alone. The rows of a code are those of the first part, then those of the
+/// second, and so on.
 package struct RowsByCode: ~Copyable, Sendable {
-  /// The rows that were sorted last.
+  /// The number of rows that were sorted last.
   private var rowCount = 0
   private let clusterCount: Int
   private var partCount = 1
-  /// For each part, its rows by code.
+  /// For each part, its rows sorted by code.
   private var order: TileMemory<UInt32>
-  /// For each part, where the rows of each code end in it.
+  /// For each part, the end of each code's rows within the part.
   private var ends: TileMemory<Int32>
 
   package init(clusterCount: Int) {
@@ -18,11 +19,11 @@ package struct RowsByCode: ~Copyable, Sendable {
     ends = TileMemory(count: 0)
   }
 
-  /// Allocates what so many rows take, unless there is as much.
+  /// Allocates memory for `rowCount` rows, unless there is enough.
   package mutating func makeRoom(for rowCount: Int) {
     self.rowCount = rowCount
     if order.count >= rowCount { return }
-    // Parts of some size, and not so many that their counts outweigh the rows.
+    // Parts of at least 4096 rows, with at most 2²⁰ counts in total, unless there is only one part.
     partCount = max(1, min(64, rowCount / 4096, (1 << 20) / clusterCount))
     order = TileMemory(count: rowCount)
     ends = TileMemory(count: partCount * clusterCount)
@@ -33,10 +34,11 @@ package struct RowsByCode: ~Copyable, Sendable {
     return min(part * length, rowCount)..<min((part + 1) * length, rowCount)
   }
 
-  /// Sorts all rows by `codes`, or only those whose code differs from that in `others`; there must be
-  /// room for them.
+  /// Sorts all rows by `codes`, or only the rows whose code differs from that in `others`.
+  ///
+  /// Call ``makeRoom(for:)`` first.
   package func sort(_ codes: Span<Int32>, differingFrom others: Span<Int32>?, workers: Int) {
-    precondition(codes.count == rowCount, "there is room for the rows")
+    precondition(codes.count == rowCount, "the rows fit the memory")
     parallelFor(partCount, workers: workers) { _, queue in
       while let part = queue.take() {
         let rows = rows(ofPart: part)
@@ -70,7 +72,7 @@ package struct RowsByCode: ~Copyable, Sendable {
     }
   }
 
-  /// How many rows of some codes were sorted.
+  /// The number of sorted rows that have one of the codes.
   package func count(ofCodes codes: Range<Int>) -> Int {
     var count = 0
     for part in 0..<partCount {
@@ -81,7 +83,8 @@ package struct RowsByCode: ~Copyable, Sendable {
     return count
   }
 
-  /// Calls `body` with the rows of some codes, by part: sorted by code, and ascending for each.
+  /// Calls `body` with the rows of a range of codes, part by part: sorted by code, ascending within
+  /// each code.
   package func forEachPart(ofCodes codes: Range<Int>, _ body: (Span<UInt32>) -> Void) {
     for part in 0..<partCount {
       let first = rows(ofPart: part).lowerBound

@@ -1,7 +1,7 @@
-/// The work of sums by code in shares: some codes, and some features of their rows.
+/// Divides the work of sums by code into shares: some codes, and some features of their rows.
 ///
-/// Where a few codes have many of the rows, their features are divided too, so that one large cluster keeps
-/// several workers busy. Features have nothing to do with each other, so the sums keep their bits.
+/// If a few codes have many of the rows, their features are divided too, so that one large cluster
+/// keeps several workers busy. Features are independent, so the sums keep their bits.
 package struct SumShares: Sendable {
   package struct Share: Sendable, Equatable {
     package let codes: Range<Int>
@@ -10,18 +10,18 @@ package struct SumShares: Sendable {
 
   private var shares: [Share] = []
 
-  /// Codes with more than this share of the rows are divided by features.
+  /// A range of codes is divided by features into about one share for each 1/64 of the rows.
   private static let largeShare = 64
-  /// Features of a share at least: as many as a cache line of `Float` holds.
+  /// The minimum number of features in a share: a cache line of `Float`.
   private static let fewestFeatures = 16
 
   /// Divides the work.
   ///
   /// - Parameters:
-  ///   - stretches: The codes, in stretches.
+  ///   - stretches: The codes, in ranges of whole panels.
   ///   - members: The rows of each code.
   ///   - featureCount: The number of features.
-  ///   - divides: Whether features may be divided: reading the rows anew costs little.
+  ///   - divides: Whether features may be divided, because reading a row several times is cheap.
   init(
     of stretches: CodeStretches, rows members: borrowing RowsByCode, featureCount: Int,
     divides: Bool
@@ -40,7 +40,7 @@ package struct SumShares: Sendable {
     }
   }
 
-  /// Divides the work of rows whose codes are known, for tests.
+  /// Divides the work for given codes, for tests.
   package init(codes: [Int32], clusterCount: Int, featureCount: Int, divides: Bool) {
     var members = RowsByCode(clusterCount: clusterCount)
     members.makeRoom(for: codes.count)

@@ -2,10 +2,10 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Bounds stay bounds, however far centroids go.
+/// Bounds stay valid, however far centroids move.
 @Suite struct DriftTests {
   @Test(
-    "bounds written down at any time hold ever after", arguments: [1e-44, 1e-30, 1, 1e15],
+    "bounds stored at any time remain valid", arguments: [1e-44, 1e-30, 1, 1e15],
     [0x1p-30, 1, 0x1p20])
   func staysABound(_ unit: Double, _ stride: Double) {
     var generator = TestGenerator(seed: 700)
@@ -21,7 +21,7 @@ import VectorQuantization
         notes.append(Note(of: points, point, centroids, drift))
       }
       for note in notes { note.expectBounds(points, centroids, drift) }
-      // Some stay, some creep, and some leap.
+      // Some centroids stay, some move a little, and some move far.
       for code in 0..<k where !generator.integer(below: 3).isMultiple(of: 3) {
         let size = [stride, stride * 1e-9, 0x1p-52][generator.integer(below: 3)]
         for column in 0..<d { centroids[code, column] += unit * size * number() }
@@ -31,7 +31,7 @@ import VectorQuantization
     }
   }
 
-  @Test("a way that is too long for bounds is noticed")
+  @Test("a drift too large for bounds is detected")
   func noticesOverflow() {
     func isFinite(_ drift: inout Drift, at place: Double) -> Bool {
       let centroids = Matrix([place], columns: 1)
@@ -65,7 +65,7 @@ import VectorQuantization
   func roundsOutward(_ value: Double) {
     for value in [value, -value, value.nextUp, value * 1.1] {
       #expect(Double(Bound.above(value)) > value && Double(Bound.below(value)) < value)
-      // By more than what is added up of it may round.
+      // The margin exceeds the rounding of the terms added to the bound.
       #expect(Double(Bound.above(value)) - value >= value.magnitude * 0x1p-23)
       #expect(value - Double(Bound.below(value)) >= value.magnitude * 0x1p-23)
     }
@@ -73,7 +73,7 @@ import VectorQuantization
       Bound.distanceAbove(value * value) > value && Bound.distanceBelow(value * value) < value)
   }
 
-  @Test("bounds beyond the range of Float say what they can")
+  @Test("bounds beyond the range of Float stay valid")
   func staysWithinRange() {
     #expect(Bound.above(1e39) == .infinity && Bound.above(-1e39) == -.infinity)
     for value in [1e39, .infinity] {
@@ -82,7 +82,7 @@ import VectorQuantization
   }
 }
 
-/// What was written down of a point, and when.
+/// The bounds of a point, as stored at some time.
 private struct Note {
   let point: Int
   let code: Int

@@ -2,10 +2,10 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Lists of neighbours hold every centroid within their radius, nearest first.
+/// Neighbour lists hold every centroid within their radius, nearest first.
 @Suite struct NeighboursTests {
   @Test(
-    "lists are complete up to their radii, and sorted", arguments: ScalarKind.allCases,
+    "lists are sorted, and complete up to their radii", arguments: ScalarKind.allCases,
     KernelSet.available)
   func areComplete(_ scalar: ScalarKind, _ kernels: KernelSet) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
@@ -25,7 +25,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("gives up if few have any", arguments: [1, 4])
+  @Test("there are no lists if few centroids would have one", arguments: [1, 4])
   func givesUp(_ workers: Int) throws {
     let kernels = try #require(KernelSet.available.first)
     let centroids = Matrix<Float>.blobs(rows: 900, columns: 2, clusters: 1, seed: 712)
@@ -34,10 +34,10 @@ import VectorQuantization
     #expect(lists.isEmpty)
   }
 
-  @Test("every centroid has a list or none has, on any number of workers")
+  @Test("either all centroids have lists or none, on any number of workers")
   func agreesAmongWorkers() throws {
     let kernels = try #require(KernelSet.available.first)
-    // A third of them crowd together, and get no lists.
+    // A third of the centroids lie close together and get no lists.
     let crowd = Matrix<Float>.blobs(rows: 400, columns: 2, clusters: 1, seed: 713, narrowing: 9)
     let others = Matrix<Float>.blobs(rows: 800, columns: 2, clusters: 800, seed: 714)
     let centroids = Matrix(crowd.elements + others.elements, columns: 2)
@@ -74,7 +74,7 @@ import VectorQuantization
         #expect(distances[other] >= Double(list.radius) * (1 - 1e-12), "\(code), \(other)")
       }
       let within = (0..<k).count { $0 != code && distances[$0] <= Double(radii[code]) }
-      // It is cut short only if it must be.
+      // A list is cut short only if necessary.
       if within <= longest && radii[code] > 0 {
         #expect(list.radius == radii[code] && list.codes.count == within)
       }

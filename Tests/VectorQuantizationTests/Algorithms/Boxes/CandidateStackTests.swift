@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// What is left of the candidates for a box always holds the nearest to each of its points.
+/// The candidates kept for a box always include the nearest centroid to each of its points.
 @Suite struct CandidateStackTests {
-  @Test("never gives up the nearest", arguments: ScalarKind.allCases, 1...6)
+  @Test("the nearest centroid is always kept", arguments: ScalarKind.allCases, 1...6)
   func keepsNearest(_ scalar: ScalarKind, _ columns: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       var generator = TestGenerator(seed: 571)
@@ -15,7 +15,7 @@ import VectorQuantization
           seed: UInt64(round))
         let corners = (0..<columns).map { _ in
           let (one, other) = (generator.integer(below: side), generator.integer(below: side))
-          // Every other box is a point in some features.
+          // Every other box is a single point.
           return (min(one, other), round % 2 == 0 ? min(one, other) : max(one, other))
         }
         let (low, high) = (corners.map { Double($0.0) }, corners.map { Double($0.1) })
@@ -40,7 +40,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("gives up what is farther everywhere")
+  @Test("centroids that are farther everywhere are dropped")
   func givesUpOthers() throws {
     let centroids: Matrix<Float> = [[0, 0], [10, 0], [0, 3], [100, 100], [2, 0]]
     func kept(_ low: [Double], _ high: [Double]) throws -> [Int32] {
@@ -54,7 +54,7 @@ import VectorQuantization
     #expect(try kept([90, 90], [99, 99]) == [3])
   }
 
-  @Test("keeps what cannot be compared")
+  @Test("centroids whose distances overflow are kept")
   func keepsOverflow() throws {
     let far = Double.greatestFiniteMagnitude
     let centroids: Matrix<Double> = [[0, 0], [far, -far], [-far, far], [1, 0]]
@@ -64,9 +64,9 @@ import VectorQuantization
     #expect(kept == [0, 1, 2, 3])
   }
 
-  @Test("keeps what is a tie to so few digits", arguments: KernelSet.available)
+  @Test("near ties are kept", arguments: KernelSet.available)
   func keepsNearTies(_ kernels: KernelSet) throws {
-    // The last lies nearer by 2⁻⁹⁹ of its distance; the second is the code all the same.
+    // The last centroid is nearer by a relative 2⁻⁹⁹; the search still returns the second.
     let centroids: Matrix<Double> = [
       [-40, 9], [0, 0], [50, 1], [50, 2], [50, 3], [50, 4], [50, 5], [50, 6], [0x1p-100, 0],
     ]
@@ -74,7 +74,7 @@ import VectorQuantization
     #expect(CandidateStack.codes(of: centroids.span, box: box, kernels: kernels) == [1, 8])
   }
 
-  /// Corners of a box, and points at random in it.
+  /// Corners of a box, and random points inside it.
   private func points(
     _ low: [Double], _ high: [Double], with generator: inout TestGenerator
   ) -> [[Double]] {

@@ -3,10 +3,12 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct SpatialOrderTests {
-  /// Beside the sizes of leaves and nodes, and enough to be cut by several workers.
+  /// Sizes next to those of leaves and nodes, and one that several workers cut.
   private static let counts = [1, 2, 191, 192, 193, 768, 769, 5000, 210_000]
 
-  @Test("holds every observation once, in boxes", arguments: ScalarKind.allCases, counts)
+  @Test(
+    "the order holds every observation once, with tight boxes", arguments: ScalarKind.allCases,
+    counts)
   func isPermutation(_ scalar: ScalarKind, _ count: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       for columns in [1, 2, 5] {
@@ -29,12 +31,12 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("a leaf of a square lies in a square of its size")
+  @Test("leaves of a uniform square are compact")
   func isCompact() throws {
-    // 256 leaves of a square of side 1024.
+    // A square of side 1024 with 256 leaves.
     let observations = Matrix<Float>(
       (0..<49_152).flatMap { number in
-        // A low-discrepancy sequence: every part of the square has its share.
+        // A low-discrepancy sequence, which covers the square evenly.
         let x = Double(number) * 0.754_877_666_246_69
         let y = Double(number) * 0.569_840_290_998_05
         return [Float((x - x.rounded(.down)) * 1024), Float((y - y.rounded(.down)) * 1024)]
@@ -48,7 +50,7 @@ import VectorQuantization
     }
   }
 
-  /// Whether each node's box is that of its rows.
+  /// Returns whether each node's box is the bounding box of its rows.
   private func boxesAreTight<Scalar: VectorScalar>(
     _ order: SpatialOrder<Scalar>, columns: Int, _ kernels: KernelSet
   ) -> Bool {

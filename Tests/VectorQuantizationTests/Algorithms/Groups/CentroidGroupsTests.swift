@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct CentroidGroupsTests {
-  @Test("every centroid is in one group", arguments: [1, 2, 3, 4, 5, 40, 131], [4, 8, 12])
+  @Test("every centroid is in exactly one group", arguments: [1, 2, 3, 4, 5, 40, 131], [4, 8, 12])
   func dividesAll(_ clusterCount: Int, _ count: Int) {
     let centroids = Matrix<Float>.blobs(rows: clusterCount, columns: 3, clusters: 9, seed: 720)
     let groups = GroupsUnderTest(centroids, count: count).codes
@@ -12,7 +12,7 @@ import VectorQuantization
     #expect(groups.flatMap { $0 }.sorted() == (0..<Int32(clusterCount)).map { $0 })
   }
 
-  @Test("centroids that lie together are in one group")
+  @Test("distant centroids are in different groups")
   func dividesByPlace() {
     // Four places far apart.
     let centroids = Matrix<Double>(
@@ -21,14 +21,14 @@ import VectorQuantization
     #expect(groups.allSatisfy { Set($0.map { $0 % 4 }).count <= 1 })
   }
 
-  @Test("numbers too large to add up are divided all the same")
+  @Test("centroids too large to add up are divided into groups")
   func dividesWhatOverflows() {
     let centroids = Matrix<Double>((0..<20).map { $0 % 2 == 0 ? 1e308 : -1e308 }, columns: 1)
     let groups = GroupsUnderTest(centroids, count: 4).codes
     #expect(groups.flatMap { $0 }.sorted() == (0..<20).map { $0 })
   }
 
-  @Test("a group goes as far as its fastest centroid, time after time")
+  @Test("a group's drift adds up the moves of its fastest centroid")
   func followsFastest() {
     let centroids = Matrix<Float>.blobs(rows: 40, columns: 2, clusters: 9, seed: 721)
     var generator = TestGenerator(seed: 722)

@@ -1,10 +1,10 @@
 import VQTestSupport
 import VectorQuantization
 
-/// What observations are like that a projection must do right by.
+/// The kinds of observations that projections must handle.
 enum ObservationKind: CaseIterable {
   case random, blobs, decaying
-  /// In a subspace of three dimensions, except for a thousandth of that for every second row.
+  /// In a subspace of three dimensions; in `nearSubspace`, every second row deviates slightly.
   case subspace, nearSubspace
   case offset, huge, tiny, subnormal
   case duplicates, constant
@@ -44,8 +44,9 @@ enum ObservationKind: CaseIterable {
     return Matrix(elements.map { Scalar($0) }, columns: d)
   }
 
-  /// A coordinate whose standard deviation falls with the feature, turned by reflections of pairs so
-  /// that no feature is a direction.
+  /// A coordinate whose standard deviation falls with the feature.
+  ///
+  /// Pairs of features are reflected so that no feature is a leading direction.
   private func mixed(
     _ row: Int, _ column: Int, _ d: Int, _ generator: inout TestGenerator
   ) -> Double {

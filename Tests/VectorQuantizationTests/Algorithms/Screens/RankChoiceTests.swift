@@ -1,9 +1,9 @@
 import Testing
 import VectorQuantization
 
-/// The number of directions is the one that costs least on a sample.
+/// The chosen number of directions has the lowest cost on a sample.
 @Suite struct RankChoiceTests {
-  @Test("few directions do where they tell everything apart")
+  @Test("few directions are chosen if they rule out enough")
   func takesFewest() {
     let points = projections(on: 0)
     let choice = choose(points, limit: 1)
@@ -11,7 +11,7 @@ import VectorQuantization
     #expect(choice.cost == cost(4, share: 0.05))
   }
 
-  @Test("more are taken where the first tell nothing apart")
+  @Test("more directions are chosen if the first rule out nothing")
   func takesMore() {
     let choice = choose(projections(on: 4), limit: 1, present: 4)
     #expect(choice.directionCount == 6)
@@ -21,16 +21,16 @@ import VectorQuantization
     #expect(late.directionCount == 11 && late.presentCost == late.cost)
   }
 
-  @Test("where nothing is ruled out, the fewest cost least, and more than a dense search")
+  @Test("if nothing is ruled out, the fewest directions cost the least")
   func knowsItsPrice() {
     let choice = choose(projections(on: 0), limit: .infinity)
     #expect(choice.directionCount == 4)
     #expect(choice.cost == cost(4, share: 1))
   }
 
-  @Test("what the directions leave rules out too")
+  @Test("the norm of the remainder also rules out centroids")
   func asksTheRest() {
-    // Norms differ, and nothing else does.
+    // Only the norms of the remainders differ.
     let points = Matrix<Float>(
       (0..<20).flatMap { row in (0..<17).map { $0 == 16 ? Float(10 * row) : 0 } }, columns: 17)
     let choice = choose(points, limit: 1)
@@ -38,7 +38,7 @@ import VectorQuantization
     #expect(choice.cost == cost(4, share: 0.05))
   }
 
-  @Test("there is no choice without rows or directions")
+  @Test("without rows or directions, no choice is made")
   func hasNoChoice() {
     let narrow = Matrix<Float>(Array(repeating: 1, count: 40), columns: 4)
     let choice = choose(narrow, limit: 1)
@@ -47,9 +47,9 @@ import VectorQuantization
     #expect(none.directionCount == 0 && none.cost == .infinity)
   }
 
-  /// Twenty points on a circle along two directions, of sixteen and a rest of nothing.
+  /// Twenty points on a circle in two of sixteen directions, with a remainder of 0.
   private func projections(on direction: Int) -> Matrix<Float> {
-    // Norms of integers on a quarter of a circle differ by little.
+    // The norms of the points are nearly equal.
     Matrix(
       (0..<20).flatMap { row -> [Float] in
         var point = [Float](repeating: 0, count: 17)
@@ -59,7 +59,7 @@ import VectorQuantization
       }, columns: 17)
   }
 
-  /// What a rank costs that leaves a share of all pairs.
+  /// The cost of a rank that leaves the given share of all pairs.
   private func cost(_ rank: Int, share: Double) -> Double {
     Double(rank + 7) / 106 + share * 9.6
   }

@@ -2,32 +2,33 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Screening never misses a centroid that lies within the distance.
+/// A screen never misses a centroid within the search radius.
 @Suite struct ScreenTests {
   private static let kernelSets = KernelSet.available
 
-  /// Sizes beside those of panels, row groups and batches.
+  /// Sizes next to those of panels, row groups and batches.
   private static let shapes = [
     Shape(1, 1, 1), Shape(2, 1, 2), Shape(50, 1, 7), Shape(97, 2, 9), Shape(48, 3, 1),
     Shape(145, 8, 40), Shape(30, 17, 1000), Shape(97, 33, 8), Shape(150, 129, 24),
     Shape(60, 200, 33),
   ]
 
-  @Test("finds every centroid within the distance", arguments: shapes, ScalarKind.allCases)
+  @Test("a screen finds every centroid within the distance", arguments: shapes, ScalarKind.allCases)
   func missesNone(_ shape: Shape, _ scalar: ScalarKind) {
     let kind: ObservationKind = shape.columns < 100 ? .blobs : .decaying
     expectAll(of: scalar.type, kind, shape, [0, 1, 7, 8, 15, 16, 128, nil])
   }
 
   @Test(
-    "finds every centroid, whatever the data", arguments: ObservationKind.allCases,
+    "a screen finds every centroid for all kinds of observations",
+    arguments: ObservationKind.allCases,
     ScalarKind.allCases)
   func missesNone(_ kind: ObservationKind, _ scalar: ScalarKind) {
     expectAll(of: scalar.type, kind, Shape(150, 24, 40), [0, 3, 20, nil])
   }
 
   @Test(
-    "projections lie no farther apart than the slack allows",
+    "distances of projections are within the slack",
     arguments: ObservationKind.allCases, ScalarKind.allCases)
   func staysWithinSlack(_ kind: ObservationKind, _ scalar: ScalarKind) throws {
     let set = try #require(Self.kernelSets.first)
@@ -46,7 +47,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("finds all centroids that a row lies on", arguments: kernelSets)
+  @Test("a screen finds all centroids equal to a row", arguments: kernelSets)
   func findsCopies(_ set: KernelSet) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let book = Matrix<Scalar>.blobs(rows: 20, columns: 30, clusters: 20, seed: 3)
@@ -68,7 +69,8 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { check(scalar.type) }
   }
 
-  @Test("does not find what is excluded, not even for a row without a limit", arguments: kernelSets)
+  @Test(
+    "a screen never finds excluded codes, even for a row without a limit", arguments: kernelSets)
   func leavesOutExcluded(_ set: KernelSet) {
     // Squares of the last row overflow in Float.
     var numbers = Matrix<Double>.blobs(rows: 50, columns: 9, clusters: 5, seed: 4).elements
@@ -81,7 +83,7 @@ import VectorQuantization
     #expect(trial.found[49] == [1, 2, 3, 4, 6, 7, 8, 9, 10])
   }
 
-  @Test("leaves few centroids where few directions hold most of the spread", arguments: kernelSets)
+  @Test("few centroids remain if few directions hold most of the variance", arguments: kernelSets)
   func leavesFew(_ set: KernelSet) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let rows = ObservationKind.decaying.matrix(Shape(960, 64, 0), seed: 5, of: Scalar.self)
@@ -100,7 +102,7 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { check(scalar.type) }
   }
 
-  @Test("all directions leave no more than near-ties")
+  @Test("with all directions, only near ties remain")
   func leavesNearTies() throws {
     let set = try #require(KernelSet.available.first)
     let rows = Matrix<Double>.blobs(rows: 500, columns: 40, clusters: 3, seed: 7)
@@ -112,7 +114,7 @@ import VectorQuantization
     #expect(trial.relativeSlack < 1e-6)
   }
 
-  @Test("finds the same directions with every kernel set and any number of workers")
+  @Test("the directions are the same with every kernel set and any number of workers")
   func isTheSameEverywhere() {
     let rows = ObservationKind.decaying.matrix(Shape(2500, 100, 0), seed: 9, of: Float.self)
     let bases = Self.kernelSets.flatMap { set in
@@ -124,7 +126,7 @@ import VectorQuantization
     #expect(bases[0].count == 40 * 100)
   }
 
-  @Test("finds as many directions as there are")
+  @Test("no more directions are found than the observations have")
   func findsFewerDirections() throws {
     let set = try #require(KernelSet.available.first)
     func count(_ kind: ObservationKind) -> Int {
@@ -132,12 +134,12 @@ import VectorQuantization
       return ScreenUnderTest(rows, directionCount: 16, kernels: set, workers: 1).directionCount
     }
     #expect(count(.constant) <= 1)
-    // Its mean, rounded, need not lie in it.
+    // The rounded mean need not lie in the subspace.
     #expect((3...4).contains(count(.subspace)))
     #expect(count(.blobs) == 16)
   }
 
-  /// Expects that for each row, with a code that need not be the nearest, nothing nearer is missed.
+  /// Expects that the screen misses no centroid as near as the centroid of each row's code.
   private func expectAll<Scalar: VectorScalar>(
     of: Scalar.Type, _ kind: ObservationKind, _ shape: Shape, _ directionCounts: [Int?]
   ) {
@@ -148,7 +150,7 @@ import VectorQuantization
     var nearer: [[Int32]] = []
     for row in 0..<shape.rows {
       let all = squaredDistances(rows, row, book)
-      // The nearest, the third nearest, or any: limits that bind, and some that do not.
+      // The nearest, the third nearest, or any: tight limits and loose limits.
       let ascending = all.indices.sorted { (all[$0], $0) < (all[$1], $1) }
       let choice = [0, 2, generator.integer(below: all.count)][generator.integer(below: 3)]
       let code = ascending[min(choice, all.count - 1)]
@@ -172,7 +174,7 @@ import VectorQuantization
     }
   }
 
-  /// Rows, midpoints of rows, and rows moved by next to nothing; some of them twice.
+  /// Rows, midpoints of rows, and rows moved by one ulp; one centroid occurs twice.
   private func centroids<Scalar: VectorScalar>(
     _ count: Int, near rows: Matrix<Scalar>, _ generator: inout TestGenerator
   ) -> Matrix<Scalar> {
@@ -205,7 +207,7 @@ import VectorQuantization
     }
   }
 
-  /// Direct differences in `Double`, scaled so that neither large nor small squares are lost.
+  /// Squared distances from differences in `Double`, scaled so that none overflow or underflow.
   private func squaredDistances<Scalar: VectorScalar>(
     _ rows: Matrix<Scalar>, _ row: Int, _ book: Matrix<Scalar>
   ) -> [Double] {
@@ -214,7 +216,7 @@ import VectorQuantization
     var maximum = 0.0
     for isScaled in [false, true] {
       let exponent = isScaled && maximum > 0 ? -Int(maximum.exponent) / 2 : 0
-      // Applied twice, since the scale may exceed the range of Double.
+      // Applied twice, because the square of the unit may exceed the range of Double.
       let unit = Double(sign: .plus, exponent: exponent, significand: 1)
       for code in 0..<book.rowCount {
         var sum = 0.0

@@ -1,7 +1,8 @@
 import VectorQuantization
 
-/// The centroids that a screen leaves for some observations, each with a code: those that may be at
-/// most as far away as the centroid of the code.
+/// The centroids that a screen leaves for observations with given codes.
+///
+/// These centroids may be at most as far away as the centroid of the code.
 struct ScreenTrial {
   /// For each observation, the codes found.
   let found: [[Int32]]
@@ -18,9 +19,10 @@ struct ScreenTrial {
   ///   - centroids: The centroids.
   ///   - excluded: Codes that must not be found.
   ///   - codes: A code for each observation.
-  ///   - directionCount: The number of directions; `nil` takes all there are.
-  ///   - skip: Leaves out one in so many observations of a tile of 96; 0 takes all.
-  ///   - set: The kernels.
+  ///   - directionCount: The number of directions; `nil` means all directions.
+  ///   - skip: Leaves out every observation whose position in its tile of 96 is a multiple of this;
+  ///     0 leaves out none.
+  ///   - set: The kernel set.
   ///   - workers: The maximum number of threads.
   init<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, centroids: Matrix<Scalar>, excluding excluded: [Int] = [],
@@ -36,14 +38,13 @@ struct ScreenTrial {
     relativeSlack = screen.relativeSlack
   }
 
-  /// Measures how far apart the projections of observations and centroids lie, squared, as a share of the
-  /// limit for their own distance.
+  /// Returns the maximum ratio of a squared projected distance to its limit.
   ///
   /// - Parameters:
   ///   - observations: The observations.
   ///   - centroids: The centroids.
-  ///   - directionCount: The number of directions; `nil` takes all there are.
-  ///   - set: The kernels.
+  ///   - directionCount: The number of directions; `nil` means all directions.
+  ///   - set: The kernel set.
   /// - Returns: The maximum over all pairs; at most 1 if the slack suffices.
   static func maximumReach<Scalar: VectorScalar>(
     _ observations: Matrix<Scalar>, centroids: Matrix<Scalar>, directionCount: Int?,

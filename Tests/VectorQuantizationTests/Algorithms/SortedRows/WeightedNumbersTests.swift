@@ -3,10 +3,10 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct WeightedNumbersTests {
-  /// Beside the length of the runs that are sorted first.
+  /// Sizes next to the length of the runs that are sorted first.
   private static let counts = [1, 2, 3, 100, 65_535, 65_536, 65_537, 200_000]
 
-  @Test("sorts", arguments: ScalarKind.allCases, counts)
+  @Test("numbers of any count are sorted", arguments: ScalarKind.allCases, counts)
   func sorts(_ scalar: ScalarKind, _ count: Int) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       var generator = TestGenerator(seed: 511)
@@ -21,7 +21,7 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("sorts the extremes", arguments: ScalarKind.allCases)
+  @Test("extreme numbers are sorted", arguments: ScalarKind.allCases)
   func sortsExtremes(_ scalar: ScalarKind) {
     func check<Scalar: VectorScalar>(_: Scalar.Type) {
       let some: [Scalar] = [
@@ -36,7 +36,8 @@ import VectorQuantization
     check(scalar.type)
   }
 
-  @Test("equal numbers keep their order, and weights stay with theirs", arguments: [1, 2, 5])
+  @Test(
+    "equal numbers keep their order, and weights stay with their numbers", arguments: [1, 2, 5])
   func isStable(_ workers: Int) {
     var generator = TestGenerator(seed: 512)
     let numbers = Matrix(

@@ -2,10 +2,10 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Records merge in an aligned binary tree: node *i* of level *l* covers records *i* · 2ˡ up to
-/// (*i* + 1) · 2ˡ, as far as there are any.
+/// Records merge in an aligned binary tree: node *i* of level *l* covers the existing records among
+/// *i* · 2ˡ ..< (*i* + 1) · 2ˡ.
 @Suite struct ReducerTests {
-  /// A node of the tree, by definition: how it merges its leaves.
+  /// A node of the tree by definition: the merge of its two children.
   private func merged<Value>(
     _ leaves: [Value], level: Int, index: Int, _ merge: (Value, Value) -> Value
   ) -> Value? {
@@ -17,7 +17,7 @@ import VectorQuantization
     return left
   }
 
-  @Test("pairs are those of the tree", arguments: 1...40)
+  @Test("records merge in the order of the tree", arguments: 1...40)
   func pairsAreThoseOfTheTree(_ count: Int) {
     var terms = (0..<count).map { "\($0)" }
     var isAbsorbed = [Bool](repeating: false, count: count)
@@ -31,12 +31,13 @@ import VectorQuantization
     #expect(isAbsorbed.count { $0 } == count - 1)
   }
 
-  @Test("nothing and one record need no merging", arguments: [0, 1])
+  @Test("zero or one record needs no merging", arguments: [0, 1])
   func fewRecordsNeedNoMerging(_ count: Int) {
     Reducer.forEachPair(count) { _, _ in Issue.record("there is no pair") }
   }
 
-  @Test("integers add up, from any start, and what lies outside stays", arguments: 1...40)
+  @Test(
+    "integers add up from any start, and the numbers around them do not change", arguments: 1...40)
   func integersAddUp(_ count: Int) {
     let (start, width) = (5, 3)
     let numbers = (0..<(start + count * width + 4)).map { Int64($0 * $0 + 1) }

@@ -2,9 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A counting sort of rows by code, in parts.
+/// Rows sorted by code: a counting sort in parts.
 @Suite struct RowsByCodeTests {
-  /// The rows of each code as `sorted` lists them, codes taken by stretches of `length`.
+  /// The rows of each code in the order of `sorted`, read in ranges of `length` codes.
   private func rowsOfCodes(
     _ sorted: borrowing RowsByCode, codes: [Int32], clusterCount: Int, length: Int
   ) -> [[Int]] {
@@ -23,7 +23,8 @@ import VectorQuantization
   }
 
   @Test(
-    "every row is listed once, by code and ascending", arguments: [1, 100, 4095, 20_000],
+    "every row is listed once, by code and ascending within a code",
+    arguments: [1, 100, 4095, 20_000],
     [1, 9, 300])
   func listsEveryRow(_ rowCount: Int, _ clusterCount: Int) {
     var generator = TestGenerator(seed: 211)
@@ -53,7 +54,7 @@ import VectorQuantization
     }
     var sorted = RowsByCode(clusterCount: 20)
     sorted.makeRoom(for: rowCount)
-    // What an earlier sort left must not matter.
+    // The result must not depend on an earlier sort.
     sorted.sort(codes.span, differingFrom: nil, workers: 2)
     sorted.sort(codes.span, differingFrom: others.span, workers: 2)
     #expect(rowsOfCodes(sorted, codes: codes, clusterCount: 20, length: 8) == expected)

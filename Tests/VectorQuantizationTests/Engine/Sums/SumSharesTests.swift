@@ -3,7 +3,7 @@ import VQTestSupport
 import VectorQuantization
 
 @Suite struct SumSharesTests {
-  /// Codes of which one in three rows is code 5, or all if `isGiant`.
+  /// Codes: one third of them, or all if `isGiant`, are code 5.
   private func codes(_ count: Int, clusterCount: Int, isGiant: Bool) -> [Int32] {
     var generator = TestGenerator(seed: 771)
     return (0..<count).map { _ in
@@ -13,7 +13,8 @@ import VectorQuantization
   }
 
   @Test(
-    "every code and feature is in one share", arguments: [1, 15, 16, 17, 128, 1000], [false, true])
+    "every code and feature is in exactly one share", arguments: [1, 15, 16, 17, 128, 1000],
+    [false, true])
   func coversAll(_ featureCount: Int, _ divides: Bool) {
     let clusterCount = 3000
     for isGiant in [false, true] {
@@ -30,7 +31,7 @@ import VectorQuantization
     }
   }
 
-  @Test("one cluster with all rows keeps several workers busy")
+  @Test("the work of one cluster with all rows is divided among several workers")
   func dividesGiants() {
     let codes = codes(200_000, clusterCount: 300, isGiant: true)
     let shares = SumShares(codes: codes, clusterCount: 300, featureCount: 128, divides: true)
@@ -39,7 +40,7 @@ import VectorQuantization
     #expect(own.allSatisfy { $0.features.count == 16 })
   }
 
-  @Test("a fit with one large cluster has the same bits on any number of workers")
+  @Test("a fit with one large cluster has the same bits with any number of workers")
   func sameBits() throws {
     var generator = TestGenerator(seed: 772)
     let (n, d, k) = (9000, 128, 300)

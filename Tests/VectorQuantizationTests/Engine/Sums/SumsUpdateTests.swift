@@ -2,12 +2,12 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// However sums are formed, they are the same sums.
+/// All ways to compute the sums give the same sums.
 ///
-/// The observations have few bits, so that sums are exact in any order; and weights of 1 make the
-/// engine form sums anew in each iteration, which is what the other ways are held to.
+/// The observations have few bits, so that sums are exact in any order. Weights of 1 make the
+/// engine recompute the sums in each iteration: these are the expected sums.
 @Suite struct SumsUpdateTests {
-  /// One whose sums are formed in chunks, and one whose codebook is so large that it is by code.
+  /// A shape with sums by chunk, and one whose large codebook requires sums by code.
   private static let shapes = [Shape(3000, 5, 9), Shape(500, 900, 40)]
 
   private func isByCode(_ shape: Shape) -> Bool {
@@ -17,7 +17,8 @@ import VectorQuantization
     ).sumsByCode
   }
 
-  /// Observations of two features and many zeros, which take some iterations to cluster.
+  /// Observations with two features that vary, and zeros otherwise, which take several iterations
+  /// to cluster.
   private func plane<Scalar: VectorScalar>(_ shape: Shape, of type: Scalar.Type) -> Matrix<Scalar> {
     let heaps = Matrix<Scalar>.blobs(
       rows: shape.rows, columns: 2, clusters: 7, seed: 221, coarseness: 8)
@@ -34,7 +35,7 @@ import VectorQuantization
   }
 
   @Test(
-    "sums of what moved are the sums of all", arguments: shapes,
+    "sums updated from moved rows equal recomputed sums", arguments: shapes,
     [KMeans.EmptyClusters.keep, .relocate, .drop])
   func movesGiveTheSameSums(_ shape: Shape, _ rule: KMeans.EmptyClusters) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
@@ -52,9 +53,11 @@ import VectorQuantization
     for scalar in ScalarKind.allCases { try check(scalar.type) }
   }
 
-  @Test("empty clusters are filled alike", arguments: [KMeans.EmptyClusters.relocate, .drop])
+  @Test(
+    "empty clusters are handled the same with and without weights of 1",
+    arguments: [KMeans.EmptyClusters.relocate, .drop])
   func emptyClustersAreFilledAlike(_ rule: KMeans.EmptyClusters) throws {
-    // Half of the centroids lie far from everything.
+    // Half of the centroids are far from all observations.
     let shape = Shape(600, 128, 257)
     let observations = Matrix<Float>.blobs(
       rows: 600, columns: 128, clusters: 140, seed: 222, coarseness: 8)
@@ -67,12 +70,11 @@ import VectorQuantization
     let expected = try search.fit(
       observations.span, startingFrom: start, weights: ones)
     #expect(try search.fit(observations.span, startingFrom: start) == expected)
-    #expect(
-      expected.codebook.clusterCount == (rule == .drop ? expected.codebook.clusterCount : 257))
+    #expect(rule == .drop || expected.codebook.clusterCount == 257)
     #expect(rule == .relocate || expected.codebook.clusterCount <= 130)
   }
 
-  @Test("restarts by code are those of single runs")
+  @Test("restarts with sums by code do not depend on workers or weights of 1")
   func restartsByCode() throws {
     let shape = Shape(400, 128, 257)
     let observations = Matrix<Double>.blobs(shape, seed: 224, coarseness: 8)
@@ -86,7 +88,7 @@ import VectorQuantization
     #expect(try search.fit(observations.span, weights: ones) == found)
   }
 
-  @Test("an iteration by code is Lloyd's, to the letter")
+  @Test("iterations with sums by code equal Lloyd's, bit for bit")
   func stepsByCodeAreLloyds() throws {
     let shape = Shape(300, 128, 257)
     let observations = Matrix<Double>.blobs(shape, seed: 225, coarseness: 8)

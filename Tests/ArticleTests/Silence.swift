@@ -1,0 +1,2 @@
+/// Takes the place of Swift's `print` in this target: articles print, and tests stay silent.
+func print(_ items: Any...) {}
