@@ -111,7 +111,8 @@ class Diagram:
             f'width="{self.width:.0f}" height="{self.height:.0f}" role="img">\n'
             f"<title>{html.escape(self.title)}</title>\n<style>{STYLE}</style>\n"
             '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
-            'markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#57606a"/></marker></defs>\n'
+            'markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#57606a"/></marker>'
+            "</defs>\n"
             f'<rect width="100%" height="100%" fill="#fff"/>\n'
             + "\n".join(self.parts)
             + "\n</svg>\n"
