@@ -56,7 +56,8 @@ import VQTestSupport
       ("P7\nWIDTH 1\nENDHDR\nA", "without one of WIDTH"),
       ("P7\nCOLOR 1", "byte 3 is not a line of"),
       ("P7\nWIDTH 1\nHEIGHT 1\nDEPTH 9\nMAXVAL 1\nENDHDR\n", "begins the DEPTH"),
-      ("P8 1 1 255\nA", "is not a picture in a supported format"), ("", "is not a picture in a supported format"),
+      ("P8 1 1 255\nA", "is not a picture in a supported format"),
+      ("", "is not a picture in a supported format"),
     ])
   func saysWhatIsWrong(_ text: String, _ words: String) throws {
     let path = try folder.write(text.utf8, to: "a.pnm")
