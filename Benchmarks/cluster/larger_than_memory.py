@@ -1,12 +1,12 @@
-"""Clusters blocks that are larger than the memory allowed, on this machine, and tells the rate.
+"""Clusters blocks that are larger than the allowed memory, on this machine, and prints the rate.
 
-Writes blocks of a mixture of Gaussians if the folder has none yet, then iterates over them from given
-centroids under a limit on this process's addresses:
+Writes blocks of a mixture of Gaussians if the folder has none yet. Then clusters them with a limit
+on this process's address space:
 
     python larger_than_memory.py /data/blocks --gigabytes 20 --memory-gigabytes 2
 
-The system's cache of files is not part of a process's addresses. To limit that too, run it in a control
-group, such as `systemd-run --scope -p MemoryMax=2G`.
+The page cache is not part of a process's address space. To limit the page cache too, run the
+script in a control group, for instance with `systemd-run --scope -p MemoryMax=2G`.
 """
 
 from __future__ import annotations
@@ -64,9 +64,8 @@ def main() -> None:
         on_progress=tell,
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(
-        f"inertia {model.inertia_:.6g}, {times[-1] - times[0]:.1f} s, at most {peak:.2f} GB resident"
-    )
+    seconds = times[-1] - times[0]
+    print(f"inertia {model.inertia_:.6g}, {seconds:.1f} s, at most {peak:.2f} GB resident")
 
 
 def generate(folder: Path, gigabytes: float, features: int, clusters: int) -> None:
@@ -83,7 +82,8 @@ def generate(folder: Path, gigabytes: float, features: int, clusters: int) -> No
 
 
 def mixture(path: Path, features: int, clusters: int, number: int, rows: int) -> WrittenBlock:
-    # So near each other that clusters overlap, and iterations go on.
+    # The centres are so near each other that clusters overlap, and the fit does not converge
+    # early.
     centers = 0.5 * np.random.default_rng(1).normal(size=(clusters, features)).astype(np.float32)
     random = np.random.default_rng([2, number])
     block = random.standard_normal((rows, features), dtype=np.float32)

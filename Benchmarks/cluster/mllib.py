@@ -1,16 +1,16 @@
-"""Times an iteration of k-means on Spark: MLlib's, and ours by path and by rows, side by side.
+"""Times an iteration of k-means on Spark: MLlib's, and ours with block files and with a DataFrame.
 
-All work on the same rows from the same start, one after the other in one Spark application of executors
-with one core each, which is started here. The time of an iteration leaves out what a fit does once, and
-the first iteration: of ours, it is a mean over m, as progress tells them; of MLlib, which tells nothing,
-(time of 1 + m - time of 1) / m. The inertia is that after 1 + m iterations. Needs Java 17, and swift-vq
-installed in the same environment:
+The script starts one Spark application whose executors have one core each. All contestants work on
+the same rows from the same start, one after the other. The time of an iteration excludes the first
+iteration and what a fit does only once: for ours, it is the mean over m iterations, from progress
+reports; for MLlib, which has none, it is (time of 1 + m - time of 1) / m. The inertia is that
+after 1 + m iterations. Needs Java 17, and swift-vq installed in the same environment:
 
     python3 -m venv .venv-spark
     .venv-spark/bin/pip install -r Benchmarks/cluster/requirements.txt ./Sources/python
-    .venv-spark/bin/python Benchmarks/cluster/mllib.py                # two minutes or so; --help for more
+    .venv-spark/bin/python Benchmarks/cluster/mllib.py    # about two minutes; see --help
 
-Let nothing else run on the machine.
+Run nothing else on the machine.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
+
 import vq.blocks
 import vq.spark
 
@@ -35,8 +36,7 @@ import vq.spark
 class Contestant(NamedTuple):
     name: str
     fit: Callable[[np.ndarray, int], tuple[float, float]]
-    """Iterates once and so many times more from a start; returns the seconds of each of those, and the
-    inertia."""
+    """Does 1 + m iterations from a start; returns the seconds an iteration, and the inertia."""
 
 
 def main() -> None:
@@ -47,7 +47,9 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=10, help="m above (default 10)")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--executors", type=int, default=2)
-    parser.add_argument("--memory", type=int, default=3072, metavar="MB", help="of an executor")
+    parser.add_argument(
+        "--memory", type=int, default=3072, metavar="MB", help="the memory of an executor"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = mixture(given.rows, given.features)
@@ -76,7 +78,7 @@ def main() -> None:
 
 
 def mixture(rows: int, features: int) -> np.ndarray:
-    """Draws around centres with a spread wider than the distance between neighbours."""
+    """Draws around centres, with a spread wider than the distance between neighbouring centres."""
     random = np.random.default_rng(1)
     centers = random.uniform(-1, 1, (int(rows**0.5), features)).astype(np.float32)
     drawn = random.standard_normal((rows, features), dtype=np.float32)
@@ -159,7 +161,7 @@ def contesting(session: Any, folder: Path) -> list[Contestant]:
 
 
 def vectors_of(frame: Any) -> Any:
-    """Returns rows as MLlib's vectors, held by the executors as it holds them itself."""
+    """Returns the rows as MLlib's vectors, cached by the executors as MLlib caches them."""
     from pyspark.mllib.common import _py2java
     from pyspark.mllib.linalg import DenseVector
 
@@ -172,7 +174,7 @@ def vectors_of(frame: Any) -> Any:
 
 
 def mllib(session: Any, vectors: Any, start: np.ndarray, iterations: int) -> float:
-    # Its functions for Python take vectors from there anew for each fit.
+    # Not MLlib's Python functions, which transfer the vectors from Python again for each fit.
     from pyspark.mllib.common import _py2java
     from pyspark.mllib.linalg import DenseVector
 
@@ -186,7 +188,7 @@ def mllib(session: Any, vectors: Any, start: np.ndarray, iterations: int) -> flo
 def measured(
     who: Contestant, start: np.ndarray, iterations: int, repeats: int
 ) -> tuple[float, float]:
-    who.fit(start, 1)  # Warms up what compiles as it runs.
+    who.fit(start, 1)  # Warms up just-in-time compilers.
     times, inertias = zip(*(who.fit(start, iterations) for _ in range(repeats)), strict=True)
     return statistics.median(times), inertias[0]
 

@@ -1,1 +1,1 @@
-"""Times swift-vq and its peers side by side: see Docs/Guide/Performance.md."""
+"""Times swift-vq and its peers in turn: see Docs/Guide/Performance.md."""

@@ -1,4 +1,6 @@
-"""The observations of a scenario, and the centroids it starts from, as .npy files."""
+"""The observations and the starting centroids of a scenario, as .npy files."""
+
+import functools
 
 import numpy as np
 
@@ -6,7 +8,7 @@ from .embeddings import embeddings
 
 
 def mixture(n, d, dtype):
-    """Observations around sqrt(n) centres, so that clusters are neither clean nor noise."""
+    """Returns observations around sqrt(n) centres, whose clusters overlap partly."""
     rng = np.random.default_rng(1)
     centres = (rng.random((int(n**0.5), d)) * 10).astype(np.float32)
     data = centres[rng.integers(len(centres), size=n)]
@@ -16,7 +18,7 @@ def mixture(n, d, dtype):
 
 
 def uniform(n, d, dtype):
-    """Observations without any clusters."""
+    """Returns observations without any clusters."""
     return np.random.default_rng(1).random((n, d), dtype=np.float32).astype(dtype)
 
 
@@ -27,47 +29,51 @@ def photographs():
 
 
 def pixels():
-    """The pixels of the photographs that scikit-learn ships: one a row, red, green, blue."""
+    """Returns the pixels of scikit-learn's photographs: one a row, red, green, blue."""
     return np.concatenate([image.reshape(-1, 3) for image in photographs()])
 
 
 def patches(side=8, step=2, count=None):
-    """Their patches of `side` x `side` pixels, at every `step` pixels; or `count` of those."""
-    windows = np.concatenate([
-        np.lib.stride_tricks.sliding_window_view(image, (side, side, 3))[::step, ::step]
-        .reshape(-1, side * side * 3)
-        for image in photographs()
-    ])
+    """Returns patches of `side` x `side` pixels, at every `step` pixels, or `count` of these."""
+    windows = np.concatenate(
+        [
+            np.lib.stride_tricks.sliding_window_view(image, (side, side, 3))[
+                ::step, ::step
+            ].reshape(-1, side * side * 3)
+            for image in photographs()
+        ]
+    )
     if count is None:
         return windows
     return windows[np.linspace(0, len(windows) - 1, count).astype(int)]
 
 
 def flowers():
-    """Fisher's 150 irises, which scikit-learn ships too."""
+    """Returns Fisher's 150 irises, from scikit-learn."""
     from sklearn.datasets import load_iris
 
     return load_iris().data
 
 
-# What can be generated in any size.
+# Data that can be generated in any size.
 GENERATED = {"mixture": mixture, "uniform": uniform}
 
-# name: what makes the array, and the type that the file of that name holds
+# For each name, the function that makes the array, and the element type of its file.
 FILES = {
-    "pixels": (pixels, np.float32), "patches": (patches, np.float32),
+    "pixels": (pixels, np.float32),
+    "patches": (patches, np.float32),
     "patch192": (lambda: patches(count=120_000), np.float32),
     "patch48": (lambda: patches(side=4, step=1, count=400_000), np.float32),
     "minilm": (lambda: embeddings(24_000, 384), np.float32),
     "flowers": (flowers, np.float64),
 }
 
-# Those whose features are whole numbers, so that near ties are many.
+# Data whose features are integers, which have many near ties.
 WHOLE = ("pixels", "patches", "patch192", "patch48")
 
 
 def export(folder):
-    """Writes the data that vq-bench cannot make as the files that `vq-bench --data` reads."""
+    """Writes the data that vq-bench cannot generate, for `vq-bench --data`."""
     for name, (make, dtype) in FILES.items():
         path = folder / f"{name}.npy"
         if not path.exists():
@@ -75,11 +81,11 @@ def export(folder):
 
 
 def observations(scenario, folder):
-    """The path of a scenario's observations, made if they are not there yet."""
+    """Returns the path of a scenario's observations, which are generated if they do not exist."""
     generate = GENERATED.get(scenario.data)
     if generate:
         path = folder / f"{scenario.data}-{scenario.n}x{scenario.d}-{scenario.scalar}.npy"
-        make = lambda: generate(scenario.n, scenario.d, scenario.dtype)
+        make = functools.partial(generate, scenario.n, scenario.d, scenario.dtype)
     else:
         make, own = FILES[scenario.data]
         suffix = "" if scenario.dtype == own else f"-{scenario.scalar}"
@@ -88,16 +94,18 @@ def observations(scenario, folder):
         np.save(path, np.ascontiguousarray(make(), dtype=scenario.dtype))
     shape = np.load(path, mmap_mode="r").shape
     if shape != (scenario.n, scenario.d):
-        raise SystemExit(f"peers: {path} is {shape}, not what {scenario.name} needs; remove it")
+        raise SystemExit(
+            f"peers: {path} has the shape {shape}, which {scenario.name} cannot use; remove it"
+        )
     return path
 
 
 def start(scenario, path, folder):
-    """The path of starting centroids: observations, drawn by k-means++ from a sample.
+    """Returns the path of starting centroids, which are drawn by k-means++ from a sample.
 
-    With a poorer start some clusters lose their last observation, and what becomes of those each
-    peer decides for itself. Real data have many near ties besides, which peers that round distances
-    settle otherwise; their starts are moved by less than half a step of the data.
+    From a worse start, some clusters would become empty, which every peer handles in its own way.
+    Integer data also have many near ties, which peers that round distances decide differently.
+    Therefore, their starts are moved by less than half a step of the data.
     """
     data = np.load(path, mmap_mode="r")
     rng = np.random.default_rng(2)
@@ -111,7 +119,7 @@ def start(scenario, path, folder):
 
 
 def plus_plus(data, k, rng):
-    """k-means++: each next row is drawn in proportion to its squared distance from those before."""
+    """Returns k rows, drawn in proportion to the squared distance from earlier rows."""
     chosen = [int(rng.integers(len(data)))]
     squares = np.einsum("ij,ij->i", data, data)
     minimum = np.full(len(data), np.inf)

@@ -1,4 +1,4 @@
-"""Where and with what a run was made."""
+"""The machine and the software of a run."""
 
 import os
 import pathlib
@@ -7,9 +7,14 @@ import subprocess
 
 
 def describe():
-    return {"cpu": cpu(), "cores": len(os.sched_getaffinity(0)), "memory_gb": memory(),
-            "system": f"{platform.system()} {platform.machine()}",
-            "python": platform.python_version(), "swift": swift()}
+    return {
+        "cpu": cpu(),
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gb": memory(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "swift": swift(),
+    }
 
 
 def cpu():
@@ -20,7 +25,7 @@ def cpu():
         fields.setdefault(name.strip(), value.strip())
     model = fields.get("model name", platform.processor() or "unknown")
     if "cpu family" in fields:
-        # Names of virtual processors tell little; family and model tell the generation.
+        # A virtual processor's name may not show the generation; family and model do.
         model += f" (family {fields['cpu family']}, model {fields['model']})"
     return model
 

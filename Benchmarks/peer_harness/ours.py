@@ -1,4 +1,4 @@
-"""swift-vq in the place of a peer: vq-bench measures in a process of its own."""
+"""swift-vq with the interface of a worker: vq-bench measures in a process of its own."""
 
 import json
 import pathlib
@@ -18,7 +18,8 @@ class Ours:
     def __init__(self, vq_bench, options):
         self.vq_bench = vq_bench
         self.options = options
-        # What a dense method must do, and the best rates of the machine seen beside it.
+        # The operations that a dense method needs, and the best rates of the machine in this
+        # scenario.
         self.demand, self.roofline = None, {}
         self.empty_clusters = 0
 
@@ -30,23 +31,41 @@ class Ours:
         self.demand, self.roofline, self.empty_clusters = None, {}, 0
 
     def warm_up(self, limit):
-        """Nothing to do: measure warms up by itself."""
+        """Does nothing, because `vq-bench measure` warms up by itself."""
 
     def sample(self, seed, minimum, limit):
         scenario = self.scenario
         with tempfile.TemporaryDirectory() as folder:
             output = pathlib.Path(folder) / "found.npy"
             command = [
-                self.vq_bench, "measure", "--observations", self.data, "--work", scenario.work,
-                "--iterations", scenario.iterations, "--seed", seed, "--min-time", minimum,
-                "--output", output, "--roofline", *self.options]
+                self.vq_bench,
+                "measure",
+                "--observations",
+                self.data,
+                "--work",
+                scenario.work,
+                "--iterations",
+                scenario.iterations,
+                "--seed",
+                seed,
+                "--min-time",
+                minimum,
+                "--output",
+                output,
+                "--roofline",
+                *self.options,
+            ]
             command += ["--centroids", self.start] if self.start else ["--clusters", scenario.k]
-            for option, value in (("--restarts", scenario.restarts), ("--call", scenario.call),
-                                  ("--init", scenario.initialization)):
+            for option, value in (
+                ("--restarts", scenario.restarts),
+                ("--call", scenario.call),
+                ("--init", scenario.initialization),
+            ):
                 command += [option, value] if value else []
             try:
-                done = subprocess.run([str(word) for word in command], capture_output=True,
-                                      text=True, timeout=limit)
+                done = subprocess.run(
+                    [str(word) for word in command], capture_output=True, text=True, timeout=limit
+                )
             except subprocess.TimeoutExpired:
                 raise Failure(f"took longer than {limit:.0f} s") from None
             if done.returncode:
@@ -58,7 +77,7 @@ class Ours:
         for name, rate in report["roofline"].items():
             self.roofline[name] = max(rate, self.roofline.get(name, 0))
         if report["seconds"][0] <= 0:
-            raise Failure("lost in noise")
+            raise Failure("its time is lost in noise")
         return report["seconds"][0], found
 
     def stop(self):

@@ -1,7 +1,7 @@
-"""One small adapter a peer: how to ask it for each kind of work, with settings fair to it.
+"""A small adapter for each peer: how to call it for each kind of work, with fair settings.
 
-An adapter has a method for each kind of work that the peer can do, named after it. Methods return
-what was found: centroids, codes, or None.
+An adapter has a method for each kind of work that the peer can do, named after the work. Methods
+return the result: centroids, codes, or None.
 """
 
 import importlib.metadata
@@ -11,16 +11,16 @@ import numpy as np
 
 
 class Peer:
-    """What adapters have in common."""
+    """The base class of adapters."""
 
     name = ""
     package = ""
     scalars = ("f32", "f64")
-    # Whether iterations start from the centroids given.
+    # Whether iterations start from given centroids.
     takes_start = True
-    # Whether each iteration looks at every centroid for every observation.
+    # Whether each iteration computes the distances to all centroids.
     is_dense = True
-    # Whether it is swift-vq by another way, which is no rival.
+    # Whether it is swift-vq through another interface.
     is_ours = False
 
     def __init__(self):
@@ -34,7 +34,7 @@ class Peer:
 
 
 class ScikitLearn(Peer):
-    """Its Lloyd. With a tolerance of 0 only labels that stay the same end a run early."""
+    """scikit-learn's Lloyd. With a tolerance of 0, a run ends early only if no label changes."""
 
     name, package, algorithm = "sklearn", "scikit-learn", "lloyd"
 
@@ -50,34 +50,42 @@ class ScikitLearn(Peer):
         model = self.KMeans(k, max_iter=iterations, tol=0, algorithm=self.algorithm, **settings)
         model.fit(data)
         if model.n_iter_ != iterations:
-            print(f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations",
-                  file=sys.stderr)
+            print(
+                f"peers: {self.name} ended after {model.n_iter_} of {iterations} iterations",
+                file=sys.stderr,
+            )
         return model.cluster_centers_
 
     def iterate(self, data, start, iterations):
         return self.model(data, len(start), iterations, init=start, n_init=1)
 
-    # Its fit ends with an assignment, which yields its labels.
+    # Its fit ends with an assignment for the labels.
     fit = iterate
 
     def restarts(self, data, scenario, seed):
-        return self.model(data, scenario.k, scenario.iterations, init="random",
-                          n_init=scenario.restarts, random_state=seed)
+        return self.model(
+            data,
+            scenario.k,
+            scenario.iterations,
+            init="random",
+            n_init=scenario.restarts,
+            random_state=seed,
+        )
 
     def seed(self, data, scenario, seed):
         from sklearn.cluster import kmeans_plusplus
 
-        # Without a number of trials it takes 2 + log k: the greedy variant.
+        # By default, there are 2 + log k trials: the greedy variant.
         trials = 1 if scenario.initialization == "plusplus" else None
         return kmeans_plusplus(data, scenario.k, random_state=seed, n_local_trials=trials)[0]
 
     def assign(self, data, start):
-        # Fitted to its own centroids, it has them for centres.
+        # A model that is fitted to the centroids has them as its centres.
         model = self.KMeans(len(start), init=start, n_init=1, max_iter=1).fit(start)
         return lambda: model.predict(data)
 
     def call(self, name, data, start):
-        # With its defaults, which are one run from greedy k-means++.
+        # The defaults: one run from greedy k-means++.
         return lambda: self.KMeans(len(start), random_state=1).fit(data)
 
 
@@ -99,7 +107,7 @@ class Intelex(ScikitLearn):
         self.KMeans = KMeans
 
     def can(self, scenario):
-        # Its seeding is scikit-learn's, and it assigns only to centroids that it has fitted.
+        # Its seeding is scikit-learn's, and it can only assign to fitted centroids.
         return super().can(scenario) and scenario.work not in ("seed", "assign")
 
 
@@ -115,9 +123,10 @@ class Faiss(Peer):
         return super().can(scenario) and scenario.initialization in (None, "plusplus")
 
     def kmeans(self, data, k, **settings):
-        # Without these limits it would draw 256 observations a centroid, and drop the others.
-        return self.faiss.Kmeans(data.shape[1], k, max_points_per_centroid=10**9,
-                                 min_points_per_centroid=1, **settings)
+        # By default, it would sample 256 observations a centroid, and ignore the others.
+        return self.faiss.Kmeans(
+            data.shape[1], k, max_points_per_centroid=10**9, min_points_per_centroid=1, **settings
+        )
 
     def iterate(self, data, start, iterations):
         return self.trained(data, start, iterations).centroids
@@ -133,8 +142,9 @@ class Faiss(Peer):
         return model
 
     def restarts(self, data, scenario, seed):
-        model = self.kmeans(data, scenario.k, niter=scenario.iterations, nredo=scenario.restarts,
-                            seed=seed)
+        model = self.kmeans(
+            data, scenario.k, niter=scenario.iterations, nredo=scenario.restarts, seed=seed
+        )
         model.train(data)
         return model.centroids
 
@@ -156,7 +166,7 @@ class Faiss(Peer):
 class SciPy(Peer):
     name, package = "scipy", "scipy"
 
-    # The most distances of a fit for which it is asked: more would take it many minutes.
+    # The maximum number of distances in a fit: more would take many minutes.
     most_distances = 10**10
 
     def __init__(self):
@@ -166,14 +176,17 @@ class SciPy(Peer):
 
     def can(self, scenario):
         distances = scenario.n * scenario.k * scenario.iterations
-        return (super().can(scenario) and scenario.call in (None, "vq", "kmeans2", "kmeans")
-                and (scenario.work != "fit" or distances <= self.most_distances))
+        return (
+            super().can(scenario)
+            and scenario.call in (None, "vq", "kmeans2", "kmeans")
+            and (scenario.work != "fit" or distances <= self.most_distances)
+        )
 
     def iterate(self, data, start, iterations):
         return self.vq.kmeans2(data, start, iter=iterations, minit="matrix")[0]
 
     def fit(self, data, start, iterations):
-        # Its labels are from before the centroids moved last.
+        # Its labels belong to the centroids before their last move.
         centroids = self.iterate(data, start, iterations)
         self.vq.vq(data, centroids)
         return centroids
@@ -193,7 +206,7 @@ class SciPy(Peer):
 
 
 class SuperKMeans(Peer):
-    """Starts from centroids of its own choice: it has no way to be given any."""
+    """Starts from its own centroids, because it does not take any."""
 
     name, package, scalars = "superkmeans", "superkmeans", ("f32",)
     takes_start = is_dense = False
@@ -213,10 +226,17 @@ class SuperKMeans(Peer):
         return centroids
 
     def model(self, data, k, iterations):
-        # All observations in every iteration, and every iteration.
+        # Uses all observations in every iteration, and does not stop early.
         return self.SuperKMeans(
-            k, data.shape[1], hierarchical=False, iters=iterations,
-            sampling_fraction=1.0, max_points_per_cluster=10**9, early_termination=False, tol=0.0)
+            k,
+            data.shape[1],
+            hierarchical=False,
+            iters=iterations,
+            sampling_fraction=1.0,
+            max_points_per_cluster=10**9,
+            early_termination=False,
+            tol=0.0,
+        )
 
     def assign(self, data, start):
         model = self.SuperKMeans(len(start), data.shape[1])
@@ -224,7 +244,7 @@ class SuperKMeans(Peer):
 
 
 class Python(SciPy):
-    """swift-vq through its Python package, which takes SciPy's calls, and scikit-learn's."""
+    """swift-vq through its Python package, which has the interfaces of SciPy and scikit-learn."""
 
     name, package, is_dense, is_ours = "python", "swift-vq", False, True
     most_distances = float("inf")
@@ -235,15 +255,20 @@ class Python(SciPy):
         self.vq = vq
 
     def can(self, scenario):
-        # vq-bench measures seeding by itself, and so do the estimator's fits.
+        # The package has no function for seeding alone.
         return Peer.can(self, scenario) and scenario.work != "seed"
 
     def fit(self, data, start, iterations):
         return self.model(len(start), iterations, init=start, n_init=1).fit(data).cluster_centers_
 
     def restarts(self, data, scenario, seed):
-        model = self.model(scenario.k, scenario.iterations, init="random",
-                           n_init=scenario.restarts, random_state=seed)
+        model = self.model(
+            scenario.k,
+            scenario.iterations,
+            init="random",
+            n_init=scenario.restarts,
+            random_state=seed,
+        )
         return model.fit(data).cluster_centers_
 
     def model(self, k, iterations, **settings):
@@ -255,5 +280,6 @@ class Python(SciPy):
         return super().call(name, data, start)
 
 
-ALL = {peer.name: peer for peer in
-       (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans, Python)}
+ALL = {
+    peer.name: peer for peer in (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans, Python)
+}

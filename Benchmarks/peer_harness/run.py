@@ -1,4 +1,4 @@
-"""The run: every scenario, by everybody who can, in turn."""
+"""The run: every scenario, by all parties that can do it, in turn."""
 
 import dataclasses
 import statistics
@@ -11,22 +11,23 @@ from . import check, data
 from .ours import Ours
 from .worker import Failure, Worker
 
-# Threads of some libraries go on spinning for a while after their work; others should not suffer.
+# A pause in seconds: threads of some libraries spin for a while after their work.
 REST = 0.3
 
 
 @dataclasses.dataclass
 class Result:
-    """What one party did in one scenario."""
+    """The result of one party in one scenario."""
 
     peer: str
-    # Whether it did the work from the centroids given, and without skipping distances.
+    # Whether it started from the given centroids, and whether it computed all distances.
     takes_start: bool = True
     is_dense: bool = True
-    # Whether it is swift-vq by another way.
+    # Whether it is swift-vq through another interface.
     is_ours: bool = False
     seconds: list = dataclasses.field(default_factory=list)
-    # Of the centroids or codes found, one figure a repeat; computed by the harness.
+    # The inertia of the resulting centroids or codes, one for each repeat; computed by the
+    # harness.
     inertia: list = dataclasses.field(default_factory=list)
     failure: str | None = None
 
@@ -37,14 +38,14 @@ class Result:
 
 @dataclasses.dataclass
 class Outcome:
-    """What a scenario gave: ours first."""
+    """The results of a scenario, ours first."""
 
     scenario: object
     results: list
-    # Of vq-bench: the demand, and the rates of the machine.
+    # From vq-bench: the required operations, and the rates of the machine.
     demand: dict | None
     roofline: dict | None
-    # In our last run. Where there are some, peers need not agree: each treats them in its own way.
+    # In our last run. If there are any, results may differ: each peer handles them in its own way.
     empty_clusters: int
 
     @property
@@ -52,30 +53,33 @@ class Outcome:
         return self.results[0]
 
     def fastest(self, dense=False):
-        """The fastest peer, or the fastest of those that skip nothing."""
-        done = [r for r in self.results[1:]
-                if r.seconds and not r.is_ours and (r.is_dense or not dense)]
+        """Returns the fastest peer, or the fastest one that computes all distances."""
+        done = [
+            r
+            for r in self.results[1:]
+            if r.seconds and not r.is_ours and (r.is_dense or not dense)
+        ]
         return min(done, key=lambda r: r.median, default=None)
 
     def ratio(self, dense=False):
-        """How many times our time the fastest peer takes."""
+        """Returns the time of the fastest peer, divided by ours."""
         fastest = self.fastest(dense)
         return fastest.median / self.ours.median if fastest and self.ours.median else None
 
     def ratio_by_another_way(self):
-        """How many times our time swift-vq takes where it is called otherwise."""
+        """Returns the time of swift-vq through its other interface, divided by ours."""
         other = next((r for r in self.results[1:] if r.is_ours and r.seconds), None)
         return other.median / self.ours.median if other and self.ours.median else None
 
     def difference(self, result):
-        """By how much the inertia differs from ours, relative to ours; mean over repeats."""
+        """Returns the relative difference of the inertia from ours, both as means over repeats."""
         if not result.inertia or not self.ours.inertia:
             return None
         own = statistics.mean(self.ours.inertia)
         return statistics.mean(result.inertia) / own - 1 if own else None
 
     def verdict(self, result):
-        """Whether results agree, where they must."""
+        """Returns "ok" or "differs" if the results must agree, else None."""
         difference = self.difference(result)
         if difference is None or not self.scenario.is_comparable or not result.takes_start:
             return None
@@ -83,7 +87,7 @@ class Outcome:
 
 
 def start_peers(names):
-    """The peers that can be had, and why the others cannot."""
+    """Starts the peers. Returns their workers, and why the others are absent."""
     workers, absent = [], {}
     for name in names:
         try:
@@ -95,10 +99,10 @@ def start_peers(names):
 
 
 def run(scenario, workers, ours: Ours, folder, repeats, budget, minimum):
-    """Lets everybody do the scenario's work, one after the other, as often as `repeats` says.
+    """Times the scenario's work `repeats` times for each party, in turn.
 
-    Who takes longer than `budget` seconds for a sample is not asked again; who takes ten times
-    as long has failed.
+    A party that takes longer than `budget` seconds for a sample is not timed again. A party that
+    takes ten times as long has failed.
     """
     path = data.observations(scenario, folder)
     start = data.start(scenario, path, folder) if scenario.needs_start else None
@@ -109,13 +113,17 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, minimum):
             parties.append(worker)
     iterates = scenario.work in ("iterate", "fit")
     results = {
-        party.name: Result(party.name, takes_start=party.kind.takes_start or not iterates,
-                           is_dense=party.kind.is_dense or not iterates,
-                           is_ours=party.kind.is_ours)
-        for party in parties}
+        party.name: Result(
+            party.name,
+            takes_start=party.kind.takes_start or not iterates,
+            is_dense=party.kind.is_dense or not iterates,
+            is_ours=party.kind.is_ours,
+        )
+        for party in parties
+    }
 
     def attempt(party, action):
-        """Does `action`; returns its answer and how long it took."""
+        """Does `action`. Returns its answer, and the time in seconds."""
         begin = time.perf_counter()
         try:
             return action(), time.perf_counter() - begin
@@ -139,15 +147,20 @@ def run(scenario, workers, ours: Ours, folder, repeats, budget, minimum):
             result.seconds.append(answer[0])
             if took > budget:
                 slow.add(party.name)
-            # Where everybody starts alike, each repeat finds the same.
+            # From the same start, every repeat has the same result.
             if answer[1] is not None and not (scenario.is_comparable and result.inertia):
                 result.inertia.append(worth(array, start, answer[1]))
-    return Outcome(scenario, [results[p.name] for p in parties], ours.demand, ours.roofline,
-                   ours.empty_clusters)
+    return Outcome(
+        scenario,
+        [results[p.name] for p in parties],
+        ours.demand,
+        ours.roofline,
+        ours.empty_clusters,
+    )
 
 
 def worth(array, start, found):
-    """The inertia of centroids, or of codes, which are integers."""
+    """Returns the inertia of centroids, or of codes, which are integers."""
     if np.issubdtype(found.dtype, np.integer):
         return check.inertia_of_codes(array, np.load(start), found)
     return check.inertia(array, found)

@@ -1,4 +1,4 @@
-"""The scenarios, as vq-bench lists them: there is one table for both."""
+"""The scenarios, read from vq-bench, so that there is only one table."""
 
 import dataclasses
 import json
@@ -32,7 +32,7 @@ class Scenario:
 
     @property
     def is_comparable(self):
-        """Whether everybody does the same work from the same start, so that results must agree."""
+        """Whether all parties do the same work from the same start, so that results must agree."""
         return self.work in ("iterate", "fit", "assign")
 
     @property
@@ -40,21 +40,22 @@ class Scenario:
         return self.work in ("iterate", "fit", "assign", "call")
 
     def answers(self, word):
-        """Whether the word selects the scenario: its name, the part before the dash, its work."""
+        """Returns whether a word selects the scenario: name, part before the dash, or work."""
         return word in (self.name, self.name.split("-")[0], self.work)
 
 
 def read(vq_bench):
-    """Every scenario that vq-bench knows."""
+    """Returns all scenarios of vq-bench."""
     text = subprocess.run(
-        [vq_bench, "list", "--json"], check=True, capture_output=True, text=True).stdout
+        [vq_bench, "list", "--json"], check=True, capture_output=True, text=True
+    ).stdout
     return [Scenario(**entry) for entry in json.loads(text)]
 
 
 def select(scenarios, names):
-    """The scenarios that the names select; all if there are no names."""
+    """Returns the scenarios that the names select; without names, all scenarios."""
     for name in names:
         if not any(s.answers(name) for s in scenarios):
             known = ", ".join(s.name for s in scenarios)
-            raise SystemExit(f"peers: there is no scenario {name}; there are: {known}")
+            raise SystemExit(f"peers: there is no scenario {name}; choose from: {known}")
     return [s for s in scenarios if not names or any(s.answers(name) for name in names)]

@@ -1,4 +1,4 @@
-"""A process for each peer, so that their threads and libraries do not meet, and one may fail."""
+"""A process for each peer, so that their libraries do not interfere, and one may fail."""
 
 import multiprocessing
 import time
@@ -10,7 +10,7 @@ from . import peers
 
 
 class Failure(Exception):
-    """A peer could not do what was asked."""
+    """A peer could not do a request."""
 
 
 class Worker:
@@ -39,7 +39,7 @@ class Worker:
         self.ask("warm_up", limit=limit)
 
     def sample(self, seed, minimum, limit):
-        """Seconds of the scenario's work, and what was found."""
+        """Returns the seconds of the scenario's work, and its result."""
         return self.ask("sample", seed, minimum, limit=limit)
 
     def ask(self, *request, limit=600):
@@ -48,13 +48,13 @@ class Worker:
         try:
             self.connection.send(request)
             if not self.connection.poll(limit):
-                # It would answer some day, when something else has been asked.
+                # Stopped, because its late answer would be taken for that of another request.
                 self.stop()
                 raise Failure(f"took longer than {limit:.0f} s")
             ok, answer = self.connection.recv()
         except (EOFError, OSError):
             self.stop()
-            raise Failure("ended by itself") from None
+            raise Failure("its process died") from None
         if not ok:
             raise Failure(answer)
         return answer
@@ -65,7 +65,7 @@ class Worker:
 
 
 def serve(connection, name):
-    """The other end: answers requests until the connection closes."""
+    """Runs in the worker process: answers requests until the connection closes."""
     warnings.simplefilter("ignore")
     session = None
     while True:
@@ -76,13 +76,13 @@ def serve(connection, name):
         try:
             session = session or Session(peers.ALL[name]())
             connection.send((True, getattr(session, request[0])(*request[1:])))
-        except BaseException as error:  # whatever it is, the run goes on without this peer
+        except BaseException as error:  # the run continues without this peer
             name = "" if isinstance(error, Failure) else f"{type(error).__name__}: "
             connection.send((False, f"{name}{error}"))
 
 
 class Session:
-    """What a peer is asked, in its process."""
+    """The requests to a peer, in its process."""
 
     def __init__(self, peer):
         self.peer = peer
@@ -99,34 +99,32 @@ class Session:
         self.start = np.load(start) if start else None
 
     def warm_up(self):
-        """Wakes the threads, and touches the observations, in one iteration."""
+        """Does one iteration, which starts the threads and reads the observations."""
         if self.scenario.work != "call" and hasattr(self.peer, "iterate"):
             k = self.scenario.k
             rows = np.linspace(0, len(self.data) - 1, k).astype(int)
-            self.peer.iterate(
-                self.data, self.data[rows] if self.start is None else self.start, 1)
+            self.peer.iterate(self.data, self.data[rows] if self.start is None else self.start, 1)
 
     def sample(self, seed, minimum):
         begin = time.perf_counter()
         total = count = 0
-        # A difference of times that is not positive is noise, and calls for more.
+        # If a difference of times is not positive, it is noise: more samples are needed.
         while count == 0 or time.perf_counter() - begin < minimum or (total <= 0 and count < 5):
             seconds, found = getattr(self, self.scenario.work)(seed)
             total, count = total + seconds, count + 1
         if total <= 0:
-            raise Failure("lost in noise")
+            raise Failure("its time is lost in noise")
         return total / count, found
 
     def iterate(self, seed):
-        """(Time of 1 + m iterations - time of 1) / m, so that what is done once is not counted."""
+        """Returns (time of 1 + m iterations - time of 1) / m, which excludes work done once."""
         m = self.scenario.iterations
         one, _ = timed(lambda: self.peer.iterate(self.data, self.start, 1))
         many, centroids = timed(lambda: self.peer.iterate(self.data, self.start, 1 + m))
         return (many - one) / m, centroids
 
     def fit(self, seed):
-        return timed(
-            lambda: self.peer.fit(self.data, self.start, self.scenario.iterations))
+        return timed(lambda: self.peer.fit(self.data, self.start, self.scenario.iterations))
 
     def seed(self, seed):
         return timed(lambda: self.peer.seed(self.data, self.scenario, seed))

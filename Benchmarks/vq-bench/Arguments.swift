@@ -1,16 +1,16 @@
-/// The words after a command's name, told apart: names, and options with or without a value.
+/// The arguments after a command's name: names, and options with or without a value.
 package struct Arguments {
-  /// The words that are not options.
+  /// The arguments that are not options.
   package private(set) var names: [String] = []
   private var values: [String: String] = [:]
 
-  /// Tells words apart.
+  /// Parses arguments.
   ///
   /// - Parameters:
-  ///   - words: The words, in order.
-  ///   - options: The options that take a value, dashes included.
-  ///   - flags: The options that take none.
-  /// - Throws: ``BenchError/usage(_:)`` if an option is unknown, given twice, or lacks its value.
+  ///   - words: The arguments, in order.
+  ///   - options: The options that take a value, including their dashes.
+  ///   - flags: The options that take no value.
+  /// - Throws: ``BenchError/usage(_:)`` if an option is unknown, repeated, or lacks its value.
   package init(
     _ words: some Sequence<String>, options: Set<String>, flags: Set<String> = []
   ) throws(BenchError) {
@@ -34,16 +34,16 @@ package struct Arguments {
   /// Whether a flag was given.
   package func contains(_ flag: String) -> Bool { values[flag] != nil }
 
-  /// The text of an option.
+  /// The value of an option.
   package func text(_ option: String) -> String? { values[option] }
 
-  /// The text of an option without which the command cannot work.
+  /// The value of a required option.
   package func required(_ option: String) throws(BenchError) -> String {
     guard let text = values[option] else { throw .usage("\(option) is missing") }
     return text
   }
 
-  /// A whole number from 1.
+  /// A whole number, at least 1.
   package func integer(_ option: String) throws(BenchError) -> Int? {
     guard let text = values[option] else { return nil }
     guard let number = Int(text), number > 0 else {
@@ -52,7 +52,7 @@ package struct Arguments {
     return number
   }
 
-  /// A number of seconds from 0.
+  /// A number of seconds, at least 0.
   package func seconds(_ option: String) throws(BenchError) -> Double? {
     guard let text = values[option] else { return nil }
     guard let number = Double(text), number.isFinite, number >= 0 else {
@@ -61,7 +61,7 @@ package struct Arguments {
     return number
   }
 
-  /// One of the words that a type knows.
+  /// One of the words that are values of `type`.
   package func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ option: String, of type: Value.Type
   ) throws(BenchError) -> Value? {

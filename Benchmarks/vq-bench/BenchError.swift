@@ -1,8 +1,8 @@
-/// What is wrong with a call of `vq-bench`, or with a file that it was given.
+/// What is wrong with a call of `vq-bench`, or with a file that it reads.
 package enum BenchError: Error, Equatable {
   /// The command line is wrong.
   case usage(String)
-  /// The command line is right, and what it asks for cannot be had.
+  /// The command line is correct, but the request cannot be fulfilled.
   case failure(String)
 
   /// The exit status: 64 is `EX_USAGE` of `sysexits.h`.
@@ -12,7 +12,7 @@ package enum BenchError: Error, Equatable {
 }
 
 extension BenchError: CustomStringConvertible {
-  /// One sentence.
+  /// The error message.
   package var description: String {
     switch self {
     case .usage(let sentence), .failure(let sentence): sentence

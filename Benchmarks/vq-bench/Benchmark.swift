@@ -1,7 +1,8 @@
 import Foundation
 
-/// `vq-bench`: times named scenarios against what the machine can do, compares such runs, and
-/// measures single pieces of work for the peer harness.
+/// `vq-bench`: times scenarios and relates them to the rates of the machine.
+///
+/// It also compares such runs, and measures single pieces of work for the peer harness.
 @main struct Benchmark {
   static func main() {
     do {

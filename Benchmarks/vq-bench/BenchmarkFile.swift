@@ -1,12 +1,13 @@
 import Foundation
 
-/// What a run of `vq-bench` writes with `--json`, and `compare` reads.
+/// The contents of the file that a run of `vq-bench` writes with `--json`, and that `compare`
+/// reads.
 package struct BenchmarkFile: Codable, Equatable {
-  /// Tells the file from other JSON.
+  /// Distinguishes the file from other JSON.
   package static let format = "vq-bench 1"
 
   package var format = BenchmarkFile.format
-  /// When the run began, in the notation of ISO 8601.
+  /// The start of the run, in ISO 8601 notation.
   package let date: String
   package let kernels: String
   package let workers: Int
@@ -35,7 +36,7 @@ package struct BenchmarkFile: Codable, Equatable {
     try Self.write(self, to: path)
   }
 
-  /// Writes any figures.
+  /// Writes any results as JSON.
   static func write(_ value: some Encodable, to path: String) throws(BenchError) {
     do {
       let data = try Output.encoded(value)
@@ -45,7 +46,7 @@ package struct BenchmarkFile: Codable, Equatable {
     }
   }
 
-  /// Fails if there is no folder in which the file could be written.
+  /// Fails if the folder of the file does not exist.
   package static func checkWritable(_ path: String) throws(BenchError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard FileManager.default.isWritableFile(atPath: folder) else { throw unwritable(path) }
@@ -56,7 +57,7 @@ package struct BenchmarkFile: Codable, Equatable {
   }
 }
 
-/// What was measured of one scenario.
+/// The measurements of one scenario.
 package struct ScenarioRecord: Codable, Equatable {
   package let name: String
   package let work: String
@@ -67,12 +68,13 @@ package struct ScenarioRecord: Codable, Equatable {
   package let scalar: String
   package let algorithm: String
   package let iterations: Int
-  /// The figure of each repeat, in seconds.
+  /// The time of each repeat, in seconds.
   package let seconds: [Double]
   package let summary: Summary
-  /// What ran in the last repeat, where a whole fit was timed.
+  /// What ran in the last repeat, if a whole fit was timed.
   package let account: String?
-  /// What a dense method must do, and the rates of the machine; absent where they bound nothing.
+  /// The minimum work of a dense method, and the rates of the machine; absent if they give no
+  /// bound.
   package let demand: Demand?
   package let roofline: Roofline?
 

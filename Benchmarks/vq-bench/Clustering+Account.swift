@@ -2,7 +2,7 @@ import Foundation
 import VectorQuantization
 
 extension Clustering {
-  /// What ran, for people: all that a clustering tells of how it was found.
+  /// A description of how the clustering was computed, for users.
   var account: String {
     let empty = emptyClusters.isEmpty ? "" : ", \(emptyClusters.count) empty"
     let passes = effort.passes.sorted { $0.value > $1.value }

@@ -1,4 +1,4 @@
-/// `vq-bench compare A.json B.json`: what changed between two runs.
+/// `vq-bench compare A.json B.json`: shows the changes between two runs.
 struct CompareCommand {
   private let paths: [String]
 

@@ -1,15 +1,15 @@
-/// The scenarios that two runs have in common, side by side.
+/// The scenarios that two runs have in common.
 package struct Comparison {
-  /// One scenario in both.
+  /// A scenario that is in both runs.
   package struct Row {
     package let name: String
     package let first: Summary
     package let second: Summary
 
-    /// How many times as quick the second run is.
+    /// The speed of the second run relative to the first.
     package var ratio: Double { first.median / second.median }
 
-    /// What can be said of the second run.
+    /// The verdict on the second run.
     package var verdict: String {
       guard second.isBeyondNoise(of: first) else { return "within noise" }
       return ratio > 1 ? "faster" : "slower"
@@ -17,7 +17,7 @@ package struct Comparison {
   }
 
   package let rows: [Row]
-  /// Names of scenarios that only one of the runs has, or that mean another problem in each.
+  /// Names of scenarios that are in only one of the runs, or are different problems in the two.
   package let unmatched: [String]
 
   package init(_ first: BenchmarkFile, _ second: BenchmarkFile) {
@@ -37,7 +37,7 @@ package struct Comparison {
     self.unmatched = unmatched
   }
 
-  /// The comparison, for people.
+  /// The comparison as text for users.
   package var text: String {
     let heading = Figures.row("scenario", "", ["first", "second", "ratio", ""])
     let lines = rows.map { row in
@@ -50,11 +50,11 @@ package struct Comparison {
 }
 
 extension ScenarioRecord {
-  /// Whether the figures of both are about one problem, so that they may be compared.
+  /// Whether both records measure the same problem, so that they can be compared.
   fileprivate func isSameProblem(as other: ScenarioRecord) -> Bool {
     (n, d, k) == (other.n, other.d, other.k)
       && (scalar, work, unit) == (other.scalar, other.work, other.unit)
-      // Of other work the figure is that of one iteration, or does not count them.
+      // The times of other work are for one iteration, or do not depend on their number.
       && (work != "fit" || iterations == other.iterations)
   }
 }

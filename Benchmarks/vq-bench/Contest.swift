@@ -1,6 +1,6 @@
 import VectorQuantization
 
-/// One algorithm's part in a comparison.
+/// The measurements of one algorithm in a comparison.
 struct Contest<Scalar: VectorScalar> {
   let algorithm: KMeans.Algorithm
   private let found: Clustering<Scalar>?
@@ -13,7 +13,7 @@ struct Contest<Scalar: VectorScalar> {
     found = sample.clustering
   }
 
-  /// Takes in a repeat, which must find what the first run found.
+  /// Adds a repeat, which must find the same clustering as the first run.
   mutating func take(_ sample: Sample<Scalar>) {
     seconds.append(sample.seconds)
     account = sample.clustering?.account ?? ""
@@ -26,7 +26,7 @@ struct Contest<Scalar: VectorScalar> {
       agrees: isSteady && Self.isSame(found, first.found))
   }
 
-  /// Whether two clusterings are the same to the last bit; how they were found may differ.
+  /// Whether two clusterings are identical to the last bit; the path to them may differ.
   private static func isSame(_ one: Clustering<Scalar>?, _ other: Clustering<Scalar>?) -> Bool {
     guard let one, let other else { return false }
     return one.codes == other.codes && one.codebook == other.codebook

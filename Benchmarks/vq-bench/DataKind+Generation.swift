@@ -2,7 +2,7 @@ import Foundation
 package import VectorQuantization
 
 extension DataKind {
-  /// Generates observations: the same whenever the arguments are.
+  /// Generates observations; equal arguments give equal observations.
   ///
   /// - Parameters:
   ///   - n: The number of observations.
@@ -15,11 +15,11 @@ extension DataKind {
   ) throws(BenchError) -> Matrix<Scalar> {
     switch self {
     case .mixture: Self.mixture(n, d) { $0 }
-    // Its values run from -3 to 13.
+    // The mixture's values are between -3 and 13.
     case .lattice: Self.mixture(n, d) { min(max((16 * ($0 + 3)).rounded(), 0), 255) }
     case .clean: Self.centers(n, d, spread: 0.1) { $0.integer(below: $1) }
     case .heavyTailed:
-      // The rank of a centre is uniform in its logarithm, as in Zipf's law.
+      // The rank of a centre is uniform on a logarithmic scale, as in Zipf's law.
       Self.centers(n, d, spread: 1) { random, count in
         min(count - 1, Int(pow(Double(count), random.uniform())) - 1)
       }
@@ -29,7 +29,7 @@ extension DataKind {
     }
   }
 
-  /// Observations around √n centres, so that clusters are neither clean nor noise.
+  /// Observations around √n centres, with clusters that overlap but are not pure noise.
   private static func mixture<Scalar: VectorScalar>(
     _ n: Int, _ d: Int, transform: (Scalar) -> Scalar
   ) -> Matrix<Scalar> {
@@ -53,8 +53,10 @@ extension DataKind {
     }
   }
 
-  /// Observations around √n centres from 0 to 10, each feature within 1.5 `spread` of its centre's;
-  /// `choose` draws an observation's centre, below a count.
+  /// Observations around √n centres from 0 to 10.
+  ///
+  /// Each feature is within 1.5 `spread` of the centre's value. `choose` draws the index of an
+  /// observation's centre, below a count.
   private static func centers<Scalar: VectorScalar>(
     _ n: Int, _ d: Int, spread: Double, choose: (inout Xoshiro256, Int) -> Int
   ) -> Matrix<Scalar> {
@@ -79,8 +81,9 @@ extension DataKind {
     }
   }
 
-  /// Normal observations in `d` / 8 directions, each with nine tenths of the standard deviation of
-  /// the one before it, and a little noise in every feature.
+  /// Normal observations in `d` / 8 directions, with some noise in every feature.
+  ///
+  /// The standard deviation of each direction is nine tenths of the previous one.
   private static func spectrum<Scalar: VectorScalar>(_ n: Int, _ d: Int) -> Matrix<Scalar> {
     var random = Xoshiro256(seed: 3, restart: 0)
     let rank = max(1, d / 8)

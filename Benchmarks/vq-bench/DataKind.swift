@@ -1,21 +1,22 @@
-/// Where observations come from.
+/// The sources of observations.
 package enum DataKind: Sendable, Hashable {
-  /// Generated: around √n centres, with a spread wider than the distance between neighbours.
+  /// Generated around √n centres, with a spread larger than the distance between neighbouring
+  /// centres.
   case mixture
-  /// Generated: around √n centres that lie far apart for their spread.
+  /// Generated around √n centres that are far apart compared with their spread.
   case clean
-  /// Generated: every feature uniform from 0 to 1, so that there are no clusters at all.
+  /// Generated with every feature uniform from 0 to 1, so that there are no clusters.
   case uniform
-  /// Generated: a spectrum that decays, a few directions holding most of the variance, and noise.
+  /// Generated with a decaying spectrum: a few directions have most of the variance, plus noise.
   case spectrum
-  /// Generated: around √n centres, a few of which have most of the observations.
+  /// Generated around √n centres, a few of which have most of the observations.
   case heavyTailed
-  /// Generated: whole numbers from 0 to 255, as pixels are, with near ties and duplicates.
+  /// Generated as whole numbers from 0 to 255, like pixels, with near ties and duplicates.
   case lattice
-  /// A file of that name, without extension, in the folder that `--data` names.
+  /// A file with this name, without its extension, in the folder of `--data`.
   case file(String)
 
-  /// The word for it in lists and files.
+  /// The name in lists and files.
   package var name: String {
     switch self {
     case .mixture: "mixture"

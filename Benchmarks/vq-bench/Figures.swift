@@ -1,8 +1,8 @@
 import Foundation
 
-/// How figures are written for people.
+/// Formats numbers for users.
 enum Figures {
-  /// Seconds, in the unit that suits them.
+  /// Seconds, in a suitable unit.
   static func time(_ seconds: Double) -> String {
     switch seconds {
     case 1...: String(format: "%.2f s", seconds)
@@ -14,13 +14,13 @@ enum Figures {
   /// A rate, in units of 10^9 a second.
   static func giga(_ rate: Double) -> String { String(format: "%.1f", rate * 1e-9) }
 
-  /// A part of one.
+  /// A fraction as a percentage.
   static func share(_ part: Double) -> String { String(format: "%.0f %%", 100 * part) }
 
-  /// How many times one is the other.
+  /// A ratio of two numbers.
   static func ratio(_ ratio: Double) -> String { String(format: "%.2f", ratio) }
 
-  /// One line of a table: a name and a shape at the left of their columns, figures at the right.
+  /// One line of a table: name and shape are left-aligned, numbers are right-aligned.
   static func row(_ name: String, _ shape: String, _ figures: [String]) -> String {
     let columns = figures.map { String(repeating: " ", count: max(1, 11 - $0.count)) + $0 }
     return name.padding(toLength: 16, withPad: " ", startingAt: 0)

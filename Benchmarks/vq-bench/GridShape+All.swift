@@ -1,11 +1,12 @@
 import VectorQuantization
 
 extension GridShape {
-  /// The table: few and many of everything, over data that favour one algorithm or another, each so
-  /// small that a dense fit takes a second or so.
+  /// The table of shapes: small and large sizes, with data that favour different algorithms.
+  ///
+  /// A dense fit of each shape takes about a second.
   package static let all = flat + spatial + medium + wide
 
-  /// Two or three features, as positions and colours have.
+  /// Two or three features, like positions and colours.
   private static let flat = [
     GridShape(.mixture, 1_000_000, 2, 64),
     GridShape(.mixture, 1_000_000, 2, 1000, .f64),

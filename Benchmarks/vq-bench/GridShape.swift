@@ -1,6 +1,6 @@
 import VectorQuantization
 
-/// One problem of the grid on which algorithms are compared.
+/// One problem of the grid on which the algorithms are compared.
 package struct GridShape: Sendable, Hashable {
   package let data: DataKind
   package let n: Int
@@ -8,10 +8,11 @@ package struct GridShape: Sendable, Hashable {
   package let k: Int
   package let scalar: Scenario.ScalarType
 
-  /// Names the shape: the kind of data, then n x d, k and the scalar, as in `clean-2000x16-50-f32`.
+  /// The name of the shape: the kind of data, n x d, k and the scalar, as in
+  /// `clean-2000x16-50-f32`.
   package var name: String { "\(data.name)-\(n)x\(d)-\(k)-\(scalar)" }
 
-  /// The iterations of each fit.
+  /// The number of iterations of each fit.
   package static let iterations = 15
 
   init(_ data: DataKind, _ n: Int, _ d: Int, _ k: Int, _ scalar: Scenario.ScalarType = .f32) {
@@ -22,9 +23,10 @@ package struct GridShape: Sendable, Hashable {
 }
 
 extension GridShape {
-  /// The shapes that the names select, in the order of the table; all if there are no names.
+  /// The shapes that the names select, in the order of the table; all shapes if there are no names.
   ///
-  /// A name is a shape's, or a part of it between dashes: a kind of data, a size, a scalar.
+  /// A name is that of a shape, or a part of it between dashes: a kind of data, a size, or a
+  /// scalar.
   package static func selected(by names: [String]) throws(BenchError) -> [GridShape] {
     for name in names where !all.contains(where: { $0.answers(to: name) }) {
       let kinds = Set(all.map(\.data.name)).sorted().joined(separator: ", ")

@@ -15,9 +15,9 @@ enum Help {
 
     options of a run:
       --repeats N        how often to measure each scenario (default 5)
-      --data DIR         the folder of pixels.npy and the like, which
-                         Benchmarks/peers --export DIR writes
-      --json FILE        write all figures, for compare
+      --data DIR         the folder with pixels.npy and other data sets, as
+                         Benchmarks/peers --export DIR writes it
+      --json FILE        write all results, for compare
 
     options of strategies: --repeats and --json as above
 
@@ -26,18 +26,18 @@ enum Help {
       --centroids C      the centroids to start from, or to assign to
       --clusters K       how many clusters, if no centroids are given
       --work KIND        iterate (default), fit, assign, seed, restarts, search or call
-      --iterations M     iterate: those timed beyond the first; fit, restarts: those of a run
+      --iterations M     iterate: how many to time after the first; fit, restarts: how many a run
       --init RULE        seed: how centroids are chosen
       --seed S           fixes every random choice (default 1)
       --restarts R       restarts, search: how many runs
       --call NAME        call: vq, kmeans2, kmeans or fit
-      --min-time T       repeat the work until it took T seconds, and take the mean
-      --repeats N        how many figures to give (default 1)
-      --output OUT       write what was found here: the centroids, or for assign the codes
+      --min-time T       repeat the work for at least T seconds, and print the mean
+      --repeats N        how many measurements to print (default 1)
+      --output OUT       write the result to this file: the centroids, or the codes
       --roofline         measure the rates of the machine too
 
     options of all:
-      --workers N        the most threads to use; by default every processor
+      --workers N        the maximum number of threads; by default all processors
       --kernels NAME     the kernel set; vq info lists them
       --algorithm NAME   how nearest centroids are found
 

@@ -1,12 +1,12 @@
 import VectorQuantization
 
-/// `vq-bench list`: the table of scenarios.
+/// `vq-bench list`: prints the table of scenarios.
 struct ListCommand {
   private let asJSON: Bool
 
   init(_ words: some Sequence<String>) throws(BenchError) {
     let arguments = try Arguments(words, options: [], flags: ["--json"])
-    if let name = arguments.names.first { throw .usage("list takes no names, and \(name) is one") }
+    if let name = arguments.names.first { throw .usage("list takes no names; leave out \(name)") }
     asJSON = arguments.contains("--json")
   }
 

@@ -1,7 +1,7 @@
 import VQFormats
 import VectorQuantization
 
-/// `vq-bench measure`: one kind of work on one file, timed in process; what the peer harness calls.
+/// `vq-bench measure`: times one kind of work on one file in process, for the peer harness.
 struct MeasureCommand {
   private let observations: String
   private let centroids: String?
@@ -23,7 +23,7 @@ struct MeasureCommand {
       ]),
       flags: ["--roofline"])
     if let name = arguments.names.first {
-      throw BenchError.usage("measure takes options only, and \(name) is none")
+      throw BenchError.usage("measure takes only options; leave out \(name)")
     }
     observations = try arguments.required("--observations")
     centroids = arguments.text("--centroids")
@@ -48,7 +48,7 @@ struct MeasureCommand {
   }
 
   func run() throws {
-    // Mapped, as a program that has its data in a file would.
+    // The file is mapped, as in a program that has its data in a file.
     let file = try ObservationFile(opening: observations)
     switch file.elementType {
     case .float32: try measure(file.span(as: Float.self))
@@ -63,7 +63,7 @@ struct MeasureCommand {
     let workload = Workload(
       on: observations, startingFrom: start, work: work, iterations: iterations, search: search)
 
-    // The first run touches the file's pages, and wakes the threads.
+    // The first run reads the pages of the file from disk, and starts the threads.
     try workload.warmUp()
     var samples: [Sample<Scalar>] = []
     for _ in 0..<settings.repeats { try samples.append(workload.sample(atLeast: minimum)) }
@@ -103,9 +103,9 @@ struct MeasureCommand {
   }
 }
 
-/// What `measure` prints.
+/// The output of `measure`.
 private struct Measurement: Encodable {
-  /// The figure of each repeat.
+  /// The time of each repeat.
   let seconds: [Double]
   let inertia: Double?
   let iterations: Int?
@@ -118,7 +118,7 @@ private struct Measurement: Encodable {
 }
 
 extension Work {
-  /// The kind of work that `--work` names, with the options that belong to it.
+  /// The kind of work that `--work` names, with its options.
   fileprivate init(_ arguments: Arguments) throws(BenchError) {
     let name = arguments.text("--work") ?? "iterate"
     switch name {

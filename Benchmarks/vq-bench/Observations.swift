@@ -3,16 +3,16 @@ import VQFormats
 import VectorQuantization
 
 extension Scenario {
-  /// The file of the scenario's data in `folder`, or `nil` if it is not there; generated data need
-  /// none.
+  /// The file with the scenario's data in `folder`; `nil` if there is none, or if the data are
+  /// generated.
   func dataFile(in folder: String?) -> String? {
     guard case .file(let name) = data, let folder else { return nil }
     let path = folder + "/" + name + ".npy"
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
-  /// The observations, read from the file at `path` and converted to the scalar, or generated if
-  /// that is `nil`.
+  /// The observations: read from the file at `path` and converted to the scalar type, or generated
+  /// if `path` is `nil`.
   func observations<Scalar: VectorScalar>(
     of type: Scalar.Type, from path: String?
   ) throws -> Matrix<Scalar> {
@@ -28,7 +28,7 @@ extension Scenario {
 }
 
 extension Matrix {
-  /// Reads a file into memory, in a scalar of the caller's choice.
+  /// Reads a file into memory, and converts it to the scalar type.
   init(converting path: String) throws {
     let file = try ObservationFile(opening: path)
     if file.elementType == ElementType(of: Scalar.self) {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Writes to standard output at once, so that somebody who watches through a pipe sees each line
-/// when it is known.
+/// Writes to standard output without buffering, so that the reader of a pipe sees each line at
+/// once.
 enum Output {
   static func line(_ text: String) throws {
     try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))

@@ -1,21 +1,21 @@
 import Synchronization
 import VectorQuantization
 
-/// Measures how fast the threads together read memory, by adding up an array of 256 MB.
+/// Measures how fast all threads together read memory, by summing an array of 256 MB.
 ///
-/// Four independent sums of 64 bytes keep more loads on their way than a core can have outstanding, so
-/// the additions cost nothing beside them.
+/// Four independent sums of 64 bytes request more loads than a core can have in flight, so the
+/// additions add no time.
 struct ReadBandwidth: Sendable {
   private static let vectorsPerBlock = 16_384
   private static let blockCount = 256
   private let array: [SIMD8<Double>]
 
-  /// Fills the array, so that each page has memory of its own.
+  /// Fills the array, so that every page has its own memory.
   init() {
     array = Array(repeating: SIMD8(repeating: 1), count: Self.vectorsPerBlock * Self.blockCount)
   }
 
-  /// Reads the array a few times, and takes the quickest.
+  /// Reads the array several times, and returns the fastest rate.
   func bytesPerSecond(workers: Int) -> Double {
     let byteCount = Double(array.count * MemoryLayout<SIMD8<Double>>.stride)
     let times = (0..<3).map { _ in

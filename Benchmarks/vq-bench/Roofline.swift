@@ -1,10 +1,10 @@
 import VectorQuantization
 
-/// The smallest that a dense method must do: multiply-adds, and bytes to and from memory.
+/// The minimum work of a dense method: multiply-adds, and bytes read from and written to memory.
 package struct Demand: Codable, Equatable, Sendable {
-  /// Multiply-adds of the scores of every observation against every centroid.
+  /// The multiply-adds for the scores of all pairs of observations and centroids.
   package let multiplyAdds: Double
-  /// Observations read once, results written once.
+  /// The bytes of the observations, read once, and of the results, written once.
   package let bytes: Double
 
   package init(multiplyAdds: Double, bytes: Double) {
@@ -13,9 +13,9 @@ package struct Demand: Codable, Equatable, Sendable {
   }
 }
 
-/// The rates of the machine, measured beside a scenario, that bound what can be reached.
+/// The rates of the machine, measured next to a scenario, which limit the speed of a method.
 package struct Roofline: Codable, Equatable, Sendable {
-  /// Multiply-adds a second, from registers alone.
+  /// Multiply-adds a second, with all operands in registers.
   package private(set) var multiplyAddsPerSecond = 0.0
   /// Bytes a second, read from an array much larger than the caches.
   package private(set) var bytesPerSecond = 0.0
@@ -25,7 +25,7 @@ package struct Roofline: Codable, Equatable, Sendable {
     self.bytesPerSecond = bytesPerSecond
   }
 
-  /// Measures again, and keeps the better of each rate: a disturbance only ever lowers one.
+  /// Measures again, and keeps the higher of each rate: disturbances can only lower a rate.
   mutating func measure<Scalar: VectorScalar>(
     for type: Scalar.Type, workers: Int, kernels: KernelSet, memory: ReadBandwidth
   ) {
@@ -40,24 +40,27 @@ package struct Roofline: Codable, Equatable, Sendable {
     bytesPerSecond = max(bytesPerSecond, memory.bytesPerSecond(workers: workers))
   }
 
-  /// The seconds below which a dense method cannot come: whichever of computing and reading takes
-  /// longer.
+  /// The minimum time of a dense method, in seconds.
+  ///
+  /// It is the longer of the times for computing and for reading.
   package func attainable(_ demand: Demand) -> Double {
     max(demand.multiplyAdds / multiplyAddsPerSecond, demand.bytes / bytesPerSecond)
   }
 }
 
 extension Demand {
-  /// What a dense method must do for the figure of some work; `nil` if that depends on how many
-  /// iterations it takes, or is next to nothing.
+  /// The minimum work of a dense method for one kind of work.
+  ///
+  /// The result is `nil` if the work depends on the number of iterations until convergence, or is
+  /// negligible.
   ///
   /// - Parameters:
   ///   - work: The kind of work.
   ///   - n: The number of observations.
   ///   - d: The number of features.
   ///   - k: The number of centroids.
-  ///   - scalarSize: The bytes of a feature.
-  ///   - iterations: The iterations of each run, where runs are the work.
+  ///   - scalarSize: The number of bytes of a feature.
+  ///   - iterations: The number of iterations of each run, if the work consists of runs.
   init?(of work: Work, n: Int, d: Int, k: Int, scalarSize: Int, iterations: Int) {
     let scores = Double(n) * Double(d) * Double(k)
     let input = Double(n) * Double(d) * Double(scalarSize)
@@ -69,16 +72,17 @@ extension Demand {
       let distances = Double(n) * Double(scalarSize)
       self.init(multiplyAdds: scores, bytes: input + codes + distances)
     case .fit:
-      // The last assignment yields the codes.
+      // The final assignment computes the codes.
       let passes = Double(iterations + 1)
       self.init(multiplyAdds: scores * passes, bytes: (input + codes) * passes)
     case .restarts(let runs):
-      // Each run ends with an assignment that measures it; the best run's yields the codes.
+      // Each run ends with an assignment that computes its inertia; one more, for the best run,
+      // computes the codes.
       let passes = Double(iterations + 1)
       self.init(
         multiplyAdds: scores * (Double(runs) * passes + 1), bytes: (input + codes) * (passes + 1))
     case .seed:
-      // Each centroid against each observation once, whatever the trials.
+      // One comparison of each centroid with each observation, independent of the number of trials.
       self.init(multiplyAdds: scores, bytes: input)
     case .search, .call:
       return nil
@@ -87,10 +91,10 @@ extension Demand {
 }
 
 extension Scenario {
-  /// What a dense method must do for the scenario's figure.
+  /// The minimum work of a dense method for the scenario.
   ///
-  /// - Parameter iterations: Those of a run that ended before the scenario's.
-  /// - Returns: The demand, or `nil` if nothing bounds the work.
+  /// - Parameter iterations: The iterations of a run that ended before the scenario's limit.
+  /// - Returns: The work, or `nil` if there is no bound.
   func demand(iterations: Int? = nil) -> Demand? {
     Demand(
       of: work, n: n, d: d, k: k, scalarSize: scalar.byteCount,

@@ -1,7 +1,7 @@
 import Foundation
 import VectorQuantization
 
-/// `vq-bench [SCENARIO...]`: times scenarios, and prints each one's share of what the machine can do.
+/// `vq-bench [SCENARIO...]`: times scenarios, and prints their share of the machine's peak rates.
 struct RunCommand {
   private let scenarios: [Scenario]
   private let settings: Settings
@@ -9,7 +9,7 @@ struct RunCommand {
   private let json: String?
   private let memory = ReadBandwidth()
 
-  /// Quicker work is repeated, and the mean taken: the clock and the scheduler cost microseconds.
+  /// Faster work is repeated and averaged, because clock and scheduler have errors of microseconds.
   private static let minimumSeconds = 0.2
 
   init(_ words: some Sequence<String>) throws {
@@ -19,7 +19,7 @@ struct RunCommand {
     settings = try Settings(arguments, repeats: 5)
     data = arguments.text("--data")
     json = arguments.text("--json")
-    // Before the work, so that it is not lost.
+    // Checked before the work, so that its results are not lost.
     if let json { try BenchmarkFile.checkWritable(json) }
   }
 
@@ -49,7 +49,7 @@ struct RunCommand {
     ).write(to: json)
   }
 
-  /// Why a scenario cannot be timed, if it cannot.
+  /// The reason why a scenario cannot be timed, if any.
   private func objection(to scenario: Scenario, from path: String?) -> String? {
     if case .file(let name) = scenario.data, path == nil {
       return "\(data ?? "--data DIR")/\(name).npy is not there"

@@ -1,7 +1,7 @@
 import VectorQuantization
 
 extension Scenario {
-  /// The table of scenarios, which the peer harness reads too (`vq-bench list --json`).
+  /// The table of scenarios, which the peer harness also reads (`vq-bench list --json`).
   package static let all: [Scenario] =
     iterations + fits + searches + [
       Scenario(

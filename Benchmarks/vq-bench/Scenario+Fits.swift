@@ -1,8 +1,10 @@
 import VectorQuantization
 
 extension Scenario {
-  /// Whole fits: what somebody who clusters waits for, where what a fit does once, and iterations in
-  /// which little moves, count as they do in use.
+  /// Whole fits: the time that a user waits for.
+  ///
+  /// They include the one-time costs of a fit, and the late iterations in which few observations
+  /// move.
   static let fits =
     photographs + embeddings + extremes
 
@@ -36,7 +38,7 @@ extension Scenario {
       name: "embed-25", n: 60_000, d: 768, k: 1024, scalar: .f32, work: .fit, iterations: 25),
   ]
 
-  /// Many observations, many clusters, many iterations, and no clusters at all.
+  /// Extreme numbers of observations, clusters and iterations, and data without clusters.
   private static let extremes = [
     Scenario(
       name: "map-1000", n: 4_000_000, d: 2, k: 1000, scalar: .f32, work: .fit, iterations: 100),

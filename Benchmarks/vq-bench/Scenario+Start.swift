@@ -1,10 +1,10 @@
 import VectorQuantization
 
 extension Scenario {
-  /// The centroids that the scenario's work is given, or `nil` if it chooses its own.
+  /// The initial centroids for the scenario's work; `nil` if the work chooses its own.
   ///
-  /// Fits start from k-means++ on a sample, as those of the peers do: with a poorer start clusters
-  /// become empty. Other work takes observations at equal distances.
+  /// Fits start from k-means++ on a sample, as for the peers: with a poorer start, clusters become
+  /// empty. Other work starts from observations at equal distances.
   func start<Scalar: VectorScalar>(
     in observations: Matrix<Scalar>, search: KMeans
   ) throws(ClusteringError) -> Matrix<Scalar>? {
@@ -18,12 +18,12 @@ extension Scenario {
 }
 
 extension Matrix {
-  /// Copies of `count` rows at equal distances.
+  /// Copies of `count` rows, equally spaced.
   func rows(_ count: Int) -> Matrix {
     rows((0..<count).map { $0 * (rowCount / count) })
   }
 
-  /// Copies of `count` different rows, drawn at random, the same whenever it is asked for.
+  /// Copies of `count` distinct rows, drawn at random but always the same.
   func drawnRows(_ count: Int) -> Matrix {
     var random = Xoshiro256(seed: 1, restart: 0)
     return rows(random.distinctIntegers(count, below: rowCount))

@@ -1,6 +1,6 @@
 package import VectorQuantization
 
-/// A named problem to time: what a figure in the documents refers to.
+/// A named problem to time, as the documents refer to it.
 package struct Scenario: Sendable {
   /// The type of the observations' features.
   package enum ScalarType: String, Codable, CaseIterable, Sendable {
@@ -16,19 +16,22 @@ package struct Scenario: Sendable {
   package let scalar: ScalarType
   package var data = DataKind.mixture
   package var work = Work.iterate
-  /// For ``Work/iterate`` the iterations timed beyond the first; for ``Work/fit`` and
-  /// ``Work/restarts(_:)`` those of each run.
+  /// The number of iterations.
+  ///
+  /// For ``Work/iterate`` it is the number of timed iterations after the first, for ``Work/fit``
+  /// and ``Work/restarts(_:)`` the number in each run.
   package var iterations = 1
   package var algorithm = KMeans.Algorithm.automatic
 
-  /// The part of the name before the dash: scenarios that belong together are selected by it.
+  /// The part of the name before the dash, which selects related scenarios.
   package var group: Substring { name.prefix { $0 != "-" } }
 }
 
 extension Scenario {
-  /// The scenarios that the names select, in the order of the table; all if there are no names.
+  /// The scenarios that the names select, in the order of the table; all scenarios if there are no
+  /// names.
   ///
-  /// A name is a scenario's, the part of it before the dash, or a kind of work.
+  /// A name is that of a scenario, the part of it before the dash, or a kind of work.
   package static func selected(by names: [String]) throws(BenchError) -> [Scenario] {
     for name in names where !all.contains(where: { $0.answers(to: name) }) {
       let known = all.map(\.name).joined(separator: ", ")

@@ -1,6 +1,6 @@
 import VectorQuantization
 
-/// A scenario as the peer harness reads it.
+/// A scenario in the form that the peer harness reads.
 package struct ScenarioEntry: Encodable {
   let name: String
   let n: Int
@@ -11,11 +11,11 @@ package struct ScenarioEntry: Encodable {
   let work: String
   let unit: String
   let iterations: Int
-  /// How many restarts, where there are some.
+  /// The number of restarts, if the work has restarts.
   var restarts: Int?
-  /// How centroids are chosen, where that is the work.
+  /// The initialization, if the work is the choice of centroids.
   var initialization: String?
-  /// Which call, where that is the work.
+  /// The call, if the work is a small call.
   var call: String?
 
   package init(_ scenario: Scenario) {

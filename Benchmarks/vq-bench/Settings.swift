@@ -1,14 +1,14 @@
 import VectorQuantization
 
-/// The options that everything that measures has in common.
+/// The options that all measuring commands have in common.
 struct Settings {
   static let options: Set<String> = ["--workers", "--kernels", "--algorithm", "--repeats"]
 
   let workers: Int
   let kernels: KernelSet
-  /// Whether the kernel set was asked for by name.
+  /// Whether an option names the kernel set.
   private let namesKernels: Bool
-  /// `nil` leaves it to the scenario.
+  /// `nil` means the scenario's own algorithm.
   let algorithm: KMeans.Algorithm?
   let repeats: Int
 
@@ -20,13 +20,13 @@ struct Settings {
     self.repeats = try arguments.integer("--repeats") ?? repeats
   }
 
-  /// Why some work cannot be done with these settings, if it cannot.
+  /// The reason why some work cannot run with these settings, if any.
   func objection(to work: Work) -> String? {
     guard case .call = work, namesKernels else { return nil }
     return "small calls take their kernel set from VQ_KERNELS and not from --kernels"
   }
 
-  /// A configuration with these settings.
+  /// A `KMeans` configuration with these settings.
   func search(clusterCount: Int, algorithm: KMeans.Algorithm = .automatic) -> KMeans {
     return KMeans(
       clusterCount: clusterCount, algorithm: self.algorithm ?? algorithm, initialization: .points,

@@ -1,17 +1,17 @@
 import VectorQuantization
 
-/// A call on a problem so small that its fixed cost is all there is.
+/// A call on a problem so small that the fixed cost dominates.
 package enum SmallCall: String, Sendable, CaseIterable {
-  /// Assigns to a given codebook.
+  /// Assigns observations to a given codebook.
   case vq
-  /// Ten iterations from given centroids.
+  /// Runs ten iterations from given centroids.
   case kmeans2
-  /// Twenty runs from drawn observations.
+  /// Runs twenty searches from randomly drawn observations.
   case kmeans
-  /// A fit with the defaults of `KMeans`.
+  /// Runs a fit with the defaults of `KMeans`.
   case fit
 
-  /// Calls once, as any user would: the kernel set is the preferred one.
+  /// Calls once, with the preferred kernel set, as a user would.
   func call<Scalar: VectorScalar>(
     on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?
   ) throws(ClusteringError) {
@@ -30,7 +30,7 @@ package enum SmallCall: String, Sendable, CaseIterable {
     }
   }
 
-  /// The seconds of one call, as the mean of enough calls to take a while.
+  /// The time of one call in seconds, averaged over enough calls for a reliable measurement.
   func seconds<Scalar: VectorScalar>(
     on observations: MatrixSpan<Scalar>, from start: Matrix<Scalar>, workers: Int?,
     atLeast minimum: Double = 0.05

@@ -1,7 +1,7 @@
-/// Runs from when it is made.
+/// Measures time from its creation on.
 struct Stopwatch: Sendable {
   private let start = ContinuousClock.now
 
-  /// The seconds since then.
+  /// The time since creation, in seconds.
   var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

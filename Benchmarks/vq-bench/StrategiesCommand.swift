@@ -1,8 +1,9 @@
 import Foundation
 import VectorQuantization
 
-/// `vq-bench strategies [SHAPE...]`: every algorithm over a grid of problems, beside the automatic
-/// choice, which should be as quick as the best of them.
+/// `vq-bench strategies [SHAPE...]`: times every algorithm on a grid of problems.
+///
+/// The automatic choice is timed too; it should be as fast as the best algorithm.
 struct StrategiesCommand {
   private let shapes: [GridShape]
   private let settings: Settings
@@ -16,7 +17,7 @@ struct StrategiesCommand {
     shapes = try GridShape.selected(by: arguments.names)
     settings = try Settings(arguments, repeats: 5)
     json = arguments.text("--json")
-    // Before the work, so that it is not lost.
+    // Checked before the work, so that its results are not lost.
     if let json { try BenchmarkFile.checkWritable(json) }
   }
 
@@ -57,15 +58,17 @@ struct StrategiesCommand {
   ) throws -> StrategyRecord {
     let observations: Matrix<Scalar> = try shape.data.observations(shape.n, shape.d)
     let start = observations.drawnRows(shape.k)
-    // The automatic choice last: the record says so.
+    // The automatic choice comes last, as the record requires.
     let candidates = KMeans.Algorithm.allCases.filter { $0 != .automatic } + [.automatic]
     var contests: [Contest<Scalar>] = []
     for algorithm in candidates {
-      // The first run wakes threads and tells whether the algorithm takes such observations.
+      // The first run starts the threads, and shows whether the algorithm supports such
+      // observations.
       guard let first = try sampleIfAdmitted(algorithm, observations, from: start) else { continue }
       contests.append(Contest(algorithm, first))
     }
-    // In turn, so that slow drifts of the machine touch all alike.
+    // Algorithms take turns, so that slow changes of the machine's speed affect all of them
+    // equally.
     for _ in 0..<settings.repeats {
       for index in contests.indices {
         try contests[index].take(
@@ -76,7 +79,7 @@ struct StrategiesCommand {
       of: shape, timings: contests.map { $0.timing(beside: contests[0]) })
   }
 
-  /// One fit, or `nil` if the algorithm does not take such observations.
+  /// One fit; `nil` if the algorithm does not support such observations.
   private func sampleIfAdmitted<Scalar: VectorScalar>(
     _ algorithm: KMeans.Algorithm, _ observations: Matrix<Scalar>, from start: Matrix<Scalar>
   ) throws(ClusteringError) -> Sample<Scalar>? {

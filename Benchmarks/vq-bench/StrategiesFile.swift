@@ -1,18 +1,18 @@
-/// What `vq-bench strategies` writes with `--json`.
+/// The contents of the file that `vq-bench strategies` writes with `--json`.
 package struct StrategiesFile: Codable, Equatable {
   package private(set) var format = "vq-bench strategies 1"
-  /// When the run began, in the notation of ISO 8601.
+  /// The start of the run, in ISO 8601 notation.
   package let date: String
   package let kernels: String
   package let workers: Int
   package let repeats: Int
   package let shapes: [StrategyRecord]
-  /// Over all shapes; absent if there is none.
+  /// The maximum over all shapes; absent if there are no shapes.
   package let worstRatio: Double?
   package let exceeding: Int
 }
 
-/// What was measured of one shape of the grid.
+/// The measurements of one shape of the grid.
 package struct StrategyRecord: Codable, Equatable, Sendable {
   /// The times of one algorithm.
   package struct Timing: Codable, Equatable, Sendable {
@@ -20,9 +20,9 @@ package struct StrategyRecord: Codable, Equatable, Sendable {
     /// The time of each repeat.
     package let seconds: [Double]
     package let median: Double
-    /// What ran.
+    /// A description of what ran.
     package let account: String
-    /// Whether it found what the first did, to the last bit, each time.
+    /// Whether every repeat found the same clustering as the first algorithm, to the last bit.
     package let agrees: Bool
 
     package init(algorithm: String, seconds: [Double], account: String, agrees: Bool) {
@@ -41,14 +41,14 @@ package struct StrategyRecord: Codable, Equatable, Sendable {
   package let k: Int
   package let scalar: String
   package let iterations: Int
-  /// One an algorithm that the shape admits, the automatic choice last.
+  /// One timing for each algorithm that supports the shape; the automatic choice is last.
   package let timings: [Timing]
-  /// The algorithm, not chosen automatically, whose median is smallest.
+  /// The algorithm with the smallest median, except the automatic choice.
   package let best: String
-  /// The median of the automatic choice over that of the best.
+  /// The median of the automatic choice divided by that of the best algorithm.
   package let ratio: Double
 
-  /// A record; `timings` end with the automatic choice, and are two at least.
+  /// Creates a record; `timings` must have at least two elements and end with the automatic choice.
   package init(of shape: GridShape, timings: [Timing]) {
     precondition(timings.count >= 2, "an algorithm and the automatic choice were timed")
     name = shape.name
@@ -63,18 +63,19 @@ package struct StrategyRecord: Codable, Equatable, Sendable {
     ratio = timings[timings.count - 1].median / best.median
   }
 
-  /// The algorithms that found something else than the first.
+  /// The algorithms whose clustering differs from that of the first.
   package var differing: [String] { timings.filter { !$0.agrees }.map(\.algorithm) }
 }
 
-/// How far the automatic choice is from the best, over a grid.
+/// The difference between the automatic choice and the best algorithm, over a grid.
 package struct StrategyVerdict {
-  /// A choice this much slower than the best is one to look into; below, it is noise.
+  /// The maximum acceptable ratio of the automatic choice to the best; differences below it are
+  /// noise.
   package static let tolerated = 1.05
 
   package let worst: StrategyRecord?
   package let exceeding: Int
-  /// Shapes on which some algorithm found something else than the others, with its name.
+  /// The shapes on which an algorithm found a different clustering, with its name.
   package let differing: [String]
 
   package init(of records: [StrategyRecord]) {

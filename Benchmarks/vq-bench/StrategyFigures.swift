@@ -20,7 +20,7 @@ extension StrategyRecord {
 }
 
 extension StrategyVerdict {
-  /// The verdict, for people.
+  /// The verdict as text for users.
   func text(shapeCount: Int) -> String {
     guard let worst else { return "nothing was timed" }
     return "automatic / best: worst \(Figures.ratio(worst.ratio)) (\(worst.name)); "

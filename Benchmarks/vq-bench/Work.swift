@@ -1,24 +1,24 @@
 package import VectorQuantization
 
-/// The kinds of work; each has a way of its own to be timed.
+/// The kinds of work, each with its own way of timing.
 package enum Work: Sendable, Equatable {
-  /// Iterations of a single run; the figure is the time of one.
+  /// Iterations of a single run; the result is the time of one iteration.
   case iterate
-  /// A whole fit from given centroids, of a fixed number of iterations; the figure is the time of
-  /// the call, with all that it does once.
+  /// A whole fit from given centroids with a fixed number of iterations; the result is the time of
+  /// the call, including all one-time costs.
   case fit
-  /// The choice of starting centroids.
+  /// The choice of initial centroids.
   case seed(KMeans.Initialization)
-  /// A whole fit of so many runs from drawn observations, each of a fixed number of iterations.
+  /// A whole fit of several runs from drawn observations, each with a fixed number of iterations.
   case restarts(Int)
-  /// A whole search by the rules of SciPy's `kmeans`: so many runs, each until it converges.
+  /// A whole search by the rules of SciPy's `kmeans`: several runs, each until it converges.
   case search(restarts: Int)
   /// The assignment of observations to a codebook.
   case assign
-  /// A call on a problem so small that nothing but the call's own cost matters.
+  /// A call on a problem so small that only the cost of the call itself matters.
   case call(SmallCall)
 
-  /// The word for it in lists and files.
+  /// The name in lists and files.
   package var name: String {
     switch self {
     case .iterate: "iterate"
@@ -31,7 +31,7 @@ package enum Work: Sendable, Equatable {
     }
   }
 
-  /// Whether centroids must be given.
+  /// Whether the work needs given centroids.
   var needsCentroids: Bool {
     switch self {
     case .fit, .assign, .call: true
@@ -39,7 +39,7 @@ package enum Work: Sendable, Equatable {
     }
   }
 
-  /// What the figure is the time of.
+  /// The unit of the measured time.
   var unit: String {
     switch self {
     case .iterate: "iteration"

@@ -1,15 +1,16 @@
 import Synchronization
 import VectorQuantization
 
-/// Observations, a configuration and a kind of work, ready to be timed again and again.
+/// Observations, a configuration and a kind of work, which can be timed repeatedly.
 struct Workload<Scalar: VectorScalar>: ~Escapable {
   let observations: MatrixSpan<Scalar>
-  /// The centroids to start from, or to assign to; `nil` means that the configuration chooses.
+  /// The initial centroids, or the codebook to assign to; `nil` if the configuration chooses
+  /// centroids.
   let start: Matrix<Scalar>?
   let work: Work
-  /// As in ``Scenario``.
+  /// The number of iterations, as in ``Scenario``.
   let iterations: Int
-  /// Everything else that the work depends on.
+  /// All other parameters of the work.
   let search: KMeans
 
   @_lifetime(copy observations)
@@ -22,7 +23,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
     self.work = work
     self.iterations = iterations
     var search = search
-    // Relocation would add passes of its own, which peers may or may not do.
+    // Relocation would add passes that the peers may not have.
     search.emptyClusters = .keep
     search.stopping = .never
     if case .seed(let initialization) = work { search.initialization = initialization }
@@ -32,10 +33,10 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
 
   /// Does the work, and times it.
   ///
-  /// - Parameter minimum: Work is repeated until it took so many seconds in all, and the mean is
-  ///   taken, so that quick work is not at the mercy of the clock.
-  /// - Returns: The seconds that the work's figure stands for, and what the work found.
-  /// - Throws: `ClusteringError` if the observations or the configuration cannot be used.
+  /// - Parameter minimum: The minimum total time in seconds. Fast work is repeated until it is
+  ///   reached, and the mean is taken, because the clock has limited precision.
+  /// - Returns: The time of the work in seconds, and the result of the work.
+  /// - Throws: `ClusteringError` if the observations or the configuration are invalid.
   func sample(atLeast minimum: Double = 0) throws(ClusteringError) -> Sample<Scalar> {
     let clock = Stopwatch()
     var total = 0.0
@@ -44,7 +45,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
       let sample = try once()
       total += sample.seconds
       count += 1
-      // A difference of times that is not positive is noise, and calls for more.
+      // A time difference that is not positive is noise, and requires more repeats.
       if clock.seconds >= minimum, total > 0 || count >= 5 {
         return Sample(
           seconds: total / count, clustering: sample.clustering, codes: sample.codes,
@@ -53,7 +54,7 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
     }
   }
 
-  /// Touches the pages of the observations, and wakes the threads, in one iteration.
+  /// Reads the pages of the observations and starts the threads, with one iteration.
   func warmUp() throws(ClusteringError) {
     var search = search
     search.initialization = .points
@@ -78,20 +79,20 @@ struct Workload<Scalar: VectorScalar>: ~Escapable {
   }
 }
 
-/// What one measurement gave.
+/// The outcome of one measurement.
 struct Sample<Scalar: VectorScalar> {
   let seconds: Double
-  /// What was found, if that is a clustering.
+  /// The resulting clustering, if the work computes one.
   var clustering: Clustering<Scalar>?
-  /// What was found by assigning.
+  /// The resulting codes, if the work is an assignment.
   var codes: [Int32]?
-  /// The iterations that the figure covers, where a fit may end before it has done all that it may.
+  /// The number of iterations that were timed, if a fit may end before its limit.
   var iterationCount: Int?
 }
 
 extension Workload {
-  /// (Time of 1 + m iterations - time of 1) / m, so that what a fit does once (checking, starting,
-  /// the last assignment) is not counted.
+  /// (Time of 1 + m iterations - time of 1) / m, which excludes the one-time costs of a fit:
+  /// checks, the start, the final assignment.
   private func iterate() throws(ClusteringError) -> Sample<Scalar> {
     let one = try fit(iterations: 1)
     let many = try fit(iterations: 1 + iterations)
@@ -118,8 +119,9 @@ extension Workload {
     return Sample(seconds: clock.seconds, clustering: clustering)
   }
 
-  /// The time until the fit reports its starting centroids, at which it is stopped: what it returns
-  /// are those centroids, with their inertia.
+  /// The time until the fit reports its initial centroids.
+  ///
+  /// The fit is stopped at that point; its result is those centroids with their inertia.
   private func seed() throws(ClusteringError) -> Sample<Scalar> {
     let report = SeedingReport()
     let clustering = try search.fit(observations) { progress in
@@ -152,7 +154,7 @@ extension Workload {
   private var centroids: Matrix<Scalar> { start ?? [] }
 }
 
-/// When seeding ended.
+/// The time at which seeding ended.
 private final class SeedingReport: Sendable {
   private let clock = Stopwatch()
   private let end = Mutex(0.0)

@@ -1,6 +1,6 @@
 """Draws the diagrams of the documents: python3 Docs/Pictures/diagrams.py writes three SVG files.
 
-A diagram is a list of boxes and arrows on a grid; the script has no other layout. It needs Python alone.
+A diagram is a list of boxes and arrows on a grid. The script needs only Python.
 """
 
 import html
@@ -54,14 +54,15 @@ class Diagram:
         self.parts.append(
             f'<rect class="area" x="{x:.0f}" y="{y:.0f}" width="{columns * CELL_WIDTH:.0f}" '
             f'height="{rows * CELL_HEIGHT:.0f}" rx="10"/>'
-            f'<text class="small" x="{x + 10:.0f}" y="{y + rows * CELL_HEIGHT - 8:.0f}">{html.escape(label)}</text>'
+            f'<text class="small" x="{x + 10:.0f}" y="{y + rows * CELL_HEIGHT - 8:.0f}">'
+            f"{html.escape(label)}</text>"
         )
 
     def arrow(self, start, end, label="", bend=None, at=0.5):
         """Adds an arrow between two boxes.
 
-        `bend` is the cell coordinate of a detour, ("x" or "y", value), "side" (leave at a side, and
-        enter from above or below) or "down" (the reverse).
+        `bend` is the cell coordinate of a detour, ("x" or "y", value), "side" (leave at a side,
+        and enter from above or below) or "down" (the reverse).
         """
         (x1, y1, w1, h1), (x2, y2, w2, h2) = self.boxes[start], self.boxes[end]
         if bend == "side":
@@ -87,7 +88,12 @@ class Diagram:
         else:
             side = 1 if y2 > y1 else -1
             middle = (y1 + side * h1 / 2 + y2 - side * h2 / 2) / 2
-            points = [(x1, y1 + side * h1 / 2), (x1, middle), (x2, middle), (x2, y2 - side * h2 / 2)]
+            points = [
+                (x1, y1 + side * h1 / 2),
+                (x1, middle),
+                (x2, middle),
+                (x2, y2 - side * h2 / 2),
+            ]
         path = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
         self.parts.append(f'<polyline class="arrow" points="{path}"/>')
         if label:
@@ -100,12 +106,16 @@ class Diagram:
 
     def write(self, path):
         path.write_text(
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:.0f} {self.height:.0f}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" '
+            f'viewBox="0 0 {self.width:.0f} {self.height:.0f}" '
             f'width="{self.width:.0f}" height="{self.height:.0f}" role="img">\n'
             f"<title>{html.escape(self.title)}</title>\n<style>{STYLE}</style>\n"
-            '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-            'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#57606a"/></marker></defs>\n'
-            f'<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(self.parts) + "\n</svg>\n"
+            '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
+            'markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#57606a"/></marker>'
+            "</defs>\n"
+            f'<rect width="100%" height="100%" fill="#fff"/>\n'
+            + "\n".join(self.parts)
+            + "\n</svg>\n"
         )
 
 
@@ -171,12 +181,30 @@ def algorithms():
     d.box("pays", 2, 0, ["enough iterations", "to pay for sorting?"], "question")
     d.box("sorted", 3.7, 0, ["sorted", "lloyd if they do not"], "result", width=0.75)
     d.box(
-        "few", 0.3, 1.3, ["2 to 4 features?", "64 clusters, 32 rows in each"], "question", width=1.4)
+        "few",
+        0.3,
+        1.3,
+        ["2 to 4 features?", "64 clusters, 32 rows in each"],
+        "question",
+        width=1.4,
+    )
     d.box("filtering", 3.7, 1.3, ["filtering"], "result", width=0.7)
     d.box(
-        "some", 0.3, 2.6, ["5 to 16 features?", "a trial prunes 0.7 of the pairs"], "question", width=1.4)
+        "some",
+        0.3,
+        2.6,
+        ["5 to 16 features?", "a trial prunes 0.7 of the pairs"],
+        "question",
+        width=1.4,
+    )
     d.box(
-        "long", 0.3, 3.9, ["3 iterations or more?", "and a row is expensive"], "question", width=1.4)
+        "long",
+        0.3,
+        3.9,
+        ["3 iterations or more?", "and a row is expensive"],
+        "question",
+        width=1.4,
+    )
     d.box("each", 2, 3.9, ["pass by pass", "codes changed, time"], "question")
     d.box("pruned", 3.7, 3.9, ["hamerly or screening"], "result", width=0.85)
     d.box("dense", 2, 4.95, ["lloyd"], "result", width=0.7)

@@ -1,4 +1,4 @@
-"""Writes a made-up landscape to a PPM file, or joins PPM files of one height side by side.
+"""Writes a generated landscape to a PPM file, or joins PPM files of the same height side by side.
 
     python3 landscape.py landscape.ppm
     python3 landscape.py left.ppm middle.ppm right.ppm joined.ppm

@@ -1,9 +1,9 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// A command of `vq`: parse, call, report.
+/// A command of `vq`: parses arguments, calls the engine, prints a report.
 protocol Subcommand: Sendable {
-  /// What the command understands.
+  /// The operands and options of the command.
   static var syntax: Syntax { get }
   /// The files that the command reads.
   var inputs: InputPaths { get }
@@ -13,11 +13,11 @@ protocol Subcommand: Sendable {
   func run(_ console: Console) throws
 }
 
-/// The whole program, without the process around it.
+/// The whole program, without its process, so that tests can call it.
 package enum Command {
   static let name = "vq"
 
-  /// The commands, by what they are for.
+  /// The commands, grouped by purpose.
   static let groups: [(purpose: String, subcommands: [any Subcommand.Type])] = [
     (
       "find clusters",
@@ -29,7 +29,7 @@ package enum Command {
       [WhitenCommand.self, UnwhitenCommand.self, SampleCommand.self, GenerateCommand.self]
     ),
     ("pictures", [PaletteCommand.self, DemoCommand.self]),
-    ("look", [InfoCommand.self]),
+    ("inspect files", [InfoCommand.self]),
   ]
 
   static let subcommands: [any Subcommand.Type] = groups.flatMap { $0.subcommands }
@@ -39,8 +39,9 @@ package enum Command {
   /// - Parameters:
   ///   - arguments: The words after the program's name.
   ///   - console: Where text goes.
-  /// - Returns: The exit status: 0; 1 if data or a file is not as needed; 64 if the arguments are
-  ///   wrong; 130 if the work was ended on request. Unless it is 0, one sentence that begins with the command's name says why.
+  /// - Returns: The exit status: 0 on success; 1 if the input data or a file is invalid, or the
+  ///   machine lacks something; 64 if the arguments are wrong; 130 if the work was ended on
+  ///   request. Unless it is 0, one error message, which begins with the command's name, says why.
   package static func run(arguments: [String], console: Console) -> Int32 {
     var console = console
     var inputs = InputPaths()
@@ -75,7 +76,7 @@ package enum Command {
     throw .usage("there is no \(what) \(word)\(suggestion.isEmpty ? hint : suggestion)")
   }
 
-  private static let hint = "; \(name) --help lists what there is"
+  private static let hint = "; see \(name) --help"
 
   private static func verdict(
     on error: any Error, reading inputs: InputPaths
@@ -84,7 +85,7 @@ package enum Command {
     case let error as CommandError:
       (error.status, error.sentence)
     case let error as FormatError where error.isBrokenPipe:
-      // A reader that closed the pipe is no error.
+      // A closed pipe gives no error message.
       (.failure, nil)
     case let error as ClusteringError:
       (.failure, inputs.sentence(about: error))

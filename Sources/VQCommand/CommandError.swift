@@ -2,25 +2,25 @@ internal import VectorQuantization
 
 /// The exit statuses of the command.
 enum ExitStatus: Int32 {
-  /// All went well.
+  /// Success.
   case success = 0
-  /// The data, a file or the machine is not as needed.
+  /// The input data or a file is invalid, or the machine lacks something.
   case failure = 1
   /// The command line is wrong; `EX_USAGE` of `sysexits.h`.
   case usage = 64
-  /// Ended on request, its results written; what a shell makes of Ctrl-C.
+  /// Ended on request, after the results were written; the status that a shell reports for Ctrl-C.
   case interrupted = 130
 }
 
-/// What the command itself finds wrong, beside what the libraries throw.
+/// An error that the command itself detects, in addition to the errors of the libraries.
 enum CommandError: Error, Equatable {
   /// The command line is wrong.
   case usage(String)
-  /// The command line is right, and what it asks for cannot be had.
+  /// The command line is valid, but the work cannot be done.
   case failure(String)
-  /// The work was asked to end early. Its results, if there were any, are written, and reported.
+  /// The work was ended early on request. Its results, if any, are already written and reported.
   case interrupted(String?)
-  /// Standard output does not take the report. A reader that closed the pipe is no error.
+  /// The report cannot be written to standard output. A broken pipe gives no error message.
   case unwritableOutput(isBrokenPipe: Bool)
 
   var status: ExitStatus {
@@ -31,37 +31,38 @@ enum CommandError: Error, Equatable {
     }
   }
 
-  /// One sentence; `nil` if there is nothing to say.
+  /// The error message; `nil` for none.
   var sentence: String? {
     switch self {
     case .usage(let sentence), .failure(let sentence): sentence
     case .interrupted(let sentence): sentence
     case .unwritableOutput(isBrokenPipe: true): nil
-    case .unwritableOutput(isBrokenPipe: false): "cannot write to standard output; is a disk full?"
+    case .unwritableOutput(isBrokenPipe: false):
+      "cannot write to standard output; check that the disk is not full"
     }
   }
 }
 
-/// The files that a command reads, so that an error about numbers can name theirs.
+/// The files that a command reads, so that an error message about numbers can name the file.
 struct InputPaths: Sendable, Equatable {
   var observations: String?
   var codebook: String?
   var weights: String?
 
-  /// Fails if standard input is to be read twice.
+  /// Throws if standard input is named for two files.
   func checkStandardInput() throws(CommandError) {
     let files = [observations, codebook, weights].compactMap(\.self)
     guard files.count(where: { $0 == "-" || $0 == "/dev/stdin" }) > 1 else { return }
     throw .usage("standard input is named for two files; name one of them by its path")
   }
 
-  /// What is wrong, with the file that it is about, and options by their names in the command.
+  /// The error message, with the file and with the option names of the command.
   func sentence(about error: ClusteringError) -> String {
     let words = error.message(countingFrom: 1) { $0.flag }
     return path(of: error).map { "\($0): \(words)" } ?? words
   }
 
-  /// The file that an error is about.
+  /// The file that an error belongs to.
   private func path(of error: ClusteringError) -> String? {
     switch error {
     case .emptyObservations, .tooFewObservations, .notFinite, .magnitudeTooLarge, .unreadable,
@@ -77,7 +78,7 @@ struct InputPaths: Sendable, Equatable {
 }
 
 extension ClusteringError.Option {
-  /// The option of the command that sets it.
+  /// The command's option for this setting.
   fileprivate var flag: String {
     switch self {
     case .clusterCount: "--k"

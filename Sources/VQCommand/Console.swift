@@ -1,16 +1,16 @@
 internal import Foundation
 
-/// Where a command's text goes: the standard streams, or what a test puts in their place.
+/// The destinations of a command's text: the standard streams, or a test's replacement.
 package struct Console: Sendable {
   /// Takes results.
   let output: @Sendable (String) throws -> Void
-  /// Takes complaints, notes and progress.
+  /// Takes error messages, notes and progress.
   let error: @Sendable (String) -> Void
-  /// Whether somebody watches what ``error`` takes, so that a line may be drawn again in place.
+  /// Whether ``error`` writes to a terminal, where a progress line can be redrawn in place.
   let errorIsTerminal: Bool
-  /// The signals of the process, if it is the command's own.
+  /// The signals of the process, if the process belongs to the command.
   let signals: Signals?
-  /// What complaints and notes begin with: the program, and the command if it is known.
+  /// The prefix of error messages and notes: the program, and the command if it is known.
   var speaker = Command.name
 
   package init(
@@ -26,15 +26,15 @@ package struct Console: Sendable {
 }
 
 extension Console {
-  /// Prints notes, one a line: what a user should know although the command goes on.
+  /// Prints notes, one per line: warnings after which the command continues.
   func note(_ notes: [String]) {
     for note in notes { error("\(speaker): note: \(note)\n") }
   }
 
   /// The standard streams of this process.
   ///
-  /// - Parameter arguments: The words of its command line.
-  /// - Returns: The streams, and the signals, which are taken over.
+  /// - Parameter arguments: The arguments of the command line.
+  /// - Returns: The streams and the signals. From now on the command handles the signals.
   static func standard(arguments: [String]) -> Console {
     Console(
       output: { text in
@@ -49,9 +49,9 @@ extension Console {
     )
   }
 
-  /// Prints a complaint.
+  /// Writes a text to standard error.
   static func standardError(_ text: String) {
-    // If it cannot be delivered, it has no other place to go.
+    // If this fails, there is no other place to report it.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 

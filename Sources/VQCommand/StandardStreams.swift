@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// The streams that a process expects to be open.
+/// The standard streams, which a process expects to be open.
 enum StandardStreams {
-  /// Takes the places of streams that are closed.
+  /// Opens `/dev/null` in place of each closed stream.
   ///
-  /// Else the next file to be opened would get the number of one, and what is meant for standard
-  /// error would end up in a result. Results that cannot be written still fail: the substitute is not
-  /// open for writing.
+  /// Otherwise the next file to be opened would get the descriptor of a closed stream, and error
+  /// messages would be written into a result. Writing to a replaced stream still fails, because the
+  /// replacement is opened for reading only.
   static func occupy() {
     for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) == -1 {
-      // The system takes the lowest number that is free; the path is lent for the call.
+      // The system takes the lowest free descriptor. The pointer to the path is valid for the call.
       _ = unsafe open("/dev/null", O_RDONLY)
     }
   }

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import VectorQuantization
 
-/// The command `vq`: k-means and vector quantization of arrays in files.
+/// The command `vq`: k-means and vector quantization of tables and arrays in files.
 @main
 struct VQCommand {
   static func main() {

@@ -14,7 +14,7 @@ import vq_bench
   }
 
   @Test(
-    "refuses what it cannot understand",
+    "refuses arguments that it cannot parse",
     arguments: [["--repeat", "3"], ["--repeats"], ["--repeats", "1", "--repeats", "2"]])
   func refusesWhatItCannotUnderstand(_ words: [String]) {
     #expect(throws: BenchError.self) { try Arguments(words, options: ["--repeats"]) }

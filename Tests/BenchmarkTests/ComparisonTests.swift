@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import vq_bench
 
-/// Runs are compared through the files that they were written to.
+/// Runs are compared through the files that they wrote.
 @Suite struct ComparisonTests {
   private let place: TemporaryFolder
 
@@ -36,7 +36,7 @@ import vq_bench
   }
 
   @Test(
-    "refuses other files in one sentence",
+    "refuses other files with a one-line error message",
     arguments: ["", "{}", "[1, 2]", "scenario", #"{"format": "vq-bench 0"}"#])
   func refusesOtherFiles(_ text: String) throws {
     let path = try place.write(text.utf8, to: "other.json")

@@ -7,7 +7,7 @@ import vq_bench
     .mixture, .clean, .uniform, .spectrum, .heavyTailed, .lattice,
   ]
 
-  @Test("generates what was asked for, the same each time", arguments: generated)
+  @Test("generates the requested kind, identically each time", arguments: generated)
   func isDeterministic(_ kind: DataKind) throws {
     let observations: Matrix<Float> = try kind.observations(300, 17)
     let again: Matrix<Float> = try kind.observations(300, 17)
@@ -18,7 +18,7 @@ import vq_bench
     #expect(Set(observations.elements).count > 100)
   }
 
-  @Test("generates in either scalar", arguments: generated)
+  @Test("generates both scalar types", arguments: generated)
   func generatesDoubles(_ kind: DataKind) throws {
     let observations: Matrix<Double> = try kind.observations(50, 2)
     #expect(observations.elements.count == 100)
@@ -30,7 +30,7 @@ import vq_bench
   }
 
   @Test func givesMostOfHeavyTailedDataToFewClusters() throws {
-    // Of 50 centres those of the first ranks; rows of one centre are close together.
+    // The centres of the first ranks have most of the rows; rows of one centre are close together.
     let data: Matrix<Float> = try DataKind.heavyTailed.observations(2500, 8)
     let search = KMeans(clusterCount: 50, seed: 1)
     let counts = try search.fit(data.span).counts.sorted(by: >)

@@ -12,7 +12,7 @@ import vq_bench
   }
 
   @Test(
-    "selects by any part of the name",
+    "selects shapes by any part of the name",
     arguments: ["clean", "2000x2", "f64", "uniform-2000x2-8-f32"])
   func selects(_ name: String) throws {
     let shapes = try GridShape.selected(by: [name])

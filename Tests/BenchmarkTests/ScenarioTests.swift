@@ -4,7 +4,7 @@ import vq_bench
 
 @Suite struct ScenarioTests {
   @Test(
-    "selects by name, by the part before the dash, and by the kind of work",
+    "selects scenarios by name, by the part before the dash, and by the kind of work",
     arguments: [
       (["map-1000"], ["map-1000"]), (["map"], ["map", "map-1000"]),
       (["patch48", "bigk"], ["patch48-25", "bigk"]), (["search"], ["restarts-scipy"]),

@@ -14,7 +14,7 @@ import vq_bench
   }
 
   @Test(
-    "leaves out the worst tenth, and no more", arguments: [(10, 9.0), (11, 10), (20, 18), (1, 1)])
+    "leaves out exactly the slowest tenth", arguments: [(10, 9.0), (11, 10), (20, 18), (1, 1)])
   func leavesOutTheWorstTenth(count: Int, expected: Double) {
     #expect(Summary(of: (1...count).map(Double.init)).p90 == expected)
   }

@@ -1,6 +1,6 @@
-"""Observations made up for tests: Tests/VQTestSupport's TestGenerator and Matrix+Observations, in NumPy.
+"""Generated observations: TestGenerator and Matrix+Observations of Tests/VQTestSupport, in NumPy.
 
-Integer arithmetic throughout, then one exact scaling, so both languages produce the same bits.
+All arithmetic is in integers, followed by one exact scaling, so both languages give the same bits.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ GAMMA = 0x9E3779B97F4A7C15
 
 
 def draws(seed, start, count):
-    """Words `start` up to `start + count` of the stream of `seed` (SplitMix64)."""
+    """Returns the words from `start` to `start + count` of the stream of `seed` (SplitMix64)."""
     index = np.arange(start + 1, start + count + 1, dtype=np.uint64)
     word = np.uint64(seed) + index * np.uint64(GAMMA)
     word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -18,12 +18,12 @@ def draws(seed, start, count):
 
 
 def below(words, bound):
-    """Integers from 0 up to `bound`."""
+    """Returns integers from 0 up to, and not including, `bound`."""
     return (((words >> np.uint64(32)) * np.uint64(bound)) >> np.uint64(32)).astype(np.int64)
 
 
 def bell(words):
-    """The four 16-bit lanes of each word, summed and centred."""
+    """Returns the sum of the four 16-bit lanes of each word, centred at 0."""
     lanes = sum((words >> np.uint64(shift)) & np.uint64(0xFFFF) for shift in (0, 16, 32, 48))
     return lanes.astype(np.int64) - 131070
 
@@ -46,7 +46,7 @@ def values(elements, columns):
 
 
 def fingerprint(array):
-    """FNV-1a over the bit patterns of the elements in row order, a whole word at a step."""
+    """Returns the FNV-1a hash of the elements' bit patterns in row order, one word a step."""
     unsigned = {"f4": np.uint32, "f8": np.uint64, "i4": np.uint32}[array.dtype.str[1:]]
     state = 0xCBF29CE484222325
     for word in np.ascontiguousarray(array).reshape(-1).view(unsigned).tolist():

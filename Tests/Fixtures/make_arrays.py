@@ -1,7 +1,7 @@
-"""Writes arrays.json and archives.json: files that NumPy and Python make, and what is in them.
+"""Writes arrays.json and archives.json: files that NumPy and Python write, and their numbers.
 
-Each case holds the bytes of a file in base64 and the numbers that must be read from it, as the bit
-patterns of the doubles nearest to them, row by row.
+Each case has the bytes of a file in base64, and the numbers in the file, row by row, as the bit
+patterns of the nearest doubles.
 """
 
 import base64
@@ -29,10 +29,18 @@ TYPES = {
 
 
 def numbers(code):
-    """Three rows of four: the ends of the type's range, and some between."""
+    """Returns three rows of four numbers: the ends of the type's range, and some between."""
     if code[0] == "f":
         limits = np.finfo(code)
-        some = [limits.max, limits.min, limits.smallest_subnormal, limits.tiny, np.inf, -np.inf, np.nan]
+        some = [
+            limits.max,
+            limits.min,
+            limits.smallest_subnormal,
+            limits.tiny,
+            np.inf,
+            -np.inf,
+            np.nan,
+        ]
     else:
         limits = np.iinfo(code)
         some = [limits.max, limits.min, limits.max - 1, limits.max // 3, 0, 1, 2]
@@ -80,7 +88,7 @@ def arrays():
 
 
 class Pipe(io.RawIOBase):
-    """A stream without a position, as a pipe is: zip then puts sizes behind the members."""
+    """A stream without a position, like a pipe: zipfile then writes sizes after the members."""
 
     def __init__(self):
         self.bytes = bytearray()
@@ -93,7 +101,9 @@ class Pipe(io.RawIOBase):
         return len(data)
 
 
-def zipped(members, prefix=b"", comment=b"", zip64=False, stream=None, compression=zipfile.ZIP_STORED):
+def zipped(
+    members, prefix=b"", comment=b"", zip64=False, stream=None, compression=zipfile.ZIP_STORED
+):
     stream = io.BytesIO() if stream is None else stream
     stream.write(prefix)
     with zipfile.ZipFile(stream, "w", compression) as archive:
@@ -105,7 +115,7 @@ def zipped(members, prefix=b"", comment=b"", zip64=False, stream=None, compressi
 
 
 def wide(archive):
-    """The same archive with every size and place of its directory in zip64 records."""
+    """Returns the same archive with all sizes and offsets of its directory in zip64 fields."""
     end = archive.rindex(b"PK\x05\x06")
     count, size, start = struct.unpack("<HII", archive[end + 10 : end + 20])
     directory, position = b"", start
@@ -117,10 +127,14 @@ def wide(archive):
         extra = struct.pack("<HHQQQ", 1, 24, fields[9], fields[8], fields[16])
         fields[8] = fields[9] = fields[16] = 0xFFFFFFFF
         fields[11] = len(extra) + 6
-        # A field that is none of ours comes first.
-        directory += struct.pack("<4s6H3I5H2I", *fields) + name + b"\xfe\xca\x02\x00\x01\x02" + extra
+        # An unknown field comes first.
+        directory += (
+            struct.pack("<4s6H3I5H2I", *fields) + name + b"\xfe\xca\x02\x00\x01\x02" + extra
+        )
     place = start + len(directory)
-    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(directory), start)
+    record = struct.pack(
+        "<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(directory), start
+    )
     locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, place, 1)
     last = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
     return archive[:start] + directory + record + locator + last
@@ -137,7 +151,9 @@ def archives():
     files = {
         "numpy.savez": stream.getvalue(),
         "numpy.savez_compressed": compressed.getvalue(),
-        "compressed, data descriptors": zipped(members, stream=Pipe(), compression=zipfile.ZIP_DEFLATED),
+        "compressed, data descriptors": zipped(
+            members, stream=Pipe(), compression=zipfile.ZIP_DEFLATED
+        ),
         "compressed, zip64 directory": wide(zipped(members, compression=zipfile.ZIP_DEFLATED)),
         "plain": zipped(members),
         "zip64 local headers": zipped(members, zip64=True),

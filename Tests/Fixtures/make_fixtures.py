@@ -1,7 +1,7 @@
-"""Writes what SciPy answers for made-up observations: vq.json, kmeans.json and kmeans2.json.
+"""Writes SciPy's results for generated observations: vq.json, kmeans.json and kmeans2.json.
 
-Every case is first judged by `Exact`, plain k-means in long double: a case in which SciPy itself is
-wrong, or that rounding could tip over, ends the script instead of becoming a fixture.
+`Exact`, plain k-means in long double, checks every case first. A case in which SciPy is wrong, or
+whose result depends on rounding, ends the script.
 """
 
 import json
@@ -13,23 +13,24 @@ from scipy.cluster.vq import kmeans, kmeans2, vq
 
 import generator
 
-# SciPy multiplies matrices from five features on. With `Float` that is exact, and so are its sums
-# of observations, if elements are this coarse (16 - c bits after the point, within +-10): squares
-# of a row then sum to less than 2**24 units.
+# From five features on, SciPy multiplies matrices. For `Float`, these products and the sums of
+# observations are exact if the elements are as coarse as this (16 - c bits after the point, within
+# +-10): the squares of a row then sum to less than 2**24 units.
 COARSENESS = {1: 8, 2: 8, 3: 8, 5: 10, 20: 11, 300: 13}
 
-# The nearest two centroids of an observation must differ by this share of their squared distance,
-# unless both are equally near; it is far above the rounding of either side.
+# The squared distances from an observation to its two nearest centroids must differ by at least
+# this share, unless they are equal. It is far above the rounding of SciPy and of swift-vq.
 CLEARANCE = {"float": 4e-6, "double": 1e-12}
 
-# How far, in shares of the threshold, the change of distortion that ends a run must stay off it.
+# The minimum difference between a change of distortion and the threshold, as a share of the
+# threshold.
 STOPPING_MARGIN = 0.2
 
 TYPES = {"float": np.float32, "double": np.float64}
 
 
 class Exact:
-    """k-means in long double, to judge SciPy by."""
+    """k-means in long double, to check SciPy."""
 
     def __init__(self, observations, clearance):
         self.clearance = clearance
@@ -47,13 +48,13 @@ class Exact:
             minimum = squares[np.arange(len(tile)), nearest]
             gap = squares - minimum[:, None]
             near = (gap > 0) & (gap <= self.clearance * squares)
-            assert not near.any(), "too near to call"
+            assert not near.any(), "two centroids are too near to each other to decide"
             codes[start : start + step] = nearest
             distances[start : start + step] = np.sqrt(minimum)
         return codes, distances
 
     def average(self, codes, book):
-        """Means rounded to the observations' type; a centroid without observations stays."""
+        """Returns means, rounded to the observations' type, and which codes have observations."""
         moved = book.copy()
         for code in range(len(book)):
             members = self.wide[codes == code]
@@ -81,10 +82,10 @@ class Exact:
 
 
 class Case:
-    """One problem: observations by recipe, and the centroids to start from or to encode with."""
+    """A problem: a recipe for observations, and the centroids to start from or to encode with."""
 
     def __init__(self, name, scalar, recipe, rows=None, start=None, clearance=None):
-        (kind, parameters), = recipe.items()
+        ((kind, parameters),) = recipe.items()
         made = getattr(generator, kind)(**parameters)
         self.name, self.scalar, self.recipe = name, scalar, recipe
         self.observations = made.astype(TYPES[scalar])
@@ -94,7 +95,9 @@ class Case:
             self.book = self.observations[rows]
         else:
             self.book = np.array(start, dtype=TYPES[scalar]).reshape(-1, made.shape[1])
-        self.exact = Exact(self.observations, CLEARANCE[scalar] if clearance is None else clearance)
+        self.exact = Exact(
+            self.observations, CLEARANCE[scalar] if clearance is None else clearance
+        )
 
     def fixture(self, **answers):
         given = {
@@ -117,8 +120,8 @@ class Case:
         book, reported = kmeans(self.observations, self.book, thresh=threshold)
         true_book, stale = self.exact.kmeans(self.book, threshold)
         assert book.shape == true_book.shape and close(book, true_book, self.scalar)
-        # The distortion of the book that is returned, as SciPy computes it from 1.18 on; from
-        # `Float` observations in double, since its float32 route cancels.
+        # The distortion of the returned codebook, as in SciPy from 1.18 on. `Float` observations
+        # are converted to double, because SciPy's distances in float32 lose digits.
         distortion = vq(self.observations.astype(np.float64), book.astype(np.float64))[1].mean()
         assert abs(distortion - self.exact.assign(book)[1].mean()) <= 1e-13 * distortion
         assert abs(reported - stale) <= 1e-4 * stale
@@ -141,30 +144,40 @@ class Case:
 
 
 def close(found, true, scalar):
-    """Right to a few units in the last place of the largest element."""
+    """Returns whether errors are at most a few units in the last place of the largest element."""
     return (abs(found - true) <= 8 * np.finfo(TYPES[scalar]).eps * abs(true).max()).all()
 
 
 def listed(array):
-    """The elements in row order. A float32 is written as the double it equals."""
+    """Returns the elements in row order. A float32 is written as the equal double."""
     return array.reshape(-1).tolist()
 
 
 def blob_case(scalar, columns, rows, clusters, seed, *, narrowing=1, coarseness=None):
-    """Heaps, and as many of their rows to start from, spread over the matrix."""
+    """Blobs, and starting centroids that are rows from all over the matrix."""
     if coarseness is None:
         coarseness = COARSENESS[columns] if scalar == "float" else 0
-    parameters = dict(rows=rows, columns=columns, clusters=clusters, seed=seed,
-                      narrowing=narrowing, coarseness=coarseness)
-    starts = sorted(set(generator.below(generator.draws(~seed % 2**64, 0, clusters), rows).tolist()))
-    return Case(f"{scalar} {rows} x {columns}, k {len(starts)}", scalar,
-                {"blobs": parameters}, rows=starts)
+    parameters = dict(
+        rows=rows,
+        columns=columns,
+        clusters=clusters,
+        seed=seed,
+        narrowing=narrowing,
+        coarseness=coarseness,
+    )
+    starts = sorted(
+        set(generator.below(generator.draws(~seed % 2**64, 0, clusters), rows).tolist())
+    )
+    return Case(
+        f"{scalar} {rows} x {columns}, k {len(starts)}", scalar, {"blobs": parameters}, rows=starts
+    )
 
 
 def lattice_case(scalar, columns, rows, side, starts, seed):
     recipe = {"lattice": dict(rows=rows, columns=columns, side=side, seed=seed)}
-    return Case(f"{scalar} lattice {rows} x {columns}, many ties", scalar, recipe,
-                rows=list(range(starts)))
+    return Case(
+        f"{scalar} lattice {rows} x {columns}, many ties", scalar, recipe, rows=list(range(starts))
+    )
 
 
 def values_case(name, scalar, elements, columns, start, clearance=None):
@@ -187,23 +200,34 @@ def kmeans_cases():
     for scalar in TYPES:
         for columns, rows, clusters in SHAPES:
             yield blob_case(scalar, columns, rows, clusters, seed=300 + columns).kmeans()
-        yield values_case("two passes at least", scalar, [1, 2, 3, 4, 10], 1,
-                          [1, 10]).kmeans(threshold=1e16)
-        # scipy#24069: the distortion reported was that of the codebook before the last move.
+        yield values_case("two passes at least", scalar, [1, 2, 3, 4, 10], 1, [1, 10]).kmeans(
+            threshold=1e16
+        )
+        # scipy#24069: SciPy reported the distortion of the codebook before the last move.
         yield stale_case(scalar).kmeans(threshold=0.25, stale_at_least=10)
-        yield values_case("two centroids lost", scalar, [0, 0, 1, 0, 0, 1, 9, 9, 9, 8, 8, 9], 2,
-                          [0, 0, 50, 50, 9, 9, -60, 2]).kmeans()
-    # scipy#8727: the mean distance rises before it falls, so the stopping rule must compare the
-    # amount of its change. On the way 1 lies midway between -4/3 and 10/3, which as doubles (not as
-    # floats) leave it nearer to the first.
-    yield values_case("distortion that rises", "double", [-3, -1, 0, 1, 1, 8], 1, [-3, 0.99],
-                      clearance=0).kmeans()
+        yield values_case(
+            "two centroids lost",
+            scalar,
+            [0, 0, 1, 0, 0, 1, 9, 9, 9, 8, 8, 9],
+            2,
+            [0, 0, 50, 50, 9, 9, -60, 2],
+        ).kmeans()
+    # scipy#8727: the mean distance rises before it falls, so the stopping rule must use the
+    # absolute change. In between, 1 is midway between -4/3 and 10/3; as doubles (not as floats),
+    # these are such that 1 is nearer to the first.
+    yield values_case(
+        "distortion that rises", "double", [-3, -1, 0, 1, 1, 8], 1, [-3, 0.99], clearance=0
+    ).kmeans()
 
 
 def stale_case(scalar):
     parameters = dict(rows=53, columns=4, clusters=3, seed=68, narrowing=2, coarseness=9)
-    return Case(f"{scalar} distortion of the last move but one", scalar, {"blobs": parameters},
-                rows=[0, 1, 2])
+    return Case(
+        f"{scalar} distortion of the last move but one",
+        scalar,
+        {"blobs": parameters},
+        rows=[0, 1, 2],
+    )
 
 
 def kmeans2_cases():
@@ -211,14 +235,16 @@ def kmeans2_cases():
         for position, (columns, rows, clusters) in enumerate(SHAPES):
             case = blob_case(scalar, columns, rows, clusters, seed=400 + columns)
             yield case.kmeans2(iterations=(1, 2, 5)[position % 3])
-        yield values_case("an empty cluster stays", scalar, [0, 1, 5, 6, 7, 20], 1,
-                          [0, 6, 400]).kmeans2(iterations=4)
+        yield values_case(
+            "an empty cluster stays", scalar, [0, 1, 5, 6, 7, 20], 1, [0, 6, 400]
+        ).kmeans2(iterations=4)
     yield blob_case("double", 2, 100_000, 40, seed=502, narrowing=2).kmeans2(3, hashed=True)
     yield blob_case("float", 3, 100_000, 40, seed=503, narrowing=2).kmeans2(3, hashed=True)
 
 
 def main():
-    warnings.filterwarnings("ignore", message="One of the clusters is empty")  # one case is about it
+    # One case tests an empty cluster.
+    warnings.filterwarnings("ignore", message="One of the clusters is empty")
     folder = pathlib.Path(__file__).parent
     for name, cases in [("vq", vq_cases), ("kmeans", kmeans_cases), ("kmeans2", kmeans2_cases)]:
         lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases())

@@ -1,6 +1,6 @@
-"""Writes jpegs.json: small JPEG files by Pillow, beside the numbers that Pillow reads from them.
+"""Writes jpegs.json: small JPEG files by Pillow, and the numbers that Pillow reads from them.
 
-Only of pictures in red, green and blue or in grey are there numbers: files in CMYK are refused.
+Only RGB and grey pictures have numbers: files in CMYK are refused.
 """
 
 import base64
@@ -42,7 +42,11 @@ def case(name, mode, options):
     picture().convert(mode).save(file, "JPEG", quality=90, **options)
     samples = np.asarray(Image.open(file)).reshape(HEIGHT, WIDTH, -1)
     return {
-        "name": name, "width": WIDTH, "height": HEIGHT, "channels": samples.shape[2], "bits": 8,
+        "name": name,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "channels": samples.shape[2],
+        "bits": 8,
         "file": base64.b64encode(file.getvalue()).decode(),
         "samples": base64.b64encode(samples.tobytes()).decode(),
     }

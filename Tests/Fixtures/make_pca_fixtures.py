@@ -1,4 +1,4 @@
-"""Writes pca.json: principal components as NumPy finds them, for the tests of VQPlot."""
+"""Writes pca.json: principal components by NumPy, for the tests of VQPlot."""
 
 import json
 import pathlib

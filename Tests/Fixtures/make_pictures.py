@@ -1,7 +1,7 @@
-"""Writes pictures.json: small pictures as files of every kind, beside the numbers that are in them.
+"""Writes pictures.json: small pictures as files of every kind, and the numbers in them.
 
-Pillow writes what it can. The rest (Adam7, 16 bits of colour, every filter) is encoded here, a few
-lines straight from the specification, and read back by Pillow where it reads such files exactly.
+Pillow writes most files. This script encodes the others (Adam7, 16 bits of colour, every filter)
+after the specification, and checks them with Pillow if Pillow reads such files exactly.
 """
 
 import base64
@@ -18,7 +18,15 @@ WIDTH, HEIGHT = 13, 10
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS = {0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]}
 NAMES = {0: "grey", 2: "rgb", 3: "indexed", 4: "greyalpha", 6: "rgba"}
-ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+ADAM7 = [
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+]
 
 
 def chunk(name, body):
@@ -26,7 +34,7 @@ def chunk(name, body):
 
 
 def pack(row, depth):
-    """One row of numbers as bytes."""
+    """Returns the bytes of a row of numbers."""
     if depth == 16:
         return row.astype(">u2").tobytes()
     bits = "".join(f"{number:0{depth}b}" for number in row)
@@ -40,7 +48,7 @@ def paeth(a, b, c):
 
 
 def apply(kind, row, above, step):
-    """Replaces a row by its differences from the guesses of a filter."""
+    """Returns the differences between a row and the predictions of a filter."""
     result = bytearray()
     for i, byte in enumerate(row):
         a = row[i - step] if i >= step else 0
@@ -61,7 +69,7 @@ def lines(numbers, depth, step):
 
 
 def png(numbers, kind, depth, interlaced, extra=b""):
-    """A PNG file of numbers as stored, its data in several chunks."""
+    """Returns a PNG file with these stored numbers, its data in several chunks."""
     height, width = numbers.shape[:2]
     step = max(1, CHANNELS[kind] * depth // 8)
     if interlaced:
@@ -94,14 +102,18 @@ def case(name, file, samples, bits):
     assert samples.max() < 1 << bits
     kind = "<u2" if bits == 16 else "u1"
     return {
-        "name": name, "width": width, "height": height, "channels": channels, "bits": bits,
+        "name": name,
+        "width": width,
+        "height": height,
+        "channels": channels,
+        "bits": bits,
         "file": base64.b64encode(file).decode(),
         "samples": base64.b64encode(samples.astype(kind).tobytes()).decode(),
     }
 
 
 def check(file, samples):
-    """Compares with what Pillow reads, of modes that it does not change."""
+    """Compares with the numbers that Pillow reads, for modes that Pillow does not convert."""
     picture = Image.open(io.BytesIO(file))
     if picture.mode in ("L", "LA", "RGB", "RGBA"):
         assert np.array_equal(np.asarray(picture).reshape(samples.shape), samples)
@@ -117,7 +129,12 @@ def encoded_cases(rng):
                 if kind == 3:
                     colours = rng.integers(0, 256, (1 << depth, 3))
                     extra = chunk(b"PLTE", bytes(colours.ravel().tolist()))
-                    yield case(name, png(numbers, kind, depth, interlaced, extra), colours[numbers[:, :, 0]], 8)
+                    yield case(
+                        name,
+                        png(numbers, kind, depth, interlaced, extra),
+                        colours[numbers[:, :, 0]],
+                        8,
+                    )
                     continue
                 bits = max(8, depth)
                 samples = numbers * (255 // ((1 << depth) - 1)) if depth < 8 else numbers
@@ -137,14 +154,19 @@ def transparent_cases(rng):
         samples = numbers * (255 // ((1 << depth) - 1)) if depth < 8 else numbers
         extra = chunk(b"tRNS", b"".join(struct.pack(">H", number) for number in chosen))
         yield case(
-            f"{NAMES[kind]}{depth}-transparent.png", png(numbers, kind, depth, 1, extra),
-            np.concatenate([samples, alpha], axis=2), max(8, depth))
+            f"{NAMES[kind]}{depth}-transparent.png",
+            png(numbers, kind, depth, 1, extra),
+            np.concatenate([samples, alpha], axis=2),
+            max(8, depth),
+        )
     numbers = rng.integers(0, 7, (HEIGHT, WIDTH, 1))
     colours = rng.integers(0, 256, (7, 4))
     colours[3:, 3] = 255
     extra = chunk(b"PLTE", bytes(colours[:, :3].ravel().tolist()))
     extra += chunk(b"tRNS", bytes(colours[:3, 3].tolist()))
-    yield case("indexed4-transparent.png", png(numbers, 3, 4, 0, extra), colours[numbers[:, :, 0]], 8)
+    yield case(
+        "indexed4-transparent.png", png(numbers, 3, 4, 0, extra), colours[numbers[:, :, 0]], 8
+    )
     tiny = rng.integers(0, 256, (1, 1, 3))
     yield case("one-pixel-adam7.png", png(tiny, 2, 8, 1), tiny, 8)
 
@@ -158,7 +180,12 @@ def written_by_pillow(rng):
             yield case(f"pillow-{mode}.ppm", saved(picture, "PPM"), samples, 8)
     bits = rng.integers(0, 2, (HEIGHT, WIDTH)).astype(bool)
     for kind in ("PNG", "PPM"):
-        yield case(f"pillow-1.{kind.lower()}", saved(Image.fromarray(bits), kind), bits[:, :, None] * 255, 8)
+        yield case(
+            f"pillow-1.{kind.lower()}",
+            saved(Image.fromarray(bits), kind),
+            bits[:, :, None] * 255,
+            8,
+        )
     words = rng.integers(0, 65536, (HEIGHT, WIDTH)).astype(np.uint16)
     yield case("pillow-16.png", saved(Image.fromarray(words), "PNG"), words[:, :, None], 16)
     yield case("pillow-16.pgm", saved(Image.fromarray(words), "PPM"), words[:, :, None], 16)

@@ -2,22 +2,22 @@ internal import Foundation
 internal import VQFormats
 internal import VectorQuantization
 
-/// Spoiled files given to one reader, one after the other, until time is up or one goes wrong.
+/// Gives damaged files to one reader until the time is up or the reader fails.
 ///
 /// Every input is a function of the seed and its number.
 struct Campaign {
   let reader: FuzzedReader
   let seed: UInt64
   let time: Duration
-  /// Where files are made, and the last one is found if it ends the process.
+  /// The folder for the inputs; after a crash it contains the input that caused it.
   let folder: String
 
-  /// Runs, and says how it went.
+  /// Runs the campaign; returns a summary, and whether it succeeded.
   func run() throws -> (summary: String, isGood: Bool) {
     let seeds = try SeedFiles(for: reader, in: folder)
     let end = ContinuousClock.now + time
     var (count, opened) = (0, 0)
-    // The first use of anything takes memory that is no reader's fault.
+    // The first use of a format allocates memory that does not count for the reader.
     for name in reader.extensions {
       _ = try trial(seeds.of(name)[0], named: name)
     }
@@ -38,7 +38,7 @@ struct Campaign {
     try file.write(bytes.span)
     try file.commit()
     let verdict = Trial(reader: reader, path: path, bytes: bytes).run()
-    // What is left is the input that was not survived.
+    // After a failure the input stays in the folder.
     if case .failure = verdict { return verdict }
     try FileManager.default.removeItem(atPath: path)
     return verdict

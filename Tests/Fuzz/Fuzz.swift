@@ -1,16 +1,17 @@
 internal import Foundation
 
-/// Gives every reader of files spoiled ones: each must open, or end in a sentence, whatever it holds.
+/// Gives damaged files to every reader: each must open a file or report an error, whatever the file
+/// contains.
 ///
-/// Each reader has a process of its own, so that one that crashes or hangs is noticed.
+/// Each reader runs in its own process, so that crashes and hangs are noticed.
 @main struct Fuzz {
   private static let usage = """
     usage: vq-fuzz [READER ...] [--seconds 10] [--seed N] [--keep FOLDER]
            vq-fuzz READER --replay FILE
 
-    Runs each reader for so long on spoiled files. If one crashes, hangs, takes more memory than
-    its file justifies, or complains in another way than by one sentence that names the file and
-    the mend, the file is kept for --replay. Readers:
+    Gives damaged files to each reader for the given time. If a reader crashes, hangs, uses more
+    memory than its file justifies, or reports an error that is not one line with the file and
+    what to do, the file is kept for --replay. Readers:
     \(FuzzedReader.allCases.map(\.rawValue).joined(separator: ", ")).
 
     """

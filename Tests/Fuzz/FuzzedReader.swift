@@ -1,30 +1,31 @@
 internal import VQFormats
 
-/// What reads files that others made.
+/// The readers of files from other programs.
 enum FuzzedReader: String, CaseIterable {
   case npy, npz, fvecs, bvecs, ivecs, csv, tsv, gz, png, jpeg, netpbm, checkpoint
-  /// Codes of any format, as `vq decode` takes them.
+  /// Code files of any format, as in `vq decode`.
   case codes
-  /// Rows read a tile at a time, as under `--memory`.
+  /// Rows that are read a tile at a time, as with `--memory`.
   case rows
 
-  /// The extensions of its files, one of which is chosen for each input.
+  /// The extensions of the reader's files; each input gets one of them.
   var extensions: [String] {
     switch self {
     case .checkpoint: ["check"]
     case .gz: ["csv.gz", "npy.gz"]
     case .codes: ["npy", "csv", "ivecs", "bvecs"]
     case .rows: ["npy", "fvecs", "bvecs", "ivecs"]
-    // Told by their first bytes; a picture may have any name.
+    // Netpbm files are recognised by their first bytes, so any name works.
     case .netpbm: ["ppm"]
     default: [rawValue]
     }
   }
 
-  /// The memory that reading a file of so many bytes may take.
+  /// The maximum memory for reading a file of this size, in bytes.
   ///
-  /// deflate says a thousand bytes in one, and a pixel has up to eight for one in the file. A byte of a
-  /// JPEG says up to 512 pixels, each with three bytes and three coefficients of two.
+  /// Deflate expands one byte to about a thousand, and a pixel may need eight bytes for one byte of
+  /// the file. One byte of a JPEG may encode 512 pixels, each with three bytes and three
+  /// coefficients of two bytes.
   func memoryLimit(byteCount: Int) -> Int {
     let perByte =
       switch self {
@@ -35,7 +36,7 @@ enum FuzzedReader: String, CaseIterable {
     return (64 << 20) + byteCount * perByte
   }
 
-  /// Why the reader cannot be tried on this machine; `nil` if it can.
+  /// The reason why the reader cannot be tested on this machine; `nil` if it can.
   var obstacle: String? {
     guard self == .jpeg, !JPEGReader.isAvailable else { return nil }
     return "libjpeg-turbo is not on this machine; apt-get install libturbojpeg0 brings it"

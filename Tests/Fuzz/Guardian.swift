@@ -1,16 +1,16 @@
 internal import Foundation
 
-/// Watches a process that gives a reader spoiled files.
+/// Monitors a process that gives damaged files to a reader.
 struct Guardian {
   let seed: UInt64
   let seconds: Int
-  /// Where to put a file that was not survived.
+  /// The folder where the input that caused a failure is kept.
   let keep: String
 
-  /// How much longer than asked for a process may take, for one input.
+  /// The number of seconds that a process may exceed its time, for the last input.
   private static let patience = 60
 
-  /// Runs the process, and says whether all went well.
+  /// Runs the process; returns true if it succeeded.
   func watch(_ reader: FuzzedReader) throws -> Bool {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "vq-fuzz-\(UUID().uuidString)")

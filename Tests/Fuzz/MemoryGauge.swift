@@ -1,19 +1,19 @@
 internal import Foundation
 
-/// How much the memory of this process grew at most, where the system tells.
+/// Measures the maximum growth of this process's memory, if the system reports it.
 struct MemoryGauge {
   private let start: Int?
 
-  /// Begins to measure.
+  /// Starts the measurement.
   init() {
-    // Makes the present memory the most there was (proc(5)).
+    // Resets the peak to the current memory (proc(5)).
     let reset = try? FileHandle(forWritingTo: URL(filePath: "/proc/self/clear_refs"))
     try? reset?.write(contentsOf: Data("5".utf8))
     try? reset?.close()
     start = Self.peak
   }
 
-  /// The growth since, in bytes; 0 if it is not known.
+  /// The growth since the start, in bytes; 0 if it is unknown.
   var growth: Int {
     guard let start, let end = Self.peak else { return 0 }
     return end - start

@@ -3,10 +3,10 @@ internal import Synchronization
 internal import VQFormats
 internal import VectorQuantization
 
-/// Small files that are as they should be, to be spoiled: those of other software in
-/// `Tests/Fixtures`, and some by our own writers.
+/// Small valid files to be damaged: files of other programs from `Tests/Fixtures`, and files of our
+/// own writers.
 struct SeedFiles {
-  /// The files by their extension.
+  /// The files of each extension.
   private let files: [String: [[UInt8]]]
   let folder: String
 
@@ -53,7 +53,7 @@ struct SeedFiles {
       .compactMap { ($0["text"] as? String).map { Array($0.utf8) } }
   }
 
-  /// Tables of many forms.
+  /// Tables in many dialects.
   private static var dialects: [[UInt8]] {
     [
       "0\n2\n1\n1\n", "sep=;\r\nx;y\r\n1,5;2\r\n", "# note\n\nx y\n1 NA\n3 4\n", "x,y\r1,2\r3,4\r",
@@ -64,7 +64,7 @@ struct SeedFiles {
     ].map { Array($0.utf8) }
   }
 
-  /// The bytes as a gzip file that stores them (RFC 1952).
+  /// The bytes, compressed as a gzip file (RFC 1952); unchanged if the system has no zlib.
   private static func gzipped(_ bytes: [UInt8]) throws -> [UInt8] {
     guard let zlib = Zlib.system else { return bytes }
     let deflated = try zlib.deflate(bytes.span, after: [UInt8]().span, level: 6, isLast: true)
@@ -73,7 +73,7 @@ struct SeedFiles {
       + trailer.flatMap { word in [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: word >> $0) } }
   }
 
-  /// Pictures whose numbers are written out.
+  /// Pictures with numbers in plain text.
   private static var plainPictures: [[UInt8]] {
     [
       "P1\n# bits\n3 2\n1 0 1\n010\n", "P2 2 2 255\n0 1\n2 255\n", "P3\n1 2\n65535\n1 2 3 4 5 6\n",
@@ -82,7 +82,7 @@ struct SeedFiles {
     ].map { Array($0.utf8) }
   }
 
-  /// Pictures with a chunk of each kind that is checked, and of some that are not.
+  /// Pictures with all chunks that are checked, and some that are not.
   private static var picturesOfManyChunks: [[UInt8]] {
     var profile = [UInt8](repeating: 0, count: 132)
     profile[3] = 132
@@ -132,7 +132,7 @@ struct SeedFiles {
     return try FileBytes.read(path)
   }
 
-  /// Checkpoints of ``Trial/resumable``, of one restart and of several.
+  /// Checkpoints of ``Trial/resumable``, with one and with several restarts.
   private static func checkpoints() throws -> [[UInt8]] {
     try [1, 3].map { restarts in
       let kept = Kept()

@@ -1,7 +1,9 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// One file read as a table: with options by chance, in pieces of several sizes, by one worker and two.
+/// Reads one file as a table in several ways.
+///
+/// It uses random options, several block sizes, and one or two workers.
 struct TableTrial {
   let path: String
 
@@ -17,7 +19,7 @@ struct TableTrial {
     precondition(whole == parts, "the result depends on blocks of \(cut) bytes: \(whole), \(parts)")
   }
 
-  /// The numbers, the labels and the names of a table, or what is wrong with it.
+  /// The numbers, labels and names of a table, or the error.
   private static func outcome(
     _ path: String, _ options: ReadingOptions, workers: Int, blockByteCount: Int
   ) -> String {

@@ -1,7 +1,7 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// One file given to one reader.
+/// Gives one file to one reader.
 struct Trial {
   let reader: FuzzedReader
   let path: String
@@ -10,11 +10,11 @@ struct Trial {
   enum Verdict: Equatable {
     case opened
     case refused
-    /// What the reader did that it must not.
+    /// The reader did something that it must not do.
     case failure(String)
   }
 
-  /// Reads the file, and says whether the reader did as it should.
+  /// Reads the file; returns whether the reader behaved correctly.
   func run() -> Verdict {
     let gauge = MemoryGauge()
     let outcome = Result { () throws(FormatError) in try open() }
@@ -29,7 +29,7 @@ struct Trial {
     }
   }
 
-  /// What is wrong with a sentence about a file.
+  /// Checks an error message about a file.
   private static func complaint(about sentence: String, path: String) -> Verdict? {
     let isOneLine = sentence.unicodeScalars.allSatisfy {
       !$0.properties.generalCategory.isControl
@@ -41,7 +41,7 @@ struct Trial {
     return nil
   }
 
-  /// Whatever else a trial chooses depends on the file alone, so that it can be repeated.
+  /// All other choices of a trial depend only on the file, so that the trial can be repeated.
   private var choices: Xoshiro256 {
     var hash = BitHash()
     for byte in bytes { hash.add(UInt64(byte)) }
@@ -61,9 +61,9 @@ struct Trial {
     }
   }
 
-  // MARK: What is done with a file that opens
+  // MARK: Uses of a file that opens
 
-  /// Looks at the first number and the last, and now and then at all.
+  /// Reads the first and the last number, and occasionally all of them.
   static func touch(_ file: borrowing ObservationFile, _ choices: inout Xoshiro256) {
     let (rows, columns) = (file.rowCount, file.columnCount)
     guard rows > 0, columns > 0 else { return }
@@ -79,7 +79,7 @@ struct Trial {
     }
   }
 
-  /// Reads a picture, and writes what else its file says to another.
+  /// Reads a picture, and writes its metadata to another one.
   private func readPicture() throws(FormatError) {
     let file = try ImageFile(reading: path)
     let image = file.image
@@ -99,7 +99,7 @@ struct Trial {
     precondition(warnings.isEmpty, "what is kept is in order")
   }
 
-  /// What `vq decode` does.
+  /// Does the same as `vq decode`.
   private func decode() throws(FormatError) {
     let file = try ObservationFile(opening: path)
     let book = Matrix<Float>([1, 2, 3, 4, 5, 6], columns: 2)
@@ -117,7 +117,7 @@ struct Trial {
     try writer.finish().commit()
   }
 
-  /// Reads rows as `--memory` does, the first and the last or all.
+  /// Reads rows like `--memory`: the first and the last, or all of them.
   private func readRows(_ choices: inout Xoshiro256) throws(FormatError) {
     let file = try FileRowReader(opening: path)
     let layout = file.layout
@@ -139,7 +139,7 @@ struct Trial {
     precondition(file.failure == nil, "the file is as long as it says")
   }
 
-  /// Goes on from a checkpoint, if it is one.
+  /// Resumes from a checkpoint, if the file is one.
   private func resume() throws(FormatError) {
     for restarts in [1, 3] {
       guard let checkpoint = Checkpoint<Float>(decoding: bytes) else {
@@ -164,7 +164,7 @@ struct Trial {
 }
 
 extension Unicode.GeneralCategory {
-  /// Whether a character of the kind ends a line or has no form of its own.
+  /// Whether a character of this category ends a line or has no visible form.
   fileprivate var isControl: Bool {
     [.control, .lineSeparator, .paragraphSeparator].contains(self)
   }

@@ -1,4 +1,4 @@
-"""Random tables: their columns, and the dialect in which each is written."""
+"""Random tables: their columns, and the dialect of each table."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ PLAIN_NAMES = [
     "x", "y", "height", "Sepal Length", "größe", "a,b", "weight (kg)", "Fläche;ha", "alpha|beta",
     "petal_width", "T1", "v2", "ratio", "price", "lat", "lon", "temp.max", "área", "e5", "p-value",
 ]  # fmt: skip
-ODD_NAMES = ["1", "2", "3", "1990", "1991", "2005", "inf", "nan", "NA", "", "0", "2.5", "5 in", "<10"]
+ODD_NAMES = [
+    "1", "2", "3", "1990", "1991", "2005", "inf", "nan", "NA", "", "0", "2.5", "5 in", "<10",
+]  # fmt: skip
 WORDS = [
-    "ann", "bob", "Peru", "São Paulo", "New York", "c,d", "semi;colon", "bar|red", 'say "hi"', "A1",
-    "x-ray", "TRUE", "2024-01-05", "12:30", "caf\u00e9", "two\nlines", "O'Brien", "1st", "M", "F",
+    "ann", "bob", "Peru", "São Paulo", "New York", "c,d", "semi;colon", "bar|red", 'say "hi"',
+    "A1", "x-ray", "TRUE", "2024-01-05", "12:30", "caf\u00e9", "two\nlines", "O'Brien", "1st",
+    "M", "F",
 ]  # fmt: skip
 NUMBER_STYLES = ["normal", "normal", "integer", "small", "year", "wide", "binary", "three"]
 
@@ -62,12 +65,12 @@ class Case:
 
     @property
     def has_custom_gaps(self) -> bool:
-        """Whether a cell of any column without a value holds a word that vq does not know."""
+        """Whether missing cells of a column contain a word that vq does not know."""
         return self.gap in CUSTOM_GAPS and any(None in column.cells for column in self.columns)
 
 
 def make_case(seed: str) -> Case:
-    """Returns the table of a seed: the same on every machine."""
+    """Returns the table for a seed, which is the same on every machine."""
     random = Random(seed)
     case = Case(seed, [])
     choose_dialect(case, random)
@@ -99,7 +102,8 @@ def choose_dialect(case: Case, random: Random) -> None:
     case.source = random.choices(["file", "pipe", "redirect"], [8, 1, 1])[0]
     right = {"comma": ".csv", "tab": ".tsv"}.get(case.separator, ".txt")
     case.extension = random.choices(
-        [right, random.choice([".csv", ".tsv", ".txt", ".dat", ".data", ".psv"]), ""], [6, 2, 1])[0]
+        [right, random.choice([".csv", ".tsv", ".txt", ".dat", ".data", ".psv"]), ""], [6, 2, 1]
+    )[0]
 
 
 def choose_columns(case: Case, random: Random) -> None:
@@ -114,7 +118,7 @@ def choose_columns(case: Case, random: Random) -> None:
     kinds += ["empty"] if random.random() < 0.03 and rows > 9 else []
     random.shuffle(kinds)
     has_gaps = random.random() < 0.15 and rows > 9
-    for kind, name in zip(kinds, names):
+    for kind, name in zip(kinds, names, strict=False):
         if case.has_header and random.random() < 0.04:
             name, case.is_plain = random.choice(ODD_NAMES + names[:2]), False
         case.columns.append(Column(name, kind, cells(kind, rows, has_gaps, case, random)))
@@ -123,7 +127,7 @@ def choose_columns(case: Case, random: Random) -> None:
 
 
 def name_by_numbers(case: Case, random: Random) -> None:
-    """Names all columns of numbers by a year or a count, or makes sure that one has a name of text."""
+    """Names all numeric columns by years or counts, or ensures that one has a name of text."""
     columns = [column for column in case.columns if column.kind == "number"]
     if case.separator == "blanks":
         for column in case.columns:
@@ -143,7 +147,7 @@ def name_by_numbers(case: Case, random: Random) -> None:
 def cells(
     kind: str, rows: int, has_gaps: bool, case: Case, random: Random, style: str = ""
 ) -> list:
-    """Returns the values of a column; a gap is None."""
+    """Returns the values of a column; a missing value is None."""
     if kind == "empty":
         return [None] * rows
     style = style or random.choice(NUMBER_STYLES)
@@ -185,7 +189,7 @@ def choose_extras(case: Case, random: Random) -> None:
     rows = case.row_count
     if random.random() < 0.08 and case.separator != "blanks":
         case.trailing = random.choice(["rows", "all"])
-        # A header that is two fields shorter than the rows is for no reader.
+        # No reader accepts a header that is two fields shorter than the rows.
         if not case.has_header or case.index == "short":
             case.trailing = "all"
     if random.random() < 0.1:
@@ -200,9 +204,9 @@ def choose_extras(case: Case, random: Random) -> None:
     if case.units and case.trailing == "rows":
         case.trailing = "all"
     case.aligned = case.separator == "blanks" and random.random() < 0.4
-    # Cut at its commas, this is a table of two columns, and nothing says that it is not.
+    # If its decimal commas were separators, this would be a valid table of two columns.
     if len(case.columns) == 1 and case.index == "none":
-        # A number above numbers is a number.
+        # A name that is a number would be read as a row.
         case.columns[0].name = "x"
     is_one_column = len(case.columns) == 1 and case.index == "none"
     if is_one_column and case.decimal == "comma":

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes tables in many dialects, and checks that vq reads their numbers or says what to do.
+"""Writes tables in many dialects, and checks that vq reads their numbers or gives advice.
 
-Each table must be read with all numbers equal to the last bit, at once or with the options that the
-messages of vq name. A wrong number, a crash, a hang or a message without a way on is a failure.
+vq must read each table with all numbers equal to the last bit, at once or with the options that
+its messages name. A wrong number, a crash, a hang or a message without advice is a failure.
 
 usage: differential.py VQ [--count 2000] [--seed 1] [--only NUMBER] [--keep FOLDER]
 
-Needs Python 3.10, and uses pandas to write some tables if it is installed.
+Needs Python 3.10. If pandas is installed, it writes some of the tables.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def trial(program: str, seed: int, number: int, folder: Path):
     table.write_bytes(data)
     try:
         outcome = read(program, case, table, rows)
-    except Exception as error:  # A failure of the test itself.
+    except Exception as error:  # An error in the test itself.
         outcome = Outcome("failure", repr(error))
     (place / "output.npy").unlink(missing_ok=True)
     return case, outcome, table
@@ -45,9 +45,11 @@ def main() -> int:
     parser.add_argument("vq")
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=int, help="the number of one table, to be shown")
+    parser.add_argument("--only", type=int, help="show only the table with this number")
     parser.add_argument("--keep", type=Path, help="a new folder for the tables")
-    parser.add_argument("--refusals", action="store_true", help="show refused plain tables")
+    parser.add_argument(
+        "--refusals", action="store_true", help="also show plain tables that are refused"
+    )
     options = parser.parse_args()
     temporary = tempfile.TemporaryDirectory()
     folder = options.keep or Path(temporary.name)
@@ -55,9 +57,8 @@ def main() -> int:
     numbers = [options.only] if options.only is not None else range(options.count)
     counts, plain = Counter(), Counter()
     with ThreadPoolExecutor(4) as pool:
-        trials = pool.map(
-            lambda number: trial(options.vq, options.seed, number, folder), numbers)
-        for number, (case, outcome, table) in zip(numbers, trials):
+        trials = pool.map(lambda number: trial(options.vq, options.seed, number, folder), numbers)
+        for number, (case, outcome, table) in zip(numbers, trials, strict=True):
             counts[outcome.kind] += 1
             if case.is_plain:
                 plain[outcome.kind] += 1
@@ -71,8 +72,9 @@ def main() -> int:
                 table.unlink()
     total = max(1, sum(plain.values()))
     print(
-        f"{counts['at once']} tables read at once, {counts['after advice']} refused and then read, "
-        f"{counts['failure']} failures")
+        f"{counts['at once']} tables read at once, {counts['after advice']} refused and then "
+        f"read, {counts['failure']} failures"
+    )
     print(f"plain tables with a header: {plain['at once']} of {total} read at once")
     is_refusing = options.only is None and plain["at once"] < PLAIN_SHARE * total
     return 1 if counts["failure"] or is_refusing else 0

@@ -37,7 +37,7 @@ def bits(rows: list[list[float]]) -> list[bytes]:
 
 
 def read(program: str, case: Case, table: Path, rows: list[list[float]]) -> Outcome:
-    """Reads the table until it is read or no message helps, and compares all numbers."""
+    """Reads the table, follows the advice of messages, and compares all numbers."""
     given: dict[str, str] = {}
     output = table.with_name("output.npy")
     story = ""
@@ -51,14 +51,16 @@ def read(program: str, case: Case, table: Path, rows: list[list[float]]) -> Outc
         if status == 0:
             found = numbers(output)
             if bits(found) != bits(rows):
-                return Outcome("failure", f"{story}WRONG with {options}: {difference(found, rows)}")
+                return Outcome(
+                    "failure", f"{story}WRONG with {options}: {difference(found, rows)}"
+                )
             return Outcome("after advice" if given else "at once", story)
         story += f"{options}: {message}\n"
         if status != 1 or not message.startswith("vq sample: "):
             return Outcome("failure", f"{story}exit status {status}")
         new = advice(message, case, given)
         if not new:
-            return Outcome("failure", f"{story}no option leads on")
+            return Outcome("failure", f"{story}the message names no new option")
         given |= new
     return Outcome("failure", f"{story}six options were not enough")
 
@@ -71,20 +73,26 @@ def run(
     if case.source == "redirect":
         with table.open("rb") as file:
             done = subprocess.run(
-                command + options, stdin=file, capture_output=True, timeout=TIME_LIMIT)
+                command + options, stdin=file, capture_output=True, timeout=TIME_LIMIT
+            )
     else:
         text = table.read_bytes() if case.source == "pipe" else b""
         done = subprocess.run(
-            command + options, input=text, capture_output=True, timeout=TIME_LIMIT)
+            command + options, input=text, capture_output=True, timeout=TIME_LIMIT
+        )
     return done.returncode, done.stderr.decode(errors="replace").strip()
 
 
 def advice(message: str, case: Case, given: dict[str, str]) -> dict[str, str]:
-    """Returns the options that the message names, with the values that are right for the table."""
+    """Returns the options that a message names, with the right values for the table."""
     new: dict[str, str] = {}
     if found := re.search(r"--skip-lines (\d+) --header no", message):
         if case.units:
-            return {"--skip-lines": found[1], "--header": "no"} if not given.get("--skip-lines") else {}
+            return (
+                {"--skip-lines": found[1], "--header": "no"}
+                if not given.get("--skip-lines")
+                else {}
+            )
     if "--skip-lines" in message and case.title:
         new["--skip-lines"] = str(len(case.title))
     if "--header" in message:
@@ -109,5 +117,5 @@ def difference(found: list[list[float]], rows: list[list[float]]) -> str:
         return f"{len(found)} rows instead of {len(rows)}"
     if len(found[0]) != len(rows[0]):
         return f"{len(found[0])} columns instead of {len(rows[0])}"
-    row = next(i for i, (a, b) in enumerate(zip(found, rows)) if a != b)
+    row = next(i for i, (a, b) in enumerate(zip(found, rows, strict=True)) if a != b)
     return f"row {row} is {found[row]} instead of {rows[row]}"

@@ -1,4 +1,4 @@
-"""Writes tables as Python's csv module, pandas and R's write.table do."""
+"""Writes tables like Python's csv module, pandas and R's write.table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUOTING = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "nonnumeric": csv
 
 
 def write(case: Case) -> tuple[bytes, list[list[float]]]:
-    """Returns the file, and the rows of its columns of numbers without the rows that have gaps."""
+    """Returns the bytes of a table, and its numeric rows without those with missing values."""
     if case.writer == "r":
         records = r_records(case)
     elif case.writer == "pandas" and pandas is not None and not case.units:
@@ -45,7 +45,7 @@ def truth(case: Case) -> list[list[float]]:
     if case.index == "obs" or (case.index == "unnamed" and not case.has_header):
         first = 1 if case.writer == "r" else 0
         columns = [list(range(first, first + case.row_count))] + columns
-    rows = [row for row in zip(*columns) if None not in row]
+    rows = [row for row in zip(*columns, strict=True) if None not in row]
     return [[value(case, cell) for cell in row] for row in rows]
 
 
@@ -97,14 +97,20 @@ def pandas_records(case: Case) -> list[str]:
 
     series = [
         pandas.Series([cell(value) for value in column.cells], dtype=object)
-        for column in case.columns]
+        for column in case.columns
+    ]
     frame = pandas.concat(series, axis=1)
     frame.columns = [column.name for column in case.columns]
     text = frame.to_csv(
-        sep=SEPARATORS[case.separator], na_rep=case.gap, header=case.has_header,
-        index=case.index != "none", index_label=case.index if case.index in ("id", "obs") else None,
-        quoting=QUOTING[case.quoting], lineterminator="\r\n")
-    # Line ends within fields are line feeds alone.
+        sep=SEPARATORS[case.separator],
+        na_rep=case.gap,
+        header=case.has_header,
+        index=case.index != "none",
+        index_label=case.index if case.index in ("id", "obs") else None,
+        quoting=QUOTING[case.quoting],
+        lineterminator="\r\n",
+    )
+    # Line ends within fields are only line feeds.
     return text.split("\r\n")[:-1]
 
 
@@ -140,20 +146,22 @@ def r_records(case: Case) -> list[str]:
 
 
 def encode(case: Case, records: list[str]) -> bytes:
-    """Adds what stands around the rows, and makes bytes of the text."""
+    """Adds comments, blank lines and a title, and encodes the text."""
     separator = SEPARATORS[case.separator]
     heads = int(case.has_header) + int(case.units)
     lines = []
     if case.trailing != "none":
         records = [
             record + (separator if place >= heads or case.trailing == "all" else "")
-            for place, record in enumerate(records)]
+            for place, record in enumerate(records)
+        ]
     if case.aligned:
-        records = [" " + record.replace(" ", "   ") if '"' not in record else record
-                   for record in records]
+        records = [
+            " " + record.replace(" ", "   ") if '"' not in record else record for record in records
+        ]
     for place, record in enumerate(records):
         row = place - heads
-        # A line before the header, or between two rows.
+        # Extra lines come before the header, or between two rows.
         where = 0 if place == 0 else row if row > 0 else -1
         lines += ["#note"] * case.comments.count(where)
         lines += [""] * case.blank_lines.count(where)

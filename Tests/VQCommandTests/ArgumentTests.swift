@@ -2,11 +2,11 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The command line is read strictly, and what is wrong with it is said in one sentence.
+/// The command line is parsed strictly, and each mistake gives one error message.
 @Suite struct ArgumentTests {
   private static let mistakes: [(line: String, sentence: String)] = [
     ("kmeens", "vq: there is no command kmeens; did you mean kmeans?"),
-    ("cluster", "vq: there is no command cluster; vq --help lists what there is"),
+    ("cluster", "vq: there is no command cluster; see vq --help"),
     ("--vresion", "vq: there is no option --vresion; did you mean --version?"),
     ("help asign", "vq: there is no command asign; did you mean assign?"),
     ("kmeans x --kk 3", "vq kmeans: there is no option --kk; did you mean --k?"),
@@ -59,7 +59,7 @@ import VectorQuantization
     ),
     (
       "kmeans2 x --k 3 --missing raise",
-      "vq kmeans2: --missing names words of a table that mean no value; say --empty keep or fail"
+      "vq kmeans2: --missing names words of a table that mean no value; use --empty keep or fail"
     ),
     (
       "fit x --k 3 --workers 0",
@@ -95,11 +95,11 @@ import VectorQuantization
     ("assign x", "vq assign: name the file of centroids with --codebook"),
     (
       "fit x --k 3 --codes a.npy --codebook a.npy",
-      "vq fit: a.npy is named for two outputs; give each a file of its own"
+      "vq fit: a.npy is named for two outputs; give each output its own file"
     ),
   ]
 
-  @Test("says what is wrong", arguments: mistakes)
+  @Test("mistakes give an exact error message", arguments: mistakes)
   func saysWhatIsWrong(_ line: String, _ sentence: String) {
     let outcome = run(line.split(separator: " ").map(String.init))
     #expect(outcome.status == 64)
@@ -116,7 +116,7 @@ import VectorQuantization
     #expect(try spaced.report()["inertia"] as? Double == joined.report()["inertia"] as? Double)
   }
 
-  @Test("understands the words of other programs")
+  @Test("option names of other programs are accepted")
   func understandsOtherWords() throws {
     let place = try TemporaryFolder()
     let path = try place.write(Matrix<Float>.heaps, to: "obs.npy")

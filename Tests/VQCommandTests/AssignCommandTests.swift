@@ -13,7 +13,7 @@ import VectorQuantization
     path = try place.write(observations, to: "obs.npy")
   }
 
-  @Test("takes a codebook of any format", arguments: ["npy", "csv", "tsv"])
+  @Test("reads a codebook in any format", arguments: ["npy", "csv", "tsv"])
   func takesAnyFormat(_ format: String) throws {
     let centroids = observations.randomRows(7, seed: 1)
     let book = try place.write(centroids.mapElements(Double.init), to: "book.\(format)")

@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `vq choose-k` scores numbers of clusters, and suggests one.
+/// `vq choose-k` scores several numbers of clusters, and suggests one.
 @Suite struct ChooseKCommandTests {
   private let place: TemporaryFolder
   private let observations = Matrix<Float>.heaps
@@ -21,11 +21,11 @@ import VectorQuantization
     let words = lines.map { $0.split(separator: " ").map(String.init) }
     #expect(words[0].prefix(3) == ["k", "inertia", "Calinski-H."])
     #expect(words[1...5].map { $0[0] } == ["1", "2", "3", "4", "5"])
-    // One cluster has no separation.
+    // The separation scores are undefined for one cluster.
     #expect(words[1][2...4] == ["-", "-", "-"])
     #expect(outcome.output.contains("\nelbow of the inertia "))
     #expect(outcome.output.contains("\nsmallest Davies-Bouldin index "))
-    #expect(outcome.output.contains("\nsuggested: k = 3, the choice of "))
+    #expect(outcome.output.contains("\nsuggested: k = 3, chosen by "))
   }
 
   @Test func findsTheHeapsByEveryRule() throws {
@@ -94,7 +94,7 @@ import VectorQuantization
       "choose-k", path, "--k", "2,3", "--scores", "inertia", "--codebook", place.path("book.npy"),
     ])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("no rule chooses a number of clusters for"))
+    #expect(outcome.errors.contains("no rule chooses a number of clusters, so "))
     #expect(try place.names == ["obs.npy"])
   }
 
@@ -105,13 +105,13 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses what cannot be meant",
+    "refuses contradictory or invalid options",
     arguments: [
       (["--from", "0"], "--from is \"0\"; it must be a whole number, 1 or more"),
-      (["--from", "5", "--to", "3"], "--from is 5 and --to is 3; give --to no less than --from"),
-      (["--from", "11"], "--from is 11 and --to is 10; give --to no less than --from"),
-      (["--scores", "silhuette"], "is no score; did you mean silhouette?"),
-      (["--scores", "inertia,,bic"], "which is no score; there are inertia, "),
+      (["--from", "5", "--to", "3"], "--from is 5 and --to is 3; --to must be at least --from"),
+      (["--from", "11"], "--from is 11 and --to is 10; --to must be at least --from"),
+      (["--scores", "silhuette"], "is not a score; did you mean silhouette?"),
+      (["--scores", "inertia,,bic"], "which is not a score; the scores are inertia, "),
       (["--k", "2,x"], "--k is \"2,x\"; it must be whole numbers"),
       (["--k", "2,3", "--to", "4"], "--k and --to exclude each other"),
       (["--folds", "1"], "--folds is \"1\"; it must be a whole number, 2 or more"),

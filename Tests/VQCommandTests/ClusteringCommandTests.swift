@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `kmeans`, `kmeans2` and `fit` write what the library finds.
+/// `kmeans`, `kmeans2` and `fit` write the results of the library.
 @Suite struct ClusteringCommandTests {
   private let place: TemporaryFolder
   private let single = Matrix<Float>.heaps
@@ -74,10 +74,10 @@ import VectorQuantization
         let difference = Double(single[row, column]) - Double(book[Int(codes[row]), column])
         return sum + difference * difference
       }
-      // A few roundings of Double, and one to Float.
+      // The tolerance covers a few roundings in Double, and one to Float.
       #expect(abs(Double(distances[row]) - squared.squareRoot()) <= Double(distances[row].ulp))
     }
-    // One iteration leaves some observations nearer to another centroid: the two differ.
+    // After one iteration, some observations are nearer to another centroid, so the two differ.
     #expect(try distances != vq(single.span, codebook: book).distances)
   }
 
@@ -100,7 +100,7 @@ import VectorQuantization
     #expect(try place.codes("codes.npy") == expected.codes)
   }
 
-  @Test("takes weights of any format", arguments: ["npy", "csv"])
+  @Test("reads weights in any format", arguments: ["npy", "csv"])
   func takesWeightsOfAnyFormat(_ format: String) throws {
     let weights = Matrix((0..<200).map { 0.1 * Double($0 % 7) }, columns: 1)
     let file = try place.write(weights, to: "weights.\(format)")
@@ -112,7 +112,7 @@ import VectorQuantization
     #expect(try place.matrix("book.npy", of: Float.self) == expected.codebook.centroids)
   }
 
-  @Test("writes text where the name says so", arguments: ["csv", "tsv"])
+  @Test("writes text if the extension requests it", arguments: ["csv", "tsv"])
   func writesText(_ format: String) throws {
     #expect(run(["fit", observations, "--k", "3"] + outputs(format)).status == 0)
     #expect(try place.matrix("book.\(format)", of: Double.self).rowCount == 3)

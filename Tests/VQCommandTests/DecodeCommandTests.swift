@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// `vq decode` gives each code its centroid, and refuses codes that have none.
+/// `vq decode` replaces each code by its centroid, and refuses codes without a centroid.
 @Suite struct DecodeCommandTests {
   private let place: TemporaryFolder
   private let book: Matrix<Float> = [[1, 2], [3, 4], [5.5, -6]]
@@ -31,7 +31,7 @@ import VectorQuantization
     #expect(try place.matrix("out.npy", of: Float.self) == expected)
   }
 
-  @Test("takes codes of any format", arguments: ["c.csv", "c.npy", "c.ivecs"])
+  @Test("reads codes in any format", arguments: ["c.csv", "c.npy", "c.ivecs"])
   func takesCodesOfAnyFormat(_ name: String) throws {
     let codes: [Int32] = [2, 0, 1, 2]
     try ResultFile.stage(codes.span, replacing: place.path(name)).commit()
@@ -41,7 +41,7 @@ import VectorQuantization
   }
 
   @Test(
-    "names the row of a bad code",
+    "names the row of an invalid code",
     arguments: [("0\n1\n3", "3"), ("0\n1\n-1", "-1"), ("0\n1\n0.5", "0.5")])
   func namesABadCode(_ text: String, _ number: String) throws {
     let outcome = try decode(place.write(text.utf8, to: "c.csv"))

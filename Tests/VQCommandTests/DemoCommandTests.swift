@@ -1,7 +1,7 @@
 import Testing
 import VQTestSupport
 
-/// `vq demo` needs nothing, and leaves a picture.
+/// `vq demo` needs no input, and writes a picture.
 @Suite struct DemoCommandTests {
   private let place: TemporaryFolder
 
@@ -34,8 +34,8 @@ import VQTestSupport
     }
   }
 
-  /// The best of four runs is a local optimum for these seeds, with an inertia of some 1360: one blob
-  /// is cut in two, and two share a cluster.
+  /// For these seeds, the best of four runs is a local optimum with an inertia of about 1360: one
+  /// blob is split in two, and two blobs share a cluster.
   @Test("finds all blobs", arguments: [(10, 1231.0), (11, 1196.0)])
   func findsAllBlobs(_ seed: Int, _ limit: Double) throws {
     let outcome = run([

@@ -2,10 +2,10 @@ import Foundation
 import Testing
 import VQTestSupport
 
-/// What the documents and `--help` tell people to type does what they say.
+/// The examples in the documents and in `--help` work and print what is shown.
 @Suite struct DocumentTests {
   @Test(
-    "shows what is printed",
+    "examples print what the document shows",
     arguments: [
       "GettingStarted", "Command", "Formats", "Tutorials/spreadsheet", "Tutorials/palette",
       "Tutorials/choosing-k",
@@ -29,7 +29,7 @@ import VQTestSupport
     }
   }
 
-  /// Small files by the names that the examples use.
+  /// Creates small files with the names that the examples use.
   private static let files = """
     vq generate --n 1000 --k 10 --seed 7 --output observations.npy
     vq whiten observations.npy --output whitened.npy --scale scale.npy
@@ -38,7 +38,7 @@ import VQTestSupport
     vq palette photo.ppm photo.png
     """
 
-  @Test("gives examples that work", arguments: HelpTests.commands)
+  @Test("the example of each help page works", arguments: HelpTests.commands)
   func givesExamplesThatWork(_ command: String) throws {
     let place = try TemporaryFolder()
     let example = try #require(run([command, "--help"]).output.split(separator: "\n").last)

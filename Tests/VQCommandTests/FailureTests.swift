@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Bad data ends in status 1 and one sentence that names the file; no output is touched.
+/// Invalid data gives status 1 and one error message that names the file; no output is changed.
 @Suite struct FailureTests {
   private let place: TemporaryFolder
   private let good: String
@@ -12,7 +12,8 @@ import VectorQuantization
     good = try place.write(Matrix<Float>.heaps, to: "good.npy")
   }
 
-  /// Runs a command that must fail, with outputs of which one exists, and gives its sentence.
+  /// Runs a command that must fail, with outputs of which one exists, and returns its error
+  /// message.
   private func failure(of arguments: [String]) throws -> String {
     let kept = try place.write([1, 2, 3], to: "codes.npy")
     let before = try place.names
@@ -29,7 +30,8 @@ import VectorQuantization
 
   private static let commands = ["kmeans", "kmeans2", "fit"]
 
-  @Test("wants observations and features", arguments: commands, [(0, 3), (3, 0), (0, 0)])
+  @Test(
+    "refuses files without observations or features", arguments: commands, [(0, 3), (3, 0), (0, 0)])
   func wantsObservations(_ command: String, _ size: (rows: Int, columns: Int)) throws {
     let none = Matrix<Float>(rows: size.rows, columns: size.columns) { _ in }
     let path = try place.write(none, to: "empty.npy")
@@ -37,7 +39,7 @@ import VectorQuantization
     #expect(sentence.contains("empty.npy: the observations are \(size.rows) x \(size.columns); "))
   }
 
-  @Test("wants a codebook of centroids", arguments: commands + ["assign"], [(0, 3), (3, 0)])
+  @Test("refuses an empty codebook", arguments: commands + ["assign"], [(0, 3), (3, 0)])
   func wantsCentroids(_ command: String, _ size: (rows: Int, columns: Int)) throws {
     let none = Matrix<Double>(rows: size.rows, columns: size.columns) { _ in }
     let option = command == "assign" ? "--codebook" : "--start"
@@ -63,14 +65,14 @@ import VectorQuantization
     #expect(sentence.contains("row 18, column 3 (counted from 1)"))
   }
 
-  @Test("wants no more clusters than observations", arguments: ["kmeans", "fit"])
+  @Test("refuses more clusters than observations", arguments: ["kmeans", "fit"])
   func wantsFewerClusters(_ command: String) throws {
     let sentence = try failure(of: [command, good, "--k", "201"])
     #expect(sentence.contains("good.npy: "))
     #expect(sentence.contains("201") && sentence.contains("200"))
   }
 
-  @Test("wants a codebook of as many features", arguments: commands + ["assign"])
+  @Test("refuses a codebook with another number of features", arguments: commands + ["assign"])
   func wantsAsManyFeatures(_ command: String) throws {
     let book = try place.write([[1, 2]] as Matrix<Float>, to: "book.npy")
     let option = command == "assign" ? "--codebook" : "--start"
@@ -123,15 +125,15 @@ import VectorQuantization
     #expect(sentence.contains("\"abacus\"") && sentence.contains("serial"))
   }
 
-  @Test("wants outputs that can be written", arguments: ["none/book.npy", "book.txt", "."])
+  @Test("refuses outputs that cannot be written", arguments: ["none/book.npy", "book.txt", "."])
   func wantsWritableOutputs(_ name: String) throws {
     let book = place.path(name)
     let sentence = try failure(of: ["fit", good, "--k", "2", "--codebook", book])
     #expect(sentence.contains(book))
   }
 
-  /// The observations are not there either, so a complaint about the output came before any work.
-  @Test("looks at the outputs first", arguments: commands + ["assign", "whiten"])
+  /// The observations are missing too, so an error message about the output came before any work.
+  @Test("checks the outputs first", arguments: commands + ["assign", "whiten"])
   func looksAtOutputsFirst(_ command: String) throws {
     let options =
       switch command {

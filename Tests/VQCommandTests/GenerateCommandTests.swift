@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// `vq generate` makes the same observations of a seed every time, and what was asked for.
+/// `vq generate` makes the requested observations, the same for the same seed.
 @Suite struct GenerateCommandTests {
   private let place: TemporaryFolder
 
@@ -16,7 +16,7 @@ import VectorQuantization
     return try place.bytes(name)
   }
 
-  /// Several blocks, the last of them short.
+  /// The observations fill several blocks, the last one only partly.
   @Test("makes the same bytes on any number of workers", arguments: ["float32", "uint8"])
   func isReproducible(_ type: String) throws {
     let options = ["--n", "10001", "--d", "20", "--seed", "5", "--type", type]
@@ -46,15 +46,17 @@ import VectorQuantization
         squares += difference * difference
       }
     }
-    // Five standard deviations of the variance's estimate from some 36,000 differences.
+    // Five standard deviations of a variance that is estimated from about 36,000 differences.
     let members = Double(20_000 - counts[0])
     #expect(abs(squares / (2 * members) / 0.25 - 1) < 5 * (1 / members).squareRoot())
-    // Weights 3, 7/3, 5/3 and 1; five standard deviations of a count are below 350.
+    // The weights are 3, 7/3, 5/3 and 1. Five standard deviations of a count are below 350.
     let expected = [2000] + [3, 7.0 / 3, 5.0 / 3, 1].map { 18_000 * $0 / 8 }
     #expect(zip(counts, expected).allSatisfy { abs(Double($0) - $1) < 350 })
   }
 
-  /// Shares within 1, 2 and 3 standard deviations; five deviations of a share are below 0.0113.
+  /// Checks the shares within 1, 2 and 3 standard deviations.
+  ///
+  /// Five standard deviations of a share are below 0.0113.
   @Test func drawsNormalNumbers() throws {
     _ = try generate(
       "obs.npy",
@@ -84,7 +86,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses what cannot be",
+    "refuses invalid options",
     arguments: [
       ["--n", "9223372036854775807", "--d", "9"], ["--k", "1000000", "--d", "1000000"],
       ["--imbalance", "0"], ["--noise", "2"], ["--type", "int8"], ["--codes", "codes.fvecs"],

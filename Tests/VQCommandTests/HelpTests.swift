@@ -1,13 +1,13 @@
 import Testing
 
-/// Every command explains itself, on standard output.
+/// Every command prints its help on standard output.
 @Suite struct HelpTests {
   static let commands = [
     "kmeans", "kmeans2", "assign", "decode", "whiten", "unwhiten", "fit", "choose-k", "sample",
     "generate", "palette", "info", "demo",
   ]
 
-  @Test("explains a command by an example", arguments: commands)
+  @Test("the help of a command has a usage line and an example", arguments: commands)
   func explainsACommand(_ command: String) {
     let outcome = run([command, "--help"])
     #expect(outcome.status == 0)
@@ -17,7 +17,7 @@ import Testing
     #expect(run(["help", command]).output == outcome.output)
   }
 
-  @Test("lists the commands", arguments: ["--help", "help"])
+  @Test("the overview lists all commands", arguments: ["--help", "help"])
   func listsTheCommands(_ word: String) {
     let outcome = run([word])
     #expect(outcome.status == 0)

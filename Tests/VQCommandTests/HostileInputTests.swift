@@ -4,19 +4,19 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Files that change or end while they are read, and signals: a sentence, and nothing half-written.
+/// Files that change while they are read, and signals, give an error message and no partial file.
 @Suite(.serialized) struct HostileInputTests {
   private let place: TemporaryFolder
   private let observations: String
 
   init() throws {
     place = try TemporaryFolder()
-    // Enough for some seconds, of which tests wait for the first iteration only.
+    // Enough observations for several seconds. Tests wait only for the first iteration.
     observations = try place.write(
       Matrix<Float>.blobs(rows: 20_000, columns: 8, clusters: 64, seed: 31), to: "obs.npy")
   }
 
-  /// A search that goes on until it is stopped.
+  /// The arguments of a search that runs until it is stopped.
   private func endless(_ options: [String] = []) -> [String] {
     [
       "fit", observations, "--k", "64", "--seed", "1", "--init", "points", "--restarts", "10000",
@@ -25,7 +25,7 @@ import VectorQuantization
     ] + options
   }
 
-  /// Waits for what a process must do, with a time limit.
+  /// Waits until a condition holds; fails after 30 seconds.
   private func waitUntil(_ isSo: () throws -> Bool) throws {
     let end = Date.now + 30
     while try !isSo() {
@@ -34,7 +34,7 @@ import VectorQuantization
     }
   }
 
-  @Test("says that a file was cut short", arguments: [[], ["--memory", "200M"]])
+  @Test("reports that a file was cut short", arguments: [[], ["--memory", "200M"]])
   func saysThatAFileWasCutShort(_ options: [String]) throws {
     let program = ProgramRun(endless(options + ["--report", "json"]))
     _ = try program.start(until: "iteration")
@@ -50,7 +50,8 @@ import VectorQuantization
     #expect(try place.names == ["obs.npy"])
   }
 
-  @Test("writes the best so far when it is asked to end", arguments: [SIGINT, SIGTERM, SIGHUP])
+  @Test(
+    "writes the best result so far after a request to end", arguments: [SIGINT, SIGTERM, SIGHUP])
   func endsOnRequest(_ signal: Int32) throws {
     let program = ProgramRun(endless(["--report", "json"]))
     _ = try program.start(until: "iteration")
@@ -70,13 +71,13 @@ import VectorQuantization
 
   @Test func endsWithinItsTime() throws {
     let ended = try ProgramRun(endless(["--time-limit", "50ms", "--report", "json"])).run()
-    // Fifty milliseconds may be too few to choose centroids, which is no error.
+    // The search may stop during seeding, which is not an error.
     #expect(ended.status == 0)
     #expect(try ended.report()["stopped"] as? String == "timeLimit")
   }
 
-  /// Writing waits for a reader of the pipe, so the second request comes in the midst of it.
-  @Test("leaves nothing behind when it is asked twice", arguments: [SIGINT, SIGTERM])
+  /// Writing waits for a reader of the pipe, so the second request arrives during the writing.
+  @Test("leaves no files after a second request to end", arguments: [SIGINT, SIGTERM])
   func leavesNothingBehind(_ signal: Int32) throws {
     #expect(unsafe mkfifo(place.path("codes.npy"), 0o600) == 0)
     let program = ProgramRun(endless(["--codes", place.path("codes.npy")]))
@@ -111,7 +112,7 @@ import VectorQuantization
     #expect(try place.bytes("book.npy") == place.bytes("whole.npy"))
   }
 
-  @Test("reads a pipe, but not a tile at a time", arguments: [[], ["--memory", "200M"]])
+  @Test("reads a pipe, but not with --memory", arguments: [[], ["--memory", "200M"]])
   func readsAPipe(_ options: [String]) throws {
     #expect(unsafe mkfifo(place.path("pipe.npy"), 0o600) == 0)
     let ended = try ProgramRun(
@@ -127,7 +128,7 @@ import VectorQuantization
     }
   }
 
-  /// The observations of the clusters are read again at the end, and a pipe has nothing more.
+  /// Splitting reads the observations again at the end, but a pipe cannot be read twice.
   @Test func cannotSplitAPipe() throws {
     #expect(unsafe mkfifo(place.path("pipe.npy"), 0o600) == 0)
     let outcome = run([
@@ -138,9 +139,9 @@ import VectorQuantization
     #expect(try place.names == ["obs.npy", "pipe.npy"])
   }
 
-  /// 32 MB of observations, in fewer addresses than they and the program take.
+  /// 32 MB of observations, with an address space smaller than they and the program need together.
   @Test(
-    "keeps to a limit on addresses",
+    "stays within a limit on the address space",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc")))
   func keepsToALimitOnAddresses() throws {
     let (rows, columns) = (1 << 15, 1 << 10)

@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Outputs that cannot be written, or not as they were meant: one sentence, and nothing half-written.
+/// Outputs that cannot be written as requested give one error message and no partial file.
 @Suite struct HostileOutputTests {
   private let place: TemporaryFolder
   private let observations: String
@@ -33,8 +33,8 @@ import VectorQuantization
     ["demo", "--n", "100", "--picture", "out.png"],
   ]
 
-  /// A limit on the size of files stands in for a full disk: what is larger fails in the middle.
-  @Test("says that there is no room", arguments: commands)
+  /// A limit on the file size simulates a full disk: writing a larger file fails in the middle.
+  @Test("reports a full disk", arguments: commands)
   func saysThatThereIsNoRoom(_ words: [String]) throws {
     _ = try place.write(Matrix<Float>([1, 1, 1], columns: 3), to: "scale.npy")
     _ = try place.write(
@@ -64,7 +64,7 @@ import VectorQuantization
     #expect(ended.status == 0)
     #expect(ended.errors.contains("note: cannot write"))
     #expect(ended.errors.contains("; make room"))
-    #expect(ended.errors.contains("going on without"))
+    #expect(ended.errors.contains("; the search continues"))
     #expect(try place.names == ["book.npy", "obs.npy"])
   }
 
@@ -79,7 +79,8 @@ import VectorQuantization
     #expect(try place.names == ["book.npy", "link.npy", "obs.npy", "white.npy"])
   }
 
-  @Test("tells one file by two names", arguments: ["link.npy", "./a.npy", "folder/../a.npy"])
+  @Test(
+    "detects two names of the same file", arguments: ["link.npy", "./a.npy", "folder/../a.npy"])
   func tellsOneFileByTwoNames(_ name: String) throws {
     _ = try place.write([], to: "a.npy")
     _ = try place.link("link.npy", to: place.path("a.npy"))
@@ -95,7 +96,7 @@ import VectorQuantization
   }
 
   @Test func writesBesideLinksAndDevices() throws {
-    // A link that leads nowhere becomes a file; a device is written to and stays.
+    // A dangling link is replaced by a file. A device is written to, and its link stays.
     let dangling = try place.link("dangling.npy", to: place.path("nowhere.npy"))
     let null = try place.link("null.npy", to: "/dev/null")
     let outcome = run(["fit", observations, "--k", "2", "--codebook", dangling, "--codes", null])
@@ -107,7 +108,7 @@ import VectorQuantization
   }
 
   @Test(
-    "names a folder without permission to write",
+    "names a file in a write-protected folder",
     .enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel")))
   func namesAProtectedFolder() {
     let outcome = run(["fit", observations, "--k", "2", "--codes", "/sys/kernel/codes.npy"])
@@ -129,8 +130,8 @@ import VectorQuantization
     #expect(try place.names == ["book.npy", "codes.npy", "obs.npy"])
   }
 
-  /// The number of a stream that is closed must not become that of a file.
-  @Test("does without standard streams", arguments: ["2>&-", "<&- 2>&-"])
+  /// A file must not get the descriptor of a closed stream.
+  @Test("works with closed standard streams", arguments: ["2>&-", "<&- 2>&-"])
   func doesWithoutStandardStreams(_ redirection: String) throws {
     let good = try ProgramRun(
       ["fit", observations, "--k", "3", "--seed", "1", "--codes", place.path("codes.csv")],

@@ -2,7 +2,7 @@ import VQFormats
 import VQTestSupport
 
 extension Image {
-  /// A picture of smooth colours with some noise.
+  /// Creates a picture of smooth colours with some noise.
   static func smooth(width: Int = 40, height: Int = 24, channelCount: Int = 3) -> Image {
     var generator = TestGenerator(seed: 9)
     var bytes: [UInt8] = []
@@ -20,7 +20,7 @@ extension Image {
 
   /// The colours of all pixels.
   ///
-  /// Fully transparent ones have one colour, whatever they hide.
+  /// All fully transparent pixels have the same colour, whatever colour they hide.
   var colours: [Colour] {
     let bytes = inBytes
     return stride(from: 0, to: bytes.count, by: channelCount).map { start in

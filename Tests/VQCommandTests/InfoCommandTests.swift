@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `vq info` says what files hold, and what this machine computes with.
+/// `vq info` describes files, and this machine.
 @Suite struct InfoCommandTests {
   @Test func saysWhatFilesHold() throws {
     let place = try TemporaryFolder()
@@ -55,7 +55,7 @@ import VectorQuantization
       ])
   }
 
-  @Test("shows names that are not UTF-8 as Latin-1, in the reasons too")
+  @Test("shows names that are not UTF-8 as Latin-1, also in the reasons")
   func showsLatin1() throws {
     let place = try TemporaryFolder()
     let path = try place.write([0x67, 0x72, 0xF6, 0xDF, 0x65, 0x0A, 0x31, 0x0A], to: "l.csv")

@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Long runs can be watched, limited, ended and gone on with.
+/// Long runs can be watched, limited, stopped and resumed.
 @Suite struct LongRunTests {
   private let place: TemporaryFolder
   private let observations: String
@@ -15,7 +15,7 @@ import VectorQuantization
       to: "obs.npy")
   }
 
-  /// The arguments of a fit that takes some dozens of iterations.
+  /// The arguments of a fit that takes dozens of iterations.
   private func fit(_ others: String...) -> [String] {
     ["fit", observations, "--k", "30", "--seed", "4", "--tolerance", "0"] + others
   }
@@ -39,7 +39,7 @@ import VectorQuantization
   }
 
   @Test func endsAtTheTimeLimit() throws {
-    // Long enough for a seed, and far too short for so many restarts.
+    // Long enough for one seeding, and far too short for all restarts.
     let outcome = run(
       [
         "fit", observations, "--k", "200", "--init", "points", "--restarts", "100000", "--report",
@@ -53,7 +53,7 @@ import VectorQuantization
   }
 
   @Test func endsAtTheTimeLimitWhileSeeding() throws {
-    // The limit is over long before so many centroids are chosen.
+    // The time limit ends long before all centroids are chosen.
     let outcome = run(
       [
         "fit", observations, "--k", "3000", "--init", "greedy", "--report", "json", "--time-limit",
@@ -97,13 +97,13 @@ import VectorQuantization
     #expect(ofOptions.errors.contains("other options"))
     let ofNothing = run(fit("--resume", observations))
     #expect(ofNothing.status == 1)
-    #expect(ofNothing.errors.contains("is no checkpoint"))
+    #expect(ofNothing.errors.contains("is not a checkpoint"))
     #expect(run(fit("--resume", place.path("none"))).status == 1)
     #expect(run(fit("--checkpoint-every", "10s")).status == 64)
   }
 
   @Test(
-    "a limit on memory changes no bit", arguments: ["a.npy", "a.fvecs", "a.bvecs"],
+    "a memory limit does not change the results", arguments: ["a.npy", "a.fvecs", "a.bvecs"],
     ["fit", "assign", "whiten"])
   func keepsToItsMemory(_ name: String, _ command: String) throws {
     let type = name.hasSuffix(".bvecs") ? "uint8" : "float32"

@@ -2,7 +2,7 @@ import VQTestSupport
 import VectorQuantization
 
 extension Matrix {
-  /// Three heaps that lie well apart, so that every good search finds them.
+  /// Three clusters that are far apart, so that every good search finds them.
   static var heaps: Matrix {
     blobs(rows: 200, columns: 3, clusters: 3, seed: 4, narrowing: 3)
   }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import VQCommand
 
-/// What a command printed, and how it ended.
+/// The printed text and the exit status of a command.
 struct Outcome {
   let status: Int32
   let output: String

@@ -3,7 +3,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// `vq palette` writes the codes and the codebook of a picture's pixels.
+/// `vq palette` writes the codes of a picture's pixels, and the codebook.
 @Suite struct PaletteCommandTests {
   private let place: TemporaryFolder
 
@@ -14,7 +14,7 @@ import VQTestSupport
     return place.path(name)
   }
 
-  /// Runs the command on a picture, and gives the result and the report.
+  /// Runs the command on a picture, and returns the result and the report.
   private func reduce(
     _ picture: Image, _ options: [String] = []
   ) throws -> (picture: IndexedImage, report: [String: Any]) {
@@ -33,7 +33,7 @@ import VQTestSupport
     return channels.reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }
   }
 
-  /// The numbers of the colours that a pixel may get: transparent and opaque ones stay so.
+  /// The palette indices that a pixel may get: transparent and opaque pixels keep their class.
   private func choice(for colour: Colour, in palette: [Colour]) -> [Int] {
     palette.indices.filter { index in
       switch colour.alpha {
@@ -71,8 +71,8 @@ import VQTestSupport
     #expect(report["bytesBefore"] as? Int == (try place.bytes("in.png").count))
   }
 
-  /// So many colours are clustered by way of the means of cells.
-  @Test("codes are the nearest of many colours too", arguments: [3, 4])
+  /// There are so many colours that the means of cells are clustered first.
+  @Test("codes are the nearest colours also in pictures with many colours", arguments: [3, 4])
   func codesOfManyColoursAreNearest(_ channelCount: Int) throws {
     var generator = TestGenerator(seed: 3)
     let bytes = (0..<(210 * 200 * channelCount)).map { index in
@@ -98,7 +98,7 @@ import VQTestSupport
     }
   }
 
-  @Test("counts colours that are in any number of pixels", arguments: [1, 254, 255, 256, 70_000])
+  @Test("counts a colour in any number of pixels", arguments: [1, 254, 255, 256, 70_000])
   func countsColours(_ count: Int) throws {
     var bytes = [UInt8](repeating: 9, count: 3 * count)
     bytes += [200, 0, 0]
@@ -106,7 +106,7 @@ import VQTestSupport
     let (result, report) = try reduce(picture)
     #expect(result.indices.count { $0 == result.indices[0] } == count)
     #expect(report["coloursBefore"] as? Int == 2)
-    // One colour is the mean of all pixels.
+    // With one colour, the palette is the mean of all pixels.
     let (mean, _) = try reduce(picture, ["--colors", "1"])
     let red = (9 * Double(count) + 200) / Double(count + 1)
     #expect(Double(mean.palette[0].red) == red.rounded())
@@ -140,7 +140,7 @@ import VQTestSupport
   }
 
   @Test(
-    "says what becomes of the smallest pictures", arguments: ["none", "ordered", "floyd-steinberg"])
+    "reduces the smallest pictures", arguments: ["none", "ordered", "floyd-steinberg"])
   func reducesOnePixel(_ rule: String) throws {
     let picture = Image(width: 1, height: 1, channelCount: 3, samples: .bytes([3, 2, 1]))
     let (result, report) = try reduce(picture, ["--colors", "9", "--dither", rule])
@@ -149,7 +149,7 @@ import VQTestSupport
     #expect(report["iterations"] as? Int == 0)
   }
 
-  @Test("loses nothing of few colours", arguments: ["rgb", "oklab"], [7, 16])
+  @Test("keeps a picture of few colours exactly", arguments: ["rgb", "oklab"], [7, 16])
   func losesNothingOfFewColours(_ space: String, _ count: Int) throws {
     let bytes = (0..<1000).flatMap { pixel -> [UInt8] in
       let number = UInt8(pixel % 7)
@@ -164,9 +164,10 @@ import VQTestSupport
     #expect(report["iterations"] as? Int == 0)
   }
 
-  /// One colour is the mean; those expected follow from OKLab's definition by way of CIE XYZ.
+  /// The palette is the mean colour; the expected colours follow from OKLab's definition through
+  /// CIE XYZ.
   @Test(
-    "averages as the eye does in OKLab",
+    "averages colours in OKLab",
     arguments: [
       ([255, 0, 0, 0, 0, 255], [140, 83, 162]), ([250, 240, 10, 20, 60, 90], [130, 148, 95]),
       ([0, 0, 0, 255, 255, 255], [99, 99, 99]),
@@ -177,17 +178,17 @@ import VQTestSupport
     #expect(result.palette == [Colour(red: mean[0], green: mean[1], blue: mean[2])])
   }
 
-  /// A mixture on average has the colour of what it stands for, except for the picture's edge.
+  /// The mean of dithered pixels is the mean of the original pixels, except at the picture's edge.
   @Test("dithering keeps the mean", arguments: ["floyd-steinberg", "ordered"], ["rgb", "oklab"])
   func ditheringKeepsTheMean(_ rule: String, _ space: String) throws {
-    // Smooth greys between the two colours of a palette.
+    // A smooth ramp of grey.
     let bytes = (0..<(64 * 64)).map { UInt8(100 + $0 % 64) }
     let picture = Image(width: 64, height: 64, channelCount: 1, samples: .bytes(bytes))
     let (plain, _) = try reduce(picture, ["--colors", "2", "--space", space])
     let (result, report) = try reduce(
       picture, ["--colors", "2", "--dither", rule, "--space", space])
     #expect(result.indices != plain.indices)
-    // Quarters of the columns, all of them between the colours.
+    // Compares bands of eight columns that lie between the two colours of the palette.
     let limits = plain.palette.map { Int($0.red) }
     for start in stride(from: 0, to: 64, by: 8) where start + 100 > limits[0] {
       guard start + 107 < limits[1] else { continue }
@@ -214,7 +215,7 @@ import VQTestSupport
     let input = try write(Image.smooth(), to: "in.png")
     let outcome = run(["palette", input, place.path("out.png"), "--quality", "70"])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("256 colours reach "))
+    #expect(outcome.errors.contains("256 colours reach only "))
     #expect(try place.names == ["in.png"])
   }
 
@@ -233,7 +234,8 @@ import VQTestSupport
   }
 
   @Test(
-    "writes the decoded colours too", arguments: [(1, "out.pgm"), (3, "out.ppm"), (4, "out.pam")])
+    "writes the decoded colours to other formats",
+    arguments: [(1, "out.pgm"), (3, "out.ppm"), (4, "out.pam")])
   func writesDecodedColours(_ channelCount: Int, _ name: String) throws {
     let picture = Image.smooth(channelCount: channelCount)
     let (result, _) = try reduce(picture, ["--colors", "9"])
@@ -251,7 +253,7 @@ import VQTestSupport
     #expect(result.indices.map { result.palette[Int($0)].red } == [0, 0, 1, 255])
     let text = run(["palette", place.path("in.png"), place.path("out.png")]).output
     #expect(text.contains("16, rounded to 8 first"))
-    #expect(text.contains("3, all that there are"))
+    #expect(text.contains("3, all of them"))
   }
 
   @Test func printsATableOfFewColours() throws {

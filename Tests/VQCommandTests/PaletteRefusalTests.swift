@@ -2,19 +2,19 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// `vq palette` says in one sentence what it cannot do, and leaves nothing behind.
+/// `vq palette` gives one error message for an invalid request, and leaves no files.
 @Suite struct PaletteRefusalTests {
   private let place: TemporaryFolder
 
   init() throws { place = try TemporaryFolder() }
 
   @Test(
-    "refuses what it cannot do",
+    "refuses invalid requests",
     arguments: [
       (["out.png", "--colors", "257"], 64, "at most 256"),
       (["out.png", "--colors", "9", "--quality", "30"], 64, "exclude each other"),
       (["out.png", "--quality", "30", "--dither", "ordered"], 64, "exclude each other"),
-      (["out.jpg"], 1, "out.jpg names no format"), (["none/out.png"], 1, "cannot write"),
+      (["out.jpg"], 1, "out.jpg does not end in"), (["none/out.png"], 1, "cannot write"),
       (["out.png", "more.png"], 64, "one argument too many"), ([], 64, "the file OUT is missing"),
     ])
   func refuses(_ arguments: [String], _ status: Int32, _ words: String) throws {
@@ -32,6 +32,7 @@ import VQTestSupport
     let input = try place.write("hello".utf8, to: "in.png")
     let outcome = run(["palette", input, place.path("out.png")])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("in.png is no picture in a known format; give a PNG, JPEG"))
+    #expect(
+      outcome.errors.contains("in.png is not a picture in a supported format; give a PNG, JPEG"))
   }
 }

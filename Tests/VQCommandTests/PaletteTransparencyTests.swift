@@ -2,7 +2,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// Transparent pixels stay transparent in a palette, and opaque ones opaque, to the last bit.
+/// Transparent pixels stay exactly transparent, and opaque pixels exactly opaque.
 @Suite struct PaletteTransparencyTests {
   private let place: TemporaryFolder
 
@@ -10,7 +10,8 @@ import VQTestSupport
 
   private static let transparent = Colour(red: 0, green: 0, blue: 0, alpha: 0)
 
-  /// A picture whose columns are opaque, ever more translucent, and transparent over any colours.
+  /// A picture whose columns are opaque, then more and more translucent, then transparent over
+  /// random colours.
   private static func picture(hidden seed: UInt64, opaqueColumns: Int = 20) -> Image {
     var generator = TestGenerator(seed: seed)
     let bytes = (0..<(60 * 30)).flatMap { pixel -> [UInt8] in
@@ -30,7 +31,7 @@ import VQTestSupport
   }
 
   @Test(
-    "classes of opacity stay", arguments: ["none", "ordered", "floyd-steinberg"],
+    "pixels keep their opacity class", arguments: ["none", "ordered", "floyd-steinberg"],
     ["--colors=2", "--colors=3", "--colors=24", "--space=oklab"])
   func classesStay(_ rule: String, _ option: String) throws {
     let picture = Self.picture(hidden: 1)
@@ -53,7 +54,7 @@ import VQTestSupport
   }
 
   @Test(
-    "what transparent pixels hide does not matter",
+    "the hidden colours of transparent pixels do not matter",
     arguments: ["none", "ordered", "floyd-steinberg"])
   func hiddenColoursDoNotMatter(_ rule: String) throws {
     let results = try [1, 2].map { seed in
@@ -62,7 +63,7 @@ import VQTestSupport
     #expect(results[0] == results[1])
   }
 
-  /// Visible colours are those of the same picture without its transparent part.
+  /// The visible colours equal those of the same picture without its transparent part.
   @Test func transparentPixelsTakeNoPartInClustering() throws {
     let whole = Self.picture(hidden: 1, opaqueColumns: 40)
     let visible = Image(
@@ -73,7 +74,7 @@ import VQTestSupport
     #expect(found.palette == [Self.transparent] + expected.palette)
   }
 
-  /// Adding the hash table of one thread to that of another must not be quadratic.
+  /// Adding one thread's hash table to another's must not take quadratic time.
   @Test("counts very many translucent colours in seconds", .timeLimit(.minutes(1)))
   func countsVeryManyColours() throws {
     let (width, height) = (1000, 600)

@@ -2,7 +2,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// What is wrong with a picture that can be read is noted on standard error.
+/// Damage in a picture that can still be read is noted on standard error.
 @Suite struct PictureNoteTests {
   private let place: TemporaryFolder
   private let picture: String
@@ -11,14 +11,14 @@ import VQTestSupport
     place = try TemporaryFolder()
     let good = Image.smooth()
     try PNGWriter.stage(good, replacing: place.path("good.png")).commit()
-    // A chunk without contents, and with a wrong checksum, before the pixels.
+    // Inserts an empty chunk with a wrong checksum before the pixels.
     var bytes = try place.bytes("good.png")
     bytes.insert(contentsOf: [0, 0, 0, 0] + Array("tEXt".utf8) + [1, 2, 3, 4], at: 33)
     picture = try place.write(bytes, to: "odd.png")
   }
 
   @Test(
-    "is noted by every command",
+    "every command notes the damage",
     arguments: [
       ["palette", "PICTURE", "out.png"], ["fit", "PICTURE", "--k", "2"], ["info", "PICTURE"],
       ["sample", "PICTURE", "--count", "2", "--output", "out.npy"],
@@ -38,7 +38,7 @@ import VQTestSupport
   @Test func colourChunksReachTheNewFile() throws {
     try PNGWriter.stage(Image.smooth(), replacing: place.path("in.png")).commit()
     var bytes = try place.bytes("in.png")
-    // 600 dots an inch, and its checksum by Python's zlib.
+    // 600 dots per inch, with a checksum computed by Python's zlib.
     let size: [UInt8] =
       [0, 0, 0, 9] + Array("pHYs".utf8) + [0, 0, 0x5C, 0x46, 0, 0, 0x5C, 0x46, 1]
       + [0x14, 0x94, 0x43, 0x41]

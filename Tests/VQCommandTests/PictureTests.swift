@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Every command that takes observations takes pictures: pixels are rows, channels columns.
+/// Every command that reads observations reads pictures: pixels are rows, channels are columns.
 @Suite struct PictureTests {
   private let place: TemporaryFolder
   private let picture: String
@@ -60,10 +60,12 @@ import VectorQuantization
   }
 
   @Test(
-    "are refused where they cannot be",
+    "pictures are refused where they do not fit",
     arguments: [
-      (["--memory", "1G"], "cannot be read a tile at a time"),
-      (["--codebook", "book.png"], "names no format that float64 numbers are written in"),
+      (["--memory", "1G"], "cannot be read in parts"),
+      (
+        ["--codebook", "book.png"], "does not end in the extension of a format for float64 numbers"
+      ),
       (["--columns", "red"], "is not a table in text"),
     ])
   func areRefused(_ options: [String], _ words: String) throws {

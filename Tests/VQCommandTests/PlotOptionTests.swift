@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `--plot` draws what a command found, beside its other outputs.
+/// `--plot` draws the clusters, in addition to the other outputs.
 @Suite struct PlotOptionTests {
   private let place: TemporaryFolder
   private let observations: String
@@ -20,7 +20,7 @@ import VectorQuantization
     return [command, observations, "--codebook", book, "--quiet"]
   }
 
-  @Test("draws for every command", arguments: ["kmeans", "kmeans2", "fit", "assign"])
+  @Test("every clustering command draws a plot", arguments: ["kmeans", "kmeans2", "fit", "assign"])
   func draws(_ command: String) throws {
     let outcome = run(try arguments(command) + ["--plot", place.path("plot.svg")])
     #expect(outcome.status == 0)
@@ -38,11 +38,11 @@ import VectorQuantization
     #expect(plots.allSatisfy { $0 == plots[0] })
   }
 
-  @Test("wants a plot that can be written", arguments: ["plot.pdf", "none/plot.svg"])
+  @Test("refuses a plot that cannot be written", arguments: ["plot.pdf", "none/plot.svg"])
   func looksAtThePlotFirst(_ name: String) throws {
     for command in ["kmeans", "kmeans2", "fit", "assign"] {
       var arguments = try arguments(command)
-      // The observations are not there either, so the complaint comes before any work.
+      // The observations are missing too, so the error message comes before any work.
       arguments[1] = place.path("missing.npy")
       let outcome = run(arguments + ["--plot", place.path(name)])
       #expect(outcome.status == 1)

@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// The built program: what only a process can show.
+/// Tests of the built program that need a process of its own.
 @Suite struct ProcessTests {
   private let place: TemporaryFolder
   private let observations: String
@@ -36,7 +36,7 @@ import VectorQuantization
     #expect(wrong.errors.hasPrefix("vq fit: "))
   }
 
-  @Test("tells of a kernel set that is not there", arguments: ["info", "fit", "assign", "demo"])
+  @Test("names a kernel set that does not exist", arguments: ["info", "fit", "assign", "demo"])
   func tellsOfAnUnknownKernelSet(_ command: String) throws {
     let arguments = [
       "info": [], "demo": ["--n", "50", "--picture", place.path("demo.png")],
@@ -65,11 +65,13 @@ import VectorQuantization
     #expect(outcome.errors.hasPrefix("vq info: cannot write to standard output"))
   }
 
-  /// 16 bytes an observation, 64 MB and eight codebooks in `Double`, beside the file and the program.
+  /// The limit is 16 bytes per observation, 64 MB and eight codebooks in `Double`, in addition to
+  /// the file and the program.
   ///
-  /// A matrix of distances would take twice that.
+  /// A matrix of distances would take twice as much.
   @Test(
-    "a fit keeps to its memory", .enabled(if: FileManager.default.fileExists(atPath: "/proc")),
+    "a fit stays within its memory limit",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc")),
     arguments: ["automatic", "points"])
   func keepsToItsMemory(_ initialization: String) throws {
     let (rows, clusters) = (400_000, 64)
@@ -88,7 +90,7 @@ import VectorQuantization
     try process.run()
     var peak = 0
     while process.isRunning {
-      // It only ever rises, so the last look counts.
+      // The peak never falls, so the last value counts.
       peak = Self.peakMemory(of: process.processIdentifier) ?? peak
       Thread.sleep(forTimeInterval: 0.002)
     }
@@ -96,16 +98,16 @@ import VectorQuantization
     #expect(peak > file && peak < limit)
   }
 
-  /// Runs the program under a limit on its addresses, in kilobytes.
+  /// Runs the program with a limit on its address space, in kilobytes.
   private func launch(_ arguments: [String], within limit: Int) throws -> ProgramRun.Ended {
     try ProgramRun(arguments, in: "ulimit -v \(limit); exec \"$@\"").run()
   }
 
   @Test(
-    "a search that takes more than `ulimit -v` leaves is refused with both numbers",
+    "a search that needs more than `ulimit -v` allows is refused with both numbers",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/statm")))
   func refusesWhatExceedsItsAddresses() throws {
-    // Sixty million centroids of two numbers take gigabytes, and the program a few hundred megabytes.
+    // Sixty million centroids of three numbers take gigabytes, the program a few hundred megabytes.
     let fit = [
       "fit", observations, "--k", "60000000", "--init", "gaussian", "--codebook",
       place.path("book.npy"),
@@ -121,7 +123,7 @@ import VectorQuantization
   }
 
   @Test(
-    "a limit on addresses changes no bit",
+    "a limit on the address space does not change the results",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/statm")))
   func addressesChangeNoBit() throws {
     let many = try place.write(
@@ -131,13 +133,13 @@ import VectorQuantization
       ["fit", many, "--k", "80", "--seed", "1", "--max-iterations", "8", "--codebook", book]
     }
     #expect(try launch(fit(books[0])).status == 0)
-    // The program, its threads and some tens of megabytes.
+    // Enough for the program, its threads and tens of megabytes of data.
     let bound = try launch(fit(books[1]), within: 600_000)
     #expect(bound.status == 0, "\(bound.errors)")
     #expect(try place.bytes("free.npy") == place.bytes("bound.npy"))
   }
 
-  /// The most memory that a process has taken so far, in bytes.
+  /// The peak memory of a process so far, in bytes.
   private static func peakMemory(of process: Int32) -> Int? {
     let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
     let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

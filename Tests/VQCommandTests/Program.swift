@@ -1,6 +1,6 @@
 import Foundation
 
-/// The built program, which lies beside the tests.
+/// The built program, which is in the folder of the tests.
 enum Program {
   static var url: URL { folder.appending(path: "vq") }
 
@@ -8,13 +8,13 @@ enum Program {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   }
 
-  /// Runs lines of a shell in a folder, with the program on its path, and stops at the first that fails.
+  /// Runs a shell script in a folder, with the program on its path, and stops at the first failure.
   ///
   /// - Parameters:
-  ///   - script: The lines.
+  ///   - script: The script.
   ///   - folder: The path of the folder.
-  /// - Throws: An error if there is no such shell, or its output cannot be read.
-  /// - Returns: The exit status, and all that was printed, complaints too, as a terminal shows it.
+  /// - Throws: An error if there is no shell, or its output cannot be read.
+  /// - Returns: The exit status, and all output including standard error, as a terminal shows it.
   static func shell(_ script: String, in folder: String) throws -> (status: Int32, output: String) {
     let process = Process()
     let output = Pipe()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The built program as a process of its own, which can be watched and sent signals.
+/// A run of the built program in its own process, which can be watched and get signals.
 struct ProgramRun {
   let process = Process()
   private let output = Pipe()
@@ -10,10 +10,10 @@ struct ProgramRun {
   /// Prepares a run.
   ///
   /// - Parameters:
-  ///   - arguments: The words after the program's name.
-  ///   - script: What a shell does instead of `"$@"`, the whole command.
-  ///   - destination: Where results go; by default ``Ended/output``.
-  ///   - environment: Variables to be added.
+  ///   - arguments: The arguments after the program's name.
+  ///   - script: A shell script that runs the program as `"$@"`; `nil` to run it directly.
+  ///   - destination: The standard output of the program; by default ``Ended/output``.
+  ///   - environment: Additional environment variables.
   init(
     _ arguments: [String], in script: String? = nil, output destination: FileHandle? = nil,
     environment: [String: String] = [:]
@@ -29,14 +29,14 @@ struct ProgramRun {
     process.standardError = errors
   }
 
-  /// How a run ended.
+  /// The result of a run.
   struct Ended {
     let status: Int32
     let signal: Int32?
     let output: String
     let errors: String
 
-    /// What was complained of, line by line.
+    /// The lines on standard error.
     var complaints: [Substring] { errors.split(separator: "\n") }
 
     /// The report, if it is JSON.
@@ -51,9 +51,9 @@ struct ProgramRun {
     return try finish()
   }
 
-  /// Waits for the end of what was started.
+  /// Waits for the end of the process.
   func finish() throws -> Ended {
-    // Progress may fill a pipe; a report never does, so it can wait.
+    // Reads standard error first: progress may fill its pipe, but a report never does.
     let complained = try errors.fileHandleForReading.readToEnd()
     let isPiped = process.standardOutput as? Pipe === output
     let printed = isPiped ? try output.fileHandleForReading.readToEnd() : nil
@@ -67,7 +67,7 @@ struct ProgramRun {
       errors: String(decoding: complained ?? Data(), as: UTF8.self))
   }
 
-  /// Starts, and waits until it complains of something that has a word in it: progress, for instance.
+  /// Starts the process, and waits until standard error contains a word, for example in progress.
   func start(until word: String) throws -> String {
     try process.run()
     var seen = ""

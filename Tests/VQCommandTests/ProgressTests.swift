@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Progress is for those who watch: one line, drawn again in place, and gone at the end.
+/// Progress is one line on a terminal, redrawn in place and removed at the end.
 @Suite struct ProgressTests {
   private let place: TemporaryFolder
   private let observations: String

@@ -1,7 +1,7 @@
 import Testing
 import VQCommand
 
-/// Times and sizes are read as people write them.
+/// Times and sizes are parsed with their units.
 @Suite struct QuantityTests {
   @Test(
     "reads times",
@@ -13,7 +13,7 @@ import VQCommand
   }
 
   @Test(
-    "refuses what is no time",
+    "refuses texts that are not times",
     arguments: ["", "s", "-1", "1d", "1m30", "0", "1e3", "nan", "1 m", "9999999999h", "m1"])
   func refusesTimes(_ text: String) {
     #expect(Duration(parsing: text) == nil)
@@ -26,7 +26,8 @@ import VQCommand
     #expect(Int(parsingBytes: text) == bytes)
   }
 
-  @Test("refuses what is no size", arguments: ["", "K", "-1", "0", "1Z", "inf", "nan", "1e40"])
+  @Test(
+    "refuses texts that are not sizes", arguments: ["", "K", "-1", "0", "1Z", "inf", "nan", "1e40"])
   func refusesSizes(_ text: String) {
     #expect(Int(parsingBytes: text) == nil)
   }

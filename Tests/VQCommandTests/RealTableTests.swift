@@ -4,7 +4,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// A table as a person has it goes in, and the same table with its clusters comes out.
+/// A table from a user is read as it is, and written with its clusters.
 @Suite struct RealTableTests {
   private let place: TemporaryFolder
 
@@ -14,10 +14,10 @@ import VectorQuantization
     try place.write(text.utf8, to: name)
   }
 
-  // MARK: Results go back to the data
+  // MARK: Results in the table
 
   @Test(
-    "writes the table again, its bytes unchanged, with clusters and distances",
+    "writes the table, byte for byte, with clusters and distances",
     arguments: [
       (
         "# note\r\nname;x;y\r\n\r\n\"a;\"\"b\";1,50;2\r\nc;NA;3\r\nd;1,5;2\r\n;;\r\n",
@@ -41,7 +41,7 @@ import VectorQuantization
     #expect(try place.text("out.csv") == expected)
   }
 
-  /// `-` is standard input where files are read, and a file of that name where they are written.
+  /// `-` is standard input for reading, and a file of that name for writing.
   @Test func writesAFileOfAnyName() throws {
     _ = try write("x,y\n1,2\n1,2\n", "table.csv")
     let script = "vq fit table.csv --k 1 --output - > /dev/null && cat ./-"
@@ -57,7 +57,7 @@ import VectorQuantization
     #expect(try place.names == ["table.csv"])
   }
 
-  @Test("refuses results whose names promise compression", arguments: ["codes", "output"])
+  @Test("refuses results with the name of a compressed file", arguments: ["codes", "output"])
   func refusesCompressedResults(_ option: String) throws {
     let path = try write("x,y\n1,2\n3,4\n", "table.csv")
     let outcome = run(["fit", path, "--k", "1", "--\(option)", place.path("out.csv.gz")])
@@ -66,11 +66,11 @@ import VectorQuantization
     #expect(try place.names == ["table.csv"])
   }
 
-  @Test("says why a table cannot be read in tiles, whatever options it has")
+  @Test("explains why a table cannot be read in tiles, with any options")
   func refusesTablesInTiles() throws {
     let path = try write("x,y\n1,2\n3,4\n", "table.csv")
     let outcome = run(["fit", path, "--k", "1", "--memory", "1G", "--missing-rows", "skip"])
-    #expect(outcome.errors.contains("cannot be read a tile at a time"))
+    #expect(outcome.errors.contains("cannot be read in parts"))
   }
 
   @Test("notes a column of row numbers unless columns are chosen")
@@ -112,9 +112,9 @@ import VectorQuantization
     #expect(try place.text("codes.csv") == "id,kind,code\na,u,0\nb,v,0\n")
   }
 
-  // MARK: Columns pair by name
+  // MARK: Columns are matched by name
 
-  @Test("pairs columns by name", arguments: ["y,x\n2,1\n40,30\n", "z,y,x\n9,2,1\n8,40,30\n"])
+  @Test("matches columns by name", arguments: ["y,x\n2,1\n40,30\n", "z,y,x\n9,2,1\n8,40,30\n"])
   func pairsByName(_ text: String) throws {
     let book = try write("x,y\n1,2\n30,40\n", "book.csv")
     let data = try write(text, "data.csv")
@@ -178,7 +178,7 @@ import VectorQuantization
 
   // MARK: Scales
 
-  /// Age and income: the clusters of the raw table are those of income alone.
+  /// A table of ages and incomes: without whitening, its clusters depend on income alone.
   private func people() throws -> String {
     let rows = (0..<40).map { row in
       "\(row % 2 == 0 ? 20 : 70),\(20_000 + 1_500 * (row / 2))\n"
@@ -226,7 +226,7 @@ import VectorQuantization
   // MARK: Pipes and formats
 
   @Test(
-    "reads standard input, whatever it holds",
+    "reads standard input in any format",
     arguments: ["cat table.csv", "gzip -c table.csv", "cat array.npy", "gzip -c array.npy"])
   func readsStandardInput(_ command: String) throws {
     _ = try write("x,y\n1,2\n3,4\n", "table.csv")
@@ -237,7 +237,7 @@ import VectorQuantization
   }
 
   @Test(
-    "calls what it does not read by its name",
+    "names formats that it does not read",
     arguments: [
       (Array("PAR1\u{15}\u{4}\u{15}\u{0}".utf8), "t.csv", "Parquet"),
       ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "t.csv.xz", "xz -dc"),

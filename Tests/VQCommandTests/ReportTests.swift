@@ -3,7 +3,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// A report says all there is to say, to people or to programs.
+/// A report has all facts, as a table for people or as JSON for programs.
 @Suite struct ReportTests {
   private let place: TemporaryFolder
   private let observations: String

@@ -3,13 +3,13 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// `vq sample` draws rows, each at most once, all equally likely, in the order of the file.
+/// `vq sample` draws each row at most once, with equal probability, in the order of the file.
 @Suite struct SampleCommandTests {
   private let place: TemporaryFolder
 
   init() throws { place = try TemporaryFolder() }
 
-  /// A file whose row *i* is *i*.
+  /// Writes a file whose row *i* holds the number *i*.
   private func numbered(_ count: Int, in name: String) throws -> String {
     let matrix = Matrix((0..<count).map(Double.init), columns: 1)
     return try place.write(matrix, to: name)
@@ -36,8 +36,8 @@ import VectorQuantization
     #expect(try sample(numbered(200, in: "obs.npy"), ["--fraction", "\(fraction)"]).count == count)
   }
 
-  /// Counts of 20 rows over 400 samples, each within five standard deviations.
-  @Test("draws all rows alike", arguments: [1, 10], [20, 40])
+  /// Each count of a row over 400 samples is within five standard deviations.
+  @Test("draws all rows with equal probability", arguments: [1, 10], [20, 40])
   func drawsAllRowsAlike(_ count: Int, _ rowCount: Int) throws {
     let path = try numbered(rowCount, in: "obs.npy")
     var counts = [Int](repeating: 0, count: rowCount)
@@ -70,7 +70,7 @@ import VectorQuantization
   }
 
   @Test(
-    "wants one size",
+    "requires exactly one size option",
     arguments: [[], ["--count", "2", "--fraction", "0.5"], ["--fraction", "1.5"]])
   func wantsOneSize(_ options: [String]) {
     #expect(run(["sample", "obs.npy", "--output", "sample.npy"] + options).status == 64)

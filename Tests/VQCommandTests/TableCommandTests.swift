@@ -4,7 +4,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Columns of a table are chosen, its labels stay beside results, and clusters become files.
+/// Columns are chosen, labels appear next to results, and clusters are written to files.
 @Suite struct TableCommandTests {
   private let place: TemporaryFolder
   private let table: String
@@ -24,7 +24,7 @@ import VectorQuantization
 
   private let chosen = ["--columns", "width,height", "--labels-column", "plant"]
 
-  @Test("keeps each code beside its label", arguments: ["fit", "kmeans", "kmeans2"])
+  @Test("writes each code next to its label", arguments: ["fit", "kmeans", "kmeans2"])
   func keepsLabels(_ command: String) throws {
     let outcome = run(
       [command, table, "--k", "2", "--init", "plusplus"].filter {
@@ -112,7 +112,7 @@ import VectorQuantization
   }
 
   @Test(
-    "wants a text file for labels",
+    "requires a text file for labels",
     arguments: [
       ["fit", "--k", "2", "--codes"], ["fit", "--k", "2", "--distances"], ["whiten", "--output"],
     ])
@@ -120,10 +120,10 @@ import VectorQuantization
     let outcome = run(
       [words[0], table] + words.dropFirst() + [place.path("out.npy"), "--labels-column", "plant"])
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("out.npy has no place for labels; name a .csv or .tsv file"))
+    #expect(outcome.errors.contains("out.npy cannot hold labels; end the name in .csv or .tsv"))
   }
 
-  @Test("chooses columns of tables only", arguments: ["fit", "whiten", "info"])
+  @Test("columns can be chosen only in tables", arguments: ["fit", "whiten", "info"])
   func choosesColumnsOfTablesOnly(_ command: String) throws {
     let path = try place.write(Matrix<Float>.heaps, to: "obs.npy")
     let more = ["fit": ["--k", "2"], "whiten": ["--output", place.path("w.csv")]]
@@ -136,14 +136,14 @@ import VectorQuantization
     let outcome = run(
       ["fit", place.path("none.csv"), "--k", "2", "--split-by-cluster", place.path("")])
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("is a folder with something in it"))
+    #expect(outcome.errors.contains("is a folder that is not empty"))
   }
 
   @Test func wantsNotTooManyClusters() {
     let outcome = run(
       ["fit", table, "--k", "100001", "--split-by-cluster", place.path("clusters")] + chosen)
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("100,001 clusters are too many for a file each"))
+    #expect(outcome.errors.contains("--split-by-cluster cannot write 100,001 files"))
   }
 
   @Test func leavesNoFolderIfAnOutputFails() throws {

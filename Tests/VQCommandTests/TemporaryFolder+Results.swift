@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// A command's files, as the values that they hold.
+/// Writes inputs, and reads the values of a command's result files.
 extension TemporaryFolder {
   func write<Scalar: VectorScalar>(
     _ matrix: Matrix<Scalar>, oneDimensional: Bool = false, to name: String
@@ -19,7 +19,7 @@ extension TemporaryFolder {
     return path(name)
   }
 
-  /// The numbers in a file, which must be of that scalar.
+  /// Reads the numbers of a file, which must have the given scalar type.
   func matrix<Scalar: VectorScalar>(_ name: String, of scalar: Scalar.Type) throws -> Matrix<Scalar>
   {
     let file = try ObservationFile(opening: path(name))
@@ -31,7 +31,7 @@ extension TemporaryFolder {
     return file.isOneDimensional
   }
 
-  /// The codes in a `.npy` file.
+  /// Reads the codes of a `.npy` file.
   func codes(_ name: String) throws -> [Int32] {
     let file = try NPYFile(opening: path(name))
     let elements = file.int32Elements()

@@ -1,18 +1,19 @@
-/// A document whose shell blocks can be run: what it says to type, and what it says one sees.
+/// A document whose shell blocks can be run: the commands, and the output that the document shows.
 ///
-/// A block of `sh` is typed. A block of `text` next after it is what is printed then, where
+/// A block of `sh` is run. The next block of `text` after it must match the printed output:
 ///
-/// - a line `...` stands for any number of lines, and the end of a line that ends so for anything;
-/// - a line that begins with one of ``variableLabels`` need only begin with the same label: its value
-///   depends on the machine, on its load or on its libraries.
+/// - A line `...` matches any number of lines. A line that ends in `...` matches any end of the
+///   line.
+/// - A line that begins with one of ``variableLabels`` must only begin with the same label, because
+///   its value depends on the machine, its load or its libraries.
 ///
-/// Other blocks, and those of other words, are for reading.
+/// All other blocks are ignored.
 struct Transcript {
-  /// Lines to type, and those that are printed then; `nil` if the document does not say.
+  /// A script, and the expected output; `nil` if the document shows none.
   struct Step {
     let script: String
     var output: [String]?
-    /// The line of the document that the step begins in, from 1.
+    /// The line of the document where the step begins, counted from 1.
     let line: Int
   }
 
@@ -40,7 +41,7 @@ struct Transcript {
     }
   }
 
-  /// Whether what was printed is what the document says.
+  /// Returns whether the printed lines match the expected lines.
   static func matches(_ printed: some Collection<String>, _ expected: some Collection<String>)
     -> Bool
   {

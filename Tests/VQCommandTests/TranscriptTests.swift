@@ -1,6 +1,6 @@
 import Testing
 
-/// Documents are read as their rule says.
+/// Documents are parsed and compared by the rules of ``Transcript``.
 @Suite struct TranscriptTests {
   @Test func findsWhatIsTypedAndPrinted() {
     let transcript = Transcript(
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "compares what is printed",
+    "compares printed lines with expected lines",
     arguments: [
       (["k   3"], ["k   3"], true), (["k   3"], ["k   4"], false), (["k"], ["k", "n"], false),
       (["k", "n"], ["k"], false), (["a", "b", "c"], ["...", "c"], true),

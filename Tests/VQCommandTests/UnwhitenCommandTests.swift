@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `vq unwhiten` brings back what `vq whiten` scaled.
+/// `vq unwhiten` restores the numbers that `vq whiten` scaled.
 @Suite struct UnwhitenCommandTests {
   private let place: TemporaryFolder
 
@@ -32,7 +32,7 @@ import VectorQuantization
   }
 
   @Test(
-    "wants a positive scale for each feature",
+    "requires a positive scale for each feature",
     arguments: [
       ("1\n2\n", "holds 2 scales for the 3 features"), ("1,2,3\n1,2,3\n", "is 2 x 3"),
       ("1,0,2", "scale 2 is 0.0"), ("1,2,nan", "column 3 is \"nan\", a missing value"),

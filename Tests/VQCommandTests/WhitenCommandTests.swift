@@ -2,7 +2,7 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// `vq whiten` divides each feature by its standard deviation, and tells of those that have none.
+/// `vq whiten` divides each feature by its standard deviation, and notes constant features.
 @Suite struct WhitenCommandTests {
   private let place: TemporaryFolder
 
@@ -32,7 +32,7 @@ import VectorQuantization
     #expect(try place.matrix("white.csv", of: Double.self) == [[2, 5, 0], [4, 5, 0]])
   }
 
-  @Test("wants observations and features", arguments: [(0, 3), (3, 0)])
+  @Test("refuses files without observations or features", arguments: [(0, 3), (3, 0)])
   func wantsObservations(_ rows: Int, _ columns: Int) throws {
     let path = try place.write(
       Matrix<Float>(rows: rows, columns: columns) { _ in }, to: "empty.npy")

@@ -1,6 +1,6 @@
-/// Names of options that people know from other programs.
+/// Option names from other programs.
 enum Aliases {
-  /// What each stands for; a command that lacks the first option may have the second.
+  /// The options that each name may stand for; a command uses the first one that it has.
   private static let options: [String: [String]] = [
     "-k": ["--k", "--colors"], "--clusters": ["--k"], "--n-clusters": ["--k"],
     "--n_clusters": ["--k"], "-o": ["--output", "--codebook"], "-h": ["--help"],
@@ -13,8 +13,8 @@ enum Aliases {
     "--n-jobs": ["--workers"], "--colours": ["--colors"],
   ]
 
-  /// The option that a word stands for, among those that a command has; the word itself if it is one or
-  /// stands for none.
+  /// Returns the option of a command that a word stands for, or the word itself if it is an option
+  /// or stands for none.
   static func resolve(_ word: String, among names: [String]) -> String {
     if names.contains(word) { return word }
     return options[word]?.first { names.contains($0) } ?? word

@@ -1,8 +1,8 @@
 internal import VQFormats
 
-/// What a command understands: its help is made of this, and its arguments are read by it.
+/// The operands and options of a command, used for its help page and to read its arguments.
 struct Syntax: Sendable {
-  /// How many operands a command takes, and the word for one.
+  /// How many operands a command takes, and their placeholders.
   enum Operands: Sendable {
     case none
     case one(String)
@@ -16,19 +16,19 @@ struct Syntax: Sendable {
   /// The part of the usage line after the name.
   let usage: String
   let options: [any OptionDeclaration]
-  /// A whole command line that works.
+  /// A complete command line that works.
   let example: String
 }
 
 /// The part of an option that does not depend on the type of its value.
 protocol OptionDeclaration: Sendable {
-  /// The name, dashes included.
+  /// The name, including the dashes.
   var name: String { get }
-  /// The word that stands for the value in the help; `nil` if the option takes none.
+  /// The placeholder for the value in the help; `nil` if the option takes no value.
   var placeholder: String? { get }
   /// What the option is for.
   var help: String { get }
-  /// Whether the option may be given several times; its values are then joined by commas.
+  /// Whether the option may be given several times. The values are then joined by commas.
   var isRepeatable: Bool { get }
 }
 
@@ -36,12 +36,12 @@ extension OptionDeclaration {
   var isRepeatable: Bool { false }
 }
 
-/// An option, and how the text of its value is read.
+/// An option, and the function that parses its value.
 struct Option<Value>: OptionDeclaration {
   let name: String
   let placeholder: String?
   let help: String
-  /// What the value must be, to go on from "it must be".
+  /// What the value must be, as a continuation of "it must be".
   let requirement: String
   let isRepeatable: Bool
   let parse: @Sendable (String) -> Value?
@@ -59,7 +59,7 @@ struct Option<Value>: OptionDeclaration {
   }
 }
 
-/// An option that has a value even if it was not given.
+/// An option with a default value.
 struct DefaultedOption<Value: Sendable>: OptionDeclaration {
   fileprivate let option: Option<Value>
   fileprivate let fallback: Value
@@ -68,7 +68,7 @@ struct DefaultedOption<Value: Sendable>: OptionDeclaration {
   var name: String { option.name }
   var placeholder: String? { option.placeholder }
 
-  /// The option with a default, which the help states in the words of the command line.
+  /// Creates an option with a default; the help shows the default as `text`.
   init(_ option: Option<Value>, defaultingTo value: Value, written text: String) {
     self.option = option
     fallback = value
@@ -77,27 +77,27 @@ struct DefaultedOption<Value: Sendable>: OptionDeclaration {
 }
 
 extension Option where Value: Sendable {
-  /// The option with a default, which its help then states.
+  /// Returns the option with a default, which the help shows.
   func defaulting(to value: Value) -> DefaultedOption<Value> {
     DefaultedOption(self, defaultingTo: value, written: "\(value)")
   }
 }
 
 extension Option where Value: Sendable & RawRepresentable<String> {
-  /// The option with a default, which its help then states.
+  /// Returns the option with a default, which the help shows.
   func defaulting(to value: Value) -> DefaultedOption<Value> {
     DefaultedOption(self, defaultingTo: value, written: value.rawValue)
   }
 }
 
-/// The arguments of one command, told apart.
+/// The arguments of one command, separated into operands and options.
 struct Arguments: Sendable {
   /// The arguments that are not options.
   private(set) var operands: [String] = []
   private var values: [String: String] = [:]
   private let syntax: Syntax
 
-  /// Tells operands and options apart, without looking into the options' values.
+  /// Separates operands and options, without parsing the values of options.
   init(reading words: some Sequence<String>, as syntax: Syntax) throws(CommandError) {
     self.syntax = syntax
     var words = words.makeIterator()
@@ -130,7 +130,7 @@ struct Arguments: Sendable {
     values[option.name] != nil
   }
 
-  /// Fails if two options were given of which each makes the other void.
+  /// Throws if two options that contradict each other were both given.
   func exclude(
     _ first: some OptionDeclaration, _ second: some OptionDeclaration
   ) throws(CommandError) {

@@ -1,8 +1,8 @@
 internal import VectorQuantization
 
-/// The texts of `--help` and `--version`, made of what the commands declare.
+/// The texts of `--help` and `--version`, built from the declarations of the commands.
 enum Help {
-  /// The text that some arguments ask for, or `nil` if they ask for work.
+  /// Returns the help text that the arguments request, or `nil` if they request work.
   static func answer(to arguments: [String]) throws(CommandError) -> String? {
     let arguments = arguments.map { $0 == "-h" ? "--help" : $0 }
     if arguments.isEmpty { return short }
@@ -20,7 +20,7 @@ enum Help {
     }
   }
 
-  /// The commands, by what they are for.
+  /// The commands, grouped by purpose.
   private static var commands: String {
     let width = Command.subcommands.map { $0.syntax.name.count }.max() ?? 0
     return Command.groups.map { purpose, subcommands in
@@ -29,7 +29,7 @@ enum Help {
     }.joined(separator: "\n\n")
   }
 
-  /// What the command prints if it is given nothing.
+  /// The text that `vq` prints without arguments.
   private static var short: String {
     """
     \(Command.name) \(Release.version): k-means and vector quantization of tables and arrays
@@ -38,7 +38,7 @@ enum Help {
 
     \(commands)
 
-    \(Command.name) COMMAND --help says more about a command, \(Command.name) --help about files.
+    \(Command.name) COMMAND --help describes a command, \(Command.name) --help the file formats.
     To begin: \(Command.name) info FILE, then \(Command.name) fit FILE --k 3
 
     """
@@ -55,14 +55,15 @@ enum Help {
     files:
     \(columns(formats))
 
-    An option is written --name value or --name=value. Results go to standard output and to
-    the files named. The exit status is 0; 1 if data, a file or the machine is not as needed;
-    64 if the command line is wrong; 130 if the work was ended by Ctrl-C.
+    Write an option as --name value or --name=value. Results go to the named files, reports to
+    standard output, notes and error messages to standard error. The exit status is 0 on success;
+    1 if the input data or a file is invalid, or the machine lacks something; 64 if the command
+    line is wrong; 130 if Ctrl-C ended the work.
 
     example:
       \(KMeansCommand.syntax.example)
 
-    \(Command.name) COMMAND --help says more about a command.
+    \(Command.name) COMMAND --help describes a command.
 
     """
   }
@@ -70,10 +71,10 @@ enum Help {
   private static let formats = [
     (
       "read",
-      "tables in text with any separator, .npy, .npz (file.npz:name for one of several arrays), "
+      "text tables with any separator, .npy, .npz (file.npz:name for one of several arrays), "
         + ".fvecs, .bvecs, .ivecs, pictures; also compressed with gzip; - is standard input"
     ),
-    ("written", ".npy, .csv, .tsv; .fvecs of numbers, .ivecs of codes"),
+    ("written", ".npy, .csv, .tsv; .fvecs for numbers, .ivecs for codes, .bvecs for bytes"),
     ("plots", ".svg, .png"),
     ("pictures", "PNG, JPEG, PBM, PGM, PPM, PAM; written as .png, .ppm, .pgm, .pnm, .pam"),
   ]
@@ -82,7 +83,7 @@ enum Help {
     let options =
       syntax.options.map { option in
         (option.name + (option.placeholder.map { " \($0)" } ?? ""), option.help)
-      } + [("--help", "print this")]
+      } + [("--help", "print this help")]
     return """
       \(Command.name) \(syntax.name): \(syntax.summary)
 
@@ -97,7 +98,8 @@ enum Help {
       """
   }
 
-  /// Two columns, the first as wide as its longest text, the second broken to fit a screen.
+  /// Formats two columns: the first as wide as its longest text, the second wrapped to fit the
+  /// screen.
   private static func columns(
     _ rows: [(String, String)], leftAtLeast minimum: Int = 0
   ) -> String {
@@ -109,7 +111,7 @@ enum Help {
     }.joined(separator: "\n")
   }
 
-  /// A text broken between words; a word longer than `width` has a line of its own.
+  /// Wraps a text between words; a word longer than `width` gets a line of its own.
   private static func lines(of text: String, atMost width: Int) -> [String] {
     text.split(separator: " ").reduce(into: []) { lines, word in
       if let last = lines.last, last.count + 1 + word.count <= width {

@@ -3,9 +3,9 @@ internal import VectorQuantization
 
 /// Where a search for centroids starts.
 enum Start: Sendable {
-  /// As many centroids as `--k` says, chosen by the initialization.
+  /// From the `--k` centroids that the initialization chooses.
   case clusters(Int)
-  /// The centroids of the file that `--start` names.
+  /// From the centroids in the file that `--start` names.
   case codebook(String)
 
   init(_ arguments: Arguments) throws(CommandError) {
@@ -19,12 +19,12 @@ enum Start: Sendable {
     }
   }
 
-  /// The file of centroids, if there is one.
+  /// The file of centroids; `nil` for `--k`.
   var path: String? {
     if case .codebook(let path) = self { path } else { nil }
   }
 
-  /// The number of clusters, if it is known before a file is read.
+  /// The number of clusters; `nil` if it is known only after the file of centroids is read.
   var clusterCount: Int? {
     if case .clusters(let count) = self { count } else { nil }
   }

@@ -3,7 +3,7 @@ internal import VectorQuantization
 // MARK: Kinds of option
 
 extension Option<Int> {
-  /// An option that takes a whole number from 1 on.
+  /// An option that takes a whole number, at least 1.
   static func integer(
     _ name: String, _ placeholder: String, atMost limit: Int = .max, _ help: String
   ) -> Option {
@@ -17,7 +17,7 @@ extension Option<Int> {
 }
 
 extension Option<Double> {
-  /// An option that takes a number that is finite and not negative.
+  /// An option that takes a finite number that is not negative.
   static func number(_ name: String, _ placeholder: String, _ help: String) -> Option {
     Option(
       name: name, placeholder: placeholder, help: help, requirement: "a number, 0 or more"
@@ -26,7 +26,7 @@ extension Option<Double> {
     }
   }
 
-  /// An option that takes a part of a whole.
+  /// An option that takes a share, from 0 to 1.
   static func share(_ name: String, _ placeholder: String, _ help: String) -> Option {
     Option(
       name: name, placeholder: placeholder, help: help, requirement: "a number from 0 to 1"
@@ -44,7 +44,7 @@ extension Option<String> {
 }
 
 extension Option where Value: RawRepresentable<String> & Sendable {
-  /// An option that takes one of some words.
+  /// An option that takes one of several words.
   static func choice(
     _ name: String, _ placeholder: String, among values: [Value], _ help: String
   ) -> Option {
@@ -63,13 +63,15 @@ extension Option where Value: RawRepresentable<String> & Sendable {
 extension Option<Int> {
   static var clusterCount: Option { integer("--k", "K", "the number of clusters") }
   static var restarts: Option {
-    integer("--restarts", "R", "how many runs to choose from")
+    integer("--restarts", "R", "the number of runs, of which the best is kept")
   }
   static var memory: Option {
-    bytes("--memory", "read observations a tile at a time, and take no more bytes than this")
+    bytes(
+      "--memory",
+      "read the observations in tiles, and limit the memory of the whole process to this")
   }
   static var workers: Option {
-    integer("--workers", "W", "the most threads to use; by default every processor")
+    integer("--workers", "W", "the maximum number of threads (default all processors)")
   }
 }
 
@@ -90,20 +92,22 @@ extension Option<String> {
   static var codebookOutput: Option { text("--codebook", "OUT", "write the centroids here") }
   static var codesOutput: Option { text("--codes", "OUT", "write each observation's code here") }
   static var distancesOutput: Option {
-    text("--distances", "OUT", "write each observation's distance to the codebook here")
+    text("--distances", "OUT", "write each observation's distance to its centroid here")
   }
   static var tableOutput: Option {
     text(
-      "--output", "OUT", "write the table again, with a column cluster and a column distance, here")
+      "--output", "OUT", "write the input table here, with new columns cluster and distance")
   }
   static var clusterFolder: Option {
-    text("--split-by-cluster", "DIR", "write the observations of each cluster to a file in here")
+    text(
+      "--split-by-cluster", "DIR",
+      "write one file for each cluster, with its observations, to this new folder")
   }
 }
 
 extension Option<Duration> {
   static var timeLimit: Option {
-    duration("--time-limit", "end the search after this long, with the best so far")
+    duration("--time-limit", "end the search after this time, and keep the best result so far")
   }
 }
 
@@ -129,9 +133,9 @@ extension Option<Bool> {
 }
 
 extension Option<KMeans.Initialization> {
-  /// Where centroids start.
+  /// The option that selects the initialization.
   ///
-  /// - Parameter random: What `random` means, which scikit-learn and SciPy do not agree on.
+  /// - Parameter random: The meaning of `random`, which differs between scikit-learn and SciPy.
   /// - Returns: The option.
   static func initialization(random: KMeans.Initialization) -> Option {
     let names = choice(

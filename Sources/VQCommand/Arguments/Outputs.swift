@@ -3,10 +3,11 @@ internal import VQFormats
 internal import VQPlot
 internal import VectorQuantization
 
-/// Files and folders that are complete, but not in their places yet: unless all of them could be
-/// written, none appears.
+/// Complete files and folders that are not yet in their final places.
+///
+/// If one of them cannot be written, none of them appears.
 struct StagedFiles {
-  /// An array cannot hold what must not be copied; it can hold this.
+  /// Holds a value that cannot be copied, so that an array can hold it.
   private final class Box {
     var file: AtomicFile?
     var folder: AtomicFolder?
@@ -25,9 +26,9 @@ struct StagedFiles {
     boxes.append(Box(folder))
   }
 
-  /// Puts all in their places, in the order in which they were added.
+  /// Moves all files and folders to their places, in the order in which they were added.
   ///
-  /// If one cannot be moved there, those before it stay, and it and those behind it are removed.
+  /// If one cannot be moved, the earlier ones stay, and it and the later ones are removed.
   func commit() throws(FormatError) {
     for box in boxes {
       try box.file.take()?.commit()
@@ -36,30 +37,30 @@ struct StagedFiles {
   }
 }
 
-/// What became of the observations, to be written.
+/// The codebook, codes and distances that are written as results.
 struct Assignment<Scalar: VectorScalar>: Sendable {
   let codebook: Matrix<Scalar>
   let codes: [Int32]
-  /// The distance of each observation to its centroid; empty if it was not requested.
+  /// The distance of each observation to its centroid; empty if distances were not requested.
   let distances: [Scalar]
 }
 
-/// The files of results that a command was asked to write.
+/// The result files that the command line requests.
 struct Outputs: Sendable {
   let codebook: String?
   let codes: String?
   let distances: String?
-  /// The table of the observations with their codes and distances.
+  /// The input table, with codes and distances added.
   let table: String?
-  /// The folder for a file of observations for each cluster.
+  /// The folder that gets one file of observations for each cluster.
   let clusters: String?
   let plot: String?
 
-  /// Whether the distance of each observation is to be written.
+  /// Whether distances are written.
   var needsDistances: Bool { distances != nil || table != nil }
 
   /// Reads the options `--codes`, `--distances`, `--output`, `--split-by-cluster` and `--plot`, and
-  /// `--codebook` where it is an output.
+  /// `--codebook` if it is an output.
   init(_ arguments: Arguments, writesCodebook: Bool) throws(CommandError) {
     codebook = writesCodebook ? try arguments.value(of: .codebookOutput) : nil
     codes = try arguments.value(of: .codesOutput)
@@ -71,14 +72,14 @@ struct Outputs: Sendable {
     try ReadingOptions(arguments).check(labelledOutputs: [codes, distances])
   }
 
-  /// The paths of all that there are.
+  /// All paths that were given.
   var paths: [String] { [codebook, codes, distances, table, clusters, plot].compactMap(\.self) }
 
-  /// Fails now if a file could not be written at the end, after all the work.
+  /// Checks before the work that the results can be written.
   ///
-  /// - Parameter observations: The file that the results are of.
-  /// - Throws: ``FormatError`` if a name ends in no format for its numbers, no file can be made, or
-  ///   the observations cannot be read again where that is needed.
+  /// - Parameter observations: The file of observations.
+  /// - Throws: ``FormatError`` if an extension does not fit the numbers, a file cannot be created,
+  ///   or the observations cannot be read again although a result needs it.
   func checkWritable(from observations: String) throws(FormatError) {
     try Self.checkWritable([codebook, distances])
     try Self.checkWritable([codes], holding: .int32)
@@ -86,7 +87,8 @@ struct Outputs: Sendable {
       try FileFormat.checkUncompressed(table)
       guard [.csv, .tsv, nil].contains(FileFormat(extensionOf: table)) else {
         throw .invalid(
-          path: table, place: nil, problem: "is no name of a table", mend: "end the name in .csv")
+          path: table, place: nil, problem: "cannot hold a table",
+          mend: "end the name in .csv or .tsv")
       }
       try AtomicFile.checkReplaceable(table)
       try ObservationFile.checkReadableAgain(observations, for: "--output")
@@ -98,15 +100,15 @@ struct Outputs: Sendable {
     if let plot { try PlotFile.checkWritable(plot) }
   }
 
-  /// Fails now if there will be more clusters than files are written for.
+  /// Checks before the work that there are not too many clusters for `--split-by-cluster`.
   func check(clusterCount: Int) throws(CommandError) {
     guard clusters != nil, clusterCount > ClusterFolder.clusterLimit else { return }
     throw .failure(
-      "\(Figures.grouped(clusterCount)) clusters are too many for a file each; leave out "
-        + "--split-by-cluster, or look for \(Figures.grouped(ClusterFolder.clusterLimit)) at most")
+      "--split-by-cluster cannot write \(Figures.grouped(clusterCount)) files; leave it out, or "
+        + "use at most \(Figures.grouped(ClusterFolder.clusterLimit)) clusters")
   }
 
-  /// Draws the clusters of the observations in a file, if a plot was asked for.
+  /// Draws the clusters, if a plot was requested.
   func draw<Scalar: VectorScalar>(
     _ observations: Observations<Scalar>, codes: [Int32], centroids: Matrix<Scalar>,
     for session: Session
@@ -122,13 +124,13 @@ struct Outputs: Sendable {
     return try plot.drawing(of: observations, codes: codes, centroids: centroids)
   }
 
-  /// Writes what was asked for.
+  /// Writes all requested results, or none.
   ///
   /// - Parameters:
   ///   - found: The results.
-  ///   - session: The observations that they are of.
-  ///   - drawing: The plot, if there is to be one.
-  /// - Throws: ``FormatError`` if a file cannot be written; then none is.
+  ///   - session: The session of the observations.
+  ///   - drawing: The plot, if one was requested.
+  /// - Throws: ``FormatError`` if a file cannot be written; then no file is written.
   func write<Scalar: VectorScalar>(
     _ found: Assignment<Scalar>, for session: Session, plot drawing: Drawing?
   ) throws(FormatError) {
@@ -188,29 +190,30 @@ struct Outputs: Sendable {
 }
 
 extension Outputs {
-  /// Fails if two results are to go to one file, be it by different names.
+  /// Throws if two results name the same file, even by different paths.
   static func checkDistinct(_ paths: [String?]) throws(CommandError) {
     var names: [String: String] = [:]
     for path in paths.compactMap(\.self) {
       guard let other = names.updateValue(path, forKey: place(of: path)) else { continue }
-      let what = other == path ? "\(path) is" : "\(other) and \(path) are one file,"
-      throw .usage("\(what) named for two outputs; give each a file of its own")
+      let what = other == path ? "\(path) is" : "\(other) and \(path) are the same file,"
+      throw .usage("\(what) named for two outputs; give each output its own file")
     }
   }
 
-  /// The path of a file, which need not exist, without links.
+  /// Resolves the links in a path of a file, which need not exist.
   private static func place(of path: String) -> String {
     let url = URL(filePath: path)
     let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
     return folder.appending(path: url.lastPathComponent).resolvingSymlinksInPath().path
   }
 
-  /// Fails if a result file could not be written.
+  /// Checks that result files can be written.
   ///
   /// - Parameters:
   ///   - paths: The files.
-  ///   - elementType: The type of the numbers to write; by default a scalar.
-  /// - Throws: ``FormatError`` if a name ends in no format for such numbers, or no file can be made.
+  ///   - elementType: The type of the numbers; by default float64, for results in any scalar type.
+  /// - Throws: ``FormatError`` if an extension does not fit the numbers, or a file cannot be
+  ///   created.
   static func checkWritable(
     _ paths: [String?], holding elementType: ElementType = .float64
   ) throws(FormatError) {

@@ -1,4 +1,4 @@
-// Options that take a quantity with its unit.
+// Options that take a quantity with a unit.
 
 extension Option<Duration> {
   /// An option that takes a time: `90s`, `10m`, `1h30m`, `500ms`, or a number of seconds.
@@ -11,17 +11,17 @@ extension Option<Duration> {
 }
 
 extension Option<Duration> {
-  /// The option with a default, which its help then states.
+  /// Returns the option with a default, which the help shows.
   func defaulting(to value: Duration) -> DefaultedOption<Duration> {
     DefaultedOption(self, defaultingTo: value, written: "\(value.components.seconds)s")
   }
 }
 
 extension Duration {
-  /// Reads numbers, each before its unit.
+  /// Parses one or more numbers, each followed by its unit.
   ///
-  /// Units are `h`, `m`, `s` and `ms`, in any order; a number alone is one of seconds. The sum must be
-  /// above 0, and at most some centuries.
+  /// Units are `h`, `m`, `s` and `ms`, in any order; a number alone is in seconds. The sum must be
+  /// above 0 and at most 1e10 seconds.
   package init?(parsing text: String) {
     let units: [String: Double] = ["h": 3600, "m": 60, "s": 1, "ms": 1e-3, "": 1]
     var rest = text[...]
@@ -54,8 +54,8 @@ extension Option<Int> {
 }
 
 extension Int {
-  /// Reads a number of bytes: a number, behind which `K`, `M`, `G` or `T` may stand, upper or lower
-  /// case, for powers of 1024.
+  /// Parses a number of bytes: a number, optionally followed by `K`, `M`, `G` or `T` (upper or
+  /// lower case) for powers of 1024.
   package init?(parsingBytes text: String) {
     let powers: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
     guard let last = text.last else { return nil }

@@ -15,7 +15,8 @@ extension Option<[ColumnChoice]> {
     Option(
       name: "--labels-column", placeholder: "NAME",
       help:
-        "a column of a table that tells rows apart, to be kept next to results; may be repeated",
+        "a column of a table that identifies the rows, repeated in the results; may be given "
+        + "several times",
       requirement: "names or numbers of columns", isRepeatable: true
     ) { ColumnChoice.list($0) }
   }
@@ -25,7 +26,7 @@ extension Option<Bool> {
   static var header: Option {
     Option(
       name: "--header", placeholder: "yes|no",
-      help: "whether the first row of a table holds the names of its columns",
+      help: "whether the first row of a table holds the column names",
       requirement: "yes or no"
     ) { ["yes": true, "no": false][$0] }
   }
@@ -35,7 +36,7 @@ extension Option<ReadingOptions.Separator> {
   static var separator: Option {
     Option(
       name: "--separator", placeholder: "CHAR",
-      help: "what separates the fields of a table: "
+      help: "the separator between the fields of a table: "
         + ReadingOptions.Separator.allCases.map(\.rawValue).joined(separator: ", ")
         + ", or the character",
       requirement: "one of "
@@ -58,7 +59,7 @@ extension Option<[String]> {
     Option(
       name: "--missing", placeholder: "WORDS",
       help:
-        "words in a table that mean no value, with commas between, in addition to the known ones",
+        "more words that mean \"no value\" in a table, with commas between them",
       requirement: "words with commas between", isRepeatable: true
     ) { $0.split(separator: ",").map(String.init) }
   }
@@ -68,13 +69,13 @@ extension Option<ReadingOptions.MissingRows> {
   static var missingRows: Option {
     choice(
       "--missing-rows", "RULE", among: ReadingOptions.MissingRows.allCases,
-      "what happens to rows of a table in which a feature has no value")
+      "what to do with rows of a table in which a feature has no value")
   }
 }
 
 extension Option<Int> {
   static var skippedLines: Option {
-    integer("--skip-lines", "N", "how many lines come before a table, such as its title")
+    integer("--skip-lines", "N", "the number of lines to skip before a table, such as a title")
   }
 }
 
@@ -87,7 +88,7 @@ extension Option<FileFormat> {
 }
 
 extension ReadingOptions {
-  /// The options that say how a file is read.
+  /// The options that control how a file is read.
   static var declarations: [any OptionDeclaration] {
     [
       Option<[ColumnChoice]>.columns, Option<[ColumnChoice]>.labelsColumn, Option<Bool>.header,
@@ -97,7 +98,7 @@ extension ReadingOptions {
     ]
   }
 
-  /// Reads the options that say how a file is read.
+  /// Reads the options that control how a file is read.
   init(_ arguments: Arguments) throws(CommandError) {
     self.init()
     features = try arguments.value(of: .columns)
@@ -111,13 +112,13 @@ extension ReadingOptions {
     format = try arguments.value(of: .format)
   }
 
-  /// Fails if labels are kept and a file is to take them that has no place for text.
+  /// Throws if an output that should repeat the labels cannot hold text.
   func check(labelledOutputs: [String?]) throws(CommandError) {
     guard !labels.isEmpty else { return }
     for path in labelledOutputs.compactMap(\.self) {
       let format = FileFormat(extensionOf: path)
       if format == nil || format == .csv || format == .tsv { continue }
-      throw .usage("\(path) has no place for labels; name a .csv or .tsv file")
+      throw .usage("\(path) cannot hold labels; end the name in .csv or .tsv")
     }
   }
 }

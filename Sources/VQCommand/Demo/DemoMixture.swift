@@ -1,32 +1,34 @@
 internal import VectorQuantization
 
-/// Observations for those who have none: blobs of differing size, shape and weight, and a haze.
+/// Test data for the demo: blobs of different size, shape and weight, and background noise (haze).
 ///
-/// Everything follows from a seed, by arithmetic that is the same on every system.
+/// The seed determines everything, and the arithmetic is the same on every system.
 struct DemoMixture {
-  /// A cloud of observations, normal along two axes and bent along the longer one.
+  /// A cloud of observations: normally distributed along two axes, and bent along the longer one.
   private struct Blob {
     let centre: SIMD2<Double>
-    /// The longer axis, and the shorter one at a right angle to it.
+    /// The longer axis, and the shorter axis at a right angle to it.
     let axes: (SIMD2<Double>, SIMD2<Double>)
     let bend: Double
   }
 
-  /// The area of the haze, from the origin, in the proportions of a picture.
+  /// The size of the haze area, which begins at the origin and has the proportions of a picture.
   private static let area = SIMD2(16.0, 12.0)
-  /// How far inside the area blobs have their centres, as a share of it.
+  /// The margin between the centres of blobs and the edge of the area, as a share of the area.
   private static let margin = 0.16
-  /// How many observations belong to no blob, so that clusters can be seen to meet.
+  /// The share of observations that belong to no blob.
+  ///
+  /// They make the borders of clusters visible.
   private static let hazeShare = 0.02
 
   private var generator: Xoshiro256
   private var blobs: [Blob] = []
-  /// For each blob, the share of the observations in it and in those before it.
+  /// For each blob, the share of the observations in this blob and all earlier ones.
   private var cumulativeShares: [Double] = []
 
-  /// Lays out the blobs.
+  /// Places the blobs.
   init(blobCount: Int, seed: UInt64) {
-    // A stream that no restart of a search with the same seed draws from.
+    // No restart of a search with the same seed uses this stream.
     generator = Xoshiro256(seed: seed, restart: .max)
     var weights: [Double] = []
     for _ in 0..<blobCount {
@@ -41,7 +43,7 @@ struct DemoMixture {
     }
   }
 
-  /// Draws observations, one a row.
+  /// Draws observations, one per row.
   mutating func observations(_ count: Int) -> Matrix<Float> {
     Matrix(rows: count, columns: 2) { output in
       for _ in 0..<count {
@@ -72,7 +74,7 @@ struct DemoMixture {
       bend: generator.uniform(in: -0.4...0.4))
   }
 
-  /// The one of some random points that is farthest from the blobs so far.
+  /// Returns the candidate, of several random points, that is farthest from the existing blobs.
   ///
   /// D. P. Mitchell, "Spectrally optimal sampling for distribution ray tracing", SIGGRAPH 1991.
   private mutating func remotePoint() -> SIMD2<Double> {

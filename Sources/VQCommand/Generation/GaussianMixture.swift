@@ -1,12 +1,11 @@
 internal import VectorQuantization
 
-/// Observations around centers that lie about the origin, each as far from its center as the normal
-/// distribution has it, and if wanted some that belong nowhere.
+/// A mixture of Gaussian clusters around random centers, optionally with noise.
 ///
-/// Blocks of observations are drawn from streams of their own, so they can be made in any order and
-/// on any number of threads. All arithmetic is the same on every system.
+/// Each block of observations has its own random stream, so blocks can be made in any order and on
+/// any number of threads. All arithmetic is the same on every system.
 struct GaussianMixture: Sendable {
-  /// What to draw from.
+  /// The parameters of a mixture.
   struct Shape: Sendable {
     var featureCount: Int
     var clusterCount: Int
@@ -20,24 +19,24 @@ struct GaussianMixture: Sendable {
     var noise = 0.0
   }
 
-  /// Some observations, and for each the number of its cluster, -1 if it has none.
+  /// Some observations, and the number of the cluster of each; -1 for noise.
   struct Block<Number: Sendable>: Sendable {
     var elements: [Number] = []
     var codes: [Int32] = []
   }
 
   let shape: Shape
-  /// One center a row.
+  /// The centers, one per row.
   let centers: Matrix<Double>
-  /// For each cluster, the share of the observations in it and in those before it.
+  /// For each cluster, the share of the observations in this cluster and all earlier ones.
   private let cumulativeShares: [Double]
   private let seed: UInt64
 
-  /// Lays out the clusters.
+  /// Draws the centers.
   init(_ shape: Shape, seed: UInt64) {
     self.shape = shape
     self.seed = seed
-    // Streams are numbered from the largest down: no restart of a search draws from them.
+    // Uses the largest stream numbers, counting down: no restart of a search uses these streams.
     var generator = Xoshiro256(seed: seed, restart: .max)
     let deviation = shape.spread * shape.separation
     let (rows, columns) = (shape.clusterCount, shape.featureCount)
@@ -55,21 +54,22 @@ struct GaussianMixture: Sendable {
     }
   }
 
-  /// How far from 0 a feature goes: noise is spread evenly to there, and little else is beyond.
+  /// The limit of a feature's magnitude: noise is uniform within it, and few other values exceed
+  /// it.
   var extent: Double {
     3 * shape.spread * (1 + shape.separation * shape.separation).squareRoot()
   }
 
-  /// The number of observations in every block but the last.
+  /// The number of observations in every block except the last.
   var blockRowCount: Int { max(1, (1 << 16) / shape.featureCount) }
 
   /// Draws the observations of one block.
   ///
   /// - Parameters:
   ///   - number: The number of the block.
-  ///   - rowCount: How many observations it has.
-  ///   - convert: What becomes of a feature.
-  /// - Returns: The observations, and the clusters that they are of.
+  ///   - rowCount: The number of observations in the block.
+  ///   - convert: Converts a feature to the output type.
+  /// - Returns: The observations and their clusters.
   @inline(__always)
   func block<Number: Sendable>(
     _ number: Int, rowCount: Int, _ convert: (Double) -> Number
@@ -99,7 +99,7 @@ struct GaussianMixture: Sendable {
     return block
   }
 
-  /// The first cluster whose share reaches to `position`, by bisection.
+  /// Returns the first cluster whose cumulative share exceeds `position`, by bisection.
   private func cluster(at position: Double) -> Int {
     var (low, high) = (0, cumulativeShares.count - 1)
     while low < high {

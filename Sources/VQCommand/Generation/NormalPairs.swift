@@ -1,12 +1,13 @@
 internal import VectorQuantization
 
-/// Numbers with the standard normal distribution, many times faster than the library's exact ones.
+/// A generator of standard normal numbers, many times faster than the library's exact generator.
 ///
-/// The polar method, which makes two at once: G. Marsaglia and T. A. Bray, "A convenient method for
-/// generating normal variables", SIAM Review 6, 1964. The logarithm is summed here, by operations
-/// that are rounded alike everywhere: the last bits of a system's own differ from one to the next.
+/// It uses the polar method, which makes two numbers at once: G. Marsaglia and T. A. Bray, "A
+/// convenient method for generating normal variables", SIAM Review 6, 1964. The logarithm is a
+/// series, because its operations are rounded the same way everywhere: the last bits of system
+/// logarithms differ between systems.
 struct NormalPairs {
-  /// The second of a pair, until it is asked for.
+  /// The second number of a pair, until it is used.
   private var spare: Double?
 
   mutating func next(from generator: inout Xoshiro256) -> Double {
@@ -24,7 +25,7 @@ struct NormalPairs {
     }
   }
 
-  /// The natural logarithm of a positive number that is not subnormal, to some 1e-16.
+  /// The natural logarithm of a positive normal number, with an error of about 1e-16.
   private static func logarithm(_ number: Double) -> Double {
     let fraction = number.bitPattern & (1 << 52 - 1)
     var exponent = Double(Int(number.bitPattern >> 52) - 1023)
@@ -33,7 +34,8 @@ struct NormalPairs {
       significand /= 2
       exponent += 1
     }
-    // Twice the artanh of a ratio below 0.172; a term is less than 0.03 of the one before it.
+    // The logarithm is 2 artanh(ratio), with ratio below 0.172: each term of the series is less
+    // than 0.03 of the previous term.
     let ratio = (significand - 1) / (significand + 1)
     let square = ratio * ratio
     var sum = 1.0 / 19

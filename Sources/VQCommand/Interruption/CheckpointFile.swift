@@ -3,7 +3,7 @@ internal import Synchronization
 internal import VQFormats
 internal import VectorQuantization
 
-/// Where a search keeps how far it has come, and how often.
+/// The options for checkpoints: where, how often, and which one to resume from.
 struct CheckpointOptions: Sendable {
   let path: String?
   let interval: Duration
@@ -13,9 +13,9 @@ struct CheckpointOptions: Sendable {
     "--checkpoint-every", "the time between checkpoints, as in 90s or 10m"
   ).defaulting(to: .seconds(30))
   private static let path = Option.text(
-    "--checkpoint", "FILE", "keep here how far the search has come, to go on after a failure")
+    "--checkpoint", "FILE", "save the state of the search here regularly, for --resume")
   private static let resumed = Option.text(
-    "--resume", "FILE", "go on from a checkpoint of the same data and options")
+    "--resume", "FILE", "continue from a checkpoint of the same data and options")
 
   static let options: [any OptionDeclaration] = [path, interval, resumed]
 
@@ -24,17 +24,17 @@ struct CheckpointOptions: Sendable {
     interval = try arguments.value(of: Self.interval)
     resumed = try arguments.value(of: Self.resumed)
     if path == nil, arguments.contains(Self.interval) {
-      throw .usage("--checkpoint-every says how often; name the file with --checkpoint")
+      throw .usage("--checkpoint-every needs a checkpoint file; name it with --checkpoint")
     }
   }
 
-  /// Fails now if checkpoints could not be written.
+  /// Checks before the work that checkpoints can be written.
   func checkWritable() throws(FormatError) {
     if let path { try AtomicFile.checkReplaceable(path) }
   }
 }
 
-/// Writes checkpoints of one search, each in place of the one before.
+/// Writes the checkpoints of one search; each replaces the previous one.
 final class CheckpointFile<Scalar: VectorScalar>: Sendable {
   private let options: CheckpointOptions
   /// The names of the features.
@@ -50,10 +50,11 @@ final class CheckpointFile<Scalar: VectorScalar>: Sendable {
     self.console = console
   }
 
-  /// The seed of the checkpoint to go on from.
+  /// The seed of the checkpoint that is resumed.
   var resumedSeed: UInt64? { seed.withLock { $0 } }
 
-  /// What the search is to do; `nil` if nothing was asked for.
+  /// Reads the checkpoint to resume from, and returns what the search needs; `nil` without
+  /// checkpoints.
   func checkpointing() throws -> Checkpointing<Scalar>? {
     let resumed = try options.resumed.map { try Checkpoint<Scalar>(reading: $0) }
     seed.withLock { $0 = resumed?.seed }
@@ -74,12 +75,12 @@ final class CheckpointFile<Scalar: VectorScalar>: Sendable {
       try file.write(bytes.span)
       try file.commit()
     } catch {
-      // A long search is worth more than its checkpoints.
+      // The search continues: its result is worth more than its checkpoints.
       let isFirst = hasComplained.withLock { complained in
         defer { complained = true }
         return !complained
       }
-      if isFirst { console.error("\n\(Command.name): note: \(error); going on without\n") }
+      if isFirst { console.error("\n\(Command.name): note: \(error); the search continues\n") }
     }
     lastTime.withLock { $0 = .now }
   }
@@ -91,9 +92,10 @@ extension Checkpoint {
     guard let checkpoint = Checkpoint(decoding: try NamedCheckpoint(path).checkpoint) else {
       throw FormatError.invalid(
         path: path, place: nil,
-        problem: "is no checkpoint of a search among \(ElementType(of: Scalar.self).rawValue) "
-          + "observations by this version of vq, or is damaged",
-        mend: "give a file that --checkpoint wrote for the same observations, or begin anew")
+        problem: "is not a checkpoint of \(ElementType(of: Scalar.self).rawValue) observations by "
+          + "this version of vq, or it is damaged",
+        mend: "give a file that --checkpoint wrote for the same observations, or start again "
+          + "without --resume")
     }
     self = checkpoint
   }

@@ -1,17 +1,17 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// What may end a search early: Ctrl-C, a request to terminate, or a limit on its time.
+/// Stops a search early: after Ctrl-C, a request to terminate, or the time limit.
 ///
-/// Its flag is raised; what was found by then is written as ever. A second Ctrl-C ends the process at
-/// once: see ``Signals``.
+/// It raises the stop flag; the search then writes its results so far. A second Ctrl-C ends the
+/// process at once: see ``Signals``.
 final class Interruption: Sendable {
-  /// Why a search was asked to end.
+  /// The reason for a stop.
   enum Reason: String {
     case interrupted
     case timeLimit
 
-    /// The reason as a report words it.
+    /// The reason in a report.
     var words: String {
       switch self {
       case .interrupted: "stopped on request"
@@ -24,12 +24,13 @@ final class Interruption: Sendable {
   private let firstReason: FirstReason
   private let signals: Signals?
 
-  /// Begins to listen.
+  /// Starts to listen for signals.
   ///
   /// - Parameters:
-  ///   - console: Has the signals of this process, if it is the command's own.
-  ///   - limit: How long from now until the search is to end, if it is limited. The work itself looks
-  ///     at the clock, whenever it polls the flag: a timer's thread might wait for the threads at work.
+  ///   - console: Provides the signals, if the process belongs to the command.
+  ///   - limit: The time from now until the search must stop; `nil` for no limit. The workers read
+  ///     the clock whenever they poll the flag, because a timer thread might have to wait for the
+  ///     workers.
   init(on console: Console, after limit: Duration?) {
     let firstReason = FirstReason()
     let deadline = limit.map { ContinuousClock.now + $0 }
@@ -45,15 +46,15 @@ final class Interruption: Sendable {
     }
   }
 
-  /// Why the search was asked to end, if it was.
+  /// The reason for the stop; `nil` if the search was not stopped.
   var reason: Reason? { firstReason.reason }
 
-  /// Listens no more.
+  /// Stops listening for signals.
   func finish() {
     signals?.finish()
   }
 
-  /// Keeps the reason that came first.
+  /// Keeps the first reason.
   private final class FirstReason: Sendable {
     private let first = Mutex<Reason?>(nil)
 

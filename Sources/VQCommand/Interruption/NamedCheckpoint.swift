@@ -1,12 +1,12 @@
 internal import VQFormats
 
-/// A checkpoint, and the names of the features that it is of, as a file holds them.
+/// The content of a checkpoint file: a checkpoint, and the names of the features.
 ///
-/// The names follow the checkpoint, one a line; behind them stand the number of their bytes, in eight
-/// bytes with the least significant first, and a mark. A checkpoint of features without names stands
-/// alone.
+/// The names follow the checkpoint, one per line. After them come the number of their bytes, as
+/// eight bytes with the least significant first, and a mark. If the features have no names, the
+/// file holds only the checkpoint.
 struct NamedCheckpoint {
-  /// The bytes of the checkpoint alone.
+  /// The bytes of the checkpoint, without names.
   let checkpoint: [UInt8]
   /// The names of the features; `nil` if they have none.
   let names: [String]?
@@ -15,7 +15,7 @@ struct NamedCheckpoint {
 
   init(_ checkpoint: [UInt8], names: [String]?) {
     self.checkpoint = checkpoint
-    // A name with a line feed in it could not be told from two.
+    // A name that contains a line feed would be read as two names.
     self.names = names.flatMap { names in names.contains { $0.contains("\n") } ? nil : names }
   }
 

@@ -1,18 +1,19 @@
 internal import Foundation
 
-/// Brings signals from wherever they arrive, in the midst of anything, to a thread that waits for
-/// them and may do what it likes.
+/// Passes signals from the handler, which may interrupt any code, to a thread that may run any
+/// code.
 ///
-/// Only here are signals caught. The handler does what POSIX allows there and no more: it writes to a
-/// pipe. Every `unsafe` lends the system a pointer to a live value for one call, with its true length.
+/// Signals are caught only here. The handler writes to a pipe, which POSIX allows in a handler.
+/// Each `unsafe` passes the system a pointer to a live value, with its true length, for one call.
 enum SignalPipe {
-  /// A signal, and of a fault the address that could not be read.
+  /// A signal, and for a memory fault the address that could not be read.
   struct Arrival {
     let number: Int32
     let address: UInt
   }
 
-  /// The two ends; made before the first signal is caught, so that the handler only looks at it.
+  /// The two ends of the pipe, created before the first signal is caught, so that the handler only
+  /// reads them.
   fileprivate static let ends: (read: Int32, write: Int32)? = {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { return nil }
@@ -20,10 +21,10 @@ enum SignalPipe {
     return (ends[0], ends[1])
   }()
 
-  /// Catches signals from now on, except for those that the process was started not to hear.
+  /// Catches signals from now on, except those that the process was started to ignore.
   ///
-  /// Who starts a process from a thread that blocks signals, as those of Dispatch do, does not mean to
-  /// have them blocked there; so they are let through.
+  /// Also unblocks them: a process that is started from a thread that blocks signals, such as a
+  /// Dispatch thread, inherits the blocking, which is not intended.
   static func listen(to numbers: [Int32]) {
     guard ends != nil else { return }
     var caught = sigset_t()
@@ -39,7 +40,7 @@ enum SignalPipe {
     _ = unsafe pthread_sigmask(SIG_UNBLOCK, &caught, nil)
   }
 
-  /// Waits for a signal; `nil` if there is no pipe.
+  /// Waits for a signal; returns `nil` if there is no pipe.
   static func next() -> Arrival? {
     guard let ends else { return nil }
     var words: [UInt] = [0, 0]
@@ -54,7 +55,7 @@ enum SignalPipe {
   }
 
   private static func ignores(_ action: sigaction) -> Bool {
-    // The constants are addresses that no function has.
+    // The constants SIG_DFL and SIG_IGN are addresses that no function has.
     #if canImport(Darwin)
       let handler = unsafe action.__sigaction_u.__sa_handler
     #else
@@ -72,17 +73,19 @@ enum SignalPipe {
   }
 }
 
-/// The handler: calls only what POSIX lists as safe in one, and allocates nothing.
+/// The signal handler.
+///
+/// It calls only async-signal-safe functions (POSIX) and allocates nothing.
 private func pass(
   _ number: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _ context: UnsafeMutableRawPointer?
 ) {
   guard let ends = SignalPipe.ends else { return }
   let former = errno
-  // The system hands over what it knows of the signal, which lives as long as this call.
+  // The system passes the details of the signal, which are valid during this call.
   var words = unsafe (UInt(number), number == SIGBUS ? address(info) : 0)
   _ = unsafe write(ends.write, &words, MemoryLayout.size(ofValue: words))
   errno = former
-  // To go on would be to read the same address again.
+  // Returning would repeat the faulting read.
   while number == SIGBUS { pause() }
 }
 

@@ -2,11 +2,12 @@ internal import Foundation
 internal import Synchronization
 internal import VQFormats
 
-/// What becomes of signals to the command's process.
+/// Handles the signals to the command's process.
 ///
-/// A request to end (Ctrl-C, SIGTERM, SIGHUP) goes to the one who listens, once; the next, or the
-/// first if there is no listener, ends the process as the signal would have, except that what is half-written
-/// is removed. So it is when a file that is mapped was cut short, after a sentence that says so.
+/// The first request to end (Ctrl-C, SIGTERM, SIGHUP) goes to the listener. The next request, or
+/// the first if there is no listener, removes unfinished files and then ends the process as the
+/// signal would have done. If a mapped file was cut short (SIGBUS), the process removes unfinished
+/// files, prints an error message and ends.
 package final class Signals: Sendable {
   private typealias Listener = @Sendable () -> Void
 
@@ -16,12 +17,13 @@ package final class Signals: Sendable {
 
   private static let requests = [SIGINT, SIGTERM, SIGHUP]
 
-  /// Takes over the signals of this process.
+  /// Starts to handle the signals of this process.
   ///
-  /// - Parameter arguments: The words of the command line, among which are the paths of all files.
+  /// - Parameter arguments: The arguments of the command line, which include the paths of all
+  ///   files.
   init(arguments: [String]) {
     self.arguments = arguments
-    // Then writing fails, and the command says so or falls silent.
+    // With these signals ignored, the write fails instead, and the command handles the error.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     SignalPipe.listen(to: Self.requests + [SIGBUS])
@@ -30,17 +32,17 @@ package final class Signals: Sendable {
     thread.start()
   }
 
-  /// Who complains, if there is something to complain about.
+  /// Sets the prefix of error messages.
   func name(_ speaker: String) {
     self.speaker.withLock { $0 = speaker }
   }
 
-  /// Hears of the next request to end.
+  /// Sets the listener for the next request to end.
   func listen(_ listener: @escaping @Sendable () -> Void) {
     self.listener.withLock { $0 = listener }
   }
 
-  /// Listens no more.
+  /// Removes the listener.
   func finish() {
     listener.withLock { $0 = nil }
   }
@@ -59,23 +61,23 @@ package final class Signals: Sendable {
     Console.standardError(
       "\(speaker.withLock { $0 }): \(file) was cut short while it was read; begin again, and leave "
         + "the file alone meanwhile\n")
-    // Other threads may be anywhere; nothing is flushed, since nothing is buffered.
+    // Exits at once, because other threads may be in any state. No buffers need flushing.
     _exit(ExitStatus.failure.rawValue)
   }
 
-  /// A file as the command line spells it, if it does.
+  /// Returns the path of a file as the command line spells it, if it does.
   private func spelling(of file: String) -> String {
     paths.first { Self.resolve($0) == file } ?? file
   }
 
-  /// What on the command line may be a path: any word, and what is behind an equals sign.
+  /// All possible paths on the command line: each argument, and the text after an equals sign.
   private var paths: [String] {
     arguments.flatMap { word in
       [word] + (word.firstIndex(of: "=").map { [String(word[word.index(after: $0)...])] } ?? [])
     }
   }
 
-  /// Removes what this process has not finished writing, beside the files that it may write.
+  /// Removes the temporary files of this process from the folders of all possible outputs.
   private func removeTemporaries() {
     let outputs = paths.flatMap { [$0, Self.resolve($0)] }
     let folders = Set(outputs.map { URL(filePath: $0).deletingLastPathComponent() })

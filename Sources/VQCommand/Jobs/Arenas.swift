@@ -1,17 +1,19 @@
 internal import Foundation
 
-/// The stretches of addresses that the GNU C library sets aside for threads that allocate.
+/// The arenas of the GNU C library: address ranges that it reserves for threads that allocate.
 ///
-/// They are 64 MB each, and hardly used; a limit on addresses counts them all the same.
+/// An arena has 64 MB and is mostly unused, but a limit on the address space counts all of it.
 enum Arenas {
-  /// `M_ARENA_MAX` of `malloc.h`, which Swift does not see.
+  /// `M_ARENA_MAX` of `malloc.h`, which is not imported into Swift.
   private static let maximumCount: Int32 = -8
 
-  /// Has all threads allocate from one, where there is such a library.
+  /// Makes all threads allocate from one arena.
+  ///
+  /// Does nothing with another C library.
   static func shareOne() {
     typealias Setter = @convention(c) (Int32, Int32) -> Int32
     guard let symbol = unsafe dlsym(nil, "mallopt") else { return }
-    // `int mallopt(int, int)`, which takes any value and says whether it knew it.
+    // `int mallopt(int, int)` accepts any value and returns whether it is known.
     let set = unsafe unsafeBitCast(symbol, to: Setter.self)
     _ = set(maximumCount, 1)
   }

@@ -1,12 +1,12 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// What `kmeans`, `kmeans2` and `fit` do once their options are read.
+/// The common work of `kmeans`, `kmeans2` and `fit`, after their options are read.
 struct FitJob: ObservationWork {
   let observations: String
   let reading: ReadingOptions
   let start: Start
-  /// The file of weights, if there is one.
+  /// The file of weights, if one was given.
   let weights: String?
   let outputs: Outputs
   let report: ReportStyle
@@ -14,7 +14,7 @@ struct FitJob: ObservationWork {
   let memory: MemoryBudget?
   private let timeLimit: Duration?
   private let checkpoints: CheckpointOptions
-  /// The name of the kernel set to compute with, if one was asked for.
+  /// The name of the kernel set to use, if one was given.
   let kernels: String?
   private let search: KMeans
   private let keepsLastAssignment: Bool
@@ -25,13 +25,13 @@ struct FitJob: ObservationWork {
   /// - Parameters:
   ///   - arguments: The arguments of the command.
   ///   - start: Where the search starts.
-  ///   - search: How to search, as the command's own options say. Its number of clusters is a
-  ///     stand-in if the search starts from a file of centroids, until that is read.
-  ///   - keepsLastAssignment: Whether the codes are those of the last iteration, as SciPy's
-  ///     `kmeans2` returns them, rather than those of the nearest centroids.
-  ///   - weights: The file of weights, if there is one.
-  ///   - kernels: The name of the kernel set to compute with, if one was asked for.
-  /// - Throws: ``CommandError`` if an option has a value that it does not take.
+  ///   - search: The search, configured by the command's own options. If the search starts from a
+  ///     file of centroids, its number of clusters is a placeholder until the file is read.
+  ///   - keepsLastAssignment: True if the codes are those of the last iteration, as SciPy's
+  ///     `kmeans2` returns them; false if they are those of the nearest centroids.
+  ///   - weights: The file of weights, if one was given.
+  ///   - kernels: The name of the kernel set to use, if one was given.
+  /// - Throws: ``CommandError`` if an option has an invalid value.
   init(
     _ arguments: Arguments, start: Start, search: KMeans, keepsLastAssignment: Bool = false,
     weights: String? = nil, kernels: String? = nil
@@ -113,7 +113,7 @@ struct FitJob: ObservationWork {
       checkpoints, names: session.captions.columnNames, console: session.console)
     line.show("seeding")
     let checkpointing = try file.checkpointing()
-    // A seed that is drawn here can be reported, and used again.
+    // Draws the seed here, so that the report can show it and the user can repeat the run.
     search.seed = search.seed ?? file.resumedSeed ?? .random(in: 0...UInt64(UInt32.max))
     let monitor = FitMonitor(
       observationCount: observations.rowCount, of: search, timeLimit: timeLimit, line: line)
@@ -132,7 +132,7 @@ struct FitJob: ObservationWork {
     var distances: [Scalar] = []
     if outputs.needsDistances {
       line.show("measuring distances")
-      // To the centroids that the codes name, which for kmeans2 need not be the nearest.
+      // Distances to the centroids of the codes, which need not be the nearest ones for kmeans2.
       distances = try clustering.codebook.distances(
         from: observations, codes: clustering.codes, workers: search.workers,
         kernels: search.kernels)
@@ -162,7 +162,7 @@ struct FitJob: ObservationWork {
     with search: KMeans, stop: StopFlag, checkpointing: Checkpointing<Scalar>?,
     reportingTo monitor: FitMonitor
   ) throws(ClusteringError) -> Clustering<Scalar> {
-    // A span cannot be taken of what is inside an optional; so of an empty stand-in.
+    // An optional array has no span, so this unwraps it, with an empty array for `nil`.
     let weighting = weights ?? []
     let given: Span<Double>? = weights == nil ? nil : weighting.span
     return try search.fit(
@@ -171,7 +171,8 @@ struct FitJob: ObservationWork {
       onIteration: monitor.onIteration)
   }
 
-  /// Reads weights: one for each observation, or one for each row of the table.
+  /// Reads weights: one for each observation, or one for each row of the table, including skipped
+  /// rows.
   private func readWeights(of path: String, for session: Session) throws -> [Double] {
     let matrix = try NamedTable(reading: path).matrix(as: Double.self)
     guard matrix.columnCount == 1 else {

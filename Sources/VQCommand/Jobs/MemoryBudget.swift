@@ -1,23 +1,23 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// How the memory that `--memory` allows is spent.
+/// The memory limit of `--memory`, and how it is used.
 struct MemoryBudget: Sendable {
-  /// The bytes that the whole process may take.
+  /// The maximum memory of the whole process, in bytes.
   let limit: Int
 
-  /// The program itself, its threads, and what is small.
+  /// The memory of the program, its threads and small objects, in bytes.
   private static let base = 30 << 20
 
-  /// The bytes left for what a search may do without.
+  /// Returns the bytes that remain for optional memory, such as bounds.
   ///
   /// - Parameters:
-  ///   - search: How to search.
-  ///   - layout: Where the observations are.
-  ///   - isGiven: Whether the search starts from given centroids.
-  ///   - writesDistances: Whether distances are kept to be written.
-  /// - Throws: ``CommandError/failure(_:)`` if the search needs more.
-  /// - Returns: The bytes.
+  ///   - search: The search.
+  ///   - layout: The layout of the observations in their file.
+  ///   - isGiven: True if the search starts from given centroids.
+  ///   - writesDistances: True if distances are kept in memory to be written.
+  /// - Throws: ``CommandError/failure(_:)`` if the search needs more than the limit.
+  /// - Returns: The limit minus the memory that the search needs.
   func spare(
     for search: KMeans, among layout: StorageLayout, isGiven: Bool, writesDistances: Bool
   ) throws(CommandError) -> Int {
@@ -29,7 +29,7 @@ struct MemoryBudget: Sendable {
         startsFromGiven: isGiven)
     guard need <= limit else {
       throw .failure(
-        "\(Figures.bytes(limit)) of --memory are too little for "
+        "--memory \(Figures.bytes(limit)) is too little for "
           + "\(Figures.grouped(layout.rowCount)) observations and "
           + "\(Figures.grouped(search.clusterCount)) clusters; give at least "
           + Figures.bytes(need))

@@ -1,7 +1,7 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// A small file that goes with observations, a codebook for instance, and the names of its columns.
+/// A small table that belongs to observations, such as a codebook or scales, with its column names.
 struct NamedTable: Sendable {
   private enum Numbers: Sendable {
     case float32(Matrix<Float>)
@@ -9,12 +9,12 @@ struct NamedTable: Sendable {
   }
 
   let path: String
-  /// The names of its columns; `nil` if it has none.
+  /// The column names; `nil` if the file has none.
   let names: [String]?
   private let numbers: Numbers
-  /// What a person should know of how it was read.
+  /// Notes for the user about how the file was read.
   let notes: [String]
-  /// Its columns in the order of the observations'.
+  /// The columns in the order of the features; `nil` if the order is the same.
   private var order: [Int]?
 
   /// Reads a file.
@@ -28,12 +28,12 @@ struct NamedTable: Sendable {
       ? .float32(file.widened(as: Float.self)) : .float64(file.widened(as: Double.self))
   }
 
-  /// The table with its columns in the order of the observations', where both have names.
+  /// Returns the table with its columns in the order of the features, if both have names.
   ///
   /// - Parameters:
   ///   - observationNames: The names of the features.
   ///   - observations: The path of the observations.
-  /// - Returns: The same numbers, their columns in another order if need be.
+  /// - Returns: The same numbers, with the columns reordered if necessary.
   /// - Throws: ``CommandError`` if the names differ.
   func paired(
     with observationNames: [String]?, of observations: String
@@ -51,10 +51,9 @@ struct NamedTable: Sendable {
     return table
   }
 
-  /// The numbers in a scalar of the caller's choice.
+  /// Returns the numbers in the requested scalar type.
   ///
-  /// A number that the scalar does not hold exactly is rounded to the nearest; one that would become
-  /// an infinity is an error.
+  /// Numbers are rounded to the nearest scalar. A number that would become infinite is an error.
   func matrix<Scalar: VectorScalar>(as type: Scalar.Type) throws(CommandError) -> Matrix<Scalar> {
     switch numbers {
     case .float32(let matrix): try converted(matrix.span)
@@ -68,7 +67,7 @@ struct NamedTable: Sendable {
     let order = order ?? Array(0..<source.columnCount)
     return try Matrix(rows: source.rowCount, columns: source.columnCount) {
       output throws(CommandError) in
-      // A file can say that it has any number of rows of nothing.
+      // A file may claim any number of rows without columns.
       if source.columnCount == 0 { return }
       for row in 0..<source.rowCount {
         for column in order {
@@ -77,8 +76,9 @@ struct NamedTable: Sendable {
           guard number.isFinite || !element.isFinite else {
             throw .failure(
               "\(path): the number in row \(row + 1), column \(column + 1) (counted from 1) is "
-                + "too large for \(ElementType(of: Scalar.self).rawValue), the type of the observations; "
-                + "scale it down, or give observations of \(ElementType(of: Source.self).rawValue)")
+                + "too large for \(ElementType(of: Scalar.self).rawValue), the type of the "
+                + "observations; scale it down, or give observations of "
+                + "\(ElementType(of: Source.self).rawValue)")
           }
           output.append(number)
         }

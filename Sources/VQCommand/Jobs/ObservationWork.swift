@@ -1,25 +1,25 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Work on a file of observations, in whichever scalar suits what the file holds.
+/// Work on a file of observations, in the scalar type that fits the file.
 protocol ObservationWork: Sendable {
   /// The file of observations.
   var observations: String { get }
-  /// How the file is read.
+  /// The options for reading the file.
   var reading: ReadingOptions { get }
-  /// A small table whose columns belong to the features, a codebook for instance.
+  /// The path of a small table whose columns belong to the features, such as a codebook.
   var companion: String? { get }
-  /// The names of the features of an earlier run, which this one goes on from.
+  /// The feature names of the earlier run that this run resumes.
   var earlierNames: [String]? { get throws }
-  /// The most threads to use; `nil` for every processor.
+  /// The maximum number of threads; `nil` for all processors.
   var workers: Int? { get }
-  /// What the process may take; `nil` if there is no limit.
+  /// The memory limit; `nil` if there is none.
   var memory: MemoryBudget? { get }
 
-  /// Fails if a result could not be written after the work.
+  /// Checks before the work that all results can be written.
   func checkOutputs() throws
 
-  /// Does the work, the same for either scalar.
+  /// Does the work, in either scalar type.
   func work<Scalar: VectorScalar>(on observations: Observations<Scalar>, for session: Session)
     throws
 }
@@ -46,7 +46,7 @@ extension ObservationWork {
     try workOnReader(for: session)
   }
 
-  /// Works on the file as it lies in memory: mapped, or parsed if it is text.
+  /// Works on the file in memory: mapped, or parsed if it is text.
   private func workOnMapping(for session: Session) throws {
     var session = session
     let file = try ObservationFile(
@@ -69,7 +69,7 @@ extension ObservationWork {
     }
   }
 
-  /// Works on the file a tile at a time.
+  /// Works on the file, reading one tile at a time.
   private func workOnReader(for session: Session) throws {
     var session = session
     let reader = try FileRowReader(opening: observations, as: reading.format)

@@ -1,20 +1,21 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// Makes blocks on several threads, and hands them on one by one in their order, so that a result
-/// larger than memory is written as it is made.
+/// Makes blocks on several threads, and passes them on one by one in their order.
+///
+/// So a result larger than memory can be written while it is made.
 ///
 /// - Parameters:
 ///   - count: The number of blocks.
-///   - workers: The most threads to use; `nil` means every processor.
-///   - make: Makes a block from its number alone.
+///   - workers: The maximum number of threads; `nil` for all processors.
+///   - make: Makes a block from its number; called on several threads.
 ///   - use: Takes each block, from the first to the last, on the calling thread.
-/// - Throws: What `use` throws; no more blocks are then handed on.
+/// - Throws: What `use` throws; no further blocks are passed on then.
 func forEachBlock<Block: Sendable>(
   _ count: Int, workers: Int?, make: @Sendable (Int) -> Block, use: (Block) throws -> Void
 ) throws {
   let threads = min(workers ?? .max, Workers.usable)
-  // So many that threads which are done early find more to do.
+  // More blocks than threads, so that threads which finish early take another block.
   let blocksAtOnce = 4 * threads
   var start = 0
   while start < count {

@@ -1,25 +1,27 @@
 internal import VectorQuantization
 
-/// Rows drawn without replacement, every selection of so many equally likely, in ascending order.
+/// A sequence of rows drawn without replacement, in ascending order; all selections are equally
+/// likely.
 ///
-/// Few of many rows are drawn one by one (R. Floyd's method) and sorted. Of others each row in turn
-/// is asked for with the probability that it belongs, which needs no memory: C. T. Fan, M. E. Muller
-/// and I. Rezucha, "Development of sampling plans by using sequential (item by item) selection
-/// techniques and digital computers", JASA 57, 1962.
+/// If few of many rows are drawn, R. Floyd's method draws them one by one, and they are sorted.
+/// Otherwise each row in turn is selected with the probability that it belongs to the sample, which
+/// needs no memory: C. T. Fan, M. E. Muller and I. Rezucha, "Development of sampling plans by using
+/// sequential (item by item) selection techniques and digital computers", JASA 57, 1962.
 struct RowSample: Sequence, IteratorProtocol {
   private var generator: Xoshiro256
-  /// The rows that are left to be given, the last first; `nil` if rows are asked for in turn.
+  /// The remaining rows of Floyd's method, in descending order; `nil` for the sequential method.
   private var drawn: [Int]?
   private var row = 0
   private let rowCount: Int
   private var missing: Int
 
-  /// One draw of Floyd's costs as much as so many rows in turn.
+  /// One draw of Floyd's method costs as much as this many rows of the sequential method.
   private static let drawCost = 32
 
   /// Draws `count` of `rowCount` rows.
   init(count: Int, of rowCount: Int, seed: UInt64) {
-    precondition(count >= 0 && count <= rowCount, "there are so many rows")
+    precondition(
+      count >= 0 && count <= rowCount, "the sample must not be larger than the number of rows")
     generator = Xoshiro256(seed: seed, restart: 0)
     self.rowCount = rowCount
     missing = count

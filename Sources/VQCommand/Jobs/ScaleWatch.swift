@@ -1,9 +1,9 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Notices columns of a table that vary so differently that one of them decides the clusters.
+/// Warns if the columns of a table vary so differently that one of them decides the clusters.
 enum ScaleWatch {
-  /// Standard deviations that differ by a larger factor are worth a note.
+  /// Standard deviations that differ by a larger factor cause a note.
   private static let factor = 10.0
 
   /// Prints a note if columns differ more than tenfold.
@@ -24,8 +24,9 @@ enum ScaleWatch {
       names.map { "\"\($0[feature])\"" } ?? "feature \(feature + 1)"
     }
     session.console.note([
-      "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times as much as "
-        + "\(name(minimum)) and decides the clusters; --whiten gives all columns the same weight"
+      "\(session.path): \(name(most)) varies \(Figures.grouped(Int(min(ratio, 1e15)))) times "
+        + "as much as \(name(minimum)) and decides the clusters; --whiten gives all columns the "
+        + "same weight"
     ])
   }
 }

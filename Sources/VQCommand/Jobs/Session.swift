@@ -1,24 +1,25 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// One run of a command: its observations and what came with them, where its text goes, when it began.
+/// One run of a command: its observations and their captions, its console, and its start time.
 struct Session: Sendable {
   let console: Console
   /// The file of observations.
   let path: String
-  /// How the file is read.
+  /// The options for reading the file.
   var reading: ReadingOptions
-  /// The names and labels that came with the observations.
+  /// The column names and row labels of the observations.
   var captions = TableCaptions.none
-  /// The rows of the file that are no observations.
+  /// The skipped rows of the file.
   var omitted = OmittedRows()
-  /// Whether the file is a table in text.
+  /// Whether the file is a text table.
   var isTable = false
   /// Whether the file holds an array of one dimension.
   var isOneDimensional = false
-  /// Where the observations are in their file.
+  /// The layout of the observations in their file.
   var layout = StorageLayout(elementType: .float64, rowCount: 0, columnCount: 0)
-  /// The small table that goes with the observations, its columns in their order.
+  /// The small table that belongs to the observations, with its columns in the order of the
+  /// features.
   var companion: NamedTable?
   private let start = ContinuousClock.now
 
@@ -28,7 +29,7 @@ struct Session: Sendable {
     self.console = console
   }
 
-  /// Takes what is known of an open file, and prints what a person should know.
+  /// Copies the properties of an open file, and prints its notes.
   mutating func take(_ file: borrowing ObservationFile) throws(CommandError) {
     captions = file.captions
     omitted = file.omittedRows

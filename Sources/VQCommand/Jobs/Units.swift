@@ -1,10 +1,10 @@
 internal import VectorQuantization
 
-/// The units of the observations in their file, and the way back to them from whitened observations.
+/// The observations in the units of their file, and the conversion from whitened units to these.
 struct Units<Scalar: VectorScalar>: ~Escapable {
-  /// The observations as the file has them.
+  /// The observations in the units of the file.
   let observations: Observations<Scalar>
-  /// What they were divided by; `nil` if they are clustered as they are.
+  /// The whitening that was applied before clustering; `nil` for none.
   let whitening: Whitening<Scalar>?
 
   @_lifetime(copy observations)
@@ -13,14 +13,14 @@ struct Units<Scalar: VectorScalar>: ~Escapable {
     self.whitening = whitening
   }
 
-  /// Centroids in the units of the file.
+  /// Converts centroids to the units of the file.
   func original(_ centroids: Matrix<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
     try whitening?.undo(on: centroids.span) ?? centroids
   }
 }
 
 extension Whitening {
-  /// Divides observations of any form.
+  /// Whitens observations that are used in place or widened.
   func apply(to observations: Observations<Scalar>) throws(ClusteringError) -> Matrix<Scalar> {
     if let direct = observations.direct { return try apply(to: direct) }
     let copy = try observations.copy(of: 0..<observations.rowCount)

@@ -1,12 +1,12 @@
 internal import VectorQuantization
 
 extension Whitening {
-  /// Takes up the scales that `vq whiten --scale` wrote, which may stand in one row or one column.
+  /// Creates a whitening from the scales that `vq whiten --scale` wrote, in one row or one column.
   ///
   /// - Parameters:
   ///   - table: The scales.
-  ///   - observations: The path of what they are for.
-  ///   - featureCount: How many features that has.
+  ///   - observations: The path of the observations to whiten.
+  ///   - featureCount: The number of features of the observations.
   /// - Throws: An error if there is not one positive scale for each feature.
   init(
     _ table: NamedTable, for observations: String, featureCount: Int
@@ -30,7 +30,7 @@ extension Whitening {
   }
 }
 
-/// The scales of features as a file holds them: one row if the features have names, else one column.
+/// Scales as a file holds them: one row if the features have names, otherwise one column.
 extension Matrix {
   init(scales: [Scalar], isRow: Bool) {
     self.init(scales, columns: isRow ? max(1, scales.count) : 1)

@@ -1,22 +1,23 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// The different colours of a picture, and how many pixels have each.
+/// The different colours of a picture, and the number of pixels of each.
 ///
-/// To cluster them with these weights is to cluster the pixels.
+/// Clustering the colours with these counts as weights is the same as clustering the pixels.
 struct ColourCount: Sendable {
-  /// The transparent one first, then the translucent and the opaque ones, each part by cells, so that
-  /// near ones are together.
+  /// The transparent colour first, then the translucent and the opaque ones.
+  ///
+  /// Each part is sorted by cells, so that similar colours are together.
   let colours: [PackedColour]
   let counts: [Int]
   let classes: OpacityClasses
-  /// Whether a pixel is not opaque.
+  /// Whether at least one pixel is not opaque.
   var hasAlpha: Bool { colours.first?.isOpaque == false }
 
   /// The minimum number of colours of a palette: fully transparent pixels take one of their own.
   var minimumPaletteSize: Int { classes.transparent.count + (classes.visible.isEmpty ? 0 : 1) }
 
-  /// The pixels that a thread counts at a time.
+  /// The number of pixels that a thread counts at a time.
   private static let stretch = 1 << 14
 
   /// Counts the colours of all pixels.
@@ -34,7 +35,7 @@ struct ColourCount: Sendable {
       let complete = histogram
       found.withLock { $0.append(complete) }
     }
-    // Sums of whole numbers are the same in any order.
+    // The order does not matter, because sums of whole numbers are exact.
     let entries = ColourHistogram.sum(of: found.withLock { $0 })
     colours = entries.map(\.colour)
     counts = entries.map(\.number)
@@ -42,11 +43,11 @@ struct ColourCount: Sendable {
   }
 }
 
-/// How many pixels have each colour, while they are counted.
+/// The number of pixels of each colour, while the pixels are counted.
 private struct ColourHistogram: Sendable {
-  /// Of opaque colours: those not yet counted in `rest`, from 1 to 255.
+  /// For each opaque colour, the pixels not yet counted in `rest`: from 1 to 255.
   private var cubes = ColourCubes()
-  /// Of other colours all pixels, of opaque ones 255 at a time.
+  /// All pixels of other colours; pixels of opaque colours in steps of 255.
   private var rest = ColourTable()
 
   @inline(__always)
@@ -61,7 +62,7 @@ private struct ColourHistogram: Sendable {
     }
   }
 
-  /// The pixels of each colour in several histograms together, those that are not opaque first.
+  /// Returns the sum of several histograms; colours that are not opaque come first.
   static func sum(of histograms: [ColourHistogram]) -> [(colour: PackedColour, number: Int)] {
     var rest = ColourTable()
     for histogram in histograms { rest.add(histogram.rest) }

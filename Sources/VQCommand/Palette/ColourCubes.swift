@@ -1,19 +1,21 @@
-/// A byte for each of many opaque colours, without a search.
+/// A table with one byte for each opaque colour, indexed directly.
 ///
-/// Bytes lie in cubes of 16 x 16 x 16 colours, each cube in a page of memory of its own that is there
-/// once it is written to. Within one, 4 x 4 x 4 colours share a line of the cache, since pixels side
-/// by side are alike.
+/// The bytes are grouped in cubes of 16 x 16 x 16 colours. A cube has 4096 bytes and is allocated
+/// at the first write. Within a cube, 4 x 4 x 4 colours share a cache line, because neighbouring
+/// pixels are similar.
 struct ColourCubes: Sendable {
-  /// Where each cube begins; those that were never written share the first, of zeros.
+  /// The start of each cube.
+  ///
+  /// Cubes that were never written share the first cube, which is all zeros.
   private var starts = [UInt32](repeating: 0, count: Self.count)
   private var bytes = [UInt8](repeating: 0, count: Self.size)
 
   /// The number of cubes.
   static let count = 4096
-  /// The number of colours in one.
+  /// The number of colours in a cube.
   static let size = 4096
 
-  /// The byte of a colour whose opacity is left out of account; 0 where none was written.
+  /// The byte of a colour, ignoring its opacity; 0 if no byte was written.
   @inline(__always)
   subscript(colour: PackedColour) -> UInt8 {
     get {
@@ -33,7 +35,7 @@ struct ColourCubes: Sendable {
     bytes.append(contentsOf: repeatElement(0, count: Self.size))
   }
 
-  /// The bytes of a cube by their places in it; `nil` if it was never written.
+  /// Returns the bytes of a cube; `nil` if it was never written.
   func cube(_ number: Int) -> ArraySlice<UInt8>? {
     let start = Int(starts[number])
     return start == 0 ? nil : bytes[start..<(start + Self.size)]
@@ -41,8 +43,8 @@ struct ColourCubes: Sendable {
 }
 
 extension PackedColour {
-  /// A place among all opaque colours in which cubes of 16 x 16 x 16 are together, and in them those
-  /// of 4 x 4 x 4.
+  /// The position among all opaque colours, which keeps cubes of 16 x 16 x 16 colours together, and
+  /// within them cubes of 4 x 4 x 4.
   @inline(__always)
   var place: Int {
     let cube = number & 0xF0_0000 | (number & 0xF000) << 4 | (number & 0xF0) << 8
@@ -51,7 +53,7 @@ extension PackedColour {
     return Int(truncatingIfNeeded: cube | cell | rest)
   }
 
-  /// The opaque colour at a place.
+  /// Creates the opaque colour at a position.
   init(place: Int) {
     let place = UInt32(truncatingIfNeeded: place)
     let cube = place & 0xF0_0000 | (place & 0xF_0000) >> 4 | (place & 0xF000) >> 8
@@ -60,10 +62,10 @@ extension PackedColour {
     self.init(number: 0xFF00_0000 | cube | cell | rest)
   }
 
-  /// Whether nothing shines through.
+  /// Whether the colour is fully opaque.
   @inline(__always)
   var isOpaque: Bool { number >> 24 == 255 }
 
-  /// The number of the 4 x 4 x 4 x 4 colours to which this one belongs, opacity the highest.
+  /// The number of the colour's cell of 4 x 4 x 4 x 4 colours; opacity is in the highest bits.
   var cell: UInt32 { (number >> 26) << 18 | UInt32(truncatingIfNeeded: place >> 6) }
 }

@@ -1,16 +1,17 @@
 internal import Foundation
 
-/// How far the colours of a picture are from those that stand for them, in units of 8 bits.
+/// The error between the colours of a picture and the palette's colours, in units of 8 bits.
 struct ColourError: Sendable, Equatable {
-  /// The mean Euclidean distance over red, green and blue, and opacity if it matters.
+  /// The mean Euclidean distance in red, green and blue, and in opacity if the picture has any.
   let mean: Double
-  /// The mean squared difference of a channel.
+  /// The mean squared difference per channel.
   let squared: Double
 
-  /// The peak signal-to-noise ratio in decibels; infinite if nothing is lost.
+  /// The peak signal-to-noise ratio in decibels; infinite if there is no error.
   var psnr: Double { 10 * log10(255 * 255 / squared) }
 
-  /// Of the colours that codes name, for each colour of a picture as often as it occurs.
+  /// Computes the error from the code of each colour of a picture, weighted by its number of
+  /// pixels.
   init(of colours: [PackedColour], _ codes: [UInt8], for picture: ColourCount) {
     let palette = colours.map(\.channels)
     var sums = Sums()
@@ -22,7 +23,7 @@ struct ColourError: Sendable, Equatable {
     self.init(sums, channelCount: picture.hasAlpha ? 4 : 3)
   }
 
-  /// Of the colours that indices name, for each pixel.
+  /// Computes the error from the index of each pixel.
   init(of colours: [PackedColour], indices: [UInt8], for pixels: Pixels, hasAlpha: Bool) {
     let palette = colours.map(\.channels)
     var sums = Sums()
@@ -40,7 +41,7 @@ struct ColourError: Sendable, Equatable {
 
 private struct Sums {
   var distances = 0.0
-  /// Squares of whole numbers, so that this is exact.
+  /// The sum is exact, because the squares are whole numbers.
   var squares = 0.0
   var count = 0.0
 

@@ -1,25 +1,28 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Colours for a picture as its file will hold them, and which of them each colour becomes.
+/// The palette of a picture, as its file will hold it, and the palette's code for each colour.
 struct ColourPalette: Sendable {
-  /// From 1 to 256 different colours: the transparent one first, if there is one, then the translucent
-  /// ones, then the opaque ones; within a class from dark to light.
+  /// From 1 to 256 different colours: the transparent colour first, if there is one, then the
+  /// translucent ones, then the opaque ones.
+  ///
+  /// Each class is sorted from dark to light.
   let colours: [PackedColour]
-  /// For each different colour of the picture, the number of the nearest of these in its class.
+  /// For each different colour of the picture, the number of the nearest palette colour in its
+  /// class.
   let codes: [UInt8]
   /// The iterations of the fit; 0 if every colour of the picture has its own.
   let iterations: Int
-  /// How far pixels are from their colours.
+  /// The error of the palette, over all pixels.
   let error: ColourError
 
   /// Finds colours for a picture.
   ///
   /// - Parameters:
-  ///   - sample: The colours that there are.
-  ///   - search: How to search; `clusterCount` is the maximum number of colours, and not below
+  ///   - sample: The colours of the picture.
+  ///   - search: The search. Its `clusterCount` is the maximum number of colours, at least
   ///     ``ColourCount/minimumPaletteSize``.
-  ///   - onIteration: Told the number of each iteration.
+  ///   - onIteration: Called with the number of each iteration.
   /// - Throws: What the fit throws.
   init(
     for sample: ColourSample, search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
@@ -38,14 +41,16 @@ struct ColourPalette: Sendable {
         try picture.colours[picture.classes.transparent]
         + sample.colours(at: centroids, by: search)
     }
-    // Rounding may make one colour of two.
+    // After rounding, two colours may be equal.
     colours = Set(found).sorted { Self.order(of: $0) < Self.order(of: $1) }
     codes = try sample.codes(in: colours, by: search)
     error = ColourError(of: colours, codes, for: picture)
   }
 
-  /// The classes of opacity in their order: a colour that is not opaque needs an entry in the file's
-  /// table of opacities, which ends with the last such colour.
+  /// Returns the sort key of a colour.
+  ///
+  /// Colours that are not opaque come first, because the file's table of opacities ends with the
+  /// last such colour.
   private static func order(of colour: PackedColour) -> (UInt32, UInt32, UInt32) {
     let (red, green, blue) = (
       colour.number >> 16 & 0xFF, colour.number >> 8 & 0xFF, colour.number & 0xFF
@@ -56,7 +61,7 @@ struct ColourPalette: Sendable {
     )
   }
 
-  /// The number of the nearest colour for each pixel.
+  /// Returns the palette index of each pixel.
   func indices(of pixels: Pixels, _ picture: ColourCount, workers: Int) -> [UInt8] {
     let codes = PixelCodes(picture.colours, codes)
     var indices = [UInt8](repeating: 0, count: pixels.count)
@@ -65,7 +70,7 @@ struct ColourPalette: Sendable {
       let rows = LentMemory(indices.mutableSpan)
       parallelFor(pixels.height, workers: workers) { _, queue in
         while let row = queue.take() {
-          // Each row of pixels is handed out once.
+          // No two workers take the same row of pixels.
           var line = rows.lend((row * width)..<((row + 1) * width))
           for column in 0..<width {
             line[column] = codes[pixels[row * width + column]]
@@ -77,7 +82,7 @@ struct ColourPalette: Sendable {
   }
 }
 
-/// The code of each colour of a picture, by the colour.
+/// A table from the colours of a picture to their codes.
 private struct PixelCodes: Sendable {
   private var opaque = ColourCubes()
   private var others = ColourTable()
@@ -87,7 +92,7 @@ private struct PixelCodes: Sendable {
       if colour.isOpaque {
         opaque[colour] = code
       } else {
-        // A number above 0 says that there is one.
+        // Adds 1, because 0 means that there is no entry.
         others.add(UInt32(code) + 1, to: colour)
       }
     }

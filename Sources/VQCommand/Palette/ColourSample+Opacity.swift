@@ -1,10 +1,10 @@
 internal import VectorQuantization
 
 extension ColourSample {
-  /// The colours nearest to some centroids.
+  /// Returns the colours nearest to some centroids.
   ///
-  /// A centroid becomes opaque if at least half of its pixels are opaque. If there is none, the centroid
-  /// with the maximum number of opaque pixels becomes opaque.
+  /// A centroid becomes opaque if at least half of its pixels are opaque. If no centroid qualifies,
+  /// the one with the maximum number of opaque pixels becomes opaque.
   func colours(
     at centroids: Matrix<Float>, by search: KMeans
   ) throws(ClusteringError) -> [PackedColour] {
@@ -31,19 +31,22 @@ extension ColourSample {
     }
   }
 
-  /// Codes each colour of the picture by the nearest colour of a palette that keeps its class: the
-  /// transparent one, an opaque one, or any visible one.
+  /// Returns the code of each colour of the picture: the nearest colour of a palette that keeps its
+  /// class.
+  ///
+  /// A transparent colour gets the transparent one, an opaque colour an opaque one, and a
+  /// translucent colour any visible one.
   ///
   /// - Parameters:
   ///   - palette: Different colours, sorted by class.
-  ///   - search: Gives the workers and the kernels.
-  /// - Returns: The number of a colour of the palette for each colour of the picture.
+  ///   - search: Provides the workers and the kernels.
+  /// - Returns: For each colour of the picture, the number of a colour of the palette.
   /// - Throws: What encoding throws.
   func codes(
     in palette: [PackedColour], by search: KMeans
   ) throws(ClusteringError) -> [UInt8] {
     let (classes, available) = (picture.classes, OpacityClasses(of: palette))
-    // The transparent colour of a palette is the first.
+    // The transparent colour of a palette comes first.
     var codes = [UInt8](repeating: 0, count: classes.transparent.count)
     let parts = [(classes.translucent, available.visible), (classes.opaque, available.opaque)]
     for (part, choice) in parts where !part.isEmpty {

@@ -1,23 +1,24 @@
 internal import VectorQuantization
 
-/// The visible colours of a picture as observations, and fewer that stand for them while a search is
-/// coarse.
+/// The visible colours of a picture as observations, and a smaller set of mean colours for a coarse
+/// search.
 struct ColourSample: Sendable {
   let picture: ColourCount
   let space: ColourSpace
   /// The coordinates of each visible colour.
   let observations: Matrix<Float>
-  /// The means of the colours that share a cell, each as often as there are pixels; the colours
-  /// themselves if they are few.
+  /// The means of the colours in each cell, weighted by pixels; the colours themselves if they are
+  /// few.
   private let means: Matrix<Float>
   private let weights: [Double]
 
-  /// So many colours are clustered in less time than a picture is decoded.
+  /// The maximum number of colours without a coarse search: clustering them is faster than decoding
+  /// the picture.
   private static let fewColours = 1 << 15
-  /// An iteration over all colours that gains less, a hundredth of a decibel, changes no picture that
-  /// could be told from the one before.
+  /// The search over all colours ends when an iteration gains less than this share of the inertia,
+  /// a hundredth of a decibel, which is not visible.
   private static let minimumGain = 0.0023
-  /// Iterations over means cost little.
+  /// The limit of the coarse search, which is smaller because its iterations cost little.
   private static let minimumCoarseGain = 0.0002
 
   init(of picture: ColourCount, in space: ColourSpace) {
@@ -34,7 +35,7 @@ struct ColourSample: Sendable {
     }
   }
 
-  /// The means of neighbours in one cell.
+  /// Computes the mean of the colours in each cell, and its weight.
   private static func means(
     of observations: Matrix<Float>, _ picture: ColourCount
   ) -> (Matrix<Float>, [Double]) {
@@ -61,10 +62,12 @@ struct ColourSample: Sendable {
     return (Matrix(means, columns: width), weights)
   }
 
-  /// Finds centroids of the visible pixels: of the cells' means until little is gained, then of all colours
-  /// until little is gained there.
+  /// Finds centroids of the visible pixels.
   ///
-  /// - Returns: The centroids, and how often they moved.
+  /// A coarse search clusters the means of the cells. A second search continues with all colours.
+  /// Each ends when iterations gain little.
+  ///
+  /// - Returns: The centroids, and the number of iterations of both searches.
   func centroids(
     by search: KMeans, onIteration: @escaping @Sendable (Int) -> Void
   ) throws(ClusteringError) -> (Matrix<Float>, iterations: Int) {

@@ -2,15 +2,18 @@ internal import Foundation
 internal import VQFormats
 internal import VectorQuantization
 
-/// Where distances between colours are measured.
+/// The colour space in which distances are measured.
 enum ColourSpace: String, CaseIterable {
-  /// Red, green and blue as the file has them, 0 to 255.
+  /// Red, green and blue as stored in the file, from 0 to 255.
   case rgb
-  /// B. Ottosson's OKLab, "A perceptual color space for image processing", 2020: lightness and two
-  /// axes of colour, in which equal distances look about equal. Colours are taken for sRGB.
+  /// OKLab: lightness and two colour axes, in which equal distances look about equal.
+  ///
+  /// B. Ottosson, "A perceptual color space for image processing", 2020. Colours are read as sRGB.
   case oklab
 
-  /// The coordinates of a colour, opacity the last, in the units of the others' full range.
+  /// Returns the coordinates of a colour.
+  ///
+  /// Opacity is the last one, scaled to the range of the others.
   func coordinates(of colour: PackedColour) -> SIMD4<Float> {
     let channels = colour.channels
     switch self {
@@ -31,7 +34,7 @@ enum ColourSpace: String, CaseIterable {
     }
   }
 
-  /// The colour at some coordinates, each channel rounded to the nearest that a file can have.
+  /// Returns the colour at some coordinates, with each channel rounded to 8 bits.
   func colour(at coordinates: SIMD4<Float>) -> PackedColour {
     var channels = coordinates
     if self == .oklab {
@@ -54,7 +57,7 @@ enum ColourSpace: String, CaseIterable {
       alpha: UInt32(rounded.w))
   }
 
-  /// The coordinates of colours as rows: three columns, and a fourth if opacity matters.
+  /// Returns the coordinates of colours as rows: three columns, or four with opacity.
   func observations(_ colours: [PackedColour], hasAlpha: Bool) -> Matrix<Float> {
     Matrix(rows: colours.count, columns: hasAlpha ? 4 : 3) { output in
       for colour in colours {
@@ -64,7 +67,7 @@ enum ColourSpace: String, CaseIterable {
     }
   }
 
-  /// The colours nearest to some rows of coordinates.
+  /// Returns the colour nearest to each centroid.
   func colours(at centroids: Matrix<Float>) -> [PackedColour] {
     let opaque: Float = self == .rgb ? 255 : 1
     return (0..<centroids.rowCount).map { row in
@@ -75,13 +78,13 @@ enum ColourSpace: String, CaseIterable {
     }
   }
 
-  /// The light that a number of 8 bits stands for (IEC 61966-2-1).
+  /// Converts an 8-bit sRGB value to linear light (IEC 61966-2-1).
   private static func linear(_ number: Float) -> Double {
     let share = Double(number) / 255
     return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
   }
 
-  /// The number for some light, 0 to 255 unless the light is out of range.
+  /// Converts linear light to an sRGB value: from 0 to 255, unless the light is out of range.
   private static func encoded(_ light: Double) -> Float {
     Float(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055))
   }

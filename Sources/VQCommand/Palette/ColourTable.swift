@@ -1,15 +1,15 @@
-/// A number for each of many colours: how often it occurs, for instance.
+/// A hash table from colours to numbers, such as counts.
 ///
-/// A hash table with open addressing, the colour and its number in one word, since a picture looks
-/// every pixel up.
+/// It uses open addressing, and keeps the colour and its number in one word, because every pixel of
+/// a picture is looked up.
 struct ColourTable: Sendable {
-  /// A colour below its number; 0 where there is nothing.
+  /// The colour in the low half and its number in the high half of a word; 0 for an empty slot.
   private var slots: [UInt64]
-  /// How far to shift a hash, so that the number of a line of eight slots remains.
+  /// The shift that turns a hash into the number of a cache line of eight slots.
   private var shift: UInt32
   private(set) var count = 0
 
-  /// Creates a table with room for so many colours; it grows.
+  /// Creates a table with a capacity, which grows when needed.
   init(capacity: Int = 1 << 12) {
     var bits: UInt32 = 4
     while 1 << bits < 2 * capacity { bits += 1 }
@@ -17,11 +17,11 @@ struct ColourTable: Sendable {
     shift = 32 + 3 - bits
   }
 
-  /// The slot of a colour, or the free one where it belongs.
+  /// Returns the slot of a colour, or the empty slot where it belongs.
   @inline(__always)
   private func slot(of colour: PackedColour) -> Int {
-    // Colours that differ in lowest bits only share a cache line, since pixels side by side are
-    // alike; lines are chosen by D. Knuth's multiplicative hash, by the golden ratio.
+    // Colours that differ only in the lowest bits share a cache line, because neighbouring pixels
+    // are similar. D. Knuth's multiplicative hash, with the golden ratio, selects the line.
     let number = colour.number
     let line = ((number & 0xFFFE_FEFE) &* 0x9E37_79B1) >> shift
     let place = (number >> 14 & 4) | (number >> 7 & 2) | (number & 1)
@@ -32,13 +32,13 @@ struct ColourTable: Sendable {
     return slot
   }
 
-  /// The number of a colour; 0 if it has none.
+  /// The number of a colour; 0 if the table does not have the colour.
   @inline(__always)
   subscript(colour: PackedColour) -> UInt32 {
     UInt32(truncatingIfNeeded: slots[slot(of: colour)] >> 32)
   }
 
-  /// Adds a number above 0 to that of a colour.
+  /// Adds a number above 0 to the number of a colour.
   @inline(__always)
   mutating func add(_ number: UInt32, to colour: PackedColour) {
     let slot = slot(of: colour)
@@ -63,18 +63,19 @@ struct ColourTable: Sendable {
       to: PackedColour(number: UInt32(truncatingIfNeeded: entry)))
   }
 
-  /// Adds every number of another table.
+  /// Adds all numbers of another table.
   mutating func add(_ other: ColourTable) {
-    // The other's entries come in the order of their slots. Without room for all of them, they would
-    // fill one part of this table to the last slot before it grows, and each look-up would search it.
+    // The other table's entries come in the order of their slots. Without enough capacity they
+    // would fill one part of this table completely before it grows, and each look-up would scan
+    // that part.
     let most = count + other.count
     if 2 * most > slots.count { grow(to: most) }
     for entry in other.slots where entry != 0 { add(entry) }
   }
 
-  /// All colours with their numbers, by colour.
+  /// All colours with their numbers, sorted by colour.
   var entries: [(colour: PackedColour, number: UInt32)] {
-    // A colour that is turned to the highest bits sorts by itself.
+    // Rotates the colour into the high bits, so that sorting the words sorts the colours.
     let turned = slots.lazy.filter { $0 != 0 }.map { $0 << 32 | $0 >> 32 }.sorted()
     return turned.map { entry in
       (

@@ -1,20 +1,20 @@
 internal import VectorQuantization
 
-/// How pixels share colours that the palette does not have.
+/// How neighbouring pixels imitate colours that the palette does not have.
 enum Dithering: String, CaseIterable {
   /// Each pixel gets the nearest colour.
   case none
-  /// A pattern of 8 x 8 is added before: B. E. Bayer, "An optimum method for two-level rendition of
-  /// continuous-tone pictures", ICC 1973.
+  /// An 8 x 8 pattern is added to the pixels first: B. E. Bayer, "An optimum method for two-level
+  /// rendition of continuous-tone pictures", ICC 1973.
   case ordered
-  /// What a pixel lacks is handed on to its neighbours: R. W. Floyd and L. Steinberg, "An adaptive
-  /// algorithm for spatial grey scale", 1976; rows in alternating directions.
+  /// The error of a pixel is added to its neighbours: R. W. Floyd and L. Steinberg, "An adaptive
+  /// algorithm for spatial grey scale", 1976. Rows alternate in direction.
   case floydSteinberg = "floyd-steinberg"
 }
 
-/// Pixels dithered with the colours of a palette.
+/// Dithers pixels with the colours of a palette.
 ///
-/// Transparent pixels take no part: they stay transparent, and hand no error on.
+/// Transparent pixels stay transparent, and pass on no error.
 struct Ditherer: Sendable {
   private let pixels: Pixels
   private let palette: [SIMD4<Float>]
@@ -26,7 +26,7 @@ struct Ditherer: Sendable {
     search = PaletteLookup(among: colours, space: space)
   }
 
-  /// The number of a colour for each pixel, with a pattern added.
+  /// Returns a palette index for each pixel, by ordered dithering.
   func ordered(workers: Int) -> [UInt8] {
     var indices = [UInt8](repeating: 0, count: pixels.count)
     let width = pixels.width
@@ -36,11 +36,11 @@ struct Ditherer: Sendable {
       parallelFor(pixels.height, workers: workers) { _, queue in
         var search = search
         while let row = queue.take() {
-          // Each row of pixels is handed out once.
+          // No two workers take the same row of pixels.
           var line = rows.lend((row * width)..<((row + 1) * width))
           for column in 0..<width {
             let pixel = pixels[row * width + column]
-            // The transparent colour is the first.
+            // Index 0 is the transparent colour.
             guard pixel != .transparent else { continue }
             let offset = spread * Self.threshold(column, row)
             let shifted = pixel.channels + SIMD4(offset, offset, offset, 0)
@@ -52,12 +52,12 @@ struct Ditherer: Sendable {
     return indices
   }
 
-  /// The number of a colour for each pixel, errors handed on.
+  /// Returns a palette index for each pixel, by error diffusion.
   func diffused() -> [UInt8] {
     let width = pixels.width
     var search = search
     var indices = [UInt8](repeating: 0, count: pixels.count)
-    // What pixels of this row and the next were handed, a place free at either end.
+    // The errors passed to the pixels of this row and the next, with one extra element at each end.
     var here = [SIMD4<Float>](repeating: .zero, count: width + 2)
     var below = here
     for row in 0..<pixels.height {
@@ -67,7 +67,7 @@ struct Ditherer: Sendable {
         let column = isForward ? step : width - 1 - step
         let index = row * width + column
         let pixel = pixels[index]
-        // The transparent colour is the first.
+        // Index 0 is the transparent colour.
         guard pixel != .transparent else { continue }
         var wanted = Self.limited(pixel.channels + here[column + 1])
         if pixel.isOpaque { wanted.w = 255 }
@@ -85,13 +85,14 @@ struct Ditherer: Sendable {
     return indices
   }
 
-  /// Channels from 0 to 255.
+  /// Clamps channels to the range from 0 to 255.
   @inline(__always)
   private static func limited(_ channels: SIMD4<Float>) -> SIMD4<Float> {
     channels.replacing(with: 0, where: channels .< 0).replacing(with: 255, where: channels .> 255)
   }
 
-  /// A number from -0.5 to 0.5, whose bits alternate between both directions.
+  /// Returns an element of Bayer's pattern, from -0.5 to 0.5: it interleaves the bits of column and
+  /// row.
   private static func threshold(_ column: Int, _ row: Int) -> Float {
     var rank = 0
     for bit in 0..<3 {

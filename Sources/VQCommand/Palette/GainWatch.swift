@@ -1,23 +1,24 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// Ends a fit when an iteration lowers the inertia by less than a share of it.
+/// Ends a fit when an iteration lowers the inertia by less than a given share.
 final class GainWatch: Sendable {
   private let last = Mutex(Double.infinity)
   private let minimum: Double
   private let onIteration: @Sendable (Int) -> Void
 
-  /// Creates a watch of one fit.
+  /// Creates a watch for one fit.
   ///
   /// - Parameters:
-  ///   - minimum: The share that an iteration must gain for another to follow.
-  ///   - onIteration: Told the number of each iteration.
+  ///   - minimum: The minimum gain of an iteration, as a share of the inertia, for the fit to
+  ///     continue.
+  ///   - onIteration: Called with the number of each iteration.
   init(minimum: Double, onIteration: @escaping @Sendable (Int) -> Void) {
     self.minimum = minimum
     self.onIteration = onIteration
   }
 
-  /// Whether to go on.
+  /// Returns whether the fit continues.
   @Sendable
   func hear(_ progress: KMeans.Progress) -> KMeans.Continuation {
     onIteration(progress.iteration)

@@ -1,19 +1,21 @@
-/// Finds the nearest colour of a palette for one colour after another.
+/// Finds the nearest palette colour of one colour after another.
 ///
-/// In red, green and blue each cube of 8 x 8 x 8 colours lists the colours of the palette that can be
-/// the nearest of one in it, once it is asked for, and they alone are compared. In other spaces all
-/// are, and many answers are remembered.
+/// In RGB with an opaque palette, each cube of 8 x 8 x 8 colours has a list of the palette colours
+/// that can be nearest to a colour in it, made when it is first needed. Only these are compared.
+/// Otherwise all palette colours are compared, and a cache keeps earlier answers.
 struct NearestColour: Sendable {
   private let space: ColourSpace
   private let points: [SIMD4<Float>]
-  /// All colours, and behind them the lists of cubes.
+  /// The groups of all palette colours, followed by the groups of the cubes' lists.
   private var groups: [Group]
   private let allGroups: Range<Int>
-  /// The list of each cube, as the numbers of groups; empty if it was not asked for yet.
+  /// The list of each cube, as a range of groups; empty until it is needed.
   private var lists: [Range<Int32>]
-  /// Colours seen, each below its code and one; where two collide, the later one stays.
+  /// A cache of answers: the colour in the low half of a word, its code plus 1 in the high half.
+  ///
+  /// On a collision the later colour replaces the earlier one.
   private var seen: [UInt64]
-  /// The mean distance from a colour to the nearest other one, in units of 8 bits.
+  /// The mean distance from a palette colour to the nearest other one, in units of 8 bits.
   let spacing: Float
 
   private static let seenBits: UInt32 = 18
@@ -29,7 +31,7 @@ struct NearestColour: Sendable {
     spacing = Self.meanSpacing(of: colours.map(\.channels))
   }
 
-  /// The code of the colour nearest to channels from 0 to 255, rounded; the lowest on a tie.
+  /// Returns the code of the colour nearest to the rounded channels; on a tie, the lowest code.
   @inline(__always)
   mutating func code(of channels: SIMD4<Float>) -> UInt8 {
     let whole = channels + 0.5
@@ -56,7 +58,10 @@ struct NearestColour: Sendable {
     return code
   }
 
-  /// Lists the colours that are not farther from all of a cube than another one is from any of it.
+  /// Makes the list of a cube.
+  ///
+  /// A colour is left out if its minimum distance to the cube exceeds the maximum distance of
+  /// another colour to the cube.
   @inline(never)
   private mutating func list(_ cube: Int) {
     let first = SIMD4(Float(cube >> 10), Float(cube >> 5 & 31), Float(cube & 31), 0) * 8
@@ -74,7 +79,7 @@ struct NearestColour: Sendable {
     lists[cube] = start..<Int32(groups.count)
   }
 
-  /// The lowest code on a tie, since groups have their codes in ascending order.
+  /// Returns the nearest colour; on a tie the lowest code, because groups have ascending codes.
   @inline(__always)
   private func nearest(to point: SIMD4<Float>, among range: Range<Int>) -> UInt8 {
     var best = SIMD8<Float>(repeating: .infinity)
@@ -91,7 +96,8 @@ struct NearestColour: Sendable {
     return UInt8(truncatingIfNeeded: code)
   }
 
-  /// The standard library's `min` of a vector is a call, and costs as much as the rest.
+  /// Replaces the standard library's `min` of a vector, which is a call and costs as much as the
+  /// rest.
   @inline(__always)
   private static func minimum(_ numbers: SIMD8<Float>) -> Float {
     var four = numbers.lowHalf
@@ -112,12 +118,12 @@ struct NearestColour: Sendable {
   }
 }
 
-/// The coordinates of eight colours, side by side.
+/// The coordinates of eight colours, as a structure of arrays.
 private struct Group {
   private var x, y, z, w: SIMD8<Float>
   private(set) var codes = SIMD8<Int32>(repeating: .max)
 
-  /// Places beyond the last colour are as far as can be.
+  /// Unused lanes are infinitely far away.
   private init(_ codes: ArraySlice<Int>, _ points: [SIMD4<Float>]) {
     let far = SIMD8<Float>(repeating: .infinity)
     (x, y, z, w) = (far, far, far, far)
@@ -128,7 +134,7 @@ private struct Group {
     }
   }
 
-  /// The colours of some codes.
+  /// Returns groups of the colours with some codes.
   static func groups(of codes: [Int], _ points: [SIMD4<Float>]) -> [Group] {
     stride(from: 0, to: codes.count, by: 8).map { start in
       Group(codes[start..<min(start + 8, codes.count)], points)

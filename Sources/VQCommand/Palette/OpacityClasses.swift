@@ -1,7 +1,8 @@
-/// Where the transparent, the translucent and the opaque colours of a list are, in this order.
+/// The ranges of the transparent, translucent and opaque colours in a sorted list.
 ///
-/// Fully transparent pixels are all one colour, whatever they hide, and it stays as it is. Opaque pixels
-/// stay opaque. So each class is coded by colours that keep this.
+/// All fully transparent pixels have the same colour, whatever colour they hide. They stay
+/// transparent, and opaque pixels stay opaque. So each class is coded only by colours that ensure
+/// this.
 struct OpacityClasses: Sendable, Equatable {
   /// At most one colour, ``PackedColour/transparent``.
   let transparent: Range<Int>
@@ -17,9 +18,9 @@ struct OpacityClasses: Sendable, Equatable {
     opaque = opaqueStart..<colours.count
   }
 
-  /// All colours that can be seen.
+  /// All visible colours: translucent and opaque.
   var visible: Range<Int> { translucent.lowerBound..<opaque.upperBound }
-  /// Whether the opacity of visible colours differs.
+  /// Whether there are translucent colours.
   var hasTranslucent: Bool { !translucent.isEmpty }
 }
 

@@ -1,5 +1,5 @@
-/// Finds the nearest colour of a palette for one pixel after another, of those that keep its class:
-/// see ``OpacityClasses``.
+/// Finds, for one pixel after another, the nearest palette colour that keeps its class: see
+/// ``OpacityClasses``.
 struct PaletteLookup: Sendable {
   private var visible: NearestColour
   private var opaque: NearestColour
@@ -18,12 +18,12 @@ struct PaletteLookup: Sendable {
       ? NearestColour(among: Array(colours[classes.opaque]), space: space) : visible
   }
 
-  /// Finds the colour nearest to what a visible pixel should look like.
+  /// Finds the colour nearest to the colour that a visible pixel should have.
   ///
   /// - Parameters:
-  ///   - channels: Numbers from 0 to 255, which are rounded.
+  ///   - channels: The colour that the pixel should have, from 0 to 255; it is rounded.
   ///   - isOpaque: Whether the pixel is opaque.
-  /// - Returns: The code of the colour; the lowest on a tie.
+  /// - Returns: The code of the colour; on a tie, the lowest code.
   @inline(__always)
   mutating func code(of channels: SIMD4<Float>, isOpaque: Bool) -> UInt8 {
     if isOpaque {

@@ -1,14 +1,14 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// How many colours a picture shall have.
+/// The requested size of a palette.
 enum PaletteSize: Sendable, Equatable {
-  /// At most so many.
+  /// At most this many colours.
   case colours(Int)
-  /// The fewest whose nearest colours reach a peak signal-to-noise ratio, in decibels.
+  /// The fewest colours that reach a peak signal-to-noise ratio, in decibels.
   case quality(Double)
 
-  /// What a palette can hold.
+  /// The maximum number of colours of a palette.
   static let maximum = 256
 }
 
@@ -16,10 +16,12 @@ enum PaletteSize: Sendable, Equatable {
 struct PaletteSearch: Sendable {
   let size: PaletteSize
   let space: ColourSpace
-  /// How to cluster; the number of clusters is a stand-in.
+  /// The search; its number of clusters is a placeholder.
   let search: KMeans
 
-  /// Finds the palette; `path` is the picture's, for errors.
+  /// Finds the palette.
+  ///
+  /// Error messages name the picture by `path`.
   func palette(
     for picture: ColourCount, of path: String, line: ProgressLine
   ) throws -> ColourPalette {
@@ -47,8 +49,9 @@ struct PaletteSearch: Sendable {
     }
   }
 
-  /// Doubles the number of colours until they are enough, then halves the range in doubt: more
-  /// colours are better, except for chance.
+  /// Doubles the number of colours until the quality is reached, then bisects.
+  ///
+  /// Bisection assumes that more colours give a better quality, which holds except for chance.
   private func fewest(
     reaching psnr: Double, for sample: ColourSample, of path: String, _ line: ProgressLine
   ) throws -> ColourPalette {
@@ -58,7 +61,7 @@ struct PaletteSearch: Sendable {
     while best.error.psnr < psnr {
       guard enough < PaletteSize.maximum else {
         throw CommandError.failure(
-          "\(path): \(PaletteSize.maximum) colours reach "
+          "\(path): \(PaletteSize.maximum) colours reach only "
             + "\(Figures.fixed(best.error.psnr, decimals: 2)) dB; ask for less with --quality")
       }
       tooFew = enough

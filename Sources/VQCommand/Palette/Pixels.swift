@@ -1,6 +1,6 @@
 internal import VQFormats
 
-/// A colour packed into a number: opacity in the highest byte, then red, green and blue.
+/// A colour in one word: opacity in the highest byte, then red, green and blue.
 struct PackedColour: Hashable, Comparable {
   let number: UInt32
 
@@ -36,9 +36,9 @@ struct PackedColour: Hashable, Comparable {
   static func < (left: PackedColour, right: PackedColour) -> Bool { left.number < right.number }
 }
 
-/// The pixels of a picture as colours of 8 bits a channel; grey has as much of each colour.
+/// The pixels of a picture as colours with 8 bits per channel; grey has equal red, green and blue.
 ///
-/// All fully transparent pixels have one colour: what they hide is left out.
+/// All fully transparent pixels have the same colour; the colour that they hide is ignored.
 struct Pixels: Sendable {
   let width: Int
   let height: Int

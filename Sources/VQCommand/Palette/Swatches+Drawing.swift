@@ -2,7 +2,7 @@ internal import VQFormats
 internal import VQPlot
 
 extension Swatches {
-  /// A chart of the colours, the largest share first.
+  /// Draws the colours, the largest share first.
   func drawing(of path: String) -> Drawing {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     return SwatchChart(

@@ -1,18 +1,18 @@
 internal import VQFormats
 
-/// The colours of a palette and how much of the picture each has, the largest share first.
+/// The colours of a palette and their shares of the picture, the largest share first.
 struct Swatches: Sendable, Equatable {
   struct Swatch: Sendable, Equatable {
     /// The number of the colour in the file.
     let code: Int
     let colour: Colour
-    /// From 0 to 1.
+    /// The share of the pixels, from 0 to 1.
     let share: Double
   }
 
   let swatches: [Swatch]
 
-  /// Counts how often each colour occurs; of equally many, the one of lowest code comes first.
+  /// Counts the pixels of each colour; on a tie, the lowest code comes first.
   init(of picture: IndexedImage) {
     var counts = [Int](repeating: 0, count: picture.palette.count)
     for index in picture.indices { counts[Int(index)] += 1 }
@@ -25,10 +25,10 @@ struct Swatches: Sendable, Equatable {
       }
   }
 
-  /// How many colours occur at all.
+  /// The number of colours that occur.
   var usedCount: Int { swatches.count { $0.share > 0 } }
 
-  /// The table of a report; `nil` if there are too many colours for people to read.
+  /// The table for the report; `nil` for more than 32 colours.
   var table: TextTable? {
     guard swatches.count <= 32 else { return nil }
     var table = TextTable(heading: ["colour", "code", "pixels"], wordColumnCount: 1)
@@ -41,7 +41,7 @@ struct Swatches: Sendable, Equatable {
     return table
   }
 
-  /// A colour as the web writes it.
+  /// Returns a colour in HTML notation.
   private static func name(of colour: Colour) -> String {
     let opacity = colour.alpha < 255 ? [colour.alpha] : []
     let digits = ([colour.red, colour.green, colour.blue] + opacity).map { byte in

@@ -1,24 +1,24 @@
 internal import VectorQuantization
 
-/// The table of clusters in a report: the largest ones, and a few features of each.
+/// The table of clusters in a report: the largest clusters, with a few features of each.
 struct ClusterTable {
-  /// For each cluster, how many observations it has.
+  /// The number of observations of each cluster.
   let counts: [Int]
-  /// For each cluster, the root of the mean squared distance of its observations to the centroid, where
-  /// that is known.
+  /// For each cluster, the root mean square distance of its observations to the centroid; `nil` if
+  /// unknown.
   let rmsDistances: [Double]?
   /// The names of the features.
   let names: [String]?
 
-  /// More clusters than this fill more than a screen.
+  /// More rows would not fit on a screen.
   private static let maximumRowCount = 32
-  /// More features than this do not fit a line.
+  /// More features would not fit on a line.
   private static let maximumFeatureCount = 6
 
-  /// The table, one row for each of the largest clusters, in the order of their codes.
+  /// Returns the table: one row for each of the largest clusters, in the order of their codes.
   ///
-  /// - Parameter centroids: One centroid a row.
-  /// - Returns: Lines of text, the last of which says how many clusters are not shown.
+  /// - Parameter centroids: The centroids, one per row.
+  /// - Returns: Lines of text. If clusters are not shown, the last line says how many.
   func text<Scalar: VectorScalar>(of centroids: Matrix<Scalar>) -> String {
     let shown = min(centroids.columnCount, Self.maximumFeatureCount)
     let isCut = shown < centroids.columnCount
@@ -44,13 +44,13 @@ struct ClusterTable {
     return table.text + (hidden > 0 ? "and \(Figures.grouped(hidden)) more\n" : "")
   }
 
-  /// The codes of the largest clusters, ascending.
+  /// The codes of the largest clusters, in ascending order.
   private var largest: [Int] {
     let codes = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
     return codes.prefix(Self.maximumRowCount).sorted()
   }
 
-  /// A name that is no wider than a number needs.
+  /// Shortens a column name to at most 16 characters.
   private static func short(_ name: String) -> String {
     let line = String(name.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     return line.count > 16 ? line.prefix(15) + "…" : line

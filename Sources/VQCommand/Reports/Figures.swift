@@ -1,46 +1,46 @@
 internal import Foundation
 internal import VQPlot
 
-/// How numbers are written for people.
+/// Formats numbers for people.
 enum Figures {
-  /// A count, its thousands set apart.
+  /// Formats a count, with separators between thousands.
   static func grouped(_ count: Int) -> String {
     Numbers.grouped(count)
   }
 
-  /// A count of something, its thousands set apart.
+  /// Formats a count and its noun, with separators between thousands.
   static func counted(_ count: Int, _ thing: String) -> String {
     "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
   }
 
-  /// A measured number, to so many significant digits or its last whole one.
+  /// Formats a number with `digits` significant digits, or with all digits of its integer part.
   static func measured(_ number: Double, digits: Int = 6) -> String {
     guard number.isFinite else { return number.isNaN ? "undefined" : "infinite" }
     guard number != 0 else { return "0" }
     let exponent = Int(log10(number.magnitude).rounded(.down))
-    // Beyond these limits a power of ten is clearer than a row of zeros.
+    // Outside these limits a power of ten is easier to read than many zeros.
     guard (-4...14).contains(exponent) else {
       return String(format: "%.\(digits - 1)e", number)
     }
     return fixed(number, decimals: max(0, digits - 1 - exponent))
   }
 
-  /// A number with so many digits after the point.
+  /// Formats a number with a fixed number of decimals.
   static func fixed(_ number: Double, decimals: Int) -> String {
     String(format: "%.\(decimals)f", number)
   }
 
-  /// A number of bytes with the unit of its size, as ``Option`` reads it.
+  /// Formats a number of bytes with a unit, as options read it.
   static func bytes(_ count: Int) -> String {
     let units = [(40, "T"), (30, "G"), (20, "M"), (10, "K")]
     let (power, letter) = units.first { count >= 1 << $0.0 } ?? (0, "")
     if power == 0 { return "\(count)" }
-    // Upwards, so that as much is enough.
+    // Rounds up, so that the printed amount is enough.
     let tenths = (Double(count) / Double(1 << power) * 10).rounded(.up) / 10
     return fixed(tenths, decimals: 1) + letter
   }
 
-  /// A time in its two largest units.
+  /// Formats a time in its two largest units.
   static func time(_ duration: Duration) -> String {
     let seconds = Int(duration.inSeconds.rounded(.up))
     switch seconds {
@@ -50,7 +50,7 @@ enum Figures {
     }
   }
 
-  /// A number with the prefix of its size: 1.25 k, 3.1 M, 2 G.
+  /// Formats a number with a metric prefix: 1.2 k, 3.1 M, 2.0 G.
   static func scaled(_ number: Double) -> String {
     guard number.isFinite else { return measured(number) }
     let steps = [(1e9, " G"), (1e6, " M"), (1e3, " k")]

@@ -1,8 +1,8 @@
 internal import VectorQuantization
 
-/// How well centroids fit observations, found from codes and distances.
+/// Statistics of a fit, computed from codes and distances.
 struct FitFigures {
-  /// For each code, how many observations have it.
+  /// The number of observations of each code.
   private(set) var counts: [Int]
   private var squares: [Double]
   private var sum = 0.0
@@ -18,13 +18,13 @@ struct FitFigures {
     }
   }
 
-  /// The mean distance, not squared; not a number if there are no observations.
+  /// The mean distance (not squared); NaN if there are no observations.
   var distortion: Double { sum / Double(counts.reduce(0, +)) }
 
   /// The sum of the squared distances.
   var inertia: Double { squares.reduce(0, +) }
 
-  /// For each code, the root of the mean squared distance; 0 for a code that nothing has.
+  /// The root mean square distance of each code; 0 for a code without observations.
   var rmsDistances: [Double] {
     zip(counts, squares).map { count, square in
       count == 0 ? 0 : (square / Double(count)).squareRoot()

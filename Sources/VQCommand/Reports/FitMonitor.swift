@@ -1,20 +1,20 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// Listens to a fit: finds out where its time goes, and shows how far it has come.
+/// Measures the time of a fit, and shows its progress.
 ///
-/// The time between two reports belongs to the phase of the second.
+/// The time between two progress reports counts for the phase of the second report.
 final class FitMonitor: Sendable {
-  /// What a fit has cost so far.
+  /// The time and the iterations of a fit so far.
   struct Costs: Sendable {
     var seeding = Duration.zero
-    /// The time for iterations, and for the last assignments after them.
+    /// The time for iterations and for the final assignments.
     var iterating = Duration.zero
-    /// The iterations of all restarts.
+    /// The number of iterations of all restarts.
     var iterations = 0
     fileprivate var lastReport = ContinuousClock.now
 
-    /// How many observations an iteration took in, in a second.
+    /// Returns the number of observations that iterations processed per second.
     func rate(observationCount: Int) -> Double {
       Double(observationCount) * Double(iterations) / iterating.inSeconds
     }
@@ -39,7 +39,7 @@ final class FitMonitor: Sendable {
 
   var costs: Costs { state.withLock { $0 } }
 
-  /// What ``KMeans`` is to call after each step.
+  /// The function that ``KMeans`` calls after each step.
   var onIteration: @Sendable (KMeans.Progress) -> KMeans.Continuation {
     { progress in
       self.note(progress)
@@ -81,7 +81,7 @@ final class FitMonitor: Sendable {
     }
     if let moved = progress.movedCount { words.append("moved \(Figures.scaled(Double(moved)))") }
     if progress.phase != .seeding {
-      // Restarts may report in bursts, so only the rate since the start means something.
+      // Restarts may report in bursts, so only the rate since the start is meaningful.
       let rate = costs.rate(observationCount: observationCount)
       words.append("\(Figures.scaled(rate)) obs/s")
     }
@@ -111,10 +111,9 @@ final class FitMonitor: Sendable {
     return report.facts
   }
 
-  /// The longest time that there can be left.
+  /// Returns the maximum time left, from the time limit and the maximum number of iterations.
   ///
-  /// It ends with the limit, or when a single run has done all the iterations that it may do. Most runs
-  /// converge before.
+  /// The iterations are used only if there is a single run. Most runs converge earlier.
   private func timeLeft(_ progress: KMeans.Progress, after costs: Costs) -> Duration? {
     let untilLimit = timeLimit.map { max(.zero, start + $0 - .now) }
     guard search.restarts == 1, search.maximumIterations < .max, costs.iterations > 0 else {
@@ -127,6 +126,6 @@ final class FitMonitor: Sendable {
 }
 
 extension Duration {
-  /// The duration as a number.
+  /// The duration in seconds.
   var inSeconds: Double { self / .seconds(1) }
 }

@@ -1,9 +1,9 @@
 /// Writes facts as JSON (RFC 8259).
 ///
-/// JSON has no infinity and no NaN: such a number is written as `null`. Others are written with as
-/// few digits as bring them back exactly.
+/// JSON has no infinity and no NaN: they are written as `null`. Other numbers are written with the
+/// fewest digits that restore them exactly.
 enum JSONText {
-  /// An object with a member for each fact.
+  /// Returns an object with one member for each fact.
   static func object(_ facts: [Report.Fact]) -> String {
     "{" + facts.map { "\(string($0.key)): \(value($0.value))" }.joined(separator: ", ") + "}"
   }

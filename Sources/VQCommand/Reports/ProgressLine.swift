@@ -1,18 +1,17 @@
 internal import Synchronization
 
-/// One line on a terminal, drawn again in place, that says how far the work has come; or a JSON object
-/// for each step.
+/// Shows progress: one line on a terminal, redrawn in place, or one JSON object for each step.
 ///
-/// No line is drawn if no person watches: standard error is no terminal, or `--quiet` was given.
+/// The line is drawn only if standard error is a terminal and `--quiet` was not given.
 final class ProgressLine: Sendable {
   private let console: Console
   private let isShown: Bool
   private let isJSON: Bool
   private let lastDrawing = Mutex<ContinuousClock.Instant?>(nil)
 
-  /// More often than this no person can read.
+  /// The minimum time between two drawings; faster changes cannot be read.
   private static let interval = Duration.milliseconds(100)
-  /// A longer line would wrap on a small terminal, and could not be drawn over.
+  /// A longer line would wrap on a small terminal, and could not be redrawn in place.
   private static let maximumWidth = 79
 
   init(on console: Console, style: ProgressStyle) {
@@ -25,20 +24,21 @@ final class ProgressLine: Sendable {
     self.init(on: console, style: isQuiet ? .none : .line)
   }
 
-  /// Draws a line that stands until the next, for a phase that reports no steps.
+  /// Draws a line for a phase without steps; it stays until the next line.
   func show(_ text: String) {
     if isJSON {
       write(phase(text))
       return
     }
     guard isShown else { return }
-    // So long ago that the first step is drawn, however soon it comes.
+    // Pretends that the last drawing was long ago, so that the first step is drawn at once.
     lastDrawing.withLock { $0 = .now - Self.interval }
     draw(text)
   }
 
-  /// Draws a line, unless one was drawn just before; or writes facts, of which the text is the only one
-  /// if there are no others.
+  /// Draws a line, unless another one was drawn just before.
+  ///
+  /// In JSON, writes the facts instead, or the text as the phase if there are no facts.
   func update(facts: (() -> [Report.Fact])? = nil, _ text: () -> String) {
     if isJSON {
       write(facts?() ?? phase(text()))
@@ -54,7 +54,9 @@ final class ProgressLine: Sendable {
     if isDue { draw(text()) }
   }
 
-  /// Removes the line, to be called before anything else is printed.
+  /// Removes the line.
+  ///
+  /// Call this before printing anything else.
   func clear() {
     let wasDrawn = lastDrawing.withLock { $0.take() != nil }
     if wasDrawn { console.error("\r\u{1B}[K") }

@@ -1,13 +1,13 @@
-/// How progress is shown.
+/// The style in which progress is shown.
 enum ProgressStyle: String, CaseIterable {
-  /// A line on a terminal, drawn again in place; nothing elsewhere.
+  /// On a terminal, a line that is redrawn in place; otherwise nothing.
   case line
-  /// A JSON object a line, to standard error, for programs.
+  /// One JSON object per line on standard error, for programs.
   case json
   /// Nothing.
   case none
 
-  /// Reads `--progress`, and `--quiet`, which is `none`.
+  /// Reads `--progress`, and `--quiet`, which means `none`.
   init(_ arguments: Arguments) throws(CommandError) {
     try arguments.exclude(Option.progress, Option.quiet)
     let style = try arguments.value(of: Option.progress)
@@ -19,7 +19,7 @@ extension Option<ProgressStyle> {
   static var progress: DefaultedOption<ProgressStyle> {
     choice(
       "--progress", "STYLE", among: ProgressStyle.allCases,
-      "how to show progress, a line only on a terminal"
+      "how to show progress; line works only on a terminal"
     ).defaulting(to: .line)
   }
 }

@@ -2,13 +2,13 @@ internal import VQFormats
 internal import VectorQuantization
 
 extension Report {
-  /// What there is to say of a clustering.
+  /// Creates the report on a clustering.
   ///
   /// - Parameters:
-  ///   - clustering: The outcome of the search.
-  ///   - search: How it was searched for, its kernel set named.
-  ///   - costs: What it cost.
-  ///   - load: The time it took to get the observations.
+  ///   - clustering: The result of the search.
+  ///   - search: The search, with its kernel set named.
+  ///   - costs: The time and the iterations of the search.
+  ///   - load: The time to load the observations.
   ///   - total: The time since the command began.
   init<Scalar: VectorScalar>(
     on clustering: Clustering<Scalar>, of search: KMeans, costs: FitMonitor.Costs,
@@ -32,7 +32,7 @@ extension Report {
     ])
   }
 
-  /// How much there is of what.
+  /// Adds the numbers of observations, features and clusters, and the element type.
   mutating func addShape<Scalar: VectorScalar>(
     _ centroids: Matrix<Scalar>, observationCount: Int
   ) {
@@ -42,20 +42,20 @@ extension Report {
     add("dtype", "element type", .text(ElementType(of: Scalar.self).rawValue))
   }
 
-  /// How well the centroids fit.
+  /// Adds distortion and inertia.
   mutating func addFit(distortion: Double, inertia: Double) {
     add("distortion", "distortion", .number(distortion))
     add("inertia", "inertia", .number(inertia))
   }
 
-  /// How the observations are spread over the clusters.
+  /// Adds the sizes of the clusters.
   mutating func addCounts(_ counts: [Int]) {
     add("emptyClusters", "empty clusters", .counts(counts.indices.filter { counts[$0] == 0 }))
     add("smallestCluster", "smallest cluster", .count(counts.min() ?? 0))
     add("largestCluster", "largest cluster", .count(counts.max() ?? 0))
   }
 
-  /// Where the observations came from, and how they were clustered.
+  /// Adds the file, the seed, whitening, skipped rows and the version.
   mutating func addOrigin(of session: Session, seed: UInt64?, whitens: Bool) {
     addForPrograms("file", .text(session.path))
     if let names = session.captions.columnNames { addForPrograms("columnNames", .texts(names)) }
@@ -66,7 +66,7 @@ extension Report {
     addForPrograms("version", .text(Release.version))
   }
 
-  /// The clusters: all of them for programs, a table of the largest for people.
+  /// Adds the clusters: all of them for programs, a table of the largest ones for people.
   mutating func addClusters<Scalar: VectorScalar>(
     _ centroids: Matrix<Scalar>, counts: [Int], rmsDistances: [Double]? = nil, names: [String]?
   ) {
@@ -81,13 +81,13 @@ extension Report {
       .text(of: centroids)
   }
 
-  /// What computed it.
+  /// Adds the kernel set and the number of workers.
   mutating func addEngine(_ search: KMeans) {
     add("kernels", "kernels", .text(search.kernels?.name ?? ""))
     add("workers", "workers", .count(search.workerLimit))
   }
 
-  /// What ran, and how much it left out.
+  /// Adds the passes of each algorithm, and the share of distances that they computed.
   private mutating func addEffort(_ effort: Effort) {
     let passes = effort.passes.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
     let facts = passes.map { algorithm, count in
@@ -100,7 +100,7 @@ extension Report {
       words: Figures.fixed(share, decimals: 3) + " of all")
   }
 
-  /// What took how long.
+  /// Adds the duration of each phase.
   mutating func addSeconds(_ phases: [(name: String, Duration)]) {
     let facts = phases.map { phase, duration in
       Fact(

@@ -1,7 +1,7 @@
 internal import VectorQuantization
 
 extension Report {
-  /// What a command wrote, and how long it took.
+  /// Adds the shape, type and size of the output, and the duration.
   mutating func addOutput(
     rows: Int, columns: Int, of elementType: ElementType, seconds elapsed: Duration
   ) {

@@ -1,4 +1,4 @@
-/// How a report is printed.
+/// The style in which a report is printed.
 enum ReportStyle: String, CaseIterable {
   /// Aligned text, for people.
   case table
@@ -6,22 +6,22 @@ enum ReportStyle: String, CaseIterable {
   case json
 }
 
-/// What a command found out: facts in order, and for people a table of the clusters.
+/// The report of a command: facts in order, and for people a table of the clusters.
 struct Report {
-  /// One thing found out.
+  /// One line of a report.
   struct Fact {
     /// The name in JSON.
     let key: String
     /// The name for people.
     let label: String
     let value: Value
-    /// The value for people, where ``value`` written out would not do.
+    /// The value for people; `nil` to format ``value``.
     var words: String?
-    /// Whether only programs get it.
+    /// Whether only the JSON report has this fact.
     var isForPrograms = false
   }
 
-  /// What can be said of a fact.
+  /// The value of a fact.
   enum Value {
     case count(Int)
     case seed(UInt64)
@@ -41,12 +41,12 @@ struct Report {
     facts.append(Fact(key: key, label: label, value: value, words: words))
   }
 
-  /// Adds a fact that is too long for people.
+  /// Adds a fact for the JSON report only.
   mutating func addForPrograms(_ key: String, _ value: Value) {
     facts.append(Fact(key: key, label: "", value: value, isForPrograms: true))
   }
 
-  /// The report as text, its last line ended.
+  /// Returns the report as text that ends with a line feed.
   func text(in style: ReportStyle) -> String {
     switch style {
     case .json: JSONText.object(facts) + "\n"
@@ -79,7 +79,7 @@ struct Report {
     }
   }
 
-  /// The first few of some numbers, since a line is not the place for thousands.
+  /// Formats the first 12 numbers, because thousands do not fit on a line.
   private static func list(_ counts: [Int]) -> String {
     guard !counts.isEmpty else { return "none" }
     let shown = counts.prefix(12).map { Figures.grouped($0) }.joined(separator: " ")

@@ -1,11 +1,11 @@
 internal import VQFormats
 
-/// What `vq info` says of a table: how it is read and why, and what its columns hold.
+/// The description of a table by `vq info`: how it is read and why, and what its columns hold.
 struct TableDescription {
   let path: String
   let summary: TableSummary
 
-  /// Examples are cut to so many characters.
+  /// The maximum number of characters of a name or an example.
   private static let exampleWidth = 24
 
   var text: String {

@@ -1,11 +1,11 @@
-/// A table for people: a heading, and columns as wide as their longest text.
+/// A text table: a heading, and columns as wide as their longest text.
 struct TextTable {
   let heading: [String]
   var rows: [[String]] = []
-  /// The columns that hold words, and begin at the left; the others hold numbers.
+  /// The columns that hold words and are aligned left; the other columns hold numbers.
   let wordColumns: Set<Int>
 
-  /// Creates a table of which the first columns hold words.
+  /// Creates a table whose first columns hold words.
   init(heading: [String], wordColumnCount: Int = 0) {
     self.init(heading: heading, wordColumns: Set(0..<wordColumnCount))
   }
@@ -15,7 +15,7 @@ struct TextTable {
     self.wordColumns = wordColumns
   }
 
-  /// The table, each line with its end.
+  /// The table as text; each line ends with a line feed.
   var text: String {
     let lines = [heading] + rows
     let widths = heading.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -30,7 +30,7 @@ struct TextTable {
       .joined()
   }
 
-  /// A text, spaces added.
+  /// Pads a text with spaces.
   static func pad(_ text: String, to width: Int, onTheLeft: Bool = false) -> String {
     let spaces = String(repeating: " ", count: max(0, width - text.count))
     return onTheLeft ? spaces + text : text + spaces

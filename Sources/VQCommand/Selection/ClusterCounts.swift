@@ -1,19 +1,19 @@
 /// The numbers of clusters to try.
 enum ClusterCounts: Sendable {
-  /// From one number to another; without the second, ``maximumUnasked`` or every observation.
+  /// A range. Without `to`, it ends at ``maximumUnasked`` or at the number of observations.
   case range(from: Int, to: Int?, step: Int)
-  /// Those given, ascending.
+  /// The given numbers, ascending.
   case list([Int])
 
   private static let maximumUnasked = 10
 
   private static let from = Option.integer(
-    "--from", "K", "the fewest clusters to try"
+    "--from", "K", "the smallest number of clusters to try"
   ).defaulting(to: 2)
   private static let to = Option.integer(
-    "--to", "K", "the most clusters to try (default \(maximumUnasked))")
+    "--to", "K", "the largest number of clusters to try (default \(maximumUnasked))")
   private static let step = Option.integer(
-    "--step", "K", "how many more clusters to try each time"
+    "--step", "K", "the step between numbers of clusters"
   ).defaulting(to: 1)
   private static let list = Option<[Int]>(
     name: "--k", placeholder: "K,K,...", help: "the numbers of clusters to try, instead of a range",
@@ -37,13 +37,13 @@ enum ClusterCounts: Sendable {
     let to = try arguments.value(of: Self.to)
     guard from <= to ?? Self.maximumUnasked else {
       throw .usage(
-        "--from is \(from) and --to is \(to ?? Self.maximumUnasked); give --to no less than --from"
+        "--from is \(from) and --to is \(to ?? Self.maximumUnasked); --to must be at least --from"
       )
     }
     self = .range(from: from, to: to, step: try arguments.value(of: Self.step))
   }
 
-  /// The numbers, ascending, for so many observations.
+  /// Returns the numbers to try for a table of `observationCount` observations, in ascending order.
   func numbers(observationCount: Int, path: String) throws(CommandError) -> [Int] {
     let numbers =
       switch self {
@@ -54,7 +54,7 @@ enum ClusterCounts: Sendable {
             from: from, through: to ?? max(from, min(Self.maximumUnasked, observationCount)),
             by: step))
       }
-    // That there are none at all is for the search to say.
+    // If there are no observations at all, the search reports it.
     if let maximum = numbers.last, observationCount > 0, maximum > observationCount {
       throw .failure(
         "\(path) has \(Figures.grouped(observationCount)) observations, too few for "

@@ -1,6 +1,6 @@
 internal import VQFormats
 
-/// What `choose-k` can compute: a score of each clustering, or an automatic answer.
+/// What `choose-k` can compute: a score of each clustering, or a method that chooses by itself.
 enum Score: String, CaseIterable {
   case inertia
   case calinskiHarabasz = "calinski-harabasz"
@@ -13,18 +13,20 @@ enum Score: String, CaseIterable {
   case xmeans
   case gmeans
 
-  /// Those that cost little beside the fits.
+  /// The scores that cost little compared to the fits; the default.
   static let cheap: [Score] = [
     .inertia, .calinskiHarabasz, .daviesBouldin, .simplifiedSilhouette, .bic,
   ]
 
-  /// Other names, as people write them.
+  /// Other names that users write.
   private static let synonyms: [String: Score] = [
     "elbow": .inertia, "ch": .calinskiHarabasz, "db": .daviesBouldin,
     "simplified": .simplifiedSilhouette, "x-means": .xmeans, "g-means": .gmeans,
   ]
 
-  /// Reads names with commas between them, in the order of the columns; `all` stands for all.
+  /// Parses names with commas between them; `all` means all.
+  ///
+  /// Returns them in the order of the columns.
   static func list(_ text: String) throws(CommandError) -> [Score] {
     var chosen: Set<Score> = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -37,8 +39,9 @@ enum Score: String, CaseIterable {
         let names = allCases.map(\.rawValue)
         let suggestion = Spelling.suggestion(for: name, among: names + ["elbow", "all"])
         throw .usage(
-          "--scores has \"\(word)\", which is no score"
-            + (suggestion.isEmpty ? "; there are \(names.joined(separator: ", "))" : suggestion))
+          "--scores has \"\(word)\", which is not a score"
+            + (suggestion.isEmpty
+              ? "; the scores are \(names.joined(separator: ", "))" : suggestion))
       }
     }
     return allCases.filter(chosen.contains)
@@ -55,7 +58,7 @@ enum Score: String, CaseIterable {
     }
   }
 
-  /// How it chooses a number of clusters.
+  /// The rule by which it chooses a number of clusters.
   var rule: String {
     switch self {
     case .inertia: "elbow of the inertia"

@@ -2,7 +2,7 @@ internal import VQPlot
 internal import VQSelection
 
 extension Selection {
-  /// A chart of the scores, one below the other, with what each rule chooses marked.
+  /// Draws the scores, one below the other, and marks the choice of each rule.
   func drawing(of path: String) -> Drawing {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let panels = Score.allCases.compactMap { panel(for: $0) }
@@ -10,7 +10,8 @@ extension Selection {
     return LineChart(title: title, xLabel: "number of clusters", panels: panels).drawing
   }
 
-  /// The lines of one score: it may have several, as the gap statistic has.
+  /// Returns the panel of one score, which draws the score's first series; `nil` if there is
+  /// nothing to draw.
   private func panel(for score: Score) -> LineChart.Panel? {
     guard let first = series.first(where: { $0.score == score }) else { return nil }
     let points = zip(clusterCounts, first.values).compactMap { count, value in
@@ -25,7 +26,7 @@ extension Selection {
 }
 
 extension Selection.Series {
-  /// The heading, not shortened as for a column.
+  /// The heading, not shortened to fit a column.
   fileprivate var name: String {
     switch score {
     case .calinskiHarabasz: "Calinski-Harabasz"

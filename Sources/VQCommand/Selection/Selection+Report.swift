@@ -1,7 +1,7 @@
 internal import VectorQuantization
 
 extension Selection {
-  /// The report for people: a row for each number of clusters, then a row for each rule, then the
+  /// The report for people: one row for each number of clusters, one row for each rule, and the
   /// suggestion.
   var text: String {
     var scores = TextTable(heading: ["k"] + series.map(\.heading))
@@ -20,26 +20,27 @@ extension Selection {
     return (series.isEmpty ? "" : scores.text + "\n") + rules.text + "\n" + verdict + "\n"
   }
 
-  /// What the suggestion is, and how it comes about.
+  /// The suggestion, and the votes for it.
   private var verdict: String {
     guard let suggestion else {
-      return "no rule chooses a number of clusters; try more of them, or other scores"
+      return
+        "no rule chooses a number of clusters; try more numbers with --to, or other --scores"
     }
     let votes = rules(choosing: suggestion).count
-    return "suggested: k = \(Figures.grouped(suggestion)), the choice of \(votes) of the "
-      + "\(choices.count) rules (the most votes; on a tie the one nearest to the median)"
+    return "suggested: k = \(Figures.grouped(suggestion)), chosen by \(votes) of "
+      + "\(choices.count) rules (most votes; on a tie the number nearest to the median)"
   }
 
-  /// What to bear in mind about a choice.
+  /// Returns a warning about a choice, or an empty text.
   private func note(on choice: Choice) -> String {
     guard let count = choice.clusterCount else { return "" }
     let isLast = clusterCounts.count > 1 && count == clusterCounts.last
-    return isLast ? "the most that were tried" : ""
+    return isLast ? "the largest number tried" : ""
   }
 }
 
 extension Report {
-  /// What was found, for programs.
+  /// Adds the selection, for programs.
   mutating func add(_ selection: Selection) {
     add("clusterCounts", "numbers of clusters", .counts(selection.clusterCounts))
     let scores = selection.series.map { series in
@@ -56,7 +57,7 @@ extension Report {
     add("votes", "votes", .count(suggestion.map { selection.rules(choosing: $0).count } ?? 0))
   }
 
-  /// A count that may be missing.
+  /// The value of an optional count; NaN, which JSON writes as `null`, if there is none.
   private static func value(_ count: Int?) -> Value {
     count.map(Value.count) ?? .number(.nan)
   }

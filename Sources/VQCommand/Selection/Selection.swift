@@ -1,10 +1,10 @@
 internal import VQSelection
 
-/// What `choose-k` found: scores by number of clusters, and what each rule makes of them.
+/// The result of `choose-k`: scores for each number of clusters, and the choice of each rule.
 ///
-/// A chart draws ``series``, and marks on each the ``Choice`` of the same score.
+/// A chart draws ``series``, and marks the ``Choice`` of the same score.
 struct Selection: Sendable {
-  /// One column of the table: a number for each number of clusters, `nil` where it means nothing.
+  /// One column of the table: a value for each number of clusters, `nil` if it is undefined.
   struct Series: Sendable {
     let score: Score
     /// The name in JSON.
@@ -14,14 +14,14 @@ struct Selection: Sendable {
     let values: [Double?]
   }
 
-  /// What one rule chooses.
+  /// The choice of one rule.
   struct Choice: Sendable {
     let score: Score
-    /// The number of clusters, or `nil` if the rule has none to offer.
+    /// The number of clusters; `nil` if the rule chooses none.
     let clusterCount: Int?
   }
 
-  /// The numbers of clusters that were tried, ascending.
+  /// The numbers of clusters tried, in ascending order.
   let clusterCounts: [Int]
   private(set) var series: [Series] = []
   private(set) var choices: [Choice] = []
@@ -33,22 +33,22 @@ struct Selection: Sendable {
   /// The number of clusters that most rules choose.
   var suggestion: Int? { suggestedClusterCount(among: choices.compactMap(\.clusterCount)) }
 
-  /// The rules that choose a number of clusters.
+  /// Returns the rules that choose a number of clusters.
   func rules(choosing clusterCount: Int) -> [Score] {
     choices.filter { $0.clusterCount == clusterCount }.map(\.score)
   }
 
-  /// A series as a curve, without the values that mean nothing.
+  /// Returns a series as a curve, without undefined values.
   func curve(_ series: Series) -> Curve {
     Curve(clusterCounts: clusterCounts, scores: series.values)
   }
 
-  /// Adds a column from which nothing is chosen.
+  /// Adds a column without a rule.
   mutating func add(_ score: Score, _ key: String, _ heading: String, _ values: [Double?]) {
     series.append(Series(score: score, key: key, heading: heading, values: values))
   }
 
-  /// Adds a column, and what its rule chooses.
+  /// Adds a column, and the choice of its rule.
   mutating func add(
     _ score: Score, _ heading: String, _ values: [Double?], choose: (Curve) -> Curve.Point?
   ) {
@@ -57,7 +57,7 @@ struct Selection: Sendable {
     add(score, choosing: choose(curve(column))?.clusterCount)
   }
 
-  /// Adds what a rule chooses.
+  /// Adds the choice of a rule.
   mutating func add(_ score: Score, choosing clusterCount: Int?) {
     choices.append(Choice(score: score, clusterCount: clusterCount))
   }

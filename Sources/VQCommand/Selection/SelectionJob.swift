@@ -1,18 +1,18 @@
 internal import VQSelection
 internal import VectorQuantization
 
-/// Fits every number of clusters, and computes the scores that were asked for.
+/// Fits every number of clusters, and computes the requested scores.
 struct SelectionJob: Sendable {
   let scores: [Score]
-  /// How many observations the silhouette and the gap statistic look at.
+  /// The maximum number of observations for the silhouette and the gap statistic.
   let sampleCount: Int
   let referenceCount: Int
   let foldCount: Int
   let significance: Double
-  /// How to search, with a seed; its number of clusters is a stand-in.
+  /// The search, with a seed; its number of clusters is a placeholder.
   var search: KMeans
 
-  /// What the fits' own passes give, by number of clusters.
+  /// The scores that are computed from each fit, one value for each number of clusters.
   private struct SweepScores {
     var inertia: [Double?] = []
     var calinskiHarabasz: [Double?] = []
@@ -22,10 +22,10 @@ struct SelectionJob: Sendable {
     var silhouette: [Double?] = []
   }
 
-  /// The scores that are computed from one clustering, for which there must be one.
+  /// The scores that need a fit for each number of clusters.
   private static let sweepScores = Score.cheap + [.silhouette]
 
-  /// Tries the numbers of clusters, which ascend, and tells the clock what took how long.
+  /// Computes all scores for the ascending `clusterCounts`, and notes the durations in `clock`.
   func select<Scalar: VectorScalar>(
     from observations: MatrixSpan<Scalar>, clusterCounts: [Int], line: ProgressLine,
     clock: inout PhaseClock
@@ -50,7 +50,7 @@ struct SelectionJob: Sendable {
     return selection
   }
 
-  /// The codebook of one number of clusters: the same bits as during the work.
+  /// Fits one number of clusters again; the codebook has the same bits as before.
   func codebook<Scalar: VectorScalar>(
     of observations: MatrixSpan<Scalar>, clusterCount: Int
   ) throws(ClusteringError) -> Codebook<Scalar> {
@@ -159,7 +159,7 @@ struct SelectionJob: Sendable {
     _ clusterCounts: [Int], line: ProgressLine
   ) throws(ClusteringError) -> Int {
     var splitting = SplittingSearch(criterion: criterion)
-    // From as few clusters as were asked for to as many, so that all rules choose from one range.
+    // Uses the requested range, so that all rules choose from the same range.
     splitting.minimumClusterCount = clusterCounts.first ?? 1
     splitting.maximumClusterCount = clusterCounts.last
     splitting.search = search
@@ -170,7 +170,7 @@ struct SelectionJob: Sendable {
 }
 
 extension Selection {
-  /// Adds the columns that were asked for of those that each fit gives.
+  /// Adds the requested columns of the scores that each fit gives.
   fileprivate mutating func addSweep(_ scores: [Score], _ values: [Score: [Double?]]) {
     for score in scores {
       guard let found = values[score] else { continue }

@@ -1,7 +1,7 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq assign`: to each observation the code of its nearest centroid, as SciPy's `vq` gives it.
+/// `vq assign`: gives each observation the code of its nearest centroid, as SciPy's `vq` does.
 struct AssignCommand: Subcommand, ObservationWork {
   let observations: String
   let reading: ReadingOptions
@@ -12,12 +12,12 @@ struct AssignCommand: Subcommand, ObservationWork {
   private let isQuiet: Bool
   let memory: MemoryBudget?
   private let whitens: Bool
-  /// The file of what to divide by; `nil` for the standard deviations.
+  /// The file of divisors; `nil` to divide by the standard deviations.
   private let givenScale: String?
 
   private static let givenScale = Option.text(
     "--scale-from", "FILE",
-    "as --whiten, dividing by what vq whiten --scale wrote instead of the standard deviations")
+    "like --whiten, but divide by the scale that vq whiten --scale wrote for other observations")
 
   static let syntax = Syntax(
     name: "assign",
@@ -47,7 +47,9 @@ struct AssignCommand: Subcommand, ObservationWork {
     whitens = arguments.contains(Option.whiten) || givenScale != nil
     try arguments.exclude(Option.whiten, Self.givenScale)
     if whitens, memory != nil {
-      throw .usage("--memory reads observations as they are; leave out --whiten and --scale-from")
+      throw .usage(
+        "--memory does not whiten; leave out --whiten and --scale-from, or run vq whiten --memory "
+          + "first")
     }
   }
 

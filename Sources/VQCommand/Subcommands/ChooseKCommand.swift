@@ -2,7 +2,7 @@ internal import VQFormats
 internal import VQPlot
 internal import VectorQuantization
 
-/// `vq choose-k`: how many clusters there are, by several rules.
+/// `vq choose-k`: scores several numbers of clusters, and suggests one.
 struct ChooseKCommand: Subcommand, ObservationWork {
   let observations: String
   let reading: ReadingOptions
@@ -16,38 +16,38 @@ struct ChooseKCommand: Subcommand, ObservationWork {
 
   private static let scores = Option.text(
     "--scores", "A,B,...",
-    "what to compute, or all: " + Score.allCases.map(\.rawValue).joined(separator: ", ")
+    "the scores to compute, or all: " + Score.allCases.map(\.rawValue).joined(separator: ", ")
       + " (default the first \(Score.cheap.count))")
   private static let restarts = Option.restarts.defaulting(to: KMeans(clusterCount: 1).restarts)
   private static let seed = Option.seed.defaulting(to: 0)
   private static let sample = Option.integer(
-    "--sample", "N", "the most observations for the silhouette and the gap statistic"
+    "--sample", "N", "the maximum number of observations for the silhouette and the gap statistic"
   ).defaulting(to: 5_000)
   private static let references = Option.integer(
-    "--references", "B", atMost: 1_000_000, "the reference sets of the gap statistic"
+    "--references", "B", atMost: 1_000_000, "the number of reference sets of the gap statistic"
   ).defaulting(to: 10)
   private static let folds = Option<Int>(
-    name: "--folds", placeholder: "V", help: "the folds of the held-out distortion",
+    name: "--folds", placeholder: "V", help: "the number of folds of the held-out distortion",
     requirement: "a whole number, 2 or more"
   ) { text in
     Int(text).flatMap { $0 >= 2 ? $0 : nil }
   }.defaulting(to: 5)
   private static let significance = Option<Double>(
     name: "--significance", placeholder: "A",
-    help: "how likely G-means is to split a Gaussian cluster",
+    help: "the probability that G-means splits a Gaussian cluster",
     requirement: "a number, more than 0 and at most 0.1"
   ) { text in
     Double(text).flatMap { $0 > 0 && $0 <= 0.1 ? $0 : nil }
   }.defaulting(to: 1e-4)
   private static let codebook = Option.text(
-    "--codebook", "OUT", "write the centroids of the suggested number of clusters here")
+    "--codebook", "OUT", "write the centroids for the suggested number of clusters here")
 
   private static let plot = Option.text(
-    "--plot", "OUT", "draw the scores here, the choices marked: a .svg or .png file")
+    "--plot", "OUT", "draw the scores here, with the choices marked, as .svg or .png")
 
   static let syntax = Syntax(
     name: "choose-k",
-    summary: "score numbers of clusters, and suggest one",
+    summary: "score several numbers of clusters, and suggest one",
     operands: .one("OBS"),
     usage: "OBS [options]",
     options: ClusterCounts.options + [
@@ -124,8 +124,8 @@ struct ChooseKCommand: Subcommand, ObservationWork {
     if let codebook {
       guard let suggestion = selection.suggestion else {
         throw CommandError.failure(
-          "no rule chooses a number of clusters for \(codebook); try more of them with --to, or "
-            + "other scores")
+          "no rule chooses a number of clusters, so \(codebook) is not written; try more numbers "
+            + "with --to, or other --scores")
       }
       line.show("writing")
       let found = try job.codebook(of: observations, clusterCount: suggestion).centroids

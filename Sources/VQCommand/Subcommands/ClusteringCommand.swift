@@ -2,7 +2,7 @@ internal import VQFormats
 
 /// A command that clusters a file of observations.
 protocol ClusteringCommand: Subcommand {
-  /// The work, as the arguments describe it.
+  /// The job that the arguments describe.
   var job: FitJob { get }
 }
 
@@ -11,7 +11,7 @@ extension ClusteringCommand {
 
   func run(_ console: Console) throws { try job.run(console) }
 
-  /// The options that each such command has, to be listed after its own.
+  /// The options that all these commands share, listed after each command's own options.
   static var sharedOptions: [any OptionDeclaration] {
     [Option.seed, Option.whiten, Option.workers] + ReadingOptions.declarations + [
       Option.codebookOutput, Option.codesOutput, Option.distancesOutput, Option.tableOutput,

@@ -1,7 +1,7 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq decode`: to each code its centroid, which undoes `vq assign` as far as that can be undone.
+/// `vq decode`: replaces each code by its centroid, the approximate inverse of `vq assign`.
 struct DecodeCommand: Subcommand {
   private let codes: String
   private let reading: ReadingOptions
@@ -11,12 +11,12 @@ struct DecodeCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let output = Option.text("--output", "OUT", "write the decoded observations here")
-  /// Codes that are looked at before their centroids are written.
+  /// The number of codes that are checked before their centroids are written.
   private static let codesAtOnce = 1 << 16
 
   static let syntax = Syntax(
     name: "decode",
-    summary: "turn codes back into vectors, the centroids that they name",
+    summary: "replace each code by its centroid",
     operands: .one("CODES"),
     usage: "CODES --codebook BOOK --output OUT [options]",
     options: [Option.codebookInput, output] + ReadingOptions.declarations + [
@@ -79,7 +79,7 @@ struct DecodeCommand: Subcommand {
     try console.output(report.text(in: self.report))
   }
 
-  /// Some codes, checked to be rows of a codebook of `count` centroids.
+  /// Reads some codes, and checks that each is a row of a codebook of `count` centroids.
   private func centroids(
     _ rows: Range<Int>, of codes: StoredSpan, count: Int
   ) throws(CommandError) -> [Int] {

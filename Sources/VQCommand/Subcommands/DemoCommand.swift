@@ -2,7 +2,7 @@ internal import VQFormats
 internal import VQPlot
 internal import VectorQuantization
 
-/// `vq demo`: the engine at work on generated observations, and a picture of what it found.
+/// `vq demo`: clusters generated observations, and draws the clusters.
 struct DemoCommand: Subcommand {
   private let observationCount: Int
   private let search: KMeans
@@ -12,9 +12,9 @@ struct DemoCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let blobCount = 16
-  /// More observations would fall on pixels that are bright already.
+  /// Draws at most this many: further observations would fall on pixels that are already bright.
   private static let drawnCount = 4_000_000
-  /// So many observations tell which restart is the best.
+  /// This many observations are enough to find the best restart.
   private static let sampleCount = 100_000
   private static let observationCount = Option.integer(
     "--n", "N", atMost: 1_000_000_000, "the number of observations"
@@ -22,7 +22,7 @@ struct DemoCommand: Subcommand {
   private static let clusterCount = Option.clusterCount.defaulting(to: blobCount)
   private static let seed = Option.seed.defaulting(to: 6)
   private static let picture = Option.text(
-    "--picture", "FILE", "where to write the picture, .png or .svg"
+    "--picture", "FILE", "draw the clusters here, as .png or .svg"
   ).defaulting(to: "vq-demo.png")
 
   static let syntax = Syntax(
@@ -42,8 +42,8 @@ struct DemoCommand: Subcommand {
     report = try arguments.value(of: Option.report)
     isQuiet = arguments.contains(Option.quiet)
     var search = KMeans(clusterCount: try arguments.value(of: Self.clusterCount))
-    // A picture shows at a glance whether a search ended in a local optimum. The best of 4 runs did so
-    // for two seeds of twenty, the best of 32 for none.
+    // In a picture a local optimum is easy to see. Of twenty seeds, the best of 4 runs ended in a
+    // local optimum for two, the best of 32 runs for none.
     search.initialization = .greedyPlusPlus
     search.restarts = 32
     search.seed = seed
@@ -87,8 +87,11 @@ struct DemoCommand: Subcommand {
     try console.output(report.text(in: self.report))
   }
 
-  /// Runs all restarts, of many observations among the first ones only, and then goes on from the best
-  /// centroids with all: observations are in no order, so the first ones are a sample.
+  /// Runs all restarts.
+  ///
+  /// With many observations, the restarts use only the first ones. Then one more run, with all
+  /// observations, continues from the best centroids. The observations are in random order, so the
+  /// first ones are a random sample.
   private func cluster(
     _ observations: Matrix<Float>, by search: KMeans, _ monitor: FitMonitor
   ) throws(ClusteringError) -> Clustering<Float> {

@@ -1,33 +1,33 @@
 internal import VectorQuantization
 
-/// `vq fit`: the whole of ``KMeans``.
+/// `vq fit`: finds clusters, with all options of ``KMeans``.
 struct FitCommand: ClusteringCommand {
   let job: FitJob
 
-  /// The library's defaults are the command's.
+  /// Gives the command the defaults of the library.
   private static let standard = KMeans(clusterCount: 1)
 
   private static let initialization = Option.initialization(random: .points)
     .defaulting(to: standard.initialization)
   private static let restarts = Option.restarts.defaulting(to: standard.restarts)
   private static let maximumIterations = Option.integer(
-    "--max-iterations", "N", "the most iterations of a run"
+    "--max-iterations", "N", "the maximum number of iterations of a run"
   ).defaulting(to: standard.maximumIterations)
   private static let tolerance = Option.number(
     "--tolerance", "T",
-    "end a run when the squares of the centroids' shifts sum to no more than this share of a "
-      + "feature's variance"
+    "end a run when the sum of the squared centroid shifts is at most this share of the "
+      + "features' mean variance"
   ).defaulting(to: KMeans.defaultTolerance)
   private static let emptyClusters = Option.choice(
-    "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "what becomes of an empty cluster"
+    "--empty", "RULE", among: KMeans.EmptyClusters.allCases, "what to do with an empty cluster"
   ).defaulting(to: standard.emptyClusters)
   private static let weights = Option.text(
-    "--weights", "FILE", "a file of one column: how much each observation counts")
+    "--weights", "FILE", "a file with one column: the weight of each observation")
   private static let algorithm = Option.choice(
-    "--algorithm", "NAME", among: KMeans.Algorithm.allCases, "how to find nearest centroids"
+    "--algorithm", "NAME", among: KMeans.Algorithm.allCases, "how to find the nearest centroids"
   ).defaulting(to: standard.algorithm)
   private static let kernels = Option.text(
-    "--kernels", "NAME", "the kernel set to compute with; vq info lists them")
+    "--kernels", "NAME", "the kernel set to use; vq info lists them")
 
   static let syntax = Syntax(
     name: "fit",

@@ -1,9 +1,9 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq generate`: observations of a Gaussian mixture, as many as the disk holds.
+/// `vq generate`: writes observations of a Gaussian mixture, as many as the disk holds.
 struct GenerateCommand: Subcommand {
-  /// The types that observations can have.
+  /// The number types of the observations.
   private enum Kind: String, CaseIterable {
     case float32, float64, uint8
 
@@ -39,7 +39,7 @@ struct GenerateCommand: Subcommand {
     "--separation", "R", "the standard deviation of the centres, in units of the spread"
   ).defaulting(to: 4)
   private static let imbalance = Option.number(
-    "--imbalance", "B", "how many times larger the first cluster is than the last"
+    "--imbalance", "B", "the size of the first cluster, divided by the size of the last one"
   ).defaulting(to: 1)
   private static let noise = Option.share(
     "--noise", "F", "the share of observations that belong to no cluster"
@@ -52,12 +52,12 @@ struct GenerateCommand: Subcommand {
   private static let codes = Option.text(
     "--codes", "OUT", "write each observation's cluster here, -1 for noise")
   private static let codebook = Option.text("--codebook", "OUT", "write the true centres here")
-  /// Centers are held in memory; a gigabyte of them is enough to try anything.
+  /// Limits the centers, which are held in memory, to a gigabyte.
   private static let maximumCenterSize = 1 << 27
 
   static let syntax = Syntax(
     name: "generate",
-    summary: "make observations to try things on: a Gaussian mixture",
+    summary: "generate test data: a Gaussian mixture",
     operands: .none,
     usage: "--output OUT [options]",
     options: [
@@ -87,7 +87,7 @@ struct GenerateCommand: Subcommand {
     shape.separation = try arguments.value(of: Self.separation)
     shape.imbalance = try arguments.value(of: Self.imbalance)
     shape.noise = try arguments.value(of: Self.noise)
-    guard shape.imbalance > 0 else { throw .usage("--imbalance is 0; it must be greater") }
+    guard shape.imbalance > 0 else { throw .usage("--imbalance is 0; it must be more than 0") }
     self.shape = shape
     seed = try arguments.value(of: Self.seed)
     kind = try arguments.value(of: Self.kind)
@@ -110,7 +110,8 @@ struct GenerateCommand: Subcommand {
     case .float64:
       try write(mixture, for: session) { $0 }
     case .uint8:
-      // The middle of the range is the origin; what is beyond the extent comes to its end.
+      // The origin becomes the middle of the range. Numbers beyond the extent are clamped to the
+      // ends.
       let scale = 127.5 / max(mixture.extent, .leastNormalMagnitude)
       try write(mixture, for: session) { number in
         UInt8(min(max((127.5 + scale * number).rounded(), 0), 255))
@@ -159,7 +160,7 @@ struct GenerateCommand: Subcommand {
     try session.console.output(report.text(in: self.report))
   }
 
-  /// The centers as the observations are converted, in the type of the observations.
+  /// Writes the centers, converted in the same way as the observations.
   private func stageCenters<Number: BitwiseCopyable & Numeric>(
     of mixture: GaussianMixture, as convert: (Double) -> Number, replacing path: String
   ) throws(FormatError) -> AtomicFile {

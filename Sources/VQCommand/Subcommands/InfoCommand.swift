@@ -1,14 +1,14 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq info`: what files hold and how they are read, or, without any, what this machine computes with.
+/// `vq info`: describes files and how they are read, or, without files, this machine.
 struct InfoCommand: Subcommand {
   private let files: [String]
   private let reading: ReadingOptions
 
   static let syntax = Syntax(
     name: "info",
-    summary: "say what files hold and how they are read, or what this machine computes with",
+    summary: "describe files and how they are read, or this machine",
     operands: .any("FILE"),
     usage: "[FILE...] [options]",
     options: ReadingOptions.declarations,
@@ -23,7 +23,7 @@ struct InfoCommand: Subcommand {
 
   func run(_ console: Console) throws {
     if files.isEmpty { return try console.output(Self.machine()) }
-    // What is known of good files is printed before the error about a bad one.
+    // If one file is invalid, the files before it are still printed, and then the error.
     var arrays = TextTable(
       heading: [
         "file", "element type", "byte order", "order", "access", "rows", "columns", "bytes",
@@ -65,18 +65,18 @@ struct InfoCommand: Subcommand {
 
   /// Adds each array of an archive to the table of arrays.
   ///
-  /// - Returns: What a person should know.
+  /// - Returns: Notes for the user.
   private func addArchive(
     _ path: String, to table: inout TextTable
   ) throws(FormatError) -> [String] {
     try reading.checkNoTable(path)
     var notes: [String] = []
-    // An archive is worth listing even if some of its arrays cannot be read.
+    // Lists the archive even if some of its arrays cannot be read.
     let archive = try NPZFile(opening: path)
     for name in archive.memberNames {
       let member = "\(path):\(name)"
       do {
-        // Listing reads headers only: checksums are verified when an array is used.
+        // Reads only headers: checksums are verified when an array is used.
         let array = try archive.summary(ofArray: name)
         let access = Self.word(for: array.access, isDirect: array.isDirect)
         table.rows.append(Self.row(on: member, array.layout, access))

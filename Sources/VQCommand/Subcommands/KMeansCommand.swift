@@ -1,12 +1,12 @@
 internal import VectorQuantization
 
-/// `vq kmeans`: what SciPy's function of that name does.
+/// `vq kmeans`: does what SciPy's `kmeans` does.
 struct KMeansCommand: ClusteringCommand {
   let job: FitJob
 
   private static let restarts = Option.restarts.defaulting(to: 20)
   private static let threshold = Option.number(
-    "--threshold", "T", "end a run when the distortion changes by no more"
+    "--threshold", "T", "end a run when the distortion changes by at most this"
   ).defaulting(to: 1e-5)
 
   static let syntax = Syntax(

@@ -2,7 +2,7 @@ internal import VQFormats
 internal import VQPlot
 internal import VectorQuantization
 
-/// `vq palette`: a picture in few colours, by clustering its pixels.
+/// `vq palette`: reduces a picture to a few colours by clustering its pixels.
 struct PaletteCommand: Subcommand {
   private let input: String
   private let output: String
@@ -17,16 +17,18 @@ struct PaletteCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let colours = Option.integer(
-    "--colors", "K", atMost: PaletteSize.maximum, "the most colours"
+    "--colors", "K", atMost: PaletteSize.maximum, "the maximum number of colours"
   ).defaulting(to: PaletteSize.maximum)
   private static let quality = Option.number(
     "--quality", "PSNR",
-    "instead of --colors: the fewest colours that are as near as this, in decibels")
+    "instead of --colors: use the fewest colours that reach this PSNR, in decibels")
   private static let dithering = Option.choice(
-    "--dither", "RULE", among: Dithering.allCases, "how to mix colours that are not there"
+    "--dither", "RULE", among: Dithering.allCases,
+    "how to mix colours of the palette to imitate others"
   ).defaulting(to: .none)
   private static let space = Option.choice(
-    "--space", "SPACE", among: ColourSpace.allCases, "where to measure distances"
+    "--space", "SPACE", among: ColourSpace.allCases,
+    "the colour space in which distances are measured"
   ).defaulting(to: .rgb)
   private static let plot = Option.text(
     "--plot", "FILE", "draw the colours and their shares here, as .svg or .png")
@@ -34,7 +36,7 @@ struct PaletteCommand: Subcommand {
 
   static let syntax = Syntax(
     name: "palette",
-    summary: "reduce a picture to few colours, the centroids of its pixels",
+    summary: "reduce a picture to a few colours, the centroids of its pixels",
     operands: .two("IN", "OUT"),
     usage: "IN OUT [options]",
     options: [
@@ -48,7 +50,8 @@ struct PaletteCommand: Subcommand {
     let path = output
     format = Result { () throws(FormatError) in try ImageFormat(extensionOf: path) }
     try arguments.exclude(Self.colours, Self.quality)
-    // A dithered picture is farther from the original, pixel by pixel, and looks nearer.
+    // Dithering increases the error of each pixel, although the picture looks closer to the
+    // original.
     try arguments.exclude(Self.quality, Self.dithering)
     if let psnr = try arguments.value(of: Self.quality) {
       size = .quality(psnr)
@@ -127,7 +130,7 @@ struct PaletteCommand: Subcommand {
     return (result, error)
   }
 
-  /// Writes the picture and the plot, and gives the size of the picture's file.
+  /// Writes the picture and the plot, and returns the size of the picture's file.
   private func write(
     _ picture: IndexedImage, as format: ImageFormat, _ metadata: PNGMetadata,
     _ swatches: Swatches
@@ -170,7 +173,7 @@ struct PaletteCommand: Subcommand {
     let found = palette.colours.count
     report.add(
       "coloursFound", "colours found", .count(found),
-      words: Figures.grouped(found) + (found == picture.colours.count ? ", all that there are" : "")
+      words: Figures.grouped(found) + (found == picture.colours.count ? ", all of them" : "")
     )
     report.add("coloursUsed", "colours used", .count(swatches.usedCount))
     report.add("meanColourError", "mean colour error", .number(error.mean))
@@ -186,19 +189,19 @@ struct PaletteCommand: Subcommand {
   }
 }
 
-/// What took how long, one phase after the other.
+/// The duration of each phase.
 private struct Phases {
   private let start = ContinuousClock.now
   private var last = ContinuousClock.now
   private var ended: [(name: String, Duration)] = []
 
-  /// Says that the time since the last phase belongs to this one.
+  /// Ends a phase: the time since the end of the previous phase belongs to it.
   mutating func end(_ name: String) {
     let now = ContinuousClock.now
     ended.append((name, now - last))
     last = now
   }
 
-  /// The phases, and all of them together.
+  /// The phases, and the total.
   var all: [(name: String, Duration)] { ended + [("total", last - start)] }
 }

@@ -1,7 +1,7 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq sample`: some observations drawn at random, in the order of their file.
+/// `vq sample`: draws observations at random, and keeps their order.
 struct SampleCommand: Subcommand {
   /// How many observations to draw.
   private enum Size {
@@ -18,10 +18,11 @@ struct SampleCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let count = Option.integer("--count", "N", "how many observations to draw")
-  private static let fraction = Option.share("--fraction", "F", "which share of them to draw")
+  private static let fraction = Option.share(
+    "--fraction", "F", "the share of the observations to draw")
   private static let seed = Option.seed.defaulting(to: 0)
   private static let output = Option.text("--output", "OUT", "write the observations drawn here")
-  /// How many numbers are gathered before they are written.
+  /// How many numbers are gathered before a write.
   private static let numbersAtOnce = 1 << 18
 
   static let syntax = Syntax(
@@ -59,7 +60,7 @@ struct SampleCommand: Subcommand {
 
   func run(_ console: Console) throws {
     var session = Session(of: observations, reading, console: console)
-    // Which formats hold the numbers is known once the file is open.
+    // Some formats hold only one number type, and the type is not known until the file is open.
     if FileFormat(extensionOf: output)?.onlyElementType == nil {
       try Outputs.checkWritable([output])
     }

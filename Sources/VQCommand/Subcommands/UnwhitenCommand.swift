@@ -1,7 +1,7 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq unwhiten`: observations or centroids brought back to the units before `vq whiten`.
+/// `vq unwhiten`: converts observations or centroids back to the units before `vq whiten`.
 struct UnwhitenCommand: Subcommand {
   private let observations: String
   private let reading: ReadingOptions
@@ -11,9 +11,9 @@ struct UnwhitenCommand: Subcommand {
   private let isQuiet: Bool
 
   private static let scale = Option.text(
-    "--scale", "FILE", "what each feature was divided by, as vq whiten --scale wrote it")
+    "--scale", "FILE", "the divisor of each feature, as vq whiten --scale wrote it")
   private static let output = Option.text("--output", "OUT", "write the result here")
-  /// How many numbers are scaled before they are written.
+  /// How many numbers are scaled before a write.
   private static let numbersAtOnce = 1 << 17
 
   static let syntax = Syntax(
@@ -28,7 +28,7 @@ struct UnwhitenCommand: Subcommand {
     observations = arguments.operands[0]
     reading = try ReadingOptions(arguments)
     guard let scale = try arguments.value(of: Self.scale) else {
-      throw .usage("name the file of scales that vq whiten wrote with --scale")
+      throw .usage("give the file of divisors that vq whiten wrote with --scale FILE")
     }
     guard let output = try arguments.value(of: Self.output) else {
       throw .usage("name the file to write with --output")

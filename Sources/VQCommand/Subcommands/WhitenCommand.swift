@@ -1,13 +1,13 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// `vq whiten`: every feature divided by its standard deviation, as SciPy's function does.
+/// `vq whiten`: divides each feature by its standard deviation, as SciPy's `whiten` does.
 struct WhitenCommand: Subcommand, ObservationWork {
   let observations: String
   let reading: ReadingOptions
   private let output: String
   private let scale: String?
-  /// The file of what to divide by; `nil` for the standard deviations.
+  /// The file of divisors; `nil` to divide by the standard deviations.
   private let givenScale: String?
   private let report: ReportStyle
   private let isQuiet: Bool
@@ -15,14 +15,14 @@ struct WhitenCommand: Subcommand, ObservationWork {
 
   private static let output = Option.text("--output", "OUT", "write the whitened observations here")
   private static let scale = Option.text(
-    "--scale", "OUT", "write here what each feature was divided by")
+    "--scale", "OUT", "write the divisor of each feature here")
   private static let givenScale = Option.text(
     "--scale-from", "FILE",
-    "divide by what --scale wrote for other observations, instead of the standard deviations")
+    "divide by the scale that --scale wrote for other observations")
 
   static let syntax = Syntax(
     name: "whiten",
-    summary: "give all features one variance, as scipy.cluster.vq.whiten does",
+    summary: "give all features unit variance, as scipy.cluster.vq.whiten does",
     operands: .one("OBS"),
     usage: "OBS --output OUT [options]",
     options: [output, scale, givenScale] + ReadingOptions.declarations + [
@@ -80,7 +80,7 @@ struct WhitenCommand: Subcommand, ObservationWork {
     for start in stride(from: 0, to: observations.rowCount, by: rowsAtOnce) {
       let rows = try observations.copy(
         of: start..<min(start + rowsAtOnce, observations.rowCount))
-      // Fitting looks for these; a scale that is given was fitted elsewhere.
+      // Fitting checks this, but a given scale was not fitted to these observations.
       if let place = rows.elements.firstIndex(where: { !$0.isFinite }) {
         throw ClusteringError.notFinite(
           row: start + place / rows.columnCount, column: place % rows.columnCount)
@@ -107,13 +107,13 @@ struct WhitenCommand: Subcommand, ObservationWork {
     try session.console.output(report.text(in: self.report))
   }
 
-  /// Enough numbers at a time for writing to be cheap.
+  /// How many numbers are whitened before a write: enough to make writing cheap.
   private static let numbersAtOnce = 1 << 20
 
   private func note(_ constant: [Int], for session: Session) {
     guard !constant.isEmpty else { return }
     let names = session.captions.columnNames
     let columns = constant.map { names?[$0] ?? "\($0 + 1)" }.joined(separator: ", ")
-    session.console.note(["\(observations): constant, and left as it is: column \(columns)"])
+    session.console.note(["\(observations): constant, so left unchanged: column \(columns)"])
   }
 }

@@ -1,15 +1,17 @@
-/// The CRC-32 checksum of PNG, gzip and zip (ISO 3309): bytes as a polynomial over two elements,
-/// modulo a fixed one.
+/// The CRC-32 checksum of PNG, gzip and zip (ISO 3309).
+///
+/// The bytes are the coefficients of a polynomial over GF(2), which is reduced modulo a fixed
+/// polynomial.
 package enum CRC32 {
   /// The fixed polynomial without its highest term; bit 31 is the coefficient of x^0.
   private static let polynomial: UInt32 = 0xEDB8_8320
 
-  /// The checksums of the single bytes, before the final inversion.
+  /// The checksums of single bytes, before the final inversion.
   private static let table: [UInt32] = (0..<256).map { byte in
     (0..<8).reduce(UInt32(byte)) { remainder, _ in timesX(remainder) }
   }
 
-  /// Computes a checksum with zlib, or more slowly without it if the system has none.
+  /// Computes a checksum with zlib, or with slower code if the system has no zlib.
   ///
   /// - Parameter bytes: The bytes.
   /// - Returns: Their checksum.
@@ -30,13 +32,13 @@ package enum CRC32 {
     return ~remainder
   }
 
-  /// Computes the checksum of two pieces, one after the other, from the checksums of each.
+  /// Computes the checksum of two consecutive pieces from their checksums.
   ///
   /// - Parameters:
   ///   - first: The checksum of the first piece.
   ///   - second: The checksum of the second piece.
   ///   - byteCount: The length of the second piece.
-  /// - Returns: The checksum of both.
+  /// - Returns: The checksum of both pieces together.
   /// - Complexity: O(log `byteCount`).
   package static func combined(_ first: UInt32, _ second: UInt32, byteCount: Int) -> UInt32 {
     product(first, powerOfX(8 * UInt64(byteCount))) ^ second

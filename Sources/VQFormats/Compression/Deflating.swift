@@ -1,19 +1,23 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// How the bytes of a picture become a zlib stream.
+/// Converts the bytes of a picture to a zlib stream.
 package struct Deflating: Sendable {
-  /// The most threads to use; `nil` means every processor.
+  /// The maximum number of threads; `nil` for all processors.
   let workers: Int?
   private let zlib: Zlib?
 
-  /// Blocks are compressed apart, each with what comes before it as its dictionary; their size
-  /// depends on nothing, so neither does the stream.
+  /// The size of the blocks that are compressed independently, each with the preceding bytes as its
+  /// dictionary.
+  ///
+  /// The size is constant, so the stream does not depend on the number of threads.
   private static let blockBytes = 1 << 18
   private static let maximumStoredBlock = 65_535
 
-  /// The effort, from 1 to 9: the most for what is compressed at once, and for large pictures a third
-  /// of the usual time for 2 % more bytes.
+  /// The effort, from 1 to 9.
+  ///
+  /// Up to 4 MiB it is the maximum. For larger pictures a lower effort takes a third of the usual
+  /// time and gives 2 % more bytes.
   private static func level(for byteCount: Int) -> Int { byteCount <= 1 << 22 ? 9 : 4 }
 
   /// Compresses if the system has zlib.
@@ -22,7 +26,7 @@ package struct Deflating: Sendable {
     zlib = Zlib.system
   }
 
-  /// Stores the bytes as they are, as is done where there is no zlib.
+  /// Stores the bytes without compression, as if there were no zlib.
   package static var stored: Deflating { Deflating(workers: 1, zlib: nil) }
 
   private init(workers: Int?, zlib: Zlib?) {
@@ -30,11 +34,11 @@ package struct Deflating: Sendable {
     self.zlib = zlib
   }
 
-  /// The zlib stream of some bytes, in pieces.
+  /// The zlib stream of `bytes`, in pieces.
   ///
-  /// - Complexity: O(bytes), in memory too.
+  /// - Complexity: O(bytes) in time and memory.
   package func pieces(of bytes: [UInt8]) -> [[UInt8]] {
-    // Should zlib fail for want of memory, the picture is still written.
+    // If zlib runs out of memory, the picture is still written, without compression.
     zlib.flatMap { compressed(bytes, by: $0) } ?? stored(bytes)
   }
 
@@ -63,19 +67,19 @@ package struct Deflating: Sendable {
       if sum == nil { sum = block.sum } else { sum?.append(block.sum, byteCount: count) }
       pieces.append(block.piece)
     }
-    pieces[0] = [0x78, 0x9C] + pieces[0]  // deflate, the usual effort
+    pieces[0] = [0x78, 0x9C] + pieces[0]  // zlib header: deflate, default effort
     pieces[blockCount - 1] += bigEndian(sum?.value ?? 1)
     return pieces
   }
 
-  /// One block in each piece, none of them compressed.
+  /// The stream without compression: one block a piece.
   private func stored(_ bytes: [UInt8]) -> [[UInt8]] {
     let starts = stride(from: 0, to: bytes.count, by: Self.maximumStoredBlock)
     return starts.map { start in
       let end = min(start + Self.maximumStoredBlock, bytes.count)
       let isLast = end == bytes.count
       let length = UInt16(end - start)
-      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // deflate, the smallest effort
+      var piece: [UInt8] = start == 0 ? [0x78, 0x01] : []  // zlib header: minimum effort
       piece += [isLast ? 1 : 0] + littleEndian(length) + littleEndian(~length)
       piece += bytes[start..<end]
       if isLast { piece += bigEndian(Adler32(bytes.span).value) }

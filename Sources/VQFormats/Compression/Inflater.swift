@@ -1,6 +1,6 @@
-/// Decompresses a stream of deflated bytes, a piece at a time.
+/// Decompresses a deflate stream, a piece at a time.
 ///
-/// A gzip file may consist of several members, one after the other, as `cat a.gz b.gz` and parallel
+/// A gzip file may consist of several consecutive members, as `cat a.gz b.gz` and parallel
 /// compressors write it. They are read as one stream. Zero bytes after a member are padding.
 ///
 /// ```swift
@@ -9,30 +9,30 @@
 /// // Drop `step.read` bytes of the input, and use `step.written` bytes of the output.
 /// ```
 @safe package struct Inflater: ~Copyable {
-  /// What stands before and after the deflated bytes.
+  /// The format around the deflated bytes.
   package enum Kind: Sendable {
     /// A zlib header and an Adler-32 checksum (RFC 1950).
     case zlib
-    /// A gzip header, a CRC-32 checksum and a length (RFC 1952), possibly several times.
+    /// A gzip header, a CRC-32 checksum and a length (RFC 1952), possibly repeated.
     case gzip
-    /// Nothing (RFC 1951): no checksum protects the bytes.
+    /// No header and no checksum (RFC 1951).
     case raw
   }
 
-  // zlib's own state, which must stay at one address.
+  // The state of zlib, whose address must not change.
   private let stream: UnsafeMutablePointer<ZlibStream>
   private let zlib: Zlib
   private let kind: Kind
-  /// Whether the end of the stream was read, and its checksum is right.
+  /// Whether the end of the stream was read and its checksum is correct.
   ///
-  /// A gzip stream is finished at the end of each member: it is whole if the input ends there.
+  /// A gzip stream is finished at the end of each member: it is complete if the input ends there.
   package private(set) var isFinished = false
 
   /// Starts a stream.
   ///
   /// - Parameters:
   ///   - zlib: The library.
-  ///   - kind: What stands around the deflated bytes.
+  ///   - kind: The format around the deflated bytes.
   /// - Throws: ``ZlibError/unusable``.
   package init(_ zlib: Zlib, kind: Kind = .zlib) throws(ZlibError) {
     self.zlib = zlib
@@ -52,12 +52,12 @@
     unsafe stream.deallocate()
   }
 
-  /// Reads on until the input is used up, the output is full, or a stream or member ends.
+  /// Decompresses until the input is consumed, the output is full, or a stream or member ends.
   ///
   /// - Parameters:
   ///   - input: The next bytes of the stream.
   ///   - output: Receives decompressed bytes from its start.
-  /// - Returns: How many bytes of the input were read, and how many of the output were written.
+  /// - Returns: The number of bytes read from the input, and the number written to the output.
   /// - Throws: ``ZlibError/corrupt`` if the bytes are damaged or a checksum is wrong.
   package mutating func inflate(
     _ input: Span<UInt8>, into output: inout MutableSpan<UInt8>
@@ -77,7 +77,7 @@
     _ input: Span<UInt8>, into output: inout MutableSpan<UInt8>
   ) throws(ZlibError) -> (read: Int, written: Int) {
     let (available, room) = (min(input.count, 1 << 30), min(output.count, 1 << 30))
-    // Both stay in place during the call, and zlib does not use them afterwards.
+    // Both buffers stay in place during the call, and zlib does not use them afterwards.
     let result = unsafe input.withUnsafeBufferPointer { input in
       unsafe output.withUnsafeMutableBufferPointer { output in
         unsafe stream.pointee.nextIn = input.baseAddress
@@ -97,7 +97,8 @@
 }
 
 extension Inflater.Kind {
-  /// How `inflateInit2` is told the kind: a window of 2^15 bytes, as every compressor may use.
+  /// The code of the kind for `inflateInit2`, with a window of 2^15 bytes, the maximum that
+  /// compressors use.
   fileprivate var windowBits: Int32 {
     switch self {
     case .zlib: 15

@@ -1,21 +1,22 @@
 extension Zlib {
-  /// Compresses a block to a piece of a raw deflate stream, which ends at a byte.
+  /// Compresses a block to a piece of a raw deflate stream; the piece ends at a byte boundary.
   ///
   /// - Parameters:
   ///   - block: At most 1 GiB.
-  ///   - dictionary: What comes before the block; the last 32 KiB of it matter.
+  ///   - dictionary: The bytes before the block; only the last 32 KiB have an effect.
   ///   - level: The effort, from 1 to 9.
   ///   - isLast: Whether the stream ends with the block.
   /// - Returns: The piece.
-  /// - Throws: ``ZlibError/unusable``, for want of memory for instance.
+  /// - Throws: ``ZlibError/unusable``, for instance if there is not enough memory.
   package func deflate(
     _ block: Span<UInt8>, after dictionary: Span<UInt8>, level: Int, isLast: Bool
   ) throws(ZlibError) -> [UInt8] {
     var state = ZlibStream()
-    // Incompressible bytes grow by less than this; zlib is asked again if they should not.
+    // Incompressible bytes should fit in this buffer; if they do not, it grows and zlib is called
+    // again.
     var bytes = [UInt8](repeating: 0, count: block.count + block.count >> 3 + 128)
     var written = 0
-    // zlib keeps the address of its state, which is one for the time of the closure.
+    // zlib keeps the address of its state, which is constant inside the closure.
     let result = unsafe withUnsafeMutablePointer(to: &state) { stream in
       var result = unsafe deflateInit(
         stream, Int32(level), ZlibConstant.deflated, ZlibConstant.rawWindow, ZlibConstant.memory,

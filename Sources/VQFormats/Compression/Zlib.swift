@@ -8,10 +8,10 @@
 
 /// The system's zlib, loaded at first use, so that the build needs no library.
 ///
-/// The `unsafe` code around zlib is in this file, ``Inflater`` and `Zlib+Deflate.swift`. The
-/// functions are those of `zlib.h`, which have kept their signatures since version 1.2. zlib itself
-/// refuses a ``ZlibStream`` of another size than its own. Each pointer is lent for one call, with
-/// its true length.
+/// The `unsafe` code around zlib is in this file, `Inflater.swift` and `Zlib+Deflate.swift`. The
+/// functions are those of `zlib.h`, whose signatures have not changed since version 1.2. zlib
+/// itself rejects a ``ZlibStream`` of the wrong size. Each pointer is passed for one call, with its
+/// true length.
 @safe package struct Zlib: Sendable {
   /// The library; `nil` if the system has none.
   package static let system = Zlib()
@@ -42,12 +42,13 @@
   let deflateEnd: End
   private let crc32: Check
 
-  /// Looks for the library under the names that systems give it.
+  /// Searches the library under the names that systems use.
   private init?() {
     let names = ["libz.so.1", "libz.so", "libz.1.dylib", "libz.dylib"]
     for name in names {
       guard let library = unsafe dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
-      // The library is never closed, so its functions stay; each has the type that `zlib.h` gives.
+      // The library is never closed, so its functions stay valid. Each has the type given in
+      // `zlib.h`.
       guard let inflateInit = unsafe dlsym(library, "inflateInit2_"),
         let inflate = unsafe dlsym(library, "inflate"),
         let inflateReset = unsafe dlsym(library, "inflateReset"),
@@ -73,7 +74,7 @@
     return nil
   }
 
-  /// The checksum of ISO 3309 of bytes that follow others.
+  /// The CRC-32 checksum of `bytes`, appended to bytes with a known checksum.
   func crc32(of bytes: Span<UInt8>, after checksum: UInt32 = 0) -> UInt32 {
     var checksum = UInt(checksum)
     var rest = bytes

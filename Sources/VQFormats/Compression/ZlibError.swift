@@ -1,7 +1,7 @@
-/// What zlib finds wrong.
+/// The errors that zlib reports.
 package enum ZlibError: Error {
-  /// The bytes are no stream of the expected kind, or their checksum is wrong.
+  /// The bytes are not a stream of the expected kind, or their checksum is wrong.
   case corrupt
-  /// zlib has no memory, or does not know the stream's layout.
+  /// zlib has not enough memory, or rejects the layout of the stream structure.
   case unusable
 }

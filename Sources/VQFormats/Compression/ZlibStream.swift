@@ -1,6 +1,6 @@
 /// zlib's `z_stream`, field by field.
 ///
-/// The value itself is safe. The caller that hands it to zlib ensures that its pointers are valid.
+/// The value itself is safe. The caller that passes it to zlib ensures that its pointers are valid.
 @safe struct ZlibStream {
   var nextIn: UnsafePointer<UInt8>?
   var availableIn: UInt32 = 0

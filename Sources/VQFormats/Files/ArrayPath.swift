@@ -4,10 +4,10 @@ struct ArrayPath {
   /// The name of the array in an `.npz` file; `nil` if none was named.
   let member: String?
 
-  /// Tells file and member apart.
+  /// Splits a path into file and member.
   ///
-  /// What names an existing file is a file, whatever colons it has. Otherwise the first `.npz:`
-  /// ends the path of the file.
+  /// If a file with the whole name exists, the path names that file, whatever colons it contains.
+  /// Otherwise the first `.npz:` ends the path of the file.
   init(_ path: String) {
     let mark = Array(".npz:".utf8)
     let bytes = Array(path.utf8)

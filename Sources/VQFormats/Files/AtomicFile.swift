@@ -1,7 +1,9 @@
-/// A file that appears whole or not at all: written beside its target, then renamed over it.
+/// A file that appears complete or not at all: it is written next to its target, then renamed over
+/// it.
 ///
-/// Until ``commit()`` the target is as it was. A file that goes out of scope uncommitted removes
-/// what it wrote. So a command that writes several files stages all of them, then commits all:
+/// Until ``commit()`` the target is unchanged. A file that goes out of scope uncommitted removes
+/// what it wrote. A command that writes several files therefore stages all of them, then commits
+/// all:
 ///
 /// ```swift
 /// let codebook = try NPYWriter.stage(centroids, replacing: "codebook.npy")
@@ -10,25 +12,25 @@
 /// try codes.commit()
 /// ```
 ///
-/// Each file appears in one step, but several do not appear together: were the second commit here
-/// to fail, `codebook.npy` would be new and `codes.npy` as it was. Staging has by then done all
-/// that is likely to fail; what is left is one rename a file.
+/// Each file appears in one step, but several files do not appear together. If the second commit
+/// here fails, `codebook.npy` is new and `codes.npy` is unchanged. This is unlikely: the steps that
+/// usually fail happen during staging, and a commit is only one rename.
 ///
-/// A target that cannot be replaced, such as a pipe or `/dev/null`, is written to directly. A
-/// symbolic link is followed: the file that it leads to is replaced.
+/// A target that cannot be replaced, such as a pipe or `/dev/null`, is written directly. If the
+/// target is a symbolic link, the file that it points to is replaced.
 public struct AtomicFile: ~Copyable {
   private let path: String
   private let target: String
   private var file: FileDescriptor?
-  /// Where the bytes are until they are committed; `nil` if there is nothing to remove.
+  /// The path of the file until it is committed; `nil` if there is nothing to remove.
   private var temporary: String?
-  /// How many bytes were written so far.
+  /// The number of bytes written so far.
   public private(set) var byteCount = 0
 
-  /// Creates an empty file beside the target.
+  /// Creates an empty file next to the target.
   ///
   /// - Parameter path: The target. Its folder must exist; the file need not.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be made there.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be created there.
   public init(replacing path: String) throws(FormatError) {
     let (target, temporary) = try FormatError.whenWriting(path) { () throws(SystemError) in
       try Self.place(path)
@@ -46,26 +48,26 @@ public struct AtomicFile: ~Copyable {
     if let temporary { FileDescriptor.remove(temporary) }
   }
 
-  /// Fails now if a file could not be made later, after long work for instance.
+  /// Checks now, before long work, that a file can be created later.
   ///
-  /// A stream is not opened, only seen to be one: opening a pipe waits for a reader, who would take
-  /// its closing for the end of the results.
+  /// A stream is recognised but not opened. Opening a pipe waits for a reader, and closing it would
+  /// tell that reader that the results are complete.
   ///
   /// - Parameter path: The target.
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be made there.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)`` if no file can be created there.
   public static func checkReplaceable(_ path: String) throws(FormatError) {
     let kind = try FormatError.whenWriting(path) { () throws(SystemError) in
       try FileDescriptor.kind(at: path)
     }
     if kind == .stream { return }
-    // The file is made beside its target, and is gone again at the end of the statement.
+    // Creates the file next to its target; the end of the statement removes it again.
     _ = try AtomicFile(replacing: path)
   }
 
-  /// Appends numbers, as they are in memory.
+  /// Appends numbers as they are in memory.
   ///
-  /// - Parameter numbers: What to append, bytes for instance. Each call reaches the system, so
-  ///   gather small pieces.
+  /// - Parameter numbers: The numbers or bytes. Each call is a system call, so combine small
+  ///   pieces.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``, for instance if the disk is full.
   public mutating func write<Number: BitwiseCopyable & Numeric>(
     _ numbers: Span<Number>
@@ -75,19 +77,19 @@ public struct AtomicFile: ~Copyable {
     byteCount += numbers.count * MemoryLayout<Number>.stride
   }
 
-  /// Ends writing, and hears of writes that the system had put off.
+  /// Closes the file, and reports write errors that the system had deferred.
   ///
-  /// After it only ``commit()`` is left, which then has little that can fail.
+  /// After it only ``commit()`` remains, which then rarely fails.
   ///
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
   public mutating func finish() throws(FormatError) {
     try FormatError.whenWriting(path) { () throws(SystemError) in try file.take()?.finish() }
   }
 
-  /// Puts the file in its place, in one step, over any file there.
+  /// Moves the file to its target in one step, and replaces any file there.
   ///
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``; the target is then as it was, but files
-  ///   committed earlier stay in their places.
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``. The target is then unchanged, but files
+  ///   committed earlier stay committed.
   public consuming func commit() throws(FormatError) {
     try finish()
     guard let temporary else { return }
@@ -97,7 +99,7 @@ public struct AtomicFile: ~Copyable {
     self.temporary = nil
   }
 
-  /// Where to write what is to end up at `path`, and where to write it in the meantime.
+  /// The final path of the file, and the path to write it to until the commit.
   private static func place(
     _ path: String
   ) throws(SystemError) -> (target: String, temporary: String?) {
@@ -108,7 +110,8 @@ public struct AtomicFile: ~Copyable {
       return (path, nil)
     case .regular:
       let target = try FileDescriptor.resolve(path)
-      // A rename asks the folder only; a file that is protected from writing shall stay.
+      // A rename needs only permission for the folder. A file that is write-protected must stay, so
+      // its own permission is checked too.
       try FileDescriptor(writing: target).finish()
       return (target, temporaryPath(beside: target))
     case nil where path.isEmpty:
@@ -118,12 +121,13 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// How the names of all files and folders begin that this process writes and has not committed.
+  /// The prefix of the names of all files and folders that this process has not committed yet.
   package static let temporaryPrefix =
     ".vq-" + String(UInt64.random(in: .min ... .max), radix: 16) + "-"
 
-  /// A name that no other process will choose, in the folder of `target`, so that a rename is
-  /// enough to move what has it.
+  /// A name that no other process will choose.
+  ///
+  /// It is in the folder of `target`, so that a rename is enough to move the file there.
   static func temporaryPath(beside target: String) -> String {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { target[...$0] } ?? ""

@@ -1,19 +1,20 @@
-/// A folder of files that appears whole or not at all: filled beside its target, then renamed.
+/// A folder of files that appears complete or not at all: it is filled next to its target, then
+/// renamed.
 ///
-/// The target must not exist, or be an empty folder. A folder that goes out of scope uncommitted
-/// removes what it wrote.
+/// The target must not exist, or must be an empty folder. A folder that goes out of scope
+/// uncommitted removes what it wrote.
 public struct AtomicFolder: ~Copyable {
   private let path: String
   private let target: String
-  /// Where the files are until they are committed; `nil` if there is nothing to remove.
+  /// The path of the folder until it is committed; `nil` if there is nothing to remove.
   private var temporary: String?
   private var names: [String] = []
 
-  /// Creates an empty folder beside the target.
+  /// Creates an empty folder next to the target.
   ///
-  /// - Parameter path: The target. The folder that it is in must exist.
-  /// - Throws: ``FormatError`` if the target is something else than an empty folder, or no folder can
-  ///   be made there.
+  /// - Parameter path: The target. Its parent folder must exist.
+  /// - Throws: ``FormatError`` if the target exists and is not an empty folder, or no folder can be
+  ///   created there.
   public init(creating path: String) throws(FormatError) {
     let target = try Self.target(path)
     let temporary = AtomicFile.temporaryPath(beside: target)
@@ -31,21 +32,21 @@ public struct AtomicFolder: ~Copyable {
     FileDescriptor.removeFolder(temporary)
   }
 
-  /// Fails now if the folder could not be made later, after long work for instance.
+  /// Checks now, before long work, that the folder can be created later.
   ///
   /// - Parameter path: The target.
   /// - Throws: As ``init(creating:)``.
   public static func checkCreatable(_ path: String) throws(FormatError) {
-    // The folder is made beside its target, and is gone again at the end of the statement.
+    // Creates the folder next to its target; the end of the statement removes it again.
     _ = try AtomicFolder(creating: path)
   }
 
   /// Adds a file.
   ///
   /// - Parameters:
-  ///   - name: The name of the file, which no other file in the folder has.
-  ///   - stage: Writes the file that is to be at the path it is given.
-  /// - Throws: What `stage` throws, said of the path where the file was to be in the end.
+  ///   - name: The name of the file, which must be unique in the folder.
+  ///   - stage: Writes the file for the path that it receives.
+  /// - Throws: The error of `stage`; an error of writing names the final path of the file.
   public mutating func add(
     _ name: String, stage: (_ path: String) throws(FormatError) -> AtomicFile
   ) throws(FormatError) {
@@ -60,9 +61,9 @@ public struct AtomicFolder: ~Copyable {
     }
   }
 
-  /// Puts the folder in its place, in one step.
+  /// Moves the folder to its target in one step.
   ///
-  /// - Throws: ``FormatError/cannotWrite(path:reason:)``, for instance if somebody else has put
+  /// - Throws: ``FormatError/cannotWrite(path:reason:)``, for instance if another process has put
   ///   something there in the meantime.
   public consuming func commit() throws(FormatError) {
     guard let temporary else { return }
@@ -84,19 +85,20 @@ public struct AtomicFolder: ~Copyable {
       }
       guard isEmpty else {
         throw .invalid(
-          path: path, place: nil, problem: "is a folder with something in it",
-          mend: "name one that is empty, or that does not exist yet")
+          path: path, place: nil, problem: "is a folder that is not empty",
+          mend: "give an empty folder, or a path that does not exist yet")
       }
       return try FormatError.whenWriting(path) { () throws(SystemError) in
         try FileDescriptor.resolve(path)
       }
     case nil where path.utf8.contains { $0 != UInt8(ascii: "/") }:
-      // Slashes at the end would put the temporary folder inside the one to come.
+      // With a slash at the end, the temporary folder would be created inside the target.
       let end = path.utf8.lastIndex { $0 != UInt8(ascii: "/") }
       return end.map { String(path[...$0]) } ?? path
     default:
       throw .invalid(
-        path: path, place: nil, problem: "is no folder", mend: "name one that does not exist yet")
+        path: path, place: nil, problem: "is not a folder",
+        mend: "give a path that does not exist yet")
     }
   }
 }

@@ -1,11 +1,11 @@
 internal import Synchronization
 
-/// The bytes of a file from its first to its last, unpacked if the file is compressed with gzip.
+/// The bytes of a file in order, decompressed if the file is compressed with gzip.
 ///
-/// A pipe can be read in no other way. One thread at a time reads.
+/// This is the only way to read a pipe. A lock serialises the calls of several threads.
 final class ByteStream: Sendable {
   private let state: Mutex<State>
-  /// What errors name.
+  /// The path for error messages.
   let path: String
 
   /// The first bytes of a file compressed with gzip.
@@ -25,13 +25,13 @@ final class ByteStream: Sendable {
     self.state = Mutex(state)
   }
 
-  /// Whether the bytes are unpacked on the way.
+  /// Whether the file is compressed.
   var isCompressed: Bool { state.withLock { $0.isCompressed } }
 
-  /// The first bytes that were not read yet, which are still to be read.
+  /// Returns the next bytes, which a later call of `read(into:)` returns again.
   ///
-  /// - Parameter count: How many.
-  /// - Returns: The bytes; fewer if the file ends before.
+  /// - Parameter count: The number of bytes.
+  /// - Returns: The bytes; fewer if the file ends first.
   /// - Throws: ``FormatError`` if the file cannot be read.
   func peek(_ count: Int) throws(FormatError) -> [UInt8] {
     try Self.rethrow(path) { () throws(StreamError) in
@@ -39,9 +39,9 @@ final class ByteStream: Sendable {
     }
   }
 
-  /// Reads as many bytes as there is room for, or to the end of the file.
+  /// Fills `bytes`, or reads to the end of the file.
   ///
-  /// - Returns: How many there were.
+  /// - Returns: The number of bytes read.
   func read(into bytes: inout MutableSpan<UInt8>) throws(FormatError) -> Int {
     let result = state.withLock { state in
       Result { () throws(StreamError) in try state.read(into: &bytes) }
@@ -92,15 +92,15 @@ private enum StreamError: Error {
   case system(SystemError), corrupt, noLibrary
 }
 
-/// An open file, and what was read of it ahead of its use.
+/// An open file, and bytes that were read ahead.
 private struct State: ~Copyable {
   let file: FileDescriptor
   fileprivate var inflater: Inflater?
-  /// Bytes as the file has them, before they are unpacked.
+  /// Compressed bytes of the file, not decompressed yet.
   fileprivate var packed: [UInt8] = []
   fileprivate var packedStart = 0
   fileprivate var isAtEnd = false
-  /// Bytes to be given before any others.
+  /// Bytes that were peeked at, and are returned before any others.
   private var ahead: [UInt8] = []
   private var aheadStart = 0
 
@@ -112,7 +112,7 @@ private struct State: ~Copyable {
 
   var isCompressed: Bool { inflater != nil }
 
-  /// Finds out whether the file is compressed.
+  /// Checks whether the file is compressed.
   mutating func begin() throws(StreamError) {
     try fillPacked()
     guard packed.span.starts(with: ByteStream.gzipMagic) else {
@@ -149,7 +149,7 @@ private struct State: ~Copyable {
     return try known + readOn(into: &room)
   }
 
-  /// Reads what follows the bytes that were read ahead.
+  /// Reads the bytes after those that were read ahead.
   private mutating func readOn(into bytes: inout MutableSpan<UInt8>) throws(StreamError) -> Int {
     var count = 0
     while count < bytes.count {
@@ -182,9 +182,9 @@ private struct State: ~Copyable {
 }
 
 extension State {
-  /// Unpacks some bytes.
+  /// Decompresses some bytes.
   ///
-  /// - Returns: How many; 0 only at the end.
+  /// - Returns: The number of bytes; 0 only at the end.
   private mutating func inflate(into bytes: inout MutableSpan<UInt8>) throws(StreamError) -> Int {
     while true {
       if packedStart == packed.count {
@@ -200,7 +200,7 @@ extension State {
         guard let step = try inflater?.inflate(rest, into: &bytes) else { return 0 }
         packedStart += step.read
         if step.written > 0 { return step.written }
-        // Neither read nor written: bytes that follow the end, and are no member.
+        // Neither read nor wrote: the bytes after the end are not another gzip member.
         if step.read == 0 { throw .corrupt }
       } catch {
         throw error == .corrupt ? .corrupt : .noLibrary

@@ -1,25 +1,27 @@
 public import VectorQuantization
 
-/// Writes the observations of each cluster to a file of their own.
+/// Writes the observations of each cluster to a separate file.
 public enum ClusterFolder {
-  /// The most clusters that get a file: beyond it a folder is slow to list, for people and programs.
+  /// The maximum number of clusters that get a file: a larger folder is slow to list, for people
+  /// and programs.
   public static let clusterLimit = 100_000
 
-  /// Writes the files `cluster-000`, `cluster-001`, … next to the folder that is to hold them.
+  /// Writes the files `cluster-000`, `cluster-001`, … next to their final folder.
   ///
-  /// One file is open at a time. An empty cluster has a file without rows.
+  /// One file is open at a time. The file of an empty cluster has no rows.
   ///
   /// - Parameters:
-  ///   - observations: One observation a row; their type is that of the files, if the format has it.
-  ///   - codes: The code of each, less than `clusterCount`.
+  ///   - observations: One observation a row. The files keep their element type if the format has
+  ///     it.
+  ///   - codes: The code of each observation, less than `clusterCount`.
   ///   - clusterCount: The number of clusters, at most ``clusterLimit``.
-  ///   - captions: The names of the features, for text.
+  ///   - captions: The names of the features, for text formats.
   ///   - format: The format of the files.
   ///   - path: The path of the folder, which does not exist or is empty.
   /// - Returns: The complete folder, to be committed: see ``AtomicFolder``.
   /// - Throws: ``FormatError`` if the folder or a file in it cannot be written.
-  /// - Complexity: O(*n* · *d* + `clusterCount`) for *n* observations of *d* features, in memory for
-  ///   one number a row.
+  /// - Complexity: O(*n* · *d* + `clusterCount`) time for *n* observations of *d* features, and
+  ///   memory for one number a row.
   public static func stage(
     _ observations: StoredSpan, codes: Span<Int32>, clusterCount: Int,
     captions: TableCaptions = .none, format: FileFormat, creating path: String
@@ -35,18 +37,19 @@ public enum ClusterFolder {
     }
   }
 
-  /// Writes such files of a table in text: its header and its rows, unchanged.
+  /// Writes the rows of a text table to one file a cluster, each with the header, all text
+  /// unchanged.
   ///
   /// - Parameters:
   ///   - table: The path of the table.
-  ///   - options: How it was read.
-  ///   - omitted: Its rows that are no observations, which go to no file.
+  ///   - options: The options that the table was read with.
+  ///   - omitted: The rows of the table that are not observations; no file gets them.
   ///   - codes: The code of each observation, less than `clusterCount`.
   ///   - clusterCount: The number of clusters, at most ``clusterLimit``.
   ///   - path: The path of the folder, which does not exist or is empty.
   /// - Returns: The complete folder, to be committed: see ``AtomicFolder``.
   /// - Throws: ``FormatError`` if the table has changed, or a file cannot be read or written.
-  /// - Complexity: O(*n*) for *n* bytes of text, in memory for one number a row.
+  /// - Complexity: O(*n*) time for *n* bytes of text, and memory for one number a row.
   public static func stage(
     rowsOf table: String, options: ReadingOptions, omitted: OmittedRows, codes: Span<Int32>,
     clusterCount: Int, creating path: String
@@ -54,7 +57,7 @@ public enum ClusterFolder {
     let rows = try TableRows(of: table, options: options, omitted: omitted)
     guard rows.count == codes.count else {
       throw .invalid(
-        path: table, place: nil, problem: "has other rows than before",
+        path: table, place: nil, problem: "has changed: it has a different number of rows",
         mend: "begin again, and leave the file alone meanwhile")
     }
     let name = FileFormat(extensionOf: table) == .tsv ? "tsv" : "csv"

@@ -1,8 +1,8 @@
-/// Whole files as bytes.
+/// Reads whole files as bytes.
 public enum FileBytes {
   /// Reads a file to its end.
   ///
-  /// - Parameter path: The path of a file that is no folder.
+  /// - Parameter path: The path of a file, not of a folder.
   /// - Returns: Its bytes.
   /// - Throws: ``FormatError/cannotOpen(path:reason:)``.
   public static func read(_ path: String) throws(FormatError) -> [UInt8] {

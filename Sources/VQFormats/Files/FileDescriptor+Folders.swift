@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// The system calls for folders; every pointer is lent for one call, or closed where it was opened.
+/// The system calls for folders. Every pointer is valid for one call, or closed where it was
+/// opened.
 extension FileDescriptor {
   /// Creates a folder that must not exist yet, with the usual permissions.
   static func createFolder(_ path: String) throws(SystemError) {
@@ -18,11 +19,11 @@ extension FileDescriptor {
     _ = unsafe rmdir(path)
   }
 
-  /// Whether there is nothing in a folder.
+  /// Whether a folder is empty.
   static func isEmptyFolder(_ path: String) throws(SystemError) -> Bool {
     guard let folder = unsafe opendir(path) else { throw .last }
     defer { unsafe closedir(folder) }
-    // Each folder lists itself and the one that it is in.
+    // Every folder lists itself and its parent.
     for _ in 0..<3 where unsafe readdir(folder) == nil { return true }
     return false
   }

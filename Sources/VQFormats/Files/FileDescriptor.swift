@@ -6,16 +6,16 @@
   import Darwin
 #endif
 
-/// An open file, closed when its owner goes: the system calls, each behind a safe signature.
+/// An open file that closes when its owner is destroyed: system calls behind safe signatures.
 ///
-/// Every `unsafe` here lends the system a pointer to a live value for one call, with its true
-/// length; none outlives the call.
+/// Every `unsafe` here passes the system a pointer to a live value for one call, with its true
+/// length. No pointer outlives the call.
 struct FileDescriptor: ~Copyable {
   /// What a path leads to.
   enum Kind: Equatable {
     case regular(byteCount: Int)
     case folder
-    /// A pipe, a terminal, a device: no size, and nothing to replace.
+    /// A pipe, a terminal or a device: it has no size, and cannot be replaced.
     case stream
   }
 
@@ -44,8 +44,10 @@ struct FileDescriptor: ~Copyable {
     try self.init(unsafe open(path, O_WRONLY | O_CLOEXEC))
   }
 
-  /// Creates a file that must not exist yet, with the permissions of the file at `original`, or
-  /// the usual ones if there is none; less what the user's umask takes away.
+  /// Creates a file that must not exist yet, with the permissions of the file at `original`, or the
+  /// usual ones if there is none.
+  ///
+  /// The user's umask applies.
   init(creating path: String, permissionsOf original: String) throws(SystemError) {
     var status = stat()
     let mode = unsafe stat(original, &status) == 0 ? status.st_mode & 0o777 : 0o666
@@ -54,7 +56,7 @@ struct FileDescriptor: ~Copyable {
 
   deinit { _ = close(number) }
 
-  /// Closes the file, and hears of writes that the system had put off.
+  /// Closes the file, and reports write errors that the system had deferred.
   consuming func finish() throws(SystemError) {
     let result = close(number)
     discard self
@@ -89,7 +91,8 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Reads bytes from some offset on, as many as there is room for; returns how many there were.
+  /// Fills `bytes` from `offset` on, or reads to the end of the file; returns the number of bytes
+  /// read.
   func readBytes(
     from offset: Int, into bytes: inout MutableSpan<UInt8>
   ) throws(SystemError) -> Int {
@@ -112,16 +115,16 @@ struct FileDescriptor: ~Copyable {
     return count
   }
 
-  /// Lets the system read ahead of what is asked for.
+  /// Advises the system to read ahead.
   func adviseSequential() {
     #if !canImport(Darwin)
       _ = posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL)
     #endif
   }
 
-  /// Reads some of the bytes that follow.
+  /// Reads some of the next bytes.
   ///
-  /// - Returns: How many; 0 at the end of the file.
+  /// - Returns: The number of bytes; 0 at the end of the file.
   func read(into bytes: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
     while !bytes.isEmpty {
       let found = unsafe bytes.withUnsafeMutableBytes { buffer in
@@ -140,7 +143,7 @@ struct FileDescriptor: ~Copyable {
     return 0
   }
 
-  /// Reads all that a stream has to give.
+  /// Reads a stream to its end.
   func readToEnd() throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
@@ -167,9 +170,10 @@ extension FileDescriptor {
     return kind(of: status)
   }
 
-  /// What a path to read from leads to: as ``kind(at:)``, except that `-` is standard input.
+  /// The kind of an input path: like ``kind(at:)``, except that `-` is standard input.
   ///
-  /// Wherever standard input comes from, it is read once, from its present place on.
+  /// Standard input counts as a stream even if it is a file: it is read once, from its current
+  /// position.
   static func kind(ofInput path: String) throws(SystemError) -> Kind? {
     path == standardInput ? .stream : try kind(at: path)
   }
@@ -212,10 +216,10 @@ struct SystemError: Error, Equatable {
   static let outOfMemory = SystemError(code: ENOMEM)
   static let isFolder = SystemError(code: EISDIR)
   static let brokenPipe = SystemError(code: EPIPE)
-  /// No room: on the disk, in somebody's share of it, or in one file.
+  /// No space on the disk, in the user's quota, or in one file.
   static let full = [ENOSPC, EDQUOT, EFBIG].map { SystemError(code: $0) }
 
-  /// The system's words for it.
+  /// The system's error message.
   var reason: String {
     guard let words = unsafe strerror(code) else { return "error \(code)" }
     return unsafe String(cString: words)

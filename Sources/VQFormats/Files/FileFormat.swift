@@ -1,30 +1,30 @@
 public import VectorQuantization
 
-/// The formats of arrays and pictures on disk, as a path's extension names them.
+/// The formats of arrays and pictures on disk, named by the extension of a path.
 public enum FileFormat: String, Sendable, CaseIterable {
-  /// NumPy's array file: binary, mapped rather than read.
+  /// NumPy's array file: binary, and mapped into memory.
   case npy
-  /// NumPy's archive of array files: mapped, and not written.
+  /// NumPy's archive of array files: mapped into memory. Results are not written in this format.
   case npz
   /// Text, one row a line, fields separated by commas.
   case csv
   /// Text, one row a line, fields separated by tabs.
   case tsv
-  /// Records of 32-bit floating-point numbers, each behind its length.
+  /// Records of 32-bit floating-point numbers, each preceded by its length.
   case fvecs
-  /// Records of bytes, each behind its length.
+  /// Records of bytes, each preceded by its length.
   case bvecs
-  /// Records of 32-bit integers, each behind its length.
+  /// Records of 32-bit integers, each preceded by its length.
   case ivecs
   /// A compressed picture: a row is a pixel. Results are not written as pictures.
   case png
-  /// A picture compressed with loss, `.jpeg` or `.jpg`. It is only read.
+  /// A picture with lossy compression, `.jpeg` or `.jpg`. This format is only read.
   case jpeg
-  /// Netpbm's pictures of bits, greys, colours, any of these, and colours with opacity.
+  /// Netpbm's pictures: bits, grey levels, colours, any of these, and any of these with opacity.
   case pbm, pgm, ppm, pnm, pam
 
-  /// Finds the format of a path from its extension, upper or lower case; that of compression is passed
-  /// over.
+  /// Finds the format from a path's extension, in upper or lower case; an extension `.gz` is
+  /// ignored.
   ///
   /// - Parameter path: The path; the file need not exist.
   public init?(extensionOf path: String) {
@@ -38,13 +38,13 @@ public enum FileFormat: String, Sendable, CaseIterable {
     return (path[path.index(after: dot)...].lowercased(), String(path[..<dot]))
   }
 
-  /// Recognises the format of a file by its first bytes, and by its name where they do not tell.
+  /// Recognises the format of a file from its first bytes, or from its name if they are not enough.
   ///
   /// - Parameters:
-  ///   - head: The first bytes, unpacked.
+  ///   - head: The first bytes, decompressed.
   ///   - path: The path of the file.
-  /// - Throws: ``FormatError`` if the file is in a format that is not read, with a command that
-  ///   converts it.
+  /// - Throws: ``FormatError`` if the format is not supported; the message gives a command that
+  ///   converts the file.
   init(recognizing head: Span<UInt8>, of path: String) throws(FormatError) {
     let named = FileFormat(extensionOf: path)
     if head.starts(with: NPYHeader.magic) {
@@ -56,12 +56,13 @@ public enum FileFormat: String, Sendable, CaseIterable {
     } else if head.starts(with: ZipDirectory.magic), named == .npz || Self.holdsArrays(head) {
       self = .npz
     } else if let named, named.onlyElementType != nil || named == .npy || named == .npz {
-      // Vectors have no signature; of a damaged file its own reader says what is wrong.
+      // Vector files have no signature. For a damaged file, the reader of its format says what is
+      // wrong.
       self = named
     } else if let named, named.isPicture {
       self = named
     } else if NetpbmHeader.isNetpbm(head), head[1] == UInt8(ascii: "7") || !Self.isText(head) {
-      // The pictures that are written in text look like tables of blanks and whole numbers.
+      // Netpbm pictures in plain text look like tables of whole numbers and blanks.
       self = .pnm
     } else if let error = ForeignFormat.error(for: head, path: path) {
       throw error
@@ -70,7 +71,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether there are no bytes that no text has.
+  /// Whether all bytes can occur in text.
   private static func isText(_ head: Span<UInt8>) -> Bool {
     head.indices.allSatisfy { head[$0] >= UInt8(ascii: "\t") && head[$0] < 0x80 }
   }
@@ -86,7 +87,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   /// Whether the format is a table in text.
   public var isTable: Bool { self == .csv || self == .tsv }
 
-  /// Finds the format in which to write parts of a file, in the type of its numbers.
+  /// Finds the format for writing parts of a file without changing the type of its numbers.
   ///
   /// - Parameter path: The path of the file, or of an array in one.
   public init(ofClustersOf path: String) {
@@ -94,35 +95,37 @@ public enum FileFormat: String, Sendable, CaseIterable {
     self = format.flatMap { $0 == .npz || $0.isPicture ? nil : $0 } ?? .npy
   }
 
-  /// Finds the format to write a path in.
+  /// Finds the format in which to write a result.
   ///
   /// - Parameters:
   ///   - path: The path; the file need not exist.
   ///   - elementType: The type of the numbers to write.
-  /// - Throws: ``FormatError`` if the extension names no format, or one that is not written or does
-  ///   not hold such numbers.
+  /// - Throws: ``FormatError`` if the extension names no format, a format that is only read, or one
+  ///   that cannot hold such numbers.
   public init(ofResult path: String, holding elementType: ElementType) throws(FormatError) {
     try Self.checkUncompressed(path)
     let fitting = Self.allCases.filter { $0.isWritten(of: elementType) }
     guard let format = FileFormat(extensionOf: path), fitting.contains(format) else {
       throw .invalid(
         path: path, place: nil,
-        problem: "names no format that \(elementType.rawValue) numbers are written in",
+        problem: "does not end in the extension of a format for \(elementType.rawValue) numbers",
         mend: "end the name in \(Self.list(fitting))")
     }
     self = format
   }
 
-  /// Fails if the name of a result promises compression, which is only read.
+  /// Fails if the name of a result ends in `.gz`: compressed files are only read.
   package static func checkUncompressed(_ path: String) throws(FormatError) {
     guard extensionAndRest(of: path)?.name == "gz" else { return }
     throw .invalid(
-      path: path, place: nil, problem: "is not written: results are not compressed",
+      path: path, place: nil, problem: "cannot be written: results are never compressed",
       mend: "leave out .gz, and compress the file with gzip")
   }
 
-  /// Whether numbers of a type are written in the format: any in text and in `.npy`, those that a
-  /// format of one type holds in that, and `float64` rounded in `.fvecs`.
+  /// Whether the format can hold numbers of a type when written.
+  ///
+  /// Text and `.npy` hold any type; the vector formats hold the types that fit theirs, and `.fvecs`
+  /// also rounds `float64`.
   private func isWritten(of elementType: ElementType) -> Bool {
     switch self {
     case .npy, .csv, .tsv: true
@@ -133,7 +136,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// The type of the elements, in a format that has only one.
+  /// The type of the elements in a format that has only one type.
   package var onlyElementType: ElementType? {
     switch self {
     case .fvecs: .float32
@@ -146,7 +149,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
   /// Whether files of the format are pictures.
   public var isPicture: Bool { [.png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam].contains(self) }
 
-  /// The extensions of some formats, as a sentence lists them.
+  /// The extensions of some formats, as a list for an error message.
   static func list(_ formats: [FileFormat]) -> String {
     let names = formats.map { ".\($0.rawValue)" }
     return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
@@ -154,7 +157,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
 
   /// The byte between two fields of a line.
   ///
-  /// Text of no known extension is taken for `.csv`.
+  /// An unknown extension counts as `.csv`.
   ///
   /// - Parameter path: The path of the text file.
   /// - Returns: A tab for `.tsv`, else a comma.

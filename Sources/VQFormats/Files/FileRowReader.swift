@@ -1,15 +1,15 @@
 internal import Synchronization
 public import VectorQuantization
 
-/// Reads rows out of a file when they are wanted, so that clustering takes no more memory than its own.
+/// Reads rows from a file on demand, so that clustering needs no memory for the observations.
 ///
-/// ``ObservationFile`` maps files, which costs no memory either, but looks as if it did, and cannot be
-/// held to a limit on addresses. Reading is a little slower, since bytes are copied; and a file that
-/// is cut short meanwhile is an error like any other.
+/// ``ObservationFile`` maps files. This costs no memory either, but memory statistics count mapped
+/// pages, and a limit on the address space forbids it. Reading is a little slower, since it copies
+/// bytes. If the file is truncated meanwhile, reading reports an ordinary error.
 public final class FileRowReader: RowReader {
   /// Where the numbers are in the file.
   public let layout: StorageLayout
-  /// Whether the file holds an array of one dimension, which counts as one column.
+  /// Whether the file holds a one-dimensional array, which counts as one column.
   public let isOneDimensional: Bool
   private let path: String
   private let file: FileDescriptor
@@ -19,8 +19,8 @@ public final class FileRowReader: RowReader {
   ///
   /// - Parameters:
   ///   - path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
-  ///   - given: Which of these it is; `nil` if its first bytes or its name tell.
-  /// - Throws: ``FormatError`` if the file cannot be read, is no such file, or is a pipe.
+  ///   - given: The format of the file; `nil` to find it from the first bytes or the name.
+  /// - Throws: ``FormatError`` if the file cannot be read, has another format, or is a pipe.
   public init(opening path: String, as given: FileFormat? = nil) throws(FormatError) {
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
@@ -35,7 +35,7 @@ public final class FileRowReader: RowReader {
     guard let byteCount = size else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is a pipe, and cannot be read a tile at a time, as --memory asks",
+        problem: "is a pipe, which cannot be read in parts, as a memory limit needs",
         mend: "store it in a file first, or leave out the limit")
     }
     file.adviseSequential()
@@ -44,7 +44,7 @@ public final class FileRowReader: RowReader {
     guard !start.span.starts(with: ByteStream.gzipMagic) else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is compressed, and cannot be read a tile at a time, as --memory asks",
+        problem: "is compressed, and cannot be read in parts, as a memory limit needs",
         mend: "unpack it with gunzip, or leave out the limit")
     }
     let isArray = start.span.starts(with: NPYHeader.magic)
@@ -67,22 +67,22 @@ public final class FileRowReader: RowReader {
       isOneDimensional = false
     case .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam, nil:
       throw .invalid(
-        path: path, place: nil, problem: "cannot be read a tile at a time, as --memory asks",
+        path: path, place: nil, problem: "cannot be read in parts, as a memory limit needs",
         mend: "store the observations as .npy, .fvecs, .bvecs or .ivecs, or leave out the limit")
     }
     self.path = path
     self.file = file
   }
 
-  /// What went wrong first, if anything did.
+  /// The first error, if any.
   public var failure: FormatError? { firstFailure.withLock { $0 } }
 
   /// Reads some of the file's bytes.
   ///
   /// - Parameters:
-  ///   - offset: The number of the first byte.
-  ///   - bytes: Receives as many bytes as it has room for.
-  /// - Returns: Whether all could be read; ``failure`` then says why not.
+  ///   - offset: The offset of the first byte.
+  ///   - bytes: Receives the bytes; its length is the number to read.
+  /// - Returns: True if all could be read; if not, ``failure`` says why.
   public func read(from offset: Int, into bytes: inout MutableSpan<UInt8>) -> Bool {
     do throws(FormatError) {
       try Self.read(file, of: path, from: offset, into: &bytes)
@@ -93,7 +93,7 @@ public final class FileRowReader: RowReader {
     }
   }
 
-  /// Looks at the length of every row, some at a time.
+  /// Checks the length of every row, a block of rows at a time.
   private static func firstOther(
     _ layout: VectorsLayout, of file: borrowing FileDescriptor
   ) throws(FormatError) -> (row: Int, columnCount: Int)? {

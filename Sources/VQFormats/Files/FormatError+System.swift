@@ -1,5 +1,5 @@
 extension FormatError {
-  /// Says of an error in `body` that `path` could not be read.
+  /// Converts a system error of `body` to an error that says that `path` could not be read.
   static func whenReading<Value: ~Copyable>(
     _ path: String, _ body: () throws(SystemError) -> Value
   ) throws(FormatError) -> Value {
@@ -10,7 +10,7 @@ extension FormatError {
     }
   }
 
-  /// Says of an error in `body` that `path` could not be written.
+  /// Converts a system error of `body` to an error that says that `path` could not be written.
   static func whenWriting<Value: ~Copyable>(
     _ path: String, _ body: () throws(SystemError) -> Value
   ) throws(FormatError) -> Value {
@@ -21,20 +21,20 @@ extension FormatError {
     }
   }
 
-  /// What to do about the system's reason not to read a file.
+  /// What to do about a file that cannot be read, given the system's reason.
   static func mend(ofReading reason: String) -> String {
     reason == SystemError.outOfMemory.reason
       ? "raise the limit on memory (ulimit -v)" : "check the path and its permissions"
   }
 
-  /// How to mend what the system says of a file that it does not write.
+  /// What to do about a file that cannot be written, given the system's reason.
   static func mend(ofWriting reason: String) -> String {
     SystemError.full.contains { $0.reason == reason }
       ? "make room, or give a path on another disk"
       : "give a path in a folder that exists and can be written"
   }
 
-  /// Whether the reader of a pipe went away.
+  /// Whether the reader of a pipe has closed it.
   package var isBrokenPipe: Bool {
     if case .cannotWrite(_, SystemError.brokenPipe.reason) = self { true } else { false }
   }

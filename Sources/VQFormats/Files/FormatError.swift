@@ -1,44 +1,49 @@
-/// What is wrong with a file, where, and how to mend it.
+/// What is wrong with a file, where, and what to do about it.
 @nonexhaustive
 public enum FormatError: Error, Equatable, Sendable {
   /// The system refused to open or read the file.
   case cannotOpen(path: String, reason: String)
-  /// The system refused to write the file or to put it in its place.
+  /// The system refused to write the file or to move it to its target.
   case cannotWrite(path: String, reason: String)
-  /// The file does not begin as a `.npy` file does.
+  /// The file does not begin like a `.npy` file.
   case notNPY(path: String)
-  /// The `.npy` file is of a version that does not exist yet.
+  /// The `.npy` file has an unknown version.
   case unsupportedVersion(path: String, major: Int, minor: Int)
-  /// The header of the `.npy` file is not what the format prescribes.
+  /// The header of the `.npy` file violates the format.
   case badHeader(path: String, reason: String)
-  /// The file ends before its header says that it does.
+  /// The file is shorter than its header says.
   case truncated(path: String, expectedBytes: Int, foundBytes: Int)
-  /// The elements are not of a supported type.
+  /// The element type is not supported.
   case unsupportedElementType(path: String, found: String)
-  /// The array has neither one dimension nor two.
+  /// The array is neither one- nor two-dimensional.
   case unsupportedShape(path: String, shape: String)
-  /// The array has more bytes than memory has addresses.
+  /// The array is larger than memory can address.
   case shapeTooLarge(path: String, shape: String)
   /// The text is UTF-16.
   case unsupportedEncoding(path: String)
-  /// A field is not a number; line and column (the number of the field) count from 1, and the header,
-  /// if there is one, gives the column its name. `advice` says what to do.
+  /// A field is not a number.
+  ///
+  /// Line and column (the number of the field) count from 1. `name` is the name of the column, if
+  /// there is a header. `advice` says what to do.
   case badNumber(
     path: String, line: Int, column: Int, name: String? = nil, text: String, advice: String)
-  /// A field of a feature has no value; `text` is the word for that, or empty.
+  /// A feature has no value in a row; `text` is the field, possibly empty.
   case missingValue(path: String, line: Int, column: Int, name: String? = nil, text: String)
-  /// A line has another number of fields than the first; lines count from 1.
+  /// A line has a different number of fields than the first; lines count from 1.
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
-  /// The file holds no line of numbers.
+  /// The file contains no line of numbers.
   case noRows(path: String)
-  /// Anything else: `place` is where in the file, as in `byte 17` or `line 3, column 2`, or `nil` if
-  /// it is all of it; `problem` goes on from there, and `mend` says what to do.
+  /// Any other error.
+  ///
+  /// `place` is the place in the file, such as `byte 17` or `line 3, column 2`, or `nil` for the
+  /// whole file. `problem` continues the sentence, and `mend` says what to do.
   case invalid(path: String, place: String?, problem: String, mend: String)
 }
 
 extension FormatError: CustomStringConvertible {
-  /// One sentence that says what is wrong, where, and how to mend it; one line, whatever is in the
-  /// file or in its path.
+  /// The error message: what is wrong, where, and what to do.
+  ///
+  /// It is always one line, even if the file or its path contains line breaks.
   public var description: String { sentence.onOneLine }
 
   private var sentence: String {
@@ -55,7 +60,7 @@ extension FormatError: CustomStringConvertible {
     case .badHeader(let path, let reason):
       "the header of \(path) \(reason); write the file again with numpy.save"
     case .truncated(let path, let expected, let found):
-      "\(path) ends after \(found) bytes where its header promises \(expected); "
+      "\(path) ends after \(found) bytes, but its header promises \(expected); "
         + "write or copy the file again"
     case .unsupportedElementType(let path, let found):
       "\(path) holds elements of type \(found); float16, float32, float64, int8, int16, int32, int64, "
@@ -77,7 +82,7 @@ extension FormatError: CustomStringConvertible {
         + "; leave such rows out with --missing-rows skip, or choose other columns with --columns"
     case .raggedRow(let path, let line, let expected, let found):
       "\(path), line \(line) has \(Self.count(found)) where the rows before have \(expected); "
-        + "give every row as many fields, or say what separates them with --separator"
+        + "give all rows the same number of fields, or say what separates them with --separator"
     case .noRows(let path):
       "\(path) holds no numbers; give at least one row"
     case .invalid(let path, let place, let problem, let mend):
@@ -85,7 +90,7 @@ extension FormatError: CustomStringConvertible {
     }
   }
 
-  /// A place in a table.
+  /// A place in a table: path, line, column and name.
   private static func place(_ path: String, _ line: Int, _ column: Int, _ name: String?) -> String {
     let name = name.flatMap { $0.isEmpty ? nil : " (\($0.excerpt.debugDescription))" } ?? ""
     return "\(path), line \(line), column \(column)\(name)"

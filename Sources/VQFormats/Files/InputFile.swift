@@ -1,6 +1,6 @@
-/// A file that was opened, before it is known what it holds.
+/// A file that is open, and whose format is not known yet.
 ///
-/// A regular file is mapped. A pipe, and a file compressed with gzip, is a stream of bytes.
+/// A regular file is mapped. A pipe or a file compressed with gzip is read as a stream of bytes.
 struct InputFile: ~Copyable {
   enum Storage: ~Copyable {
     case mapped(MappedFile)
@@ -8,7 +8,7 @@ struct InputFile: ~Copyable {
   }
 
   let storage: Storage
-  /// The first bytes, at most 64 KB, unpacked.
+  /// The first bytes, at most 64 KB, decompressed.
   let head: [UInt8]
   let path: String
 
@@ -32,7 +32,7 @@ struct InputFile: ~Copyable {
     storage = .stream(stream)
   }
 
-  /// The format of the file: the given one, or the one that is recognised.
+  /// The format of the file: the one given in `options`, or else the recognised one.
   func format(_ options: ReadingOptions) throws(FormatError) -> FileFormat {
     if let given = options.format { return given }
     return try FileFormat(recognizing: head.span, of: path)

@@ -1,14 +1,14 @@
 internal import VectorQuantization
 
-/// An array somewhere in a mapped file: what every format that is read in place comes to.
+/// An array in a mapped file: the common form of all formats that are read in place.
 struct MappedArray: ~Copyable {
   private let mapping: MappedFile
-  /// Where the numbers are in the file; they end before it does.
+  /// Where the numbers are in the file; the file is at least as long.
   let layout: StorageLayout
-  /// Whether the file holds an array of one dimension, which counts as one column.
+  /// Whether the file holds a one-dimensional array, which counts as one column.
   let isOneDimensional: Bool
 
-  /// Takes over a mapping that holds all of `layout`.
+  /// Takes ownership of a mapping that contains all of `layout`.
   init(_ mapping: consuming MappedFile, _ layout: StorageLayout, isOneDimensional: Bool = false) {
     precondition(mapping.bytes.byteCount >= layout.end, "the file holds every number")
     self.mapping = mapping
@@ -22,10 +22,10 @@ struct MappedArray: ~Copyable {
     get { StoredSpan(mapping.bytes, layout) }
   }
 
-  /// Whether the numbers are scalars that ``span(as:)`` can lend.
+  /// Whether ``span(as:)`` can give a view of the numbers, without conversion.
   var isDirect: Bool { layout.isDirect }
 
-  /// The numbers as scalars of memory, which they must be.
+  /// A view of the numbers as scalars; requires ``isDirect`` and the stored type.
   @_lifetime(borrow self)
   func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
     precondition(isDirect && layout.elementType == ElementType(of: type), "the scalar is stored")
@@ -34,7 +34,7 @@ struct MappedArray: ~Copyable {
       rowStride: layout.columnCount == 0 ? 0 : layout.rowStride / MemoryLayout<Scalar>.size)
   }
 
-  /// The numbers from the first to the last, as numbers of memory, which they must be.
+  /// A view of all numbers from the first to the last; requires numbers stored as in memory.
   @_lifetime(borrow self)
   func elements<Number: BitwiseCopyable & Numeric>(as type: Number.Type) -> Span<Number> {
     precondition(layout.isAligned, "the numbers are as this machine has them")
@@ -43,12 +43,12 @@ struct MappedArray: ~Copyable {
 }
 
 extension StorageLayout {
-  /// Whether the numbers are scalars that ``MappedArray/span(as:)`` can lend.
+  /// Whether ``MappedArray/span(as:)`` can give a view of the numbers, without conversion.
   var isDirect: Bool { elementType == elementType.scalarType && isAligned }
 
-  /// Whether numbers are as this machine has them, and at multiples of their size from the start.
+  /// Whether the numbers have this machine's byte order, at multiples of their size from the start.
   ///
-  /// A mapping starts on a page boundary, so those are aligned in memory too.
+  /// A mapping starts on a page boundary, so such numbers are aligned in memory too.
   fileprivate var isAligned: Bool {
     let size = elementType.byteCount
     return isNative && offset.isMultiple(of: size) && rowStride.isMultiple(of: size)

@@ -6,10 +6,11 @@
   import Darwin
 #endif
 
-/// The bytes of a file, mapped into memory and read from the disk as they are touched.
+/// The bytes of a file, mapped into memory, and read from disk on first access.
 ///
-/// Its memory begins on a page boundary and costs no heap. No process may shorten the file in the
-/// meantime: the system ends a process that touches a mapped page that is no longer there.
+/// The memory begins on a page boundary and uses no heap. No process may truncate the file
+/// meanwhile: the system terminates a process that accesses a mapped page beyond the end of the
+/// file.
 @safe struct MappedFile: ~Copyable {
   private let start: UnsafeMutableRawPointer?
   private let byteCount: Int
@@ -34,17 +35,17 @@
     }
   }
 
-  /// Copies `bytes` to memory that begins on a page boundary.
+  /// Copies `bytes` into memory that begins on a page boundary.
   init(copying bytes: RawSpan) throws(SystemError) {
     try self.init(byteCount: bytes.byteCount, of: nil)
     guard let start = unsafe start else { return }
-    // The new mapping is as long as `bytes`, writable, and known to no other code.
+    // The new mapping is as long as `bytes`, writable, and referenced by no other code.
     unsafe bytes.withUnsafeBytes { source in
       unsafe UnsafeMutableRawBufferPointer(start: start, count: byteCount).copyMemory(from: source)
     }
   }
 
-  /// Copies numbers to memory that begins on a page boundary; errors name `path`.
+  /// Copies numbers into memory that begins on a page boundary; errors name `path`.
   init<Number: BitwiseCopyable & Numeric>(
     copying numbers: [Number], path: String
   ) throws(FormatError) {
@@ -54,14 +55,15 @@
     }
   }
 
-  /// Copies some of the bytes, and so moves them to a page boundary; errors name `path`.
+  /// Copies a range of the bytes to memory that begins on a page boundary; errors name `path`.
   func copy(_ range: Range<Int>, path: String) throws(FormatError) -> MappedFile {
     try FormatError.whenReading(path) { () throws(SystemError) in
       try MappedFile(copying: bytes.extracting(range))
     }
   }
 
-  /// Takes memory that begins on a page boundary, and lets `fill` write all of it; errors name `path`.
+  /// Allocates memory that begins on a page boundary, and calls `fill` to write it; errors name
+  /// `path`.
   static func filled(
     byteCount: Int, path: String,
     by fill: (inout MutableSpan<UInt8>) throws(FormatError) -> Void
@@ -69,7 +71,7 @@
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
       try MappedFile(byteCount: byteCount, of: nil)
     }
-    // The new mapping is so long, zero, writable, and known to no other code.
+    // The new mapping has this length, is zeroed, writable, and referenced by no other code.
     let room = unsafe UnsafeMutableRawBufferPointer(start: file.start, count: byteCount)
     var output = unsafe MutableSpan<UInt8>(_unsafeBytes: room)
     try fill(&output)
@@ -90,7 +92,7 @@
     unsafe start = mapped
   }
 
-  /// Takes over the memory of ``GrowingMemory``, of which the first bytes are used.
+  /// Takes ownership of the memory of ``GrowingMemory``, whose first `byteCount` bytes are used.
   @unsafe init(adopting start: UnsafeMutableRawPointer?, byteCount: Int) {
     unsafe self.start = start
     self.byteCount = byteCount
@@ -115,7 +117,7 @@
     @_lifetime(borrow self)
     get {
       guard let start = unsafe start else { return RawSpan() }
-      // The mapping is `byteCount` bytes long and stays until `self` goes.
+      // The mapping is `byteCount` bytes long and lives as long as `self`.
       let span = unsafe RawSpan(_unsafeStart: start, byteCount: byteCount)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
@@ -123,19 +125,20 @@
 }
 
 extension RawSpan {
-  /// These bytes as numbers of a type in which every pattern of bits is a value.
+  /// These bytes as numbers of a type for which every bit pattern is a value.
   ///
-  /// The bytes must be a whole number of elements and aligned for them.
+  /// The bytes must be a whole number of elements, and aligned for them.
   @_lifetime(copy self)
   func elements<Number: BitwiseCopyable & Numeric>(as type: Number.Type) -> Span<Number> {
     precondition(byteCount.isMultiple(of: MemoryLayout<Number>.stride), "elements are whole")
-    // Every pattern of bits is a value of `Number`; the initializer checks the alignment.
+    // Every bit pattern is a value of `Number`; the initializer checks the alignment.
     return Span(_bytes: self)
   }
 }
 
 extension Span where Element: BitwiseCopyable & Numeric {
-  /// These numbers as what they are, where the compiler does not know it.
+  /// The same numbers as `Number`, which must be their actual type: the compiler does not know it
+  /// here.
   @_lifetime(copy self)
   func elements<Number: BitwiseCopyable & Numeric>(as type: Number.Type) -> Span<Number> {
     // Numbers have no padding, so each of these bytes has a value.

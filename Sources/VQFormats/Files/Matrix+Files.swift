@@ -1,21 +1,21 @@
 public import VectorQuantization
 
 extension Matrix {
-  /// Reads a file of any format that ``ObservationFile`` reads: a table in text, `.npy`, `.npz`,
-  /// `.fvecs`, a picture and others, also compressed with gzip.
+  /// Reads a file of any format that ``ObservationFile`` supports.
   ///
   /// ```swift
   /// let table = try Matrix<Float>(contentsOf: "samples.csv")
   /// ```
   ///
-  /// Names of columns and labels of rows are not kept; ``ObservationFile/captions`` has them.
+  /// The formats are text tables, `.npy`, `.npz`, `.fvecs`, pictures and others, also compressed
+  /// with gzip. Column names and row labels are not kept; ``ObservationFile/captions`` has them.
   ///
   /// - Parameters:
   ///   - path: The path of the file; `-` for standard input.
-  ///   - options: What is known of the file, and which columns of a table to read.
-  /// - Throws: ``FormatError`` if the file cannot be read, is a table that can be read in two ways, or
-  ///   holds a number that is too large for the scalar. Other numbers are rounded to the nearest.
-  /// - Complexity: O(rows · columns), in memory too.
+  ///   - options: What is known about the file, and which columns of a table to read.
+  /// - Throws: ``FormatError`` if the file cannot be read, is an ambiguous table, or holds a number
+  ///   that is too large for the scalar. Other numbers are rounded to the nearest scalar.
+  /// - Complexity: O(rows · columns) in time and memory.
   public init(
     contentsOf path: String, options: ReadingOptions = .automatic
   ) throws(FormatError) {
@@ -32,13 +32,14 @@ extension Matrix {
     }
   }
 
-  /// Writes the matrix in the format that the extension names: `.npy`, `.csv`, `.tsv` or `.fvecs`.
+  /// Writes the matrix in the format of the path's extension: `.npy`, `.csv`, `.tsv` or `.fvecs`.
   ///
-  /// The file is whole, or the one before is still there. `.fvecs` rounds to `Float`, numbers too large
-  /// for it to infinities.
+  /// The file is replaced in one step: if writing fails, the previous file is unchanged. `.fvecs`
+  /// rounds to `Float`; numbers too large for `Float` become infinities.
   ///
   /// - Parameter path: The path of the file to replace or create.
-  /// - Throws: ``FormatError`` if the extension names no such format, or the file cannot be written.
+  /// - Throws: ``FormatError`` if the extension names no such format, or the file cannot be
+  ///   written.
   public func write(to path: String) throws(FormatError) {
     try ResultFile.stage(span, replacing: path).commit()
   }

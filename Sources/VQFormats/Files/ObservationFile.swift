@@ -1,18 +1,22 @@
 public import VectorQuantization
 
-/// Observations from a file of any format that holds them, as the file stores them.
+/// Observations from a file of any supported format, as the file stores them.
 ///
-/// Formats are recognised by their first bytes. Files of arrays are mapped and cost no heap: `.npy`, an
-/// array of an `.npz` (`file.npz`, if it is the only one, or `file.npz:name`), `.fvecs`, `.bvecs`
-/// and `.ivecs`. A compressed array of an `.npz` is decompressed into memory. The numbers of a table
-/// in text are read as `Double`: see ``TableReader``. Of a picture the pixels are the rows and the
-/// channels the columns. A file compressed with gzip is unpacked. The path `-` is standard input.
+/// Formats are recognised by their first bytes:
 ///
-/// A colon belongs to the name of a file if there is a file of the whole name.
+/// - `.npy`, `.fvecs`, `.bvecs` and `.ivecs` files are mapped, and use no heap.
+/// - An array of an `.npz` file is mapped too, or decompressed into memory. Its path is
+///   `file.npz:name`, or `file.npz` if the archive has only one array.
+/// - The numbers of a text table are parsed as `Double`: see ``TableReader``.
+/// - Pictures are decoded: pixels are rows, and channels are columns.
+/// - A file compressed with gzip is decompressed.
+///
+/// The path `-` is standard input. If a file with the whole name exists, a colon belongs to its
+/// name.
 public struct ObservationFile: ~Copyable {
-  /// How the numbers come into memory.
+  /// How the numbers get into memory.
   public enum Access: Sendable {
-    /// They are in the mapped file.
+    /// They are mapped: read from disk on first access.
     case mapped
     /// They are parsed from text.
     case parsed
@@ -23,31 +27,32 @@ public struct ObservationFile: ~Copyable {
   }
 
   private let array: MappedArray
-  /// How the numbers come into memory.
+  /// How the numbers get into memory.
   public let access: Access
-  /// The names of the columns and the labels of the rows, if the file is a table that has them; the
-  /// names of the channels of a picture.
+  /// The column names and row labels of a table, if it has them, or the channel names of a picture.
   public let captions: TableCaptions
-  /// The rows of a table that are no observations, since a feature has no value in them.
+  /// The rows of a table that are not observations, because a feature has no value in them.
   public let omittedRows: OmittedRows
-  /// What a person should know of how the file was read, one sentence each.
+  /// Remarks for the user on how the file was read, one sentence each.
   public let notes: [String]
 
-  /// Where the numbers are in the bytes of ``stored``, of which type, and in which order.
+  /// The position, type and order of the numbers in the bytes of ``stored``.
   public var layout: StorageLayout { array.layout }
-  /// Whether the file holds an array of one dimension, which counts as one column.
+  /// Whether the file holds a one-dimensional array, which counts as one column.
   public var isOneDimensional: Bool { array.isOneDimensional }
-  /// Whether the numbers are scalars as this machine has them, aligned and row by row, so that
-  /// ``span(as:)`` can lend them; if not, they are ``stored`` to be widened.
+  /// Whether ``span(as:)`` can give a view of the numbers without conversion.
+  ///
+  /// This holds for scalars that are stored row by row, aligned, in the machine's byte order.
+  /// Otherwise the numbers of ``stored`` must be widened.
   public var isDirect: Bool { array.isDirect }
 
-  /// The type of the elements as they are stored.
+  /// The type of the stored elements.
   public var elementType: ElementType { layout.elementType }
-  /// The scalar to compute in: ``ElementType/float32`` or ``ElementType/float64``.
+  /// The scalar type to compute in: `ElementType.float32` or `ElementType.float64`.
   public var scalarType: ElementType { elementType.scalarType }
-  /// The number of rows: one an observation.
+  /// The number of rows, one for each observation.
   public var rowCount: Int { layout.rowCount }
-  /// The number of columns: one a feature.
+  /// The number of columns, one for each feature.
   public var columnCount: Int { layout.columnCount }
 }
 
@@ -56,10 +61,10 @@ extension ObservationFile {
   ///
   /// - Parameters:
   ///   - path: The path of the file, or of an array in one; `-` for standard input.
-  ///   - options: What is known of the file, and which columns of a table to read.
-  ///   - workers: The most threads to parse text with; `nil` for every processor.
-  /// - Throws: ``FormatError`` if the file cannot be read, holds no numbers, or is a table that can be
-  ///   read in two ways.
+  ///   - options: What is known about the file, and which columns of a table to read.
+  ///   - workers: The maximum number of threads for parsing text; `nil` for all processors.
+  /// - Throws: ``FormatError`` if the file cannot be read, holds no numbers, or is an ambiguous
+  ///   table.
   public init(
     opening path: String, options: ReadingOptions = .automatic, workers: Int? = nil
   ) throws(FormatError) {
@@ -67,7 +72,7 @@ extension ObservationFile {
     try self.init(input, path: path, options: options, workers: workers)
   }
 
-  /// Reads a file that is open.
+  /// Reads a file that is already open.
   init(
     _ input: consuming InputFile, path: String, options: ReadingOptions, workers: Int?
   ) throws(FormatError) {
@@ -102,7 +107,7 @@ extension ObservationFile {
   ///
   /// - Parameters:
   ///   - path: The path of the file, or of an array in one.
-  ///   - option: What needs to read it again.
+  ///   - option: The option that needs to read it again.
   /// - Throws: ``FormatError`` if the path leads to a pipe or another stream.
   package static func checkReadableAgain(
     _ path: String, for option: String
@@ -112,7 +117,7 @@ extension ObservationFile {
     }
     guard kind == .stream else { return }
     throw .invalid(
-      path: path, place: nil, problem: "is a pipe, and \(option) reads its file again",
+      path: path, place: nil, problem: "is a pipe, but \(option) needs to read the file twice",
       mend: "store it in a file first, or leave out \(option)")
   }
 
@@ -153,20 +158,20 @@ extension ObservationFile {
     access = .parsed
   }
 
-  /// The observations as they are stored, of any type, borrowed.
+  /// A borrowed view of the observations as they are stored, of any element type.
   ///
-  /// - Complexity: O(1). The elements of a mapped file are read from the disk when touched.
+  /// - Complexity: O(1). The elements of a mapped file are read from disk on first access.
   public var stored: StoredSpan {
     @_lifetime(borrow self)
     get { array.stored }
   }
 
-  /// The observations, borrowed.
+  /// A borrowed view of the observations as scalars.
   ///
-  /// - Parameter type: The scalar; ``elementType`` must be the type that stores it, and ``isDirect``
-  ///   true.
+  /// - Parameter type: The scalar type. It must be the stored ``elementType``, and ``isDirect``
+  ///   must be true.
   /// - Returns: One observation a row.
-  /// - Complexity: O(1). The elements of a mapped file are read from the disk when touched.
+  /// - Complexity: O(1). The elements of a mapped file are read from disk on first access.
   @_lifetime(borrow self)
   public func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
     precondition(
@@ -174,12 +179,12 @@ extension ObservationFile {
     return array.span(as: type)
   }
 
-  /// The observations, copied and widened: for small files such as codebooks and weights.
+  /// Copies the observations to a matrix of scalars, for small files such as codebooks and weights.
   ///
-  /// - Parameter type: The scalar. What it does not hold is rounded to the nearest that it does, or
-  ///   to an infinity; ``scalarType`` loses the least.
+  /// - Parameter type: The scalar type. A number that it cannot represent is rounded to the nearest
+  ///   one, or becomes an infinity; ``scalarType`` loses the least precision.
   /// - Returns: One observation a row.
-  /// - Complexity: O(rows · columns), in memory too.
+  /// - Complexity: O(rows · columns) in time and memory.
   public func widened<Scalar: VectorScalar>(as type: Scalar.Type) -> Matrix<Scalar> {
     stored.widened(rows: 0..<rowCount, as: type)
   }

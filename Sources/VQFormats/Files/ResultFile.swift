@@ -1,19 +1,19 @@
 public import VectorQuantization
 
-/// Writes results in the format that the path's extension names: `.npy`, `.csv`, `.tsv`, `.fvecs` for
-/// scalars, which are rounded to `Float`, or `.ivecs` for codes.
+/// Writes results in the format of the path's extension.
 ///
-/// Names of columns and labels of rows go to text only: other files have no place for them.
+/// The formats are `.npy`, `.csv` and `.tsv`; `.fvecs` for scalars, which are rounded to `Float`;
+/// and `.ivecs` for codes. Only text formats store column names and row labels.
 public enum ResultFile {
-  /// Writes a matrix, a codebook for instance, beside the file that it is to replace.
+  /// Writes a matrix, such as a codebook, to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - matrix: The matrix.
   ///   - captions: The names of its columns and the labels of its rows.
-  ///   - oneDimensional: Whether a `.npy` file holds one column as an array of one dimension.
+  ///   - oneDimensional: Whether a `.npy` file stores a single column as a one-dimensional array.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, or the file
+  /// - Throws: ``FormatError`` if the extension names no format for such numbers, or the file
   ///   cannot be written.
   public static func stage<Scalar: VectorScalar>(
     _ matrix: MatrixSpan<Scalar>, captions: TableCaptions = .none, oneDimensional: Bool = false,
@@ -26,14 +26,14 @@ public enum ResultFile {
     }
   }
 
-  /// Writes numbers, distances for instance, beside the file that it is to replace.
+  /// Writes numbers, such as distances, to a temporary file next to their target.
   ///
   /// - Parameters:
   ///   - elements: The numbers.
   ///   - captions: The name of their column and the labels of its rows.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, or the file
+  /// - Throws: ``FormatError`` if the extension names no format for such numbers, or the file
   ///   cannot be written.
   public static func stage<Scalar: VectorScalar>(
     _ elements: Span<Scalar>, captions: TableCaptions = .none, replacing path: String
@@ -46,14 +46,14 @@ public enum ResultFile {
     }
   }
 
-  /// Writes codes beside the file that it is to replace.
+  /// Writes codes to a temporary file next to their target.
   ///
   /// - Parameters:
   ///   - codes: The codes.
   ///   - captions: The name of their column and the labels of its rows.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, or the file
+  /// - Throws: ``FormatError`` if the extension names no format for such numbers, or the file
   ///   cannot be written.
   public static func stage(
     _ codes: Span<Int32>, captions: TableCaptions = .none, replacing path: String

@@ -1,9 +1,9 @@
 public import VectorQuantization
 
-/// Writes an array whose rows come some at a time, so that it may be larger than memory.
+/// Writes an array a few rows at a time, so that it may be larger than memory.
 ///
-/// The extension of the path names the format. Numbers keep their type where the format has it:
-/// text has none, `.fvecs` rounds to `Float`, and `.ivecs` widens.
+/// The extension of the path names the format. Numbers keep their type if the format supports it.
+/// `.fvecs` rounds to `Float`, and `.ivecs` widens to 32 bits. Text stores no type.
 ///
 /// ```swift
 /// var writer = try RowWriter(
@@ -21,20 +21,20 @@ public struct RowWriter: ~Copyable {
   private let captions: TableCaptions
   private var writtenRowCount = 0
 
-  /// Enough numbers for a call of the system to be cheap beside what it writes.
+  /// Enough numbers to make the cost of a system call negligible.
   private static let numbersAtOnce = 1 << 18
 
-  /// Creates a file without rows beside the one that it is to replace.
+  /// Creates a file without rows next to its target.
   ///
   /// - Parameters:
   ///   - path: The path of the file to replace or create.
   ///   - elementType: The type of the numbers.
-  ///   - rowCount: How many rows there will be.
+  ///   - rowCount: The total number of rows to be written.
   ///   - columnCount: The number of columns.
-  ///   - isOneDimensional: Whether a `.npy` file holds one column as an array of one dimension.
-  ///   - captions: The names of the columns and the labels of the rows to be written, for text.
-  /// - Throws: ``FormatError`` if the extension names no format that holds such numbers, the array
-  ///   is larger than memory can address, or the file cannot be written.
+  ///   - isOneDimensional: Whether a `.npy` file stores a single column as a one-dimensional array.
+  ///   - captions: The column names and the labels of the rows, for text formats.
+  /// - Throws: ``FormatError`` if the extension names no format for such numbers, the array is
+  ///   larger than memory can address, or the file cannot be written.
   public init(
     replacing path: String, elementType: ElementType, rowCount: Int, columnCount: Int,
     isOneDimensional: Bool = false, captions: TableCaptions = .none
@@ -68,10 +68,10 @@ public struct RowWriter: ~Copyable {
     self.captions = captions
   }
 
-  /// Appends some rows of a matrix, whose numbers are of the type of the file.
+  /// Appends some rows of a matrix whose elements have the type of the file.
   ///
   /// - Parameters:
-  ///   - rows: The numbers of the rows, in the order in which to write them.
+  ///   - rows: The indices of the rows, in the order to write them.
   ///   - matrix: The matrix.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
   public mutating func append(
@@ -89,7 +89,7 @@ public struct RowWriter: ~Copyable {
     }
   }
 
-  /// Appends all rows of a matrix, whose numbers are of the type of the file.
+  /// Appends all rows of a matrix whose elements have the type of the file.
   ///
   /// - Parameter matrix: The matrix.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
@@ -97,7 +97,7 @@ public struct RowWriter: ~Copyable {
     try append(0..<matrix.rowCount, of: matrix)
   }
 
-  /// Ends the file, all of whose rows were appended.
+  /// Closes the file, after all rows were appended.
   ///
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
@@ -109,7 +109,7 @@ public struct RowWriter: ~Copyable {
     return file
   }
 
-  /// Writes a matrix at once.
+  /// Writes a whole matrix.
   static func stage(
     _ matrix: StoredSpan, replacing path: String
   ) throws(FormatError) -> AtomicFile {
@@ -163,7 +163,7 @@ public struct RowWriter: ~Copyable {
 }
 
 extension StoredSpan {
-  /// Some rows, one after the other, each behind a prefix.
+  /// Some rows, one after the other, each preceded by a prefix.
   @inline(__always)
   fileprivate func packed<Word: FixedWidthInteger & BitwiseCopyable>(
     _ rows: some RandomAccessCollection<Int>, behind prefix: [Word],
@@ -179,7 +179,7 @@ extension StoredSpan {
 }
 
 extension TableText {
-  /// Appends a line of numbers of any type.
+  /// Appends a line of numbers of any element type.
   fileprivate mutating func append(
     _ row: Int, of matrix: StoredSpan, labels: [ArraySlice<UInt8>]
   ) throws(FormatError) {

@@ -1,9 +1,9 @@
-/// A picture in memory: pixels row by row from the top left, the channels of a pixel together.
+/// A picture in memory: pixels row by row from the top left, with the channels of a pixel together.
 ///
-/// So the pixels are the rows of a matrix, and the channels its columns. Samples are as the file has
-/// them: neither gamma nor a colour profile is applied.
+/// The pixels are the rows of a matrix, and the channels are its columns. Samples are stored as in
+/// the file: neither gamma nor a colour profile is applied.
 public struct Image: Sendable, Equatable {
-  /// The numbers, from 0 for none to the largest of their type for full.
+  /// The samples, from 0 to the maximum of their type.
   public enum Samples: Sendable, Equatable {
     /// Numbers from 0 to 255.
     case bytes([UInt8])
@@ -15,9 +15,10 @@ public struct Image: Sendable, Equatable {
   public let width: Int
   /// The number of rows.
   public let height: Int
-  /// The numbers of a pixel: 1 for grey, 2 with opacity, 3 for red, green and blue, 4 with opacity.
+  /// The number of channels of a pixel.
   ///
-  /// Opacity is the alpha channel; colours are not multiplied by it.
+  /// 1 is grey, 2 is grey with opacity, 3 is red, green and blue, and 4 is red, green and blue with
+  /// opacity. Opacity is the alpha channel; colours are not premultiplied by it.
   public let channelCount: Int
   /// `width` · `height` · `channelCount` numbers.
   public let samples: Samples
@@ -27,8 +28,8 @@ public struct Image: Sendable, Equatable {
   /// - Parameters:
   ///   - width: The number of pixels in a row, at least 1.
   ///   - height: The number of rows, at least 1.
-  ///   - channelCount: The numbers of a pixel, from 1 to 4.
-  ///   - samples: As many numbers as that needs.
+  ///   - channelCount: The number of channels of a pixel, from 1 to 4.
+  ///   - samples: `width` · `height` · `channelCount` samples.
   public init(width: Int, height: Int, channelCount: Int, samples: Samples) {
     precondition(width > 0 && height > 0, "a picture has pixels")
     precondition((1...4).contains(channelCount), "a pixel has 1 to 4 channels")
@@ -47,9 +48,9 @@ public struct Image: Sendable, Equatable {
   /// Whether the last channel is opacity.
   public var hasAlpha: Bool { channelCount.isMultiple(of: 2) }
 
-  /// The picture in samples of 8 bits, each rounded to the nearest.
+  /// The samples of the picture in 8 bits, each rounded to the nearest.
   ///
-  /// - Complexity: O(1) if it has them, else O(samples).
+  /// - Complexity: O(1) if the samples have 8 bits, otherwise O(samples).
   public var inBytes: [UInt8] {
     switch samples {
     case .bytes(let bytes): bytes
@@ -59,10 +60,11 @@ public struct Image: Sendable, Equatable {
 }
 
 extension Image {
-  /// So that a small file cannot ask for all memory: 2^29 pixels, 22 thousand in the square.
+  /// The maximum number of pixels, 2^29 or about 23,000 x 23,000: a small file must not claim all
+  /// memory.
   private static let maximumPixelCount = 1 << 29
 
-  /// Refuses pictures with too many pixels, before memory is taken for them.
+  /// Refuses pictures with too many pixels, before memory is allocated for them.
   static func checkSize(width: Int, height: Int, path: String) throws(FormatError) {
     guard width > maximumPixelCount / height else { return }
     throw .invalid(
@@ -71,20 +73,20 @@ extension Image {
   }
 }
 
-/// A colour of a palette, in the units of its file: 8 bits a channel.
+/// A colour of a palette, with 8 bits a channel.
 public struct Colour: Sendable, Hashable {
-  /// How much red, green and blue.
+  /// The red, green and blue components.
   public var red, green, blue: UInt8
-  /// From 0 for transparent to 255 for opaque.
+  /// The opacity, from 0 (transparent) to 255 (opaque).
   public var alpha: UInt8
 
-  /// Creates a colour, opaque unless said otherwise.
+  /// Creates a colour, which is opaque by default.
   ///
   /// - Parameters:
-  ///   - red: How much red.
-  ///   - green: How much green.
-  ///   - blue: How much blue.
-  ///   - alpha: From 0 for transparent to 255 for opaque.
+  ///   - red: The red component.
+  ///   - green: The green component.
+  ///   - blue: The blue component.
+  ///   - alpha: The opacity, from 0 (transparent) to 255 (opaque).
   public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
     self.red = red
     self.green = green
@@ -93,15 +95,15 @@ public struct Colour: Sendable, Hashable {
   }
 }
 
-/// A picture of few colours, as codes and codebook: for each pixel the number of its colour.
+/// A picture with a palette, as codes and codebook: for each pixel the index of its colour.
 public struct IndexedImage: Sendable, Equatable {
   /// The number of pixels in a row.
   public let width: Int
   /// The number of rows.
   public let height: Int
-  /// The number of a colour for each pixel, row by row from the top left.
+  /// The colour index of each pixel, row by row from the top left.
   public let indices: [UInt8]
-  /// From 1 to 256 colours; every index is the number of one.
+  /// The palette, 1 to 256 colours; every index refers to one of them.
   public let palette: [Colour]
 
   /// Creates a picture.
@@ -109,8 +111,8 @@ public struct IndexedImage: Sendable, Equatable {
   /// - Parameters:
   ///   - width: The number of pixels in a row, at least 1.
   ///   - height: The number of rows, at least 1.
-  ///   - indices: One number of a colour for each pixel.
-  ///   - palette: From 1 to 256 colours.
+  ///   - indices: One colour index for each pixel.
+  ///   - palette: 1 to 256 colours.
   /// - Complexity: O(`width` · `height`).
   public init(width: Int, height: Int, indices: [UInt8], palette: [Colour]) {
     precondition(width > 0 && height > 0, "a picture has pixels")
@@ -124,10 +126,10 @@ public struct IndexedImage: Sendable, Equatable {
     self.palette = palette
   }
 
-  /// Whether a colour of the palette is not opaque.
+  /// Whether the palette contains a colour that is not opaque.
   public var hasAlpha: Bool { palette.contains { $0.alpha < 255 } }
 
-  /// The picture in levels of grey; `nil` unless all colours of the palette are opaque greys.
+  /// The picture as grey levels; `nil` unless all colours of the palette are opaque greys.
   ///
   /// - Complexity: O(`width` · `height`).
   public var greys: Image? {
@@ -140,7 +142,7 @@ public struct IndexedImage: Sendable, Equatable {
       samples: .bytes(indices.map { palette[Int($0)].red }))
   }
 
-  /// The picture in colours: RGB, or RGBA if one of them is not opaque.
+  /// The picture as RGB, or as RGBA if a colour is not opaque.
   ///
   /// - Complexity: O(`width` · `height`).
   public var expanded: Image {

@@ -1,29 +1,31 @@
-/// A picture from a file of any format that holds one: PNG, JPEG or netpbm, told by its first bytes.
+/// A picture from a PNG, JPEG or netpbm file; the first bytes determine the format.
 public struct ImageFile: Sendable {
   /// The picture.
   public let image: Image
-  /// How many bytes the file has.
+  /// The number of bytes of the file.
   public let byteCount: Int
-  /// What is wrong with the file although the picture can be read, one sentence each, which names the
-  /// file and the place: damage in parts that the pixels do not need, for instance.
+  /// Faults of the file that do not prevent reading the picture.
+  ///
+  /// Each warning is one sentence that names the file and the place. An example is damage in a part
+  /// that the pixels do not need.
   public let warnings: [String]
-  /// How samples become light, if the file is a PNG that says so.
+  /// Colour space and pixel size, if the file is a PNG that specifies them.
   public let metadata: PNGMetadata
 
   /// Reads a picture.
   ///
-  /// - Parameter path: The path of a PNG, JPEG, PBM, PGM, PPM or PAM file, of any name.
-  /// - Throws: ``FormatError`` if the file cannot be read or is none of these.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Parameter path: The path of a PNG, JPEG, PBM, PGM, PPM or PAM file, with any name.
+  /// - Throws: ``FormatError`` if the file cannot be read or has none of these formats.
+  /// - Complexity: O(pixels) in time and memory.
   public init(reading path: String) throws(FormatError) {
     try self.init(reading: InputFile(opening: path).contents(), path: path)
   }
 
-  /// Reads a picture from a file that is open.
+  /// Reads a picture from a file that is already open.
   init(reading file: consuming MappedFile, path: String) throws(FormatError) {
     guard let format = Self.format(of: file) else {
       throw .invalid(
-        path: path, place: nil, problem: "is no picture in a known format",
+        path: path, place: nil, problem: "is not a picture in a supported format",
         mend: "give a PNG, JPEG, PPM, PGM or PAM file")
     }
     let decoded =
@@ -43,7 +45,7 @@ public struct ImageFile: Sendable {
     case png, jpeg, netpbm
   }
 
-  /// The format of a file by its first bytes; `nil` if it is no picture.
+  /// The format of a file by its first bytes; `nil` if it is not a picture.
   static func format(of file: borrowing MappedFile) -> Format? {
     if file.starts(with: PNGHeader.signature) { return .png }
     if file.starts(with: JPEGReader.signature) { return .jpeg }
@@ -51,24 +53,25 @@ public struct ImageFile: Sendable {
   }
 }
 
-/// A picture, and what else its file says.
+/// A picture, and the other information of its file.
 struct DecodedPicture {
   let image: Image
   var warnings: [String] = []
   var metadata = PNGMetadata.none
 }
 
-/// The formats in which pictures are written, as a path's extension names them.
+/// The formats in which pictures are written, named by the extension of a path.
 public enum ImageFormat: Sendable, Equatable {
   /// PNG, compressed.
   case png
-  /// One of netpbm's.
+  /// One of the netpbm formats.
   case netpbm(NetpbmWriter.Kind)
 
-  /// Finds the format of a path from its extension, upper or lower case.
+  /// Finds the format from a path's extension, in upper or lower case.
   ///
   /// - Parameter path: The path; the file need not exist.
-  /// - Throws: ``FormatError/invalid(path:place:problem:mend:)`` if the extension names none.
+  /// - Throws: ``FormatError/invalid(path:place:problem:mend:)`` if the extension names no such
+  ///   format.
   public init(extensionOf path: String) throws(FormatError) {
     let name = path.utf8.lastIndex(of: UInt8(ascii: ".")).map {
       path[path.index(after: $0)...].lowercased()
@@ -79,7 +82,8 @@ public enum ImageFormat: Sendable, Equatable {
       self = .netpbm(kind)
     } else {
       throw .invalid(
-        path: path, place: nil, problem: "names no format of a picture that can be written",
+        path: path, place: nil,
+        problem: "does not end in the extension of a picture format that can be written",
         mend: "end the name in .png, .ppm, .pgm, .pnm or .pam")
     }
   }

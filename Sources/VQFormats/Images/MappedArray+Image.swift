@@ -1,13 +1,14 @@
 internal import VectorQuantization
 
 extension MappedArray {
-  /// Reads a picture as observations: its pixels are the rows, its channels the columns, in numbers of
-  /// the type that the file has.
+  /// Reads a picture as observations: pixels are rows, channels are columns.
+  ///
+  /// The elements have the type of the samples.
   ///
   /// - Parameters:
   ///   - image: The picture.
-  ///   - path: What errors name.
-  /// - Throws: ``FormatError`` if there is no memory.
+  ///   - path: The path for error messages.
+  /// - Throws: ``FormatError`` if there is not enough memory.
   init(picture image: Image, path: String) throws(FormatError) {
     let mapping: MappedFile
     let elementType: ElementType

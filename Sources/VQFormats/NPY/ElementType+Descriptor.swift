@@ -1,19 +1,19 @@
 internal import VectorQuantization
 
 extension ElementType {
-  /// The name that NumPy gives the type in a file's header, byte order first.
+  /// The name of the type in a NumPy header, with the byte order first.
   ///
-  /// NumPy itself has no bfloat16; packages that add it store it as two bytes of no type.
+  /// NumPy itself has no bfloat16. Packages that add it store it as two bytes of unspecified type.
   var descriptor: String {
     byteCount == 1 ? "|" + typeCode : "<" + typeCode
   }
 
-  /// Finds the type and byte order that a descriptor names.
+  /// Finds the type and byte order for a descriptor.
   ///
-  /// `=` and no mark at all mean the byte order of this machine. Truth values are read as 0 and 1.
+  /// `=`, or no mark, means the byte order of this machine. Boolean values are read as 0 and 1.
   ///
-  /// - Parameter descriptor: What NumPy's `dtype.str` says.
-  /// - Returns: `nil` for a type that is not read.
+  /// - Parameter descriptor: The value of NumPy's `dtype.str`.
+  /// - Returns: `nil` if the type is not supported.
   static func parse(descriptor: String) -> (type: ElementType, isBigEndian: Bool)? {
     let mark = descriptor.first.flatMap { "<>|=".contains($0) ? $0 : nil }
     let code = String(mark == nil ? descriptor[...] : descriptor.dropFirst())
@@ -29,7 +29,7 @@ extension ElementType {
     return (type, isBigEndian && type.byteCount > 1)
   }
 
-  /// The kind and the size in bytes.
+  /// The kind and the size in bytes, as NumPy writes them.
   private var typeCode: String {
     switch self {
     case .float16: "f2"

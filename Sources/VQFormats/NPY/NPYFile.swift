@@ -1,10 +1,10 @@
 public import VectorQuantization
 
-/// A `.npy` file, mapped into memory; lends its elements without a copy.
+/// A `.npy` file, mapped into memory; gives a view of its elements without a copy.
 ///
-/// The elements are read from the disk as they are touched and cost no heap, so an array may be
-/// larger than memory. While the value lives, no process may shorten the file: the system ends a
-/// process that touches a mapped page that is no longer there.
+/// The elements are read from disk on first access and use no heap, so an array may be larger than
+/// memory. While the value exists, no process may truncate the file: the system terminates a
+/// process that accesses a mapped page beyond the end of the file.
 ///
 /// ```swift
 /// let file = try NPYFile(opening: "observations.npy")
@@ -18,52 +18,54 @@ public struct NPYFile: ~Copyable {
   /// Bytes after the last element are ignored, as NumPy does.
   ///
   /// - Parameter path: The path of the file; a pipe is read to its end.
-  /// - Throws: ``FormatError`` if the file cannot be read, or holds an array that this module does
-  ///   not read.
+  /// - Throws: ``FormatError`` if the file cannot be read, or contains an array that this module
+  ///   does not support.
   public init(opening path: String) throws(FormatError) {
     array = try MappedArray(npy: MappedFile(opening: path), path: path)
   }
 
   /// The type of the elements.
   public var elementType: ElementType { layout.elementType }
-  /// The number of rows; of an array of one dimension, the number of elements.
+  /// The number of rows; for a one-dimensional array, the number of elements.
   public var rowCount: Int { layout.rowCount }
-  /// The number of columns; 1 if the array has one dimension.
+  /// The number of columns; 1 for a one-dimensional array.
   public var columnCount: Int { layout.columnCount }
-  /// Whether the array has one dimension rather than two.
+  /// Whether the array is one-dimensional rather than two-dimensional.
   public var isOneDimensional: Bool { array.isOneDimensional }
-  /// Where the elements are in the file, in which byte order, and at which strides.
+  /// The position, byte order and strides of the elements in the file.
   public var layout: StorageLayout { array.layout }
-  /// Whether the elements are scalars in this machine's byte order, row by row and aligned, so that
-  /// ``span(as:)`` can lend them.
+  /// Whether ``span(as:)`` can give a view of the elements without conversion.
+  ///
+  /// This holds for scalars that are stored row by row, aligned, in the machine's byte order.
   public var isDirect: Bool { array.isDirect }
 
-  /// The array as it is stored, of any type, borrowed.
+  /// A borrowed view of the array as it is stored, of any element type.
   ///
-  /// - Complexity: O(1). The elements are read from the disk when they are touched.
+  /// - Complexity: O(1). The elements are read from disk on first access.
   public var stored: StoredSpan {
     @_lifetime(borrow self)
     get { array.stored }
   }
 
-  /// The array, borrowed.
+  /// A borrowed view of the array as scalars.
   ///
-  /// - Parameter type: The scalar; ``elementType`` must be the type that stores it, and ``isDirect``
-  ///   true.
+  /// - Parameter type: The scalar type. It must be the stored ``elementType``, and ``isDirect``
+  ///   must be true.
   /// - Returns: One row for each row of the array.
-  /// - Complexity: O(1). The elements are read from the disk when they are touched.
+  /// - Complexity: O(1). The elements are read from disk on first access.
   @_lifetime(borrow self)
   public func span<Scalar: VectorScalar>(as type: Scalar.Type) -> MatrixSpan<Scalar> {
     array.span(as: type)
   }
 
-  /// The elements of an array of integers, row by row: the codes of a code file.
+  /// A borrowed view of the elements of an integer array, row by row, such as the codes of a code
+  /// file.
   ///
-  /// ``elementType`` must be ``ElementType/int32``, in this machine's byte order, row by row and
-  /// aligned, as this module and NumPy write codes.
+  /// ``elementType`` must be `ElementType.int32`, stored row by row, aligned, in the machine's byte
+  /// order. This module and NumPy write codes so.
   ///
   /// - Returns: All elements.
-  /// - Complexity: O(1). The elements are read from the disk when they are touched.
+  /// - Complexity: O(1). The elements are read from disk on first access.
   @_lifetime(borrow self)
   public func int32Elements() -> Span<Int32> {
     precondition(elementType == .int32, "the elements are 32-bit integers")
@@ -72,13 +74,13 @@ public struct NPYFile: ~Copyable {
 }
 
 extension MappedArray {
-  /// Reads the header of a `.npy` file already mapped, or of one that is part of a file.
+  /// Reads the header of a mapped `.npy` file, which may be part of a larger file.
   ///
   /// - Parameters:
-  ///   - mapping: The file.
-  ///   - range: The bytes of the `.npy` file; by default all.
-  ///   - path: What errors name.
-  /// - Throws: ``FormatError`` if it holds no array that this module reads.
+  ///   - mapping: The mapped file.
+  ///   - range: The bytes of the `.npy` file; by default all bytes.
+  ///   - path: The path for error messages.
+  /// - Throws: ``FormatError`` if the file contains no array that this module supports.
   init(
     npy mapping: consuming MappedFile, in range: Range<Int>? = nil, path: String
   ) throws(FormatError) {

@@ -3,13 +3,14 @@ internal import VectorQuantization
 extension NPYHeader {
   /// Reads the header at the start of a `.npy` file of version 1.0, 2.0 or 3.0.
   ///
-  /// Where C and Fortran order are one, with at most one row or one column, C order is noted.
+  /// If the array has at most one row or one column, C and Fortran order are the same, and the
+  /// header counts as C order.
   ///
   /// - Parameters:
-  ///   - bytes: The file, or as much of it as holds the header.
-  ///   - path: The path that errors name.
-  /// - Throws: ``FormatError`` if it is no header, or that of an array of another type or shape
-  ///   than this module reads.
+  ///   - bytes: The file, or a beginning that contains the whole header.
+  ///   - path: The path for error messages.
+  /// - Throws: ``FormatError`` if the bytes are not a header, or the array has a type or shape that
+  ///   this module does not support.
   public init(parsing bytes: Span<UInt8>, path: String) throws(FormatError) {
     let description = try Self.locateDescription(in: bytes, path: path)
     var scanner = PythonLiteralScanner(bytes.extracting(description))
@@ -28,7 +29,7 @@ extension NPYHeader {
     let (rows, columns, isOneDimensional) = try Self.shape(fields["shape"], path: path)
     let size = rows.multipliedReportingOverflow(by: columns)
     let byteCount = size.partialValue.multipliedReportingOverflow(by: elementType.byteCount)
-    // Of an array without rows, too, the distance between two rows is computed.
+    // The row stride is computed for an array without rows too.
     let stride = columns.multipliedReportingOverflow(by: elementType.byteCount)
     if size.overflow || byteCount.overflow || stride.overflow
       || byteCount.partialValue > Int.max - bytes.count
@@ -49,7 +50,7 @@ extension NPYHeader {
       isOneDimensional: isOneDimensional, dataOffset: description.upperBound)
   }
 
-  /// Finds the dictionary behind the magic string, the version and the length.
+  /// Finds the dictionary after the magic string, the version and the length.
   private static func locateDescription(
     in bytes: Span<UInt8>, path: String
   ) throws(FormatError) -> Range<Int> {
@@ -87,7 +88,7 @@ extension NPYHeader {
     guard let field, case .tuple(let words) = field else {
       throw .badHeader(path: path, reason: "has a 'shape' that is not a tuple")
     }
-    // A Python 2 could write a size as a long integer: 3L.
+    // Python 2 may write a size as a long integer: 3L.
     let digits = words.map { $0.hasSuffix("L") ? $0.dropLast() : $0[...] }
     guard digits.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) else {
       throw .badHeader(path: path, reason: "has a size in its 'shape' that is not a whole number")
@@ -95,7 +96,7 @@ extension NPYHeader {
     guard (1...2).contains(words.count) else {
       throw .unsupportedShape(path: path, shape: field.description.excerpt)
     }
-    // Digits that are no Int are too many of them.
+    // If the digits do not fit in an `Int`, the array is too large.
     guard let rows = Int(digits[0]), let columns = words.count == 1 ? 1 : Int(digits[1]) else {
       throw .shapeTooLarge(path: path, shape: field.description.excerpt)
     }

@@ -1,37 +1,37 @@
 public import VectorQuantization
 
-/// What a `.npy` file says of itself: the type and shape of its array, and where the array begins.
+/// The header of a `.npy` file: the type and shape of its array, and the position of the elements.
 ///
-/// The layout is NumPy's (`numpy.lib.format`): a magic string, a version, the length of the
+/// The format is NumPy's (`numpy.lib.format`): a magic string, a version, the length of the
 /// description, the description as a Python dictionary, then the elements.
 public struct NPYHeader: Equatable, Sendable {
   /// The type of the elements.
   public let elementType: ElementType
   /// Whether the most significant byte of an element comes first.
   public let isBigEndian: Bool
-  /// Whether the elements run column by column.
+  /// Whether the elements are stored column by column.
   public let isFortranOrder: Bool
-  /// The number of rows; of an array of one dimension, the number of elements.
+  /// The number of rows; for a one-dimensional array, the number of elements.
   public let rowCount: Int
-  /// The number of columns; 1 if the array has one dimension.
+  /// The number of columns; 1 for a one-dimensional array.
   public let columnCount: Int
-  /// Whether the array has one dimension rather than two.
+  /// Whether the array is one-dimensional rather than two-dimensional.
   public let isOneDimensional: Bool
-  /// The distance from the start of the file to the first element.
+  /// The offset of the first element from the start of the file.
   public let dataOffset: Int
 
-  /// A header is not longer, unless it is that of something else.
+  /// The maximum length of the header of a supported array.
   static let maximumByteCount = 1 << 17
 
   /// The bytes that every `.npy` file begins with.
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  /// The bytes of all elements together.
+  /// The number of bytes of all elements.
   ///
-  /// Both ways to make a header ensure that the product is in range.
+  /// Both initializers ensure that the product does not overflow.
   public var dataByteCount: Int { rowCount * columnCount * elementType.byteCount }
 
-  /// Where the elements are, in a file that begins `start` bytes into a larger one.
+  /// The layout of the elements if the `.npy` file begins `start` bytes into a larger file.
   func layout(startingAt start: Int) -> StorageLayout {
     let size = elementType.byteCount
     return StorageLayout(
@@ -58,13 +58,13 @@ public struct NPYHeader: Equatable, Sendable {
 // MARK: Writing
 
 extension NPYHeader {
-  /// Creates the header of a matrix that exists in memory.
+  /// Creates the header for a matrix in memory.
   ///
   /// - Parameters:
-  ///   - elementType: The type of its elements.
-  ///   - rowCount: The number of its rows.
-  ///   - columnCount: The number of its columns.
-  ///   - isOneDimensional: Whether to store one column as an array of one dimension.
+  ///   - elementType: The type of the elements.
+  ///   - rowCount: The number of rows.
+  ///   - columnCount: The number of columns.
+  ///   - isOneDimensional: Whether to store a single column as a one-dimensional array.
   public init(
     elementType: ElementType, rowCount: Int, columnCount: Int, isOneDimensional: Bool = false
   ) {
@@ -77,16 +77,17 @@ extension NPYHeader {
       dataOffset: Self.prefixByteCount + description.utf8.count)
   }
 
-  /// The header of a new file as version 1.0 of the format, padded so that the elements begin at a multiple of
-  /// 64 bytes.
+  /// The bytes of the header for a new file, in version 1.0 of the format.
+  ///
+  /// Padding makes the elements begin at a multiple of 64 bytes.
   public var encoded: [UInt8] {
     let description = Self.describe(elementType, rowCount, columnCount, isOneDimensional)
-    let length = UInt16(description.utf8.count)  // two numbers and some words: below 200
+    let length = UInt16(description.utf8.count)  // always below 200
     return Self.magic + [1, 0, UInt8(truncatingIfNeeded: length), UInt8(length >> 8)]
       + description.utf8
   }
 
-  /// Magic string, version, and length in two bytes.
+  /// The length of the magic string, the version, and the two-byte length.
   private static let prefixByteCount = 10
 
   private static func describe(

@@ -1,14 +1,14 @@
 public import VectorQuantization
 
-/// Writes arrays as `.npy` files of version 1.0, which every NumPy reads.
+/// Writes arrays as `.npy` files of version 1.0, which every version of NumPy can read.
 ///
 /// An array is staged, then committed, alone or together with others: see ``AtomicFile``.
 public enum NPYWriter {
-  /// Writes a matrix beside the file that it is to replace.
+  /// Writes a matrix to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - matrix: The matrix.
-  ///   - oneDimensional: Whether to write one column as an array of one dimension.
+  ///   - oneDimensional: Whether to write a single column as a one-dimensional array.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
@@ -30,7 +30,7 @@ public enum NPYWriter {
     return file
   }
 
-  /// Writes numbers, as an array of one dimension, beside the file that it is to replace.
+  /// Writes numbers as a one-dimensional array to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - elements: The numbers.
@@ -43,8 +43,8 @@ public enum NPYWriter {
     try stage(elements, of: ElementType(of: Scalar.self), replacing: path)
   }
 
-  /// Writes codes, as an array of one dimension of 32-bit integers, beside the file that it is to
-  /// replace.
+  /// Writes codes as a one-dimensional array of 32-bit integers to a temporary file next to its
+  /// target.
   ///
   /// - Parameters:
   ///   - codes: The codes.
@@ -69,7 +69,7 @@ public enum NPYWriter {
     return file
   }
 
-  /// Moves rows that are apart together, some at a time.
+  /// Copies rows that are not contiguous to contiguous memory, and writes them a block at a time.
   private static func writeRows<Scalar: VectorScalar>(
     of matrix: MatrixSpan<Scalar>, to file: inout AtomicFile
   ) throws(FormatError) {

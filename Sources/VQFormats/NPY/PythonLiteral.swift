@@ -1,12 +1,12 @@
-/// A value in the description of a `.npy` file, as far as its kinds matter.
+/// A value in the description of a `.npy` file.
 enum PythonLiteral: Equatable {
-  /// Text in quotes, without them.
+  /// Text in quotation marks, without the marks.
   case string(String)
-  /// `True`, a number, or another run of letters and digits.
+  /// `True`, a number, or another sequence of letters and digits.
   case word(String)
   /// Words in parentheses.
   case tuple([String])
-  /// A value of another kind, as it is written: the fields of a record, for instance.
+  /// A value of another kind, as it is written, such as the fields of a record.
   case other(String)
 
   /// The value as Python writes it.

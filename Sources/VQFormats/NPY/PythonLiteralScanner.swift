@@ -1,10 +1,10 @@
-/// Reads the Python dictionary that describes an array: strings, words, tuples of words, lists.
+/// Parses the Python dictionary that describes an array: strings, words, tuples of words, lists.
 ///
-/// It knows no escapes in strings and no nested dictionaries; NumPy writes neither.
+/// Escapes in strings and nested dictionaries are not supported; NumPy writes neither.
 struct PythonLiteralScanner: ~Escapable {
   private let bytes: Span<UInt8>
   private var position = 0
-  /// A key that the dictionary had twice; the later value counts.
+  /// A key that occurs twice in the dictionary; the later value counts.
   private(set) var repeatedKey: String?
 
   @_lifetime(copy bytes)
@@ -12,7 +12,7 @@ struct PythonLiteralScanner: ~Escapable {
     self.bytes = bytes
   }
 
-  /// Reads a dictionary with strings for keys, up to the end of the bytes.
+  /// Parses a dictionary with string keys, up to the end of the bytes.
   mutating func scanDictionary() -> [String: PythonLiteral]? {
     guard skip("{") else { return nil }
     var fields: [String: PythonLiteral] = [:]

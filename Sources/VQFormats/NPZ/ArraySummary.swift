@@ -1,13 +1,12 @@
 public import VectorQuantization
 
-/// What the header of an array in an archive says.
+/// What the header of an array in an `.npz` file says.
 public struct ArraySummary: Sendable {
-  /// The type, the shape, and the order of the numbers.
+  /// The type, the shape and the order of the elements.
   public let layout: StorageLayout
-  /// How the numbers come into memory when the array is opened.
+  /// How the elements get into memory when the array is opened.
   public let access: ObservationFile.Access
-  /// Whether the numbers are lent as they are when the array is opened: see
-  /// ``ObservationFile/isDirect``.
+  /// Whether a view of the elements needs no conversion: see ``ObservationFile/isDirect``.
   public let isDirect: Bool
 
   /// Checks that the array fits in its member.

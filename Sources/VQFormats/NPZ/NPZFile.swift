@@ -1,7 +1,7 @@
 /// An `.npz` file: a zip archive of `.npy` files.
 ///
-/// Members that `numpy.savez` stored are mapped, and lend their elements in place, like a `.npy`
-/// file of their own. Members that `numpy.savez_compressed` wrote are decompressed into memory. The
+/// Members that `numpy.savez` stored are mapped, and their elements are used in place, as in a
+/// `.npy` file. Members that `numpy.savez_compressed` wrote are decompressed into memory. The
 /// checksum of a member is verified when its array is opened.
 public struct NPZFile: ~Copyable {
   private let mapping: MappedFile
@@ -11,25 +11,28 @@ public struct NPZFile: ~Copyable {
   /// Maps an archive and reads its directory.
   ///
   /// - Parameter path: The path of the file.
-  /// - Throws: ``FormatError`` if the file cannot be read or is no zip archive.
+  /// - Throws: ``FormatError`` if the file cannot be read or is not a zip archive.
   public init(opening path: String) throws(FormatError) {
     try self.init(MappedFile(opening: path), path: path)
   }
 
-  /// Reads the directory of an archive already mapped; errors name `path`.
+  /// Reads the directory of a mapped archive; errors name `path`.
   init(_ mapping: consuming MappedFile, path: String) throws(FormatError) {
     directory = try ZipDirectory(of: mapping.bytes.elements(as: UInt8.self), path: path)
     self.mapping = mapping
     self.path = path
   }
 
-  /// The names of the arrays, in the order of the archive, as `numpy.load` lists them.
+  /// The names of the arrays, in the order of the archive and as `numpy.load` lists them.
   public var memberNames: [String] { arrays.map(\.arrayName) }
 
-  /// Reads the header of an array, and not its numbers: the checksum is not verified.
+  /// Reads the header of an array.
   ///
-  /// - Parameter name: The name of the array, with or without `.npy`; `nil` for the only one.
-  /// - Returns: What the header says.
+  /// The elements are not read, and the checksum is not verified.
+  ///
+  /// - Parameter name: The name of the array, with or without `.npy`; `nil` if the archive has only
+  ///   one.
+  /// - Returns: The contents of the header.
   /// - Throws: ``FormatError`` if there is no such array, or its header cannot be read.
   public func summary(ofArray name: String?) throws(FormatError) -> ArraySummary {
     let member = try member(named: name)
@@ -43,15 +46,14 @@ public struct NPZFile: ~Copyable {
     try entry(named: name).packing == .deflated
   }
 
-  /// Gives up the mapping as that of one array.
+  /// Converts the archive to a mapping of one array.
   ///
   /// - Parameters:
-  ///   - name: The name of the array, with or without `.npy`; `nil` for the only one.
-  ///   - workers: The maximum number of threads to verify its checksum with; `nil` for every
-  ///     processor.
+  ///   - name: The name of the array, with or without `.npy`; `nil` if the archive has only one.
+  ///   - workers: The maximum number of threads for verifying the checksum; `nil` for all
+  ///     processors.
   /// - Returns: The array.
-  /// - Throws: ``FormatError`` if there is no such array, or it is damaged, or of a kind that this
-  ///   module does not read.
+  /// - Throws: ``FormatError`` if there is no such array, or it is damaged or not supported.
   consuming func array(named name: String?, workers: Int?) throws(FormatError) -> MappedArray {
     let member = try member(named: name)
     switch member.packing {
@@ -82,14 +84,14 @@ public struct NPZFile: ~Copyable {
     let contents =
       names.isEmpty
       ? "write it with numpy.savez"
-      : "it holds \(list)\(names.count > 12 ? " and \(names.count - 12) more" : ""), "
-        + "to be named as in \(path):\(names[0].excerpt)"
+      : "it holds \(list)\(names.count > 12 ? " and \(names.count - 12) more" : ""); "
+        + "choose one, as in \(path):\(names[0].excerpt)"
     let problem =
       switch (wanted, found.count) {
       case (let wanted?, 0): "has no array \(wanted.excerpt)"
       case (let wanted?, let count): "has \(count) arrays named \(wanted.excerpt)"
       case (nil, 0): "holds no arrays"
-      case (nil, let count): "holds \(count) arrays, and one is needed"
+      case (nil, let count): "holds \(count) arrays, but exactly one is needed"
       }
     throw .invalid(path: path, place: nil, problem: problem, mend: contents)
   }
@@ -98,10 +100,10 @@ public struct NPZFile: ~Copyable {
 }
 
 extension ZipEntry {
-  /// The name of the array in the member.
+  /// The name of the array in this member.
   fileprivate var arrayName: String { Self.arrayName(name) }
 
-  /// A name without the extension that NumPy adds.
+  /// A name without the extension that NumPy appends.
   fileprivate static func arrayName(_ name: String) -> String {
     name.hasSuffix(".npy") ? String(name.dropLast(4)) : name
   }

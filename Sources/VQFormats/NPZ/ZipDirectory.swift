@@ -1,14 +1,14 @@
-/// The list of a zip archive's members, which stands at its end.
+/// The directory of a zip archive's members, at the end of the archive.
 ///
-/// The directory alone says how long a member is: the header before the member may leave that to a
-/// descriptor behind it. Sizes and places of more than 32 bits are in zip64 records. PKWARE,
-/// "APPNOTE.TXT: .ZIP File Format Specification" 6.3.10, sections 4.3 and 4.5.3.
+/// Only the directory reliably tells the length of a member: the header before the member may leave
+/// it to a descriptor after the member. Sizes and offsets of more than 32 bits are in zip64
+/// records. PKWARE, "APPNOTE.TXT: .ZIP File Format Specification" 6.3.10, sections 4.3 and 4.5.3.
 struct ZipDirectory {
   private(set) var entries: [ZipEntry] = []
-  /// What stands before the archive in its file; places are counted from behind it.
+  /// The number of bytes before the archive in its file; offsets count from after them.
   private var prefix = 0
 
-  /// The mark that an archive begins with, if it has a member.
+  /// The signature at the start of an archive that has members.
   static let magic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
   private static let localHeaderByteCount = 30
@@ -20,32 +20,35 @@ struct ZipDirectory {
   /// Reads the directory of an archive.
   ///
   /// - Parameters:
-  ///   - archive: All bytes of it.
-  ///   - path: What errors name.
+  ///   - archive: All bytes of the archive.
+  ///   - path: The path for error messages.
   /// - Throws: ``FormatError`` if the directory is missing or does not fit the archive.
   init(of archive: Span<UInt8>, path: String) throws(FormatError) {
     guard let end = Self.findEnd(in: archive) else {
-      throw .badArchive(path, nil, "is no zip archive, or its end is missing")
+      throw .badArchive(path, nil, "is not a zip archive, or its end is missing")
     }
     guard let place = Self.locate(in: archive, end: end),
       place.start <= place.limit - place.byteCount
-    else { throw .badArchive(path, "byte \(end)", "says nothing true of the archive's directory") }
+    else {
+      throw .badArchive(path, "byte \(end)", "does not describe the archive's directory correctly")
+    }
     prefix = place.limit - place.byteCount - place.start
 
     let directory = archive.extracting((place.start + prefix)..<place.limit)
-    // The count is not relied on for memory: each entry takes its bytes.
+    // No memory is reserved from the count: every entry consumes bytes of the directory.
     var position = 0
     while entries.count < place.entryCount {
       guard let (entry, next) = Self.entry(in: directory, at: position) else {
         throw .badArchive(
-          path, "byte \(place.start + prefix + position)", "is no entry of a directory")
+          path, "byte \(place.start + prefix + position)",
+          "is not an entry of the archive's directory")
       }
       entries.append(entry)
       position = next
     }
   }
 
-  /// Where the bytes of a member are in the archive, packed as they are.
+  /// The range of a member's bytes in the archive, compressed if the member is.
   func range(
     of entry: ZipEntry, in archive: Span<UInt8>, path: String
   ) throws(FormatError) -> Range<Int> {
@@ -58,7 +61,8 @@ struct ZipDirectory {
       String(decoding: name) == entry.name
     else {
       throw .badArchive(
-        path, "byte \(entry.headerOffset)", "is not the header that the directory says it is")
+        path, "byte \(entry.headerOffset)",
+        "is not the member's header, although the archive's directory says so")
     }
     let start = offset.partialValue + Self.localHeaderByteCount + nameCount + extraCount
     guard archive.bytes(at: start, count: entry.storedByteCount) != nil else {
@@ -70,7 +74,7 @@ struct ZipDirectory {
     return start..<(start + entry.storedByteCount)
   }
 
-  /// Finds the last record, behind which only a comment of at most 65,535 bytes can stand.
+  /// Finds the last record; only a comment of at most 65,535 bytes can follow it.
   private static func findEnd(in archive: Span<UInt8>) -> Int? {
     let last = archive.count - endByteCount
     guard last >= 0 else { return nil }
@@ -80,8 +84,10 @@ struct ZipDirectory {
     }
   }
 
-  /// Where the directory is: how many entries and bytes it has, where it starts by its own account,
-  /// and where it must end.
+  /// Locates the directory.
+  ///
+  /// - Returns: Its numbers of entries and bytes, its start as recorded in the archive, and its
+  ///   end.
   private static func locate(
     in archive: Span<UInt8>, end: Int
   ) -> (entryCount: Int, byteCount: Int, start: Int, limit: Int)? {
@@ -96,7 +102,7 @@ struct ZipDirectory {
       else { return nil }
       (limit, width, disks, countOffset) = (record, 8, [16, 20], 32)
     }
-    // Of an archive in several files this is the last.
+    // A nonzero disk number means that the archive is split into several files.
     let diskWidth = width / 2
     guard disks.allSatisfy({ archive.littleEndian(at: record + $0, byteCount: diskWidth) == 0 }),
       let count = archive.littleEndian(at: record + countOffset, byteCount: width == 4 ? 2 : 8),
@@ -131,8 +137,7 @@ struct ZipDirectory {
     return (entry, nameStart + nameCount + extraCount + field(32, 2))
   }
 
-  /// Replaces those of some numbers of 32 bits that are all ones by those of a zip64 field, in
-  /// order.
+  /// Replaces each 32-bit number that is all ones by the next number of the zip64 field.
   private static func widened(_ numbers: [Int], by extra: Span<UInt8>) -> [Int]? {
     let isMissing = { (number: Int) in number == 0xFFFF_FFFF }
     guard numbers.contains(where: isMissing) else { return numbers }

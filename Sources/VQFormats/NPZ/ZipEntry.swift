@@ -1,19 +1,19 @@
 /// A member of a zip archive, as the archive's directory describes it.
 struct ZipEntry {
   let name: String
-  /// How the bytes are packed: 0 if they are not.
+  /// The compression method; 0 if the bytes are stored.
   let method: Int
-  /// The CRC-32 checksum of the unpacked bytes.
+  /// The CRC-32 checksum of the decompressed bytes.
   let checksum: UInt32
   let isEncrypted: Bool
-  /// The bytes that the member takes in the archive.
+  /// The number of bytes in the archive.
   let storedByteCount: Int
-  /// The bytes of the member once unpacked.
+  /// The number of bytes after decompression.
   let byteCount: Int
-  /// Where the member's local header begins in the archive.
+  /// The offset of the member's local header in the archive.
   let headerOffset: Int
 
-  /// How to read the member's bytes; `nil` if this module cannot.
+  /// How the member's bytes are stored; `nil` if this module cannot read them.
   var packing: Packing? {
     switch (method, isEncrypted) {
     case (0, false): .stored
@@ -22,25 +22,26 @@ struct ZipEntry {
     }
   }
 
-  /// The ways of packing that are read.
+  /// The supported ways of storing bytes.
   enum Packing {
-    /// The bytes are in the archive as they are.
+    /// The bytes are stored unchanged.
     case stored
-    /// The bytes are a raw stream of deflate.
+    /// The bytes are a raw deflate stream.
     case deflated
   }
 }
 
-/// Numbers in the bytes of a zip archive: least significant byte first, at any address.
+/// Numbers in the bytes of a zip archive: least significant byte first, unaligned.
 extension Span<UInt8> {
-  /// The integer of `count` bytes at `offset`; `nil` if the bytes end before, or it is no `Int`.
+  /// The integer of `count` bytes at `offset`; `nil` beyond the end, or if it does not fit in an
+  /// `Int`.
   func littleEndian(at offset: Int, byteCount count: Int) -> Int? {
     guard offset >= 0, offset <= self.count - count else { return nil }
     let word = (0..<count).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(self[offset + $1]) }
     return Int(exactly: word)
   }
 
-  /// The bytes of a range that begins at `offset`; `nil` if they end before.
+  /// The `count` bytes at `offset`; `nil` beyond the end.
   @_lifetime(copy self)
   func bytes(at offset: Int, count: Int) -> Span<UInt8>? {
     guard offset >= 0, count >= 0, offset <= self.count - count else { return nil }

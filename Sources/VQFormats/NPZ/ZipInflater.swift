@@ -9,7 +9,7 @@ struct ZipInflater: ~Copyable, ~Escapable {
   ///
   /// - Parameters:
   ///   - packed: All compressed bytes of the member.
-  ///   - path: What errors name.
+  ///   - path: The path for error messages.
   /// - Throws: ``FormatError`` if the system has no zlib.
   @_lifetime(copy packed)
   init(_ packed: Span<UInt8>, path: String) throws(FormatError) {
@@ -28,7 +28,7 @@ struct ZipInflater: ~Copyable, ~Escapable {
     self.path = path
   }
 
-  /// Decompresses the next bytes, as many as there is room for.
+  /// Decompresses bytes until `output` is full.
   @_lifetime(self: copy self)
   mutating func fill(_ output: inout MutableSpan<UInt8>) throws(FormatError) {
     var filled = 0
@@ -42,7 +42,7 @@ struct ZipInflater: ~Copyable, ~Escapable {
     }
   }
 
-  /// Reads the end of the stream, which must have no more bytes.
+  /// Reads the end of the stream, which must not contain more bytes.
   @_lifetime(self: copy self)
   mutating func finish() throws(FormatError) {
     var surplus: [UInt8] = [0]

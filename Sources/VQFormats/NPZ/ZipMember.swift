@@ -1,29 +1,30 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// A member of a zip archive: its bytes, and the checksum that they must have.
+/// A member of a zip archive: its bytes, and their expected checksum.
 struct ZipMember: ~Escapable {
-  /// What errors name.
+  /// The path for error messages.
   let path: String
-  /// How the bytes are packed.
+  /// How the bytes are stored.
   let packing: ZipEntry.Packing
-  /// Where the packed bytes are in the archive.
+  /// The range of the member's bytes in the archive.
   let range: Range<Int>
   private let entry: ZipEntry
   private let packed: Span<UInt8>
 
-  /// The number of bytes once unpacked.
+  /// The number of bytes after decompression.
   var byteCount: Int { entry.byteCount }
 
-  /// Deflate makes at most 258 bytes of 2 bits.
+  /// Deflate encodes at most 258 bytes in 2 bits.
   private static let maximumExpansion = 1032
-  /// So many bytes are unpacked or verified at a time: few calls, and they stay in the cache.
+  /// The number of bytes to decompress or verify at a time: large enough for few calls, small
+  /// enough for the cache.
   private static let blockBytes = 1 << 18
 
   /// Finds the bytes of a member.
   ///
-  /// - Throws: ``FormatError`` if the archive does not hold them, or they are packed in a way that is
-  ///   not read.
+  /// - Throws: ``FormatError`` if the archive does not contain them, or their compression is not
+  ///   supported.
   @_lifetime(copy archive)
   init(
     _ entry: ZipEntry, of directory: ZipDirectory, in archive: Span<UInt8>, path: String
@@ -44,8 +45,8 @@ struct ZipMember: ~Escapable {
     guard isPossible else {
       throw .badArchive(
         path, nil,
-        "has \(entry.byteCount) bytes by the archive's directory, and \(range.count) bytes are "
-          + "stored, which cannot hold them")
+        "has \(entry.byteCount) bytes according to the archive's directory, but its "
+          + "\(range.count) stored bytes cannot hold them")
     }
     self.path = path
     self.packing = packing
@@ -53,7 +54,7 @@ struct ZipMember: ~Escapable {
     packed = archive.extracting(range)
   }
 
-  /// The first bytes, unpacked; their checksum is not verified.
+  /// The first bytes, decompressed, without verifying the checksum.
   func start(maximumByteCount: Int) throws(FormatError) -> [UInt8] {
     let count = min(byteCount, maximumByteCount)
     guard packing == .deflated else {
@@ -68,7 +69,7 @@ struct ZipMember: ~Escapable {
     return start
   }
 
-  /// All bytes, decompressed into memory; their checksum is verified.
+  /// All bytes, decompressed into memory, after verifying the checksum.
   func inflated() throws(FormatError) -> MappedFile {
     try MappedFile.filled(byteCount: byteCount, path: path) { output throws(FormatError) in
       var inflater = try ZipInflater(packed, path: path)
@@ -85,7 +86,7 @@ struct ZipMember: ~Escapable {
     }
   }
 
-  /// Verifies the checksum of a stored member, a block at a time on several threads.
+  /// Verifies the checksum of a stored member, with several threads and a block at a time.
   func verify(workers: Int?) throws(FormatError) {
     let blockBytes = Self.blockBytes * 4
     let blockCount = (packed.count + blockBytes - 1) / blockBytes

@@ -8,7 +8,7 @@ func isSpace(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: " ") || byte &- UInt8(ascii: "\t") < 5
 }
 
-/// Whether a byte can stand in a number or a name: a letter, a digit, or one of `_ + - .`.
+/// Whether a byte can be part of a number or a name: a letter, a digit, or one of `_ + - .`.
 func isWordByte(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
@@ -23,9 +23,9 @@ extension Span<UInt8> {
     count >= prefix.count && prefix.indices.allSatisfy { self[$0] == prefix[$0] }
   }
 
-  /// The bytes between the first and the last that are neither space nor carriage return.
+  /// The bytes without spaces and carriage returns at both ends.
   ///
-  /// Tabs stay: they may separate fields, the first and the last of which may be empty.
+  /// Tabs stay: they may separate fields, and the first or last field may be empty.
   @_lifetime(copy self)
   func trimmed() -> Span<UInt8> {
     func isBlank(_ byte: UInt8) -> Bool {
@@ -39,21 +39,21 @@ extension Span<UInt8> {
 }
 
 extension String {
-  /// Creates text from bytes, with replacement characters where they are not UTF-8.
+  /// Creates text from bytes; invalid UTF-8 becomes replacement characters.
   init(decoding bytes: Span<UInt8>) {
     var units: [UInt8] = []
     for index in bytes.indices { units.append(bytes[index]) }
     self.init(decoding: units, as: UTF8.self)
   }
 
-  /// The beginning of a text from a file, fit for a sentence: one line, and not long.
+  /// The beginning of a text from a file, for an error message: one line, and short.
   var excerpt: String {
     let maximum = 60
     let line = String(String.UnicodeScalarView(unicodeScalars.prefix(maximum))).onOneLine
     return unicodeScalars.dropFirst(maximum).isEmpty ? line : line + "..."
   }
 
-  /// The text with question marks for what ends a line or means something to a terminal.
+  /// The text with a question mark for each line break and each control character.
   var onOneLine: String {
     let controls: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
     var line = String.UnicodeScalarView()

@@ -1,6 +1,6 @@
-/// Finds the name that somebody may have meant.
+/// Finds the name that the user probably meant.
 package enum Spelling {
-  /// The end of a sentence that offers the nearest of `names`, or nothing if none is near.
+  /// The end of an error message that suggests the nearest of `names`; empty if none is near.
   package static func suggestion(for word: String, among names: [String]) -> String {
     nearest(to: word, among: names).map { "; did you mean \($0)?" } ?? ""
   }
@@ -16,19 +16,20 @@ package enum Spelling {
     return nearest.name
   }
 
-  /// A word without its dashes, so that `-k` is as near to `--k` as can be.
+  /// A word without leading dashes, so that `-k` counts as equal to `--k`.
   private static func bare(_ word: String) -> [Character] {
     Array(word.lowercased().drop { $0 == "-" })
   }
 
-  /// How many characters must be inserted, removed, replaced or swapped with their neighbour to
-  /// make one word of the other.
+  /// The number of edits that turn one word into the other: insertions, removals, replacements and
+  /// swaps of neighbours.
   ///
-  /// The restricted edit distance: F. Damerau, "A technique for computer detection and correction
-  /// of spelling errors", CACM 7 (1964). The beginning of a name counts as one mistake.
+  /// This is the restricted edit distance: F. Damerau, "A technique for computer detection and
+  /// correction of spelling errors", CACM 7 (1964). A proper prefix of a name counts as one
+  /// mistake.
   private static func distance(_ first: [Character], _ second: [Character]) -> Int {
     if first.count > 1, second.count > first.count, second.starts(with: first) { return 1 }
-    // Rows of the table for one, and for two, characters of `first` fewer.
+    // The rows of the table for one and for two characters of `first` fewer.
     var beforeLast: [Int] = []
     var last = Array(0...second.count)
     for i in first.indices {

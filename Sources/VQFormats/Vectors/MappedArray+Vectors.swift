@@ -2,15 +2,15 @@ internal import Synchronization
 internal import VectorQuantization
 
 extension MappedArray {
-  /// Reads a `.fvecs`, `.bvecs` or `.ivecs` file already mapped: see ``VectorsLayout``.
+  /// Reads a mapped `.fvecs`, `.bvecs` or `.ivecs` file: see ``VectorsLayout``.
   ///
-  /// All rows must be of one length, which touches a number of each.
+  /// All rows must have the same length, so this reads one number of each row.
   ///
   /// - Parameters:
-  ///   - mapping: The file.
-  ///   - elementType: What the elements are.
-  ///   - path: What errors name.
-  /// - Throws: ``FormatError`` if rows differ in length, are empty, or the last is cut.
+  ///   - mapping: The mapped file.
+  ///   - elementType: The type of the elements.
+  ///   - path: The path for error messages.
+  /// - Throws: ``FormatError`` if rows differ in length, are empty, or the last one is incomplete.
   init(
     vectors mapping: consuming MappedFile, of elementType: ElementType, path: String
   ) throws(FormatError) {
@@ -20,8 +20,9 @@ extension MappedArray {
     self.init(mapping, try layout.storage(exceptFor: other))
   }
 
-  /// Whether all numbers of the first rows are 0 or subnormal, and not all are 0: whole numbers read as
-  /// floating-point numbers look so.
+  /// Whether all numbers of the first rows are 0 or subnormal, and not all are 0.
+  ///
+  /// Small whole numbers look like this if they are read as floating-point numbers.
   var startsSubnormal: Bool {
     guard layout.elementType == .float32 else { return false }
     var hasSubnormal = false
@@ -38,7 +39,7 @@ extension MappedArray {
     return hasSubnormal
   }
 
-  /// Looks at every row, on every processor.
+  /// Checks every row, on all processors.
   private static func firstOther(
     _ layout: VectorsLayout, _ bytes: RawSpan
   ) -> (row: Int, columnCount: Int)? {

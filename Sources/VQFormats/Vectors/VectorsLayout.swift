@@ -1,25 +1,25 @@
 internal import VectorQuantization
 
-/// The layout of a `.fvecs`, `.bvecs` or `.ivecs` file: each row an `Int32` that is the number of its
-/// elements, least significant byte first, and the elements.
+/// The layout of a `.fvecs`, `.bvecs` or `.ivecs` file.
 ///
-/// The format of the collections of H. Jégou and L. Amsaleg, "Datasets for approximate nearest
-/// neighbor search", http://corpus-texmex.irisa.fr.
+/// Each row is preceded by its number of elements, an `Int32` with the least significant byte
+/// first. The format comes from the data sets of H. Jégou and L. Amsaleg, "Datasets for approximate
+/// nearest neighbor search", http://corpus-texmex.irisa.fr.
 struct VectorsLayout {
   let elementType: ElementType
   let columnCount: Int
   let byteCount: Int
   let path: String
 
-  /// The bytes of the number before each row.
+  /// The number of bytes of the count before each row.
   static let prefixByteCount = 4
 
-  /// The bytes of a row and the number before it.
+  /// The number of bytes of a row with its count.
   var record: Int { Self.prefixByteCount + columnCount * elementType.byteCount }
-  /// The whole rows there are.
+  /// The number of complete rows.
   var rowCount: Int { byteCount / record }
 
-  /// Begins with the first bytes of a file of so many.
+  /// Reads the first count, from the first bytes of a file of `byteCount` bytes.
   init(
     of elementType: ElementType, start: RawSpan, byteCount: Int, path: String
   ) throws(FormatError) {
@@ -36,15 +36,16 @@ struct VectorsLayout {
       throw .invalid(
         path: path, place: "row 1 (counted from 1)",
         problem: "says that it has \(columnCount) elements",
-        mend: "give every row at least one, or a file of the format that the extension names")
+        mend: "give every row at least one element, "
+          + "or check that the file has the format of its extension")
     }
   }
 
-  /// The first of some rows that has another length than row 0.
+  /// Finds the first row whose length differs from row 0.
   ///
   /// - Parameters:
-  ///   - rows: The rows.
-  ///   - bytes: Their bytes, from the number before the first.
+  ///   - rows: The rows to check.
+  ///   - bytes: Their bytes, from the count of the first row on.
   /// - Returns: The row and its length.
   func firstOther(
     _ rows: Range<Int>, in bytes: RawSpan
@@ -56,17 +57,20 @@ struct VectorsLayout {
     return nil
   }
 
-  /// The layout, once the first row of another length was looked for; touches no more of the file.
+  /// The layout, after the search for a row of a different length; reads nothing more from the
+  /// file.
   func storage(
     exceptFor other: (row: Int, columnCount: Int)?
   ) throws(FormatError) -> StorageLayout {
-    // Before the size: a row of another length spoils both, and is the better clue.
+    // This check precedes the check of the size: a row of a different length causes both errors,
+    // and is the better explanation.
     if let other {
       throw .invalid(
         path: path, place: "row \(other.row + 1) (counted from 1)",
         problem:
           "says that it has \(other.columnCount) elements, and the first row has \(columnCount)",
-        mend: "give every row as many, or a file of the format that the extension names")
+        mend:
+          "give all rows the same length, or check that the file has the format of its extension")
     }
     guard byteCount.isMultiple(of: record) else {
       throw .truncated(

@@ -14,7 +14,7 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
   ) {
     let plan = input.plan
     bounded = BoundsPruning(
-      plan, sieves: [.neighbours, .screen],
+      plan, stages: [.neighbours, .screen],
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: true))
     policy = PruningPolicy(
       isAutomatic: true, clusterCount: plan.clusterCount, featureCount: plan.featureCount)

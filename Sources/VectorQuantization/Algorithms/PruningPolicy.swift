@@ -17,7 +17,7 @@ package struct PruningPolicy: Sendable {
   private var failures = 0
 
   /// If a row costs at least this much, bounds pay from the first pass on.
-  private static let dearRow = 150.0
+  private static let expensiveRow = 150.0
   /// If a row costs less than this, bounds never pay.
   private static let cheapRow = 15.0
   /// In between, bounds pay when at most this share of the observations change their codes.
@@ -42,7 +42,7 @@ package struct PruningPolicy: Sendable {
     let cost = rowCost(clusterCount: clusterCount, featureCount: featureCount)
     // Restarts that do not prune share their passes.
     return clusterCount >= 2 && iterations >= 3 && Double(rowCount) * cost >= 1e6
-      && cost >= (restarts == 1 ? cheapRow : dearRow)
+      && cost >= (restarts == 1 ? cheapRow : expensiveRow)
   }
 
   /// Decides whether the next pass prunes.
@@ -58,7 +58,7 @@ package struct PruningPolicy: Sendable {
       rest -= 1
       return false
     }
-    if rowCost >= Self.dearRow { return true }
+    if rowCost >= Self.expensiveRow { return true }
     guard let movedCount else { return false }
     return Double(movedCount) <= Self.calmShare * Double(rowCount)
   }

@@ -2,10 +2,10 @@
 
     mpiexec -n 4 python -m mpi4py mpi_kmeans.py BLOCKS N_CLUSTERS CENTROIDS.npy
 
-`BLOCKS` is a folder that `vq.pack` made, which all ranks see under this path. The result has the
-same bits for any number of ranks. A rank that is lost ends the job (`-m mpi4py` sees to that);
-rank 0 writes a checkpoint beside the centroids after every iteration, and goes on from one that is
-there.
+`BLOCKS` is a folder that `vq.pack` wrote, which all ranks must see under this path. The result has
+the same bits for any number of ranks. If a rank is lost, the job ends (`-m mpi4py` ensures this).
+Rank 0 writes a checkpoint next to the centroids after every iteration, and continues from an
+existing one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vq.blocks._steps import Outcome, Step, Task, combined, perform
 
 
 class Ranks:
-    """The ranks of a communicator as an executor, for rank 0."""
+    """The ranks of a communicator as an executor. Used by rank 0."""
 
     def __init__(self, communicator: MPI.Intracomm) -> None:
         self._communicator = communicator
@@ -31,7 +31,7 @@ class Ranks:
 
     def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
         tasks = [task for group in groups for task in group]
-        # Neighbouring tasks to each rank, so that most of its sums merge before they travel.
+        # Each rank gets neighbouring tasks, so that most of its sums merge before they are sent.
         bounds = [len(tasks) * rank // self.slots for rank in range(self.slots + 1)]
         shares = [tasks[first:end] for first, end in pairwise(bounds)]
         self._communicator.bcast(step)
@@ -40,7 +40,7 @@ class Ranks:
 
 
 def serve(communicator: MPI.Intracomm) -> None:
-    """Does what rank 0 asks for, until it has no more steps."""
+    """Does the steps that rank 0 broadcasts, until there are no more."""
     while (step := communicator.bcast(None)) is not None:
         communicator.gather(_done(step, communicator.scatter(None)))
 

@@ -1,4 +1,4 @@
-"""Which peers there are to compare with."""
+"""Fixtures, and which tests compare with an installed peer."""
 
 from importlib import metadata
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-# SciPy is compared with as of 1.17, which needs Python 3.11, and scikit-learn as of 1.8.
+# The oldest versions to compare with. SciPy 1.17 needs Python 3.11.
 _COMPARISONS = {
     "scipy": ((1, 17), ["test_*_like_scipy.py", "test_scipys_own_tests.py"]),
     "scikit-learn": ((1, 8), ["test_*scikit_learns*.py"]),

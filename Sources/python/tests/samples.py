@@ -1,4 +1,4 @@
-"""Numbers that tables, tensors and arrays are made of, and whether two share memory."""
+"""Numbers for tables, tensors and arrays, and a check for shared memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arrays of every layout and type, from everywhere, give the same results, and are not copied."""
+"""Arrays of every layout and type give the same results, and are not copied."""
 
 import resource
 import sys
@@ -19,8 +19,8 @@ def read_only(x):
 
 
 def unaligned(x):
-    room = np.empty(x.nbytes + 1, np.uint8)
-    view = room[1:].view(x.dtype).reshape(x.shape)
+    memory = np.empty(x.nbytes + 1, np.uint8)
+    view = memory[1:].view(x.dtype).reshape(x.shape)
     view[...] = x
     return view
 
@@ -81,14 +81,14 @@ def test_centroids_and_weights_need_not_be_aligned():
 
 @pytest.mark.parametrize("layout", UNCOPIED)
 @pytest.mark.parametrize("dtype", TYPES)
-def test_what_the_library_reads_is_passed_as_it_is(layout, dtype):
+def test_arrays_that_the_library_reads_are_passed_without_a_copy(layout, dtype):
     x = UNCOPIED[layout](X.astype(dtype))
     taken = _arrays.readable(_arrays.as_rows(_arrays.as_array(x, "x"), "x"))
     assert _arrays.matrix(taken).data == x.__array_interface__["data"][0]
 
 
 @pytest.mark.parametrize("dtype", ["uint32", "uint64", "longdouble"])
-def test_other_types_give_the_bits_of_float64(dtype):
+def test_other_types_give_the_same_bits_as_float64(dtype):
     plain = np.abs(X).astype(dtype)
     for ours, want in zip(
         vq.kmeans2(plain, 3, seed=1), vq.kmeans2(plain.astype(float), 3, seed=1), strict=True
@@ -96,7 +96,7 @@ def test_other_types_give_the_bits_of_float64(dtype):
         np.testing.assert_array_equal(ours, want)
 
 
-def test_rows_and_columns_that_repeat_memory():
+def test_rows_and_columns_may_repeat_memory():
     for x in (np.broadcast_to(X[0], (60, 4)), np.broadcast_to(X[:, :1], (60, 4))):
         np.testing.assert_array_equal(vq.vq(x, X)[0], vq.vq(x.copy(), X)[0])
     windows = np.lib.stride_tricks.sliding_window_view(X.ravel(), 4)
@@ -109,7 +109,7 @@ def test_strides_of_single_rows_and_columns_do_not_matter(shape):
     np.testing.assert_array_equal(vq.vq(x, x)[1], np.zeros(shape[0]))
 
 
-def test_a_large_array_costs_no_memory():
+def test_a_large_array_needs_no_additional_memory():
     def peak():
         scale = 1 if sys.platform == "darwin" else 1024
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale
@@ -118,13 +118,13 @@ def test_a_large_array_costs_no_memory():
     vq.vq(x[:1000], x[:2])
     before = peak()
     codes, _ = _engine.assign(x[::2, ::2], x[:2, ::2], distances=False)
-    # The codes, the threads' tiles, and nothing like the 64 MB that were read.
+    # Only the codes and the tiles of the threads, much less than the 64 MB that were read.
     assert peak() - before < codes.nbytes + 16e6
 
 
 @pytest.mark.parametrize("bad", [X.astype(object), X.astype(str), X.astype("M8[s]"), None, {}])
 @pytest.mark.parametrize("name", ["whiten", "vq", "kmeans", "kmeans2"])
-def test_what_holds_no_numbers_is_a_type_error(name, bad):
+def test_data_without_numbers_are_a_type_error(name, bad):
     arguments = [] if name == "whiten" else [X[:2]]
     with pytest.raises(TypeError, match="must hold numbers"):
         getattr(vq, name)(bad, *arguments)

@@ -1,4 +1,4 @@
-"""Arrays, sequences and tensors become arrays, where they are if they allow it."""
+"""Arrays, sequences and tensors become arrays, without a copy where possible."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import vq
 from vq._tables import array_of, table_of
 
 
-def test_an_array_is_returned_as_it_is() -> None:
+def test_an_array_is_returned_unchanged() -> None:
     assert array_of(NUMBERS) is NUMBERS
     assert table_of(NUMBERS).names is None
 
 
-def test_sequences_and_scalars_are_what_numpy_makes_of_them() -> None:
+def test_numpy_converts_sequences_and_scalars() -> None:
     assert array_of([[1, 2], [3, 4]]).shape == (2, 2)
     assert array_of(3).shape == array_of(np.float32(3)).shape == ()
     assert array_of(np.float32(3)).dtype == np.float32
 
 
-def test_protocols_of_arrays_are_followed_without_a_copy() -> None:
+def test_array_protocols_are_read_without_a_copy() -> None:
     numbers = NUMBERS.copy()
 
     class Interface:
@@ -59,7 +59,7 @@ def test_data_on_another_device_is_refused() -> None:
 
 
 @pytest.mark.parametrize("mask", [False, True])
-def test_masked_arrays_are_refused_with_what_to_do(mask: bool) -> None:
+def test_masked_arrays_are_refused_with_advice(mask: bool) -> None:
     masked = np.ma.masked_array(NUMBERS.copy(), mask=False)
     masked[7, 2] = np.ma.masked if mask else 1
     weights = np.ma.masked_array(np.ones(60))
@@ -81,7 +81,9 @@ def test_masked_arrays_are_refused_with_what_to_do(mask: bool) -> None:
         lambda: vq.pack(masked, "blocks"),
         lambda: vq.pack(NUMBERS, "blocks", sample_weight=weights),
     ):
-        with pytest.raises(TypeError, match=r"Masked arrays are not supported: .*\.filled\(value\)"):
+        with pytest.raises(
+            TypeError, match=r"Masked arrays are not supported: .*\.filled\(value\)"
+        ):
             call()
 
 
@@ -108,7 +110,7 @@ def test_tensors_of_half_precision_are_read(torch: Any) -> None:
     np.testing.assert_array_equal(array, tensor.bfloat16().float().numpy())
 
 
-def test_tensors_elsewhere_and_sparse_tensors_are_refused(torch: Any) -> None:
+def test_tensors_on_other_devices_and_sparse_tensors_are_refused(torch: Any) -> None:
     with pytest.raises(TypeError, match=r"the tensor is on meta: pass tensor.cpu\(\)"):
         array_of(torch.zeros(2, 2, device="meta"))
     with pytest.raises(TypeError, match="Sparse tensors are not supported"):

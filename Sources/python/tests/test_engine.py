@@ -1,4 +1,4 @@
-"""The functions under SciPy's and scikit-learn's faces."""
+"""The functions that the SciPy functions and the estimators call."""
 
 from ctypes import CDLL, byref, c_size_t, sizeof
 
@@ -18,7 +18,7 @@ def fit(observations=OBS, **options):
 
 
 @pytest.mark.parametrize("scalar", SCALARS)
-def test_codes_and_figures_belong_to_the_centroids(scalar):
+def test_codes_and_statistics_belong_to_the_centroids(scalar):
     found = fit(scalar=scalar)
     codes, distances = _engine.assign(OBS, found.centroids)
     np.testing.assert_array_equal(found.codes, codes)
@@ -29,7 +29,7 @@ def test_codes_and_figures_belong_to_the_centroids(scalar):
     assert found.outcome == "converged" and found.centroids.dtype == scalar
 
 
-def test_weights_are_repetitions():
+def test_a_weight_counts_like_repeated_rows():
     counts = np.random.default_rng(11).integers(1, 4, len(OBS))
     weighted = fit(weights=counts, start=OBS[:6])
     repeated = fit(np.repeat(OBS, counts, axis=0), start=OBS[:6])
@@ -37,9 +37,11 @@ def test_weights_are_repetitions():
     np.testing.assert_allclose(weighted.inertia, repeated.inertia, rtol=1e-12)
 
 
-@pytest.mark.parametrize("initialization", ["points", "gaussian", "plusplus", "greedy", "parallel"])
+@pytest.mark.parametrize(
+    "initialization", ["points", "gaussian", "plusplus", "greedy", "parallel"]
+)
 @pytest.mark.parametrize("scalar", SCALARS)
-def test_a_seed_yields_the_start_of_the_first_restart(initialization, scalar):
+def test_seed_returns_the_start_of_the_first_restart(initialization, scalar):
     options = {"clusters": 6, "scalar": scalar, "initialization": initialization, "seed": 3}
     start = _engine.seed(OBS, **options)
     assert start.shape == (6, 4) and start.dtype == scalar
@@ -54,8 +56,8 @@ def test_the_best_of_several_starts_is_returned(preference):
     starts = np.stack([OBS[6 * i : 6 * i + 6] for i in range(5)])
     each = [fit(start=start) for start in starts]
     found = fit(start=starts, restarts=5, preference=preference)
-    figures = [getattr(one, preference) for one in each]
-    assert found.restart == figures.index(min(figures))
+    values = [getattr(one, preference) for one in each]
+    assert found.restart == values.index(min(values))
     want = each[found.restart].centroids
     np.testing.assert_allclose(found.centroids, want, rtol=1e-12, atol=1e-14)
 
@@ -66,7 +68,7 @@ def test_the_default_threshold_is_the_librarys():
     assert options.threshold == s.THRESHOLD
 
 
-def test_codes_may_be_left_out():
+def test_codes_distances_and_whitened_rows_are_optional():
     assert fit(codes=False).codes is None
     assert _engine.assign(OBS, OBS[:3], distances=False)[1] is None
     assert _engine.whiten(OBS, scalar=np.float64, whitened=False)[0] is None

@@ -1,4 +1,4 @@
-"""The estimator by itself: parameters, input, output, draws. scikit-learn is not needed."""
+"""The estimator without scikit-learn: parameters, input, output, draws."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def test_a_fitted_estimator_survives_pickling(observations: np.ndarray) -> None:
     np.testing.assert_array_equal(again.predict(observations), kmeans.labels_)
 
 
-# ---- What is found
+# ---- Results
 
 
-def test_labels_centroids_and_figures_belong_together(observations: np.ndarray) -> None:
+def test_labels_centroids_and_statistics_belong_together(observations: np.ndarray) -> None:
     weights = np.random.default_rng(1).uniform(size=len(observations))
     kmeans = KMeans(6, max_iter=2, tol=0, random_state=0)
     kmeans.fit(observations, sample_weight=weights)
@@ -85,7 +85,7 @@ def test_labels_centroids_and_figures_belong_together(observations: np.ndarray) 
 @pytest.mark.parametrize(
     "dtype", ["f2", "f4", "f8", ">f4", ">f8", "i1", "u2", "i8", "u8", "g", "?", "O"]
 )
-def test_any_element_type_gives_what_float64_gives(dtype: str) -> None:
+def test_every_element_type_gives_the_result_of_float64(dtype: str) -> None:
     integers = np.random.default_rng(3).integers(0, 2 if dtype == "?" else 100, size=(300, 4))
     start = integers[[0, 10, 20, 30]] + np.arange(4)[:, None] / 8
     expected = KMeans(4, init=start).fit(integers.astype(np.float64))
@@ -98,7 +98,9 @@ def test_any_element_type_gives_what_float64_gives(dtype: str) -> None:
     )
 
 
-def test_layout_does_not_matter_and_nothing_is_written_to(observations: np.ndarray) -> None:
+def test_the_layout_does_not_matter_and_observations_do_not_change(
+    observations: np.ndarray,
+) -> None:
     start = observations[:4].copy()
     expected = KMeans(4, init=start).fit(observations)
     wide = np.zeros((400, 9))
@@ -119,7 +121,7 @@ def test_layout_does_not_matter_and_nothing_is_written_to(observations: np.ndarr
         assert found.inertia_ == expected.inertia_
 
 
-def test_double_observations_are_not_rounded_for_centroids_in_single() -> None:
+def test_float64_observations_are_not_rounded_for_float32_centroids() -> None:
     kmeans = KMeans(2, init=[[0], [1]]).fit(np.array([[0], [1]], dtype=np.float32))
     above = np.array([[0.5 + 1e-12]])
     assert kmeans.predict(above).tolist() == [1]
@@ -127,7 +129,7 @@ def test_double_observations_are_not_rounded_for_centroids_in_single() -> None:
     assert kmeans.transform(above.astype(np.float32)).dtype == np.float32
 
 
-def test_the_number_of_threads_does_not_change_a_bit() -> None:
+def test_the_number_of_threads_does_not_change_the_bits() -> None:
     observations = np.random.default_rng(2).normal(size=(20_000, 8))
     one = KMeans(16, random_state=4, n_jobs=1).fit(observations)
     for n_jobs in (2, -1, -2, -999, None):
@@ -138,19 +140,21 @@ def test_the_number_of_threads_does_not_change_a_bit() -> None:
         np.testing.assert_array_equal(one.transform(observations), transformed)
 
 
-def test_jobs_are_counted_as_joblib_counts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_n_jobs_is_counted_as_in_joblib(monkeypatch: pytest.MonkeyPatch) -> None:
     processors = library().configuration().workers
-    asked = []
-    monkeypatch.setattr("vq._engine.checked_workers", lambda workers: asked.append(workers) or 1)
+    requested = []
+    monkeypatch.setattr(
+        "vq._engine.checked_workers", lambda workers: requested.append(workers) or 1
+    )
     for n_jobs in (3, 1, -2, -1 - processors, -999, -1, None):
         KMeans(2, n_jobs=n_jobs).fit(np.eye(4))
-    last_of_each = asked[1::2]
+    last_of_each = requested[1::2]
     assert last_of_each == [3, 1, max(1, processors - 1), 1, 1, None, None]
 
 
-def test_all_algorithms_find_the_same(observations: np.ndarray) -> None:
+def test_all_algorithms_give_the_same_result(observations: np.ndarray) -> None:
     expected = KMeans(7, random_state=0).fit(observations)
-    # The engine's own name for 'auto', and one that takes a single feature.
+    # Without the engine's name for 'auto', and the algorithm that takes a single feature.
     for algorithm in {*library().algorithms, "elkan"} - {"automatic", "sorted"}:
         found = KMeans(7, random_state=0, algorithm=algorithm).fit(observations)
         np.testing.assert_array_equal(
@@ -161,13 +165,17 @@ def test_all_algorithms_find_the_same(observations: np.ndarray) -> None:
 # ---- Convergence
 
 
-def test_a_fit_that_ends_before_it_converges_warns_and_says_so(observations: np.ndarray) -> None:
+def test_a_fit_that_ends_before_it_converges_warns_and_is_not_converged(
+    observations: np.ndarray,
+) -> None:
     start, warning = observations[:6], of_scikit_learn(ConvergenceWarning)
     with pytest.warns(warning, match=r"ended at max_iter=2 .* before it converged"):
         assert not KMeans(6, init=start, max_iter=2).fit(observations).converged_
 
 
-def test_a_fit_of_a_number_of_iterations_on_purpose_does_not_warn(observations: np.ndarray) -> None:
+def test_a_fit_of_a_fixed_number_of_iterations_does_not_warn(
+    observations: np.ndarray,
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         kmeans = KMeans(6, init=observations[:6], max_iter=2, tol=0).fit(observations)
@@ -175,7 +183,7 @@ def test_a_fit_of_a_number_of_iterations_on_purpose_does_not_warn(observations: 
         assert kmeans.set_params(max_iter=300).fit(observations).converged_
 
 
-def test_verbose_prints_iterations_as_scikit_learn_does(
+def test_verbose_prints_iterations_in_scikit_learns_form(
     observations: np.ndarray, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kmeans = KMeans(4, init=observations[:4], verbose=1, tol=0).fit(observations)
@@ -212,7 +220,7 @@ def test_verbose_prints_the_lines_of_a_run_together(
 # ---- Draws
 
 
-def test_a_weight_counts_as_often_as_a_repeated_row_and_order_does_not() -> None:
+def test_a_weight_counts_like_repeated_rows_and_the_order_does_not_matter() -> None:
     for seed in range(20):
         generator = np.random.default_rng(seed)
         rows = generator.normal(size=(40, 3))
@@ -247,7 +255,7 @@ def test_a_random_state_fixes_the_result(init: str, count: int) -> None:
     assert (first != second).any()
 
 
-def test_more_runs_find_no_worse_a_result(observations: np.ndarray) -> None:
+def test_more_runs_give_a_lower_inertia(observations: np.ndarray) -> None:
     one = KMeans(12, n_init=1, random_state=0).fit(observations)
     ten = KMeans(12, n_init=10, random_state=0).fit(observations)
     assert ten.inertia_ < one.inertia_
@@ -289,7 +297,7 @@ def test_transform_keeps_digits_far_from_zero(dtype: type, offset: float) -> Non
 
 
 @pytest.mark.parametrize("scale", [1e-200, 1e200])
-def test_transform_neither_overflows_nor_vanishes(scale: float) -> None:
+def test_transform_neither_overflows_nor_underflows(scale: float) -> None:
     kmeans = KMeans(2, init=[[0, 0], [1, 1]]).fit([[0, 0], [1, 1]])
     kmeans.cluster_centers_ = kmeans.cluster_centers_ * scale
     np.testing.assert_allclose(
@@ -305,7 +313,7 @@ def test_fit_transform_is_fit_and_transform(observations: np.ndarray) -> None:
     assert kmeans.get_feature_names_out().tolist() == ["kmeans0", "kmeans1", "kmeans2"]
 
 
-def test_scikit_learn_before_its_tags_finds_what_kinds_of_estimators_they_are() -> None:
+def test_scikit_learn_before_1_6_finds_the_kinds_of_the_estimators() -> None:
     assert KMeans()._estimator_type == "clusterer"
     assert Whitening()._estimator_type is None
     assert KMeans()._more_tags() == {"preserves_dtype": [np.float64, np.float32]}
@@ -321,7 +329,7 @@ def test_notebooks_show_the_parameters(observations: np.ndarray) -> None:
     assert "(fitted)" in kmeans.fit(observations)._repr_html_()
 
 
-def test_scikit_learn_is_not_needed_or_loaded() -> None:
+def test_scikit_learn_is_neither_needed_nor_loaded() -> None:
     program = """
 import sys, numpy as np, vq
 kmeans = vq.KMeans(2)

@@ -1,4 +1,4 @@
-"""The estimator against `sklearn.cluster.KMeans`, and in scikit-learn's tools."""
+"""The estimator compared with `sklearn.cluster.KMeans`, and in scikit-learn's tools."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ def test_the_same_start_gives_the_same_labels(name: str, dtype: type, weighted: 
         ours.transform(fresh),
         theirs.transform(fresh),
         rtol=1e-9 if dtype is np.float64 else 1e-4,
-        # scikit-learn loses what is small beside the distance to 0.
+        # scikit-learn loses digits that are small compared with the distance to 0.
         atol=(1e-5 if dtype is np.float64 else 1e-2) if name == "far from zero" else 1e-6,
     )
 
 
 @pytest.mark.parametrize("tol", [0, 1e-4, 1e-2])
 @pytest.mark.parametrize("max_iter", [1, 2, 300])
-def test_runs_end_when_scikit_learns_do(tol: float, max_iter: int) -> None:
+def test_runs_end_at_the_same_iteration_as_in_scikit_learn(tol: float, max_iter: int) -> None:
     observations = _noise()
     settings = {"init": observations[:20], "n_init": 1, "tol": tol, "max_iter": max_iter}
     with warnings.catch_warnings():
@@ -104,7 +104,7 @@ def test_random_starts_are_those_of_scikit_learn(
         _assert_same(ours, theirs, dtype)
 
 
-def test_centroids_without_observations_move_as_scikit_learns_do() -> None:
+def test_centroids_of_empty_clusters_move_as_in_scikit_learn() -> None:
     observations = DATA_SETS["blobs"]()
     start = np.concatenate([observations[:5], np.full((3, 2), 1e3) + np.arange(3)[:, None]])
     settings = {"init": start, "n_init": 1, "tol": 0}
@@ -112,19 +112,19 @@ def test_centroids_without_observations_move_as_scikit_learns_do() -> None:
     _assert_same(ours.fit(observations), theirs.fit(observations), np.float64)
 
 
-def test_drawn_starts_are_as_good_as_scikit_learns() -> None:
+def test_drawn_starts_are_as_good_as_those_of_scikit_learn() -> None:
     observations = DATA_SETS["digits"]()
     seeds = range(20)
     ours = [KMeans(10, random_state=seed).fit(observations).inertia_ for seed in seeds]
     theirs = [TheirKMeans(10, random_state=seed).fit(observations).inertia_ for seed in seeds]
-    # Their standard deviation is about 0.7 % of their mean; the means of 20 are within 1 %.
+    # The standard deviation is about 0.7 % of the mean; means of 20 differ by less than 1 %.
     assert np.mean(ours) < 1.01 * np.mean(theirs)
 
 
 # ---- In scikit-learn's tools
 
 
-def test_it_is_a_clusterer_that_clones() -> None:
+def test_it_is_a_clusterer_and_can_be_cloned() -> None:
     kmeans = KMeans(3, init=np.eye(3)).set_output(transform="pandas")
     kmeans.fit(np.eye(3))
     cloned = clone(kmeans)
@@ -134,14 +134,14 @@ def test_it_is_a_clusterer_that_clones() -> None:
     assert type(cloned.fit_transform(np.eye(3))).__name__ == "DataFrame"
 
 
-def test_it_raises_scikit_learns_exceptions_and_warnings_where_it_is_loaded() -> None:
+def test_exceptions_and_warnings_are_those_of_scikit_learn_if_it_is_loaded() -> None:
     with pytest.raises(NotFittedError):
         KMeans().predict(np.eye(3))
     with pytest.warns(ConvergenceWarning):
         KMeans(2).fit(np.ones((5, 2)))
 
 
-def test_it_is_a_step_of_a_pipeline() -> None:
+def test_it_works_in_a_pipeline() -> None:
     observations = load_iris().data
     pipeline = make_pipeline(StandardScaler(), KMeans(3, init="random", random_state=0))
     peer = make_pipeline(StandardScaler(), TheirKMeans(3, init="random", random_state=0))
@@ -154,8 +154,8 @@ def test_it_is_a_step_of_a_pipeline() -> None:
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
-def test_a_grid_search_finds_what_it_finds_with_scikit_learns(n_jobs: int) -> None:
-    # Not of iris flowers: they are measured in tenths, and two distances to centroids tie.
+def test_a_grid_search_gives_the_result_of_scikit_learn(n_jobs: int) -> None:
+    # Not the iris flowers: they are measured in tenths, so two distances to centroids are equal.
     observations = make_blobs(300, 3, centers=5, random_state=2)[0]
     grid = {"n_clusters": [2, 3, 5], "random_state": [0, 1]}
     searches = [
@@ -167,7 +167,7 @@ def test_a_grid_search_finds_what_it_finds_with_scikit_learns(n_jobs: int) -> No
     assert pickle.loads(pickle.dumps(searches[0])).best_params_ == searches[0].best_params_
 
 
-def test_weights_are_routed_to_it() -> None:
+def test_metadata_routing_passes_weights() -> None:
     observations = load_iris().data
     weights = np.random.default_rng(0).uniform(size=len(observations))
     with sklearn.config_context(enable_metadata_routing=True):

@@ -1,4 +1,4 @@
-"""The estimator and the functions find in a table what they find in its array."""
+"""The estimator and the functions give the same result for a table and for its array."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _torch(array: np.ndarray) -> Any:
 
 @pytest.mark.parametrize("make", [_pandas, _polars, _pyarrow, _torch])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_table_gives_what_its_array_gives(make: Callable[..., Any], dtype: type) -> None:
+def test_a_table_gives_the_result_of_its_array(make: Callable[..., Any], dtype: type) -> None:
     array = NUMBERS.astype(dtype)
     table = make(array)
     expected = vq.KMeans(4, init=array[:4]).fit(array)
@@ -39,12 +39,14 @@ def test_a_table_gives_what_its_array_gives(make: Callable[..., Any], dtype: typ
     np.testing.assert_array_equal(found.predict(table), expected.labels_)
     np.testing.assert_array_equal(found.transform(table), expected.transform(array))
     np.testing.assert_array_equal(vq.whiten(table), vq.whiten(array))
-    for of_table, of_array in zip(vq.vq(table, make(array[:4])), vq.vq(array, array[:4])):
+    for of_table, of_array in zip(
+        vq.vq(table, make(array[:4])), vq.vq(array, array[:4]), strict=True
+    ):
         np.testing.assert_array_equal(of_table, of_array)
 
 
 @pytest.mark.parametrize("make", [_pandas, _polars, _pyarrow])
-def test_columns_must_be_those_that_were_fitted(make: Callable[..., Any]) -> None:
+def test_columns_must_be_those_of_the_fit(make: Callable[..., Any]) -> None:
     table = make(NUMBERS)
     kmeans = vq.KMeans(2).fit(table)
     assert kmeans.feature_names_in_.tolist() == NAMES
@@ -67,7 +69,7 @@ def test_names_that_are_partly_strings_are_refused(pandas: Any) -> None:
 
 
 @pytest.mark.parametrize("container", ["pandas", "polars"])
-def test_transform_returns_the_table_that_was_asked_for(container: str) -> None:
+def test_transform_returns_the_requested_kind_of_table(container: str) -> None:
     package = pytest.importorskip(container)
     kmeans = vq.KMeans(2, random_state=0).fit(NUMBERS)
     plain = kmeans.transform(NUMBERS)
@@ -85,7 +87,7 @@ def _with_nan(make: Callable[..., Any]) -> Any:
 
 
 @pytest.mark.parametrize("make", [_pandas, _polars, _pyarrow])
-def test_a_nan_of_a_table_is_named_by_row_and_column_everywhere(make: Callable[..., Any]) -> None:
+def test_an_error_names_row_and_column_of_a_nan_in_a_table(make: Callable[..., Any]) -> None:
     table, start = _with_nan(make), NUMBERS[:2]
     kmeans = vq.KMeans(2, random_state=0).fit(make(NUMBERS))
     whitening = vq.Whitening().fit(make(NUMBERS))
@@ -111,12 +113,14 @@ def test_a_nan_of_a_table_is_named_by_row_and_column_everywhere(make: Callable[.
             call()
 
 
-def test_a_nan_of_a_stream_that_is_read_once_is_named_by_its_numbers(pyarrow: Any) -> None:
+def test_an_error_names_a_nan_in_a_one_time_stream_by_numbers(pyarrow: Any) -> None:
     class Once:
         streams = [_with_nan(_pyarrow).__arrow_c_stream__()]
 
         def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
             return self.streams.pop()
 
-    with pytest.raises(ValueError, match=r"row 17, column 2 \(counted from 0\) is NaN or infinite"):
+    with pytest.raises(
+        ValueError, match=r"row 17, column 2 \(counted from 0\) is NaN or infinite"
+    ):
         vq.whiten(Once())

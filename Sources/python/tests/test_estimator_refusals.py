@@ -1,4 +1,4 @@
-"""What the estimator refuses, and what it says."""
+"""Input that the estimator refuses, and its error messages."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from vq import KMeans
         (np.ones((0, 3)), ValueError, r"0 sample\(s\) \(shape=\(0, 3\)\)"),
         (np.ones((3, 0)), ValueError, r"0 feature\(s\) \(shape=\(3, 0\)\)"),
         (np.ones((9, 2), dtype=complex), ValueError, "Complex data not supported"),
-        (np.ones((9, 2), dtype="M8[s]"), TypeError, "are no numbers"),
+        (np.ones((9, 2), dtype="M8[s]"), TypeError, "are not numbers"),
         ([["a", "b"]] * 9, ValueError, "could not convert string to float"),
         ([[{}, 1]] * 9, TypeError, "must be a string or a real number"),
         (np.ones((7, 2)), ValueError, "n_samples=7 should be >= n_clusters=8"),
     ],
 )
-def test_data_that_is_no_matrix_of_numbers_is_refused(
+def test_data_that_are_not_a_matrix_of_numbers_are_refused(
     data: object, kind: type[Exception], message: str
 ) -> None:
     with pytest.raises(kind, match=message):
@@ -33,7 +33,7 @@ def test_data_that_is_no_matrix_of_numbers_is_refused(
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("count", [50, 5000])
 @pytest.mark.parametrize("method", ["fit", "predict", "transform", "score"])
-def test_a_value_that_is_not_finite_is_named(method: str, count: int, value: float) -> None:
+def test_an_error_names_a_value_that_is_not_finite(method: str, count: int, value: float) -> None:
     clean = np.random.default_rng(0).normal(size=(count, 3))
     kmeans = KMeans(2, random_state=0).fit(clean)
     clean[17, 2] = value
@@ -52,7 +52,7 @@ def test_a_value_that_is_not_finite_is_named(method: str, count: int, value: flo
         (np.r_[np.ones(9), np.nan, np.ones(390)], "weight in row 9 is nan"),
     ],
 )
-def test_weights_that_mean_nothing_are_refused(
+def test_invalid_weights_are_refused(
     observations: np.ndarray, init: str, weights: np.ndarray, message: str
 ) -> None:
     kmeans = KMeans(3, init=init)
@@ -62,7 +62,7 @@ def test_weights_that_mean_nothing_are_refused(
         kmeans.fit(observations).score(observations, sample_weight=weights)
 
 
-def test_one_weight_stands_for_all(observations: np.ndarray) -> None:
+def test_a_single_number_is_the_weight_of_every_row(observations: np.ndarray) -> None:
     start = observations[:3]
     once = KMeans(3, init=start).fit(observations)
     twice = KMeans(3, init=start).fit(observations, sample_weight=2)
@@ -77,7 +77,7 @@ def test_centroids_of_another_shape_are_refused(observations: np.ndarray) -> Non
         KMeans(4, init=lambda X, k, random_state: X[:3]).fit(observations)
 
 
-def test_runs_from_the_same_centroids_are_one_run(observations: np.ndarray) -> None:
+def test_given_centroids_are_used_in_one_run(observations: np.ndarray) -> None:
     with pytest.warns(RuntimeWarning, match="performing only one init"):
         KMeans(4, init=observations[:4], n_init=3).fit(observations)
 
@@ -95,11 +95,13 @@ def test_another_number_of_features_is_refused(observations: np.ndarray) -> None
 
 
 @pytest.mark.parametrize("verbose", [-1, "yes", None, 0.5])
-def test_verbose_is_a_number_or_a_truth_value(observations: np.ndarray, verbose: object) -> None:
-    with pytest.raises(ValueError, match="'verbose' parameter of KMeans must be an int in the range"):
+def test_verbose_is_a_number_or_a_boolean(observations: np.ndarray, verbose: object) -> None:
+    with pytest.raises(
+        ValueError, match="'verbose' parameter of KMeans must be an int in the range"
+    ):
         KMeans(2, verbose=verbose).fit(observations)
 
 
 @pytest.mark.parametrize("verbose", [False, np.True_, 2])
-def test_every_form_of_verbose_fits(observations: np.ndarray, verbose: int) -> None:
+def test_every_valid_value_of_verbose_fits(observations: np.ndarray, verbose: int) -> None:
     KMeans(2, verbose=verbose).fit(observations)

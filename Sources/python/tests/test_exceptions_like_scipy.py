@@ -1,4 +1,4 @@
-"""Bad input raises what SciPy raises, and says more."""
+"""Invalid input raises the same exceptions as in SciPy, with better messages."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import scipy.cluster.vq as scipy_vq
 
 import vq
 
-# It is on its way out of SciPy, and still the reference that subtracts before it squares.
+# Deprecated in SciPy, but still the reference, because it subtracts before it squares.
 pytestmark = pytest.mark.filterwarnings("ignore:.*py_vq:DeprecationWarning")
 
 X = np.arange(24.0).reshape(12, 2) ** 1.5
@@ -136,7 +136,7 @@ def raised(function, call):
     [(name, call) for name, calls in CALLS.items() for call in calls],
     ids=[f"{name}-{number}" for name, calls in CALLS.items() for number in range(len(calls))],
 )
-def test_the_exception_is_of_scipys_class(name, call):
+def test_exceptions_have_scipys_classes(name, call):
     theirs, ours = (raised(getattr(module, name), call) for module in (scipy_vq, vq))
     assert theirs is not None, "SciPy takes it"
     wanted = vq.ClusterError if isinstance(theirs, scipy_vq.ClusterError) else type(theirs)
@@ -145,13 +145,13 @@ def test_the_exception_is_of_scipys_class(name, call):
 
 
 @pytest.mark.parametrize("seed", ["a", 1.5])
-def test_a_bad_seed_is_found_when_something_is_drawn_as_in_scipy(seed):
+def test_a_bad_seed_is_refused_when_something_is_drawn_as_in_scipy(seed):
     for module in (vq, scipy_vq):
         module.kmeans(X, X[:2], seed=seed)
         module.kmeans2(X, X[:2], seed=seed)
 
 
-def test_the_number_that_is_not_finite_is_named():
+def test_an_error_names_the_number_that_is_not_finite():
     calls = [vq.whiten, lambda obs: vq.vq(obs, X), lambda obs: vq.kmeans(obs, X[:2])]
     calls += [lambda obs: vq.kmeans(obs, 12)]
     calls += [lambda obs, m=m: vq.kmeans2(obs, 12, minit=m) for m in ("random", "points", "++")]
@@ -162,8 +162,8 @@ def test_the_number_that_is_not_finite_is_named():
 
 @pytest.mark.parametrize("k", [2.5, 2.0, True])
 @pytest.mark.parametrize("minit", ["random", "points", "++"])
-def test_counts_that_are_nearly_integers(k, minit):
-    # SciPy takes these with 'points' only.
+def test_counts_may_be_integral_floats(k, minit):
+    # SciPy accepts these only with 'points'.
     whole = int(k)
     want = scipy_vq.kmeans2(X, whole, minit=minit, seed=4)[0]
     if whole == k:
@@ -176,14 +176,14 @@ def test_counts_that_are_nearly_integers(k, minit):
 
 
 @pytest.mark.parametrize("thresh", [-1, np.nan])
-def test_a_thresh_that_no_change_meets_is_an_error(thresh):
+def test_a_negative_or_nan_thresh_is_an_error(thresh):
     # SciPy runs forever, or raises IndexError.
     with pytest.raises(ValueError, match="thresh"):
         vq.kmeans(X, 2, thresh=thresh)
 
 
 @pytest.mark.parametrize("options", [{"minit": "random"}, {"minit": "points"}, {"minit": "++"}])
-def test_numbers_too_large_to_add_up_are_an_error(options):
+def test_numbers_too_large_to_sum_are_an_error(options):
     with pytest.raises(ValueError, match=r"too large|NaN or infinite"):
         vq.kmeans2([[1e308], [1e308], [-1e308]], 2, seed=1, **options)
 
@@ -195,7 +195,7 @@ def test_workers_must_be_a_positive_number(workers):
             call()
 
 
-def test_an_unknown_way_to_start_is_an_error():
+def test_an_unknown_init_is_an_error():
     with pytest.raises(ValueError, match="'plusplus'"):
         vq.kmeans(X, 2, init="best")
 
@@ -205,13 +205,17 @@ def test_an_unknown_way_to_start_is_an_error():
     [
         (lambda: vq.kmeans(X, 2, "3"), TypeError, "iter must be an integer, not '3'"),
         (lambda: vq.kmeans(X[:0], 2), ValueError, "there are no observations"),
-        (lambda: vq.kmeans(X, 2, init="k-means++"), ValueError, "init must be one of .*'plusplus'"),
+        (
+            lambda: vq.kmeans(X, 2, init="k-means++"),
+            ValueError,
+            "init must be one of .*'plusplus'",
+        ),
         (lambda: vq.kmeans(X, 2, init=X[:2]), TypeError, "pass starting centroids as k_or_guess"),
         (lambda: vq.kmeans2(X, 2, minit="matrix"), ValueError, "k must be an array of centroids"),
         (lambda: vq.whiten(X, workers=0), ValueError, "None or -1 for every processor"),
         (lambda: vq.pack(None, "blocks"), TypeError, r"numpy.asarray\(values, dtype=float\)"),
     ],
 )
-def test_messages_name_the_argument_and_what_to_pass(call, kind, message):
+def test_messages_name_the_argument_and_give_advice(call, kind, message):
     with pytest.raises(kind, match=message):
         call()

@@ -1,4 +1,4 @@
-"""Ctrl-C, and what callbacks raise, end calls soon and leave the process usable."""
+"""Ctrl-C and exceptions of callbacks end calls soon, and the process stays usable."""
 
 import signal
 import subprocess
@@ -11,8 +11,8 @@ import pytest
 import vq
 from vq import _engine
 
-# A process that is started in the background may have Ctrl-C ignored, which children inherit; and what
-# is deaf to it must not keep the tests waiting.
+# A background process may ignore Ctrl-C, and children inherit this: so the handler is set. The
+# alarm ends a process that does not react.
 SCRIPT = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -39,7 +39,7 @@ print(vq.vq(obs[:3], obs[:3])[0].tolist(), flush=True)
         "vq.vq(obs, obs)",
     ],
 )
-def test_control_c_ends_a_call_within_a_second(call):
+def test_ctrl_c_ends_a_call_within_a_second(call):
     child = subprocess.Popen(
         [sys.executable, "-c", SCRIPT.format(call=call)], stdout=subprocess.PIPE, text=True
     )
@@ -58,7 +58,7 @@ def test_control_c_ends_a_call_within_a_second(call):
         child.stdout.close()
 
 
-def test_a_call_is_made_even_if_no_thread_can_be_started(monkeypatch):
+def test_a_call_works_even_if_no_thread_can_be_started(monkeypatch):
     def refuse(*_):
         raise RuntimeError("can't start new thread")
 
@@ -71,7 +71,7 @@ def test_a_call_is_made_even_if_no_thread_can_be_started(monkeypatch):
 OBS = np.random.default_rng(9).normal(size=(2000, 3))
 
 
-def test_progress_is_told_step_by_step():
+def test_progress_is_reported_after_every_step():
     steps = []
     found = _engine.fit(OBS, clusters=5, scalar=np.float64, seed=1, on_progress=steps.append)
     iterations = [step for step in steps if step.phase == "iterating"]
@@ -81,7 +81,7 @@ def test_progress_is_told_step_by_step():
     assert inertias == sorted(inertias, reverse=True)
 
 
-def test_what_a_callback_raises_reaches_the_caller():
+def test_an_exception_of_a_callback_reaches_the_caller():
     def refuse(progress):
         raise LookupError("enough")
 
@@ -89,7 +89,7 @@ def test_what_a_callback_raises_reaches_the_caller():
         _engine.fit(OBS, clusters=5, scalar=np.float64, on_progress=refuse)
 
 
-def test_a_callback_that_returns_true_ends_with_the_best_so_far():
+def test_a_callback_that_returns_true_ends_the_fit_with_the_best_result():
     found = _engine.fit(
         OBS, clusters=9, scalar=np.float64, seed=1, on_progress=lambda step: step.iteration == 2
     )

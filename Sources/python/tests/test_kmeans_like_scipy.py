@@ -1,4 +1,4 @@
-"""kmeans and kmeans2 beside SciPy's, from the same seeds."""
+"""kmeans and kmeans2 compared with SciPy's, with the same seeds."""
 
 import inspect
 import warnings
@@ -11,8 +11,9 @@ import vq
 
 SHAPES = [(40, 2, 3), (200, 3, 8), (150, 4, 3), (12, 20, 2), (500, 1, 6)]
 
-# Means of the same rows, added up in another order: both are off by a few roundings of sums of
-# hundreds of numbers around 1, of which a centroid near 0 keeps the absolute error.
+# Means of the same rows, summed in another order: both are off by a few roundings of sums of
+# hundreds of numbers around 1. A centroid near 0 has the same absolute error, so there is an
+# `atol`.
 SAME = {"rtol": 1e-12, "atol": 1e-13}
 
 
@@ -33,8 +34,11 @@ def seeds():
 
 
 def kmeans_of_scipy_1_18(obs, k, rng, iter=20, thresh=1e-5):
-    """1.18 tells the distortion of the codebook it returns, and chooses by it; 1.17 that of the one
-    before. The rest is 1.17's."""
+    """SciPy 1.18's `kmeans`, made from 1.17's.
+
+    1.18 returns the distortion of the returned codebook and chooses by it; 1.17 uses that of the
+    codebook before.
+    """
     if not hasattr(scipy_vq, "_kmeans"):
         return scipy_vq.kmeans(obs, k, iter, thresh, rng=rng)
     runs = []
@@ -55,7 +59,7 @@ def test_kmeans_finds_scipys_codebook(n, d, k, seed):
 
 
 @pytest.mark.parametrize("kind", [name for name, _ in seeds()])
-def test_a_run_of_kmeans_is_that_of_scipy_1_17_for_every_kind_of_seed(kind):
+def test_a_run_of_kmeans_equals_scipy_1_17_for_every_kind_of_seed(kind):
     obs, make = blobs(100, 3), dict(seeds())[kind]
     ours, _ = vq.kmeans(obs, 5, iter=1, **make())
     theirs, _ = scipy_vq.kmeans(obs, 5, iter=1, **make())
@@ -64,7 +68,7 @@ def test_a_run_of_kmeans_is_that_of_scipy_1_17_for_every_kind_of_seed(kind):
 
 @pytest.mark.parametrize("minit", ["random", "points", "++"])
 @pytest.mark.parametrize("kind", [name for name, _ in seeds()])
-def test_kmeans2_is_scipys_for_every_kind_of_seed(kind, minit):
+def test_kmeans2_equals_scipy_for_every_kind_of_seed(kind, minit):
     obs, make = blobs(100, 3), dict(seeds())[kind]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
@@ -114,10 +118,10 @@ def test_without_a_seed_the_global_state_is_used():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_guess_leads_where_it_leads_in_scipy(dtype):
+def test_a_guess_gives_scipys_result(dtype):
     obs = blobs(300, 4, dtype)
     guess = obs[:6]
-    # SciPy adds up 300 rows in float32; ours are exact to its rounding.
+    # SciPy sums 300 rows in float32; our sums are exact to the rounding of float32.
     tolerance = 1e-5 if dtype == np.float32 else 1e-12
     (ours, distortion), (theirs, their_distortion) = (
         module.kmeans(obs, guess) for module in (vq, scipy_vq)
@@ -140,7 +144,7 @@ def test_thresh_ends_runs_as_in_scipy(thresh):
         np.testing.assert_allclose(ours, theirs, **SAME)
 
 
-def test_an_infinite_thresh_is_a_large_one():
+def test_an_infinite_thresh_is_accepted():
     obs = blobs(100, 2)
     ours, theirs = vq.kmeans(obs, obs[:4], thresh=np.inf), vq.kmeans(obs, obs[:4], thresh=1e300)
     np.testing.assert_array_equal(ours[0], theirs[0])
@@ -162,7 +166,7 @@ def test_kmeans_drops_what_kmeans2_keeps():
 @pytest.mark.parametrize(
     "dtype", ["bool", "int32", "uint64", ">f8", ">f4", "float16", "longdouble"]
 )
-def test_observations_that_scipy_refuses_are_promoted(dtype):
+def test_element_types_that_scipy_refuses_are_converted(dtype):
     obs = np.abs(3 * blobs(80, 3)).astype(dtype)
     wide = obs.astype(np.float64)
     tolerance = 1e-5 if obs.dtype.kind == "f" and obs.dtype.itemsize <= 4 else 1e-12
@@ -172,7 +176,7 @@ def test_observations_that_scipy_refuses_are_promoted(dtype):
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
 
 
-def test_inputs_are_left_alone():
+def test_inputs_do_not_change():
     obs, guess = blobs(50, 2), blobs(3, 2, seed=1)
     copies = obs.copy(), guess.copy()
     vq.whiten(obs), vq.vq(obs, guess), vq.kmeans(obs, guess), vq.kmeans2(obs, guess)
@@ -187,14 +191,14 @@ def test_outputs_own_their_memory():
     assert all(array.flags.owndata and array.flags.writeable for array in outputs)
 
 
-def test_a_singular_covariance_is_no_obstacle():
+def test_a_singular_covariance_is_accepted():
     # SciPy raises LinAlgError.
     obs = np.column_stack([blobs(50, 2), np.ones(50)])
     centroids, _ = vq.kmeans2(obs, 2, seed=3)
     np.testing.assert_allclose(centroids[:, 2], 1)
 
 
-def test_plusplus_of_equal_observations_is_silent():
+def test_plusplus_of_equal_observations_does_not_warn():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(vq.ClusterError):
@@ -202,8 +206,8 @@ def test_plusplus_of_equal_observations_is_silent():
 
 
 @pytest.mark.parametrize("scale", [2.0**-700, 2.0**660])
-def test_numbers_whose_squares_overflow_or_vanish_are_like_any_others(scale):
-    # SciPy's labels are then whatever was in memory, and it may crash.
+def test_numbers_whose_squares_overflow_or_underflow_are_clustered_like_others(scale):
+    # SciPy's labels are then uninitialized memory, and SciPy may crash.
     obs = blobs(60, 2)
     ours, distortion = vq.kmeans(scale * obs, 3, thresh=scale * 1e-5, seed=1)
     want, want_distortion = vq.kmeans(obs, 3, thresh=1e-5, seed=1)
@@ -221,7 +225,7 @@ def test_numbers_whose_squares_overflow_or_vanish_are_like_any_others(scale):
 @pytest.mark.parametrize(
     "dtype", ["bool", "int8", "uint64", "float16", "float32", "longdouble", ">f8"]
 )
-def test_every_start_takes_every_type(dtype, minit):
+def test_every_init_takes_every_element_type(dtype, minit):
     obs = np.abs(blobs(80, 3)).astype(dtype)
     centroids, _ = vq.kmeans2(obs, 2, minit=minit, seed=1)
     want, _ = vq.kmeans2(obs.astype(np.float64), 2, minit=minit, seed=1)
@@ -229,17 +233,17 @@ def test_every_start_takes_every_type(dtype, minit):
 
 
 @pytest.mark.parametrize("init", ["plusplus", "greedy", "parallel", "gaussian", "automatic"])
-def test_other_ways_to_start_are_reproducible_and_no_worse_than_one_cluster(init):
+def test_other_inits_are_reproducible_and_better_than_one_cluster(init):
     obs = blobs(400, 3)
     first, second = (vq.kmeans(obs, 4, iter=3, rng=4, init=init) for _ in range(2))
     np.testing.assert_array_equal(first[0], second[0])
     assert first[1] == second[1] < vq.kmeans(obs, 1)[1]
 
 
-def test_starts_drawn_in_groups_lead_to_the_same_codebook(monkeypatch):
+def test_starts_drawn_in_groups_give_the_same_codebook(monkeypatch):
     obs = blobs(300, 3)
     together = vq.kmeans(obs, 6, rng=1)
-    monkeypatch.setattr("vq._kmeans._MOST_START_BYTES", 3 * 6 * 3 * 8)
+    monkeypatch.setattr("vq._kmeans._MAXIMUM_START_BYTES", 3 * 6 * 3 * 8)
     apart = vq.kmeans(obs, 6, rng=1)
     np.testing.assert_array_equal(together[0], apart[0])
     assert together[1] == apart[1]

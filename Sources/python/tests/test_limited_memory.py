@@ -1,4 +1,4 @@
-"""Under a limit on addresses, what takes too much memory is an exception with the numbers."""
+"""With a limited address space, a call that needs too much memory raises a clear exception."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ except MemoryError as error:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell")
-def test_a_call_that_takes_too_much_raises_memory_error():
+def test_a_call_that_needs_too_much_memory_raises_memory_error():
     run = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr
     assert " MB of memory, but the address-space limit" in run.stdout

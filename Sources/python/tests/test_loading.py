@@ -1,4 +1,4 @@
-"""Importing is quick and opens nothing; what cannot be opened is named."""
+"""Importing is fast and does not open the library; an error names a library that fails to open."""
 
 import os
 import subprocess
@@ -19,14 +19,14 @@ def python(code, *options, **environment):
 CALL = "import vq\ntry: vq.vq([[1.0]], [[1.0]])\nexcept ImportError as error: print(error)"
 
 
-def test_a_library_that_is_not_there_is_named_with_what_to_do(tmp_path):
+def test_an_error_names_a_missing_library_and_gives_advice(tmp_path):
     missing = tmp_path / "nowhere.so"
     message = python(CALL, VQ_LIBRARY=str(missing)).stdout
     for part in (str(missing), "No such file", "environment variable VQ_LIBRARY", "swift build"):
         assert part in message
 
 
-def test_a_file_that_is_no_library_is_named(tmp_path):
+def test_an_error_names_a_file_that_is_not_a_library(tmp_path):
     other = tmp_path / "other.so"
     other.write_text("not a library")
     message = python(CALL, VQ_LIBRARY=str(other)).stdout
@@ -45,13 +45,13 @@ def test_a_library_of_another_version_is_refused():
     assert "needs version 999" in python(code).stdout
 
 
-def test_importing_opens_nothing():
+def test_importing_does_not_open_the_library():
     run = python("import vq; print(vq._library._opened)", VQ_LIBRARY="/nowhere")
     assert run.stdout == "None\n"
 
 
 def test_importing_takes_less_time_than_importing_numpy():
-    """Some 15 to 25 ms beside 70 to 100; how they compare does not hang on the machine's load."""
+    """About 15 to 25 ms, compared with 70 to 100. The ratio does not depend on the load."""
 
     def share():
         report = python("import numpy; import vq", "-X", "importtime").stderr
@@ -63,17 +63,17 @@ def test_importing_takes_less_time_than_importing_numpy():
 
 
 @pytest.mark.parametrize("module", ["numpy.random", "numpy.typing", "scipy", "sklearn"])
-def test_importing_loads_none_of_these(module):
+def test_importing_does_not_load_these_modules(module):
     numpy_loads = python(f"import sys, numpy; print({module!r} in sys.modules)").stdout
     assert python(f"import sys, vq; print({module!r} in sys.modules)").stdout == numpy_loads
 
 
-def test_submodules_are_there_after_importing_the_package():
+def test_submodules_are_available_after_importing_the_package():
     code = "import vq; print(hasattr(vq, 'nothing'), vq.blocks.kmeans.__module__)"
     assert python(code).stdout == "False vq.blocks\n"
 
 
-def test_a_submodule_says_what_it_needs():
+def test_a_submodule_names_a_missing_dependency():
     code = (
         "import sys, vq\nsys.modules['distributed'] = None\n"
         "try: vq.dask\nexcept ImportError as error: print(error)"

@@ -1,4 +1,4 @@
-"""Going through Python costs little."""
+"""The overhead of Python is small."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ from vq import _arrays, _library, _structures
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_vq_of_150_by_4_takes_little_more_than_the_c_function(dtype):
-    """Some 10 microseconds beside 8; how they compare does not hang on the machine's load."""
+def test_vq_of_150_by_4_takes_little_longer_than_the_c_function(dtype):
+    """About 10 microseconds, compared with 8. The ratio does not depend on the load."""
     obs = np.random.default_rng(12).normal(size=(150, 4)).astype(dtype)
     book, codes, distances = obs[:3].copy(), np.empty(150, np.int32), np.empty(150, dtype)
     function = _library.library().for_scalar[obs.dtype].vq
@@ -22,7 +22,7 @@ def test_vq_of_150_by_4_takes_little_more_than_the_c_function(dtype):
     addresses = [array.ctypes.data for array in (book, codes, distances)]
 
     def microseconds(call):
-        # The smallest of many is what it takes; the others waited for the machine.
+        # The minimum of many: the others waited for the machine.
         return min(timeit.repeat(call, number=200, repeat=40)) / 200 * 1e6
 
     direct = microseconds(
@@ -32,7 +32,7 @@ def test_vq_of_150_by_4_takes_little_more_than_the_c_function(dtype):
 
 
 @pytest.mark.parametrize("call", [lambda x: vq.kmeans(x, 3), lambda x: vq.kmeans2(x, 3)])
-def test_a_call_passes_at_most_five_files_before_the_library(call):
+def test_a_call_runs_code_of_at_most_five_files_before_the_library(call):
     obs = np.random.default_rng(12).normal(size=(150, 4))
     folder = os.path.dirname(vq.__file__)
     files = []

@@ -1,4 +1,4 @@
-"""Partial sums as they travel: their bits, and what they refuse to be merged with."""
+"""Partial sums: their bits, and the sums that cannot be merged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROWS = 11 * BLOCK_ROWS + 5
 
 
 def wide(dtype: type) -> np.ndarray:
-    """Magnitudes differ by so much that no two orders of adding give the same bits."""
+    """Numbers of widely different size, so that every order of adding gives other bits."""
     rng = np.random.default_rng(3)
     scales = 10.0 ** rng.uniform(-9, 9, size=(ROWS, 1))
     return (rng.normal(size=(ROWS, 3)) * scales).astype(dtype)
@@ -32,7 +32,7 @@ def of_blocks(
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_have_the_same_bits_however_blocks_are_spread_and_come_back(dtype: type) -> None:
+def test_the_bits_do_not_depend_on_the_division_and_the_order_of_blocks(dtype: type) -> None:
     rows = wide(dtype)
     codebook = rows[:7].copy()
     whole = of_blocks(rows, codebook, 0, 12)
@@ -50,7 +50,7 @@ def test_have_the_same_bits_however_blocks_are_spread_and_come_back(dtype: type)
     assert not np.array_equal(left_to_right, np.frombuffer(whole, "<f8", 21, 96 + 16 * 7))
 
 
-def test_come_to_the_means_of_codes() -> None:
+def test_finished_sums_are_the_means_of_codes() -> None:
     rows = wide(np.float64)
     codebook = rows[:4].copy()
     weights = np.arange(ROWS) % 5 + 0.5
@@ -69,7 +69,7 @@ def test_come_to_the_means_of_codes() -> None:
     np.testing.assert_allclose(step.centroid_shift, shift, rtol=1e-12)
 
 
-def test_add_moved_rows_to_other_codes_and_leave_the_figures() -> None:
+def test_moved_rows_are_added_to_other_codes_and_the_statistics_stay() -> None:
     rows = np.arange(3.0 * ROWS).reshape(ROWS, 3)
     codebook = np.array([[0.0, 0, 0], [600, 600, 600], [1e9, 1e9, 1e9]])
     plain = partials.finish(of_blocks(rows, codebook, 0, 12), codebook)
@@ -81,7 +81,7 @@ def test_add_moved_rows_to_other_codes_and_leave_the_figures() -> None:
     assert (step.inertia, step.distortion) == (plain.inertia, plain.distortion)
 
 
-def test_refuse_what_does_not_belong_together() -> None:
+def test_sums_that_do_not_belong_together_are_refused() -> None:
     rows = wide(np.float64)
     codebook = rows[:4].copy()
     parts = [of_blocks(rows, codebook, block, block + 1) for block in range(12)]
@@ -102,7 +102,7 @@ def test_refuse_what_does_not_belong_together() -> None:
         partials.total([single, *parts[1:]])
     with pytest.raises(ValueError, match="do not have 223 bytes"):
         partials.total([*parts[:11], parts[11][:-33]])
-    with pytest.raises(ValueError, match="no partial sums"):
+    with pytest.raises(ValueError, match="are not partial sums"):
         partials.total([b"CVQP"])
     with pytest.raises(ValueError, match="begin with block 1"):
         partials.finish(parts[1], codebook)

@@ -1,7 +1,7 @@
-"""Other processes find what this one finds, however they were started, and none hangs.
+"""Other processes give the same results, however they were started, and do not hang.
 
-Each case is a process of its own that runs this file: the first use of the library is then where
-the case says it is, and a hang ends with the case.
+Each case runs this file in a process of its own, which decides where the library is first used. A
+hang ends with the case.
 """
 
 import contextlib
@@ -21,13 +21,13 @@ import pytest
 import vq
 from vq._library import library
 
-PATIENCE = 120  # seconds, for what takes one or two
+PATIENCE = 120  # seconds; a case takes one or two
 CHILDREN = 4
 METHODS = ["fork", "forkserver", "spawn"]
 
 
 def digest(seed: int) -> str:
-    """Compute something of everything, some of it long enough for threads of its own."""
+    """Calls each function; some calls are long enough for several threads."""
     observations = np.random.default_rng(seed).normal(size=(20_000, 8))
     results = [
         vq.whiten(observations),
@@ -57,7 +57,7 @@ def pool_of_a_used_parent(method: str) -> None:
 
 
 def pool_of_a_busy_parent(method: str) -> None:
-    """Start processes while a thread is in the midst of its first search, then of later ones."""
+    """Starts processes while a thread is in its first search, then in later ones."""
     observations = np.random.default_rng(1).normal(size=(50_000, 8))
     is_over = threading.Event()
 
@@ -89,7 +89,7 @@ def ask(address: tuple[str, int], seed: int) -> str:
 
 
 def servers_forked_ahead(_: str) -> None:
-    """Do as web servers do that load and warm up the application, then fork their workers."""
+    """Forks workers after a warm-up, as web servers do."""
     expected = {seed: digest(seed) for seed in range(3)}
     server = socket.create_server(("127.0.0.1", 0))
     children = []
@@ -136,7 +136,7 @@ CASES = {
     [(case, method) for case in list(CASES)[:3] for method in METHODS]
     + [("servers_forked_ahead", "fork")],
 )
-def test_processes_find_the_same(case, method):
+def test_processes_give_the_same_results(case, method):
     run = subprocess.Popen(
         [sys.executable, __file__, case, method],
         stdout=subprocess.PIPE,
@@ -149,13 +149,13 @@ def test_processes_find_the_same(case, method):
     except subprocess.TimeoutExpired:
         pytest.fail(f"no end after {PATIENCE} seconds")
     finally:
-        # Of its own group, so that no child is left behind.
+        # In its own process group, so that all children can be killed.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
     assert run.returncode == 0, said
 
 
-def test_opening_the_library_takes_no_lock_that_a_child_could_inherit():
+def test_opening_the_library_holds_no_lock_that_a_child_could_inherit():
     kinds = (functools.cached_property, type(threading.Lock()), type(threading.RLock()))
     opened = library()
     values = [*vars(type(opened)).values(), *vars(opened).values()]

@@ -1,4 +1,4 @@
-"""scikit-learn's own checks of estimators, run on ours: none may fail, and none is skipped."""
+"""scikit-learn's own checks of estimators: all must pass, and none may be skipped."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ results = check_estimator(estimator, on_skip=None, on_fail=None)
 print(json.dumps([(r["check_name"], r["status"], str(r["exception"])) for r in results]))
 """
 
-# In scikit-learn 1.9.1.
+# The number in scikit-learn 1.9.1.
 _NUMBERS_OF_CHECKS = {"KMeans": 54, "Whitening": 47}
 
 
 @pytest.mark.parametrize("name", _NUMBERS_OF_CHECKS)
 def test_check_estimator_passes_every_check(name: str) -> None:
-    # The variable is looked at when SciPy is first imported, and one check skips itself without.
+    # SciPy reads the variable when it is first imported. Without it, one check is skipped.
     process = subprocess.run(
         [sys.executable, "-c", _PROGRAM, name],
         env={**os.environ, "SCIPY_ARRAY_API": "1"},
@@ -44,7 +44,8 @@ def test_check_estimator_passes_every_check(name: str) -> None:
     assert len(results) >= _NUMBERS_OF_CHECKS[name]
 
 
-# Those that scikit-learn runs on its own estimators only, or on classes that inherit from its own.
+# Checks that scikit-learn runs only on its own estimators, or on classes that inherit from its
+# own.
 _OF_CLUSTERERS = [
     checks.check_clusterer_compute_labels_predict,
     checks.check_clustering,
@@ -64,7 +65,7 @@ _OF_TRANSFORMERS = [
 ]
 
 
-# These checks transform tables after arrays and the other way round, which gives a warning.
+# These checks transform tables after a fit of arrays, and the reverse, which warns.
 @pytest.mark.filterwarnings("ignore:X (has|does not have valid) feature names")
 @pytest.mark.parametrize("check", [*_OF_CLUSTERERS, *_OF_TRANSFORMERS], ids=str)
 def test_k_means_passes_further_checks(check: object) -> None:

@@ -1,4 +1,4 @@
-"""SciPy's test module, as installed, against this package."""
+"""Runs SciPy's installed test module with this package."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import scipy
 
-# Where SciPy keeps its tests, and how many there are. With another version, see that all run.
+# The module and the number of SciPy's tests. Check both for another version of SciPy.
 MODULE, NUMBER = {
     "1.17": ("scipy.cluster.tests.test_vq", 33),
     "1.18": ("scipy.cluster.vq.tests.test_vq", 35),
@@ -17,8 +17,8 @@ MODULE, NUMBER = {
 
 @pytest.mark.skipif(MODULE is None, reason="the tests of this version of SciPy are not known")
 @pytest.mark.parametrize("warnings", [[], ["-W", "error"]], ids=["plain", "warnings are errors"])
-def test_every_one_passes(warnings, tmp_path):
-    # The package itself is installed, or where the variable says.
+def test_all_tests_of_scipy_pass(warnings, tmp_path):
+    # The package is installed, or PYTHONPATH names its folder.
     path = os.pathsep.join(
         [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     )

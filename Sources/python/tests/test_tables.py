@@ -1,4 +1,4 @@
-"""Tables of other packages become arrays, where they are if they allow it."""
+"""Tables of other packages become arrays, without a copy where possible."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_frame_of_one_block_is_not_copied(pandas: Any, dtype: str) -> None:
         ({"a": [1, 2], "b": ["3", "4"]}, "float64"),
     ],
 )
-def test_columns_of_several_types_get_a_common_one(
+def test_columns_of_several_types_get_a_common_type(
     pandas: Any, columns: dict[str, Any], dtype: str
 ) -> None:
     array = array_of(pandas.DataFrame(columns))
@@ -44,7 +44,7 @@ def test_columns_of_several_types_get_a_common_one(
 
 
 @pytest.mark.parametrize("dtype", ["Float64", "float64[pyarrow]", "Sparse[float64]", "category"])
-def test_columns_of_pandas_own_types_are_numbers(pandas: Any, dtype: str) -> None:
+def test_columns_of_pandas_own_types_are_read(pandas: Any, dtype: str) -> None:
     if "pyarrow" in dtype:
         pytest.importorskip("pyarrow")
     frame = pandas.DataFrame(NUMBERS, columns=NAMES).astype(dtype)
@@ -54,7 +54,7 @@ def test_columns_of_pandas_own_types_are_numbers(pandas: Any, dtype: str) -> Non
 
 
 @pytest.mark.parametrize("dtype", ["Float64", "Int32", "float64[pyarrow]", "object"])
-def test_missing_values_of_a_frame_are_named(pandas: Any, dtype: str) -> None:
+def test_an_error_names_missing_values_of_a_frame(pandas: Any, dtype: str) -> None:
     if "pyarrow" in dtype:
         pytest.importorskip("pyarrow")
     frame = pandas.DataFrame({"a": [1, 2, 3], "b": [4, None, 6]}).astype({"b": dtype})
@@ -62,7 +62,7 @@ def test_missing_values_of_a_frame_are_named(pandas: Any, dtype: str) -> None:
         array_of(frame)
 
 
-def test_columns_that_hold_no_numbers_are_named(pandas: Any) -> None:
+def test_an_error_names_columns_without_numbers(pandas: Any) -> None:
     frame = pandas.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]})
     with pytest.raises(ValueError, match="column 'b' does not hold numbers.*could not convert"):
         array_of(frame)
@@ -71,7 +71,7 @@ def test_columns_that_hold_no_numbers_are_named(pandas: Any) -> None:
         array_of(frame)
 
 
-def test_a_series_is_one_dimension(pandas: Any) -> None:
+def test_a_series_has_one_dimension(pandas: Any) -> None:
     series = pandas.Series(NUMBERS[:, 0].copy())
     assert shares(array_of(series), series.to_numpy())
     weights = pandas.Series(np.arange(1, 61))
@@ -111,7 +111,7 @@ def test_polars_nulls_and_lazy_frames_are_refused(polars: Any) -> None:
 # ---- Arrow
 
 
-def test_arrow_columns_at_one_distance_are_not_copied(pyarrow: Any) -> None:
+def test_arrow_columns_at_equal_distances_are_not_copied(pyarrow: Any) -> None:
     together = np.asfortranarray(NUMBERS)
     table = pyarrow.table([pyarrow.array(column) for column in together.T], names=NAMES)
     for data in (table, table.to_batches()[0]):
@@ -141,12 +141,12 @@ def test_lists_of_a_fixed_size_are_rows_that_are_not_copied(pyarrow: Any) -> Non
     np.testing.assert_array_equal(array_of(tensors), NUMBERS)
 
 
-def test_several_chunks_are_put_together(pyarrow: Any) -> None:
+def test_several_chunks_are_joined(pyarrow: Any) -> None:
     table = pyarrow.concat_tables([pyarrow.table({"a": [1.0, 2.0]}), pyarrow.table({"a": [3.0]})])
     np.testing.assert_array_equal(array_of(table), [[1], [2], [3]])
 
 
-def test_arrow_nulls_are_named_and_ragged_lists_refused(pyarrow: Any) -> None:
+def test_errors_name_arrow_nulls_and_ragged_lists_are_refused(pyarrow: Any) -> None:
     with pytest.raises(ValueError, match=r"row 1, column 1 \('b'; counted from 0\) is missing"):
         array_of(pyarrow.table({"a": [1.0, 2.0], "b": [3.0, None]}))
     pairs = pyarrow.list_(pyarrow.float64(), 2)
@@ -172,13 +172,13 @@ def test_an_arrow_stream_of_any_package_is_read(pyarrow: Any) -> None:
     np.testing.assert_array_equal(array_of(Stream()), [3, 4])
 
 
-def test_an_arrow_stream_takes_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_arrow_stream_needs_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stream:
         def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
             raise AssertionError("must not be read")
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(TypeError, match="an Arrow stream of Stream takes pyarrow: install it"):
+    with pytest.raises(TypeError, match="an Arrow stream of Stream needs pyarrow: pip install"):
         array_of(Stream())
 
 
@@ -186,7 +186,7 @@ def test_an_arrow_stream_takes_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class _Interchange:
-    """Only the protocol, of a table of pyarrow."""
+    """A table of pyarrow that offers only the protocol."""
 
     def __init__(self, table: Any) -> None:
         self.table = table
@@ -205,13 +205,15 @@ def test_the_interchange_protocol_is_read_chunk_by_chunk(pyarrow: Any) -> None:
     assert array_of(_Interchange(small)).dtype == np.int8
 
 
-def test_nulls_and_text_of_the_interchange_protocol_are_named(pyarrow: Any) -> None:
+def test_errors_name_nulls_and_text_of_the_interchange_protocol(pyarrow: Any) -> None:
     values: list[float | None] = [float(i) for i in range(40)]
     values[21] = None
     table = pyarrow.table({"a": values})
     chunks = pyarrow.concat_tables([table[:10], table[10:]])
     for data in (table, chunks):
-        with pytest.raises(ValueError, match=r"row 21, column 0 \('a'; counted from 0\) is missing"):
+        with pytest.raises(
+            ValueError, match=r"row 21, column 0 \('a'; counted from 0\) is missing"
+        ):
             array_of(_Interchange(data))
     with pytest.raises(TypeError, match="column 'a' holds no numbers"):
         array_of(_Interchange(pyarrow.table({"a": ["x"]})))

@@ -1,4 +1,4 @@
-"""Many threads at once find what one finds, and the interpreter goes on meanwhile."""
+"""Concurrent threads give the same results, and Python code runs during a call."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ def everything():
     ]
 
 
-def test_eight_threads_on_shared_arrays_find_what_one_finds():
+def test_eight_threads_on_shared_arrays_give_the_result_of_one():
     want = everything()
     with ThreadPoolExecutor(8) as pool:
         for found in [pool.submit(everything) for _ in range(24)]:
@@ -28,7 +28,7 @@ def test_eight_threads_on_shared_arrays_find_what_one_finds():
                 np.testing.assert_array_equal(ours, theirs)
 
 
-def test_python_runs_while_the_library_does():
+def test_python_code_runs_during_a_call():
     large = np.random.default_rng(8).random((200_000, 32), np.float32)
     worker = threading.Thread(target=vq.kmeans2, args=(large, large[:256].copy(), 30))
     worker.start()
@@ -38,5 +38,5 @@ def test_python_runs_while_the_library_does():
         time.sleep(0.001)
         now = time.perf_counter()
         longest, before = max(longest, now - before), now
-    # With the interpreter locked there would be one gap, as long as the call.
+    # If the call held the interpreter's lock, there would be one gap, as long as the call.
     assert longest < 0.5 * (before - begin)

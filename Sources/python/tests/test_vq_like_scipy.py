@@ -1,4 +1,4 @@
-"""vq and py_vq beside SciPy's."""
+"""vq and py_vq compared with SciPy's."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import scipy.cluster.vq as scipy_vq
 
 import vq
 
-# It is on its way out of SciPy, and still the reference that subtracts before it squares.
+# Deprecated in SciPy, but still the reference, because it subtracts before it squares.
 pytestmark = pytest.mark.filterwarnings("ignore:.*py_vq:DeprecationWarning")
 
 SHAPES = [(1, 1, 1), (7, 3, 2), (150, 3, 4), (1000, 50, 5), (333, 20, 17), (20, 40, 3)]
@@ -32,7 +32,8 @@ def test_codes_and_dtypes_equal_scipys(n, k, d, dtype):
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize("n,k,d", SHAPES)
 def test_distances_are_exact_to_rounding(n, k, d, dtype):
-    # SciPy's py_vq subtracts before it squares, in double; its vq loses digits from five features.
+    # SciPy's py_vq subtracts before it squares, in double. Its vq loses digits from five features
+    # on.
     obs, book = sample(n, k, d, dtype)
     _, exact = scipy_vq.py_vq(obs.astype(np.float64), book.astype(np.float64))
     _, dist = vq.vq(obs, book)
@@ -40,8 +41,8 @@ def test_distances_are_exact_to_rounding(n, k, d, dtype):
 
 
 @pytest.mark.parametrize("offset", [0, 10, 100, 1000])
-def test_codes_far_from_the_origin_are_the_true_nearest(offset):
-    # Where SciPy's float32 codes are up to 87 % wrong.
+def test_codes_far_from_the_origin_are_those_of_the_true_nearest_centroid(offset):
+    # Here, up to 87 % of SciPy's float32 codes are wrong.
     generator = np.random.default_rng(1)
     obs = (generator.random((3000, 8)) + offset).astype(np.float32)
     book = (generator.random((60, 8)) + offset).astype(np.float32)
@@ -55,7 +56,7 @@ NUMBERS += ["float32", "float64"]
 
 @pytest.mark.parametrize("obs_dtype", NUMBERS)
 @pytest.mark.parametrize("book_dtype", NUMBERS)
-def test_promotion_is_scipys(obs_dtype, book_dtype):
+def test_dtypes_are_promoted_as_in_scipy(obs_dtype, book_dtype):
     generator = np.random.default_rng(2)
     obs = generator.integers(0, 100, (30, 3)).astype(obs_dtype)
     book = generator.integers(0, 100, (5, 3)).astype(book_dtype)
@@ -67,7 +68,7 @@ def test_promotion_is_scipys(obs_dtype, book_dtype):
 
 
 @pytest.mark.parametrize("dtype,result", [("float16", "float32"), ("longdouble", "float64")])
-def test_what_scipy_refuses_is_computed(dtype, result):
+def test_element_types_that_scipy_refuses_are_computed(dtype, result):
     obs, book = (array.astype(dtype) for array in sample(50, 4, 3, np.float64))
     code, dist = vq.vq(obs, book)
     exact, exact_dist = scipy_vq.py_vq(obs.astype(np.float64), book.astype(np.float64))
@@ -77,7 +78,7 @@ def test_what_scipy_refuses_is_computed(dtype, result):
 
 
 @pytest.mark.parametrize("dtype", ["int64", "float16", "float32", "float64"])
-def test_py_vq_returns_what_scipys_does(dtype):
+def test_py_vq_returns_the_result_of_scipys(dtype):
     obs, book = ((10 * array).astype(dtype) for array in sample(200, 7, 6, np.float64))
     code, dist = vq.py_vq(obs, book)
     theirs, their_dist = scipy_vq.py_vq(obs, book)
@@ -86,7 +87,7 @@ def test_py_vq_returns_what_scipys_does(dtype):
     np.testing.assert_allclose(dist, their_dist, rtol=1e-15)
 
 
-def test_one_dimension_and_lists():
+def test_one_dimension_and_lists_are_accepted():
     ours, theirs = vq.vq([1.0, 5.0, 9.0], [8.0, 2.0]), scipy_vq.vq([1.0, 5.0, 9.0], [8.0, 2.0])
     np.testing.assert_array_equal(ours[0], theirs[0])
     np.testing.assert_array_equal(ours[1], theirs[1])
@@ -99,7 +100,7 @@ def test_ties_go_to_the_lowest_code(dtype):
     np.testing.assert_array_equal(code, [0, 4, 2])
 
 
-def test_no_observations_and_no_features():
+def test_there_may_be_no_observations_and_no_features():
     code, dist = vq.vq(np.empty((0, 3)), np.ones((2, 3)))
     assert code.shape == dist.shape == (0,) and code.dtype == np.int32
     code, dist = vq.vq(np.empty((4, 0), np.float32), np.empty((2, 0), np.float32))
@@ -108,7 +109,7 @@ def test_no_observations_and_no_features():
 
 
 def test_an_empty_codebook_is_an_error():
-    # SciPy returns what was in memory.
+    # SciPy returns uninitialized memory.
     with pytest.raises(ValueError, match="no centroids"):
         vq.vq(np.ones((3, 2)), np.empty((0, 2)))
 

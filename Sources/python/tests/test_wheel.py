@@ -1,4 +1,4 @@
-"""What is installed: a wheel with its library inside, of one version."""
+"""The installed wheel contains its library, of the same version."""
 
 import os
 import subprocess
@@ -17,11 +17,11 @@ except metadata.PackageNotFoundError:
 pytestmark = pytest.mark.skipif("vq/lib/libcvq.so" not in FILES, reason="vq is not from a wheel")
 
 
-def test_the_wheel_and_its_library_have_one_version():
+def test_the_wheel_and_its_library_have_the_same_version():
     assert vq.show_config(mode="dicts")["version"] == metadata.version("swift-vq")
 
 
-def test_the_library_inside_is_used_without_being_told(tmp_path):
+def test_the_library_in_the_wheel_is_used_by_default(tmp_path):
     environment = {key: value for key, value in os.environ.items() if key != "VQ_LIBRARY"}
     program = "import vq; print(vq.show_config(mode='dicts')['library'])"
     used = subprocess.run(
@@ -35,5 +35,5 @@ def test_the_library_inside_is_used_without_being_told(tmp_path):
     assert os.path.samefile(used.stdout.strip(), FILES["vq/lib/libcvq.so"].locate())
 
 
-def test_type_checkers_find_types():
+def test_type_checkers_find_the_types():
     assert "vq/py.typed" in FILES

@@ -1,4 +1,4 @@
-"""whiten beside SciPy's."""
+"""whiten compared with SciPy's."""
 
 import warnings
 
@@ -16,12 +16,12 @@ DTYPES += ["complex64", "complex128", ">f4", ">f8", ">i2"]
 @pytest.mark.parametrize("shape", [(11,), (11, 3), (11, 1), (11, 2, 3)])
 def test_values_dtype_and_shape_are_scipys(shape, dtype):
     obs = (100 * np.random.default_rng(3).random(shape)).astype(dtype)
-    obs.flat[0] = 0  # so that truth values vary
+    obs.flat[0] = 0  # so that Booleans vary
     if dtype == "bool":
         obs = np.random.default_rng(3).random(shape) < 0.5
     ours, theirs = vq.whiten(obs), scipy_vq.whiten(obs)
     assert (ours.dtype, ours.shape) == (theirs.dtype, theirs.shape)
-    # SciPy adds up in the type of the data, half precision included: a few of its units.
+    # SciPy sums in the type of the data, even in half precision: a few units in the last place.
     np.testing.assert_allclose(ours, theirs, rtol=8 * np.finfo(theirs.dtype).eps)
 
 
@@ -44,7 +44,7 @@ def outcome(function, *arguments):
 @pytest.mark.parametrize(
     "obs", [[[1.0, 2.0], [1.0, 3.0]], [[1.0, 2.0]], [5.0, 5.0], [[7, 1], [7, 2]]]
 )
-def test_constant_columns_stay_and_warn_as_in_scipy(obs, check_finite):
+def test_constant_columns_stay_with_a_warning_as_in_scipy(obs, check_finite):
     ours, our_warnings, files = outcome(vq.whiten, obs, check_finite)
     theirs, their_warnings, _ = outcome(scipy_vq.whiten, obs, check_finite)
     np.testing.assert_array_equal(ours, theirs)
@@ -54,7 +54,7 @@ def test_constant_columns_stay_and_warn_as_in_scipy(obs, check_finite):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_constant_columns_whose_mean_rounds_are_constant(dtype):
-    # SciPy divides these by the rounding error of their mean, and does not warn.
+    # SciPy divides these columns by the rounding error of their mean, and does not warn.
     obs = np.full((1000, 1), 0.1, dtype)
     with pytest.warns(RuntimeWarning, match="Some columns have standard deviation zero"):
         np.testing.assert_array_equal(vq.whiten(obs), obs)
@@ -66,7 +66,7 @@ def test_tiny_and_large_columns_are_scaled():
 
 
 def test_single_precision_keeps_its_digits_far_from_zero():
-    # Where SciPy's scale is off by a factor of 7.6.
+    # Here, SciPy's scale is wrong by a factor of 7.6.
     obs = (np.random.default_rng(5).random((200_000, 2)) + 1000).astype(np.float32)
     exact = obs / obs.std(axis=0, dtype=np.float64)
     np.testing.assert_allclose(vq.whiten(obs), exact, rtol=1e-6)
@@ -74,7 +74,7 @@ def test_single_precision_keeps_its_digits_far_from_zero():
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_columns_with_what_is_not_finite(bad, dtype):
+def test_columns_with_a_number_that_is_not_finite_become_nan(bad, dtype):
     obs = np.array([[1, bad], [2, 5], [4, 8]], dtype)
     for check_finite in (None, True):
         with pytest.raises(ValueError):

@@ -11,7 +11,7 @@ import pytest
 import vq
 
 
-def test_the_estimator_does_what_the_function_does(observations: np.ndarray) -> None:
+def test_the_estimator_gives_the_result_of_the_function(observations: np.ndarray) -> None:
     for dtype in (np.float32, np.float64, np.int64):
         numbers = (observations * 100).astype(dtype)
         whitened, scale = vq.whiten(numbers, return_scale=True)
@@ -22,14 +22,14 @@ def test_the_estimator_does_what_the_function_does(observations: np.ndarray) -> 
         np.testing.assert_array_equal(vq.Whitening().fit_transform(numbers), whitened)
 
 
-def test_later_rows_are_scaled_alike_and_the_scale_is_undone(observations: np.ndarray) -> None:
+def test_later_rows_are_scaled_alike_and_the_scaling_is_reverted(observations: np.ndarray) -> None:
     whitening = vq.Whitening().fit(observations[:300])
     later = whitening.transform(observations[300:])
     np.testing.assert_array_equal(later, observations[300:] / whitening.scale_)
     np.testing.assert_allclose(whitening.inverse_transform(later), observations[300:], rtol=1e-15)
 
 
-def test_rows_in_single_stay_in_single(observations: np.ndarray) -> None:
+def test_float32_rows_stay_float32(observations: np.ndarray) -> None:
     whitening = vq.Whitening().fit(observations)
     single = observations.astype(np.float32)
     assert whitening.transform(single).dtype == np.float32
@@ -37,14 +37,14 @@ def test_rows_in_single_stay_in_single(observations: np.ndarray) -> None:
     assert vq.Whitening().fit(single).transform(observations).dtype == np.float64
 
 
-def test_a_constant_feature_stays_as_it_is() -> None:
+def test_a_constant_feature_does_not_change() -> None:
     rows = np.array([[1.0, 0.1], [3.0, 0.1]])
     whitening = vq.Whitening().fit(rows)
     assert whitening.scale_.tolist() == [1, 1]
     np.testing.assert_array_equal(whitening.transform(rows), rows)
 
 
-def test_the_number_of_threads_does_not_change_a_bit() -> None:
+def test_the_number_of_threads_does_not_change_the_bits() -> None:
     rows = np.random.default_rng(0).normal(size=(200_000, 5))
     scales = [vq.Whitening(n_jobs=n_jobs).fit(rows).scale_ for n_jobs in (1, 2, -1, None)]
     for scale in scales[1:]:
@@ -55,9 +55,7 @@ def test_the_number_of_threads_does_not_change_a_bit() -> None:
 
 @pytest.mark.parametrize("shape", [(40, 3), (40,), (40, 2, 3)])
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i4", "g", "c16"])
-def test_the_scale_that_is_returned_has_the_shape_of_a_row(
-    shape: tuple[int, ...], dtype: str
-) -> None:
+def test_the_returned_scale_has_the_shape_of_a_row(shape: tuple[int, ...], dtype: str) -> None:
     rows = (np.random.default_rng(1).random(shape) * 100).astype(dtype)
     whitened, scale = vq.whiten(rows, return_scale=True)
     assert scale.shape == shape[1:]
@@ -65,7 +63,7 @@ def test_the_scale_that_is_returned_has_the_shape_of_a_row(
     assert vq.whiten(np.empty((0, 3)), return_scale=True)[1].shape == (3,)
 
 
-def test_names_go_through(pandas: Any) -> None:
+def test_feature_names_are_kept(pandas: Any) -> None:
     table = pandas.DataFrame({"a": [1.0, 3.0], "b": [2.0, 8.0]}, index=["x", "y"])
     whitening = vq.Whitening().set_output(transform="pandas")
     found = whitening.fit_transform(table)
@@ -78,7 +76,9 @@ def test_names_go_through(pandas: Any) -> None:
     assert whitening.get_feature_names_out(["p", "q"]).tolist() == ["p", "q"]
 
 
-def test_what_is_not_fitted_says_so_and_what_is_survives_pickling(observations: np.ndarray) -> None:
+def test_transform_before_fit_is_an_error_and_a_fitted_estimator_survives_pickling(
+    observations: np.ndarray,
+) -> None:
     whitening = vq.Whitening()
     for method in (whitening.transform, whitening.inverse_transform):
         with pytest.raises(ValueError, match="This Whitening instance is not fitted yet"):

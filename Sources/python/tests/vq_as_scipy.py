@@ -1,4 +1,4 @@
-"""A pytest plugin that puts vq in the place of scipy.cluster.vq, to run SciPy's own tests:
+"""A pytest plugin that replaces scipy.cluster.vq by vq, to run SciPy's own tests:
 
     python -m pytest -p vq_as_scipy --pyargs scipy.cluster.tests.test_vq -W error
 
@@ -24,21 +24,21 @@ def _krandinit(data, k, rng, xp):
 
 
 def _compiled_vq(obs, codes):
-    # What SciPy's compiled function refuses, and vq.vq promotes.
+    # SciPy's compiled function refuses these dtypes, and vq.vq converts them.
     if obs.dtype != codes.dtype or obs.dtype not in (np.float32, np.float64):
         raise TypeError("obs and codes must have one dtype, float32 or float64")
     return vq.vq(obs, codes)
 
 
 for _name in ("whiten", "vq", "kmeans", "kmeans2"):
-    # The test classes look up there which array libraries a function takes.
+    # The test classes look up here which array libraries a function takes.
     _capabilities = _array_api.xp_capabilities_table
     _capabilities[getattr(vq, _name)] = _capabilities[getattr(replaced, _name)]
 
 for _name in ("whiten", "vq", "kmeans", "kmeans2", "py_vq", "ClusterError"):
     setattr(replaced, _name, getattr(vq, _name))
 
-# Without the compiled functions SciPy's own would fail, if a test still got at one.
+# Without its compiled functions, SciPy's own code would fail if a test still called it.
 _private = getattr(replaced, "_vq_impl", replaced)
 _private._py_vq = vq.py_vq
 _private._krandinit = _krandinit
@@ -46,19 +46,20 @@ _private._vq = scipy.cluster._vq = types.SimpleNamespace(vq=_compiled_vq)
 
 
 def pytest_configure(config):
-    # SciPy's conftest uses it before declaring it; its pytest.ini, which is not installed, has it.
+    # SciPy's conftest uses this marker. Only SciPy's pytest.ini declares it, and that is not
+    # installed.
     config.addinivalue_line("markers", "array_api_backends: runs with each array library")
 
 
 def pytest_collection_modifyitems(items):
-    # A test of 1.18 whitens a column of equal numbers whose mean rounds. NumPy's deviation is then
-    # not quite 0, and SciPy multiplies the rounding errors, without the warning this calls for.
+    # A test of 1.18 whitens a constant column whose mean rounds. NumPy's standard deviation is
+    # then not exactly 0, so SciPy multiplies the rounding errors, and does not warn as it should.
     for item in items:
         if item.originalname == "test_kmeans_distortion_matches_vq_mean_regression_24069":
             item.add_marker(pytest.mark.filterwarnings("ignore:Some columns have standard dev"))
 
 
 def pytest_runtest_setup(item):
-    # Two of the tests of 1.17 draw without a seed starts that now and then leave a cluster empty, a
-    # warning with SciPy's own functions as well. 1.18 seeds them alike.
+    # Two tests of 1.17 draw their starts without a seed. Sometimes a cluster is then empty, which
+    # warns, also with SciPy's own functions. 1.18 seeds these tests in the same way.
     np.random.seed(42)

@@ -1,9 +1,11 @@
-"""k-means and vector quantization on all cores, exact and reproducible.
+"""k-means clustering and vector quantization on all processors, exact and reproducible.
 
-`whiten`, `vq`, `kmeans` and `kmeans2` are those of `scipy.cluster.vq`: change the import, and keep
-the rest. `KMeans` and `Whitening` are estimators in the conventions of scikit-learn, which need not
-be installed.
-The library behind them is opened when one of them is first called.
+`whiten`, `vq`, `kmeans` and `kmeans2` have the signatures and the results of
+`scipy.cluster.vq`: change the import and keep the rest of the program. `KMeans` and `Whitening`
+are estimators in scikit-learn's conventions; scikit-learn need not be installed. `pack`,
+`vq.blocks`, `vq.dask` and `vq.spark` cluster observations that exceed memory.
+
+The engine is a shared library, which the first call opens.
 """
 
 from __future__ import annotations
@@ -40,17 +42,17 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # There is one version, and the library knows it.
+    # Only the library holds the version.
     if name == "__version__":
         configuration = show_config(mode="dicts")
         assert configuration is not None
         return configuration["version"]
-    # Whoever has no blocks need not wait for what works on them.
+    # Imported on first use, so that `import vq` stays fast.
     if name == "pack":
         from .blocks import pack
 
         return pack
-    # `import vq` is enough for `vq.blocks.kmeans`. What a submodule needs is imported on first use.
+    # After `import vq`, `vq.blocks.kmeans` works without another import.
     if name in ("blocks", "dask", "spark"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""Turns arrays of any kind into what the library reads, where they are if it can be done."""
+"""Converts array arguments to arrays that the library can read, without a copy where possible."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ _FLOATS = {2: 3, 4: 1, 8: 2}
 _SIGNED = {1: 5, 2: 7, 4: 9, 8: 10}
 _UNSIGNED = {1: 6, 2: 8, 4: 11, 8: 12}
 
-# The library's number for each element type that it reads, by NumPy's. The types of C that NumPy
-# tells apart although they have one size (long and long long) share a number. A truth value is a
-# byte that is 0 or 1.
+# The library's number of each element type that it reads, by NumPy's number. NumPy distinguishes C
+# types of equal size (long and long long); they share a number here. A Boolean is a byte, 0 or 1.
 ELEMENT_TYPES: dict[int, int] = {
     np.dtype(character).num: sizes[np.dtype(character).itemsize]
     for characters, sizes in (("efd", _FLOATS), ("bhilq", _SIGNED), ("?BHILQ", _UNSIGNED))
@@ -32,8 +31,8 @@ _CONVERTIBLE = frozenset("fiub")
 
 
 def as_array(values: Any, name: str) -> np.ndarray:
-    """Returns `values` as a plain array of real or complex numbers, uncopied if it is one."""
-    # What is no table, as nearly all arguments are, need not be asked whether it is one.
+    """Returns `values` as a plain array of real or complex numbers; an array is not copied."""
+    # A shortcut for nearly all arguments: these types are not tables.
     is_plain = type(values) in (np.ndarray, int, float)
     array = np.asarray(values) if is_plain else array_of(values)
     if array.dtype.kind not in "fiubc":
@@ -46,9 +45,9 @@ def as_array(values: Any, name: str) -> np.ndarray:
 
 
 class naming_columns:
-    """Has an error about a number that is not finite name its column, if `data` has named columns.
+    """Adds the name of the column to an error about a number that is not finite.
 
-    The names are looked up when there is an error, so that other calls do not take time for it.
+    The names are read from `data` only if there is an error, so other calls spend no time on them.
     """
 
     def __init__(self, data: Any) -> None:
@@ -61,7 +60,7 @@ class naming_columns:
         if not isinstance(error, NotFinite) or isinstance(self._data, (np.ndarray, list, tuple)):
             return
         names = None
-        # A stream that can be read once has been.
+        # A stream that can be read only once fails here; the error then stays without the name.
         with suppress(Exception):
             names = table_of(self._data).names
         if names and 0 <= error.column < len(names) and names[error.column] is not None:
@@ -69,10 +68,10 @@ class naming_columns:
 
 
 def readable(array: np.ndarray) -> np.ndarray:
-    """Returns a two-dimensional array of real numbers as one that `matrix` takes.
+    """Returns a two-dimensional array of real numbers in a form that `matrix` takes.
 
-    That is `array` itself, unless its element type is one that the library does not read (such as
-    long double), a stride is negative, or a stride of 0 repeats elements.
+    Returns `array` itself if possible. Copies it if the library does not read its element type
+    (such as long double), if a stride is negative, or if a stride of 0 repeats elements.
     """
     dtype = array.dtype
     if dtype.num not in ELEMENT_TYPES:
@@ -81,14 +80,14 @@ def readable(array: np.ndarray) -> np.ndarray:
         return array.astype(np.float64, order="C")
     rows, columns = array.shape
     row_stride, column_stride = array.strides
-    # The stride along an axis of one element is never used, and NumPy may give any number for it.
+    # The stride along an axis of one element is never used, and may be any number.
     if (row_stride > 0 or rows <= 1) and (column_stride > 0 or columns <= 1):
         return array
     return array.copy(order="C")
 
 
 def matrix(array: np.ndarray) -> Matrix:
-    """Describes an array from `readable`, which must outlive the description."""
+    """Describes an array from `readable`. The array must outlive the description."""
     rows, columns = array.shape
     row_stride, column_stride = array.strides
     dtype = array.dtype
@@ -104,14 +103,14 @@ def matrix(array: np.ndarray) -> Matrix:
 
 
 def as_scalars(values: Any, scalar: np.dtype) -> np.ndarray:
-    """Returns `values` aligned, with nothing between them, each the scalar; uncopied if they are so."""
+    """Returns `values` as an aligned, contiguous array of the scalar; copies only if needed."""
     array = np.ascontiguousarray(values, dtype=scalar)
-    # What was unpickled, or lies in a file, may begin anywhere.
+    # Arrays from pickles and mapped files may be misaligned.
     return array if array.flags.aligned else array.copy()
 
 
 def as_rows(array: np.ndarray, name: str) -> np.ndarray:
-    """Returns real numbers as rows of features; those of one dimension have a single feature."""
+    """Returns real numbers as rows of features; a one-dimensional array has a single feature."""
     if array.dtype.kind == "c":
         raise ValueError(f"{name} is complex; pass real and imaginary parts as two features")
     if array.ndim == 2:
@@ -126,7 +125,7 @@ def as_rows(array: np.ndarray, name: str) -> np.ndarray:
 
 
 def scalar_for(dtype: np.dtype) -> np.dtype:
-    """Returns what to compute in: float32 if that holds every number of the dtype, else float64.
+    """Returns the scalar to compute in: float32 for float16 and float32, else float64.
 
     Integers are computed in float64, whatever their size.
     """

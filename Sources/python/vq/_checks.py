@@ -1,5 +1,7 @@
-"""What arguments must be before the library can be called: it knows the sizes it is told, not those
-of arrays."""
+"""Checks of arguments before the library is called.
+
+The library cannot check the sizes of arrays: it gets their addresses only.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,15 @@ def check_columns(array: np.ndarray, d: int, name: str) -> None:
 
 
 def check_clusters(clusters: int, most: int | None) -> None:
-    # The library says so too, but the array that it writes to comes first.
+    # The library checks this too, but the array for its result is allocated before.
     if clusters < 1:
         raise ValueError(f"the number of clusters must be at least 1, not {clusters}")
     if most == 0:
         raise ValueError(f"there are no observations, and {clusters} clusters are requested")
     if most is not None and clusters > most:
         raise ValueError(
-            f"{clusters} clusters cannot be chosen from {most} observations; ask for at most {most}"
+            f"{clusters} clusters cannot be chosen from {most} observations; request at most "
+            f"{most}"
         )
 
 
@@ -57,17 +60,21 @@ def checked_workers(workers: int | None) -> int:
     if number == -1:
         return 0
     if number < 1:
-        raise ValueError(f"workers must be at least 1, or None or -1 for every processor, not {number}")
+        raise ValueError(
+            f"workers must be at least 1, or None or -1 for every processor, not {number}"
+        )
     return number
 
 
 def workers_of_jobs(n_jobs: int | None) -> int | None:
-    """Returns the most threads to use for what `n_jobs` stands for in joblib; None for no limit."""
+    """Returns the maximum number of threads for joblib's `n_jobs`; None means no limit."""
     if n_jobs is None:
         return None
     number = whole_number(n_jobs, "n_jobs")
     if number == 0:
-        raise ValueError("n_jobs must not be 0; give a number of threads, or None for all processors")
+        raise ValueError(
+            "n_jobs must not be 0; give a number of threads, or None for all processors"
+        )
     if number > 0:
         return number
     return None if number == -1 else max(1, int(library().configuration().workers) + 1 + number)

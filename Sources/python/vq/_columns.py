@@ -1,15 +1,16 @@
-"""Puts columns next to each other, without moving them if they lie at one distance already."""
+"""Joins columns to a matrix, without a copy if they lie at equal distances in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import numpy as np
 
 
 def refuse_missing(row: Any, column: Any = None, name: Any = None) -> NoReturn:
-    """Says where a value is missing: in which column, by its number and its name, if it has any."""
+    """Raises an error that names the row and, if known, the column of a missing value."""
     where = f"row {int(row)}" if column is None else f"row {int(row)}, column {int(column)}"
     named = "" if name is None or name == column else f"{_shown(name)}; "
     raise ValueError(
@@ -19,8 +20,8 @@ def refuse_missing(row: Any, column: Any = None, name: Any = None) -> NoReturn:
 
 
 def stacked(columns: Sequence[np.ndarray], names: Sequence[Any]) -> np.ndarray:
-    """Returns the columns as a matrix; one that is a matrix itself counts as several."""
-    columns = [_numbers(column, name) for column, name in zip(columns, names)]
+    """Returns the columns as a matrix; a column may itself be a matrix of several columns."""
+    columns = [_numbers(column, name) for column, name in zip(columns, names, strict=True)]
     if not columns:
         return np.empty((0, 0))
     if any(column.ndim != 1 for column in columns):
@@ -34,11 +35,13 @@ def stacked(columns: Sequence[np.ndarray], names: Sequence[Any]) -> np.ndarray:
 
 
 def _numbers(column: np.ndarray, name: Any) -> np.ndarray:
-    """Returns a column of numbers as it is, and one of Python objects or text as their numbers."""
+    """Returns a column of numbers unchanged; converts Python objects and text to float64."""
     if column.dtype.kind in "fiubc":
         return column
     if column.dtype.kind in "mM":
-        raise TypeError(f"column {_shown(name)} does not hold numbers: its dtype is {column.dtype}")
+        raise TypeError(
+            f"column {_shown(name)} does not hold numbers: its dtype is {column.dtype}"
+        )
     try:
         return column.astype(np.float64)
     except (TypeError, ValueError) as error:
@@ -50,21 +53,24 @@ def _shown(name: Any) -> str:
 
 
 def _distance(columns: Sequence[np.ndarray]) -> int | None:
-    """Returns the bytes from each column to the next, if they are alike and it is the same."""
+    """Returns the distance in bytes from each column to the next.
+
+    None if the distances differ, or if the columns differ in dtype, strides or length.
+    """
     first = columns[0]
     layout = (first.dtype, first.strides, first.shape)
     if any((column.dtype, column.strides, column.shape) != layout for column in columns):
         return None
     starts = [column.__array_interface__["data"][0] for column in columns]
     step = starts[1] - starts[0] if len(starts) > 1 else first.itemsize
-    alike = all(after - before == step for before, after in zip(starts, starts[1:]))
+    alike = all(after - before == step for before, after in pairwise(starts))
     return step if alike and step > 0 else None
 
 
 class _Columns:
-    """Memory for NumPy to look at, which keeps every column alive as long as it does.
+    """Columns as a NumPy matrix without a copy.
 
-    Columns that belong to different allocations may lie at one distance by chance.
+    Keeps every column alive: those of different allocations may lie at equal distances by chance.
     """
 
     def __init__(self, columns: Sequence[np.ndarray], step: int) -> None:

@@ -6,19 +6,25 @@ from ._library import library
 
 
 def show_config(mode: str = "stdout") -> dict[str, object] | None:
-    """Tell what the library computes with.
+    """Show the version, the kernels and the number of threads that the library uses.
 
     Parameters
     ----------
     mode : {'stdout', 'dicts'}, optional
-        Whether to print it, or to return it as a dictionary.
+        'stdout' prints the configuration, 'dicts' returns it as a dictionary.
 
     Returns
     -------
     dict or None
-        The keys are "version", "library" (its path), "kernels" (the set in use),
-        "available_kernels" (those that this processor runs, best first), "algorithms" (the ways to
-        find nearest centroids) and "workers" (the threads that a large problem uses).
+        None if `mode` is 'stdout'. Otherwise a dictionary with the keys "version", "library" (the
+        path), "kernels" (the kernel set in use), "available_kernels" (all that this processor can
+        run, best first), "algorithms" (the names that ``KMeans(algorithm=...)`` takes) and
+        "workers" (the number of threads for a large problem).
+
+    Raises
+    ------
+    ValueError
+        If `mode` is neither 'stdout' nor 'dicts'.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""Random choices made with NumPy, draw for draw as SciPy makes them.
+"""Random draws with NumPy, in the same order and number as SciPy's.
 
-So the same seed leads to the same starting centroids, and leaves a generator in the same state.
+So the same seed gives the same starting centroids, and leaves a generator in the same state.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from ._checks import check_clusters
 from ._engine import assign
 
 if TYPE_CHECKING:
-    # At run time it would load numpy.random, which NumPy itself leaves until it is used.
+    # Not at run time: this would load numpy.random, which NumPy loads only on first use.
     Generator = np.random.Generator | np.random.RandomState
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def takes_rng(function: Function) -> Function:
-    """Gives the keywords `rng` and `seed` the meanings they have in SciPy since 1.15.
+    """Gives the keywords `rng` and `seed` the meanings that they have in SciPy since 1.15.
 
-    `rng` is made a Generator at once, also if it is None: that means fresh entropy, while leaving
-    both out means NumPy's global state. A `seed` is looked at by `generator`, when first needed.
+    Converts `rng` to a Generator. `rng=None` means fresh entropy; without both keywords, NumPy's
+    global state is used. `generator` checks `seed`, when it is first needed.
     """
 
     @functools.wraps(function)
@@ -44,11 +44,11 @@ def takes_rng(function: Function) -> Function:
 
 
 def generator(rng: np.random.Generator | None, seed: Any) -> Generator:
-    """Returns what to draw from, given what `takes_rng` passed on."""
+    """Returns the source of draws for the `rng` and `seed` that `takes_rng` passed on."""
     if rng is not None:
         return rng
     if seed is None or seed is np.random:
-        # The state behind numpy.random.seed and numpy.random.rand, which has no public name.
+        # The global state of numpy.random.seed and numpy.random.rand. It has no public name.
         return np.random.mtrand._rand
     if isinstance(seed, (numbers.Integral, np.integer)):
         return np.random.RandomState(int(seed))
@@ -65,7 +65,7 @@ def points(data: np.ndarray, k: int, generator: Generator) -> np.ndarray:
     check_clusters(k, len(data))
     drawn = data[generator.choice(len(data), size=k, replace=False)]
     if not np.isfinite(drawn).all():
-        # The library would name the row of a centroid, which the caller never saw.
+        # Names the row of the observation. The library would name that of a drawn centroid.
         _check_finite(data)
     return drawn
 
@@ -93,12 +93,12 @@ def gaussian(
 
 
 def _root(covariance: np.ndarray) -> np.ndarray:
-    """Returns a matrix whose transpose times itself is the covariance."""
+    """Returns a matrix R with transpose(R) R equal to the covariance."""
     root: np.ndarray
     try:
         root = np.linalg.cholesky(covariance).T
     except np.linalg.LinAlgError:
-        # Features that are constant, or sums of others, have no Cholesky factor.
+        # Constant or linearly dependent features have no Cholesky factor.
         values, vectors = np.linalg.eigh(covariance)
         root = (vectors * np.sqrt(np.maximum(values, 0))).T
     return root
@@ -107,7 +107,7 @@ def _root(covariance: np.ndarray) -> np.ndarray:
 def plusplus(
     data: np.ndarray, k: int, generator: Generator, *, workers: int | None = None
 ) -> np.ndarray:
-    """Returns k rows drawn by k-means++, one candidate for each.
+    """Returns k rows drawn by k-means++ with one candidate for each centroid.
 
     D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007.
     """
@@ -135,25 +135,25 @@ def _below(bound: int, generator: Generator) -> int:
 def _in_proportion_to_squares(distances: np.ndarray, uniform: float, room: np.ndarray) -> int:
     largest = distances.max()
     if largest == 0:
-        # Every row has been chosen, or equals one that was.
+        # Every row equals a chosen row.
         return 0
     if not np.isfinite(largest):
         raise ValueError("the observations are too large to measure; scale the data down")
-    # A power of two, so that squares neither overflow nor vanish, and round as without it.
+    # A power of two, which does not change the rounding: squares neither overflow nor underflow.
     scale = np.ldexp(1.0, -int(np.clip(np.frexp(largest)[1], -1000, 1000)))
     shares = np.square(np.multiply(distances, scale, out=room), out=room)
     cumulative = np.cumsum(np.divide(shares, shares.sum(), out=room), out=room)
-    # The last sum may round to less than 1, and to less than the number drawn.
+    # The last cumulative sum may round to less than 1, and so to less than `uniform`.
     return min(int(np.searchsorted(cumulative, uniform)), len(distances) - 1)
 
 
 def library_seed(generator: Generator) -> int:
-    """Returns a seed for choices that the library makes."""
+    """Draws a seed for the library's own draws."""
     if isinstance(generator, np.random.Generator):
         return int(generator.integers(1 << 63))
     return int(generator.randint(1 << 63, dtype=np.uint64))
 
 
 def _check_finite(data: np.ndarray, workers: int | None = None) -> None:
-    # An assignment to a single centroid is a look at every number.
+    # An assignment to a single centroid reads and checks every number.
     assign(data, np.zeros((1, data.shape[1])), workers=workers, distances=False)

@@ -1,8 +1,8 @@
-"""The library's functions over NumPy arrays.
+"""The library's functions for NumPy arrays.
 
-Observations are two-dimensional arrays of real numbers, read where they are: of any element type
-that `_arrays` knows, any strides that are not negative, either byte order. `scalar`, numpy.float32
-or numpy.float64, is what is computed in.
+Observations are two-dimensional arrays of real numbers, which are not copied: of any element type
+in `_arrays`, with any strides that are not negative, in either byte order. `scalar`, numpy.float32
+or numpy.float64, is the type to compute in.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from ._checks import (
 from ._library import fail, library, run
 from ._progress import Progress, Reporter
 
-# What a run is taken to need at most, when the caller sets no real limit.
+# The number of iterations to assume in an estimate of the work, if `max_iterations` is larger.
 _USUAL_ITERATIONS = 300
 
 
 class Fit(NamedTuple):
-    """What a fit found."""
+    """The result of a fit."""
 
     centroids: np.ndarray
     codes: np.ndarray | None
@@ -41,14 +41,11 @@ class Fit(NamedTuple):
     restart: int
     empty_iterations: int
     outcome: str
-    """Why the best run ended: "converged", "max_iterations", "stopped" or, if that was while its starting
-    centroids were chosen, "stopped_while_seeding"."""
+    """Why the best run ended: converged, max_iterations, stopped or stopped_while_seeding."""
 
 
-def _comparable(
-    observations: np.ndarray, codebook: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Returns both as the library reads them, of as many columns."""
+def _comparable(observations: np.ndarray, codebook: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns both in a form that the library reads; raises if their columns differ."""
     observations, codebook = readable(observations), as_scalars(codebook, codebook.dtype)
     check_columns(codebook, observations.shape[1], "the codebook")
     return observations, codebook
@@ -62,7 +59,7 @@ def assign(
     workers: int | None = None,
     distances: bool = True,
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """Returns the code of each observation's nearest centroid, and its distance if wanted.
+    """Returns the code of each observation and, unless `distances` is false, its distance.
 
     Computes in the codebook's dtype, float32 or float64.
     """
@@ -99,13 +96,17 @@ def distances(
     source, error = matrix(observations), s.Error()
 
     def call(stop: c_int32 | None) -> int:
-        return library().for_scalar[scalar].distances(
-            source,
-            codebook.ctypes.data,
-            k,
-            _vq_options(True, workers, stop),
-            measured.ctypes.data,
-            byref(error),
+        return (
+            library()
+            .for_scalar[scalar]
+            .distances(
+                source,
+                codebook.ctypes.data,
+                k,
+                _vq_options(True, workers, stop),
+                measured.ctypes.data,
+                byref(error),
+            )
         )
 
     if status := run(call, n * k * d):
@@ -136,10 +137,10 @@ def fit(
 ) -> Fit:
     """Clusters observations.
 
-    `start` has k rows, or `restarts` times that in a third dimension. `on_progress` is called after
-    every step; the fit ends with the best so far when it returns something true, and with its
-    exception when it raises one. It is called on the thread that the library was called on, which
-    is not the main thread if that one waits.
+    `start` has the shape (k, d), or (restarts, k, d). `on_progress` is called after every step. If
+    it returns a true value, the fit ends with the best result so far; if it raises, the fit raises
+    the same exception. It runs on the thread of the library's call, which is not the main thread
+    if the main thread waits for Ctrl-C.
     """
     observations = readable(observations)
     scalar = np.dtype(scalar)
@@ -265,14 +266,17 @@ def whiten(
     workers: int | None = None,
     whitened: bool = True,
 ) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
-    """Returns the observations divided by their standard deviations if wanted, these deviations (1
-    for a feature with one value throughout), and which features have one value throughout."""
+    """Returns the whitened observations, the scales, and which features are constant.
+
+    The scale of a feature is its standard deviation, or 1 if it is constant. The observations are
+    None if `whitened` is false.
+    """
     observations = readable(observations)
     scalar = np.dtype(scalar)
     n, d = observations.shape
     scales = np.empty(d, scalar)
     constants = np.empty(d, np.bool_)
-    # The library writes columns where it reads such, if they are of its scalar.
+    # The library writes columns one after the other if it reads such columns of its scalar.
     flags, is_scalar = observations.flags, observations.dtype == scalar
     order: Literal["C", "F"] = "F" if flags.fnc and flags.aligned and is_scalar else "C"
     output = np.empty((n, d), scalar, order) if whitened else None
@@ -289,7 +293,7 @@ def whiten(
             byref(error),
         )
 
-    # Three passes, and reading takes as long as a few multiply-adds.
+    # Three passes. Reading a number takes as long as a few multiply-adds.
     if status := run(call, 10 * n * d):
         fail(status, error)
     return output, scales, constants

@@ -8,7 +8,7 @@ import numpy as np
 
 from ._columns import refuse_missing, stacked
 
-# The protocol's numbers for kinds of elements, and NumPy's letters for them.
+# NumPy's letter for each of the protocol's kinds of elements.
 _KINDS = {0: "i", 1: "u", 2: "f"}
 _BOOLEAN = 20
 
@@ -63,7 +63,7 @@ def _first_missing(column: Any, buffers: Any, values: np.ndarray) -> int:
 
 
 class _Buffer:
-    """A column's buffer for NumPy to look at, which keeps it alive as long as it does."""
+    """A column's buffer as a NumPy array without a copy. Keeps the column alive."""
 
     def __init__(
         self,

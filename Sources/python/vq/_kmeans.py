@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from ._draws import Generator
 
-# The most bytes of starting centroids to draw at once.
-_MOST_START_BYTES = 1 << 26
+# Starting centroids are drawn for as many runs at a time as fit into this many bytes.
+_MAXIMUM_START_BYTES = 1 << 26
 
-# SciPy's runs have no limit. An iteration takes longer than a nanosecond, so this is none.
+# SciPy's runs have no limit. At a nanosecond an iteration, this one is reached after 146 years.
 _UNLIMITED = 1 << 62
 
 
@@ -39,56 +39,67 @@ def kmeans(
 ) -> tuple[np.ndarray, np.floating]:
     """Find a codebook of low distortion.
 
-    Runs k-means from several starts and keeps the codebook of the run with the lowest distortion. A
-    run ends when an iteration changes the distortion by at most `thresh`.
+    Runs k-means from several starts and returns the codebook of the run with the lowest
+    distortion. A run ends when an iteration changes the distortion by at most `thresh`.
 
     Parameters
     ----------
     obs : array_like
-        One observation a row; see `whiten`. A one-dimensional array holds observations of one
-        feature.
+        One observation a row. The features should have comparable variance; see `whiten`. A
+        one-dimensional array holds observations of one feature.
     k_or_guess : int or array_like
-        The number of centroids to begin with, or these centroids, one a row.
+        The number of centroids, or an array of centroids to start from, one a row.
     iter : int, optional
-        How many runs to choose from; not the number of iterations. There is one run if
-        `k_or_guess` is an array.
+        The number of runs, not of iterations. If `k_or_guess` is an array, there is one run.
     thresh : float, optional
         The change in distortion at which a run ends, in the units of `obs`.
     check_finite : bool, optional
-        Taken for SciPy's sake. A NaN or an infinity is an error in any case.
-    rng, seed : optional
-        What to draw starts from; at most one of them. `rng` goes to `numpy.random.default_rng`,
-        unless it is a Generator. `seed` is an integer, a RandomState or a Generator. Without
-        either, NumPy's global state is used.
-    workers : int, optional
-        The most threads to use; every processor by default, or by -1. The result does not depend
-        on it.
+        Accepted for compatibility with SciPy and ignored: NaN and infinity are always errors.
+    rng : Generator, int or None, optional
+        The source of random draws: anything that `numpy.random.default_rng` takes. If neither
+        `rng` nor `seed` is given, draws come from NumPy's global state.
+    seed : int, RandomState, Generator or None, optional
+        The source of random draws, in SciPy's older form. `rng` and `seed` exclude each other.
+    workers : int or None, optional
+        The maximum number of threads. None and -1 mean every processor. The result does not
+        depend on it.
     init : str, optional
-        How a run starts: from observations drawn at random ("points"), by k-means++ ("plusplus"),
-        greedy k-means++ ("greedy"), k-means|| ("parallel"), draws from a normal distribution
-        ("gaussian"), or as the library chooses ("automatic"). With "points", the same seed gives
-        the codebook that SciPy finds.
+        How a run chooses its starting centroids: 'points' draws observations at random,
+        'plusplus' is k-means++, 'greedy' is greedy k-means++, 'parallel' is k-means||, 'gaussian'
+        draws from a normal distribution, and 'automatic' lets the library choose. With 'points',
+        the same seed gives the codebook that SciPy finds. Ignored if `k_or_guess` is an array.
 
     Returns
     -------
     codebook : ndarray
-        One centroid a row. There are fewer than asked for if some lost all their observations.
+        One centroid a row. There are fewer than requested if some lost all their observations.
     distortion : floating
-        The mean distance of the observations to their nearest centroid, not squared.
+        The mean distance from an observation to its nearest centroid. Euclidean, not squared.
+
+    Raises
+    ------
+    ValueError
+        If a number is NaN or infinite, if there are fewer observations than centroids, or if an
+        argument has a wrong value or shape.
+    TypeError
+        If an argument has a wrong type, or both `rng` and `seed` are given.
 
     See Also
     --------
     kmeans2 : A fixed number of iterations from one start, which also returns codes.
+    KMeans : An estimator with more options.
 
     Examples
     --------
     >>> import numpy as np
     >>> from vq import kmeans
-    >>> codebook, distortion = kmeans(np.array([1.0, 2.0, 3.0, 4.0, 10.0]), 1)
-    >>> codebook
-    array([4.])
+    >>> observations = np.array([[1.0, 1.0], [1.0, 2.0], [8.0, 8.0], [9.0, 8.0]])
+    >>> codebook, distortion = kmeans(observations, 2, rng=7)
+    >>> codebook[codebook[:, 0].argsort()]
+    array([[1. , 1.5],
+           [8.5, 8. ]])
     >>> print(distortion)
-    2.4
+    0.5
     """
     data, obs = obs, as_array(obs, "obs")
     observations = readable(as_rows(obs, "obs"))
@@ -113,8 +124,8 @@ def kmeans(
         check_clusters(k, len(observations))
     elif guess.ndim != obs.ndim or as_rows(guess, "k_or_guess").shape[1] != observations.shape[1]:
         raise ValueError(
-            f"k_or_guess has shape {guess.shape}, which does not go with obs of shape {obs.shape}; "
-            "it must have as many dimensions and columns"
+            f"k_or_guess has shape {guess.shape}, which does not go with obs of shape "
+            f"{obs.shape}; it must have as many dimensions and columns"
         )
     scalar = scalar_for(obs.dtype)
     if observations.shape[1] == 0:
@@ -139,23 +150,28 @@ def _threshold(thresh: float) -> float:
         raise TypeError(f"thresh must be a number, not {thresh!r}") from None
     if not is_met:
         raise ValueError(f"thresh must be 0 or more, got {thresh}")
-    # The first iteration always changes the distortion, from infinity: a run has two at least.
+    # A finite maximum: the first iteration changes the distortion from infinity and must not end
+    # the run. So a run has at least two iterations.
     return min(float(thresh), sys.float_info.max)
 
 
 def _count(guess: np.ndarray) -> int:
     if guess.dtype.kind == "c":
-        raise ValueError(f"k_or_guess must be a whole number or an array of centroids, not {guess}")
+        raise ValueError(
+            f"k_or_guess must be a whole number or an array of centroids, not {guess}"
+        )
     if not np.isfinite(guess) or guess < 1:
         raise ValueError(f"k_or_guess must be at least 1 and finite, not {guess}")
     count = int(guess)
     if count != guess:
-        raise ValueError(f"k_or_guess must be a whole number or an array of centroids, not {guess}")
+        raise ValueError(
+            f"k_or_guess must be a whole number or an array of centroids, not {guess}"
+        )
     return count
 
 
 class _Search:
-    """Runs that end as SciPy's do."""
+    """Runs that end by SciPy's rules."""
 
     def __init__(
         self, observations: np.ndarray, scalar: np.dtype, threshold: float, workers: int | None
@@ -166,7 +182,7 @@ class _Search:
         self._workers = workers
 
     def run(self, starts: np.ndarray | None, **options: Any) -> Fit:
-        """Returns the best of the runs from `starts`, restarts x k x d."""
+        """Returns the best of the runs from `starts`, an array of shape (restarts, k, d)."""
         if starts is not None:
             options.update(restarts=starts.shape[0], clusters=starts.shape[1])
         return fit(
@@ -184,9 +200,9 @@ class _Search:
         )
 
     def best_of(self, runs: int, k: int, generator: Generator) -> Fit:
-        """Returns the best of runs from observations drawn at random, the first if several are."""
+        """Returns the best of runs that start from random observations; on a tie, the first."""
         shape = (k, self._observations.shape[1])
-        together = max(1, _MOST_START_BYTES // (k * shape[1] * self._scalar.itemsize))
+        together = max(1, _MAXIMUM_START_BYTES // (k * shape[1] * self._scalar.itemsize))
         best = None
         for first in range(0, runs, together):
             starts = np.empty((min(together, runs - first), *shape), self._scalar)

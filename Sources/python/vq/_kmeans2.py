@@ -33,50 +33,58 @@ def kmeans2(
     seed: Any = None,
     workers: int | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Move centroids a fixed number of times.
+    """Run a fixed number of k-means iterations from one start.
 
     Parameters
     ----------
     data : array_like
-        One observation a row; see `whiten`. A one-dimensional array holds observations of one
-        feature.
+        One observation a row. The features should have comparable variance; see `whiten`. A
+        one-dimensional array holds observations of one feature.
     k : int or array_like
-        The number of centroids, or the centroids to start from, one a row.
+        The number of centroids, or an array of centroids to start from, one a row.
     iter : int, optional
         The number of iterations.
     thresh : float, optional
-        Taken for SciPy's sake, and not used there either.
+        Accepted for compatibility with SciPy and ignored, as in SciPy.
     minit : {'random', 'points', '++', 'matrix'}, optional
-        How to start if `k` is a number: with draws from the normal distribution that has the mean
-        and the covariance of `data`, with observations drawn at random, or with k-means++.
-        'matrix' says that `k` holds the centroids.
+        How to choose the starting centroids if `k` is a number: 'random' draws from a normal
+        distribution with the mean and the covariance of `data`, 'points' draws observations, and
+        '++' is k-means++. 'matrix' means that `k` is an array of centroids.
     missing : {'warn', 'raise'}, optional
-        What to do if a centroid has no observations: warn and leave it where it is, or raise.
+        What to do if a cluster is empty: 'warn' warns and keeps its centroid, 'raise' raises
+        `ClusterError`.
     check_finite : bool, optional
-        Taken for SciPy's sake. A NaN or an infinity is an error in any case.
-    rng, seed : optional
-        What to draw from, as in `kmeans`. The same seed gives the centroids that SciPy finds.
-    workers : int, optional
-        The most threads to use; every processor by default, or by -1. The result does not depend
-        on it.
+        Accepted for compatibility with SciPy and ignored: NaN and infinity are always errors.
+    rng : Generator, int or None, optional
+        The source of random draws, as in `kmeans`. The same source gives SciPy's centroids.
+    seed : int, RandomState, Generator or None, optional
+        The source of random draws in SciPy's older form, as in `kmeans`.
+    workers : int or None, optional
+        The maximum number of threads. None and -1 mean every processor. The result does not
+        depend on it.
 
     Returns
     -------
     centroid : ndarray
-        One centroid a row, k of them.
+        One centroid a row, `k` rows.
     label : ndarray of int32
-        The code of the centroid that each observation was assigned to in the last iteration, before
-        the centroids last moved. `vq` tells the nearest of those returned.
+        The code of each observation in the last iteration, which is before the centroids moved
+        for the last time. `vq` finds the codes for the returned centroids.
 
     Warns
     -----
     UserWarning
-        If some centroid had no observations in some iteration. Once, however many did.
+        If a cluster was empty in at least one iteration. There is one warning a call.
 
     Raises
     ------
     ClusterError
-        If so, and `missing` is 'raise'.
+        If a cluster is empty and `missing` is 'raise'.
+    ValueError
+        If a number is NaN or infinite, if there are fewer observations than centroids to draw, or
+        if an argument has a wrong value or shape.
+    TypeError
+        If an argument has a wrong type, or both `rng` and `seed` are given.
 
     See Also
     --------

@@ -1,4 +1,4 @@
-"""Finds, opens and declares the library when it is first needed, and lets Ctrl-C end its calls."""
+"""Opens the library on first use, declares its functions, and lets Ctrl-C end its calls."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _EXCEPTIONS = {
 
 
 class Functions:
-    """The functions that compute in one scalar, ready to be called."""
+    """The library's functions that compute in one scalar."""
 
     def __init__(self, library: ctypes.CDLL, suffix: str) -> None:
-        # Arrays are passed as plain addresses: converting them to typed pointers takes longer than
-        # a small call.
+        # Arrays are passed as plain addresses: a conversion to typed pointers takes longer than a
+        # small call.
         matrix, error = POINTER(s.Matrix), POINTER(s.Error)
         self.vq = _declare(
             library,
@@ -99,7 +99,7 @@ class Functions:
 
 
 class Library:
-    """The library, opened."""
+    """The opened library."""
 
     def __init__(self, library: ctypes.CDLL, path: str) -> None:
         error = POINTER(s.Error)
@@ -143,19 +143,18 @@ class Library:
         self.get_configuration = _declare(
             library, "cvq_get_configuration", [POINTER(s.Configuration), error]
         )
-        # Found now, not when they are first needed: functools.cached_property holds a lock meanwhile
-        # (until Python 3.12), which a child forked at that moment would wait for without end.
+        # Not a functools.cached_property: until Python 3.12 it holds a lock while it computes, and
+        # a child that is forked at this moment would wait for the lock forever.
         names = self.configuration().algorithms.decode().split()
         self.algorithms = {name: number for number, name in enumerate(names)}
         """The numbers of algorithms, by name."""
 
     def configuration(self) -> s.Configuration:
-        """What the library would compute with."""
+        """Returns the version, the kernel sets, the algorithms and the number of threads."""
         found, error = s.Configuration(), s.Error()
         if status := self.get_configuration(ctypes.byref(found), ctypes.byref(error)):
             fail(status, error)
         return found
-
 
 
 def _declare(
@@ -171,10 +170,10 @@ _opened: Library | None = None
 
 
 def library() -> Library:
-    """Returns the library, which the first call opens.
+    """Returns the library. The first call opens it.
 
-    There is no lock, which a fork might copy while it is held: threads that come first at the same
-    time each open it, which the system counts, and one of them is kept.
+    There is no lock, because a fork might copy it while it is held. If several threads call first
+    at the same time, each opens the library, which the system allows, and one result is kept.
     """
     global _opened
     if _opened is None:
@@ -207,8 +206,7 @@ def _open() -> Library:
 
 
 def _candidates() -> list[tuple[str, str]]:
-    # One that was asked for by name is the only one that will do: falling back to another would
-    # hide a mistyped path.
+    # If the user names a library, no other is tried: a fallback would hide a mistyped path.
     if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
         return [(os.path.abspath(chosen), f"from the environment variable {ENVIRONMENT_VARIABLE}")]
     name = "libcvq.dylib" if sys.platform == "darwin" else "libcvq.so"
@@ -217,7 +215,7 @@ def _candidates() -> list[tuple[str, str]]:
 
 
 def fail(status: int, error: s.Error) -> NoReturn:
-    """Raises what a status other than OK stands for."""
+    """Raises the exception for a status other than OK."""
     message = error.message.decode("utf-8", "replace")
     if status == s.ERROR_NOT_FINITE:
         raise NotFinite(message, error.row, error.column)
@@ -226,28 +224,28 @@ def fail(status: int, error: s.Error) -> NoReturn:
 
 # ---- Calls that may take long
 
-# Multiply-adds that take some milliseconds on one core: a wait that no user notices, and many times
-# what a thread costs.
+# About as many multiply-adds take some milliseconds on one core: a delay that no user notices, and
+# many times the cost of a thread.
 LONG_WORK = 5e7
 
 
 def run(call: Callable[[c_int32 | None], int], work: float) -> int:
-    """Returns what `call` returns.
+    """Makes a call of the library that Ctrl-C can end, and returns its status.
 
-    Python looks for signals between its own instructions only, so during a call it would notice
-    Ctrl-C at the end. A call that may take long is therefore made on another thread, while the main
-    thread waits in a way that signals interrupt.
+    Python handles signals only between its own instructions, so it would notice Ctrl-C after the
+    call. Therefore, a long call runs on another thread, while the main thread waits in a way that
+    signals interrupt.
 
-    If the wait is interrupted (by Ctrl-C, or by what a signal's handler raises), the call is told
-    to stop, and the exception goes on once it has: nothing runs on behind the caller's back.
+    If a signal interrupts the wait (Ctrl-C, or a handler that raises), the call is told to stop.
+    The exception continues after the call has ended, so nothing keeps running in the background.
 
     Parameters
     ----------
     call
-        Makes the call. It gets the word to hand to the library that stops it, or None if nothing
-        will set one.
+        Makes the call. Its argument is the word that stops the library, or None if no word is
+        needed.
     work
-        About how many multiply-adds the call takes at most.
+        About the maximum number of multiply-adds of the call.
     """
     if work < LONG_WORK or threading.current_thread() is not threading.main_thread():
         return call(None)
@@ -258,8 +256,8 @@ class _Attempt:
     def __init__(self, call: Callable[[c_int32 | None], int]) -> None:
         self._call = call
         self._stop = c_int32(0)
-        # Whoever gets it decides whether there is a call at all: an interruption may come before
-        # the thread has begun.
+        # Taken once: by the thread before it calls, or by an interruption before the thread
+        # starts, and then there is no call.
         self._claim = threading.Lock()
         self._ended = threading.Event()
         self._status = 0
@@ -270,7 +268,7 @@ class _Attempt:
             try:
                 start_new_thread(self._run, ())
             except RuntimeError:
-                # No thread is to be had, or the interpreter is about to exit: Ctrl-C has to wait.
+                # The system has no thread left, or the interpreter is exiting: Ctrl-C must wait.
                 self._run()
             self._ended.wait()
         except BaseException:

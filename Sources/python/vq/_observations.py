@@ -1,4 +1,4 @@
-"""Checks what an estimator is given, in the words that scikit-learn has for it."""
+"""Checks the observations and weights of an estimator, with scikit-learn's error messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Observations(NamedTuple):
     array: np.ndarray
     names: np.ndarray | None
     data: Any
-    """What was given."""
+    """The argument that the caller passed."""
 
     @property
     def scalar(self) -> np.dtype:
@@ -26,7 +26,7 @@ class Observations(NamedTuple):
 
 
 def as_observations(data: Any, estimator: str) -> Observations:
-    """Returns what an array-like or a table holds, if that is a matrix of real numbers."""
+    """Returns the numbers of an array-like or a table; raises unless they are a real matrix."""
     table = table_of(data)
     array = _as_numbers(table.array)
     if array.ndim != 2:
@@ -36,7 +36,7 @@ def as_observations(data: Any, estimator: str) -> Observations:
             "array.reshape(-1, 1) if your data has a single feature or array.reshape(1, -1) if it "
             "contains a single sample."
         )
-    for count, what in zip(array.shape, ("sample", "feature")):
+    for count, what in zip(array.shape, ("sample", "feature"), strict=True):
         if count == 0:
             raise ValueError(
                 f"Found array with 0 {what}(s) (shape={array.shape}) while a minimum of 1 is "
@@ -46,9 +46,9 @@ def as_observations(data: Any, estimator: str) -> Observations:
 
 
 def as_weights(weights: Any, count: int) -> np.ndarray | None:
-    """Returns a weight for each of `count` observations, or None if each counts once.
+    """Returns a weight for each of `count` observations, or None if there are no weights.
 
-    One number stands for that weight of each.
+    A single number is the weight of every observation.
     """
     if weights is None:
         return None
@@ -76,7 +76,10 @@ def check_features(
     fitted_count: int,
     fitted_names: np.ndarray | None,
 ) -> None:
-    """Raises unless the features are those that were fitted; warns if only some are named."""
+    """Raises if the features differ from those of the fit.
+
+    Warns if only one of the two has feature names.
+    """
     array, names = observations.array, observations.names
     if names is not None and fitted_names is not None:
         if not np.array_equal(names, fitted_names):
@@ -105,7 +108,7 @@ def _as_numbers(array: np.ndarray) -> np.ndarray:
         raise ValueError(f"Complex data not supported: the dtype is {array.dtype}")
     if kind in "OUS":
         return array.astype(np.float64)
-    raise TypeError(f"data of dtype {array.dtype} are no numbers; convert them first")
+    raise TypeError(f"data of dtype {array.dtype} are not numbers; convert them first")
 
 
 def _as_names(names: list[Any] | None) -> np.ndarray | None:

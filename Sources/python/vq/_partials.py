@@ -1,7 +1,7 @@
-"""Partial sums: what blocks of observations come to for the next centroids, as bytes that travel.
+"""Partial sums: the contribution of some blocks to the next centroids, as bytes that can be sent.
 
-Sums of neighbouring blocks merge as an aligned binary tree over block numbers, so they have the same
-bits whoever adds up which blocks. `cvq.h` has the rules and the layout.
+Sums of neighbouring blocks merge as an aligned binary tree over the block numbers. So the total
+has the same bits for any division of the blocks. `cvq.h` specifies the rules and the layout.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from ._library import fail, library
 
 
 class Step(NamedTuple):
-    """What an iteration comes to."""
+    """The result of an iteration."""
 
     centroids: np.ndarray
     inertia: float
-    """That of the assignment to the old centroids. So is `distortion`."""
+    """Of the assignment to the old centroids; `distortion` likewise."""
     distortion: float
     centroid_shift: float
     """The sum of the squared distances that centroids moved."""
     moved_clusters: int
-    """How many centroids moved."""
+    """The number of centroids that moved."""
     counts: np.ndarray
-    """The observations of each code."""
+    """The number of observations of each code."""
     weights: np.ndarray
-    """The weight of each code's observations: their number, without weights."""
+    """The total weight of each code's observations; without weights, their number."""
     sums: np.ndarray
     """For each code, the weighted sum of its observations' differences from the origin."""
 
@@ -50,11 +50,11 @@ def add_up(
     codes: np.ndarray | None = None,
     workers: int | None = 1,
 ) -> bytearray:
-    """Assigns neighbouring blocks to a codebook, and adds them up in double.
+    """Assigns neighbouring blocks to a codebook, and returns their partial sums in double.
 
-    `moved` holds numbers of rows, counted over all blocks, and codes to add them to in place of their
-    nearest; rows that are not here are passed over. `codes`, contiguous and int32, receives the code
-    of each row.
+    `moved` holds row numbers, counted over all blocks, and codes: each of these rows is added to
+    its code instead of the nearest one. Rows of other blocks are ignored. `codes`, contiguous and
+    int32, receives the code of each row.
     """
     observations = readable(observations)
     scalar = scalar_for(observations.dtype)
@@ -92,7 +92,7 @@ def add_up(
 
 
 def merge(into: bytearray, other: Any) -> None:
-    """Adds the sums of the blocks that follow: the right neighbour in the tree."""
+    """Adds the sums of the following blocks, which must be the right neighbour in the tree."""
     error = s.Error()
     if status := library().partial_merge(
         _address(into), len(into), _address(other), len(other), byref(error)
@@ -101,16 +101,16 @@ def merge(into: bytearray, other: Any) -> None:
 
 
 def blocks_of(partial: Any) -> range:
-    """Returns the numbers of the blocks that were added up."""
+    """Returns the numbers of the blocks in some partial sums."""
     if len(partial) < 40:
-        raise ValueError(f"these {len(partial)} bytes are no partial sums")
+        raise ValueError(f"these {len(partial)} bytes are not partial sums")
     return range(*struct.unpack_from("<qq", partial, 24))
 
 
 def merged(partials: Iterable[Any]) -> list[Any]:
-    """Merges partial sums as far as the tree allows without knowing which block is the last.
+    """Merges partial sums as far as the tree allows if the last block is not known.
 
-    What is given is not written to.
+    Does not change its arguments.
     """
     stack: list[Any] = []
     own: list[bool] = []
@@ -126,7 +126,7 @@ def merged(partials: Iterable[Any]) -> list[Any]:
 
 
 def total(partials: Iterable[Any]) -> Any:
-    """Merges the partial sums of all blocks, of which there must be each once."""
+    """Merges the partial sums of all blocks. Each block must occur once."""
     nodes = merged(partials)
     if not nodes:
         raise ValueError("there are no partial sums to merge")
@@ -146,9 +146,9 @@ def total(partials: Iterable[Any]) -> Any:
 
 
 def finish(partial: Any, codebook: np.ndarray, *, origin: np.ndarray | None = None) -> Step:
-    """Returns the means of the codes' observations, in float64 whatever those are.
+    """Returns the result of an iteration. The new centroids are always in float64.
 
-    A centroid without any observations stays where it is.
+    A centroid without observations stays where it is.
     """
     codebook = as_scalars(codebook, _DOUBLE)
     k, d = codebook.shape
@@ -194,5 +194,5 @@ def _are_siblings(left: range, right: range) -> bool:
 
 
 def _address(buffer: Any) -> int:
-    # The address of bytes that may be read only, which ctypes' own from_buffer refuses.
+    # Unlike ctypes' from_buffer, this takes read-only bytes too.
     return np.frombuffer(buffer, np.uint8).ctypes.data

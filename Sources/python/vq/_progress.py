@@ -1,4 +1,4 @@
-"""How far a fit has come, told to a function of the caller's or printed."""
+"""The progress of a fit: reported to a function of the caller, or printed."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from . import _structures as s
 
 
 class Progress(NamedTuple):
-    """How far a fit has come."""
+    """The progress of a fit after a step."""
 
     phase: str
-    """What has just been done: "seeding", "iterating" or "finishing"."""
+    """The step that has just ended: "seeding", "iterating" or "finishing"."""
     restart: int
     iteration: int
     inertia: float
-    """Before the centroids moved; NaN while seeding. So is `distortion`."""
+    """Before the centroids moved; NaN while seeding. `distortion` likewise."""
     distortion: float
     centroid_shift: float
     """The sum of the squared distances that centroids moved; NaN unless iterating."""
 
 
 class Reporter:
-    """Hands progress to a function of Python, and keeps what it raises."""
+    """Passes progress to a Python function, and keeps the exception that it raises."""
 
     def __init__(self, on_progress: Callable[[Progress], object]) -> None:
         self._on_progress = on_progress
@@ -33,7 +33,7 @@ class Reporter:
         self.function = s.ProgressFunction(self._report)
 
     def share(self, stop: c_int32 | None) -> c_int32:
-        """Returns the word that both the caller and this stop the call with."""
+        """Returns the word that stops the call; the caller and this object share it."""
         self.stop = self.stop if stop is None else stop
         return self.stop
 
@@ -58,10 +58,10 @@ class Reporter:
 
 
 class Printer:
-    """Prints how far runs have come, in scikit-learn's form.
+    """Prints the progress of runs in scikit-learn's form.
 
-    Runs take turns at their iterations. The lines of a run wait until the run before has ended, so
-    that they stand together.
+    Runs take turns at their iterations. The lines of a run are held back until the previous run
+    has ended, so that they stay together.
     """
 
     def __init__(self, max_iterations: int) -> None:

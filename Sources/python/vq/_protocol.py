@@ -1,4 +1,4 @@
-"""What scikit-learn asks of an estimator, without inheriting from it or importing it first."""
+"""scikit-learn's conventions for estimators, without a dependency on scikit-learn."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ AnyWeighted = TypeVar("AnyWeighted", bound="Weighted")
 
 
 class Estimator:
-    """An object that is made from parameters and then fitted.
+    """An object that is created with parameters and then fitted.
 
-    A parameter is an argument of `__init__`, which does nothing but keep it as an attribute of the
-    same name. Nothing is checked before it is used, so that a search may set one after the other.
+    A parameter is an argument of `__init__`, which only stores it as an attribute of the same
+    name. Parameters are checked when they are used, so that a search may set them one by one.
     """
 
     n_features_in_: int
 
-    # What kind of estimator it is, for scikit-learn's tools; None for one that only transforms.
+    # The kind of estimator for scikit-learn's tools; None if it only transforms.
     _estimator_type: ClassVar[str | None] = None
 
     # The methods that take `sample_weight`.
@@ -42,11 +42,50 @@ class Estimator:
         return {name: parameter.default for name, parameter in signature.parameters.items()}
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Returns the parameters by name. None holds another estimator, so `deep` changes nothing."""
+        """Return the parameters of the estimator.
+
+        Parameters
+        ----------
+        deep : bool, default True
+            Ignored: no parameter is an estimator with parameters of its own.
+
+        Returns
+        -------
+        dict
+            The value of each parameter, by name.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> Whitening(n_jobs=2).get_params()
+        {'n_jobs': 2}
+        """
         return {name: getattr(self, name) for name in sorted(self._defaults())}
 
     def set_params(self: AnyEstimator, **params: Any) -> AnyEstimator:
-        """Sets parameters by name, and returns the estimator."""
+        """Set parameters by name.
+
+        Parameters
+        ----------
+        **params
+            Parameters and their values.
+
+        Returns
+        -------
+        Estimator
+            The estimator itself.
+
+        Raises
+        ------
+        ValueError
+            If the estimator has no parameter of a given name.
+
+        Examples
+        --------
+        >>> from vq import KMeans
+        >>> KMeans().set_params(n_clusters=3, tol=0)
+        KMeans(n_clusters=3, tol=0)
+        """
         known = self._defaults()
         for name in params:
             if name not in known:
@@ -59,14 +98,21 @@ class Estimator:
         return self
 
     def _check_integer(self, name: str, others: str = "") -> None:
-        """Raises unless a parameter is an integer of at least 1, or what `others` says."""
+        """Raises if a parameter is not an integer of at least 1.
+
+        `others` names, for the message, what else is allowed.
+        """
         value = getattr(self, name)
         if not isinstance(value, Integral) or isinstance(value, bool) or value < 1:
             raise self._invalid(name, f"an int in the range [1, inf){others}")
 
     def _check_not_negative(self, name: str) -> None:
         value = getattr(self, name)
-        if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= float(value) < np.inf:
+        if (
+            not isinstance(value, Real)
+            or isinstance(value, bool)
+            or not 0 <= float(value) < np.inf
+        ):
             raise self._invalid(name, "a float in the range [0.0, inf)")
 
     def _check_verbose(self) -> None:
@@ -94,7 +140,7 @@ class Estimator:
     # ---- How it is shown
 
     def _changed(self) -> dict[str, str]:
-        """The parameters that are not the defaults, as they are written in Python."""
+        """Returns the parameters that differ from their defaults, as Python source text."""
         return {
             name: repr(getattr(self, name))
             for name, default in self._defaults().items()
@@ -106,7 +152,7 @@ class Estimator:
         return f"{type(self).__name__}({', '.join(changed)})"
 
     def _repr_html_(self) -> str:
-        """Returns a table of the parameters for notebooks, in bold where one is not the default."""
+        """Returns a table of the parameters for notebooks; changed ones are bold."""
         changed = self._changed()
         rows = []
         for name in self._defaults():
@@ -135,7 +181,7 @@ class Estimator:
         """Returns the tags for scikit-learn before 1.6."""
         return {"preserves_dtype": [np.float64, np.float32]}
 
-    # ---- Observations that come after the fit
+    # ---- Observations after the fit
 
     def _is_fitted(self) -> bool:
         return hasattr(self, "n_features_in_")
@@ -148,7 +194,7 @@ class Estimator:
             )
 
     def _note_features(self, observations: Observations) -> None:
-        """Keeps what later observations are compared with."""
+        """Keeps the number and the names of the features, to check later observations."""
         self.n_features_in_ = observations.array.shape[1]
         if observations.names is not None:
             self.feature_names_in_ = observations.names
@@ -170,7 +216,19 @@ class Estimator:
     # ---- Metadata routing
 
     def get_metadata_routing(self) -> Any:
-        """Returns which of its methods take `sample_weight` from a meta-estimator."""
+        """Return which methods take `sample_weight` from a meta-estimator of scikit-learn.
+
+        Returns
+        -------
+        sklearn.utils.metadata_routing.MetadataRequest
+            The request of each method.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> Whitening().get_metadata_routing()
+        {}
+        """
         from copy import deepcopy
 
         from sklearn.utils.metadata_routing import MetadataRequest
@@ -184,29 +242,44 @@ class Estimator:
 
 
 class Transformer(Estimator):
-    """An estimator that turns observations into other numbers, in the requested container."""
+    """An estimator with `transform`, whose result may be an array or a table."""
 
-    # Under this name, scikit-learn's `clone` copies it.
+    # scikit-learn's `clone` copies an attribute of this name.
     _sklearn_output_config: dict[str, str]
 
     def set_output(self: AnyTransformer, *, transform: str | None = None) -> AnyTransformer:
-        """Sets what `transform` and `fit_transform` return.
+        """Choose what `transform` and `fit_transform` return.
 
         Parameters
         ----------
-        transform : {'default', 'pandas', 'polars'}, optional
-            An array, or a table of that package. None changes nothing.
+        transform : {'default', 'pandas', 'polars'} or None, default None
+            'default' means an array, the other names a table of that package. None changes
+            nothing.
+
+        Returns
+        -------
+        Estimator
+            The estimator itself.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> whitening = Whitening().set_output(transform="pandas")
+        >>> whitening.fit_transform([[1.0, 200.0], [3.0, 600.0]])
+            x0   x1
+        0  1.0  1.0
+        1  3.0  3.0
         """
         if transform is not None:
             self._sklearn_output_config = {"transform": transform}
         return self
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
-        """Returns the names of the columns that `transform` returns."""
+        """Return the names of the columns that `transform` returns."""
         raise NotImplementedError
 
     def _fitted_names(self, input_features: Any) -> np.ndarray | None:
-        """Returns the names of the features, as they were fitted or else as they are given."""
+        """Returns the names of the features in the fit, or else the given names."""
         self._check_is_fitted()
         fitted: np.ndarray | None = getattr(self, "feature_names_in_", None)
         if input_features is None:
@@ -222,7 +295,7 @@ class Transformer(Estimator):
         return given
 
     def _as_output(self, numbers: np.ndarray, data: Any) -> Any:
-        """Returns numbers in the requested container; `data` is what they were computed from."""
+        """Returns numbers in the chosen container; `data` is the input they were computed from."""
         container = getattr(self, "_sklearn_output_config", {}).get("transform")
         if container is None and "sklearn" in sys.modules:
             container = sys.modules["sklearn"].get_config()["transform_output"]
@@ -248,15 +321,50 @@ class Weighted(Estimator):
 
     _weighted_methods = ("fit", "score")
 
-    # Under this name, scikit-learn's `clone` copies it.
+    # scikit-learn's `clone` copies an attribute of this name.
     _metadata_request: Any
 
     def set_fit_request(self: AnyWeighted, *, sample_weight: bool | str | None) -> AnyWeighted:
-        """Sets whether a meta-estimator passes `sample_weight` to `fit`, and under what name."""
+        """Choose whether a meta-estimator of scikit-learn passes `sample_weight` to `fit`.
+
+        Parameters
+        ----------
+        sample_weight : bool, str or None
+            True to pass it, False not to, None to raise an error if it is given. A string is the
+            name under which the meta-estimator gets it.
+
+        Returns
+        -------
+        Estimator
+            The estimator itself.
+
+        Examples
+        --------
+        >>> from vq import KMeans
+        >>> KMeans().set_fit_request(sample_weight=True).get_metadata_routing()
+        {'fit': {'sample_weight': True}, 'score': {'sample_weight': None}}
+        """
         return self._set_request("fit", sample_weight)
 
     def set_score_request(self: AnyWeighted, *, sample_weight: bool | str | None) -> AnyWeighted:
-        """Sets whether a meta-estimator passes `sample_weight` to `score`, and under what name."""
+        """Choose whether a meta-estimator of scikit-learn passes `sample_weight` to `score`.
+
+        Parameters
+        ----------
+        sample_weight : bool, str or None
+            As for `set_fit_request`.
+
+        Returns
+        -------
+        Estimator
+            The estimator itself.
+
+        Examples
+        --------
+        >>> from vq import KMeans
+        >>> KMeans().set_score_request(sample_weight="weight").get_metadata_routing()
+        {'fit': {'sample_weight': None}, 'score': {'sample_weight': 'weight'}}
+        """
         return self._set_request("score", sample_weight)
 
     def _set_request(self: AnyWeighted, method: str, sample_weight: Any) -> AnyWeighted:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def vq(
     obs: ArrayLike, code_book: ArrayLike, check_finite: bool = True, *, workers: int | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Find the nearest centroid of each observation.
+    """Find the code of each observation: the index of its nearest centroid.
 
     Parameters
     ----------
@@ -25,20 +25,29 @@ def vq(
     code_book : array_like
         One centroid a row, with as many features and dimensions as `obs`.
     check_finite : bool, optional
-        Whether a NaN or an infinity is an error, which it is by default. If not, an observation
-        that holds one gets code 0 and a distance that is not finite, and a centroid that holds one
-        is never the nearest.
-    workers : int, optional
-        The most threads to use; every processor by default, or by -1.
+        True, the default, refuses NaN and infinity. If False, an observation that holds one gets
+        the code 0 and a distance that is not finite, and a centroid that holds one is never the
+        nearest.
+    workers : int or None, optional
+        The maximum number of threads. None and -1 mean every processor. The result does not
+        depend on it.
 
     Returns
     -------
     code : ndarray
-        The row of the nearest centroid, the lowest on a tie. Of dtype int32; int64 if both
-        arguments hold integers or truth values.
+        The row of the nearest centroid, the lowest on a tie. The dtype is int32, or int64 if both
+        arguments hold integers or Booleans.
     dist : ndarray
-        The distance to it, which is Euclidean and not squared. Of dtype float32 if both arguments
-        hold float32 or less, else float64.
+        The Euclidean distance to that centroid, not squared. The dtype is float32 if the common
+        dtype of both arguments is float32 or float16, else float64.
+
+    Raises
+    ------
+    ValueError
+        If a number is NaN or infinite and `check_finite` is True, or if the shapes of the
+        arguments do not match.
+    TypeError
+        If an argument does not hold numbers.
 
     Examples
     --------
@@ -63,10 +72,33 @@ def vq(
 def py_vq(
     obs: ArrayLike, code_book: ArrayLike, check_finite: bool = True
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Find the nearest centroid of each observation, in float64.
+    """Find the code of each observation, always in float64.
 
-    Differs from `vq` in the dtypes of what it returns only: int64 codes and float64 distances,
-    whatever the arguments hold.
+    The same as `vq`, except for the dtypes of the results.
+
+    Parameters
+    ----------
+    obs : array_like
+        One observation a row. A one-dimensional array holds observations of one feature.
+    code_book : array_like
+        One centroid a row, with as many features and dimensions as `obs`.
+    check_finite : bool, optional
+        True, the default, refuses NaN and infinity; see `vq`.
+
+    Returns
+    -------
+    code : ndarray of int64
+        The row of the nearest centroid, the lowest on a tie.
+    dist : ndarray of float64
+        The Euclidean distance to that centroid, not squared.
+
+    Raises
+    ------
+    ValueError
+        If a number is NaN or infinite and `check_finite` is True, or if the shapes of the
+        arguments do not match.
+    TypeError
+        If an argument does not hold numbers.
 
     Examples
     --------
@@ -98,7 +130,7 @@ def _nearest(
         raise ValueError("code_book holds no centroids; give it at least one row")
     n, d = observations.shape
     if d == 0 and codebook.shape[1] == 0:
-        # Without features, nothing is apart from anything.
+        # Without features, all distances are 0.
         return np.zeros(n, np.int32), np.zeros(n, scalar)
     code, dist = assign(observations, codebook, check_finite=check_finite, workers=workers)
     assert dist is not None

@@ -1,5 +1,7 @@
-"""What a fit decides between its passes, asked of the library by iterations over blocks: the origin of
-sums, the rows that empty clusters take over, and the end of a run. `cvq.h` has the rules.
+"""The library's decisions between two passes over blocks.
+
+These are the origin of sums, the rows that empty clusters take, and the end of a run. `cvq.h`
+specifies the rules.
 """
 
 from __future__ import annotations
@@ -19,17 +21,24 @@ from ._partials import Step
 def origin_of_sums(
     minimum: np.ndarray, maximum: np.ndarray, rows: int, scalar: np.dtype
 ) -> np.ndarray:
-    """Returns the point that sums are taken of differences from, given the bounds of all rows."""
+    """Returns the origin of sums, given the minimum and the maximum of each feature.
+
+    Sums are sums of differences from this point.
+    """
     minimum = as_scalars(minimum, np.dtype(np.float64))
     maximum = as_scalars(maximum, np.dtype(np.float64))
     origin, error = np.empty(len(minimum)), s.Error()
-    if status := library().for_scalar[scalar].partial_origin(
-        minimum.ctypes.data,
-        maximum.ctypes.data,
-        len(minimum),
-        rows,
-        origin.ctypes.data,
-        byref(error),
+    if (
+        status := library()
+        .for_scalar[scalar]
+        .partial_origin(
+            minimum.ctypes.data,
+            maximum.ctypes.data,
+            len(minimum),
+            rows,
+            origin.ctypes.data,
+            byref(error),
+        )
     ):
         fail(status, error)
     return origin
@@ -41,7 +50,7 @@ class End(NamedTuple):
     outcome: str
     """Why it ends; empty if it goes on."""
     is_fixed: bool
-    """Whether the figures of the iteration are those of the centroids after it."""
+    """Whether the statistics of the iteration are also those of the centroids after it."""
 
 
 def end_of_run(
@@ -53,7 +62,7 @@ def end_of_run(
     mean_variance: float,
     dropped_clusters: int,
 ) -> End:
-    """Tells whether a run ends after an iteration, by the shift of its centroids."""
+    """Decides whether a run ends after an iteration, from the shift of its centroids."""
     outcome, is_fixed, error = c_int32(), c_int32(), s.Error()
     taken = s.PartialStep(
         iteration=iteration,
@@ -74,8 +83,10 @@ def end_of_run(
 
 
 class FarRows:
-    """What some rows offer to empty clusters: the rows farthest from their centroids, and how many
-    rows each cluster has. Travels by pickle."""
+    """Candidates for empty clusters: the rows farthest from their centroids, among some rows.
+
+    Also counts the rows of each cluster. Is sent by pickle.
+    """
 
     def __init__(self, clusters: int, empty_clusters: int) -> None:
         self.members = np.zeros(clusters, np.int64)
@@ -89,24 +100,30 @@ class FarRows:
         weights: np.ndarray | None,
         first_row: int,
     ) -> None:
-        """Considers rows whose codes and distances are known; `first_row` is the number of the first,
-        counted over all blocks."""
+        """Adds rows whose codes and distances are known.
+
+        `first_row` is the number of the first one, counted over all blocks.
+        """
         weights = checked_weights(weights, len(codes))
         far, error = self._structure(), s.Error()
-        if status := library().for_scalar[distances.dtype].partial_far(
-            byref(far),
-            codes.ctypes.data,
-            distances.ctypes.data,
-            None if weights is None else weights.ctypes.data,
-            len(codes),
-            first_row,
-            byref(error),
+        if (
+            status := library()
+            .for_scalar[distances.dtype]
+            .partial_far(
+                byref(far),
+                codes.ctypes.data,
+                distances.ctypes.data,
+                None if weights is None else weights.ctypes.data,
+                len(codes),
+                first_row,
+                byref(error),
+            )
         ):
             fail(status, error)
         self.count = far.count
 
     def merge(self, other: FarRows) -> None:
-        """Considers all rows that another one considered."""
+        """Adds all rows that were added to another object."""
         into, error = self._structure(), s.Error()
         if status := library().partial_far_merge(
             byref(into), byref(other._structure()), byref(error)
@@ -115,7 +132,7 @@ class FarRows:
         self.count = into.count
 
     def moves(self) -> tuple[np.ndarray, np.ndarray]:
-        """Returns the rows that go to the clusters without rows, and their new codes."""
+        """Returns the rows that empty clusters take, and their new codes."""
         rows = np.empty(len(self.rows), np.int64)
         codes = np.empty(len(self.rows), np.int32)
         moved, error = c_int64(), s.Error()
@@ -146,5 +163,5 @@ _FAR_ROW = np.dtype(
 
 
 def far_bytes(clusters: int, empty_clusters: int) -> int:
-    """Returns how large what rows offer to so many empty clusters is."""
+    """Returns the size of `FarRows` in bytes."""
     return 8 * clusters + _FAR_ROW.itemsize * library().partial_far_capacity(empty_clusters)

@@ -1,4 +1,4 @@
-"""Chooses the centroids that an estimator's runs start from."""
+"""Chooses the starting centroids of an estimator's runs."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ import numpy as np
 from . import _engine
 from ._tables import array_of
 
-# Quoted, since `numpy.random` takes time to load, and few ask for it by name.
+# Quoted, so that `numpy.random`, which is slow to load, is loaded only when it is used.
 Generator = Union["np.random.RandomState", "np.random.Generator"]
 
-# The engine's name for each method that it carries out.
+# The engine's name of each method that the engine carries out.
 _INITIALIZATIONS = {"k-means++": "automatic", "k-means||": "parallel"}
 
 METHODS = ("k-means++", "k-means||", "random")
 
-# Runs with n_init='auto' if what one finds is a matter of luck.
+# The number of runs with n_init='auto' if the result of a single run depends much on its start.
 _RESTARTS = 10
 
-# Up to as many observations are put in order before centroids are drawn from them.
+# Up to this many observations are sorted before centroids are drawn from them.
 _ORDERED_OBSERVATIONS = 1024
 
 
 class Start(NamedTuple):
-    """Centroids for each run, or how the engine is to choose them and with which seed."""
+    """The starting centroids of each run, or the method and the seed for the engine to use."""
 
     centroids: np.ndarray | None
     restarts: int
@@ -46,7 +46,7 @@ def choose(
     random_state: Any,
     workers: int | None,
 ) -> Start:
-    """Chooses as the parameters `init`, `n_init` and `random_state` of an estimator say."""
+    """Chooses a start by an estimator's parameters `init`, `n_init` and `random_state`."""
     shape = (clusters, observations.shape[1])
     if is_explicit(init):
         return Start(explicit(init, n_init, shape), 1)
@@ -86,12 +86,12 @@ def choose(
 
 
 def is_explicit(init: Any) -> bool:
-    """Tells whether `init` is the centroids to start from."""
+    """Returns whether `init` is the starting centroids themselves."""
     return not isinstance(init, str) and not callable(init)
 
 
 def explicit(init: Any, n_init: Any, shape: tuple[int, int]) -> np.ndarray:
-    """Returns the centroids that `init` gives, and warns if they are to serve several runs."""
+    """Returns the centroids in `init`; warns if several runs are requested."""
     if n_init not in ("auto", 1):
         warnings.warn(
             "Explicit initial center position passed: performing only one init instead of "
@@ -103,25 +103,25 @@ def explicit(init: Any, n_init: Any, shape: tuple[int, int]) -> np.ndarray:
 
 
 def restarts_of(init: Any, n_init: Any) -> int:
-    """Returns how many runs `n_init` means for a way to choose centroids."""
+    """Returns the number of runs that `n_init` means for an `init`."""
     if n_init != "auto":
         return int(n_init)
     return _RESTARTS if callable(init) or init == "random" else 1
 
 
 def seed_of(random_state: Any) -> int:
-    """Draws a seed from what an estimator has as `random_state`."""
+    """Draws a seed from an estimator's `random_state`."""
     return _draw_seed(_as_generator(random_state))
 
 
 def is_random_state(value: Any) -> bool:
-    """Tells whether draws can be fixed by a value."""
+    """Returns whether a value is allowed as `random_state`."""
     kinds = (Integral, np.random.RandomState, np.random.Generator)
     return value is None or value is np.random or isinstance(value, kinds)
 
 
 def _as_generator(random_state: Any) -> Generator:
-    """Returns what draws: NumPy's global state for None, a new one for an integer."""
+    """Returns the generator: NumPy's global state for None, a new one for an integer."""
     if random_state is None or random_state is np.random:
         return np.random.mtrand._rand
     if isinstance(random_state, (np.random.RandomState, np.random.Generator)):
@@ -138,7 +138,7 @@ def _draw_seed(generator: Generator) -> int:
 def _of_type(weights: np.ndarray, scalar: np.dtype) -> np.ndarray:
     """Rounds weights to the type of the observations, as scikit-learn does before it draws.
 
-    Weights that the type cannot hold are left as they are.
+    Returns the weights unchanged if the type cannot hold them.
     """
     with np.errstate(over="ignore"):
         rounded = weights.astype(scalar, copy=False)
@@ -164,20 +164,20 @@ def _of_shape(centroids: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
 def _ordered(
     observations: np.ndarray, weights: np.ndarray | None, scalar: np.dtype
 ) -> tuple[np.ndarray, np.ndarray] | None:
-    """Returns the distinct observations in order, with the weight of each, if there are few.
+    """Returns the sorted distinct observations and their weights; None if there are many.
 
-    Draws among them depend neither on the order of the rows nor on whether a row is there twice or
-    has weight 2. Of many observations, putting them in order would take longer than the search.
+    Draws from them depend neither on the order of the rows nor on whether a row occurs twice or
+    has weight 2. With many observations, sorting would take longer than the search.
     """
     if len(observations) > _ORDERED_OBSERVATIONS:
         return None
     values = observations.astype(scalar, copy=False)
     if not np.isfinite(values).all():
-        # The search will refuse it, with its row.
+        # The search will raise the error, with the row.
         return None
     order = np.argsort(values[:, 0])
     if (np.diff(values[order, 0]) > 0).all():
-        # Continuous data, as a rule: the first feature tells all of them apart.
+        # The usual case for continuous data: all rows differ in the first feature.
         distinct = values[order]
         summed = np.ones(len(values)) if weights is None else weights[order]
     else:

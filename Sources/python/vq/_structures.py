@@ -31,7 +31,7 @@ ERROR_PARTIAL = 9
 ERROR_OTHER = 10
 ERROR_MEMORY = 11
 
-# What the word that stops a call is set to.
+# The value of the stop word that ends a call at once.
 STOP_AT_ONCE = 2
 
 # The threshold that cvq_kmeans_options_init sets.
@@ -55,7 +55,7 @@ GOES_ON = -1
 
 
 class Sized(Structure):
-    """A structure that begins with its own size, which it fills in itself."""
+    """A structure that begins with its own size, which the constructor fills in."""
 
     def __init__(self, **fields: object) -> None:
         super().__init__(size=sizeof(self), **fields)

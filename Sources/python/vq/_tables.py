@@ -1,7 +1,7 @@
-"""Turns tables and tensors of other packages into arrays, views of their memory if they allow it.
+"""Converts tables and tensors of other packages to arrays, without a copy where possible.
 
-None of these packages is imported for it: whoever passes an object has loaded its package already.
-Only an object of an unknown package that offers an Arrow stream is read with pyarrow.
+These packages are not imported here: a caller who passes an object has loaded its package already.
+The exception is pyarrow, which reads Arrow streams of unknown objects.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CPU = 1
 
 
 class Table(NamedTuple):
-    """The numbers of a table, and the names of its columns if it has any."""
+    """The numbers of a table, and the names of its columns, if any."""
 
     array: np.ndarray
     names: list[Any] | None = None
@@ -30,14 +30,14 @@ class Table(NamedTuple):
 def array_of(data: Any) -> np.ndarray:
     """Returns the numbers of `data`, which may be a table, a tensor or any array-like.
 
-    An array is returned as it is. A single column gives a one-dimensional array.
+    An array is returned unchanged. A single column gives a one-dimensional array.
 
     Raises
     ------
     TypeError
-        If `data` is a masked array, sparse, or not in this process's memory but on another device.
+        If `data` is a masked array, sparse, or on another device.
     ValueError
-        If a value is missing (null); its row and column are named.
+        If a value is missing (null). The message names its row and column.
     """
     return table_of(data).array
 
@@ -59,7 +59,7 @@ def table_of(data: Any) -> Table:
 
 
 def _refuse_masked(data: Any) -> None:
-    """Raises for a masked array, and for a list of such: their values alone would be used."""
+    """Raises for a masked array or a list of masked arrays: NumPy would ignore the masks."""
     masked = sys.modules.get("numpy.ma")
     if masked is None:
         return
@@ -75,7 +75,7 @@ def _refuse_masked(data: Any) -> None:
 
 
 def _from_protocols(data: Any) -> Table:
-    """Tables first, since they also offer `__array__`, but without the names."""
+    """Reads `data` through a protocol. Table protocols come first, because they have names."""
     is_stream = hasattr(data, "__arrow_c_stream__")
     if is_stream and (table := _from_arrow_stream(data)) is not None:
         return table
@@ -85,7 +85,7 @@ def _from_protocols(data: Any) -> Table:
         return Table(array)
     if is_stream and not hasattr(data, "__array__"):
         name = type(data).__name__
-        raise TypeError(f"reading an Arrow stream of {name} takes pyarrow: install it")
+        raise TypeError(f"reading an Arrow stream of {name} needs pyarrow: pip install pyarrow")
     return Table(np.asarray(data))
 
 
@@ -100,8 +100,8 @@ def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
     names = list(data.columns)
     types = set(data.dtypes)
     if all(isinstance(dtype, np.dtype) and dtype.kind in "fiub" for dtype in types):
-        # Of one type, this is a view if pandas keeps the columns in one block. Of several, pandas
-        # would make Python objects where NumPy knows a common type.
+        # A view if all columns have one type and pandas keeps them in one block. The common type
+        # of different columns is NumPy's: pandas would choose Python objects in some cases.
         return Table(data.to_numpy(np.result_type(*types)) if types else data.to_numpy(), names)
     columns = [_pandas_column(data.iloc[:, i], i, name) for i, name in enumerate(names)]
     return Table(stacked(columns, names), names)
@@ -109,7 +109,7 @@ def _from_pandas(data: Any, pandas: ModuleType) -> Table | None:
 
 def _pandas_column(column: Any, number: int, name: Any) -> np.ndarray:
     dtype = column.dtype
-    # A NaN among plain numbers is for the search to refuse, as it is in an array.
+    # A NaN among plain numbers is refused later by the search, as in an array.
     if not isinstance(dtype, np.dtype) or dtype.kind not in "fiub":
         missing = column.isna().to_numpy()
         if missing.any():
@@ -154,7 +154,7 @@ def _from_arrow(data: Any, pyarrow: ModuleType) -> Table | None:
 
 
 def _from_arrow_stream(data: Any) -> Table | None:
-    """Returns what an object streams, which takes pyarrow; None if that is not installed."""
+    """Returns the contents of an Arrow stream; None if pyarrow is not installed."""
     try:
         import pyarrow
     except ImportError:
@@ -167,9 +167,9 @@ def _from_arrow_stream(data: Any) -> Table | None:
 def _arrow_column(
     column: Any, place: tuple[int | None, str | None], pyarrow: ModuleType
 ) -> np.ndarray:
-    """Returns a column's values: one a row, or several if it is of lists of a fixed size.
+    """Returns a column's values: one for each row, or several if it has lists of a fixed size.
 
-    `place` is its number and its name in a table.
+    `place` is the column's number and name in a table.
     """
     if isinstance(column, pyarrow.ChunkedArray):
         column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
@@ -199,9 +199,9 @@ def _first_null(column: Any) -> int:
 
 
 def _from_torch(data: Any, torch: ModuleType) -> Table | None:
-    """Returns a view of a tensor; of bfloat16, which NumPy does not have, a copy in float32.
+    """Returns a view of a tensor; for bfloat16, which NumPy does not have, a copy in float32.
 
-    A tensor that requires a gradient is detached: nothing here passes a gradient on.
+    A tensor that requires a gradient is detached: no function here propagates gradients.
     """
     if not isinstance(data, torch.Tensor):
         return None
@@ -216,7 +216,7 @@ def _from_torch(data: Any, torch: ModuleType) -> Table | None:
 
 
 def _from_dlpack(data: Any) -> np.ndarray | None:
-    """Returns a view of anything that speaks DLPack, or None if `__array__` is to be asked."""
+    """Returns a view of an object with DLPack, or None if `__array__` must be used instead."""
     kind, number = data.__dlpack_device__()
     if kind != _CPU:
         raise TypeError(

@@ -1,4 +1,4 @@
-"""Whitening: `whiten`, as SciPy has it, and an estimator that keeps the scale for later data."""
+"""Whitening: SciPy's function `whiten`, and an estimator that keeps the scale for later data."""
 
 from __future__ import annotations
 
@@ -49,37 +49,46 @@ def whiten(
 ) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
     """Divide each feature by its standard deviation.
 
-    Gives every feature the same weight in distances. The mean is not subtracted.
+    All features then have the same weight in distances. The mean is not subtracted.
 
     Parameters
     ----------
     obs : array_like
         One observation a row, one feature a column. A one-dimensional array is one feature.
-    check_finite : bool, optional
-        Whether a NaN or an infinity is an error, which it is by default. If not, it makes its
-        column NaN.
+    check_finite : bool or None, optional
+        True and None, the default, refuse NaN and infinity. If False, the results are NaN in a
+        column that holds one.
     return_scale : bool, optional
-        Whether to return the standard deviations too.
-    workers : int, optional
-        The most threads to use; every processor by default, or by -1.
+        If True, also return the divisors.
+    workers : int or None, optional
+        The maximum number of threads. None and -1 mean every processor. The result does not
+        depend on it.
 
     Returns
     -------
     whitened : ndarray
-        The observations, scaled. Of the dtype of `obs` if that is a floating-point type, else
+        The scaled observations. The dtype is that of `obs` if it is a floating-point type, else
         float64.
     scale : ndarray
-        What each column was divided by, of shape ``obs.shape[1:]``: its standard deviation, or 1 if
-        it has one value throughout. Only with `return_scale`.
+        The divisor of each column, of shape ``obs.shape[1:]``: the standard deviation, or 1 for a
+        constant column. Returned only if `return_scale` is True.
 
     Warns
     -----
     RuntimeWarning
-        If a column has one value throughout. It is left as it is.
+        If a column is constant. Its values do not change.
+
+    Raises
+    ------
+    ValueError
+        If a number is NaN or infinite and `check_finite` is not False, or if `obs` is a single
+        number.
+    TypeError
+        If `obs` does not hold numbers.
 
     See Also
     --------
-    Whitening : An estimator that scales later data alike, and undoes it.
+    Whitening : An estimator that scales later observations alike, and reverts the scaling.
 
     Examples
     --------
@@ -116,7 +125,8 @@ def _whiten_in_library(
     scalar = scalar_for(obs.dtype)
     if obs.size == 0:
         return np.empty(obs.shape, result), np.ones(obs.shape[1:], scalar), False
-    # What is whitened in another type or order than the library writes is divided by NumPy.
+    # The library writes one dtype and memory order. For others it only finds the scale, and NumPy
+    # divides.
     is_written = result == scalar and (obs.dtype == scalar or not obs.flags.fnc)
     whitened, scales, constants = _engine.whiten(
         obs.reshape(len(obs), math.prod(obs.shape[1:])),
@@ -157,27 +167,27 @@ def _refuse_not_finite(rows: np.ndarray) -> None:
 
 
 class Whitening(Transformer):
-    """Scales each feature to unit variance, as an estimator in scikit-learn's conventions.
+    """Scale each feature to unit variance, as an estimator in scikit-learn's conventions.
 
-    What `whiten` does, with the scale kept: later observations are divided by it, and what was
-    found among whitened observations, such as centroids, is multiplied by it. The mean is not
-    subtracted. scikit-learn need not be installed.
+    Computes what `whiten` computes and keeps the scale: `transform` divides later observations by
+    it, and `inverse_transform` multiplies, for instance centroids of whitened observations. The
+    mean is not subtracted. scikit-learn need not be installed.
 
     Parameters
     ----------
     n_jobs : int or None, default None
-        The most threads to use for `fit`. None and -1 mean every processor, -2 all but one, as in
-        joblib. The result does not depend on it.
+        The maximum number of threads for `fit`. None and -1 mean every processor, -2 all except
+        one, as in joblib. The result does not depend on it.
 
     Attributes
     ----------
     scale_ : ndarray of shape (n_features,)
-        The standard deviation of each feature, or 1 if it has one value throughout: of float32 if
-        the observations were, else of float64.
+        The standard deviation of each feature, or 1 for a constant feature. The dtype is float32
+        if the observations were float32, else float64.
     n_features_in_ : int
         The number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        The names of the features, if they came in a table whose column names are strings.
+        The names of the features. Set only if `fit` got a table whose column names are strings.
 
     See Also
     --------
@@ -202,18 +212,27 @@ class Whitening(Transformer):
         self.n_jobs = n_jobs
 
     def fit(self, X: Any, y: Any = None) -> Whitening:
-        """Finds the scale of each feature.
+        """Find the scale of each feature.
 
         Parameters
         ----------
         X : array-like or table of shape (n_samples, n_features)
             The observations.
         y : ignored
+            Accepted for scikit-learn's conventions.
 
         Returns
         -------
         Whitening
             The estimator itself.
+
+        Examples
+        --------
+        A constant feature keeps its values:
+
+        >>> from vq import Whitening
+        >>> Whitening().fit([[1.0, 5.0], [3.0, 5.0]]).scale_
+        array([1., 1.])
         """
         self._check_jobs()
         observations = as_observations(X, type(self).__name__)
@@ -228,23 +247,96 @@ class Whitening(Transformer):
         return self
 
     def transform(self, X: Any) -> Any:
-        """Returns observations divided by the scale: of float32 if they are, else of float64."""
+        """Divide observations by the scale.
+
+        Parameters
+        ----------
+        X : array-like or table of shape (n_samples, n_features)
+            The observations.
+
+        Returns
+        -------
+        ndarray or table of shape (n_samples, n_features)
+            The whitened observations, in float32 if `X` is float32, else in float64. `set_output`
+            chooses the kind of container.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> Whitening().fit([[1.0, 200.0], [3.0, 600.0]]).transform([[2.0, 300.0]])
+        array([[2. , 1.5]])
+        """
         observations = self._new_observations(X)
         return self._as_output(self._checked(observations) / self._scale_for(observations), X)
 
     def fit_transform(self, X: Any, y: Any = None) -> Any:
-        """Finds the scale of observations, and returns them divided by it."""
+        """Find the scale of observations, and divide them by it.
+
+        Parameters
+        ----------
+        X : array-like or table of shape (n_samples, n_features)
+            The observations.
+        y : ignored
+            Accepted for scikit-learn's conventions.
+
+        Returns
+        -------
+        ndarray or table of shape (n_samples, n_features)
+            The whitened observations, as `transform` returns them.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> Whitening().fit_transform([[1.0, 200.0], [3.0, 600.0]])
+        array([[1., 1.],
+               [3., 3.]])
+        """
         return self.fit(X).transform(X)
 
     def inverse_transform(self, X: Any) -> np.ndarray:
-        """Returns whitened observations multiplied by the scale, in the units that were fitted."""
+        """Multiply whitened observations by the scale, back to the units of the fit.
+
+        Parameters
+        ----------
+        X : array-like or table of shape (n_samples, n_features)
+            Whitened rows, for instance observations or centroids.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_features)
+            The rows in the units of the fit, in float32 if `X` is float32, else in float64.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> Whitening().fit([[1.0, 200.0], [3.0, 600.0]]).inverse_transform([[2.0, 1.5]])
+        array([[  2., 300.]])
+        """
         observations = self._new_observations(X)
         return np.asarray(self._checked(observations) * self._scale_for(observations))
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
-        """Returns the names of the columns that `transform` returns: those of the features.
+        """Return the names of the columns that `transform` returns: the names of the features.
 
-        They are those that were fitted, else `input_features`, else x0, x1 and so on.
+        Parameters
+        ----------
+        input_features : array-like of str or None, default None
+            Names to use if the features were fitted without names. If they have names, these must
+            be the same.
+
+        Returns
+        -------
+        ndarray of str objects
+            The names of the fit, else `input_features`, else x0, x1 and so on.
+
+        Examples
+        --------
+        >>> from vq import Whitening
+        >>> whitening = Whitening().fit([[1.0, 200.0], [3.0, 600.0]])
+        >>> whitening.get_feature_names_out()
+        array(['x0', 'x1'], dtype=object)
+        >>> whitening.get_feature_names_out(["width", "weight"])
+        array(['width', 'weight'], dtype=object)
         """
         names = self._fitted_names(input_features)
         if names is None:

@@ -1,7 +1,7 @@
 internal import VectorQuantization
 
 extension Mutator {
-  /// A spoiled file of an extension, or now and then one that is as it should be.
+  /// A damaged file with this extension, or occasionally an intact one.
   mutating func input(from seeds: SeedFiles, named name: String) -> [UInt8] {
     let others = seeds.of(name)
     let seed = pick(others)
@@ -19,7 +19,7 @@ extension Mutator {
     case "npz":
       return once(in: 2) ? spoil(seed, with: others) : makeUpNPZ(from: seed, with: others)
     case "check":
-      // The hash at the end is put right, mostly.
+      // The hash at the end is usually corrected.
       let spoiled = spoil(Array(seed.dropLast(once(in: 8) ? 0 : 8)), with: others)
       var hash = BitHash()
       for byte in spoiled { hash.add(UInt64(byte)) }

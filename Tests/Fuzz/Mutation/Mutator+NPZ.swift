@@ -1,10 +1,11 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Damage to archives that their checksums do not tell of.
+/// Damage to archives that the checksums do not reveal.
 extension Mutator {
-  /// An archive of one spoiled array, stored or compressed, whose checksum and lengths are right, or
-  /// nearly so.
+  /// Creates an archive of one damaged array, stored or compressed.
+  ///
+  /// Its checksum and lengths are correct or nearly correct.
   mutating func makeUpNPZ(from seed: [UInt8], with others: [[UInt8]]) -> [UInt8] {
     guard let start = Self.place(of: [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], in: seed, from: 0),
       let end = Self.place(of: [0x50, 0x4B], in: seed, from: start)

@@ -1,9 +1,9 @@
 internal import VQFormats
 internal import VectorQuantization
 
-/// Damage to PNG files that their checksums do not tell of.
+/// Damage to PNG files that the checksums do not reveal.
 extension Mutator {
-  /// Spoils the chunks of a file, or what they hold, and puts the checksums right.
+  /// Damages the order or the contents of a file's chunks, and corrects the checksums.
   mutating func spoilChunks(_ bytes: [UInt8], with others: [[UInt8]]) -> [UInt8] {
     var picture = PNGParts(of: bytes)
     guard !picture.parts.isEmpty else { return bytes }
@@ -30,8 +30,9 @@ extension Mutator {
     return picture.file
   }
 
-  /// Makes up a file whose sizes, checksums and zlib stream are right, or nearly so, and whose rows,
-  /// filters, indices and colours are anything.
+  /// Creates a PNG file with random rows, filters, indices and colours.
+  ///
+  /// Sizes, checksums and the zlib stream are correct or nearly correct.
   mutating func makeUpPNG() -> [UInt8] {
     let types: [(code: UInt8, channels: Int, depths: [Int])] = [
       (0, 1, [1, 2, 4, 8, 16]), (2, 3, [8, 16]), (3, 1, [1, 2, 4, 8]), (4, 2, [8, 16]),
@@ -66,7 +67,7 @@ extension Mutator {
     return picture.file
   }
 
-  /// Rows of noise, each behind the number of a filter that exists, mostly.
+  /// Rows of random bytes, each preceded by a filter type that is usually valid.
   private mutating func lines(
     _ width: Int, _ height: Int, pixelBits: Int, isInterlaced: Bool
   ) -> [UInt8] {

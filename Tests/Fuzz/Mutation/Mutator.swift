@@ -1,19 +1,19 @@
 internal import VectorQuantization
 
-/// Spoils files in the ways that readers find hardest: here and there, at length, and where numbers
-/// and sizes stand.
+/// Damages files in the ways that are hardest for readers: single bytes, long ranges, numbers and
+/// sizes.
 struct Mutator {
   var random: Xoshiro256
 
-  /// The most bytes of a spoiled file, so that copies of copies stay small.
+  /// The maximum length of a damaged file, so that repeated copies stay small.
   private static let maximumByteCount = 1 << 15
 
-  /// Numbers at whose edges arithmetic goes wrong.
+  /// Numbers at which arithmetic often fails.
   private static let extremes: [UInt64] = [
     0, 1, 2, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x1_0000, 0x7FFF_FFFF, 0x8000_0000,
     0xFFFF_FFFF, 0x1_0000_0000, 1 << 40, .max >> 3, .max >> 2, .max >> 1, 1 << 63, .max - 7, .max,
   ]
-  /// The same for text, and what else may stand where a number should.
+  /// The same numbers as text, and other words in place of a number.
   private static let words = [
     "0", "-1", "1", "65536", "2147483647", "4294967296", "9223372036854775807",
     "9223372036854775808", "18446744073709551616", "1e308", "1e-400", "-0.0", "nan", "-inf", "NA",
@@ -25,7 +25,7 @@ struct Mutator {
     random = Xoshiro256(seed: seed, restart: stream)
   }
 
-  /// An element, every one equally likely.
+  /// Picks a random element, with equal probabilities.
   mutating func pick<Elements: RandomAccessCollection>(
     _ elements: Elements
   ) -> Elements.Element where Elements.Index == Int {
@@ -34,10 +34,10 @@ struct Mutator {
 
   mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: random.next()) }
 
-  /// Whether to do what is done once in `count` times.
+  /// Returns true with probability 1 / `count`.
   mutating func once(in count: Int) -> Bool { random.integer(below: count) == 0 }
 
-  /// Spoils a file at one to eight places; `others` are what it may be spliced with.
+  /// Damages a file at one to eight places; may insert parts of `others`.
   mutating func spoil(_ bytes: [UInt8], with others: [[UInt8]]) -> [UInt8] {
     var bytes = bytes
     var count = 1
@@ -76,20 +76,20 @@ struct Mutator {
     }
   }
 
-  /// A range of the bytes, short more often than long.
+  /// A random range of the bytes; short ranges are more likely.
   private mutating func stretch(of bytes: [UInt8]) -> Range<Int> {
     let start = random.integer(below: bytes.count)
     let longest = min(bytes.count - start, 1 << random.integer(below: 12))
     return start..<(start + 1 + random.integer(below: longest))
   }
 
-  /// Puts an extreme number of 1, 2, 4 or 8 bytes somewhere, in either byte order.
+  /// Overwrites 1, 2, 4 or 8 bytes at a random place with an extreme number, in either byte order.
   private mutating func overwrite(_ bytes: inout [UInt8]) {
     let width = 1 << random.integer(below: 4)
     var number = pick(Self.extremes)
     if once(in: 4) { number &+= random.next() & 7 }
     if once(in: 2) { number = number.byteSwapped >> UInt64(64 - 8 * width) }
-    // Sizes stand at even places mostly.
+    // Sizes are usually at even offsets.
     let place = random.integer(below: bytes.count) & (once(in: 3) ? ~0 : ~1)
     for index in place..<min(place + width, bytes.count) {
       bytes[index] = UInt8(truncatingIfNeeded: number)
@@ -97,7 +97,7 @@ struct Mutator {
     }
   }
 
-  /// Replaces a number in decimal digits, if there is one, by a word.
+  /// Replaces a decimal number by a word, if there is one.
   private mutating func replaceNumber(_ bytes: inout [UInt8]) {
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     let start = random.integer(below: bytes.count)

@@ -1,4 +1,4 @@
-/// The chunks of a PNG file, to be changed and put together again with their right checksums.
+/// The chunks of a PNG file, which can be changed and written again with correct checksums.
 package struct PNGParts {
   package var parts: [(name: String, body: [UInt8])] = []
 
@@ -18,7 +18,7 @@ package struct PNGParts {
     Self.signature + parts.flatMap { Self.chunk($0.name, $0.body) }
   }
 
-  /// The file with a wrong checksum of each chunk of a name.
+  /// The file, with a wrong checksum for each chunk with this name.
   package func file(spoiling name: String) -> [UInt8] {
     Self.signature
       + parts.flatMap { part in
@@ -32,7 +32,7 @@ package struct PNGParts {
     parts.first { $0.name == name }?.body ?? []
   }
 
-  /// The parts with another body for the first of a name, in which ones are inserted before it.
+  /// Changes the body of the first chunk with this name, if there is one.
   package mutating func edit(_ name: String, _ change: (inout [UInt8]) -> Void) {
     guard let index = parts.firstIndex(where: { $0.name == name }) else { return }
     change(&parts[index].body)
@@ -52,7 +52,7 @@ package struct PNGParts {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
   }
 
-  /// The remainder of ISO 3309, bit by bit.
+  /// The CRC-32 remainder (ISO 3309), computed bit by bit.
   private static func checksum(of bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(~0) { remainder, byte in
       (0..<8).reduce(remainder ^ UInt32(byte)) { remainder, _ in

@@ -1,15 +1,14 @@
 import Testing
 import VQFormats
 
-/// Streams of deflated bytes, with each kind of header.
+/// Deflate streams with each kind of header.
 @Suite struct InflaterTests {
   private static let text = Array(String(repeating: "one row, another row\n", count: 5000).utf8)
   private let zlib: Zlib
 
   init() throws { zlib = try #require(Zlib.system) }
 
-  /// Inflates a stream of which `inputBytes` are at hand at a time, and there is room for
-  /// `outputBytes`.
+  /// Decompresses a stream with at most `inputBytes` of input and `outputBytes` of output a call.
   private func inflate(
     _ stream: [UInt8], kind: Inflater.Kind, inputBytes: Int = 1 << 16, outputBytes: Int = 1 << 16
   ) throws -> (bytes: [UInt8], isFinished: Bool) {
@@ -56,7 +55,7 @@ import VQFormats
     #expect(try inflate(stream, kind: kind, inputBytes: 7, outputBytes: 9973) == (Self.text, true))
   }
 
-  @Test("knows a stream that was cut", arguments: [Inflater.Kind.zlib, .gzip, .raw])
+  @Test("detects a truncated stream", arguments: [Inflater.Kind.zlib, .gzip, .raw])
   func knowsACut(_ kind: Inflater.Kind) throws {
     let stream = try stream(Self.text, kind: kind)
     for count in [0, 1, stream.count / 2, stream.count - 1] {
@@ -64,13 +63,13 @@ import VQFormats
     }
   }
 
-  @Test("ignores what follows a stream", arguments: [Inflater.Kind.zlib, .raw])
+  @Test("ignores bytes after a stream", arguments: [Inflater.Kind.zlib, .raw])
   func ignoresWhatFollows(_ kind: Inflater.Kind) throws {
     let stream = try stream(Self.text, kind: kind)
     #expect(try inflate(stream + [1, 2, 3], kind: kind) == (Self.text, true))
   }
 
-  /// Written by `gzip`, with the name of the file in the header.
+  /// Written by `gzip`, with a file name in the header.
   @Test func readsWhatGzipWrites() throws {
     let stream: [UInt8] = [
       31, 139, 8, 8, 172, 118, 196, 97, 0, 3, 97, 46, 99, 115, 118, 0, 51, 212, 49, 226, 50, 214,
@@ -79,7 +78,7 @@ import VQFormats
     #expect(try inflate(stream, kind: .gzip) == (Array("1,2\n3,4\n".utf8), true))
   }
 
-  @Test("reads the members of a gzip file as one", arguments: [1, 7, 1 << 16])
+  @Test("reads all members of a gzip file as one stream", arguments: [1, 7, 1 << 16])
   func readsMembers(_ inputBytes: Int) throws {
     let stream = try gzip(Self.text) + gzip([]) + gzip([7]) + gzip(Self.text)
     #expect(

@@ -3,7 +3,9 @@ import Testing
 import VQFormats
 import VectorQuantization
 
-/// A file made by NumPy, and what is in it; `Tests/Fixtures/make_arrays.py` makes them.
+/// A file made by NumPy, and its expected contents.
+///
+/// `Tests/Fixtures/make_arrays.py` makes these files.
 struct ArrayFixture: Decodable, Sendable, CustomTestStringConvertible {
   let name: String
   private let file: String
@@ -12,7 +14,7 @@ struct ArrayFixture: Decodable, Sendable, CustomTestStringConvertible {
   let columns: Int
   let isOneDimensional: Bool
   private let numbers: [String]
-  /// In an archive, what the array is called; `nil` if it is the only one.
+  /// The name of the array in an archive; `nil` if it is the only one.
   let member: String?
   let members: [String]?
 
@@ -35,7 +37,7 @@ struct ArrayFixture: Decodable, Sendable, CustomTestStringConvertible {
     get throws { try numbers.map { Double(bitPattern: try #require(UInt64($0))) } }
   }
 
-  /// Expects a file to hold the array.
+  /// Checks that a file contains the array.
   func expect(_ observations: borrowing ObservationFile) throws {
     #expect(observations.elementType.rawValue == elementType)
     #expect(observations.rowCount == rows)
@@ -45,7 +47,7 @@ struct ArrayFixture: Decodable, Sendable, CustomTestStringConvertible {
     let expected = try values
     #expect(found.count == expected.count)
     #expect(zip(found, expected).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) })
-    // One number at a time, as all together.
+    // Single elements must equal those of the whole matrix.
     for (index, number) in found.enumerated() {
       let (row, column) = index.quotientAndRemainder(dividingBy: columns)
       let single = observations.stored[row, column]

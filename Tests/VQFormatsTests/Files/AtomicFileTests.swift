@@ -3,7 +3,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// A file is there whole, or the old one is.
+/// A file is written completely, or the old file stays.
 @Suite struct AtomicFileTests {
   private let folder: TemporaryFolder
 
@@ -65,7 +65,7 @@ import VQTestSupport
   }
 
   @Test(
-    "fails at once where no file can be",
+    "fails at once if no file can be created",
     arguments: [
       ("none/a", "No such file or directory"), ("file/a", "Not a directory"),
       ("", "Is a directory"), (String(repeating: "n", count: 300), "File name too long"),
@@ -90,7 +90,7 @@ import VQTestSupport
     #expect(try folder.text("a") == "old")
   }
 
-  /// Who reads a pipe hears of every writer that came and went.
+  /// The reader of a pipe notices every writer that opens and closes it.
   @Test func checksAPipeWithoutOpeningIt() throws {
     let path = folder.path("pipe")
     try #require(unsafe mkfifo(path, 0o600) == 0)
@@ -137,7 +137,7 @@ import VQTestSupport
     #expect(try folder.names == ["a"])
   }
 
-  /// Through a pipe of the test's own: a real device would not survive a mistake.
+  /// The test uses its own pipe: a mistake would destroy a real device.
   @Test func writesToAStreamWithoutReplacingIt() throws {
     let pipe = Pipe()
     let path = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"

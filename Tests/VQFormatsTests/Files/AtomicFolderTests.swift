@@ -3,7 +3,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// A folder of files appears whole, or not at all.
+/// A folder of files appears complete or not at all.
 @Suite struct AtomicFolderTests {
   private let place: TemporaryFolder
 
@@ -17,7 +17,8 @@ import VQTestSupport
     }
   }
 
-  @Test("takes the place of nothing or of an empty folder", arguments: [false, true], ["", "//"])
+  @Test(
+    "appears at a new path or in place of an empty folder", arguments: [false, true], ["", "//"])
   func appearsWhenCommitted(_ exists: Bool, _ slashes: String) throws {
     let path = place.path("new")
     if exists {
@@ -46,7 +47,7 @@ import VQTestSupport
     #expect(try place.names == [])
   }
 
-  @Test("refuses what is there", arguments: ["full", "file"])
+  @Test("refuses an existing file or a folder that is not empty", arguments: ["full", "file"])
   func refusesWhatIsThere(_ name: String) throws {
     try FileManager.default.createDirectory(
       atPath: place.path("full"), withIntermediateDirectories: false)

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Rows read out of a file are those of the mapped file.
+/// Rows read from a file equal those of the mapped file.
 @Suite struct FileRowReaderTests {
   private let place: TemporaryFolder
 
@@ -11,7 +11,7 @@ import VectorQuantization
     place = try TemporaryFolder()
   }
 
-  /// A file of small whole numbers in the type and the format.
+  /// Writes a file of small whole numbers with this element type.
   private func write(_ name: String, _ type: ElementType) throws -> String {
     let numbers = Matrix<Double>.lattice(rows: 2500, columns: 7, side: 50, seed: 31)
     let stored = StoredMatrix(numbers, as: type)
@@ -23,7 +23,7 @@ import VectorQuantization
   }
 
   @Test(
-    "gives the numbers of every format that it reads",
+    "reads the numbers of every supported format",
     arguments: [
       ("a.npy", ElementType.float32), ("a.npy", .uint8), ("a.npy", .int64), ("a.npy", .float16),
       ("a.fvecs", .float32), ("a.bvecs", .uint8), ("a.ivecs", .int32),
@@ -42,12 +42,13 @@ import VectorQuantization
   }
 
   @Test(
-    "a file that is cut meanwhile is an error that names the byte", arguments: ["a.npy", "a.fvecs"])
+    "names the byte at which a file was truncated while it was open",
+    arguments: ["a.npy", "a.fvecs"])
   func noticesACut(_ name: String) throws {
     let path = try write(name, .float32)
     let reader = try FileRowReader(opening: path)
     let bytes = try FileBytes.read(path)
-    // In place, as a rename would leave the open file as it is.
+    // The file is truncated in place; a rename would not change the open file.
     try place.truncate(name, to: bytes.count / 2)
     #expect(throws: ClusteringError.self) {
       try Observations<Float>(reading: reader).copy(of: 0..<2500)
@@ -65,7 +66,7 @@ import VectorQuantization
     #expect(reader.layout.elementType == .float32)
   }
 
-  @Test("refuses what it cannot read a tile at a time")
+  @Test("refuses files that cannot be read a tile at a time")
   func refusesOthers() throws {
     let path = try write("a.npy", .float32)
     let bytes = try FileBytes.read(path)

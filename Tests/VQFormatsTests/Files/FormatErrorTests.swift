@@ -1,12 +1,12 @@
 import Testing
 import VQFormats
 
-/// Each error is a sentence that names the file, the place and the mend.
+/// Each error message names the file, the place and what to do.
 @Suite struct FormatErrorTests {
   private static let path = "some/file.csv"
 
   @Test(
-    "names the path and the particulars",
+    "names the path and the details",
     arguments: [
       (FormatError.cannotOpen(path: path, reason: "No luck"), ["No luck", "check"]),
       (.cannotWrite(path: path, reason: "No luck"), ["No luck", "folder"]),
@@ -47,7 +47,9 @@ import VQFormats
     #expect(!error.description.contains("\n"))
   }
 
-  @Test("is one line", arguments: ["\n", "\r", "\u{85}", "\u{2028}", "\u{1B}[2J", "\u{7F}"])
+  @Test(
+    "gives a message of one line",
+    arguments: ["\n", "\r", "\u{85}", "\u{2028}", "\u{1B}[2J", "\u{7F}"])
   func isOneLine(_ text: String) {
     let errors: [FormatError] = [
       .cannotOpen(path: "a\(text)b", reason: "no"),

@@ -3,9 +3,10 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Files cut short at every byte, and with every byte changed: an array or a sentence, never a trap.
+/// Files truncated at every byte, and with every byte changed, give an array or an error, never a
+/// trap.
 @Suite struct HostileFileTests {
-  /// A file to spoil.
+  /// A file to damage.
   enum Victim: CaseIterable {
     case npy, npyFortran, npz, npz64, npzDescriptors, npzCompressed, fvecs, bvecs
 
@@ -18,7 +19,7 @@ import VectorQuantization
       }
     }
 
-    /// What to add to the path.
+    /// The suffix of the path that selects the array.
     var member: String { name == "a.npz" ? ":x" : "" }
 
     func bytes() throws -> [UInt8] {
@@ -43,7 +44,7 @@ import VectorQuantization
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Opens a file and looks at every number, or gets one line that names the file.
+  /// Opens a file and reads every number, or gets an error message of one line that names the file.
   private func survive(_ bytes: some Sequence<UInt8>, _ victim: Victim) throws {
     let path = try folder.write(bytes, to: victim.name)
     do {
@@ -57,13 +58,13 @@ import VectorQuantization
     }
   }
 
-  @Test("survives a cut", arguments: Victim.allCases)
+  @Test("survives truncation at every byte", arguments: Victim.allCases)
   func survivesACut(_ victim: Victim) throws {
     let bytes = try victim.bytes()
     for count in bytes.indices { try survive(bytes.prefix(count), victim) }
   }
 
-  @Test("survives a changed byte", arguments: Victim.allCases, [0x01, 0xFF] as [UInt8])
+  @Test("survives a change of every byte", arguments: Victim.allCases, [0x01, 0xFF] as [UInt8])
   func survivesAChange(_ victim: Victim, _ mask: UInt8) throws {
     var bytes = try victim.bytes()
     for index in bytes.indices {
@@ -73,11 +74,11 @@ import VectorQuantization
     }
   }
 
-  @Test("survives a byte of all ones", arguments: Victim.allCases)
+  @Test("survives bytes of all ones", arguments: Victim.allCases)
   func survivesOnes(_ victim: Victim) throws {
     let bytes = try victim.bytes()
     for start in bytes.indices {
-      // Eight in a row: sizes and places of 32 and 64 bits that are as large as can be.
+      // Eight bytes in a row: sizes and offsets of 32 and 64 bits become as large as possible.
       var changed = bytes
       for index in start..<min(start + 8, bytes.count) { changed[index] = 0xFF }
       try survive(changed, victim)

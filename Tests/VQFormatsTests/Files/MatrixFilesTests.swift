@@ -3,14 +3,14 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// A matrix is read from a file and written to one in a single call.
+/// A single call reads a matrix from a file or writes it to one.
 @Suite struct MatrixFilesTests {
   private let folder: TemporaryFolder
   private let matrix: Matrix<Float> = [[0.5, 2], [3, 4], [-1, 1e-30]]
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("comes back as it was written", arguments: ["npy", "csv", "tsv", "fvecs"])
+  @Test("reads back what was written", arguments: ["npy", "csv", "tsv", "fvecs"])
   func comesBack(_ format: String) throws {
     let path = folder.path("m.\(format)")
     try matrix.write(to: path)
@@ -41,7 +41,7 @@ import VectorQuantization
     #expect(try folder.text("m.txt") == "1\n")
   }
 
-  @Test("finds a number too large for the scalar behind one that is infinite")
+  @Test("finds a number too large for the scalar after an infinite one")
   func refusesWhatBecomesInfiniteBehindAnInfinity() throws {
     let path = folder.path("infinite.npy")
     try Matrix<Double>([.infinity, 1, 2, 1e300], columns: 2).write(to: path)

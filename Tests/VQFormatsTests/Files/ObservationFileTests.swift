@@ -4,7 +4,7 @@ import VQTestSupport
 import VectorQuantization
 import vq_fuzz
 
-/// Observations come from any format, each by its extension or its first bytes.
+/// Observations are read from any format, recognised by extension or first bytes.
 @Suite struct ObservationFileTests {
   private let folder: TemporaryFolder
 
@@ -43,7 +43,7 @@ import vq_fuzz
   }
 
   @Test(
-    "knows a picture by its first bytes",
+    "recognises a picture by its first bytes",
     arguments: ["a.pbm", "a.ppm", "a.pnm", "a.pam", "a.png", "a.jpg", "a.JPEG", "a.picture", "a"],
     ["rgb8.png", "pillow-RGB.ppm"])
   func knowsPictures(_ name: String, _ fixtureName: String) throws {
@@ -62,7 +62,7 @@ import vq_fuzz
   }
 
   @Test(
-    "opens pictures, a pixel a row",
+    "reads a picture with one pixel a row",
     arguments: [
       ("grey8.png", ["grey"]), ("rgb8.png", ["red", "green", "blue"]),
       ("rgba16.png", ["red", "green", "blue", "alpha"]),
@@ -100,7 +100,7 @@ import vq_fuzz
     #expect(number == first)
   }
 
-  @Test("writes no numbers as pictures", arguments: ["a.png", "a.ppm"])
+  @Test("does not write numbers as pictures", arguments: ["a.png", "a.ppm"])
   func writesNoPictures(_ name: String) throws {
     let error = #expect(throws: FormatError.self) {
       let numbers: [Float] = [1, 2]
@@ -109,7 +109,7 @@ import vq_fuzz
     #expect(error?.description.contains("end the name in .npy") == true)
   }
 
-  @Test("reads text of any name as a table", arguments: ["a.txt", "a", "a.npz.old"])
+  @Test("reads text with any file name as a table", arguments: ["a.txt", "a", "a.npz.old"])
   func readsTextOfAnyName(_ name: String) throws {
     let path = try folder.write("1,2\n".utf8, to: name)
     #expect(try ObservationFile(opening: path).widened(as: Double.self) == [[1, 2]])
@@ -126,7 +126,7 @@ import vq_fuzz
     #expect(file.stored.wholeNumber(row: 1, column: 0) == -7)
   }
 
-  @Test("lends stored numbers of every format", arguments: ["a.npy", "a.csv"])
+  @Test("gives a view of the stored numbers in every format", arguments: ["a.npy", "a.csv"])
   func lendsStored(_ name: String) throws {
     let content = name == "a.npy" ? floats.file : Array("1,2\n3,4\n".utf8)
     let file = try ObservationFile(opening: folder.write(content, to: name))
@@ -134,7 +134,7 @@ import vq_fuzz
     #expect(file.stored[1, 0] == 3)
   }
 
-  @Test("passes on what is wrong with a file", arguments: ["a.npy", "a.csv", "a.x"])
+  @Test("reports the errors of a file's reader", arguments: ["a.npy", "a.csv", "a.x"])
   func passesErrorsOn(_ name: String) {
     let path = folder.path(name)
     #expect(throws: FormatError.cannotOpen(path: path, reason: "No such file or directory")) {

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Results go to the format that the path names.
+/// Results are written in the format that the path names.
 @Suite struct ResultFileTests {
   private let folder: TemporaryFolder
   private let matrix: Matrix<Float> = [[1], [2]]

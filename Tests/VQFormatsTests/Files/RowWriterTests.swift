@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Rows written some at a time are what was read, in every format that holds them.
+/// Rows written in parts are read back unchanged, in every format that supports their type.
 @Suite struct RowWriterTests {
   private let folder: TemporaryFolder
 
@@ -26,7 +26,7 @@ import VectorQuantization
     try fixture.expect(ObservationFile(opening: folder.path("b.npy")))
   }
 
-  @Test("keeps numbers in text", arguments: ["b.csv", "b.tsv"])
+  @Test("keeps numbers in text formats", arguments: ["b.csv", "b.tsv"])
   func keepsNumbersInText(_ name: String) throws {
     for fixture in try ArrayFixture.all(in: "arrays") where fixture.name.contains(" C 1") {
       let source = try folder.write(fixture.bytes, to: "a.npy")
@@ -35,7 +35,7 @@ import VectorQuantization
       let expected = values.suffix(4) + values.prefix(8)
       let found = try folder.text(name).split { ",\t\n".contains($0) }.compactMap { Double($0) }
       #expect(found.count == expected.count)
-      // The shortest text of a `Float` brings back the `Float`, and is not all of its digits.
+      // A `Float` is written as the shortest text that reads back as the same `Float`.
       let isFloat = ["float16", "float32"].contains(fixture.elementType)
       #expect(
         zip(found, expected).allSatisfy { found, expected in
@@ -57,7 +57,7 @@ import VectorQuantization
   }
 
   @Test(
-    "writes records where the type fits",
+    "writes vector records if the type fits",
     arguments: [
       ("|u1 C 1", "b.bvecs", true), ("<i2 C 1", "b.bvecs", false), (">f4 F 1", "b.fvecs", true),
       ("<i4 C 1", "b.fvecs", false), (">i4 F 1", "b.ivecs", true), ("<u2 C 1", "b.ivecs", true),

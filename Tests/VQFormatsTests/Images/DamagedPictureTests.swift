@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import vq_fuzz
 
-/// Whatever a file holds, reading it ends in a picture or an error.
+/// Reading any file gives a picture or an error.
 @Suite struct DamagedPictureTests {
   private let folder: TemporaryFolder
 
@@ -13,7 +13,7 @@ import vq_fuzz
     "indexed2-adam7.png", "grey16-transparent.png", "rgb8.png", "pillow-16.pgm", "pillow-1.ppm",
   ]
 
-  /// Reads a file, and says whether it was a picture.
+  /// Reads a file; returns true if it is a picture.
   private func isPicture(_ bytes: [UInt8]) throws -> Bool {
     let path = try folder.write(bytes, to: "picture")
     let result = Result { () throws(FormatError) in try ImageFile(reading: path) }
@@ -21,7 +21,7 @@ import vq_fuzz
     return (try? result.get()) != nil
   }
 
-  @Test("refuses every beginning of a file", arguments: files)
+  @Test("refuses a file truncated at any byte", arguments: files)
   func refusesBeginnings(_ name: String) throws {
     let bytes = try PictureFixture.named(name).bytes
     for count in 0..<bytes.count {
@@ -29,7 +29,7 @@ import vq_fuzz
     }
   }
 
-  @Test("survives every damaged byte", arguments: files, [0x01, 0xFF] as [UInt8])
+  @Test("survives damage to every byte", arguments: files, [0x01, 0xFF] as [UInt8])
   func survivesDamage(_ name: String, _ mask: UInt8) throws {
     let bytes = try PictureFixture.named(name).bytes
     for index in bytes.indices {
@@ -39,8 +39,10 @@ import vq_fuzz
     }
   }
 
-  /// As the last, with checksums put right, so that the damage gets past them.
-  @Test("survives damage that checksums hide", arguments: files.prefix(3), [0x01, 0xFF] as [UInt8])
+  /// Like the previous test, but with corrected checksums, so that the damage reaches the decoder.
+  @Test(
+    "survives damage that the checksums do not show", arguments: files.prefix(3),
+    [0x01, 0xFF] as [UInt8])
   func survivesHiddenDamage(_ name: String, _ mask: UInt8) throws {
     let parts = PNGParts(of: try PictureFixture.named(name).bytes)
     for number in parts.parts.indices {
@@ -52,7 +54,7 @@ import vq_fuzz
     }
   }
 
-  @Test("survives headers of random numbers", arguments: 0..<40)
+  @Test("survives headers with random numbers", arguments: 0..<40)
   func survivesRandomHeaders(_ seed: Int) throws {
     var generator = TestGenerator(seed: UInt64(seed))
     let words = [

@@ -2,9 +2,9 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// JPEG files are read through the system's libjpeg-turbo.
+/// JPEG files are read with the system's libjpeg-turbo.
 ///
-/// Where it is absent, only the last test runs.
+/// Without it, only the last test runs.
 @Suite struct JPEGReaderTests {
   private let folder: TemporaryFolder
 
@@ -18,7 +18,7 @@ import VQTestSupport
   @Test(
     "reads what Pillow reads", .enabled(if: JPEGReader.isAvailable, skipped), arguments: readable)
   func readsWhatPillowReads(_ fixture: PictureFixture) throws {
-    // The name says nothing: the first bytes do.
+    // The first bytes determine the format, not the name.
     let file = try ImageFile(reading: folder.write(fixture.bytes, to: "a.png"))
     let (found, expected) = (file.image, fixture.picture)
     #expect(found.width == expected.width && found.height == expected.height)
@@ -31,7 +31,7 @@ import VQTestSupport
 
   @Test func hasFixtures() { #expect(Self.readable.count > 5) }
 
-  @Test("refuses every beginning of a file", .enabled(if: JPEGReader.isAvailable, skipped))
+  @Test("refuses a file truncated at any byte", .enabled(if: JPEGReader.isAvailable, skipped))
   func refusesBeginnings() throws {
     for name in ["rgb.jpg", "rgb-progressive.jpg"] {
       let bytes = try PictureFixture.named(name).bytes
@@ -43,7 +43,7 @@ import VQTestSupport
     }
   }
 
-  /// The end is there, and pixels are missing.
+  /// The file has its end, but lacks pixels.
   @Test("refuses a file without its middle", .enabled(if: JPEGReader.isAvailable, skipped))
   func refusesMissingPixels() throws {
     let bytes = try PictureFixture.named("rgb.jpg").bytes
@@ -54,7 +54,8 @@ import VQTestSupport
     #expect(error?.description.contains(words) == true)
   }
 
-  @Test("warns of damage that libjpeg recovers from", .enabled(if: JPEGReader.isAvailable, skipped))
+  @Test(
+    "warns about damage that libjpeg recovers from", .enabled(if: JPEGReader.isAvailable, skipped))
   func warnsOfDamage() throws {
     var bytes = try PictureFixture.named("rgb-restarts.jpg").bytes
     let marker = try #require(bytes.indices.last { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD1 })
@@ -64,7 +65,9 @@ import VQTestSupport
     #expect(file.warnings[0].contains("odd.jpg is damaged, and some pixels may be wrong: libjpeg"))
   }
 
-  @Test("refuses CMYK, and says what converts it", .enabled(if: JPEGReader.isAvailable, skipped))
+  @Test(
+    "refuses CMYK, and gives a command that converts it",
+    .enabled(if: JPEGReader.isAvailable, skipped))
   func refusesCMYK() throws {
     let path = try folder.write(PictureFixture.named("cmyk.jpg").bytes, to: "ink.jpg")
     let error = #expect(throws: FormatError.self) { try ImageFile(reading: path) }
@@ -88,9 +91,10 @@ import VQTestSupport
     }
   }
 
-  /// Where Exif puts the first row and the first column of what is stored, as it is seen.
+  /// Exif defines where the first stored row and column are in the upright picture.
   @Test(
-    "turns pictures as Exif says", .enabled(if: JPEGReader.isAvailable, skipped), arguments: 1...8)
+    "turns pictures as their Exif data specify", .enabled(if: JPEGReader.isAvailable, skipped),
+    arguments: 1...8)
   func turnsPictures(_ orientation: Int) throws {
     var bytes = try PictureFixture.named("rgb-exif.jpg").bytes
     let stored = try JPEGReader.read(folder.write(bytes, to: "stored.jpg"))
@@ -114,7 +118,7 @@ import VQTestSupport
     }
   }
 
-  @Test("survives every damaged byte", .enabled(if: JPEGReader.isAvailable, skipped))
+  @Test("survives damage to every byte", .enabled(if: JPEGReader.isAvailable, skipped))
   func survivesDamage() throws {
     let bytes = try PictureFixture.named("rgb-exif.jpg").bytes
     for index in bytes.indices {
@@ -126,7 +130,7 @@ import VQTestSupport
     }
   }
 
-  @Test("names the package that is missing", .enabled(if: !JPEGReader.isAvailable))
+  @Test("names the missing package", .enabled(if: !JPEGReader.isAvailable))
   func namesThePackage() throws {
     let path = try folder.write(PictureFixture.named("rgb.jpg").bytes, to: "a.jpg")
     let error = #expect(throws: FormatError.self) { try ImageFile(reading: path) }

@@ -2,7 +2,8 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// netpbm's formats are read with all that their manuals allow, and written to the letter.
+/// Netpbm files are read with all variants that the manuals allow, and written exactly as
+/// specified.
 @Suite struct NetpbmTests {
   private let folder: TemporaryFolder
 
@@ -30,7 +31,7 @@ import VQTestSupport
     ("P7\nDEPTH 2\nMAXVAL 255\nWIDTH 1\nHEIGHT 1\nENDHDR\nAB", 1, 1, 2, .bytes([65, 66])),
   ]
 
-  @Test("reads all that the manuals allow", arguments: 0..<pictures.count)
+  @Test("reads every variant that the manuals allow", arguments: 0..<pictures.count)
   func reads(_ number: Int) throws {
     let (text, width, height, channelCount, samples) = Self.pictures[number]
     let path = try folder.write(text.utf8, to: "a.pnm")
@@ -55,7 +56,8 @@ import VQTestSupport
       ("P7\nWIDTH 1\nENDHDR\nA", "without one of WIDTH"),
       ("P7\nCOLOR 1", "byte 3 is not a line of"),
       ("P7\nWIDTH 1\nHEIGHT 1\nDEPTH 9\nMAXVAL 1\nENDHDR\n", "begins the DEPTH"),
-      ("P8 1 1 255\nA", "is no picture in a known format"), ("", "is no picture"),
+      ("P8 1 1 255\nA", "is not a picture in a supported format"),
+      ("", "is not a picture in a supported format"),
     ])
   func saysWhatIsWrong(_ text: String, _ words: String) throws {
     let path = try folder.write(text.utf8, to: "a.pnm")
@@ -65,7 +67,7 @@ import VQTestSupport
   }
 
   @Test(
-    "writes what it reads",
+    "reads back what it writes",
     arguments: [
       (1, "a.pgm"), (3, "a.ppm"), (1, "a.pnm"), (3, "a.PNM"), (2, "a.pam"), (4, "a.PAM"),
     ])
@@ -100,7 +102,8 @@ import VQTestSupport
     #expect(try folder.text("a.pnm").hasPrefix(magic + "\n1 1\n255\nA"))
   }
 
-  @Test("refuses channels that a format lacks", arguments: [NetpbmWriter.Kind.ppm, .pnm])
+  @Test(
+    "refuses channels that a format does not support", arguments: [NetpbmWriter.Kind.ppm, .pnm])
   func refusesChannelsThatAFormatLacks(_ kind: NetpbmWriter.Kind) throws {
     let picture = Image(width: 1, height: 1, channelCount: 4, samples: .bytes([1, 2, 3, 4]))
     let path = folder.path("a.\(kind.rawValue)")
@@ -111,7 +114,9 @@ import VQTestSupport
     #expect(error?.description.contains(words) == true)
   }
 
-  @Test("refuses names of no format", arguments: ["a", "a.jpg", "a.png.txt"])
+  @Test(
+    "refuses names without the extension of a picture format",
+    arguments: ["a", "a.jpg", "a.png.txt"])
   func refusesOtherNames(_ name: String) {
     #expect(throws: FormatError.self) { try ImageFormat(extensionOf: name) }
   }

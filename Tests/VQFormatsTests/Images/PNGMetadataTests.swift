@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import vq_fuzz
 
-/// What a PNG file says of its colours and of the size of its pixels is handed on to another.
+/// The colour space and pixel size of a PNG file are copied to another file.
 @Suite struct PNGMetadataTests {
   private let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ import vq_fuzz
     ("cHRM", (0..<32).map { UInt8($0) }), ("pHYs", [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1]),
   ]
 
-  /// An `iCCP` chunk with a profile of no tags for colours of a kind.
+  /// The body of an `iCCP` chunk with an empty profile for one kind of colours.
   private static func profile(_ kind: String) -> [UInt8] {
     var profile = [UInt8](repeating: 0, count: 132)
     profile[3] = 132
@@ -23,7 +23,7 @@ import vq_fuzz
     return Array("it".utf8) + [0, 0] + Deflating.stored.pieces(of: profile).joined()
   }
 
-  /// The names and the bodies of the chunks that a palette gets from a file.
+  /// The names and bodies of the chunks that the palette's file gets from another file.
   private func handedOn(
     _ name: String, adding chunks: [(name: String, body: [UInt8])]
   ) throws -> PNGParts {
@@ -40,7 +40,7 @@ import vq_fuzz
     return PNGParts(of: try folder.bytes("out.png"))
   }
 
-  @Test("hands on every chunk", arguments: ["rgb8.png", "indexed4.png", "grey2.png"])
+  @Test("copies every chunk", arguments: ["rgb8.png", "indexed4.png", "grey2.png"])
   func handsOnEveryChunk(_ name: String) throws {
     let written = try handedOn(name, adding: Self.chunks)
     for chunk in Self.chunks { #expect(written.body(of: chunk.name) == chunk.body) }

@@ -3,13 +3,13 @@ import VQFormats
 import VQTestSupport
 import vq_fuzz
 
-/// Every kind of PNG file is read to the number, and what is wrong with others is said.
+/// Every kind of PNG file is read exactly, and errors say what is wrong with a file.
 @Suite struct PNGReaderTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("reads the numbers that were written", arguments: PictureFixture.all)
+  @Test("reads the samples that were written", arguments: PictureFixture.all)
   func readsTheNumbers(_ fixture: PictureFixture) throws {
     let path = try folder.write(fixture.bytes, to: fixture.name)
     let file = try ImageFile(reading: path)
@@ -34,7 +34,7 @@ import vq_fuzz
     #expect(throws: FormatError.self) { try PNGReader.readIndexed(path) }
   }
 
-  /// Bytes behind the end, or behind the end of the data, do no harm.
+  /// Bytes after the end of the file or of its data are ignored.
   @Test func passesOverBytesBehindTheEnd() throws {
     let fixture = try PictureFixture.named("rgb8.png")
     var parts = PNGParts(of: fixture.bytes)
@@ -61,7 +61,7 @@ import vq_fuzz
       }
     ),
     ("rgb8.png", "comes before any data", { $0.parts.removeAll { $0.name == "IDAT" } }),
-    ("rgb8.png", "the file ends in", { $0.parts.removeLast() }),
+    ("rgb8.png", "continues after the end of the file", { $0.parts.removeLast() }),
     ("indexed2.png", "before the palette", { $0.parts.removeAll { $0.name == "PLTE" } }),
     ("indexed2.png", "1 to 256 colours", { $0.edit("PLTE") { $0.removeAll() } }),
     ("indexed2.png", "1 to 256 colours", { $0.edit("PLTE") { $0.removeLast() } }),

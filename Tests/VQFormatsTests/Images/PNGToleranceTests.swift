@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import vq_fuzz
 
-/// Damage in a part of a PNG file that pixels do not need is ignored with a warning, as libpng does.
+/// Damage in a part of a PNG file that the pixels do not need causes a warning, as in libpng.
 @Suite struct PNGToleranceTests {
   private let folder: TemporaryFolder
 
@@ -11,7 +11,7 @@ import vq_fuzz
 
   private typealias Change = @Sendable (inout PNGParts) -> Void
 
-  /// Changes that leave the picture of a file as it is, and the warning.
+  /// Changes that do not affect the picture, and the expected warning.
   private static let ignored: [(file: String, warning: String, change: Change)] = [
     (
       "rgb8.png", "chunk tRNS at byte 49 does not hold one number for each channel and is ignored",
@@ -40,19 +40,19 @@ import vq_fuzz
     ("indexed2.png", "is out of place and is ignored", { $0.insert("tRNS", [0], before: "PLTE") }),
     ("indexed2.png", "is out of place and is ignored", { $0.insert("tRNS", [0], before: "tEXt") }),
     (
-      "rgb8-transparent.png", "is the second of its kind and is ignored",
+      "rgb8-transparent.png", "is a duplicate and is ignored",
       { $0.insert("tRNS", [0, 0, 0, 0, 0, 0], before: "IDAT") }
     ),
     (
-      "rgb8.png", "is the second of its kind and is ignored",
+      "rgb8.png", "is a duplicate and is ignored",
       { $0.insert("gAMA", [0, 0, 1, 0], before: "IDAT") }
     ),
     (
-      "rgb8.png", "does not hold what it should and is ignored",
+      "rgb8.png", "has invalid contents and is ignored",
       { $0.insert("pHYs", [1], before: "IDAT") }
     ),
     (
-      "rgb8.png", "does not hold what it should and is ignored",
+      "rgb8.png", "has invalid contents and is ignored",
       { $0.insert("iCCP", [65, 0, 0, 1, 2, 3], before: "IDAT") }
     ),
     (
@@ -61,7 +61,7 @@ import vq_fuzz
     ),
   ]
 
-  @Test("ignores what pixels do not need", arguments: 0..<ignored.count)
+  @Test("ignores chunks that the pixels do not need", arguments: 0..<ignored.count)
   func ignoresWhatPixelsDoNotNeed(_ number: Int) throws {
     let (name, warning, change) = Self.ignored[number]
     let fixture = try PictureFixture.named(name)

@@ -2,7 +2,7 @@ import Testing
 import VQFormats
 import VQTestSupport
 
-/// Pictures are PNG files to the letter.
+/// Pictures are written as valid PNG files.
 @Suite struct PNGWriterTests {
   private let folder: TemporaryFolder
   private let palette = [
@@ -12,7 +12,7 @@ import VQTestSupport
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// The checksums in `expected` are those of Python's `zlib`.
+  /// The checksums in `expected` were computed with Python's `zlib`.
   @Test func writesAPictureOfFourPixels() throws {
     let picture = IndexedImage(width: 2, height: 2, indices: [0, 1, 2, 1], palette: palette)
     try PNGWriter.stage(picture, replacing: folder.path("a.png"), deflating: .stored).commit()
@@ -28,8 +28,8 @@ import VQTestSupport
     #expect(try folder.bytes("a.png") == expected)
   }
 
-  /// A picture of exactly one block, of one byte more, and of several blocks.
-  @Test("cuts large pictures into blocks", arguments: [(254, 257), (65_535, 1), (299, 499)])
+  /// Pictures of exactly one block, of one byte more, and of several blocks.
+  @Test("splits large pictures into blocks", arguments: [(254, 257), (65_535, 1), (299, 499)])
   func cutsLargePictures(_ width: Int, _ height: Int) throws {
     let indices = (0..<(width * height)).map { UInt8($0 % 3) }
     let picture = IndexedImage(width: width, height: height, indices: indices, palette: greys(17))
@@ -81,7 +81,7 @@ import VQTestSupport
     #expect(try folder.bytes("1.png") == folder.bytes("3.png"))
   }
 
-  /// More than two blocks of a large picture, which is compressed with less effort.
+  /// A picture of more than two blocks, so large that it is compressed with less effort.
   @Test func isTheSameOnAnyNumberOfWorkers() throws {
     let (width, height) = (3000, 1500)
     let indices = (0..<(width * height)).map { UInt8(($0 * $0 >> 12) % 200) }
@@ -100,7 +100,7 @@ import VQTestSupport
     (0..<count).map { Colour(red: UInt8($0), green: UInt8($0), blue: UInt8($0)) }
   }
 
-  /// The checksum with its remainders taken once, at the end.
+  /// Computes the checksum with a single reduction at the end.
   private func adler32(_ bytes: [UInt8]) -> Int {
     let sum = bytes.reduce(1) { $0 + Int($1) }
     let sumOfSums = bytes.enumerated().reduce(bytes.count) { partial, byte in
@@ -115,7 +115,7 @@ import VQTestSupport
 
   private struct Malformed: Error {}
 
-  /// The bodies of all IDAT chunks, one after the other.
+  /// The bodies of all IDAT chunks, concatenated.
   private func imageStream(in file: [UInt8]) throws -> ArraySlice<UInt8> {
     var rest = file.dropFirst(8)
     var stream: [UInt8] = []
@@ -129,7 +129,7 @@ import VQTestSupport
     return stream[...]
   }
 
-  /// The bytes in a deflate stream of stored blocks, of which only the last says that it is.
+  /// The contents of a deflate stream of stored blocks, of which only the last has the final bit.
   private func storedBytes(in stream: ArraySlice<UInt8>) throws -> [UInt8] {
     var rest = stream
     var bytes: [UInt8] = []

@@ -2,15 +2,16 @@ import Foundation
 import Testing
 import VQFormats
 
-/// A small picture as a file that Pillow or the script beside it made, and the numbers in it;
-/// `Tests/Fixtures/README.md` describes them.
+/// A small picture, made by Pillow or by the script next to it, and its samples.
+///
+/// `Tests/Fixtures/README.md` describes these files.
 struct PictureFixture: Decodable, Sendable, CustomTestStringConvertible {
   let name: String
   let width: Int
   let height: Int
   let channels: Int
   let bits: Int
-  /// The file, byte by byte.
+  /// The bytes of the file.
   private let file: Data
   private let samples: Data
 

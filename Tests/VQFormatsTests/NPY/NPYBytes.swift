@@ -1,9 +1,9 @@
-/// A `.npy` file made by hand, so that readers are not judged by our own writer.
+/// A `.npy` file that does not depend on our own writer.
 struct NPYBytes {
   var major: UInt8 = 1
   var minor: UInt8 = 0
   var dictionary: String
-  /// What the end of the header is padded to a multiple of.
+  /// The end of the header is padded to a multiple of this.
   var alignment = 64
   var elements: [UInt8] = []
 
@@ -16,7 +16,7 @@ struct NPYBytes {
     self.init("{'descr': \(descr), 'fortran_order': \(fortran), 'shape': \(shape), }", elements)
   }
 
-  /// The file up to the first element.
+  /// All bytes before the first element.
   var header: [UInt8] {
     let lengthByteCount = major == 1 ? 2 : 4
     var text = Array(dictionary.utf8)
@@ -29,7 +29,7 @@ struct NPYBytes {
   var file: [UInt8] { header + elements }
 }
 
-/// The bytes of numbers as they are in memory.
+/// The bytes of numbers, as they are in memory.
 func bytes<Number>(of numbers: [Number]) -> [UInt8] {
   numbers.flatMap { number in unsafe withUnsafeBytes(of: number) { unsafe Array($0) } }
 }

@@ -4,7 +4,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Files made by hand, opened and lent.
+/// Hand-made files, and the views of their elements.
 @Suite struct NPYFileTests {
   private let folder: TemporaryFolder
 
@@ -38,7 +38,8 @@ import VectorQuantization
     #expect(codes == [0, 7, -1, .max])
   }
 
-  @Test("lends elements that the file does not align", arguments: [1, 2, 3, 5, 16, 64])
+  @Test(
+    "gives a view of elements that are not aligned in the file", arguments: [1, 2, 3, 5, 16, 64])
   func lendsMisalignedElements(_ alignment: Int) throws {
     var array = NPYBytes(descr: "'<f8'", shape: "(1, 2)", bytes(of: [0.5, -3] as [Double]))
     array.alignment = alignment
@@ -48,7 +49,7 @@ import VectorQuantization
     #expect(matrix == [[0.5, -3]])
   }
 
-  @Test("lends nothing from an empty array", arguments: ["(0, 4)", "(4, 0)", "(0,)"])
+  @Test("gives an empty view of an empty array", arguments: ["(0, 4)", "(4, 0)", "(0,)"])
   func lendsNothing(_ shape: String) throws {
     let array = NPYBytes(descr: "'<f4'", shape: shape)
     let file = try NPYFile(opening: folder.write(array.file, to: "a.npy"))

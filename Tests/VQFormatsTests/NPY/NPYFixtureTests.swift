@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Arrays that NumPy wrote: every type, byte order, order and version.
+/// Arrays that NumPy wrote, of every type, byte order, memory order and version.
 @Suite struct NPYFixtureTests {
   @Test("reads what NumPy writes", arguments: try ArrayFixture.all(in: "arrays"))
   func readsWhatNumPyWrites(_ fixture: ArrayFixture) throws {

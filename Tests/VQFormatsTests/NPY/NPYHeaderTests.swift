@@ -2,7 +2,7 @@ import Testing
 import VQFormats
 import VectorQuantization
 
-/// Headers as NumPy and others write them, and as no writer should.
+/// Valid headers, as NumPy and other programs write them, and invalid ones.
 @Suite struct NPYHeaderTests {
   private let path = "folder/array.npy"
 
@@ -58,7 +58,7 @@ import VectorQuantization
   }
 
   @Test(
-    "takes Fortran order for C order where they are one", arguments: ["(9,)", "(9, 1)", "(1, 9)"])
+    "treats Fortran order as C order if they are the same", arguments: ["(9,)", "(9, 1)", "(1, 9)"])
   func acceptsContiguousFortranOrder(_ shape: String) throws {
     let header = try parse(NPYBytes(descr: "'<f4'", fortran: "True", shape: shape).header)
     #expect(header.rowCount * header.columnCount == 9)
@@ -103,7 +103,7 @@ import VectorQuantization
   }
 
   @Test(
-    "rejects descriptions that are not as the format prescribes",
+    "rejects descriptions that violate the format",
     arguments: [
       "", "{", "}", "{}", "[]", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': False}",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), 'more': 1}",
@@ -130,7 +130,7 @@ import VectorQuantization
     }
   }
 
-  @Test("complains in one short line", arguments: ["descr", "shape"])
+  @Test("gives an error message of one short line", arguments: ["descr", "shape"])
   func complainsBriefly(_ key: String) {
     let long = String(repeating: "7\n", count: 3000)
     let bytes =
@@ -141,12 +141,13 @@ import VectorQuantization
     #expect(sentence.utf8.count < 300 && !sentence.contains("\n"))
   }
 
-  @Test("rejects what does not begin as a .npy file does", arguments: ["", "1,2\n", "\u{93}NUMPY"])
+  @Test(
+    "rejects files that do not begin like a .npy file", arguments: ["", "1,2\n", "\u{93}NUMPY"])
   func rejectsOtherFiles(_ text: String) {
     #expect(throws: FormatError.notNPY(path: path)) { try parse(Array(text.utf8)) }
   }
 
-  @Test("rejects versions to come", arguments: [(0, 0), (1, 1), (4, 0)])
+  @Test("rejects unknown versions", arguments: [(0, 0), (1, 1), (4, 0)])
   func rejectsVersions(_ major: UInt8, _ minor: UInt8) {
     var array = NPYBytes(descr: "'<f4'", shape: "(3, 2)")
     (array.major, array.minor) = (major, minor)
@@ -156,7 +157,7 @@ import VectorQuantization
   }
 
   @Test(
-    "says how many bytes a cut header lacks",
+    "says how many bytes a truncated header lacks",
     arguments: [(6, 8), (8, 10), (9, 10), (127, 128)])
   func rejectsCutHeader(_ found: Int, expected: Int) {
     let bytes = Array(NPYBytes(descr: "'<f4'", shape: "(3, 2)").header.prefix(found))
@@ -166,7 +167,7 @@ import VectorQuantization
   }
 
   @Test(
-    "encodes what NumPy writes",
+    "encodes a header as NumPy does",
     arguments: [
       (NPYHeader(elementType: .float32, rowCount: 3, columnCount: 2), "'<f4'", "(3, 2)"),
       (NPYHeader(elementType: .float64, rowCount: 0, columnCount: 7), "'<f8'", "(0, 7)"),

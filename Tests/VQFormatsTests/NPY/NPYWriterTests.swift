@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// What is written is what NumPy would write.
+/// Files are identical to those that NumPy writes.
 @Suite struct NPYWriterTests {
   private let folder: TemporaryFolder
 
@@ -48,7 +48,7 @@ import VectorQuantization
     #expect(try folder.bytes("a.npy") == NPYBytes(descr: "'<f4'", shape: "(0,)").file)
   }
 
-  /// More rows than are moved together at once, and elements between and behind the rows.
+  /// More rows than one block, with other elements between and after the rows.
   @Test func leavesOutWhatIsBetweenRows() throws {
     let (rows, columns, stride) = (9_000, 2, 3)
     let elements = (0..<rows * stride).map(Float.init)

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Members whose bytes are not those that the archive's directory describes.
+/// Members whose bytes do not match the archive's directory.
 @Suite struct DamagedArchiveTests {
   private let folder: TemporaryFolder
   private let zlib: Zlib
@@ -45,7 +45,7 @@ import VectorQuantization
     #expect(numbers.elementsEqual(array.suffix(3_000_001).map { Float($0) }))
   }
 
-  /// A changed bit is found, unless it is one that fills up the last byte.
+  /// A changed bit is found, unless it is a padding bit of the last byte.
   @Test func findsChangedBitsOfACompressedMember() throws {
     let whole = try ZipBytes(deflating: ZipBytes.array(byteCount: 300), with: zlib)
     for place in whole.packed.indices.dropLast() {
@@ -77,15 +77,15 @@ import VectorQuantization
     #expect(try complaint(zip.archive).contains("do not match their checksum"))
   }
 
-  /// Deflate makes at most 1032 bytes of one, so memory is in proportion to the file.
+  /// Deflate expands a byte to at most 1032 bytes, so memory stays in proportion to the file.
   @Test func refusesMoreBytesThanDeflateCanHold() throws {
     var zip = try ZipBytes(deflating: ZipBytes.array(byteCount: 3000), with: zlib)
     zip.byteCount = 0xFFFF_FFFE
     #expect(
       try complaint(zip.archive).contains(
-        "a.npz:x has 4294967294 bytes by the archive's directory, and \(zip.packed.count) bytes are "
-          + "stored, which cannot hold them; "))
-    // The utmost that deflate makes: a run of zeros.
+        "a.npz:x has 4294967294 bytes according to the archive's directory, but its "
+          + "\(zip.packed.count) stored bytes cannot hold them; "))
+    // The maximum expansion of deflate: a run of zeros.
     let zeros =
       NPYHeader(elementType: .uint8, rowCount: 4_000_000, columnCount: 1).encoded
       + [UInt8](repeating: 0, count: 4_000_000)
@@ -98,10 +98,10 @@ import VectorQuantization
   @Test func refusesAStoredMemberOfTwoLengths() throws {
     var zip = ZipBytes(ZipBytes.array(byteCount: 100))
     zip.byteCount -= 1
-    #expect(try complaint(zip.archive).contains("which cannot hold them"))
+    #expect(try complaint(zip.archive).contains("stored bytes cannot hold them"))
   }
 
-  @Test("lists an array without reading its numbers", arguments: [true, false])
+  @Test("reads the header of an array without its numbers", arguments: [true, false])
   func listsWithoutReading(_ isCompressed: Bool) throws {
     let array = ZipBytes.array(byteCount: 300_000)
     var zip = try isCompressed ? ZipBytes(deflating: array, with: zlib) : ZipBytes(array)

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Arrays in archives, as NumPy and others zip them.
+/// Arrays in archives that NumPy and other programs wrote.
 @Suite struct NPZFileTests {
   private let folder: TemporaryFolder
 
@@ -13,7 +13,7 @@ import VectorQuantization
     try #require(ArrayFixture.all(in: "archives").first { $0.name == name })
   }
 
-  @Test("reads what is stored", arguments: try ArrayFixture.all(in: "archives"))
+  @Test("reads the stored arrays", arguments: try ArrayFixture.all(in: "archives"))
   func readsWhatIsStored(_ fixture: ArrayFixture) throws {
     let path = try folder.write(fixture.bytes, to: "a.npz")
     let archive = try NPZFile(opening: path)
@@ -26,7 +26,7 @@ import VectorQuantization
     try fixture.expect(ObservationFile(opening: folder.write(fixture.bytes, to: "array")))
   }
 
-  /// The whole path names a file; only if there is none is it taken apart.
+  /// A path that names an existing file is not split at its colon.
   @Test func prefersAFileWithAColonInItsName() throws {
     let path = try folder.write(Self.fixture("plain").bytes, to: "a.npz")
     let table = try folder.write("7,8\n".utf8, to: "a.npz:x.csv")
@@ -42,7 +42,9 @@ import VectorQuantization
 
   @Test func listsTheArraysIfNoneIsNamed() throws {
     let path = try folder.write(Self.fixture("plain").bytes, to: "a.npz")
-    #expect(try complaint(path).contains("a.npz holds 2 arrays, and one is needed; it holds x, y"))
+    #expect(
+      try complaint(path).contains("a.npz holds 2 arrays, but exactly one is needed; it holds x, y")
+    )
     #expect(try complaint(path + ":z").contains("a.npz has no array z; it holds x, y"))
   }
 
@@ -58,7 +60,7 @@ import VectorQuantization
     let path = try folder.write([0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18), to: "a.npz")
     #expect(try complaint(path).contains("a.npz holds no arrays"))
     let text = try folder.write("1,2\n".utf8, to: "b.npz")
-    #expect(try complaint(text).contains("b.npz is no zip archive, or its end is missing"))
+    #expect(try complaint(text).contains("b.npz is not a zip archive, or its end is missing"))
     #expect(try complaint(folder.path("none.npz:x")).contains("none.npz: No such file"))
   }
 }

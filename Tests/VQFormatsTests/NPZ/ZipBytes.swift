@@ -1,12 +1,12 @@
 import VQFormats
 import VectorQuantization
 
-/// A zip archive of one member, which may say what is not true of it.
+/// A zip archive of one member, whose directory may contain false values.
 struct ZipBytes {
-  /// The bytes of the member, as they are in the archive.
+  /// The bytes of the member in the archive.
   var packed: [UInt8]
   var method: Int
-  /// What the directory says of the unpacked bytes.
+  /// The directory's values for the decompressed bytes.
   var byteCount: Int
   var checksum: UInt32
   var isEncrypted: Bool
@@ -25,13 +25,13 @@ struct ZipBytes {
     packed = try zlib.deflate(member.span, after: nothing.span, level: 6, isLast: true)
   }
 
-  /// A `.npy` file of bytes, some of which repeat.
+  /// A `.npy` file of bytes, with repetitions.
   static func array(byteCount: Int) -> [UInt8] {
     let header = NPYHeader(elementType: .uint8, rowCount: byteCount, columnCount: 1)
     return header.encoded + (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
   }
 
-  /// Where the packed bytes begin.
+  /// The start of the member's bytes.
   static let start = 30 + 5
 
   /// The archive; its member is `x.npy`.

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Records of vectors, each behind its length.
+/// Vector records, each preceded by its length.
 @Suite struct VectorsFileTests {
   private let folder: TemporaryFolder
 
@@ -43,7 +43,7 @@ import VectorQuantization
     return error?.description ?? ""
   }
 
-  /// Rows enough for several threads.
+  /// Enough rows for several threads.
   @Test func namesTheFirstRowOfAnotherLength() throws {
     var content: [UInt8] = []
     for _ in 0..<200_000 { content += [1, 0, 0, 0, 7] }
@@ -61,7 +61,7 @@ import VectorQuantization
     #expect(try complaint([1, 0]).contains("ends after 2 bytes"))
   }
 
-  @Test("wants rows of something", arguments: [0, -1, Int32.min])
+  @Test("requires rows with at least one element", arguments: [0, -1, Int32.min])
   func wantsElements(_ count: Int32) throws {
     #expect(
       try complaint(bytes(of: [count, 1])).contains("row 1 (counted from 1) says that it has"))

@@ -103,7 +103,7 @@ import VectorQuantization
   }
 
   @Test("automatic prunes if rows are expensive")
-  func choosesToPruneDearRows() throws {
+  func choosesToPruneExpensiveRows() throws {
     let observations = Matrix<Float>.blobs(
       rows: 6000, columns: 50, clusters: 300, seed: 654, narrowing: 2)
     let start = observations.randomRows(300, seed: 655)

@@ -1,4 +1,4 @@
-/// Commands that convert a file, as a shell takes them.
+/// Commands that convert a file, quoted for a shell.
 struct ForeignCommand {
   private let path: String
   private let isStandardInput: Bool
@@ -11,7 +11,7 @@ struct ForeignCommand {
   /// The file's path, quoted for a shell.
   var file: String { Self.quoted(path) }
 
-  /// A path with another extension, which leads to no file of the same name.
+  /// The path with another extension; it always differs from the input path.
   func output(_ fileExtension: String) -> String {
     let name = path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
     let stem = name.dropFirst().lastIndex(of: ".").map { path[..<$0] } ?? path[...]
@@ -36,18 +36,19 @@ struct ForeignCommand {
       piece.split(separator: "{out}", omittingEmptySubsequences: false)
         .joined(separator: Self.literal(output(fileExtension)))
     }.joined(separator: Self.literal(path))
-    // Double quotation marks are easier to read, where a shell leaves all between them as it is.
+    // Double quotes are easier to read. They are safe if the script contains no character that a
+    // shell interprets between them.
     return script.contains { "\"$`\\!".contains($0) }
       ? Self.singleQuoted(script) : "\"\(script)\""
   }
 
-  /// Text between the single quotation marks of Python and R.
+  /// A string literal of Python and R, in single quotes.
   private static func literal(_ text: String) -> String {
     let escaped = text.map { "\\'".contains($0) ? "\\\($0)" : String($0) }
     return "'\(escaped.joined())'"
   }
 
-  /// A word of a shell.
+  /// A word, quoted for a shell if necessary.
   static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { isWordByte($0) || "/:@%=,".utf8.contains($0) }
     return isPlain && !word.isEmpty ? word : singleQuoted(word)

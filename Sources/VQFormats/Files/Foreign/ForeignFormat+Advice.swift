@@ -1,5 +1,5 @@
 extension ForeignFormat {
-  /// What a file of the format is, as a sentence goes on from its path.
+  /// What a file of the format is: the part of the error message after the path.
   var description: String {
     switch self {
     case .excel: "is an Excel workbook"
@@ -52,11 +52,11 @@ extension ForeignFormat {
     case .svmlight: "is in the sparse format of LIBSVM and SVMlight"
     case .utf16, .utf16LittleEndian, .utf16BigEndian: "is UTF-16 text"
     case .utf32, .utf32LittleEndian, .utf32BigEndian: "is UTF-32 text"
-    case .binary: "is binary data in no format that vq reads"
+    case .binary: "is binary data in a format that vq does not read"
     }
   }
 
-  /// What to do, with one command.
+  /// What to do: one command.
   func advice(_ command: ForeignCommand) -> String {
     let file = command.file
     func python(_ code: String, output: String = "csv") -> String {

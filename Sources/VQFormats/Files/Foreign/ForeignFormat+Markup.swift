@@ -1,4 +1,4 @@
-/// Text that is no table.
+/// Text that is not a table.
 extension ForeignFormat {
   static func markup(of head: Span<UInt8>) -> ForeignFormat? {
     let hasMark = head.starts(with: [0xEF, 0xBB, 0xBF])
@@ -21,7 +21,8 @@ extension ForeignFormat {
     return isSVMLight(start) ? .svmlight : nil
   }
 
-  /// Whether the first line that is no comment names a relation, and a later line an attribute.
+  /// Whether the first line that is not a comment declares a relation, and the next an attribute or
+  /// data.
   private static func isARFF(_ text: Span<UInt8>) -> Bool {
     var lines = ForeignLines(text)
     var hasRelation = false
@@ -35,9 +36,9 @@ extension ForeignFormat {
     return false
   }
 
-  /// Whether the first lines are a number and pairs of an index and a number, in rising order.
+  /// Whether the first lines each hold a number and pairs `index:number` with ascending indices.
   ///
-  /// Pairs that could all be times of the day, such as `12:30`, do not count.
+  /// Lines whose pairs could all be times of day, such as `12:30`, do not count.
   private static func isSVMLight(_ text: Span<UInt8>) -> Bool {
     var lines = ForeignLines(text)
     var (lineCount, pairCount, hasNoTime) = (0, 0, false)
@@ -61,7 +62,7 @@ extension ForeignFormat {
   }
 }
 
-/// The whole lines of the beginning of a text, without spaces around them.
+/// The lines at the beginning of a text, without surrounding spaces.
 private struct ForeignLines: ~Escapable {
   private let text: Span<UInt8>
   private var position = 0

@@ -1,10 +1,10 @@
 extension ForeignFormat {
-  /// A few bytes at a fixed place that tell a format.
+  /// Bytes at a fixed offset that identify a format.
   private struct Signature {
     let format: ForeignFormat
     var offset = 0
     let bytes: [UInt8]
-    /// Whether the bytes could begin a text, and count only where binary bytes follow.
+    /// Whether the bytes could also begin a text; they then count only if binary bytes follow.
     var isText = false
 
     init(_ format: ForeignFormat, _ bytes: [UInt8], at offset: Int = 0) {
@@ -47,7 +47,7 @@ extension ForeignFormat {
     Signature(.lfsPointer, Array("version https://git-lfs.github.com/spec/v1".utf8)),
   ]
 
-  /// The format whose signature the bytes have.
+  /// The format whose signature matches the bytes.
   static func signature(of head: Span<UInt8>) -> ForeignFormat? {
     signatures.first { signature in
       head.matches(signature.bytes, at: signature.offset)
@@ -56,7 +56,7 @@ extension ForeignFormat {
     }?.format
   }
 
-  /// Whether bytes are no text: they hold a NUL, or many other control characters.
+  /// Whether the bytes are not text: they contain a NUL, or many other control characters.
   static func isBinary(_ head: Span<UInt8>) -> Bool {
     let start = head.extracting(first: 4096)
     var controls = 0
@@ -70,7 +70,7 @@ extension ForeignFormat {
 }
 
 extension Span<UInt8> {
-  /// Whether some bytes are at a place.
+  /// Whether `bytes` are at `offset`.
   func matches(_ bytes: [UInt8], at offset: Int) -> Bool {
     offset <= count && extracting(droppingFirst: offset).starts(with: bytes)
   }

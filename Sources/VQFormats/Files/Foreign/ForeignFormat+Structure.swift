@@ -1,4 +1,4 @@
-/// Formats that more than one place in the file tells.
+/// Formats that are identified by more than one place in the file.
 extension ForeignFormat {
   static func structure(of head: Span<UInt8>) -> ForeignFormat? {
     if head.starts(with: ZipDirectory.magic) { return zipped(head) }
@@ -13,14 +13,14 @@ extension ForeignFormat {
     if isBMP(head) { return .bmp }
     if isPickle(head) { return .pickle }
     if isOldStata(head) { return .stata }
-    // A frame that zstd skips, and that most often precedes others.
+    // A skippable frame of zstd, which usually precedes other frames.
     if head.count >= 4, head[0] & 0xF0 == 0x50, head.matches([0x2A, 0x4D, 0x18], at: 1) {
       return .zstd
     }
     return nil
   }
 
-  /// What a zip archive is, by the names of the members that begin in the first bytes.
+  /// Identifies a zip archive by the names of the members that begin in the first bytes.
   private static func zipped(_ head: Span<UInt8>) -> ForeignFormat {
     var names: [String] = []
     for place in head.indices where head.matches(ZipDirectory.magic, at: place) {
@@ -39,7 +39,7 @@ extension ForeignFormat {
     return head.matches(mimeType, at: 30) ? .openDocumentSheet : .zip
   }
 
-  /// A box of file types with a brand of pictures.
+  /// A file-type box with the brand of a picture.
   private static func isHEIC(_ head: Span<UInt8>) -> Bool {
     guard head.starts(with: [0, 0, 0]), head.matches(Array("ftyp".utf8), at: 4) else {
       return false
@@ -49,7 +49,7 @@ extension ForeignFormat {
     }
   }
 
-  /// Four bytes of the file's header are 0, and the next header has one of few lengths.
+  /// Four bytes of the file header are 0, and the next header has one of a few known lengths.
   private static func isBMP(_ head: Span<UInt8>) -> Bool {
     guard head.starts(with: Array("BM".utf8)), head.matches([0, 0, 0, 0], at: 6),
       let length = head.littleEndian(at: 14, byteCount: 4)
@@ -57,12 +57,12 @@ extension ForeignFormat {
     return [12, 16, 40, 52, 56, 64, 108, 124].contains(length)
   }
 
-  /// The mark of a protocol from 2 to 5, which is no text in any encoding.
+  /// The opcode of a pickle protocol from 2 to 5, which is not text in any encoding.
   private static func isPickle(_ head: Span<UInt8>) -> Bool {
     head.count >= 2 && head[0] == 0x80 && (2...5).contains(head[1])
   }
 
-  /// A version from 104 to 115, a byte order, the type of file 1, and 0.
+  /// A version from 104 to 115, a byte order, file type 1, and 0.
   private static func isOldStata(_ head: Span<UInt8>) -> Bool {
     head.count >= 4 && (104...115).contains(head[0]) && (1...2).contains(head[1])
       && head.matches([1, 0], at: 2)
@@ -83,7 +83,7 @@ extension ForeignFormat {
     return nil
   }
 
-  /// Whether most characters are ASCII, at one place of so many bytes, and all the others 0.
+  /// Whether at least 70 % of the characters are ASCII: one byte at `place`, and all others 0.
   private static func isWideText(_ head: Span<UInt8>, width: Int, place: Int) -> Bool {
     let characterCount = min(head.count, 4096) / width
     guard characterCount >= 2 else { return false }

@@ -1,6 +1,6 @@
-/// The beginning of a text that is JSON as far as it goes.
+/// The beginning of a text, if it is valid JSON so far.
 struct JSONPrefix {
-  /// The number of values that begin in the text, one after the other.
+  /// The number of top-level values that begin in the text.
   private(set) var valueCount = 0
 
   /// What may come next.
@@ -8,10 +8,10 @@ struct JSONPrefix {
 
   /// Reads a text that begins with a brace or a bracket.
   ///
-  /// - Returns: `nil` if some byte cannot be where it is in JSON, or in several values of JSON on
-  ///   lines of their own.
+  /// - Returns: `nil` if the text cannot be the beginning of JSON, or of JSON values on separate
+  ///   lines.
   init?(_ text: Span<UInt8>) {
-    // For each open brace or bracket whether it is a brace.
+    // For each open brace or bracket, true if it is a brace.
     var open: [Bool] = []
     var (state, position) = (State.value, 0)
     var isNewLine = true
@@ -29,7 +29,7 @@ struct JSONPrefix {
         open.append(byte == UInt8(ascii: "{"))
         state = byte == UInt8(ascii: "{") ? .firstKey : .firstValue
       case (UInt8(ascii: "{"), .end), (UInt8(ascii: "["), .end):
-        // Another value, on a line of its own.
+        // Another value, on its own line.
         guard open.isEmpty, isNewLine else { return nil }
         state = .value
         continue
@@ -60,7 +60,8 @@ struct JSONPrefix {
     }
   }
 
-  /// The place of the closing quotation mark, or the end of the text; `nil` if a line ends before.
+  /// The position of the closing quotation mark, or the end of the text; `nil` if the line ends
+  /// first.
   private static func endOfString(_ text: Span<UInt8>, from start: Int) -> Int? {
     var position = start + 1
     while position < text.count, text[position] != UInt8(ascii: "\"") {
@@ -76,7 +77,7 @@ struct JSONPrefix {
     return end
   }
 
-  /// Whether bytes are a number or a word of JSON as Python writes it.
+  /// Whether the bytes are a number or a word of JSON, including the words that Python writes.
   private static func isWord(_ bytes: Span<UInt8>) -> Bool {
     let word = String(decoding: bytes)
     return ["true", "false", "null", "NaN", "Infinity", "-Infinity"].contains(word)

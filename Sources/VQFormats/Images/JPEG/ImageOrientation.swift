@@ -1,27 +1,27 @@
-/// How a stored picture is turned to stand upright: the numbers are those of Exif.
+/// How a stored picture must be transformed to stand upright; the raw values are those of Exif.
 enum ImageOrientation: Int, CaseIterable {
   case upright = 1
   case mirrored
   case upsideDown
   case flipped
   case transposed
-  /// The first row is the right edge.
+  /// The first stored row is the right edge.
   case rowsFromRight
   case transverse
-  /// The first row is the left edge.
+  /// The first stored row is the left edge.
   case rowsFromLeft
 
-  /// Whether width and height change places.
+  /// Whether width and height are swapped.
   private var swapsSides: Bool { rawValue >= 5 }
 
-  /// The picture as it is to be seen.
+  /// The upright picture.
   ///
-  /// - Complexity: O(pixels), in memory too; O(1) if the picture is upright.
+  /// - Complexity: O(pixels) in time and memory; O(1) if the picture is already upright.
   func applied(to image: Image) -> Image {
     guard self != .upright, case .bytes(let bytes) = image.samples else { return image }
     let (width, height) = (image.width, image.height)
     let size = swapsSides ? (width: height, height: width) : (width: width, height: height)
-    // The first pixel to read, and the way to the next in a row and in a column.
+    // The first pixel to read, and the distance to the next pixel in a row and in a column.
     let (start, across, down) =
       switch self {
       case .upright: (0, 1, width)

@@ -1,11 +1,12 @@
-/// What the markers of a JPEG file say before libjpeg reads it: how the picture is turned, and whether
-/// the file reaches its end.
+/// Information in the markers of a JPEG file, read before libjpeg decodes it.
+///
+/// It consists of the orientation of the picture, and whether the file is complete.
 ///
 /// ITU-T T.81, annex B; Exif 2.32 (CIPA DC-008), 4.6.
 struct JPEGMarkers {
-  /// How the picture is turned or mirrored.
+  /// The orientation of the picture.
   private(set) var orientation = ImageOrientation.upright
-  /// Whether the marker of the end follows the beginning of the pixels.
+  /// Whether an end marker follows the start of the pixels.
   let hasEnd: Bool
 
   private static let (app1, startOfScan, endOfImage): (UInt8, UInt8, UInt8) = (0xE1, 0xDA, 0xD9)
@@ -14,7 +15,7 @@ struct JPEGMarkers {
     var position = 2
     while position + 4 <= file.count, file[position] == 0xFF {
       let marker = file[position + 1]
-      if marker == 0xFF {  // any number of these may stand before a marker
+      if marker == 0xFF {  // fill bytes, which may precede a marker
         position += 1
         continue
       }
@@ -29,7 +30,7 @@ struct JPEGMarkers {
     hasEnd = Self.hasEnd(file, from: position)
   }
 
-  /// Whether a marker of the end stands in a file behind some position; compressed pixels hold none.
+  /// Whether there is an end marker after `start`; compressed pixels never contain one.
   private static func hasEnd(_ file: Span<UInt8>, from start: Int) -> Bool {
     var position = file.count - 2
     while position >= start {
@@ -43,7 +44,7 @@ struct JPEGMarkers {
 extension ImageOrientation {
   private static let tag = 0x0112
 
-  /// Reads the orientation from the body of an APP1 segment; `nil` if there is none in it.
+  /// Reads the orientation from the body of an APP1 segment; `nil` if it contains none.
   init?(exif body: Span<UInt8>) {
     guard body.starts(with: Array("Exif\0\0".utf8)), body.count >= 14 else { return nil }
     let tiff = body.extracting(droppingFirst: 6)

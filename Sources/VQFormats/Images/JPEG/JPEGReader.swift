@@ -1,7 +1,7 @@
-/// Reads pictures from JPEG files: grey ones as one channel, others as red, green and blue.
+/// Reads JPEG files: grey pictures as one channel, others as red, green and blue.
 ///
-/// The system's libjpeg-turbo is loaded for it at run time. The picture is turned as its Exif data say.
-/// Colour profiles are not applied.
+/// The system's libjpeg-turbo is loaded at run time. The picture is turned as its Exif data
+/// specify. Colour profiles are not applied.
 public enum JPEGReader {
   /// The first bytes of a JPEG file.
   static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
@@ -9,16 +9,16 @@ public enum JPEGReader {
   /// A block of 8 x 8 pixels takes at least one bit.
   private static let maximumPixelsPerByte = 512
 
-  /// Whether the library that reads JPEG files is on this machine.
+  /// Whether libjpeg-turbo is available on this machine.
   public static var isAvailable: Bool { TurboJPEG.system != nil }
 
   /// Reads a picture.
   ///
   /// - Parameter path: The path of the file.
-  /// - Returns: The picture, in bytes.
-  /// - Throws: ``FormatError`` if the file cannot be read, is damaged or ends early, holds CMYK, or the
-  ///   library is missing.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Returns: The picture, with 8-bit samples.
+  /// - Throws: ``FormatError`` if the file cannot be read, is damaged or truncated, is in CMYK, or
+  ///   the library is missing.
+  /// - Complexity: O(pixels) in time and memory.
   public static func read(_ path: String) throws(FormatError) -> Image {
     try read(MappedFile(opening: path), path: path).image
   }
@@ -46,7 +46,7 @@ public enum JPEGReader {
       .turned(by: markers.orientation)
   }
 
-  /// Refuses what is not decoded, before memory is taken for it.
+  /// Refuses unsupported pictures, before memory is allocated for them.
   private static func check(
     _ header: JPEGDecompressor.Header, byteCount: Int, path: String
   ) throws(FormatError) {
@@ -75,7 +75,7 @@ public enum JPEGReader {
     switch outcome {
     case .complete: break
     case .recovered(let fault):
-      // libjpeg fills the rest of such a picture with grey.
+      // libjpeg fills the rest of a truncated picture with grey.
       if fault.lowercased().contains("premature end") {
         throw damaged(path, "is a JPEG that ends before its picture does")
       }

@@ -6,12 +6,13 @@
   import Darwin
 #endif
 
-/// The system's libjpeg-turbo, found when it is first needed, so that nothing is needed to build this.
+/// The system's libjpeg-turbo, loaded at first use, so that the build needs no library.
 ///
-/// Every `unsafe` of JPEG is in this file. The functions are those of `turbojpeg.h`, which have kept
-/// their signatures since version 2.0. Pointers are lent for one call each, with their true lengths.
+/// All `unsafe` code for JPEG is in this file. The functions are those of `turbojpeg.h`, whose
+/// signatures have not changed since version 2.0. Each pointer is passed for one call, with its
+/// true length.
 @safe struct TurboJPEG: Sendable {
-  /// The library; `nil` where there is none.
+  /// The library; `nil` if the system has none.
   static let system = TurboJPEG()
 
   fileprivate typealias Begin = @convention(c) () -> OpaquePointer?
@@ -36,7 +37,7 @@
   fileprivate let readHeader: ReadHeader
   fileprivate let decompress: Decompress
 
-  /// Looks for the library under the names that systems give it.
+  /// Searches the library under the names that systems use.
   private init?() {
     let names = [
       "libturbojpeg.so.0", "libturbojpeg.so", "libturbojpeg.0.dylib", "libturbojpeg.dylib",
@@ -45,7 +46,8 @@
     ]
     for name in names {
       guard let library = unsafe dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
-      // The library is never closed, so its functions stay; each has the type that `turbojpeg.h` gives.
+      // The library is never closed, so its functions stay valid. Each has the type given in
+      // `turbojpeg.h`.
       guard let begin = unsafe dlsym(library, "tjInitDecompress"),
         let end = unsafe dlsym(library, "tjDestroy"),
         let errorCode = unsafe dlsym(library, "tjGetErrorCode"),
@@ -69,18 +71,18 @@
 private enum Constant {
   static let (rgb, grey): (Int32, Int32) = (0, 6)
   static let warning: Int32 = 0
-  /// Ends files that have more scans than any camera writes, and would take minutes.
+  /// Rejects files with more scans than any camera writes, which would take minutes to decode.
   static let limitScans: Int32 = 1 << 15
 }
 
-/// A decompressor of libjpeg-turbo, at one address.
+/// A decompressor of libjpeg-turbo, at a constant address.
 @safe struct JPEGDecompressor: ~Copyable {
   private let handle: OpaquePointer
   private let library: TurboJPEG
 
-  /// What the header of a file says.
+  /// The contents of a file's header.
   struct Header: Equatable {
-    /// The numbers are those of `turbojpeg.h`.
+    /// The raw values are those of `turbojpeg.h`.
     enum Colours: Int32 {
       case rgb, yCbCr, grey, cmyk, ycck
     }
@@ -90,15 +92,16 @@ private enum Constant {
     let colours: Colours
   }
 
-  /// How decompressing ended.
+  /// The outcomes of decompression.
   enum Outcome: Equatable {
     case complete
-    /// All pixels have a value, and some may be wrong; the first fault in libjpeg's words.
+    /// All pixels have a value, but some may be wrong; contains libjpeg's message about the last
+    /// fault.
     case recovered(String)
     case failed(String)
   }
 
-  /// Creates a decompressor; `nil` if there is no memory for it.
+  /// Creates a decompressor; `nil` if there is not enough memory.
   init?(_ library: TurboJPEG) {
     guard let handle = unsafe library.begin() else { return nil }
     unsafe self.handle = handle
@@ -109,11 +112,11 @@ private enum Constant {
     _ = unsafe library.end(handle)
   }
 
-  /// Reads the header of a file; `nil` if there is none that can be used.
+  /// Reads the header of a file; `nil` if it is not usable.
   func header(of file: Span<UInt8>) -> Header? {
     var (width, height, sampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, -1)
-    // The result is not used: it also tells of an unusual subsampling, which can be decompressed. A
-    // file without a picture leaves the numbers as they are.
+    // The result is not checked: it also reports an unusual subsampling, which can be decompressed.
+    // For a file without a picture the numbers stay unchanged.
     _ = unsafe file.withUnsafeBufferPointer { file in
       unsafe library.readHeader(
         handle, file.baseAddress, UInt(file.count), &width, &height, &sampling, &colours)
@@ -124,13 +127,13 @@ private enum Constant {
     return Header(width: Int(width), height: Int(height), colours: colours)
   }
 
-  /// Decompresses a file to samples of one channel for grey pictures, else of three.
+  /// Decompresses a file to samples of one channel for grey pictures, otherwise of three.
   ///
   /// - Parameters:
   ///   - file: The file.
-  ///   - header: What ``header(of:)`` said of it.
-  ///   - samples: Room for the samples of all pixels.
-  /// - Returns: Whether all went well, and if not, what libjpeg says.
+  ///   - header: The header that ``header(of:)`` returned.
+  ///   - samples: Receives the samples of all pixels.
+  /// - Returns: The outcome, with libjpeg's message if there was a fault.
   func decompress(
     _ file: Span<UInt8>, _ header: Header, into samples: inout MutableSpan<UInt8>
   ) -> Outcome {
@@ -152,7 +155,7 @@ private enum Constant {
     return isWarning ? .recovered(lastError) : .failed(lastError)
   }
 
-  /// The text of the last error, which the library keeps in memory of its own until its next call.
+  /// The text of the last error, which the library keeps in its own memory until the next call.
   private var lastError: String {
     guard let text = unsafe library.errorText(handle) else { return "unknown error" }
     return unsafe String(cString: text)

@@ -1,14 +1,14 @@
-/// The beginning of a netpbm file: size, channels and the number that stands for full.
+/// The header of a netpbm file: size, channels and the maximum sample.
 struct NetpbmHeader: Equatable {
-  /// How the numbers are written.
+  /// How the samples are written.
   enum Encoding {
     /// Decimal numbers.
     case plain
-    /// Digits 0 and 1 that need no space between them, 1 for black.
+    /// Digits 0 and 1 without required spaces; 1 is black.
     case plainBits
-    /// Bytes, or pairs of them, the most significant one first.
+    /// Bytes, or byte pairs with the most significant byte first.
     case raw
-    /// Eight pixels a byte, 1 for black, each row from a new byte.
+    /// Eight pixels a byte, 1 is black; each row begins with a new byte.
     case rawBits
   }
 
@@ -16,25 +16,25 @@ struct NetpbmHeader: Equatable {
   let width: Int
   let height: Int
   let channelCount: Int
-  /// From 1 to 65535.
+  /// The maximum sample, from 1 to 65535.
   let maximum: Int
 
   private static let sizes = 1...Int(Int32.max)
 
-  /// The letter P and these make the first two bytes.
+  /// The formats by the second byte of a file; the first is the letter P.
   private static let kinds: [UInt8: (encoding: Encoding, channelCount: Int)] = [
     UInt8(ascii: "1"): (.plainBits, 1), UInt8(ascii: "2"): (.plain, 1),
     UInt8(ascii: "3"): (.plain, 3), UInt8(ascii: "4"): (.rawBits, 1),
     UInt8(ascii: "5"): (.raw, 1), UInt8(ascii: "6"): (.raw, 3),
   ]
 
-  /// Whether a file begins as one of netpbm's does.
+  /// Whether a file begins like a netpbm file.
   static func isNetpbm(_ file: Span<UInt8>) -> Bool {
     file.count >= 2 && file[0] == UInt8(ascii: "P")
       && (kinds[file[1]] != nil || file[1] == UInt8(ascii: "7"))
   }
 
-  /// Reads a header, and leaves the scanner at the first byte of the pixels.
+  /// Reads a header, and moves the scanner to the first byte of the pixels.
   init(_ scanner: inout NetpbmScanner) throws(FormatError) {
     let letter = scanner.readMagic()
     if letter == UInt8(ascii: "7") {
@@ -57,11 +57,11 @@ struct NetpbmHeader: Equatable {
     case .plainBits, .rawBits: maximum = 1
     case .plain, .raw: maximum = try scanner.readNumber("largest value", in: 1...65_535)
     }
-    // One space, and then bytes that may look like spaces.
+    // The header ends with one space; the next bytes are pixels, even if they look like spaces.
     if encoding == .raw || encoding == .rawBits { try scanner.skipOneSpace() }
   }
 
-  /// The header of PAM: lines of a word and a value.
+  /// Reads a PAM header: lines of a word and a value.
   private init(labelled scanner: inout NetpbmScanner) throws(FormatError) {
     var fields: [String: Int] = [:]
     let ranges = [
@@ -93,7 +93,8 @@ struct NetpbmHeader: Equatable {
     self.maximum = maximum
   }
 
-  /// The numbers of the picture, and the fewest bytes that can hold them; `nil` if no file can.
+  /// The number of samples, and the minimum number of bytes for them; `nil` if no file can be so
+  /// large.
   var counts: (samples: Int, minimumBytes: Int)? {
     let pixels = width * height  // below 2^62
     guard pixels < 1 << 48 else { return nil }

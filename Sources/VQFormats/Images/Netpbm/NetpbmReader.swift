@@ -1,16 +1,16 @@
-/// Reads pictures from netpbm files: PBM, PGM and PPM, plain or raw (P1 to P6), and PAM (P7).
+/// Reads netpbm files: PBM, PGM and PPM, plain or raw (P1 to P6), and PAM (P7).
 ///
-/// Numbers are brought from the file's own largest one to that of a byte, or of a word if it exceeds
-/// 255, each rounded to the nearest. A file of several pictures yields its first.
+/// Samples are scaled from the file's own maximum to 255, or to 65535 if that maximum exceeds 255;
+/// each is rounded to the nearest. If a file contains several pictures, the first is read.
 ///
-/// The formats are those of the manuals pbm(5), pgm(5), ppm(5) and pam(5) of Netpbm.
+/// The formats are described in Netpbm's manual pages pbm(5), pgm(5), ppm(5) and pam(5).
 public enum NetpbmReader {
   /// Reads a picture.
   ///
   /// - Parameter path: The path of the file.
   /// - Returns: The picture.
   /// - Throws: ``FormatError`` if the file cannot be read or is damaged.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Complexity: O(pixels) in time and memory.
   public static func read(_ path: String) throws(FormatError) -> Image {
     try read(MappedFile(opening: path), path: path)
   }
@@ -19,7 +19,7 @@ public enum NetpbmReader {
     let bytes = file.bytes.elements(as: UInt8.self)
     var scanner = NetpbmScanner(bytes, path: path)
     let header = try NetpbmHeader(&scanner)
-    // Before memory is taken.
+    // Checked before memory is allocated.
     guard let counts = header.counts, counts.minimumBytes <= scanner.remaining else {
       throw scanner.invalid(
         at: bytes.count,

@@ -1,4 +1,4 @@
-/// Reads words and numbers of a netpbm file, passing over spaces and comments.
+/// Reads words and numbers of a netpbm file, and skips spaces and comments.
 struct NetpbmScanner: ~Escapable {
   private let file: Span<UInt8>
   private let path: String
@@ -10,10 +10,10 @@ struct NetpbmScanner: ~Escapable {
     self.path = path
   }
 
-  /// The bytes that are left.
+  /// The number of remaining bytes.
   var remaining: Int { file.count - position }
 
-  /// The second of the first two bytes, if the first is a P.
+  /// Reads the first two bytes; returns the second if the first is a P.
   @_lifetime(self: copy self)
   mutating func readMagic() -> UInt8? {
     guard file.count >= 2, file[0] == UInt8(ascii: "P") else { return nil }
@@ -21,7 +21,7 @@ struct NetpbmScanner: ~Escapable {
     return file[1]
   }
 
-  /// A number, written in decimal.
+  /// Reads a decimal number.
   @_lifetime(self: copy self)
   mutating func readNumber(
     _ name: String, in range: ClosedRange<Int>
@@ -30,7 +30,7 @@ struct NetpbmScanner: ~Escapable {
     let start = position
     var number = 0
     while position < file.count, let digit = Self.digit(file[position]) {
-      // More digits change nothing about being too large.
+      // Once the number is too large, further digits do not matter.
       number = min(number * 10 + digit, 1 << 40)
       position += 1
     }
@@ -46,7 +46,7 @@ struct NetpbmScanner: ~Escapable {
     return number
   }
 
-  /// A digit 0 or 1.
+  /// Reads a digit 0 or 1.
   @_lifetime(self: copy self)
   mutating func readBit() throws(FormatError) -> UInt8 {
     skipSpace()
@@ -57,20 +57,20 @@ struct NetpbmScanner: ~Escapable {
     return UInt8(digit)
   }
 
-  /// The characters up to the next space, and where they begin.
+  /// Reads the characters up to the next space; also returns their position.
   @_lifetime(self: copy self)
   mutating func readWord() -> (word: String, start: Int) {
     skipSpace()
     let start = position
-    // No word of a header is longer.
+    // No word of a header is longer than this.
     while position < min(file.count, start + 16), !Self.isSpace(file[position]) { position += 1 }
     return (String(decoding: (start..<position).map { file[$0] }, as: UTF8.self), start)
   }
 
-  /// Passes over the one space behind a header.
+  /// Skips the one space after a header.
   @_lifetime(self: copy self)
   mutating func skipOneSpace() throws(FormatError) {
-    // A comment may stand there too, and ends with its line.
+    // A comment may precede the space; it ends with its line.
     while position < file.count, file[position] == UInt8(ascii: "#") { skipLine() }
     guard position < file.count, Self.isSpace(file[position]) else {
       throw invalid(at: position, "should be the space that ends the header")
@@ -96,7 +96,7 @@ struct NetpbmScanner: ~Escapable {
     }
   }
 
-  /// The bytes from here on.
+  /// The remaining bytes.
   @_lifetime(copy self)
   func rest() -> Span<UInt8> { file.extracting(droppingFirst: position) }
 

@@ -1,16 +1,16 @@
 /// Writes pictures as raw netpbm files: PGM, PPM or PAM.
 ///
-/// A `.pnm` file is a PGM or a PPM.
+/// A `.pnm` file is a PGM or a PPM file.
 public enum NetpbmWriter {
-  /// Which of the formats.
+  /// The formats.
   public enum Kind: String, Sendable, CaseIterable {
     /// Grey.
     case pgm
     /// Red, green and blue.
     case ppm
-    /// Grey, or red, green and blue: PGM or PPM, as the picture has channels.
+    /// Grey, or red, green and blue: PGM or PPM, depending on the picture's channels.
     case pnm
-    /// Any channels.
+    /// Any number of channels.
     case pam
 
     fileprivate func holds(_ channelCount: Int) -> Bool {
@@ -23,16 +23,17 @@ public enum NetpbmWriter {
     }
   }
 
-  /// Writes a picture beside the file that it is to replace.
+  /// Writes a picture to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - picture: The picture.
-  ///   - kind: The format; it must hold the picture's channels.
+  ///   - kind: The format, which must support the picture's channels.
   ///   - path: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``, or
-  ///   ``FormatError/invalid(path:place:problem:mend:)`` if the format has no such channels.
-  /// - Complexity: O(pixels), in memory too.
+  ///   ``FormatError/invalid(path:place:problem:mend:)`` if the format does not support these
+  ///   channels.
+  /// - Complexity: O(pixels) in time and memory.
   public static func stage(
     _ picture: Image, as kind: Kind, replacing path: String
   ) throws(FormatError) -> AtomicFile {

@@ -1,21 +1,22 @@
-/// A part of a PNG file.
+/// A chunk of a PNG file.
 struct PNGChunk {
   let name: String
-  /// Where in the file it begins.
+  /// The offset of the chunk in the file.
   let start: Int
-  /// Where in the file its contents are.
+  /// The range of the chunk's contents in the file.
   let body: Range<Int>
-  /// Whether its checksum is right.
+  /// Whether the checksum is correct.
   let isIntact: Bool
 
-  /// What errors call it.
+  /// How error messages name the chunk.
   var place: String { "chunk \(name) at byte \(start)" }
 
-  /// Whether a picture can be read without it: a small first letter says so.
+  /// Whether a picture can be read without the chunk; its name then begins with a lower-case
+  /// letter.
   var isAncillary: Bool { name.utf8.first.map { $0 & 0x20 != 0 } ?? false }
 }
 
-/// Reads the chunks of a PNG file one after the other.
+/// Reads the chunks of a PNG file in order.
 struct PNGChunks: ~Escapable {
   private let file: Span<UInt8>
   private let path: String
@@ -27,7 +28,7 @@ struct PNGChunks: ~Escapable {
     self.path = path
   }
 
-  /// The next chunk, which must be there.
+  /// Reads the next chunk, which must exist.
   @_lifetime(self: copy self)
   mutating func next() throws(FormatError) -> PNGChunk {
     let start = position
@@ -52,7 +53,8 @@ struct PNGChunks: ~Escapable {
 
   private func cut(at start: Int) -> FormatError {
     .invalid(
-      path: path, place: "byte \(start)", problem: "begins a chunk that the file ends in",
+      path: path, place: "byte \(start)",
+      problem: "begins a chunk that continues after the end of the file",
       mend: "copy or write the picture again")
   }
 
@@ -62,12 +64,12 @@ struct PNGChunks: ~Escapable {
 }
 
 extension Span<UInt8> {
-  /// The number in two bytes, the most significant one first.
+  /// The integer of two bytes, most significant byte first.
   func bigEndianHalf(at index: Int) -> UInt16 {
     UInt16(self[index]) << 8 | UInt16(self[index + 1])
   }
 
-  /// The number in four bytes, the most significant one first.
+  /// The integer of four bytes, most significant byte first.
   func bigEndianWord(at index: Int) -> UInt32 {
     UInt32(bigEndianHalf(at: index)) << 16 | UInt32(bigEndianHalf(at: index + 2))
   }

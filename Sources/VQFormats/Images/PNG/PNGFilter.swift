@@ -1,15 +1,16 @@
-/// How a row of a PNG file is stored: as differences from a guess made of the bytes to its left and
-/// above it.
+/// A filter of a PNG row: bytes are stored as differences from a prediction.
+///
+/// The prediction uses the bytes to the left and above.
 enum PNGFilter: UInt8, CaseIterable {
   case none, sub, up, average, paeth
 
-  /// Adds the guesses to a row of differences.
+  /// Reconstructs a row from its differences.
   ///
   /// - Parameters:
   ///   - stored: The differences.
-  ///   - above: The row above; zeros for the first.
-  ///   - row: Becomes the row; as long as the other two.
-  ///   - step: The bytes from a pixel to the next.
+  ///   - above: The row above; zeros for the first row.
+  ///   - row: Receives the row; it has the length of the other two.
+  ///   - step: The distance between pixels in bytes.
   func undo(
     _ stored: Span<UInt8>, above: Span<UInt8>, into row: inout MutableSpan<UInt8>, step: Int
   ) {
@@ -35,7 +36,7 @@ enum PNGFilter: UInt8, CaseIterable {
     }
   }
 
-  /// The differences of a row from the guesses, appended.
+  /// Computes the differences of a row from the predictions.
   func apply(
     to row: Span<UInt8>, above: Span<UInt8>, into stored: inout MutableSpan<UInt8>, step: Int
   ) {
@@ -65,7 +66,7 @@ enum PNGFilter: UInt8, CaseIterable {
     (left & above) &+ (left ^ above) >> 1
   }
 
-  /// Whichever of three bytes is nearest to `left` + `above` - `corner`, the first on a tie.
+  /// The one of three bytes that is nearest to `left` + `above` - `corner`; the first one on a tie.
   @inline(__always)
   private static func paeth(_ left: UInt8, _ above: UInt8, _ corner: UInt8) -> UInt8 {
     let (a, b, c) = (Int32(left), Int32(above), Int32(corner))

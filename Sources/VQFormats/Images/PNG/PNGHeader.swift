@@ -1,6 +1,6 @@
-/// The first chunk of a PNG file: its size, and how pixels are stored.
+/// The first chunk of a PNG file: the size of the picture, and the format of its pixels.
 struct PNGHeader: Equatable {
-  /// What a pixel is; the numbers are those of the format.
+  /// The colour types; the raw values are those of the format.
   enum ColourType: UInt8 {
     case grey = 0
     case rgb = 2
@@ -8,7 +8,7 @@ struct PNGHeader: Equatable {
     case greyAlpha = 4
     case rgba = 6
 
-    /// The numbers of a pixel in the file.
+    /// The number of stored channels of a pixel.
     var channelCount: Int {
       switch self {
       case .grey, .indexed: 1
@@ -18,7 +18,7 @@ struct PNGHeader: Equatable {
       }
     }
 
-    /// How many bits a number may have.
+    /// The allowed numbers of bits of a sample.
     var bitDepths: [Int] {
       switch self {
       case .grey: [1, 2, 4, 8, 16]
@@ -37,16 +37,16 @@ struct PNGHeader: Equatable {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
   static let sizes = 1...Int(Int32.max)
 
-  /// The bits of a pixel.
+  /// The number of bits of a pixel.
   var pixelBits: Int { colourType.channelCount * bitDepth }
 
-  /// The bytes that a filter looks back by: those of a pixel, 1 if it has fewer.
+  /// The distance that filters look back: the bytes of a pixel, at least 1.
   var filterStep: Int { max(1, pixelBits / 8) }
 
-  /// The bytes of so many pixels; a row ends at a byte.
+  /// The number of bytes of a row; it ends at a byte boundary.
   func rowBytes(_ pixelCount: Int) -> Int { (pixelCount * pixelBits + 7) / 8 }
 
-  /// The pictures that the file stores one after the other: all of it, or seven by Adam7.
+  /// The passes that the file stores in order: the whole picture, or the seven of Adam7.
   var passes: [PNGPass] {
     let grids = isInterlaced ? PNGPass.adam7 : [(0, 0, 1, 1)]
     return grids.compactMap { x, y, across, down in
@@ -57,7 +57,7 @@ struct PNGHeader: Equatable {
     }
   }
 
-  /// The bytes of all rows, each behind the number of its filter.
+  /// The number of bytes of all rows, each preceded by its filter type.
   var scanlineBytes: Int {
     passes.reduce(0) { $0 + $1.height * (1 + rowBytes($1.width)) }
   }
@@ -98,7 +98,7 @@ extension PNGHeader {
   }
 }
 
-/// A picture of every so many pixels of another.
+/// A pass of an interlaced picture: the pixels at regular distances, as a smaller picture.
 struct PNGPass: Equatable {
   let left, top: Int
   let across, down: Int

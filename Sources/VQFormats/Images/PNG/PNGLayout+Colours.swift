@@ -1,7 +1,7 @@
 extension PNGLayout {
-  /// Reads the colours that indices name.
+  /// Reads the palette.
   ///
-  /// In pictures of other types a palette is only a hint.
+  /// In pictures of other colour types a palette is only a hint.
   mutating func readPalette(_ chunk: PNGChunk, in file: Span<UInt8>) throws(FormatError) {
     guard header.colourType == .indexed else {
       let isGrey = [.grey, .greyAlpha].contains(header.colourType)
@@ -24,13 +24,13 @@ extension PNGLayout {
     palette.removeLast(palette.count - limit)
   }
 
-  /// Reads how opaque the colours of the palette are, or which colour is transparent.
+  /// Reads the opacity of the palette's colours, or the colour that is transparent.
   mutating func readTransparency(_ chunk: PNGChunk, in file: Span<UInt8>) {
     let isIndexed = header.colourType == .indexed
     if [.greyAlpha, .rgba].contains(header.colourType) {
       return ignore(chunk, "is transparency in a picture that has an alpha channel")
     }
-    if hasTransparency { return ignore(chunk, "is the second of its kind") }
+    if hasTransparency { return ignore(chunk, "is a duplicate") }
     if !data.isEmpty || isIndexed && palette.isEmpty { return ignore(chunk, "is out of place") }
     let start = chunk.body.lowerBound
     if isIndexed {

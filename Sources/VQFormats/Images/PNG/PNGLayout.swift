@@ -1,27 +1,27 @@
-/// What the chunks of a PNG file say before its pixels are read.
+/// The contents of a PNG file's chunks, except the compressed pixels.
 ///
-/// Damage in a chunk that the pixels need is an error. Damage in another chunk is a warning, and the
-/// chunk is ignored, as libpng does.
+/// Damage in a chunk that the pixels need is an error. Damage in any other chunk is a warning, and
+/// the chunk is ignored, as in libpng.
 struct PNGLayout {
   let header: PNGHeader
-  /// The colours that indices name; empty if pixels are no indices.
+  /// The palette; empty if the pixels are not indices.
   var palette: [Colour] = []
-  /// The one colour that is transparent, a number for each channel as stored; empty if there is none.
+  /// The transparent colour, a stored sample for each channel; empty if there is none.
   var transparentColour: [UInt16] = []
-  /// Whether a chunk of transparency was read.
+  /// Whether a transparency chunk was read.
   var hasTransparency = false
-  /// The pieces of the zlib stream.
+  /// The chunks with the pieces of the zlib stream.
   private(set) var data: [PNGChunk] = []
-  /// How samples become light, and how large a pixel is.
+  /// Colour space and pixel size.
   var metadata = PNGMetadata.none
-  /// What was ignored.
+  /// The warnings about ignored parts.
   var warnings: PictureWarnings
   private let path: String
 
-  /// deflate says at most 258 bytes in 2 bits.
+  /// Deflate encodes at most 258 bytes in 2 bits.
   private static let maximumExpansion = 1032
 
-  /// Reads all chunks, and checks that they are in order and of the right size.
+  /// Reads all chunks, and checks their order and their sizes.
   init(_ file: Span<UInt8>, path: String) throws(FormatError) {
     guard file.count >= 8,
       PNGHeader.signature.indices.allSatisfy({ file[$0] == PNGHeader.signature[$0] })
@@ -76,15 +76,15 @@ struct PNGLayout {
     if !data.isEmpty || kind != .pHYs && !palette.isEmpty {
       ignore(chunk, "is out of place")
     } else if metadata[kind] != nil {
-      ignore(chunk, "is the second of its kind")
+      ignore(chunk, "is a duplicate")
     } else if kind.isValid(body) {
       metadata[kind] = body
     } else {
-      ignore(chunk, "does not hold what it should")
+      ignore(chunk, "has invalid contents")
     }
   }
 
-  /// Refuses sizes that the data cannot fill, before memory is taken for them.
+  /// Refuses sizes that the data cannot fill, before memory is allocated for them.
   private func checkSize(atEnd chunk: PNGChunk) throws(FormatError) {
     guard let first = data.first, chunk.body.isEmpty else {
       throw misplaced(chunk, "comes before any data (chunk IDAT)")
@@ -99,7 +99,7 @@ struct PNGLayout {
     }
   }
 
-  /// Warns that a chunk is ignored.
+  /// Adds a warning that a chunk is ignored.
   mutating func ignore(_ chunk: PNGChunk, _ problem: String) {
     warnings.add(chunk.place, "\(problem) and is ignored")
   }
@@ -110,13 +110,13 @@ struct PNGLayout {
 }
 
 extension PNGChunk {
-  /// The error that the chunk is not what it should be.
+  /// The error for a chunk with wrong contents or at a wrong place.
   func misplaced(_ problem: String, path: String) -> FormatError {
     .invalid(
       path: path, place: place, problem: problem, mend: "write the picture again as PNG, or as PPM")
   }
 
-  /// The error that the bytes of the chunk were changed.
+  /// The error for a chunk with a wrong checksum.
   func damaged(path: String) -> FormatError {
     .invalid(
       path: path, place: place, problem: "is damaged: its checksum is wrong",

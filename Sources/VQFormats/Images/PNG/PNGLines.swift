@@ -1,14 +1,13 @@
 internal import VectorQuantization
 
-/// The rows of a picture as a PNG file stores them before compression: each behind the number of
-/// its filter.
+/// The rows of a picture as a PNG file stores them before compression, each preceded by its filter
+/// type.
 struct PNGLines {
   private(set) var bytes: [UInt8]
 
-  /// Packs indices into as few bits as the header says.
+  /// Packs indices into the number of bits that the header specifies.
   ///
-  /// Numbers of colours are no magnitudes, so no
-  /// filter would help.
+  /// The rows get no filter: indices are not magnitudes, so no filter would reduce their size.
   init(packing indices: [UInt8], _ header: PNGHeader) {
     let (depth, width) = (header.bitDepth, header.width)
     let perByte = 8 / depth
@@ -32,8 +31,10 @@ struct PNGLines {
     }
   }
 
-  /// Gives each row the filter that leaves the smallest differences, taken as signed: the format's
-  /// own advice.
+  /// Chooses for each row the filter with the smallest sum of absolute differences, taken as
+  /// signed.
+  ///
+  /// The PNG specification recommends this heuristic.
   init(filtering samples: Image.Samples, _ header: PNGHeader, workers: Int) {
     let stored =
       switch samples {
@@ -53,7 +54,7 @@ struct PNGLines {
     parallelFor(header.height, workers: workers) { _, queue in
       var trial = [UInt8](repeating: 0, count: rowBytes)
       while let row = queue.take() {
-        // A row's place among the bytes is its own.
+        // The range of a row's bytes belongs to that row alone.
         var line = tiles.lend((row * (rowBytes + 1))..<((row + 1) * (rowBytes + 1)))
         var best = Int.max
         for filter in PNGFilter.allCases {
@@ -77,7 +78,7 @@ struct PNGLines {
   }
 }
 
-/// The bytes of a picture, with a row of zeros above.
+/// The bytes of a picture, with a row of zeros above it.
 private struct Rows: Sendable {
   let bytes: [UInt8]
   let rowBytes: Int

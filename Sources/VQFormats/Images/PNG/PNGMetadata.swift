@@ -1,7 +1,7 @@
-/// How the samples of a PNG file become light, and how large a pixel is: ancillary chunks that stay true
-/// for another picture with samples in the same space.
+/// The colour space and pixel size of a PNG file: ancillary chunks that are also valid for another
+/// picture with the same kind of samples.
 public struct PNGMetadata: Sendable, Equatable {
-  /// The chunks that are kept, in the order in which they are written.
+  /// The chunks that are kept, in the order of writing.
   enum Kind: String, Sendable, CaseIterable {
     /// Coding-independent code points: primaries and transfer function.
     case cICP
@@ -13,16 +13,16 @@ public struct PNGMetadata: Sendable, Equatable {
     case gAMA
     /// The chromaticities of the primaries and of white.
     case cHRM
-    /// Pixels a metre, or the shape of a pixel.
+    /// Pixels a metre, or the aspect ratio of a pixel.
     case pHYs
   }
 
   private var bodies: [Kind: [UInt8]] = [:]
 
-  /// No chunks.
+  /// Metadata without chunks.
   public static let none = PNGMetadata()
 
-  /// The names and the contents of the chunks, in the order of the file.
+  /// The names and contents of the chunks, in the order of the file.
   var chunks: [(name: String, body: [UInt8])] {
     Kind.allCases.compactMap { kind in bodies[kind].map { (kind.rawValue, $0) } }
   }
@@ -32,7 +32,7 @@ public struct PNGMetadata: Sendable, Equatable {
     set { bodies[kind] = newValue }
   }
 
-  /// The same without the profile, unless it is for colours: a picture with a palette has no other.
+  /// The metadata for a picture with a palette: a profile that is not for RGB is removed.
   func forPalette() -> PNGMetadata {
     var kept = self
     if let profile = self[.iCCP], !ColourProfile.isForColours(profile) { kept[.iCCP] = nil }
@@ -41,7 +41,7 @@ public struct PNGMetadata: Sendable, Equatable {
 }
 
 extension PNGMetadata.Kind {
-  /// Whether the contents of a chunk are what the format prescribes.
+  /// Whether the contents of a chunk conform to the format.
   func isValid(_ body: [UInt8]) -> Bool {
     switch self {
     case .cICP: body.count == 4 && body[2] == 0 && body[3] <= 1

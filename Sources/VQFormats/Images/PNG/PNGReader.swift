@@ -1,27 +1,28 @@
-/// Reads pictures from PNG files of every colour type, bit depth and interlacing.
+/// Reads PNG files of every colour type, bit depth and interlacing.
 ///
-/// The system's zlib is loaded for it at run time. Checksums are checked: damage is an error where the
-/// pixels need the chunk, else a warning. Gamma and colour profiles are not applied.
+/// The system's zlib is loaded at run time. Checksums are verified: damage is an error in a chunk
+/// that the pixels need, otherwise a warning. Gamma and colour profiles are not applied.
 ///
 /// Portable Network Graphics, third edition, W3C 2025.
 public enum PNGReader {
   /// Reads a picture.
   ///
   /// - Parameter path: The path of the file.
-  /// - Returns: The picture, in words if the file has 16 bits a sample, else in bytes. Indices are
-  ///   replaced by their colours, and a transparent colour becomes a channel of opacity.
+  /// - Returns: The picture, with 16-bit samples if the file has them, otherwise with 8-bit
+  ///   samples. Palette indices are replaced by their colours, and a transparent colour becomes an
+  ///   opacity channel.
   /// - Throws: ``FormatError`` if the file cannot be read, is damaged, or zlib is missing.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Complexity: O(pixels) in time and memory.
   public static func read(_ path: String) throws(FormatError) -> Image {
     try read(MappedFile(opening: path), path: path).image
   }
 
-  /// Reads a picture of few colours as it is stored: codes and codebook.
+  /// Reads a picture with a palette as it is stored: as codes and codebook.
   ///
-  /// - Parameter path: The path of the file, whose colours must be in a palette.
+  /// - Parameter path: The path of a file with a palette.
   /// - Returns: The indices and the palette.
-  /// - Throws: ``FormatError`` as ``read(_:)``, or if the file has no palette.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Throws: ``FormatError`` under the conditions of ``read(_:)``, or if the file has no palette.
+  /// - Complexity: O(pixels) in time and memory.
   public static func readIndexed(_ path: String) throws(FormatError) -> IndexedImage {
     let file = try MappedFile(opening: path)
     let bytes = file.bytes.elements(as: UInt8.self)
@@ -56,7 +57,7 @@ public enum PNGReader {
 
   /// Reads rows of indices.
   ///
-  /// An index beyond the palette names black, as in libpng. Black is then added to the palette.
+  /// An index beyond the palette means black, as in libpng; black is then appended to the palette.
   private static func readIndexed(
     _ file: Span<UInt8>, _ layout: PNGLayout, path: String, _ warnings: inout PictureWarnings
   ) throws(FormatError) -> IndexedImage {
@@ -76,7 +77,8 @@ public enum PNGReader {
           if beyond.count == 0 { beyond = (0, numbers[x], pass.top + line * pass.down) }
           beyond.count += 1
         }
-        // A number beyond the palette leaves room in it: it has fewer than 256 colours.
+        // If an index is beyond the palette, the palette has fewer than 256 colours, so one more
+        // fits.
         indices[start + x * pass.across] = UInt8(min(Int(numbers[x]), colourCount))
       }
     }
@@ -92,7 +94,7 @@ public enum PNGReader {
       width: header.width, height: header.height, indices: indices, palette: palette)
   }
 
-  /// Reads rows that are already as they shall be.
+  /// Reads rows whose stored bytes are already the samples.
   private static func readPlain(
     _ file: Span<UInt8>, _ layout: PNGLayout, path: String
   ) throws(FormatError) -> Image {
@@ -109,7 +111,7 @@ public enum PNGReader {
       samples: .bytes(samples))
   }
 
-  /// Reads rows of any kind without a palette.
+  /// Reads rows of any format without a palette.
   private static func readAny(
     _ file: Span<UInt8>, _ layout: PNGLayout, path: String
   ) throws(FormatError) -> Image {

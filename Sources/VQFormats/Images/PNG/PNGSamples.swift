@@ -1,4 +1,4 @@
-/// Turns rows as a PNG file stores them into numbers, one for each channel.
+/// Unpacks the stored rows of a PNG file into samples.
 struct PNGSamples {
   private let header: PNGHeader
 
@@ -6,7 +6,7 @@ struct PNGSamples {
     self.header = header
   }
 
-  /// Unpacks numbers of 1, 2, 4, 8 or 16 bits, as they are.
+  /// Unpacks samples of 1, 2, 4, 8 or 16 bits, without scaling them.
   func unpack(_ row: Span<UInt8>, into numbers: inout MutableSpan<UInt16>) {
     switch header.bitDepth {
     case 16:
@@ -14,7 +14,8 @@ struct PNGSamples {
     case 8:
       for i in numbers.indices { numbers[i] = UInt16(row[i]) }
     default:
-      // Depths divide 8, so a number lies in one byte, the first in its highest bits.
+      // Smaller bit depths divide 8, so a sample lies within one byte; the first is in the highest
+      // bits.
       let depth = header.bitDepth
       for i in numbers.indices {
         let bit = i * depth
@@ -23,6 +24,6 @@ struct PNGSamples {
     }
   }
 
-  /// What brings the largest number to that of a byte; 1 for numbers of 8 or more bits.
+  /// The factor that scales the maximum sample to 255; 1 for samples of 8 or more bits.
   var scale: UInt16 { header.bitDepth < 8 ? 255 / (1 << UInt16(header.bitDepth) - 1) : 1 }
 }

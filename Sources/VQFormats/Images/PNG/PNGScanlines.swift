@@ -1,14 +1,15 @@
-/// Reads the rows of a PNG file: inflates its data, and undoes the filters.
+/// Reads the rows of a PNG file: decompresses its data, and undoes the filters.
 struct PNGScanlines: ~Copyable, ~Escapable {
   private let file: Span<UInt8>
   private let path: String
   private let layout: PNGLayout
   private var inflater: Inflater
-  /// The number of the chunk that is being read, and how far.
+  /// The index of the current chunk, and the number of its bytes that were read.
   private var chunk = 0
   private var used = 0
 
-  /// Rows are inflated so many bytes at a time: few calls, and still in the cache afterwards.
+  /// The number of bytes to decompress at a time: large enough for few calls, small enough for the
+  /// cache.
   private static let stripBytes = 1 << 17
 
   @_lifetime(copy file)
@@ -31,8 +32,8 @@ struct PNGScanlines: ~Copyable, ~Escapable {
 
   /// Reads all rows, in the order of the file.
   ///
-  /// - Parameter body: Is lent each row, with the pass that it belongs to and its number there.
-  /// - Throws: ``FormatError`` if the rows are damaged, and what `body` throws.
+  /// - Parameter body: Receives each row, its pass, and its index in the pass.
+  /// - Throws: ``FormatError`` if the rows are damaged, and the errors of `body`.
   @_lifetime(self: copy self)
   mutating func read(
     _ body: (_ row: Span<UInt8>, _ pass: PNGPass, _ line: Int) throws(FormatError) -> Void
@@ -66,7 +67,7 @@ struct PNGScanlines: ~Copyable, ~Escapable {
     try finish()
   }
 
-  /// Fills all of the output.
+  /// Fills all of `output`.
   @_lifetime(self: copy self)
   private mutating func inflate(into output: inout MutableSpan<UInt8>) throws(FormatError) {
     var filled = 0
@@ -79,7 +80,7 @@ struct PNGScanlines: ~Copyable, ~Escapable {
     }
   }
 
-  /// Reads to the end of the stream, where its checksum is; bytes too many are of no use.
+  /// Reads to the end of the stream, where its checksum is; surplus bytes are ignored.
   @_lifetime(self: copy self)
   private mutating func finish() throws(FormatError) {
     var surplus = [UInt8](repeating: 0, count: 1 << 12)
@@ -90,7 +91,7 @@ struct PNGScanlines: ~Copyable, ~Escapable {
     }
   }
 
-  /// The bytes of the present chunk that are still to be read, or those of the next that has any.
+  /// The unread bytes of the current chunk, or of the next chunk that is not empty.
   @_lifetime(copy self)
   private mutating func nextInput() -> Span<UInt8>? {
     while chunk < layout.data.count {

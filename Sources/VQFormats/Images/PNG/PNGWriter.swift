@@ -1,26 +1,26 @@
 internal import VectorQuantization
 
-/// Writes pictures as PNG files: of up to 256 colours with a palette, others as they are.
+/// Writes PNG files: pictures of up to 256 colours with a palette, others with full samples.
 ///
-/// The system's zlib compresses them, on all processors, and the file is the same on any number of
-/// them. Where there is no zlib pictures are stored without compression.
+/// The system's zlib compresses them on all processors; the file does not depend on the number of
+/// threads. Without zlib, pictures are stored uncompressed.
 ///
 /// Portable Network Graphics, third edition, W3C 2025; zlib, RFC 1950; deflate, RFC 1951.
 public enum PNGWriter {
-  /// Writes a picture of few colours beside the file that it is to replace.
+  /// Writes a picture with a palette to a temporary file next to its target.
   ///
-  /// The file holds the indices and the palette as they are, in the fewest bits that hold the
-  /// palette's numbers: 1, 2, 4 or 8.
+  /// The file stores the indices and the palette unchanged, with the minimum number of bits an
+  /// index: 1, 2, 4 or 8.
   ///
   /// - Parameters:
   ///   - picture: The picture.
   ///   - path: The path of the file to replace or create.
-  ///   - metadata: What another PNG file says of samples in the same space as these colours: size of a
-  ///     pixel, gamma, primaries and colour profile. A profile for greys is left out.
-  ///   - workers: The maximum number of threads; `nil` means one for every processor.
+  ///   - metadata: The pixel size, gamma, primaries and colour profile of another PNG file whose
+  ///     samples are in the same colour space. A profile for greys is left out.
+  ///   - workers: The maximum number of threads; `nil` for all processors.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Complexity: O(pixels) in time and memory.
   public static func stage(
     _ picture: IndexedImage, replacing path: String, metadata: PNGMetadata = .none,
     workers: Int? = nil
@@ -29,26 +29,26 @@ public enum PNGWriter {
       picture, replacing: path, metadata: metadata, deflating: Deflating(workers: workers))
   }
 
-  /// Writes a picture beside the file that it is to replace.
+  /// Writes a picture to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - picture: The picture.
   ///   - path: The path of the file to replace or create.
-  ///   - workers: The most threads to use; `nil` means every processor.
+  ///   - workers: The maximum number of threads; `nil` for all processors.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Complexity: O(pixels) in time and memory.
   public static func stage(
     _ picture: Image, replacing path: String, workers: Int? = nil
   ) throws(FormatError) -> AtomicFile {
     try stage(picture, replacing: path, deflating: Deflating(workers: workers))
   }
 
-  /// The bytes of a file that holds a picture.
+  /// Encodes a picture as the bytes of a PNG file.
   ///
   /// - Parameter picture: The picture.
   /// - Returns: The whole file.
-  /// - Complexity: O(pixels), in memory too.
+  /// - Complexity: O(pixels) in time and memory.
   public static func bytes(of picture: Image) -> [UInt8] {
     parts(of: picture, deflating: Deflating(workers: nil)).flatMap { $0 }
   }
@@ -63,7 +63,7 @@ public enum PNGWriter {
       isInterlaced: false)
     var chunks = metadata.forPalette().chunks.map { chunk($0.name, $0.body) }
     chunks.append(chunk("PLTE", picture.palette.flatMap { [$0.red, $0.green, $0.blue] }))
-    // Colours behind the last one listed are opaque.
+    // Colours without an entry are opaque, so the chunk ends with the last colour that is not.
     if let last = picture.palette.lastIndex(where: { $0.alpha < 255 }) {
       chunks.append(chunk("tRNS", picture.palette[...last].map(\.alpha)))
     }
@@ -88,7 +88,7 @@ public enum PNGWriter {
     return parts(header, [], lines, deflating)
   }
 
-  /// What a file consists of: the signature, then chunks.
+  /// The parts of a file: the signature, then the chunks.
   private static func parts(
     _ header: PNGHeader, _ chunks: [[UInt8]], _ lines: PNGLines, _ deflating: Deflating
   ) -> [[UInt8]] {

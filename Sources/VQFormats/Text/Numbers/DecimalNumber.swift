@@ -1,20 +1,21 @@
-/// A number as it is written: a sign, digits, and the power of ten that they are multiplied by.
+/// A number as it is written: a sign, digits, and a power of ten.
 struct DecimalNumber {
   let isNegative: Bool
-  /// The digits as an integer: all of them, or the first 19 that count if there are more.
+  /// The digits as an integer: all of them, or the first 19 significant ones if there are more.
   let digits: UInt64
-  /// The power of ten that goes with ``digits``.
+  /// The power of ten that ``digits`` are multiplied by.
   let exponent: Int
-  /// Whether digits other than 0 follow those in ``digits``.
+  /// Whether nonzero digits follow those in ``digits``.
   let isCut: Bool
 
-  /// How many digits always fit a word.
+  /// The number of digits that always fit in a word.
   private static let digitLimit = 19
 
-  /// Reads the number at `position` and moves past it; does neither if none begins there.
+  /// Reads the number at `position` and moves past it; returns `nil` and does not move if there is
+  /// none.
   ///
-  /// A number that ends in a point is one; a number that ends in a decimal comma is not, since such a
-  /// comma separates numbers.
+  /// A number may end in a decimal point, but not in a decimal comma: there the comma separates
+  /// fields.
   @inline(__always)
   init?(_ text: Span<UInt8>, at position: inout Int, decimalMark: UInt8) {
     var next = position
@@ -51,7 +52,7 @@ struct DecimalNumber {
     self.exponent = exponent + leading.dropped
   }
 
-  /// Skips a sign, and tells whether it is a minus.
+  /// Skips a sign; returns true if it is a minus.
   @inline(__always)
   private static func skipSign(_ text: Span<UInt8>, _ position: inout Int) -> Bool {
     guard position < text.count else { return false }
@@ -60,7 +61,7 @@ struct DecimalNumber {
     return isMinus
   }
 
-  /// Appends digits to `number`, which is wrong once there are too many of them for a word.
+  /// Appends digits to `number`; the value overflows if there are too many digits for a word.
   @inline(__always)
   private static func readDigits(
     _ text: Span<UInt8>, _ position: inout Int, into number: inout UInt64
@@ -73,7 +74,7 @@ struct DecimalNumber {
     }
   }
 
-  /// Reads digits as an integer, which stops growing where it is beyond every file's size.
+  /// Reads an exponent; the value stops growing once it exceeds the size of any file.
   private static func readPower(_ text: Span<UInt8>, _ position: inout Int) -> Int? {
     let start = position
     var power = 0
@@ -84,7 +85,8 @@ struct DecimalNumber {
     return position > start ? power : nil
   }
 
-  /// The first digits that count, how many are behind them, and whether any of those is not 0.
+  /// The first significant digits, the number of digits after them, and whether any of those is
+  /// nonzero.
   private static func leadingDigits(
     of text: Span<UInt8>
   ) -> (digits: UInt64, dropped: Int, isCut: Bool) {

@@ -1,7 +1,7 @@
-/// Reads numbers in text, each as the `Double` nearest to it.
+/// Parses numbers in text, each as the nearest `Double`.
 struct NumberParser: ~Escapable {
   private let powers: Span<UInt128>
-  /// What stands between the whole part of a number and its fraction.
+  /// The decimal mark.
   var decimalMark = UInt8(ascii: ".")
 
   /// - Parameter powers: The significands of ``PowersOfTen``.
@@ -10,15 +10,17 @@ struct NumberParser: ~Escapable {
     self.powers = powers
   }
 
-  /// Reads all of `text`: a decimal number, or `nan`, `inf` or `infinity` in any case, with or without
-  /// a sign; `nil` if it is none of these.
+  /// Parses all of `text`; returns `nil` if it is not a number.
+  ///
+  /// A number is decimal, or `nan`, `inf` or `infinity` in upper or lower case, with an optional
+  /// sign.
   func number(_ text: Span<UInt8>) -> Double? {
     var position = 0
     guard let number = number(text, at: &position) else { return Self.word(text) }
     return position == text.count ? number : nil
   }
 
-  /// Reads the decimal number at `position` and moves behind it; does neither if none begins there.
+  /// Parses the decimal number at `position` and moves past it; does not move if there is none.
   @inline(__always)
   func number(_ text: Span<UInt8>, at position: inout Int) -> Double? {
     let start = position
@@ -28,7 +30,7 @@ struct NumberParser: ~Escapable {
     return decimal.nearest(powers) ?? slowNumber(text.extracting(start..<position))
   }
 
-  /// Reads a number with so many digits that all of them are needed to round it.
+  /// Parses a number that needs all of its many digits for correct rounding.
   @inline(never)
   private func slowNumber(_ text: Span<UInt8>) -> Double? {
     let mark = Character(Unicode.Scalar(decimalMark))

@@ -1,23 +1,25 @@
-/// The leading 128 bits of powers of ten, which together with 64 bits of digits are enough to round
-/// nearly every number in text.
+/// The leading 128 bits of powers of ten; with 64 bits of digits they suffice to round nearly every
+/// number in text.
 ///
-/// The bits of 10^e are those of 5^e: the factor 2^e only moves them. They are cut off, not
-/// rounded, so that the power is never less than they say, and less than one unit of the last of
-/// them more.
+/// The bits of 10^e are those of 5^e, since the factor 2^e only shifts them. The bits are
+/// truncated, not rounded. So the stored value is never larger than the power, and smaller by less
+/// than one unit in its last place.
 struct PowersOfTen {
-  /// The exponents that matter: a number of up to 19 digits times a lesser power is nearer to 0 than
-  /// to any other `Double`, and times a greater one beyond them all.
+  /// The exponents that matter.
+  ///
+  /// A number of up to 19 digits times a smaller power is nearer to 0 than to any other `Double`;
+  /// times a larger power it exceeds all of them.
   static let exponents = -342...308
 
-  /// All of them, made at first use in well under a millisecond.
+  /// The only instance; its first use computes it in well under a millisecond.
   static let all = PowersOfTen()
 
-  /// For each exponent the leading bits of the power, the first of them set.
+  /// For each exponent the leading bits of the power; the highest bit is set.
   let significands: [UInt128]
 
   private init() {
-    // Dividing by 5 and rounding down again and again is dividing by a power of 5 and rounding down
-    // once; so every quotient is exact as far as its bits go, of which the last still has 230.
+    // Repeated division by 5 with rounding down equals one division by a power of 5 with rounding
+    // down. So every quotient is exact in all of its bits, and the last still has 230 bits.
     var quotient = [UInt64](repeating: 0, count: 16) + [1]
     var negative: [UInt128] = []
     for _ in 0 ..< -Self.exponents.lowerBound {
@@ -52,7 +54,7 @@ struct PowersOfTen {
     if carry > 0 { words.append(carry) }
   }
 
-  /// The first 128 bits from the first that is set, with zeros behind a shorter integer.
+  /// The leading 128 bits from the highest set bit on; a shorter integer is padded with zeros.
   private static func leadingBits(of words: [UInt64]) -> UInt128 {
     func word(_ fromEnd: Int) -> UInt128 {
       fromEnd <= words.count ? UInt128(words[words.count - fromEnd]) : 0

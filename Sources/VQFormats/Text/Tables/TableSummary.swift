@@ -1,32 +1,33 @@
-/// What a table in text holds, and how it is read.
+/// What a text table contains, and how it is read.
 ///
-/// Any table has a summary, also one that is no set of observations: with text alone, or with gaps.
+/// Every table has a summary, even if it cannot be read as observations because it contains only
+/// text, or lacks values.
 public struct TableSummary: Sendable {
-  /// One thing that was decided from the first megabyte.
+  /// A decision that was taken from the first megabyte.
   public struct Decision: Sendable, Equatable {
-    /// What was to be decided: `separator`, for instance.
+    /// What was decided, such as `separator`.
     public let subject: String
-    /// What was chosen.
+    /// The choice.
     public let choice: String
-    /// Why.
+    /// The reason for the choice.
     public let reason: String
   }
 
-  /// One column.
+  /// A column of the table.
   public struct Column: Sendable {
-    /// Its name; empty if it has none.
+    /// The name of the column; empty if it has none.
     public let name: String
-    /// What it holds: `numeric`, `text`, `mixed` or `empty`, and what it is used as.
+    /// The kind of the column, `numeric`, `text`, `mixed` or `empty`, and its use.
     public internal(set) var kind: String
-    /// How many fields have no value.
+    /// The number of fields without a value.
     public internal(set) var missingCount = 0
-    /// How many fields are numbers.
+    /// The number of fields that are numbers.
     public internal(set) var numberCount = 0
-    /// The smallest and the largest number; `nil` if there is none.
+    /// The smallest and the largest number; `nil` if the column has no numbers.
     public internal(set) var minimum, maximum: Double?
     /// The mean of the numbers.
     public internal(set) var mean = 0.0
-    /// Up to three different values, as the file has them.
+    /// Up to three distinct values, as text of the file.
     public internal(set) var examples: [String] = []
     var squares = 0.0
 
@@ -35,28 +36,28 @@ public struct TableSummary: Sendable {
       self.kind = kind
     }
 
-    /// The population standard deviation of the numbers; `nil` if there is none.
+    /// The population standard deviation of the numbers; `nil` if the column has no numbers.
     public var standardDeviation: Double? {
       numberCount == 0 ? nil : (squares / Double(numberCount)).squareRoot()
     }
   }
 
-  /// What was decided, in order.
+  /// The decisions, in order.
   public private(set) var decisions: [Decision] = []
   /// All columns.
   public private(set) var columns: [Column] = []
   /// The number of rows.
   public private(set) var rowCount = 0
-  /// What a person should know of how the table is read.
+  /// Remarks for the user on how the table is read.
   public private(set) var notes: [String] = []
 
   /// Reads a table to its end.
   ///
   /// - Parameters:
   ///   - path: The path of the table.
-  ///   - options: What is known of it.
-  /// - Throws: ``FormatError`` if the file is no table, can be read in two ways, or has rows of
-  ///   different lengths.
+  ///   - options: What is known about it.
+  /// - Throws: ``FormatError`` if the file is not a table, is ambiguous, or has rows of different
+  ///   lengths.
   /// - Complexity: O(*n*) for *n* bytes.
   public init(of path: String, options: ReadingOptions = .automatic) throws(FormatError) {
     try self.init(of: InputFile(opening: path), path: path, options: options)
@@ -143,7 +144,7 @@ public struct TableSummary: Sendable {
 extension TableSummary.Column {
   /// Adds a value.
   ///
-  /// The moments are updated by B. P. Welford's method, Technometrics 4 (1962).
+  /// The mean and the sum of squares are updated by B. P. Welford's method, Technometrics 4 (1962).
   fileprivate mutating func add(_ text: Span<UInt8>, _ parser: NumberParser) {
     if let number = parser.number(text) {
       numberCount += 1
@@ -159,7 +160,7 @@ extension TableSummary.Column {
   }
 }
 
-/// What a file holds: a table in text, whatever is in it, or observations.
+/// The contents of a file: a text table of any kind, or observations.
 package enum FileSummary: ~Copyable {
   case table(TableSummary)
   case observations(ObservationFile)

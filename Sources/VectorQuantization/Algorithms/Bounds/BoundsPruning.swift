@@ -15,7 +15,7 @@ internal import Synchronization
 /// `Hamerly`, `Screening` and `Automatic` differ in which of tests 3 and 4 they use.
 struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let plan: TilePlan
-  private let sieves: Sieves
+  private let stages: PruningStages
   private(set) var bounds: ObservationBounds<Scalar>
   private(set) var neighbours: NeighbourLists<Scalar>
   var screens: ScreenKeeper<Scalar>
@@ -24,9 +24,9 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The work that the last pass did in each test.
   private(set) var counts = PruningCounts()
 
-  init(_ plan: TilePlan, sieves: Sieves, screens: consuming ScreenKeeper<Scalar>) {
+  init(_ plan: TilePlan, stages: PruningStages, screens: consuming ScreenKeeper<Scalar>) {
     self.plan = plan
-    self.sieves = sieves
+    self.stages = stages
     self.screens = screens
     bounds = ObservationBounds(plan: plan)
     neighbours = NeighbourLists(plan: plan)
@@ -71,10 +71,10 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     bounds.follow(codebook, rowCount: plan.rowCount)
     if !bounds.areKnown { neighbours.forget() }
     neighbours.removeAll()
-    if sieves.contains(.neighbours), continues, bounds.areKnown, codebook.clusterCount >= 16 {
+    if stages.contains(.neighbours), continues, bounds.areKnown, codebook.clusterCount >= 16 {
       neighbours.find(among: codebook, longest: neighbourLimit, pass.execution)
     }
-    if sieves.contains(.screen) {
+    if stages.contains(.screen) {
       let isBusy = neighbours.lists.isEmpty && counts.dense > plan.rowCount / 8
       screens.prepare(
         for: codebook, pass, codes: continues ? codes.all : nil, isBusy: isBusy)
@@ -117,10 +117,10 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
 }
 
 /// The optional tests between the distance test and the dense search.
-struct Sieves: OptionSet, Sendable {
+struct PruningStages: OptionSet, Sendable {
   let rawValue: Int
-  static let neighbours = Sieves(rawValue: 1)
-  static let screen = Sieves(rawValue: 2)
+  static let neighbours = PruningStages(rawValue: 1)
+  static let screen = PruningStages(rawValue: 2)
 }
 
 extension Execution {

@@ -1,4 +1,4 @@
-"""Blocks in memory, in place of files."""
+"""Blocks in memory instead of files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vq.blocks._steps import Block, Outcome, Step, Task, combined, perform
 
 @dataclass(frozen=True, eq=False)
 class ArrayBlocks:
-    """What BlockFiles are to clustering, of an array."""
+    """An array with the interface that clustering expects of `BlockFiles`."""
 
     array: np.ndarray
     block_rows: int
@@ -62,7 +62,7 @@ class ArrayBlocks:
 
 @dataclass(frozen=True)
 class Run:
-    """The task of a run of blocks."""
+    """The task for a run of blocks."""
 
     blocks: ArrayBlocks
     numbers: range
@@ -82,7 +82,7 @@ class Run:
 
 
 class Spread:
-    """Runs tasks in another order than theirs, in groups of any size."""
+    """An executor that runs tasks in another order, in groups of any size."""
 
     def __init__(self, slots: int, group: int) -> None:
         self.slots = slots

@@ -31,10 +31,11 @@ def cluster_of(workers: int, threads: int = 1) -> Iterator[Client]:
 
 
 def wide_rows(dtype: Any) -> np.ndarray:
-    """Observations of widely different size, so that sums round."""
+    """Observations of widely different size, so that their sums round."""
     generator = np.random.default_rng(5)
     rows = (
-        generator.normal(size=(4100, 4)) + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
+        generator.normal(size=(4100, 4))
+        + 10 * generator.normal(size=(12, 4)).repeat(342, 0)[:4100]
     )
     return (rows * 10 ** generator.uniform(-6, 6, size=(4100, 1))).astype(dtype)
 

@@ -1,6 +1,6 @@
-"""What tests do to workers of Dask, run on them; and steps and tasks to see what becomes of them.
+"""Functions that tests run on Dask workers, and steps and tasks that show what happens to them.
 
-Workers import this module, so it imports nothing of the package before it is called.
+Workers import this module, so it imports the package only in its functions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _hidden: dict[str, Any] = {}
 
 
 def hide_package() -> None:
-    """Has the package be missing, as if it were not installed."""
+    """Hides the package, as if it were not installed."""
     for name in list(sys.modules):
         if name.partition(".")[0] == "vq":
             _hidden[name] = sys.modules[name]
@@ -30,7 +30,7 @@ def show_package() -> None:
 
 
 def claim_version(version: str | None) -> None:
-    """Has the package say that it is of another version; of its own again with None."""
+    """Makes the package report another version; None restores its own."""
     from vq import _config
     from vq.blocks import _steps
 
@@ -40,7 +40,7 @@ def claim_version(version: str | None) -> None:
 
 
 def die_at_block(count: int) -> None:
-    """Has the process kill itself when it is about to open one more block than this."""
+    """Makes the process kill itself before it opens one more block than `count`."""
     from vq.blocks import _files
 
     mapped, calls = _files.mapped, itertools.count()
@@ -62,14 +62,14 @@ def _block(number: int) -> Any:
 
 
 class Where:
-    """A step that tells which processes did which blocks; it can be large."""
+    """A step that reports which process did which block. It can be large."""
 
     result_bytes = 0
 
     def __init__(self, size: int = 0) -> None:
         self.content = bytes(size)
         self.pickled = 0
-        """How often it was."""
+        """How often it was pickled."""
 
     def __getstate__(self) -> dict[str, Any]:
         self.pickled += 1
@@ -95,7 +95,7 @@ class Sleep:
 
 
 class Fail:
-    """A task that does not get what it needs, except from the second attempt on."""
+    """A task that fails at the first attempt."""
 
     def __init__(self, attempts: Path) -> None:
         self.attempts = attempts
@@ -109,7 +109,7 @@ class Fail:
 
 
 class Die:
-    """A task that ends its worker whenever it is done."""
+    """A task that ends its worker every time."""
 
     def __call__(self) -> list[int]:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Fits over blocks by the estimator's parameters, and what they find."""
+"""Fits over blocks with the estimator's parameters, and comparisons of their results."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ def cluster(
     resume: Any = None,
     **parameters: Any,
 ) -> _engine.Fit:
-    """Clusters as the estimator does, and returns all that is known of the fit."""
+    """Clusters as the estimator does, and returns the complete result."""
     options = Options.of(KMeans(n_clusters, **parameters), source, empty_clusters)
     return _fit.cluster(source, options, _fit.Control(on_progress, checkpoint, resume))
 
 
 def same(one: _engine.Fit, other: _engine.Fit) -> bool:
-    """Whether two fits have the same bits."""
+    """Returns whether two fits have the same bits."""
     return one.centroids.tobytes() == other.centroids.tobytes() and one[2:] == other[2:]
 
 
 def found_by(model: KMeans) -> tuple[Any, ...]:
-    """Returns the bits that a fitted estimator found."""
+    """Returns the results of a fitted estimator as bytes."""
     centroids, inertia = model.cluster_centers_.tobytes(), model.inertia_
     return centroids, inertia, model.distortion_, model.n_iter_, model.converged_

@@ -1,4 +1,4 @@
-"""Sources to pack, and what blocks of them hold."""
+"""Sources to pack, and the contents of their blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Spark application with two executors, processes of their own, and how to kill them."""
+"""A Spark application with two executor processes, and ways to kill them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ import pytest
 
 import vq
 
-PATIENCE = 60  # seconds, for what takes parts of one
+PATIENCE = 60  # seconds; this takes less than one
 
 
 def reason_to_skip() -> str:
-    """Says why there can be no Spark here; nothing if there can."""
+    """Returns why Spark cannot run here; an empty string if it can."""
     for package in ("pyspark", "pyarrow", "pandas"):
         if not importlib.util.find_spec(package):
             return f"{package} is not installed: pip install 'swift-vq[spark]'"
@@ -41,14 +41,14 @@ def reason_to_skip() -> str:
 SKIPPED = reason_to_skip()
 MARKS = [
     pytest.mark.skipif(bool(SKIPPED), reason=SKIPPED),
-    # Of pyspark's own, and about no call of ours.
+    # A warning of pyspark about its own calls.
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]
 
 
 @contextmanager
 def spark_session(folder: Path) -> Iterator[Any]:
-    """Starts two executors of a core each, which keep all they write in a folder."""
+    """Starts two executors with one core each, which write only below `folder`."""
     import pyspark
     from pyspark.sql import SparkSession
 
@@ -87,14 +87,14 @@ def spark_session(folder: Path) -> Iterator[Any]:
             gateway = pyspark.SparkContext._gateway
             assert gateway is not None
             gateway.shutdown()
-            # It ends when its input does.
+            # The gateway ends at the end of its input.
             gateway.proc.stdin.close()
             gateway.proc.wait(PATIENCE)
             pyspark.SparkContext._gateway = pyspark.SparkContext._jvm = None
 
 
 def executors(session: Any) -> list[int]:
-    """Returns the processes of the session's executors."""
+    """Returns the process ids of the session's executors."""
     return [
         pid
         for pid in _children(session.sparkContext._gateway.proc.pid)
@@ -103,13 +103,13 @@ def executors(session: Any) -> list[int]:
 
 
 def python_workers(session: Any) -> list[int]:
-    """Returns the processes of Python that executors have forked from daemons of theirs."""
+    """Returns the ids of the Python processes that the executors' daemons have forked."""
     daemons = [child for executor in executors(session) for child in _children(executor)]
     return [worker for daemon in daemons for worker in _children(daemon)]
 
 
 class Killing:
-    """Told of progress, kills a process while Spark is in the midst of the step that comes next."""
+    """A progress callback that kills a process during the next step."""
 
     def __init__(self, session: Any, processes: Callable[[Any], list[int]]) -> None:
         self._session = session
@@ -143,7 +143,8 @@ def _children(pid: int) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                # The name, in parentheses, may hold anything; the parent is the second field after.
+                # The name, in parentheses, may contain anything. The parent is the second field
+                # after it.
                 after_name = (entry / "stat").read_text().rpartition(")")[2]
             except OSError:
                 continue

@@ -1,4 +1,4 @@
-"""Block files are opened, and mapped one at a time."""
+"""Block files are opened and checked, and mapped one at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def files(tmp_path: Path) -> BlockFiles:
 # ---- Opening
 
 
-def test_opened_files_are_those_that_were_packed(files: BlockFiles) -> None:
+def test_opened_files_equal_the_packed_ones(files: BlockFiles) -> None:
     opened = BlockFiles.open(files.folder)
     assert repr(opened) == repr(files)
     assert opened.fingerprint == files.fingerprint
@@ -43,11 +43,11 @@ def test_the_folder_is_absolute(files: BlockFiles, monkeypatch: pytest.MonkeyPat
     assert BlockFiles.open("blocks").folder == files.folder
 
 
-def test_what_is_no_folder_of_blocks_is_refused(tmp_path: Path) -> None:
+def test_anything_but_a_folder_of_blocks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BlockError, match=r"there is no folder .*none; name a folder"):
         BlockFiles.open(tmp_path / "none")
     (tmp_path / "table.csv").touch()
-    with pytest.raises(BlockError, match=r"table.csv is a file, not a folder .* vq\.pack makes"):
+    with pytest.raises(BlockError, match=r"table.csv is a file, not a folder .* with vq\.pack"):
         BlockFiles.open(tmp_path / "table.csv")
     with pytest.raises(BlockError, match=r"holds no blocks: there is no manifest.json in it"):
         BlockFiles.open(tmp_path)
@@ -59,13 +59,13 @@ def test_what_is_no_folder_of_blocks_is_refused(tmp_path: Path) -> None:
         ("", "is not JSON"),
         ("{", "is not JSON"),
         ("\xff", "is not JSON"),
-        ("[]", "is no manifest of blocks"),
-        ('{"name": "an app"}', "is no manifest of blocks"),
-        ('{"format": "swift-vq blocks", "version": 2}', "is of version 2, .* reads version 1"),
+        ("[]", "is not a manifest of blocks"),
+        ('{"name": "an app"}', "is not a manifest of blocks"),
+        ('{"format": "swift-vq blocks", "version": 2}', "has version 2, .* reads version 1"),
         ('{"format": "swift-vq blocks", "version": 1}', "is damaged: there is no 'rows'"),
     ],
 )
-def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str, match: str) -> None:
+def test_anything_but_a_manifest_is_refused(tmp_path: Path, text: str, match: str) -> None:
     (tmp_path / "manifest.json").write_text(text, encoding="latin-1")
     with pytest.raises(BlockError, match=f"manifest.json {match}"):
         BlockFiles.open(tmp_path)
@@ -82,7 +82,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(files: BlockFiles) -> None:
         BlockFiles.open(files.folder)
 
 
-def test_a_block_whose_header_is_no_python_is_refused(files: BlockFiles) -> None:
+def test_a_block_whose_header_is_not_python_is_refused(files: BlockFiles) -> None:
     path = files.folder / "block-00003.npy"
     content = path.read_bytes()
     path.write_bytes(content.replace(b"), }", b"(( }", 1))
@@ -98,10 +98,10 @@ def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
     ("change", "match"),
     [
         (lambda m: m.update(rows=999), "block 7 is listed with 104 rows"),
-        (lambda m: m.update(rows=2000), "2000 rows are not in blocks of 128"),
+        (lambda m: m.update(rows=2000), "does not fit 2000 rows in blocks of 128"),
         (lambda m: m.update(rows="1000"), "rows is '1000'"),
         (lambda m: m.update(block_rows=0), "block_rows is 0"),
-        (lambda m: m.update(columns=7), "must hold 7 numbers"),
+        (lambda m: m.update(columns=7), "must have 7 numbers"),
         (lambda m: m.update(columns=True), "columns is True"),
         (lambda m: m.update(dtype="<U3"), "cannot be of dtype '<U3'"),
         (lambda m: m.update(dtype=">f4"), "cannot be of dtype '>f4'"),
@@ -114,8 +114,8 @@ def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (lambda m: m.update(minimum=["a"] * 6), "could not convert"),
         (lambda m: m.update(is_weighted=1), "is_weighted must be true or false"),
         (lambda m: m.update(is_weighted=False), "block 0 is listed with weights"),
-        (lambda m: m.update(blocks=None), "not in blocks of 128"),
-        (lambda m: m["blocks"].pop(), "not in blocks of 128"),
+        (lambda m: m.update(blocks=None), "does not fit 1000 rows in blocks of 128"),
+        (lambda m: m["blocks"].pop(), "does not fit 1000 rows in blocks of 128"),
         (lambda m: m["blocks"].insert(0, m["blocks"].pop()), "block 0 is listed as"),
         (lambda m: m["blocks"].__setitem__(3, None), "is damaged"),
         (_of_block("crc32", "xyz"), "invalid literal"),
@@ -125,7 +125,7 @@ def _of_block(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (lambda m: m.pop("maximum"), "there is no 'maximum'"),
     ],
 )
-def test_a_manifest_whose_numbers_do_not_belong_together_is_refused(
+def test_a_manifest_with_inconsistent_numbers_is_refused(
     files: BlockFiles, change: Callable[[dict[str, Any]], None], match: str
 ) -> None:
     path = files.folder / "manifest.json"
@@ -165,7 +165,7 @@ def test_a_task_is_small(files: BlockFiles) -> None:
 
 
 @pytest.mark.parametrize("numbers", [range(7, 9), range(-1, 2), range(0, 8, 2), range(3, 2)])
-def test_blocks_that_are_not_there_make_no_task(files: BlockFiles, numbers: range) -> None:
+def test_a_task_for_missing_blocks_is_refused(files: BlockFiles, numbers: range) -> None:
     with pytest.raises(ValueError, match="there are no blocks range"):
         files.task(numbers)
 
@@ -173,7 +173,7 @@ def test_blocks_that_are_not_there_make_no_task(files: BlockFiles, numbers: rang
 def test_the_header_of_a_block_is_not_parsed(
     files: BlockFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Python 3.11's parser, which NumPy leaves it to, fails now and then on two threads at once.
+    # NumPy would use Python's parser, which in Python 3.11 sometimes fails on two threads at once.
     monkeypatch.delattr(np.lib.format, "read_array_header_1_0")
     rows = np.concatenate([np.array(block.rows) for block in files.task(range(8))()])
     np.testing.assert_array_equal(rows, OBSERVATIONS)
@@ -200,7 +200,7 @@ def test_one_block_is_mapped_at_a_time(files: BlockFiles) -> None:
     def mapped_with(block: Any) -> int:
         return _mapped(files.folder)
 
-    # Its rows and its weights.
+    # Rows and weights.
     assert set(map(mapped_with, files.task(range(8))())) == {2}
     found = []
     for block in files.task(range(8))():
@@ -210,7 +210,7 @@ def test_one_block_is_mapped_at_a_time(files: BlockFiles) -> None:
     assert _mapped(files.folder) == 0
 
 
-def test_blocks_of_more_than_the_address_space_are_used(tmp_path: Path) -> None:
+def test_blocks_may_exceed_the_address_space(tmp_path: Path) -> None:
     program = """
 import resource, sys, numpy
 from vq.blocks._files import BlockFiles
@@ -226,14 +226,16 @@ list(files.task(range(8))())
     command = [sys.executable, "-c", program, str(files.folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.stdout == "28\n", ended.stderr
-    # All at once do not fit, so the limit was one.
+    # All blocks at once do not fit, which proves the limit.
     assert "Cannot allocate memory" in ended.stderr
 
 
 # ---- The fingerprint
 
 
-def test_the_fingerprint_is_of_what_the_blocks_hold(files: BlockFiles, tmp_path: Path) -> None:
+def test_the_fingerprint_depends_on_the_contents_of_the_blocks(
+    files: BlockFiles, tmp_path: Path
+) -> None:
     folder = shutil.copytree(files.folder, tmp_path / "copy")
     assert BlockFiles.open(folder).fingerprint == files.fingerprint
     changed = OBSERVATIONS.copy()

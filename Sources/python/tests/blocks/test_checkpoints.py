@@ -1,4 +1,4 @@
-"""Clustering of blocks that is stopped goes on to the same bits."""
+"""A stopped clustering of blocks continues to the same bits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def blocks() -> ArrayBlocks:
 
 
 def every_checkpoint(source, path: Path, *arguments, **options) -> list[Path]:
-    """Clusters, and keeps a copy of the checkpoint that there is at each step."""
+    """Clusters, and keeps a copy of the checkpoint of each step."""
     copies = []
 
     def keep(at):
@@ -38,7 +38,9 @@ def every_checkpoint(source, path: Path, *arguments, **options) -> list[Path]:
 
 @pytest.mark.parametrize("rule", ["relocate", "drop"])
 @pytest.mark.parametrize("from_start", [False, True])
-def test_a_clustering_resumes_after_every_step_to_the_same_bits(tmp_path, blocks, rule, from_start):
+def test_a_clustering_resumes_after_every_step_to_the_same_bits(
+    tmp_path, blocks, rule, from_start
+):
     options = {"max_iter": 6, "empty_clusters": rule, "tol": 1e-3}
     if from_start:
         start = blocks.array[:5].copy()
@@ -61,7 +63,7 @@ def test_a_drawn_seed_is_kept(tmp_path, blocks):
     assert not all(same(other, whole) for other in others)
 
 
-def test_a_finished_clustering_gives_its_result_without_any_work(tmp_path, blocks):
+def test_a_finished_clustering_returns_its_result_without_work(tmp_path, blocks):
     class NoExecutor:
         slots = 1
 
@@ -75,7 +77,7 @@ def test_a_finished_clustering_gives_its_result_without_any_work(tmp_path, block
     )
 
 
-def test_a_clustering_that_the_caller_stopped_goes_on(tmp_path, blocks):
+def test_a_clustering_that_the_caller_stopped_continues(tmp_path, blocks):
     path = tmp_path / "now.npz"
     options = {"random_state": 1, "tol": 0, "max_iter": 12}
     whole = cluster(blocks.source(1), 5, **options)
@@ -94,13 +96,16 @@ def test_a_clustering_that_the_caller_stopped_goes_on(tmp_path, blocks):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"n_clusters": 4}, "of a clustering with n_clusters=5, not 4"),
-        ({"n_init": 2}, "of a clustering with n_init=1, not 2"),
-        ({"max_iter": 9}, "of a clustering with max_iter=300, not 9"),
-        ({"tol": 0}, "of a clustering with tol=0.0001, not 0.0"),
-        ({"empty_clusters": "keep"}, "of a clustering with empty_clusters='relocate', not 'keep'"),
+        ({"n_clusters": 4}, "from a clustering with n_clusters=5, not 4"),
+        ({"n_init": 2}, "from a clustering with n_init=1, not 2"),
+        ({"max_iter": 9}, "from a clustering with max_iter=300, not 9"),
+        ({"tol": 0}, "from a clustering with tol=0.0001, not 0.0"),
+        (
+            {"empty_clusters": "keep"},
+            "from a clustering with empty_clusters='relocate', not 'keep'",
+        ),
         ({"init": "random"}, "with init='k-means||', not 'random'"),
-        ({"random_state": 2}, "of a clustering with another random_state"),
+        ({"random_state": 2}, "from a clustering with another random_state"),
         ({"init": np.zeros((5, 3))}, "with init='k-means||', not 'centroids "),
     ],
 )
@@ -116,7 +121,9 @@ def test_other_observations_are_refused(tmp_path, blocks):
     path = tmp_path / "now.npz"
     cluster(blocks.source(1), 5, checkpoint=path)
     for other in (ArrayBlocks(blocks.array + 1, 200), ArrayBlocks(blocks.array, 201)):
-        with pytest.raises(ValueError, match="it is of other observations, or of other blocks"):
+        with pytest.raises(
+            ValueError, match="it is from other observations, or from other blocks"
+        ):
             cluster(other.source(1), 5, resume=path)
 
 
@@ -140,20 +147,20 @@ def test_a_damaged_checkpoint_is_refused_with_one_error(tmp_path, blocks):
             assert "damaged.npz cannot be resumed" in str(error)
             refused += 1
         else:
-            # Some bytes of a zip file tell nothing.
+            # Some bytes of a zip file have no meaning.
             assert same(found, cluster(blocks.source(1), 5, random_state=1, resume=path))
     assert refused > 200
     for other in (b"", b"CVQP", json.dumps({"version": 1}).encode()):
         damaged.write_bytes(other)
-        with pytest.raises(ValueError, match="it is no checkpoint, or a damaged one"):
+        with pytest.raises(ValueError, match="it is not a checkpoint, or it is damaged"):
             cluster(blocks.source(1), 5, resume=damaged)
     np.savez(damaged, about=np.array(json.dumps({"version": 99})))
-    with pytest.raises(ValueError, match="it is of version 99, and this is version 1"):
+    with pytest.raises(ValueError, match="it has version 99, not 1"):
         cluster(blocks.source(1), 5, resume=damaged)
 
 
-def test_an_array_that_a_damaged_header_makes_smaller_is_refused_too(tmp_path):
-    # Of arrays beyond a few KB, NumPy then reads no checksum.
+def test_an_array_with_a_damaged_shorter_shape_is_refused(tmp_path):
+    # For arrays of more than a few KB, NumPy does not check the checksum then.
     blocks = ArrayBlocks(np.random.default_rng(0).normal(size=(300, 32)), 100)
     path = tmp_path / "now.npz"
     cluster(blocks.source(1), 64, random_state=1, max_iter=2, checkpoint=path)
@@ -165,7 +172,7 @@ def test_an_array_that_a_damaged_header_makes_smaller_is_refused_too(tmp_path):
             cluster(blocks.source(1), 64, max_iter=2, resume=path)
 
 
-def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
+def test_an_error_names_a_missing_checkpoint(tmp_path, blocks):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.npz"):
         cluster(blocks.source(1), 5, resume=tmp_path / "nowhere.npz")
     with pytest.raises(FileNotFoundError, match=r"nowhere/now\.npz"):
@@ -177,7 +184,7 @@ def test_a_checkpoint_that_is_not_there_is_named(tmp_path, blocks):
         )
 
 
-def test_only_the_last_checkpoint_is_left(tmp_path, blocks):
+def test_only_the_last_checkpoint_remains(tmp_path, blocks):
     path = tmp_path / "now.npz"
     cluster(blocks.source(1), 5, n_init=3, random_state=0, checkpoint=path)
     assert os.listdir(tmp_path) == ["now.npz"]

@@ -1,4 +1,4 @@
-"""Clustering of blocks: the same bits however they are spread, and those of one machine's fit."""
+"""Clustering of blocks gives the same bits for any division, and those of a fit in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vq.blocks._seeding import starting_centroids
 from vq.blocks._source import FileSource
 
 
-def test_bits_are_the_same_however_blocks_are_spread(wide):
+def test_the_bits_do_not_depend_on_the_division_of_blocks(wide):
     blocks = ArrayBlocks(wide, 100)
     expected = cluster(blocks.source(1), 12, random_state=3, max_iter=8)
     spreads = [LocalExecutor(workers) for workers in (2, 3)]
@@ -26,7 +26,7 @@ def test_bits_are_the_same_however_blocks_are_spread(wide):
         assert same(cluster(FileSource(blocks, spread), 12, random_state=3, max_iter=8), expected)
 
 
-def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(wide):
+def test_the_bits_do_not_depend_on_the_division_with_weights_and_empty_clusters(wide):
     weights = np.random.default_rng(1).uniform(0, 1, len(wide)).astype(wide.dtype)
     blocks = ArrayBlocks(wide, 100, weights)
     start = np.concatenate([wide[:6], wide[:6]])
@@ -38,8 +38,8 @@ def test_bits_are_the_same_with_weights_and_clusters_that_lose_all_observations(
     assert all(same(fit, fits[0]) for fit in fits)
 
 
-def test_bits_are_others_when_sums_are_added_from_left_to_right(wide):
-    # Else the test above would show nothing.
+def test_sums_added_from_left_to_right_give_other_bits(wide):
+    # Otherwise the tests above would prove nothing.
     codebook, block_rows = wide[:12].copy(), 100
     partials = [
         _partials.add_up(
@@ -62,13 +62,13 @@ def _sums(partial: bytearray, codebook: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("scalar", [np.float32, np.float64])
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
-def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, weighted, rule):
+def test_a_fit_in_memory_has_the_same_bits_if_sums_are_exact(scalar, weighted, rule):
     generator = np.random.default_rng(2)
     relocations = 0
     for trial in range(4):
         rows = generator.integers(-9, 9, size=(600, 3)).astype(scalar)
         weights = generator.integers(0, 4, size=600).astype(scalar) if weighted else None
-        # Some that are far from all, and copies: both are left without observations.
+        # Some centroids are far from all rows, and some are copies: both lose all observations.
         start = np.concatenate([rows[:5], rows[:2], np.full((3, 3), 50), [[60, 60, 60]]])
         start = start.astype(scalar)
         fits = [
@@ -97,13 +97,13 @@ def test_a_fit_of_the_same_start_has_the_same_bits_where_sums_are_exact(scalar, 
     assert relocations > 0
 
 
-def test_relocation_leaves_the_last_of_a_cluster_as_in_one_fit():
+def test_relocation_keeps_the_last_row_of_a_cluster_as_in_memory():
     generator = np.random.default_rng(4)
     relocations = 0
     for _ in range(60):
         rows = generator.integers(-9, 9, size=(8, 1)).astype(np.float64)
         weights = generator.integers(0, 3, size=8).astype(np.float64) + np.eye(8)[0]
-        # Few rows for many centroids, most of which lie apart from rows.
+        # Few rows for many centroids, most of which are far from all rows.
         start = generator.integers(-30, 30, size=(5, 1)).astype(np.float64)
         found = cluster(ArrayBlocks(rows, 3, weights).source(1), 5, init=start)
         expected = _engine.fit(
@@ -115,7 +115,7 @@ def test_relocation_leaves_the_last_of_a_cluster_as_in_one_fit():
     assert relocations > 60
 
 
-def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(monkeypatch):
+def test_relocation_does_not_depend_on_the_piece_size(monkeypatch):
     rows = np.random.default_rng(2).normal(size=(300, 2))
     start = np.concatenate([rows[:3], np.full((4, 2), 50)])
     source = ArrayBlocks(rows, 100).source(1)
@@ -126,7 +126,7 @@ def test_relocation_is_the_same_however_much_of_a_block_is_worked_on_at_a_time(m
 
 
 @pytest.mark.parametrize("weighted", [False, True])
-def test_figures_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted):
+def test_statistics_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted):
     generator = np.random.default_rng(3)
     rows = generator.normal(size=(900, 4)) + 100
     weights = generator.uniform(0, 2, size=900) if weighted else np.ones(900)
@@ -156,7 +156,7 @@ def test_figures_and_centroids_are_those_of_lloyds_iterations_in_numpy(weighted)
 
 
 @pytest.mark.parametrize("offset", [0, 1e4])
-def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
+def test_a_run_converges_at_a_shift_relative_to_the_mean_variance(offset):
     generator = np.random.default_rng(6)
     rows = (generator.normal(size=(3000, 3)) * [1, 2, 5] + offset).astype(np.float32)
     shifts = []
@@ -186,7 +186,7 @@ def test_a_run_converges_when_the_shift_is_a_share_of_the_mean_variance(offset):
         ("f8", 1, 1e12),
     ],
 )
-def test_numbers_of_any_size_are_clustered_as_in_one_fit(scalar, scale, offset):
+def test_numbers_of_any_size_are_clustered_as_in_memory(scalar, scale, offset):
     generator = np.random.default_rng(0)
     codes = generator.integers(6, size=700)
     rows = (generator.normal(size=(6, 3)) * 5)[codes] + generator.normal(size=(700, 3))
@@ -203,7 +203,7 @@ def test_numbers_of_any_size_are_clustered_as_in_one_fit(scalar, scale, offset):
 
 
 @pytest.mark.parametrize("rule", ["relocate", "keep", "drop"])
-def test_observations_that_are_all_alike_are_clustered_as_in_one_fit(rule):
+def test_equal_observations_are_clustered_as_in_memory(rule):
     rows = np.full((100, 2), 5.0)
     found = cluster(ArrayBlocks(rows, 64).source(), 3, init=rows[:3], empty_clusters=rule)
     expected = _engine.fit(
@@ -225,7 +225,7 @@ def test_the_best_of_several_restarts_is_kept():
     assert same(found, fits[best]._replace(restart=best))
 
 
-def test_progress_tells_of_every_step_and_can_end_a_run():
+def test_progress_is_reported_after_every_step_and_can_end_a_run():
     rows = np.random.default_rng(1).normal(size=(500, 2))
     source = ArrayBlocks(rows, 64).source()
     told = []
@@ -247,7 +247,7 @@ def test_progress_tells_of_every_step_and_can_end_a_run():
         cluster(source, 9, random_state=0, on_progress=lambda at: 1 / at.iteration)
 
 
-def test_an_empty_cluster_is_an_error_if_that_is_asked_for():
+def test_an_empty_cluster_is_an_error_if_requested():
     rows = np.random.default_rng(1).normal(size=(100, 2))
     start = np.array([[0, 0], [99, 99]])
     with pytest.raises(ClusterError, match="cluster 1 has no observations left in iteration 1"):
@@ -255,7 +255,7 @@ def test_an_empty_cluster_is_an_error_if_that_is_asked_for():
 
 
 @pytest.mark.parametrize("dtype", [np.int16, np.float16, np.int64])
-def test_elements_of_any_type_are_computed_in_what_holds_them(dtype):
+def test_elements_of_any_type_are_computed_in_a_scalar_that_holds_them(dtype):
     rows = np.random.default_rng(1).integers(-50, 50, size=(300, 2)).astype(dtype)
     scalar = np.float32 if dtype is np.float16 else np.float64
     found = cluster(ArrayBlocks(rows, 32).source(), 5, init=rows[:5])

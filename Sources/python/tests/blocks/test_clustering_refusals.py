@@ -1,4 +1,4 @@
-"""What clustering over blocks refuses, and by which names."""
+"""Input that clustering over blocks refuses, and the names in the errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from vq.blocks._source import FileSource
 
 
 @pytest.mark.parametrize("initialization", ["k-means||", "random"])
-def test_what_is_not_finite_is_named_by_block_row_and_column(initialization, monkeypatch):
+def test_an_error_names_block_row_and_column_of_a_number_that_is_not_finite(
+    initialization, monkeypatch
+):
     monkeypatch.setattr(_steps, "_PIECE_ROWS", 10)
     rows = np.random.default_rng(1).normal(size=(300, 2))
     blocks = ArrayBlocks(rows, 64)
@@ -29,7 +31,7 @@ def test_what_is_not_finite_is_named_by_block_row_and_column(initialization, mon
             cluster(source, clusters, random_state=1, init=initialization, tol=threshold)
 
 
-def test_a_negative_weight_is_named_by_block_and_row():
+def test_an_error_names_block_and_row_of_a_negative_weight():
     weights = np.ones(300)
     weights[70] = -1
     blocks = ArrayBlocks(np.random.default_rng(1).normal(size=(300, 2)), 64, weights)
@@ -57,21 +59,21 @@ class NoExecutor(LocalExecutor):
         ({"init": lambda X, k, random_state: X[:k]}, "init cannot be a callable for blocks"),
         ({"init": np.zeros((4, 2))}, r"The shape of the initial centers \(4, 2\) does not match"),
         ({"init": np.zeros((2, 3))}, r"The shape of the initial centers \(2, 3\) does not match"),
-        ({"init": [[1, 2], [np.inf, 0]]}, "init must hold at least one centroid, and finite"),
+        ({"init": [[1, 2], [np.inf, 0]]}, "init must have at least one centroid and only finite"),
         ({"init": np.zeros((2, 2), complex)}, "init is complex"),
         ({"algorithm": "hamerly"}, "algorithm='hamerly' is for observations in memory"),
         ({"empty_clusters": "split"}, "empty_clusters must be one of 'relocate', 'keep', 'drop'"),
         ({"empty_clusters": np.zeros(2)}, "empty_clusters must be one of 'relocate', 'keep'"),
     ],
 )
-def test_parameters_that_cannot_be_used_are_refused_before_any_work(options, message):
+def test_invalid_parameters_are_refused_before_any_work(options, message):
     rows = np.random.default_rng(1).normal(size=(100, 2))
     source = nullcontext(FileSource(ArrayBlocks(rows, 30), NoExecutor()))
     with pytest.raises(ValueError, match=message):
         kmeans_of(source, **({"n_clusters": 2} | options))
 
 
-def test_what_is_of_another_type_is_refused_by_its_name(tmp_path):
+def test_an_error_names_an_argument_of_a_wrong_type(tmp_path):
     blocks = pack(np.zeros((10, 2)), tmp_path / "blocks")
     with pytest.raises(TypeError, match="on_progress must be callable, not 5"):
         kmeans(blocks, 2, on_progress=5)

@@ -1,4 +1,4 @@
-"""Codes of blocks, in files."""
+"""Codes of blocks in files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def files(tmp_path, rows) -> BlockFiles:
     return pack(rows, tmp_path / "blocks", block_rows=64)
 
 
-def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(files, rows, tmp_path):
+def test_codes_are_in_the_order_of_the_blocks(files, rows, tmp_path):
     codebook = rows[:20].astype(np.float64)
     for folder in (None, tmp_path / "elsewhere" / "codes", "relative"):
         with pytest.MonkeyPatch.context() as patch:
@@ -36,13 +36,13 @@ def test_codes_are_those_of_the_nearest_centroids_in_the_order_of_all_blocks(fil
         assert read_codes(found.folder).dtype == np.int32
         assert found.counts.tolist() == np.bincount(codes, minlength=20).tolist()
         distances = distances.astype(np.float64)
-        # Distances are rounded to float32, and the figures are not.
+        # Distances are rounded to float32, and the statistics are not.
         assert found.inertia == pytest.approx((distances**2).sum(), rel=1e-6)
         assert found.distortion == pytest.approx(distances.mean(), rel=1e-6)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
-def test_figures_have_the_bits_of_the_clustering(tmp_path, wide, weighted):
+def test_statistics_have_the_bits_of_the_clustering(tmp_path, wide, weighted):
     weights = np.random.default_rng(0).uniform(0, 1, len(wide)) if weighted else None
     files = pack(wide, tmp_path / "blocks", block_rows=100, sample_weight=weights)
     fit = kmeans(files, 8, random_state=3, max_iter=5, tol=0)
@@ -51,7 +51,7 @@ def test_figures_have_the_bits_of_the_clustering(tmp_path, wide, weighted):
         assert (codes.inertia, codes.distortion) == (fit.inertia_, fit.distortion_)
 
 
-def test_files_are_those_of_any_tool_and_the_same_when_written_again(files, rows):
+def test_any_tool_reads_the_files_and_their_bytes_are_reproducible(files, rows):
     found = vq(files, rows[:5])
     first = np.load(found.folder / "codes-00001.npy")
     assert np.array_equal(first, read_codes(found.folder)[64:128])
@@ -61,7 +61,7 @@ def test_files_are_those_of_any_tool_and_the_same_when_written_again(files, rows
     assert {path.name: path.read_bytes() for path in found.folder.iterdir()} == before
 
 
-def test_codes_are_replaced_and_half_of_them_are_none(files, rows, monkeypatch):
+def test_codes_are_replaced_and_incomplete_codes_are_refused(files, rows, monkeypatch):
     folder = vq(files, rows[:5]).folder
     assert read_codes(vq(files, rows[:7]).folder).max() == 6
     (folder / "block-00009.npy").write_bytes(b"")
@@ -71,14 +71,16 @@ def test_codes_are_replaced_and_half_of_them_are_none(files, rows, monkeypatch):
         read_codes(folder)
 
 
-def test_codes_that_are_missing_or_changed_are_named(files, rows, tmp_path):
+def test_an_error_names_missing_or_changed_codes(files, rows, tmp_path):
     with pytest.raises(BlockError, match="there are no codes in"):
         read_codes(tmp_path)
     folder = vq(files, rows[:5]).folder
     path = folder / "codes-00003.npy"
     content = path.read_bytes()
     path.write_bytes(content[:-1] + b"\7")
-    with pytest.raises(BlockError, match=r"codes-00003\.npy is not as it was written; call vq"):
+    with pytest.raises(
+        BlockError, match=r"codes-00003\.npy has changed since it was written; call vq"
+    ):
         read_codes(folder)
     path.unlink()
     with pytest.raises(BlockError, match=r"codes-00003\.npy is missing; call vq again"):
@@ -110,13 +112,13 @@ def test_a_damaged_manifest_of_codes_is_refused(files, rows, damage):
     ("codebook", "message"),
     [
         (np.zeros((2, 4)), "the observations have 3 features, but the codebook has 4"),
-        ([[0, 0, np.nan]], "the codebook must hold .* finite numbers"),
-        (np.empty((0, 3)), "the codebook must hold at least one centroid"),
+        ([[0, 0, np.nan]], "the codebook must have .* finite numbers"),
+        (np.empty((0, 3)), "the codebook must have at least one centroid"),
         (np.zeros((1, 1, 3)), "the codebook has 3 dimensions"),
         (np.zeros((1, 3), complex), "the codebook is complex"),
     ],
 )
-def test_a_codebook_that_cannot_be_used_is_refused(files, codebook, message):
+def test_an_invalid_codebook_is_refused(files, codebook, message):
     with pytest.raises(ValueError, match=message):
         vq(files, codebook)
     assert not (files.folder / "codes.json").exists()
@@ -125,11 +127,11 @@ def test_a_codebook_that_cannot_be_used_is_refused(files, codebook, message):
 def test_a_folder_of_codes_that_is_a_file_is_refused(files, rows, tmp_path):
     (tmp_path / "file").touch()
     for folder in (tmp_path / "file", tmp_path / "file" / "codes"):
-        with pytest.raises(BlockError, match="is not a folder, or lies in a file; name another"):
+        with pytest.raises(BlockError, match="is a file, or is below one; name another folder"):
             vq(files, rows[:5], folder)
 
 
-def test_nothing_is_left_of_workers_that_were_killed(files, rows):
+def test_files_of_killed_workers_are_removed(files, rows):
     left = files.folder / ".codes-00000.npy.0123.unfinished"
     left.write_bytes(b"half")
     vq(files, rows[:5])

@@ -1,4 +1,4 @@
-"""A block that is not as it was packed is named, and not used."""
+"""A block that has changed since it was packed is not used, and an error names it."""
 
 from __future__ import annotations
 
@@ -59,20 +59,26 @@ def _flip(path: Path, place: int) -> None:
     ("damage", "match"),
     [
         (Path.unlink, "is missing"),
-        (lambda path: os.truncate(path, path.stat().st_size - 4), "is not as .* it has .* bytes"),
-        (lambda path: os.truncate(path, 0), "is not as .* no header"),
-        (lambda path: path.write_bytes(path.read_bytes() + b"x"), "is not as .* it has .* bytes"),
-        (lambda path: _flip(path, -1), "is not as it was packed: it has the CRC-32 "),
-        (lambda path: _flip(path, 200), "is not as it was packed: it has the CRC-32 "),
-        (lambda path: _flip(path, 0), "is not as .* no header"),
+        (
+            lambda path: os.truncate(path, path.stat().st_size - 4),
+            "has changed .* it has .* bytes",
+        ),
+        (lambda path: os.truncate(path, 0), "has changed .* no header"),
+        (
+            lambda path: path.write_bytes(path.read_bytes() + b"x"),
+            "has changed .* it has .* bytes",
+        ),
+        (lambda path: _flip(path, -1), "has changed since it was packed: it has the CRC-32 "),
+        (lambda path: _flip(path, 200), "has changed since it was packed: it has the CRC-32 "),
+        (lambda path: _flip(path, 0), "has changed .* no header"),
         (
             lambda path: np.save(path, np.ones((2, 2))),
-            r"is not as .* it holds float64 of shape \(2, 2\)",
+            r"has changed .* it holds float64 of shape \(2, 2\)",
         ),
         (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
     ],
 )
-def test_a_damaged_block_is_named(
+def test_an_error_names_a_damaged_block(
     files: BlockFiles, name: str, damage: Any, match: str, is_used_before: bool
 ) -> None:
     if is_used_before:
@@ -87,7 +93,9 @@ def test_a_block_of_other_data_is_refused(files: BlockFiles, tmp_path: Path) -> 
     def replace(path: Path) -> None:
         shutil.copy(other.folder / path.name, path)
 
-    damaged(files, "block-00003.npy", replace, "is not as it was packed: it has the CRC-32 ")
+    damaged(
+        files, "block-00003.npy", replace, "has changed since it was packed: it has the CRC-32 "
+    )
 
 
 def test_a_block_that_was_restored_is_used(files: BlockFiles) -> None:
@@ -100,7 +108,7 @@ def test_a_block_that_was_restored_is_used(files: BlockFiles) -> None:
     assert len(list(files.task(range(8))())) == 8
 
 
-def test_a_worker_that_does_not_see_the_folder_is_named(files: BlockFiles) -> None:
+def test_an_error_names_a_worker_that_does_not_see_the_folder(files: BlockFiles) -> None:
     task = files.task(range(8))
     shutil.rmtree(files.folder)
     outcome = perform(First(), task)
@@ -108,7 +116,7 @@ def test_a_worker_that_does_not_see_the_folder_is_named(files: BlockFiles) -> No
     assert f"there is no folder {files.folder} on {outcome.host}" in outcome.failure
 
 
-def test_checksums_are_found_once_for_a_version_of_a_file(
+def test_a_checksum_is_verified_once_for_each_version_of_a_file(
     files: BlockFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summed: list[int] = []

@@ -1,4 +1,4 @@
-"""Clusters of Dask: the bits of one machine, whatever becomes of workers, or one clear error."""
+"""Dask clusters give the bits of one machine even if workers die, or one clear error."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ SETTINGS = {"random_state": 3, "max_iter": 5, "tol": 0}
 
 @pytest.fixture(scope="module")
 def victims() -> Iterator[Client]:
-    """Two workers that may die: others take their place."""
-    # How long a worker waits for another that died while it was asked for something.
+    """Two workers that may be killed and are then replaced."""
+    # How long a worker waits for data of a worker that died.
     soon = {"distributed.comm.timeouts.connect": "2s"}
     with dask.config.set(soon), cluster_of(2) as client:
         yield client
@@ -53,9 +53,10 @@ def files(tmp_path: Path) -> BlockFiles:
 
 @pytest.fixture
 def both(tmp_path: Path) -> list[BlockFiles]:
-    """Of float32 and of float64."""
+    """Blocks of float32 and of float64."""
     return [
-        pack(wide_rows(dtype), tmp_path / dtype, block_rows=100) for dtype in ("float32", "float64")
+        pack(wide_rows(dtype), tmp_path / dtype, block_rows=100)
+        for dtype in ("float32", "float64")
     ]
 
 
@@ -75,7 +76,7 @@ def test_the_bits_are_those_of_one_machine(
     files = pack(wide, tmp_path / "blocks", block_rows=block_rows)
     expected = local.kmeans(files, 12, **SETTINGS)
     codes = local.vq(files, expected.cluster_centers_)
-    # How many tasks there are to a thread, and whether workers combine what tasks result in.
+    # The number of tasks for each thread, and whether workers combine results.
     monkeypatch.setattr(_source, "_TASKS_PER_SLOT", tasks)
     monkeypatch.setattr(_source, "_MAXIMUM_RESULT_BYTES", most_bytes)
     found = vq.dask.kmeans(files, 12, client=client, **SETTINGS)
@@ -125,7 +126,7 @@ def test_the_bits_are_the_same_when_workers_are_killed_in_an_iteration(victims, 
     victims.wait_for_workers(2, timeout=30)
     doomed = sorted(victims.nthreads())[:dying]
     before = victims.run(os.getpid, workers=doomed)
-    # Each has about half of the 41 blocks of a pass.
+    # Each worker has about half of the 41 blocks of a pass.
     victims.run(on_workers.die_at_block, 30, workers=doomed)
     found = vq.dask.kmeans(files, 12, client=victims, **SETTINGS)
     assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
@@ -153,8 +154,9 @@ def test_the_bits_are_the_same_when_a_worker_is_killed_between_iterations(victim
     assert not is_running(min(before))
 
 
-def test_a_task_that_kills_its_workers_is_one_error():
-    # Otherwise three workers more, and Dask may not replace one that dies as soon as it is there.
+def test_a_task_that_kills_its_workers_ends_in_one_error():
+    # By default three more workers would die, and Dask may not replace a worker that dies at its
+    # start.
     once = {"distributed.scheduler.allowed-failures": 0}
     with (
         dask.config.set(once),
@@ -164,7 +166,7 @@ def test_a_task_that_kills_its_workers_is_one_error():
         run(client, on_workers.Where(), [[on_workers.Die()]])
 
 
-def test_a_task_that_raised_is_tried_again(client, tmp_path):
+def test_a_task_that_raised_is_repeated(client, tmp_path):
     fail = on_workers.Fail(tmp_path / "attempts")
     ((block, _),) = run(client, on_workers.Where(), [[fail]])
     assert block == 0
@@ -203,7 +205,7 @@ def test_a_driver_killed_between_iterations_is_resumed_to_the_same_bits(client, 
     assert found_by(found) == found_by(local.kmeans(files, 12, **SETTINGS))
 
 
-def test_an_interrupt_leaves_nothing_to_do_for_workers(client):
+def test_an_interrupt_withdraws_the_tasks_of_workers(client):
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt
 
@@ -214,7 +216,7 @@ def test_an_interrupt_leaves_nothing_to_do_for_workers(client):
             run(client, on_workers.Where(), [[on_workers.Sleep(i, 0.4)] for i in range(20)])
     finally:
         signal.signal(signal.SIGALRM, before)
-    # Behind those that had begun, not behind all of the 20.
+    # After the tasks that had started, not after all 20.
     assert client.submit(len, "abc", priority=-1, pure=False).result(timeout=2) == 3
 
 
@@ -222,12 +224,12 @@ def run(client: Client, step: Any, groups: Any) -> list[Any]:
     return answer(step, DaskExecutor(client).run(step, groups))
 
 
-# ---- What travels
+# ---- What is sent
 
 
 @pytest.mark.parametrize("length", [1, 3])
 def test_a_large_step_is_sent_once_and_without_a_warning(client, length):
-    # Sent with each task, it would make Dask warn of a large graph.
+    # If it were sent with each task, Dask would warn of a large graph.
     step = on_workers.Where(size=12 << 20)
     tasks = [on_workers.Sleep(number, 0.02) for number in range(12)]
     groups = [tasks[first : first + length] for first in range(0, 12, length)]
@@ -239,12 +241,12 @@ def test_a_large_step_is_sent_once_and_without_a_warning(client, length):
     assert step.pickled == 1
 
 
-def test_neighbours_are_placed_together_and_evenly():
+def test_neighbouring_tasks_are_placed_together_and_evenly():
     assert _placed("abcdefgh", ["x", "y", "y"]) == {"x": list("abc"), "y": list("defgh")}
     assert _placed("ab", ["x", "y", "z"]) == {"x": ["a"], "y": ["b"]}
 
 
-def test_nothing_is_left_on_the_cluster(client, files):
+def test_nothing_remains_on_the_cluster(client, files):
     vq.dask.kmeans(files, 12, client=client, **SETTINGS)
 
     def left(dask_scheduler: Any) -> list[str]:
@@ -259,13 +261,15 @@ def test_nothing_is_left_on_the_cluster(client, files):
 # ---- Workers that cannot be used
 
 
-def test_a_worker_without_the_package_says_so(client, files, tmp_path):
+def test_an_error_names_a_worker_without_the_package(client, files, tmp_path):
     worker = max(client.nthreads())
     client.run(on_workers.hide_package, workers=[worker])
     try:
-        with pytest.raises(ImportError, match="swift-vq is needed on all workers .* used on "):
+        with pytest.raises(
+            ImportError, match="swift-vq must be installed on all Dask workers.* on "
+        ):
             vq.dask.kmeans(files, 12, client=client, **SETTINGS)
-        with pytest.raises(ImportError, match="swift-vq is needed on all workers"):
+        with pytest.raises(ImportError, match="swift-vq must be installed on all Dask workers"):
             packed(client, da.ones((300, 3), chunks=100), tmp_path / "packed")
     finally:
         client.run(on_workers.show_package, workers=[worker])
@@ -275,7 +279,7 @@ def test_a_worker_with_another_version_is_refused(client, files):
     worker = max(client.nthreads())
     client.run(on_workers.claim_version, "9.9", workers=[worker])
     try:
-        with pytest.raises(BlockError, match=r"of version 9\.9 on .*; install one version"):
+        with pytest.raises(BlockError, match=r"has version 9\.9 on .*; install one version"):
             vq.dask.kmeans(files, 12, client=client, **SETTINGS)
     finally:
         client.run(on_workers.claim_version, None, workers=[worker])
@@ -293,7 +297,7 @@ def test_a_closed_client_is_refused(files: BlockFiles) -> None:
             vq.dask.kmeans(files, 2, client=client)
 
 
-def test_the_extra_is_named_where_dask_is_missing(monkeypatch):
+def test_an_error_names_the_extra_if_dask_is_missing(monkeypatch):
     for name in ("vq.dask", "vq.dask._workers"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "distributed", None)
@@ -319,7 +323,7 @@ def change(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [delete, truncate, change])
-def test_a_block_that_is_harmed_between_iterations_is_named(client, files, harm):
+def test_an_error_names_a_block_that_is_damaged_between_iterations(client, files, harm):
     def at_the_second(at: Any) -> None:
         if at.iteration == 2:
             harm(files.folder / "block-00030.npy")
@@ -329,7 +333,7 @@ def test_a_block_that_is_harmed_between_iterations_is_named(client, files, harm)
         vq.dask.kmeans(files, 12, client=client, on_progress=at_the_second, **SETTINGS)
 
 
-def test_nan_in_a_block_is_named_by_file_and_row(client, files):
+def test_an_error_names_file_and_row_of_a_nan(client, files):
     path = files.folder / "block-00007.npy"
     np.load(path, mmap_mode="r+")[5, 2] = np.nan
     manifest = json.loads((files.folder / "manifest.json").read_text())
@@ -339,13 +343,15 @@ def test_nan_in_a_block_is_named_by_file_and_row(client, files):
         vq.dask.kmeans(files.folder, 12, client=client, **SETTINGS)
 
 
-def test_workers_that_do_not_see_the_folder_say_so(client, files, tmp_path, monkeypatch):
-    # A path that is another folder for each process, as one on a disk of its own is.
+def test_an_error_names_workers_that_do_not_see_the_folder(client, files, tmp_path, monkeypatch):
+    # A path that is another folder for each process, like a path on a local disk.
     monkeypatch.chdir(tmp_path)
     files.folder.rename(tmp_path / "of_the_driver")
     with pytest.raises(
-        BlockError, match="no folder /proc/self/cwd/of_the_driver on .*; workers need it"
+        BlockError, match="no folder /proc/self/cwd/of_the_driver on .* where they were packed"
     ):
         vq.dask.kmeans("/proc/self/cwd/of_the_driver", 12, client=client, **SETTINGS)
-    with pytest.raises(BlockError, match="no folder /proc/self/cwd/packed on .* must see"):
+    with pytest.raises(
+        BlockError, match="no folder /proc/self/cwd/packed on .* every worker sees"
+    ):
         packed(client, da.ones((300, 3), chunks=100), "/proc/self/cwd/packed")

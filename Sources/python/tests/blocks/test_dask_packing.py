@@ -1,4 +1,4 @@
-"""Dask arrays become the blocks that the array in memory would be."""
+"""A Dask array is packed to the same blocks as the array in memory."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ CHUNKS = [(130, 4), (37, (3, 1)), ((0, 500, 0, 503, 0), 4), (100, 4), (1003, (0,
 
 
 @pytest.mark.parametrize("chunks", CHUNKS, ids=str)
-def test_a_dask_array_packs_to_the_bytes_of_the_array(client, tmp_path, chunks):
+def test_a_dask_array_is_packed_to_the_bytes_of_the_array(client, tmp_path, chunks):
     array = da.from_array(ARRAY, chunks=(chunks[0], 4)).rechunk({1: chunks[1]})
     expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
     assert content(packed(client, array, tmp_path / "packed")) == content(expected)
 
 
-def test_weights_columns_and_the_type_are_those_of_any_source(client, tmp_path):
+def test_weights_columns_and_dtype_work_as_for_any_source(client, tmp_path):
     options = {"columns": [2, 0], "dtype": "float32", "sample_weight": WEIGHTS}
     expected = content(pack(ARRAY, tmp_path / "expected", block_rows=100, **options))
     array = da.from_array(ARRAY, chunks=(130, 3))
@@ -41,7 +41,7 @@ def test_weights_columns_and_the_type_are_those_of_any_source(client, tmp_path):
     assert content(packed(client, array, tmp_path / "b", **options)) == expected
 
 
-def test_chunks_of_unknown_sizes_pack_to_the_same_bytes(client, tmp_path):
+def test_chunks_of_unknown_sizes_are_packed_to_the_same_bytes(client, tmp_path):
     twice = da.from_array(np.concatenate([ARRAY, ARRAY]), chunks=(130, 4))
     array = twice[da.arange(len(twice), chunks=130) < len(ARRAY)]
     expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
@@ -66,19 +66,21 @@ def not_finite() -> Any:
     ],
     ids=["NaN", "too large", "no rows", "no columns", "three dimensions"],
 )
-def test_a_dask_array_that_cannot_be_packed_is_one_error(client, tmp_path, array, message):
+def test_a_dask_array_that_cannot_be_packed_raises_one_error(client, tmp_path, array, message):
     with pytest.raises(BlockError, match=message):
         packed(client, array, tmp_path / "packed", dtype="float32")
     assert not (tmp_path / "packed").exists()
 
 
 def test_chunks_of_other_sizes_than_declared_are_refused(client, tmp_path):
-    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(lambda chunk: chunk[:50], chunks=(100, 2))
-    with pytest.raises(BlockError, match="has chunks of other sizes than it says"):
+    array = da.ones((300, 2), chunks=(100, 2)).map_blocks(
+        lambda chunk: chunk[:50], chunks=(100, 2)
+    )
+    with pytest.raises(BlockError, match="has chunks of other sizes than it declares"):
         packed(client, array, tmp_path / "packed")
 
 
-def test_without_a_cluster_threads_here_pack(tmp_path):
+def test_without_a_cluster_threads_of_this_process_pack(tmp_path):
     expected = pack(ARRAY, tmp_path / "expected", block_rows=100)
     with dask.config.set(scheduler="threads"):
         files = pack(da.from_array(ARRAY, chunks=130), tmp_path / "packed", block_rows=100)

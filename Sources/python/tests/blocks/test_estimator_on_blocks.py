@@ -1,4 +1,4 @@
-"""The estimator takes block files where it takes arrays, and finds what the functions of blocks find."""
+"""The estimator takes block files, and gives the results of the functions of `vq.blocks`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def files(tmp_path: Path, rows: np.ndarray) -> BlockFiles:
     return pack(rows, tmp_path / "blocks", block_rows=64)
 
 
-# ---- What is found
+# ---- Results
 
 
 @pytest.mark.parametrize("kind", [str, Path, BlockFiles.of])
@@ -42,7 +42,7 @@ def test_the_default_init_is_k_means_parallel_on_blocks(files):
     assert found_by(KMeans(5, random_state=1).fit(files)) == found_by(named)
 
 
-def test_a_fit_from_given_centroids_finds_what_it_finds_in_memory(files, rows):
+def test_a_fit_from_given_centroids_gives_the_result_of_a_fit_in_memory(files, rows):
     here = KMeans(6, init=rows[:6], tol=0).fit(rows)
     there = KMeans(6, init=rows[:6], tol=0).fit(files)
     np.testing.assert_allclose(there.cluster_centers_, here.cluster_centers_, rtol=1e-5)
@@ -52,7 +52,7 @@ def test_a_fit_from_given_centroids_finds_what_it_finds_in_memory(files, rows):
 
 
 @pytest.mark.parametrize("exponent", [-170, 150])
-def test_weights_that_float32_cannot_hold_count_for_rows_of_float32(tmp_path, rows, exponent):
+def test_weights_beyond_float32_count_for_rows_of_float32(tmp_path, rows, exponent):
     weights = np.random.default_rng(1).uniform(0.5, 2, len(rows))
     fits = [
         kmeans(
@@ -64,7 +64,7 @@ def test_weights_that_float32_cannot_hold_count_for_rows_of_float32(tmp_path, ro
     assert fits[1].inertia_ == np.ldexp(fits[0].inertia_, exponent)
 
 
-def test_random_init_has_ten_runs_unless_their_number_is_given(files):
+def test_random_init_has_ten_runs_by_default(files):
     for n_init, runs in (("auto", 10), (3, 3)):
         seen = set()
         model = KMeans(3, init="random", n_init=n_init, random_state=0, max_iter=2, tol=0)
@@ -82,7 +82,7 @@ def test_any_random_state_fixes_the_draws(files, make):
     assert found_by(one) == found_by(other)
 
 
-def test_without_a_random_state_draws_follow_numpys_global_state(files):
+def test_without_a_random_state_draws_use_numpys_global_state(files):
     found = []
     for _ in range(2):
         np.random.seed(3)
@@ -91,7 +91,7 @@ def test_without_a_random_state_draws_follow_numpys_global_state(files):
     assert found_by(KMeans(5).fit(files)) != found[0]
 
 
-def test_predict_writes_codes_beside_the_blocks(files, rows):
+def test_predict_writes_codes_next_to_the_blocks(files, rows):
     model = KMeans(5, random_state=1).fit(files)
     codes = model.predict(str(files.folder))
     assert codes.folder == files.folder
@@ -106,12 +106,12 @@ def test_fit_predict_writes_the_codes_of_its_fit(files):
     assert codes.inertia == model.inertia_
 
 
-def test_a_model_of_arrays_codes_blocks(files, rows):
+def test_a_model_of_arrays_predicts_blocks(files, rows):
     model = KMeans(5, random_state=1).fit(rows)
     assert np.array_equal(read_codes(model.predict(files).folder), model.labels_)
 
 
-def test_a_fit_of_blocks_leaves_nothing_of_an_earlier_fit(files, rows, pandas):
+def test_a_fit_of_blocks_removes_the_results_of_an_earlier_fit(files, rows, pandas):
     model = KMeans(5).fit(pandas.DataFrame(rows, columns=list("abc")))
     model.fit(files)
     assert not hasattr(model, "labels_")
@@ -134,7 +134,7 @@ def test_a_dask_client_is_an_executor(files, client):
     assert model.predict(files, executor=client).inertia == model.inertia_
 
 
-def test_a_stopped_fit_goes_on_from_its_checkpoint(files, tmp_path):
+def test_a_stopped_fit_continues_from_its_checkpoint(files, tmp_path):
     path = tmp_path / "fit.npz"
     whole = KMeans(5, random_state=1, tol=0).fit(files)
     stopped = KMeans(5, random_state=1, tol=0)
@@ -145,7 +145,7 @@ def test_a_stopped_fit_goes_on_from_its_checkpoint(files, tmp_path):
         assert found_by(resumed) == found_by(whole)
 
 
-def test_progress_of_a_fit_in_memory_is_told_and_can_end_it(rows):
+def test_progress_of_a_fit_in_memory_is_reported_and_can_end_it(rows):
     told = []
     model = KMeans(5, random_state=1, tol=0)
     model.fit(rows, on_progress=lambda at: told.append(at) or at.iteration == 3)
@@ -182,12 +182,12 @@ def test_block_files_need_no_engine(files):
 
 
 @pytest.mark.parametrize("name", ["executor", "checkpoint", "resume"])
-def test_what_only_blocks_have_is_refused_for_arrays(rows, name):
-    with pytest.raises(TypeError, match=f"{name}= is for block files, and X is in memory; make"):
+def test_options_for_blocks_are_refused_for_arrays(rows, name):
+    with pytest.raises(TypeError, match=f"{name}= is for block files, and X is in memory; pack"):
         KMeans(5).fit(rows, **{name: "fit.npz"})
 
 
-def test_predict_of_arrays_takes_no_executor(rows):
+def test_predict_of_arrays_refuses_an_executor(rows):
     with pytest.raises(TypeError, match="executor= is for block files"):
         KMeans(5).fit(rows).predict(rows, executor=Spread(1, 1))
 
@@ -199,17 +199,19 @@ def test_methods_that_need_memory_for_each_row_refuse_blocks(files, method):
         getattr(model, method)(files)
 
 
-def test_weights_beside_block_files_are_refused(files):
-    with pytest.raises(ValueError, match=r"whose weights are in their folder; pass it to vq\.pack"):
+def test_weights_for_block_files_are_refused(files):
+    with pytest.raises(ValueError, match=r"which contain their weights; pass it to vq\.pack"):
         KMeans(5).fit(files, sample_weight=np.ones(1000))
 
 
-def test_a_limit_on_threads_here_is_refused_for_an_executor(files):
-    with pytest.raises(ValueError, match="n_jobs=2 limits threads of this process, and `executor`"):
+def test_n_jobs_together_with_an_executor_is_refused(files):
+    with pytest.raises(
+        ValueError, match="n_jobs=2 limits threads of this process, and `executor`"
+    ):
         KMeans(5, n_jobs=2).fit(files, executor=Spread(1, 1))
 
 
-def test_what_is_no_executor_is_refused(files):
+def test_an_object_that_is_not_an_executor_is_refused(files):
     with pytest.raises(TypeError, match="executor must be None for threads .* not 'spark'"):
         KMeans(5).fit(files, executor="spark")
 
@@ -219,7 +221,7 @@ def test_blocks_before_any_fit_are_refused(files):
         KMeans(5).predict(files)
 
 
-def test_a_folder_without_blocks_is_named(tmp_path):
+def test_an_error_names_a_folder_without_blocks(tmp_path):
     with pytest.raises(BlockError, match="holds no blocks: there is no manifest.json in it"):
         KMeans(5).fit(tmp_path)
 

@@ -1,4 +1,4 @@
-"""The example with MPI gives the bits of one machine."""
+"""The MPI example gives the bits of one machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vq.blocks import kmeans, pack
 pytest.importorskip("mpi4py")
 
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "mpi_kmeans.py"
-# Beside Python, where pip puts it; or the system's.
+# Next to Python, where pip installs it, or that of the system.
 _MPIEXEC = shutil.which("mpiexec", path=f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}")
 
 
@@ -40,7 +40,7 @@ def test_any_number_of_ranks_gives_the_bits_of_one_machine(wide, tmp_path):
 
 
 @pytest.mark.skipif(_MPIEXEC is None, reason="there is no mpiexec")
-def test_a_block_that_is_missing_ends_all_ranks_with_an_error_that_names_it(tmp_path):
+def test_a_missing_block_ends_all_ranks_with_an_error_that_names_it(tmp_path):
     files = pack(np.arange(8000.0).reshape(-1, 2), tmp_path / "blocks", block_rows=100)
     (files.folder / "block-00030.npy").unlink()
     ended = mpi(3, files.folder, 12, tmp_path / "centroids.npy")

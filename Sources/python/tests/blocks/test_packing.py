@@ -34,7 +34,7 @@ def expected(tmp_path: Path) -> dict[str, bytes]:
     return content(pack(OBSERVATIONS, tmp_path / "expected", block_rows=128))
 
 
-def test_an_array_comes_back_from_its_blocks(tmp_path: Path) -> None:
+def test_the_blocks_of_an_array_contain_its_rows(tmp_path: Path) -> None:
     files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=128, sample_weight=WEIGHTS)
     np.testing.assert_array_equal(observations_of(files), OBSERVATIONS)
     np.testing.assert_array_equal(weights_of(files), WEIGHTS)
@@ -100,7 +100,7 @@ def test_a_table_in_memory_is_packed(
     np.testing.assert_array_equal(observations_of(files), OBSERVATIONS[:, [4, 1]])
 
 
-def test_columns_are_chosen_in_the_order_given(tmp_path: Path, pyarrow: Any) -> None:
+def test_columns_are_packed_in_the_given_order(tmp_path: Path, pyarrow: Any) -> None:
     npy = save(tmp_path / "npy", [OBSERVATIONS])
     parquet = save_parquet(pyarrow, tmp_path / "parquet", [numeric(pyarrow, OBSERVATIONS)])
     by_number = pack(npy, tmp_path / "a", columns=[5, 0], block_rows=128)
@@ -109,7 +109,7 @@ def test_columns_are_chosen_in_the_order_given(tmp_path: Path, pyarrow: Any) -> 
     assert content(by_number) == content(by_name)
 
 
-def test_lists_and_numbers_stand_beside_each_other(tmp_path: Path, pyarrow: Any) -> None:
+def test_columns_of_lists_and_of_numbers_can_be_combined(tmp_path: Path, pyarrow: Any) -> None:
     table = lists(pyarrow, OBSERVATIONS[:, 1:]).append_column("x", [OBSERVATIONS[:, 0]])
     folder = save_parquet(pyarrow, tmp_path / "source", [table])
     files = pack(folder, tmp_path / "blocks", columns=["x", "vector"])
@@ -117,13 +117,13 @@ def test_lists_and_numbers_stand_beside_each_other(tmp_path: Path, pyarrow: Any)
 
 
 @pytest.mark.parametrize("cuts", CUTS)
-def test_weights_come_as_a_column_an_array_or_a_file(
+def test_weights_are_a_column_an_array_or_a_file(
     tmp_path: Path, pyarrow: Any, cuts: tuple[int, ...]
 ) -> None:
     expected = content(
         pack(OBSERVATIONS, tmp_path / "array", sample_weight=WEIGHTS, block_rows=128)
     )
-    pairs = zip(np.split(OBSERVATIONS, cuts), np.split(WEIGHTS, cuts))
+    pairs = zip(np.split(OBSERVATIONS, cuts), np.split(WEIGHTS, cuts), strict=True)
     tables = [numeric(pyarrow, *pair) for pair in pairs]
     parquet = save_parquet(pyarrow, tmp_path / "parquet", tables)
     npy = save(tmp_path / "npy", np.split(OBSERVATIONS, cuts))
@@ -168,14 +168,14 @@ def test_parquet_keeps_its_dtype(tmp_path: Path, pyarrow: Any, dtype: str) -> No
         np.testing.assert_array_equal(observations_of(files), array)
 
 
-def test_blocks_are_cut_anew_from_their_files(tmp_path: Path, expected: dict[str, bytes]) -> None:
+def test_block_files_can_be_packed_again(tmp_path: Path, expected: dict[str, bytes]) -> None:
     files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=77, sample_weight=WEIGHTS)
-    refused(files.folder, tmp_path / "again", "holds blocks, .* pass a list of the files")
+    refused(files.folder, tmp_path / "again", "already holds blocks; .* pass a list of the block")
     listed = sorted(files.folder.glob("block-*.npy"))
     assert content(pack(listed, tmp_path / "again", block_rows=128)) == expected
 
 
-def test_a_dtype_is_converted_to(tmp_path: Path, pyarrow: Any) -> None:
+def test_observations_are_converted_to_the_requested_dtype(tmp_path: Path, pyarrow: Any) -> None:
     arrays = [np.arange(10, dtype="i4")[:, None], np.arange(10, 20, dtype="f8")[:, None]]
     for number, source in enumerate(
         [
@@ -205,7 +205,7 @@ def test_blocks_are_about_64_mb_by_default(tmp_path: Path) -> None:
         assert files.block_rows == block_rows
 
 
-def test_packing_is_imported_when_it_is_used() -> None:
+def test_packing_is_imported_on_first_use() -> None:
     program = (
         "import sys, vq\n"
         "assert 'vq.blocks' not in sys.modules\n"

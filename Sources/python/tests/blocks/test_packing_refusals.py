@@ -1,4 +1,4 @@
-"""What cannot be packed is one error that names the file and the row, and leaves nothing."""
+"""Sources that cannot be packed raise one error that names file and row, and leave no blocks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from vq.blocks._writing import packing_into, write_block, write_manifest
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (640, 5), (999, 2)])
-def test_a_value_that_is_not_finite_is_named(
+def test_an_error_names_a_value_that_is_not_finite(
     tmp_path: Path, pyarrow: Any, value: float, row: int, column: int
 ) -> None:
     array = OBSERVATIONS.copy()
@@ -46,14 +46,14 @@ def test_a_value_that_is_not_finite_is_named(
     )
 
 
-def test_of_several_errors_the_first_is_raised(tmp_path: Path) -> None:
+def test_the_first_of_several_errors_is_raised(tmp_path: Path) -> None:
     array = OBSERVATIONS.copy()
     array[[100, 400, 900]] = np.nan
     for workers in (1, 2, 5):
         refused(array, tmp_path / "blocks", "row 100 of", n_jobs=workers, block_rows=10)
 
 
-def test_numbers_that_the_dtype_cannot_hold_are_named(tmp_path: Path) -> None:
+def test_an_error_names_numbers_that_the_dtype_cannot_hold(tmp_path: Path) -> None:
     blocks = tmp_path / "blocks"
     source = np.array([[1.0, 2.0], [3.0, 1e300]])
     refused(source, blocks, r"row 1 of .* holds 1e\+300 as feature 1, which float32", dtype="f4")
@@ -62,7 +62,7 @@ def test_numbers_that_the_dtype_cannot_hold_are_named(tmp_path: Path) -> None:
     refused(np.array([[-1]]), blocks, "holds -1 as feature 0, which uint64", dtype="u8")
 
 
-def test_ragged_lists_are_named(tmp_path: Path, pyarrow: Any) -> None:
+def test_an_error_names_lists_of_different_lengths(tmp_path: Path, pyarrow: Any) -> None:
     table = pyarrow.table({"v": [[1.0, 2.0]] * 7 + [[1.0]] + [[1.0, 2.0]]})
     source = save_parquet(pyarrow, tmp_path / "source", [table], 3)
     match = r"row 7 of column 'v' of \S*part-000.parquet is a list of 1 values, and row 0 of 2"
@@ -75,7 +75,7 @@ def test_ragged_lists_are_named(tmp_path: Path, pyarrow: Any) -> None:
 @pytest.mark.parametrize(
     "values", [[1.0] * 9, [[1.0, 2.0]] * 9, [[None, 2.0]] * 1 + [[1.0, 2.0]] * 8]
 )
-def test_missing_values_are_named(
+def test_an_error_names_missing_values(
     tmp_path: Path, pyarrow: Any, values: list[Any], row: int
 ) -> None:
     has_null_inside = values[0] == [None, 2.0]
@@ -94,7 +94,7 @@ def test_missing_values_are_named(
         refused(source, tmp_path / "blocks", match)
 
 
-def test_files_that_are_not_alike_are_named(tmp_path: Path, pyarrow: Any) -> None:
+def test_an_error_names_files_with_different_columns(tmp_path: Path, pyarrow: Any) -> None:
     blocks = tmp_path / "blocks"
     wide, narrow = np.ones((3, 4)), np.ones((3, 2))
     npy = save(tmp_path / "npy", [wide, narrow])
@@ -109,7 +109,7 @@ def test_files_that_are_not_alike_are_named(tmp_path: Path, pyarrow: Any) -> Non
     refused(parquet, blocks, r"part-001.parquet has the columns x0, x1, and .*choose .* columns=")
     refused(parquet, blocks, r"part-001.parquet has no column 'x3'", columns=["x0", "x3"])
     np.save(tmp_path / "names" / "a.npy", wide)
-    refused(tmp_path / "names", blocks, r"a.npy and \S*part-000.parquet are of two kinds")
+    refused(tmp_path / "names", blocks, r"a.npy and \S*part-000.parquet are of different kinds")
 
 
 def test_sources_without_observations_are_refused(tmp_path: Path, pyarrow: Any) -> None:
@@ -117,8 +117,10 @@ def test_sources_without_observations_are_refused(tmp_path: Path, pyarrow: Any) 
     refused(np.empty((0, 3)), blocks, "no observations to pack: the source has no rows")
     refused(save(tmp_path / "npy", [np.empty((0, 3))] * 2), blocks, "the source has no rows")
     table = lists(pyarrow, OBSERVATIONS)[:0]
-    refused(save_parquet(pyarrow, tmp_path / "pq", [table]), blocks, "part-000.parquet has no rows")
-    refused(tmp_path, blocks, r"no \.npy or \.parquet file in .*folders in it are not searched")
+    refused(
+        save_parquet(pyarrow, tmp_path / "pq", [table]), blocks, "part-000.parquet has no rows"
+    )
+    refused(tmp_path, blocks, r"no \.npy or \.parquet file in .*subfolders are not searched")
     refused(tmp_path / "none", blocks, "there is no file or folder .*none")
     refused([tmp_path / "none.npy"], blocks, "there is no file .*none.npy")
     refused([tmp_path / "none.parquet"], blocks, "there is no file .*none.parquet")
@@ -126,11 +128,11 @@ def test_sources_without_observations_are_refused(tmp_path: Path, pyarrow: Any) 
     refused(np.empty((4, 0)), blocks, "has no columns")
 
 
-def test_what_holds_no_numbers_is_refused(tmp_path: Path, pyarrow: Any) -> None:
+def test_sources_without_numbers_are_refused(tmp_path: Path, pyarrow: Any) -> None:
     blocks = tmp_path / "blocks"
     table = pyarrow.table({"x": [1.0, 2.0], "name": ["a", "b"]})
     source = save_parquet(pyarrow, tmp_path / "text", [table])
-    refused(source, blocks, r"column 'name' of \S*parquet is of string.*columns=")
+    refused(source, blocks, r"column 'name' of \S*parquet has the type string.*columns=")
     assert pack(source, tmp_path / "x", columns="x").columns == 1
     complex_source = save(tmp_path / "complex", [np.ones((2, 2), complex)])
     refused(complex_source, blocks, "holds complex128", dtype="f4")
@@ -139,7 +141,7 @@ def test_what_holds_no_numbers_is_refused(tmp_path: Path, pyarrow: Any) -> None:
     refused(np.ones((2, 2, 2)), blocks, "has 3 dimensions")
 
 
-def test_damaged_source_files_are_named(tmp_path: Path, pyarrow: Any) -> None:
+def test_an_error_names_damaged_source_files(tmp_path: Path, pyarrow: Any) -> None:
     blocks = tmp_path / "blocks"
     for source in (
         save(tmp_path / "npy", [OBSERVATIONS, OBSERVATIONS]),
@@ -153,7 +155,7 @@ def test_damaged_source_files_are_named(tmp_path: Path, pyarrow: Any) -> None:
 
 
 @pytest.mark.parametrize("weight", [-1.0, np.nan, np.inf])
-def test_a_bad_weight_is_named(tmp_path: Path, weight: float) -> None:
+def test_an_error_names_an_invalid_weight(tmp_path: Path, weight: float) -> None:
     weights = WEIGHTS.copy()
     weights[640] = weight
     refused(
@@ -173,7 +175,7 @@ def test_weights_must_be_one_for_each_observation_and_not_all_0(tmp_path: Path) 
     refused(OBSERVATIONS, blocks, "all weights are 0", sample_weight=np.zeros(ROWS))
 
 
-def test_columns_that_are_not_there_are_named(tmp_path: Path, pyarrow: Any) -> None:
+def test_an_error_names_columns_that_do_not_exist(tmp_path: Path, pyarrow: Any) -> None:
     blocks = tmp_path / "blocks"
     refused(OBSERVATIONS, blocks, "has no column 6: there are 6", columns=[0, 6])
     refused(OBSERVATIONS, blocks, "have numbers, not names: there is no 'a'", columns=["a"])
@@ -183,7 +185,7 @@ def test_columns_that_are_not_there_are_named(tmp_path: Path, pyarrow: Any) -> N
     refused(source, blocks, "no column of .* is chosen", columns=[])
 
 
-def test_bad_numbers_are_refused(tmp_path: Path) -> None:
+def test_invalid_options_are_refused(tmp_path: Path) -> None:
     for rows in (0, 1 << 63):
         with pytest.raises(ValueError, match=f"block_rows must be from 1 to .*, not {rows}"):
             pack(OBSERVATIONS, tmp_path / "blocks", block_rows=rows)
@@ -198,7 +200,7 @@ def test_bad_numbers_are_refused(tmp_path: Path) -> None:
         pack(OBSERVATIONS, tmp_path / "blocks", n_jobs=0)
 
 
-def test_numbers_of_numpy_are_numbers_and_columns_any_iterable(tmp_path: Path) -> None:
+def test_options_may_be_numpy_integers_and_columns_any_iterable(tmp_path: Path) -> None:
     for number, columns in enumerate((np.array([2, 0]), (c for c in (2, 0)), [np.int64(2), 0])):
         files = pack(
             OBSERVATIONS, tmp_path / str(number), columns=columns, block_rows=np.int64(100)
@@ -207,9 +209,9 @@ def test_numbers_of_numpy_are_numbers_and_columns_any_iterable(tmp_path: Path) -
     assert pack(OBSERVATIONS, tmp_path / "one", columns=np.int64(3)).columns == 1
 
 
-def test_of_two_that_pack_into_one_folder_at_once_one_has_it(tmp_path: Path) -> None:
+def test_only_one_of_two_concurrent_calls_packs_into_a_folder(tmp_path: Path) -> None:
     with packing_into(tmp_path) as folder:
-        with pytest.raises(BlockError, match="there are blocks in .* already, or what"):
+        with pytest.raises(BlockError, match="already holds blocks, or the rest"):
             pack(OBSERVATIONS, tmp_path)
         written = [write_block(folder, 0, OBSERVATIONS)]
         files = write_manifest(folder, written, len(OBSERVATIONS))
@@ -217,7 +219,7 @@ def test_of_two_that_pack_into_one_folder_at_once_one_has_it(tmp_path: Path) -> 
     assert files.rows == len(OBSERVATIONS)
 
 
-def test_parquet_takes_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.parquet").touch()
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ImportError, match=r"pip install 'swift-vq\[parquet\]'"):

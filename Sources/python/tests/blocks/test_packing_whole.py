@@ -1,4 +1,4 @@
-"""Nothing is lost while packing, and nothing half-written is taken for blocks."""
+"""Packing loses no file, and incomplete files are never used as blocks."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from vq.blocks._files import BlockFiles
 from vq.blocks._packing import pack
 
 
-def test_a_folder_that_holds_blocks_is_refused_and_stays(tmp_path: Path) -> None:
+def test_a_folder_with_blocks_is_refused_and_does_not_change(tmp_path: Path) -> None:
     files = pack(OBSERVATIONS, tmp_path / "blocks", block_rows=128)
     before = content(files)
-    with pytest.raises(BlockError, match="there are blocks in .*blocks already"):
+    with pytest.raises(BlockError, match="blocks already holds blocks"):
         pack(OBSERVATIONS[:5], tmp_path / "blocks")
     assert content(BlockFiles.open(tmp_path / "blocks")) == before
     (tmp_path / "file").touch()
     for name in ("file", "file/blocks"):
-        with pytest.raises(BlockError, match="is not a folder, or lies in a file"):
+        with pytest.raises(BlockError, match="is a file, or is below one"):
             pack(OBSERVATIONS, tmp_path / name)
 
 
-def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
+def test_other_files_of_a_folder_remain(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     array = OBSERVATIONS.copy()
     array[999] = np.nan
@@ -48,7 +48,7 @@ def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
-def test_a_full_disk_names_the_file_and_leaves_nothing(
+def test_a_full_disk_is_an_error_that_names_the_file_and_leaves_no_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced = itertools.count()
@@ -64,8 +64,8 @@ def test_a_full_disk_names_the_file_and_leaves_nothing(
     assert not (tmp_path / "blocks").exists()
 
 
-def test_a_limit_on_the_size_of_files_leaves_nothing(tmp_path: Path) -> None:
-    # The system itself refuses to write, in a process that may not write as much.
+def test_a_limit_on_the_size_of_files_leaves_no_blocks(tmp_path: Path) -> None:
+    # In a process whose files are limited, the system itself refuses to write.
     program = (
         "import resource, signal, sys, numpy\n"
         "from vq.blocks._packing import pack\n"
@@ -102,11 +102,11 @@ def test_blocks_of_a_killed_process_are_not_opened(tmp_path: Path) -> None:
     assert (tmp_path / "blocks" / "block-00002.npy").exists()
     with pytest.raises(BlockError, match=r"manifest.json is missing: packing was interrupted"):
         BlockFiles.open(tmp_path / "blocks")
-    with pytest.raises(BlockError, match="what an interrupted packing left; delete the folder"):
+    with pytest.raises(BlockError, match="the rest of an interrupted packing; delete the"):
         pack(OBSERVATIONS, tmp_path / "blocks")
 
 
-def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+def test_ctrl_c_leaves_no_blocks(tmp_path: Path) -> None:
     process = started(_WAITING.replace("WAIT", "0.5"), tmp_path / "blocks")
     assert process.stdout is not None and process.stdout.readline() == "written\n"
     process.send_signal(signal.SIGINT)
@@ -116,7 +116,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
 
 
 def started(program: str, folder: Path) -> subprocess.Popen[str]:
-    # Where tests run in the background, Ctrl-C is ignored, and children inherit that.
+    # If tests run in the background, Ctrl-C is ignored, and children inherit this.
     program = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n" + program
     return subprocess.Popen(
         [sys.executable, "-c", program, str(folder)],
@@ -153,13 +153,15 @@ print(len(measured), max(measured) - measured[0], arrow)
 """
 
 
-def test_memory_is_a_few_blocks(tmp_path: Path, pyarrow: Any) -> None:
-    # 64 MB in one row group, in blocks of 1 MB.
+def test_packing_needs_the_memory_of_a_few_blocks(tmp_path: Path, pyarrow: Any) -> None:
+    # One row group of 64 MB, in blocks of 1 MB.
     from pyarrow import parquet
 
     array = np.random.default_rng(3).random((1 << 20, 16), np.float32)
     table = numeric(pyarrow, array)
-    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=1 << 20, use_dictionary=False)
+    parquet.write_table(
+        table, tmp_path / "a.parquet", row_group_size=1 << 20, use_dictionary=False
+    )
     np.save(tmp_path / "a.npy", array)
     for name in ("a.parquet", "a.npy"):
         ended = run(_MEASURED, tmp_path / name)
@@ -170,7 +172,9 @@ def test_memory_is_a_few_blocks(tmp_path: Path, pyarrow: Any) -> None:
         assert arrow < 16
 
 
-def test_blocks_are_written_by_all_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_are_written_by_all_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from vq.blocks import _packing
 
     write, together = _packing.write_block, threading.Barrier(3, timeout=30)

@@ -1,4 +1,4 @@
-"""What iterations over blocks ask the library for is what a fit decides."""
+"""Iterations over blocks use the same decisions as a fit in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vq.blocks import BlockError
 
 
 @pytest.mark.parametrize("scalar", [np.float32, np.float64])
-def test_the_farthest_rows_are_those_of_a_sort_however_they_are_offered(scalar):
+def test_the_farthest_rows_do_not_depend_on_the_order_of_offers(scalar):
     generator = np.random.default_rng(1)
     codes = generator.integers(9, size=2000).astype(np.int32)
     distances = generator.integers(300, size=2000).astype(scalar)
@@ -33,7 +33,7 @@ def test_the_farthest_rows_are_those_of_a_sort_however_they_are_offered(scalar):
     assert np.array_equal(targets, [9, 10, 11])
 
 
-def test_rows_that_cannot_be_are_refused():
+def test_impossible_rows_are_refused():
     found = FarRows(2, 1)
     with pytest.raises(ValueError, match="the code of row 1 is 2, and there are 2 clusters"):
         found.offer(np.array([0, 2], np.int32), np.ones(2), None, 0)
@@ -49,7 +49,7 @@ def test_bounds_whose_sums_overflow_have_no_origin():
 
 @pytest.mark.parametrize("threshold", [0, 1e-4])
 @pytest.mark.parametrize("initialization", ["k-means||", "random"])
-def test_numbers_that_a_fit_refuses_are_refused(threshold, initialization):
+def test_numbers_that_are_too_large_for_a_fit_are_refused(threshold, initialization):
     rows = np.array([[1.5e308, 0], [-1.5e308, 1], [0, 2]])
     with pytest.raises(NotFinite, match="too large"):
         _engine.fit(rows, clusters=2, scalar=np.float64, start=rows[:2], threshold=threshold)
@@ -61,7 +61,7 @@ def test_numbers_that_a_fit_refuses_are_refused(threshold, initialization):
 
 
 @pytest.mark.parametrize("threshold", [0, 1e-4])
-def test_a_row_of_weight_0_counts_nothing_however_far_it_is(threshold):
+def test_a_row_of_weight_0_does_not_count_at_any_distance(threshold):
     rows = np.array([[0.0], [1], [5], [6], [1e200]])
     weights = np.array([1.0, 1, 1, 1, 0])
     options = {"init": rows[:2], "tol": threshold}

@@ -1,4 +1,4 @@
-"""Where clustering of blocks starts."""
+"""The starting centroids of clustering over blocks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def mixture(clusters: int, columns: int, separation: float, is_skewed: bool) -> 
 
 
 def draw_in_turn(rows: np.ndarray, step: Draw) -> np.ndarray:
-    """What a draw comes to, row by row."""
+    """Computes a draw row by row."""
     keys = uniforms(step.key, 0, len(rows)) ** 0.5
     if len(step.drawn):
         distances = _engine.assign(rows, step.drawn)[1]
@@ -65,14 +65,14 @@ def test_a_draw_takes_the_rows_of_minimum_key():
         assert np.array_equal(source.run(step)[0].values, draw_in_turn(rows, step))
 
 
-def test_candidates_are_the_same_however_much_of_a_block_is_worked_on_at_a_time(wide, monkeypatch):
+def test_candidates_do_not_depend_on_the_piece_size(wide, monkeypatch):
     source = ArrayBlocks(wide, 500).source(1)
     whole = candidates(source, 10, 7, 0)
     monkeypatch.setattr(_steps, "_PIECE_ROWS", 7)
     assert np.array_equal(candidates(source, 10, 7, 0), whole)
 
 
-def test_rows_are_drawn_as_often_as_weight_times_squared_distance_says():
+def test_rows_are_drawn_in_proportion_to_weight_times_squared_distance():
     distances, weights = np.tile([0.0, 1, 2, 3], 100), np.repeat([0.0, 1, 2, 4], 100)
     block = Block(0, 0, distances[:, None], weights, "block 0")
     trials, count = 4000, 20
@@ -81,7 +81,7 @@ def test_rows_are_drawn_as_often_as_weight_times_squared_distance_says():
         (drawn,) = Draw(key_of(trial), count, np.array([[0.0]]))([block])
         assert len(np.unique(drawn.numbers)) == count
         found[drawn.numbers] += 1
-    # By kind, of which there are 25 rows each.
+    # By kind; there are 25 rows of each kind.
     found = found.reshape(4, 25, 4).sum(axis=1)
     shares = np.outer([0, 1, 2, 4], [0, 1, 4, 9])
     expected = trials * count * shares / shares.sum()
@@ -89,7 +89,7 @@ def test_rows_are_drawn_as_often_as_weight_times_squared_distance_says():
     assert (abs(found - expected) <= 5 * np.sqrt(expected)).all()
 
 
-def test_points_are_drawn_once_each_and_alike_if_they_have_weight():
+def test_points_of_positive_weight_are_drawn_uniformly_without_repetition():
     rows, weights = np.arange(60.0)[:, None], np.repeat([0.0, 1, 100], 20)
     block = Block(0, 0, rows, weights, "block 0")
     found = np.zeros(60)
@@ -98,11 +98,11 @@ def test_points_are_drawn_once_each_and_alike_if_they_have_weight():
         assert len(np.unique(drawn.values)) == 4
         found[drawn.numbers] += 1
     assert not found[:20].any()
-    # 200 each, and five standard deviations.
+    # 200 of each, and five standard deviations.
     assert abs(found[20:] - 200).max() <= 5 * np.sqrt(200)
 
 
-def test_restarts_and_seeds_start_elsewhere():
+def test_other_restarts_and_seeds_give_other_starts():
     source = ArrayBlocks(np.random.default_rng(0).normal(size=(300, 2)), 64).source(1)
     for how in ("k-means||", "random"):
         starts = {
@@ -138,7 +138,7 @@ def test_inertia_is_within_two_percent_of_greedy_seeding_on_mixtures(
 
 @pytest.mark.parametrize("how", ["k-means||", "random"])
 @pytest.mark.parametrize("clusters", [1, 2, 5, 12])
-def test_few_rows_and_many_copies_give_as_many_centroids_as_wanted(how, clusters):
+def test_few_rows_and_many_copies_give_the_requested_number_of_centroids(how, clusters):
     distinct = np.array([[0.0, 0], [0, 1], [9, 1], [7, 7], [3, 8]])
     rows = np.repeat(distinct, [1000, 1, 1, 1, 2], axis=0)
     for seed in range(5):
@@ -149,7 +149,7 @@ def test_few_rows_and_many_copies_give_as_many_centroids_as_wanted(how, clusters
             assert len(np.unique(start, axis=0)) == 5
 
 
-def test_every_row_is_a_centroid_if_as_many_are_wanted():
+def test_every_row_is_a_centroid_if_as_many_are_requested():
     rows = np.random.default_rng(0).normal(size=(20, 2))
     for how in ("k-means||", "random"):
         start = starting_centroids(ArrayBlocks(rows, 8).source(1), 20, how, 1, 0)
@@ -157,7 +157,7 @@ def test_every_row_is_a_centroid_if_as_many_are_wanted():
 
 
 @pytest.mark.parametrize("how", ["k-means||", "random"])
-def test_the_minimum_weights_are_weights(how):
+def test_the_smallest_positive_weights_count(how):
     rows = np.arange(20.0).reshape(20, 1)
     start = starting_centroids(ArrayBlocks(rows, 8, np.full(20, 5e-324)).source(1), 3, how, 1, 0)
     assert len(np.unique(start)) == 3
@@ -171,14 +171,14 @@ def test_weights_that_are_all_0_are_refused():
             starting_centroids(source, 3, how, 1, 0)
 
 
-def test_of_equal_keys_the_lower_rows_come_first():
+def test_the_lower_row_comes_first_if_keys_are_equal():
     keys = np.array([2.0, 1.0, 2.0, 1.0, 2.0])
     numbers = np.array([9, 8, 1, 7, 3])
     found = with_smallest_keys([Rows(keys, numbers, numbers)], 4)
     assert found.numbers.tolist() == [7, 8, 1, 3]
 
 
-def test_uniform_numbers_follow_from_the_row_alone_and_fill_their_range():
+def test_uniform_numbers_depend_only_on_the_row_and_fill_their_range():
     whole = uniforms(5, 0, 100_000)
     assert np.array_equal(uniforms(5, 777, 1000), whole[777:1777])
     assert whole.min() > 0 and whole.max() <= 1

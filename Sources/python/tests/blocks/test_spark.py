@@ -1,4 +1,4 @@
-"""Spark's executors give the bits of one machine, whatever becomes of them."""
+"""Spark's executors give the bits of one machine, even if some are killed."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from vq.spark._tasks import executor_of
 pytestmark = spark_cluster.MARKS
 
 BLOCK_ROWS = 256
-# Where partitions of 4100 rows end: within blocks, between them, and several at the same row.
+# The ends of partitions of 4100 rows: within blocks, between blocks, and several at the same row.
 ONE = [4100]
 THREE = [1000, 1001, 4100]
 SEVEN = [0, 512, 1500, 1500, 4099, 4100, 4100]
 
 
 class Example:
-    """Observations on which the order of adding shows, weighted, packed from memory, and their fit."""
+    """Weighted observations whose sums depend on the order, packed from memory, and their fit."""
 
     def __init__(self, rows: np.ndarray, folder: Path) -> None:
         self.rows = rows
@@ -45,7 +45,7 @@ class Example:
         return pyarrow.table({**columns, "w": self.weights, "n": np.arange(len(self.rows))})
 
     def frame(self, session: Any, ends: list[int]) -> Any:
-        """Returns the rows as a DataFrame whose partitions end where it is said."""
+        """Returns the rows as a DataFrame whose partitions end at the given rows."""
         places = np.searchsorted(ends, np.arange(len(self.rows)), side="right").astype(np.int32)
         frame = session.createDataFrame(self.table().append_column("partition", [places]))
         frame = frame.repartitionById(len(ends), "partition").sortWithinPartitions("n")
@@ -85,15 +85,15 @@ def test_block_files_give_the_bits_of_one_machine(session, example, tmp_path):
     indirect=["wide"],
     ids=["float32, seven partitions", "float64, three partitions", "float64, one partition"],
 )
-def test_rows_give_the_bits_of_one_machine_however_they_are_partitioned(
-    session, example, ends, tmp_path
-):
+def test_rows_give_the_bits_of_one_machine_for_any_partitions(session, example, ends, tmp_path):
     rows = example.frame(session, ends)
     kept = session.sparkContext._jsc.getPersistentRDDs().size()
     options = {"columns": "x", "sample_weight": "w", "block_rows": BLOCK_ROWS}
     found = spark.kmeans(rows, 12, **options, **example.options)
     assert found_by(found) == found_by(example.fit)
-    assert session.sparkContext._jsc.getPersistentRDDs().size() <= kept + 1  # those of `rows`
+    assert (
+        session.sparkContext._jsc.getPersistentRDDs().size() <= kept + 1
+    )  # the columns of `rows`
     files = blocks.pack(rows, tmp_path / "packed", **options)
     assert contents(files.folder) == contents(example.files.folder)
 
@@ -126,7 +126,7 @@ def test_rows_of_files_need_not_be_cached(session, example, tmp_path):
 
 
 @only_float64
-def test_columns_of_numbers_and_vectors_are_rows_too(session, example, tmp_path):
+def test_features_may_be_columns_of_numbers_or_vectors(session, example, tmp_path):
     from pyspark.ml.functions import array_to_vector
 
     rows = example.frame(session, [2000, 4100])
@@ -147,7 +147,7 @@ def test_columns_of_numbers_and_vectors_are_rows_too(session, example, tmp_path)
     )
 
 
-def test_columns_of_different_types_lose_no_digit(session, tmp_path):
+def test_columns_of_different_types_lose_no_digits(session, tmp_path):
     numbers = [((1 << 24) + 1, 0.5), (3, 1.5)]
     rows = session.createDataFrame(numbers, "a bigint, b float").coalesce(1)
     files = blocks.pack(rows, tmp_path / "blocks")
@@ -184,7 +184,7 @@ def test_results_of_groups_are_combined_by_executors(session, example):
     assert found.centroids.tobytes() == step.finish(whole.results).centroids.tobytes()
 
 
-def test_inertia_is_that_of_mllib(session, tmp_path):
+def test_the_inertia_agrees_with_mllib(session, tmp_path):
     from pyspark.mllib.clustering import KMeans, KMeansModel
 
     generator = np.random.default_rng(8)
@@ -206,7 +206,7 @@ def test_inertia_is_that_of_mllib(session, tmp_path):
     "processes", [spark_cluster.executors, spark_cluster.python_workers], ids=lambda f: f.__name__
 )
 @only_float64
-def test_a_process_killed_in_the_midst_of_a_step_changes_no_bit(session, example, processes):
+def test_a_process_killed_during_a_step_does_not_change_the_bits(session, example, processes):
     killing = spark_cluster.Killing(session, processes)
     found = spark.kmeans(example.files, 12, **example.options, on_progress=killing)
     assert found_by(found) == found_by(example.fit)
@@ -214,7 +214,7 @@ def test_a_process_killed_in_the_midst_of_a_step_changes_no_bit(session, example
 
 
 @only_float32
-def test_rows_that_a_killed_executor_kept_are_made_again(session, example):
+def test_rows_of_a_killed_executor_are_recomputed(session, example):
     rows = example.frame(session, THREE)
     killing = spark_cluster.Killing(session, spark_cluster.executors)
     options = {"columns": "x", "sample_weight": "w", "block_rows": BLOCK_ROWS, **example.options}

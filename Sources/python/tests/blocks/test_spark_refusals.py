@@ -1,4 +1,4 @@
-"""What is wrong on Spark's executors is said in one sentence, with the place and a mend."""
+"""A problem on Spark's executors is one error message, with the place and advice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GOOD = [1.0, 2.0]
 
 
 def frame(session: Any, rows: list[Any], columns: str = "x array<double>") -> Any:
-    """Returns rows as a DataFrame of two partitions of as many."""
+    """Returns rows as a DataFrame of two partitions of equal size."""
     return session.createDataFrame(session.sparkContext.parallelize(rows, 2), columns)
 
 
@@ -37,7 +37,7 @@ def frame(session: Any, rows: list[Any], columns: str = "x array<double>") -> An
     ],
     ids=["NaN", "infinity", "null", "null array", "ragged"],
 )
-def test_a_row_that_is_none_is_named(session, wrong, said, tmp_path):
+def test_an_error_names_an_invalid_row(session, wrong, said, tmp_path):
     rows = frame(session, [(GOOD,)] * 6 + [(wrong,), (GOOD,)])
     place = r"partition 1 of the DataFrame, row 2 of it \(counted from 0\): "
     with pytest.raises(BlockError, match=f"^{place}{said}$"):
@@ -46,25 +46,27 @@ def test_a_row_that_is_none_is_named(session, wrong, said, tmp_path):
 
 
 @pytest.mark.parametrize(("weight", "said"), [(-1.0, "is -1.0"), (None, "is missing")])
-def test_a_weight_that_is_none_is_named(session, weight, said):
+def test_an_error_names_an_invalid_weight(session, weight, said):
     rows = frame(session, [(GOOD, 1.0), (GOOD, weight)], "x array<double>, w double")
     with pytest.raises(BlockError, match=rf"^partition 1 .*, row 0 .*: the weight, w, {said}"):
         spark.kmeans(rows, 1, sample_weight="w")
 
 
-def test_weights_that_are_no_column_are_refused(session):
+def test_weights_that_are_not_a_column_are_refused(session):
     rows = frame(session, [(GOOD,)] * 4)
     with pytest.raises(TypeError, match="pass its name as sample_weight, not ndarray"):
         KMeans(1).fit(rows, sample_weight=np.ones(4))
 
 
-def test_weights_of_0_alone_are_refused(session):
+def test_weights_that_are_all_0_are_refused(session):
     rows = frame(session, [(GOOD, 0.0)] * 4, "x array<double>, w double")
-    with pytest.raises(BlockError, match="^all weights, w, are 0; at least one must not be$"):
+    with pytest.raises(
+        BlockError, match="^all weights in the column 'w' are 0; at least one must be positive$"
+    ):
         spark.kmeans(rows, 1, sample_weight="w")
 
 
-def test_a_row_without_a_code_is_named(session):
+def test_an_error_names_a_row_that_gets_no_code(session):
     coded = spark.vq(frame(session, [(GOOD,), ([1.0, 2.0, 3.0],)]), [GOOD])
     with pytest.raises(Exception, match=r"BlockError: partition 1 .* there are 3 features, not 2"):
         coded.collect()
@@ -76,12 +78,12 @@ def test_partitions_of_different_features_are_refused(session, tmp_path):
         blocks.pack(rows, tmp_path / "blocks")
 
 
-def test_no_rows_are_refused(session):
+def test_a_dataframe_without_rows_is_refused(session):
     with pytest.raises(BlockError, match="^the DataFrame has no rows$"):
         spark.kmeans(frame(session, [(GOOD,)]).limit(0), 1)
 
 
-def test_rows_that_are_others_each_time_are_refused(session, tmp_path):
+def test_rows_that_change_between_reads_are_refused(session, tmp_path):
     def draw(batches: Any) -> Any:
         import numpy
         import pyarrow
@@ -91,7 +93,7 @@ def test_rows_that_are_others_each_time_are_refused(session, tmp_path):
             yield pyarrow.record_batch([drawn], names=["x"])
 
     rows = session.range(100, numPartitions=2).mapInArrow(draw, "x double")
-    with pytest.raises(BlockError, match=r"^partition \d of the DataFrame held other rows when it"):
+    with pytest.raises(BlockError, match=r"^partition \d of the DataFrame had other rows when it"):
         blocks.pack(rows, tmp_path / "blocks")
 
 
@@ -106,14 +108,14 @@ def test_rows_that_are_others_each_time_are_refused(session, tmp_path):
         ({"columns": "x", "block_rows": 0}, "block_rows must be at least 1, not 0"),
     ],
 )
-def test_columns_that_are_none_are_refused(session, options, said):
+def test_invalid_columns_are_refused(session, options, said):
     rows = frame(session, [(GOOD, 1.0, "")], "x array<double>, w double, s string")
     with pytest.raises(ValueError, match=f"^{said}"):
         spark.kmeans(rows, 1, **options)
 
 
 def test_a_column_of_codes_is_not_replaced(session):
-    with pytest.raises(ValueError, match="has a column 'code' already; drop or rename it"):
+    with pytest.raises(ValueError, match="already has a column 'code'; drop or rename it"):
         spark.vq(frame(session, [(1, 2.0)], "code int, x double"), [GOOD])
 
 
@@ -135,11 +137,11 @@ def change(path: Path) -> None:
     ("spoil", "said"),
     [
         (delete, "is missing; restore it, or pack again"),
-        (truncate, "is not as it was packed: it has .* bytes, not"),
-        (change, "is not as it was packed: it has the CRC-32"),
+        (truncate, "has changed since it was packed: it has .* bytes, not"),
+        (change, "has changed since it was packed: it has the CRC-32"),
     ],
 )
-def test_a_block_that_is_not_as_it_was_packed_is_named(
+def test_an_error_names_a_block_that_has_changed_since_it_was_packed(
     session, spoil: Callable[[Path], None], said: str, tmp_path: Path
 ) -> None:
     rows = np.random.default_rng(0).normal(size=(40, 2))
@@ -151,9 +153,10 @@ def test_a_block_that_is_not_as_it_was_packed_is_named(
     assert "\n" not in str(caught.value)
 
 
-def test_executors_without_the_package_are_told_how_to_mend_that(session, tmp_path, monkeypatch):
+def test_an_error_says_how_to_install_the_package_on_executors(session, tmp_path, monkeypatch):
     files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
-    # What a worker of Python would meet without it. Spark starts others for another environment.
+    # The error of a Python worker without the package. Spark starts new workers for another
+    # environment.
     hidden = tmp_path / "hidden" / "vq"
     hidden.mkdir(parents=True)
     (hidden / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'vq'\")")
@@ -162,19 +165,19 @@ def test_executors_without_the_package_are_told_how_to_mend_that(session, tmp_pa
         spark.kmeans(files, 1)
 
 
-def test_a_missing_pyspark_is_named_with_the_extra_that_has_it(tmp_path, monkeypatch):
+def test_an_error_names_the_extra_if_pyspark_is_missing(tmp_path, monkeypatch):
     files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(ImportError, match=r"pip install 'swift-vq\[spark\]'"):
         spark.kmeans(files, 1)
 
 
-def test_a_missing_session_is_asked_for(session, tmp_path, monkeypatch):
+def test_a_missing_session_is_an_error_with_advice(session, tmp_path, monkeypatch):
     from pyspark.sql import SparkSession
 
     files = blocks.pack(np.ones((4, 2)), tmp_path / "blocks")
     monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
-    with pytest.raises(ValueError, match=r"no Spark session is active here: make one with"):
+    with pytest.raises(ValueError, match=r"there is no active Spark session: make one with"):
         spark.kmeans(files, 1)
 
 

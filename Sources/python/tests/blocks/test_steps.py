@@ -1,4 +1,4 @@
-"""What becomes of tasks on workers."""
+"""Tasks on workers: their outcomes and errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def blocks() -> ArrayBlocks:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: type(step).__name__)
-def test_steps_and_outcomes_travel_by_pickle(step, blocks):
+def test_steps_and_outcomes_can_be_pickled(step, blocks):
     outcome = perform(step, blocks.task(range(4, 8)))
     travelled = pickle.loads(
         pickle.dumps(perform(pickle.loads(pickle.dumps(step)), blocks.task(range(4, 8))))
@@ -40,14 +40,14 @@ def test_steps_and_outcomes_travel_by_pickle(step, blocks):
 
 
 @pytest.mark.parametrize("step", [*STEPS, Encode(CODEBOOK, np.zeros(2), 10, folder="")])
-def test_steps_say_about_how_large_their_results_are(step, blocks, tmp_path):
+def test_steps_estimate_the_size_of_their_results(step, blocks, tmp_path):
     if isinstance(step, Encode):
         step = replace(step, folder=str(tmp_path))
     size = len(pickle.dumps(perform(step, blocks.task(range(8))).results))
     assert step.result_bytes <= size <= step.result_bytes + 1000
 
 
-def test_a_failure_is_told_as_it_is_and_the_first_of_several(blocks):
+def test_a_failure_keeps_its_message_and_the_first_of_several_is_raised(blocks):
     def failing(message):
         def task():
             raise BlockError(message)
@@ -65,24 +65,24 @@ def test_a_failure_is_told_as_it_is_and_the_first_of_several(blocks):
     assert combined(step, [outcomes[2], outcomes[0]]).failure == "block 7 is missing"
 
 
-def test_results_of_another_version_are_refused_with_who_has_which(blocks):
+def test_results_of_another_version_are_refused_and_the_hosts_are_named(blocks):
     step = STEPS[0]
     outcomes = [perform(step, blocks.task(range(first, first + 1))) for first in (0, 1)]
     outcomes[1] = replace(outcomes[1], release="0.0.1", host="elsewhere")
-    refused = r"is of version 0\.0\.1 on elsewhere and "
+    refused = r"has version 0\.0\.1 on elsewhere and "
     with pytest.raises(BlockError, match=refused):
         answer(step, outcomes)
-    # On a worker it is an outcome, which no engine tries again.
+    # On a worker it is an outcome, which no engine repeats.
     with pytest.raises(BlockError, match=refused):
         answer(step, [combined(step, outcomes)])
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: type(step).__name__)
-def test_an_outcome_that_is_lost_or_brought_twice_is_refused_whichever_it_is(step, blocks):
+def test_lost_and_repeated_outcomes_are_refused(step, blocks):
     groups = [
         combined(step, [perform(step, blocks.task(range(n, n + 2)))]) for n in (0, 2, 4, 6, 8)
     ]
     assert len(answer(step, groups, 100)) > 0
     for brought in (groups[1:], groups[:-1], [*groups, groups[-1]], []):
-        with pytest.raises(ValueError, match=r"^\d+ rows were worked on, and there are 100"):
+        with pytest.raises(ValueError, match=r"^\d+ rows were processed, and there are 100"):
             answer(step, brought, 100)

@@ -1,4 +1,4 @@
-"""How blocks become tasks and groups, and what threads do with those."""
+"""The division of blocks into tasks and groups, and the executor of threads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vq.blocks._source import grouped, task_runs
 from vq.blocks._steps import answer
 
 
-def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_slots():
+def test_tasks_are_aligned_runs_of_a_power_of_two_and_enough_for_all_slots():
     for count, slots in product((*range(1, 70), 1000, 1023, 4097), (1, 2, 3, 8, 100)):
         runs = task_runs(count, slots)
         assert [number for run in runs for number in run] == list(range(count))
@@ -27,13 +27,13 @@ def test_tasks_are_aligned_runs_of_a_power_of_two_of_blocks_and_enough_for_all_s
         assert length == 1 or len(runs) <= 8 * slots
 
 
-def test_small_results_come_straight_and_large_ones_are_combined_in_groups():
+def test_large_results_are_combined_in_groups_and_small_ones_are_not():
     tasks = [list] * 100
     assert [len(group) for group in grouped(tasks, 1000)] == [1] * 100
     assert [len(group) for group in grouped(tasks, 10 << 20)] == [8] * 12 + [4]
 
 
-def test_n_jobs_counts_threads_as_joblib_does():
+def test_n_jobs_is_counted_as_in_joblib():
     processors = len(os.sched_getaffinity(0))
     assert LocalExecutor(3).slots == 3
     assert LocalExecutor(-1).slots == LocalExecutor(None).slots
@@ -45,7 +45,7 @@ def test_n_jobs_counts_threads_as_joblib_does():
         LocalExecutor(1.5)
 
 
-def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
+def test_an_error_in_a_thread_is_raised_and_the_other_threads_end():
     class Bad:
         result_bytes = 1
 
@@ -66,7 +66,7 @@ def test_what_goes_wrong_in_a_thread_is_raised_and_the_others_end():
 
 
 def test_ctrl_c_ends_all_threads_at_their_next_block():
-    # A run of tests in the background was started not to hear it.
+    # A background run of the tests ignores Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     seen = []
 

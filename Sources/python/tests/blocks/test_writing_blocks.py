@@ -1,4 +1,4 @@
-"""Many may write blocks, several times and at once, and only whole blocks get a manifest."""
+"""Blocks may be written repeatedly and concurrently, and only complete blocks get a manifest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OBSERVATIONS = np.random.default_rng(1).normal(size=(1000, 6)).astype(np.float32
 WEIGHTS = np.random.default_rng(2).uniform(1, 2, 1000).astype(np.float32)
 
 
-def test_blocks_written_several_times_at_once_are_whole(tmp_path: Path) -> None:
+def test_blocks_written_concurrently_are_complete(tmp_path: Path) -> None:
     written: list[Any] = []
 
     def write(folder: Path) -> None:
@@ -37,7 +37,7 @@ def test_blocks_written_several_times_at_once_are_whole(tmp_path: Path) -> None:
     alone = pack(OBSERVATIONS, tmp_path / "alone", block_rows=128)
     assert files.fingerprint == alone.fingerprint
     assert (folder / "manifest.json").read_bytes() == (alone.folder / "manifest.json").read_bytes()
-    # A task that an engine ran twice may end after all is done.
+    # A task that an engine repeated may end after the manifest is written.
     opened = files.task(range(8))()
     next(opened)
     write(folder)
@@ -45,7 +45,7 @@ def test_blocks_written_several_times_at_once_are_whole(tmp_path: Path) -> None:
     assert sorted(os.listdir(folder)) == sorted(os.listdir(alone.folder))
 
 
-def test_what_killed_workers_left_is_taken_away(tmp_path: Path) -> None:
+def test_files_of_killed_workers_are_removed(tmp_path: Path) -> None:
     with packing_into(tmp_path / "blocks") as folder:
         written = [write_block(folder, 0, OBSERVATIONS)]
         (folder / ".block-00000.npy.0123.unfinished").write_bytes(b"half")
@@ -66,7 +66,7 @@ def test_blocks_that_do_not_belong_together_get_no_manifest(tmp_path: Path) -> N
             ([whole[0], narrow], "block 1 has 3 columns of <f4, and block 0 has 6 of <f4"),
             ([whole[0], double], "block 1 has 6 columns of <f8"),
             ([short, whole[1]], "block 0 has 400 rows, not 500"),
-            ([whole[0], weighted], "of block 1 and block 0, only one has weights"),
+            ([whole[0], weighted], "only one of block 1 and block 0 has weights"),
         ]:
             with pytest.raises(BlockError, match=match):
                 write_manifest(folder, written, 500)
@@ -74,12 +74,12 @@ def test_blocks_that_do_not_belong_together_get_no_manifest(tmp_path: Path) -> N
         write_manifest(folder, [whole[1], whole[0], whole[0]], 500)
 
 
-def test_a_worker_without_the_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(BlockError, match=r"there is no folder .* every worker must see the folder"):
+def test_an_error_names_a_worker_without_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(BlockError, match=r"there is no folder .* put the folder on storage"):
         write_block(tmp_path / "none", 0, OBSERVATIONS)
 
 
-def test_rows_are_called_what_the_writer_calls_them(tmp_path: Path) -> None:
+def test_errors_use_the_writers_names_of_rows(tmp_path: Path) -> None:
     rows = OBSERVATIONS[:5].copy()
     rows[3, 1] = np.nan
     with pytest.raises(BlockError, match="^row 3 of block 7 holds nan as feature 1;"):
@@ -92,7 +92,7 @@ def test_rows_are_called_what_the_writer_calls_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i1", "u1", "i8", "u8", "?"])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 7), (5, 3), (1000, 1), (777, 2), (65, 300)])
-def test_extents_are_those_of_numpy(tmp_path: Path, dtype: str, shape: tuple[int, int]) -> None:
+def test_extents_agree_with_numpy(tmp_path: Path, dtype: str, shape: tuple[int, int]) -> None:
     rows = (np.random.default_rng(4).normal(size=shape) * 100).astype("i8").astype(dtype)
     files = pack(rows, tmp_path / "blocks", block_rows=100)
     np.testing.assert_array_equal(files.minimum, rows.min(axis=0).astype(float))

@@ -1,9 +1,9 @@
-"""k-means and vector quantization of observations in block files, by path.
+"""k-means and vector quantization of observations in block files, which may exceed memory.
 
-`pack` cuts observations into blocks, files in a folder, once; `kmeans` and `vq` then work on them
-in passes, so observations may be more than memory holds. Here they run on this machine. `vq.dask`
-and `vq.spark` have the same functions for the workers of a cluster, and give the same bits: sums of
-blocks are added as a tree over their numbers, wherever the blocks are worked on.
+`pack` writes observations into a folder once, cut into blocks. `kmeans` and `vq` then read the
+blocks in passes, on this machine. `vq.dask` and `vq.spark` have the same functions for the workers
+of a cluster. All give the same bits, because the sums of blocks are always added as the same tree
+over the block numbers.
 """
 
 from __future__ import annotations
@@ -29,40 +29,53 @@ def kmeans(
     n_jobs: int | None = None,
     **options: Any,
 ) -> KMeans:
-    """Cluster observations in block files: `vq.KMeans(n_clusters, ...).fit(blocks, ...)` in one call.
+    """Cluster observations in block files.
 
-    The result has the same bits for any number of threads, here and on a cluster, with or without
-    a stop in between.
+    The same as ``vq.KMeans(n_clusters, ...).fit(blocks, ...)`` in one call. The result has the
+    same bits for any number of threads, on one machine and on a cluster, interrupted or not.
 
     Parameters
     ----------
     blocks : path or BlockFiles
-        The folder that `pack` made.
+        The folder that `pack` wrote.
     n_clusters : int, default 8
         The number of clusters.
     n_jobs : int or None, default None
-        The maximum number of threads. None and -1 mean every processor, -2 all but one, and so on.
+        The maximum number of threads. None and -1 mean every processor, -2 all except one, as in
+        joblib.
     **options
-        `init`, `n_init`, `max_iter`, `tol`, `verbose` and `random_state`, those of `vq.KMeans`.
+        `init`, `n_init`, `max_iter`, `tol`, `verbose` and `random_state` are those of `vq.KMeans`.
         'k-means++', the default `init`, means 'k-means||' here, which takes about as long as five
         iterations; a callable is refused.
 
-        `checkpoint`, `resume` and `on_progress`, those of `vq.KMeans.fit`.
+        `checkpoint`, `resume` and `on_progress` are those of `vq.KMeans.fit`.
 
-        `empty_clusters`: what to do with a cluster without observations. 'relocate', the default,
-        gives it one of those farthest from their centroids, 'keep' leaves its centroid where it is,
-        'drop' does without it, and 'fail' raises `ClusterError`.
+        `empty_clusters` says what to do with a cluster that has no observations: 'relocate', the
+        default, gives it an observation that is among the farthest from their centroids, 'keep'
+        keeps its centroid, 'drop' removes the cluster, and 'fail' raises `ClusterError`.
 
     Returns
     -------
     KMeans
-        Fitted: `cluster_centers_`, `inertia_`, `distortion_`, `n_iter_` and `converged_` are set,
-        and `labels_` is not; `predict` writes codes.
+        The fitted estimator. It has all attributes except `labels_`: `predict` writes the codes.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If the fit ended at `max_iter` although `tol` is above 0.
 
     Raises
     ------
     BlockError
-        If blocks are missing, or are not as they were packed.
+        If a block is missing or damaged, or has changed since it was packed.
+    ClusterError
+        If a cluster is empty and `empty_clusters` is 'fail'.
+    ValueError
+        If a parameter is invalid, or if there are fewer observations than clusters.
+
+    See Also
+    --------
+    vq.KMeans : The estimator, whose `fit` takes block files too.
 
     Examples
     --------
@@ -90,30 +103,37 @@ def vq(
     *,
     n_jobs: int | None = None,
 ) -> Codes:
-    """Write the code of each observation in block files: the number of its nearest centroid.
+    """Write the code of each observation in block files: the index of its nearest centroid.
 
     Parameters
     ----------
     blocks : path or BlockFiles
-        The folder that `pack` made.
+        The folder that `pack` wrote.
     codebook : array_like
-        The centroids, clusters x features.
+        The centroids, one a row.
     folder : path, optional
-        Where to put the codes, a file for each block; next to the blocks if left out. Codes that are
-        there are replaced.
+        The folder for the codes, one file for each block. By default they are written next to the
+        blocks. Codes that exist there are replaced.
     n_jobs : int or None, default None
-        The maximum number of threads. None and -1 mean every processor, -2 all but one, and so on.
+        The maximum number of threads. None and -1 mean every processor, -2 all except one, as in
+        joblib.
 
     Returns
     -------
     Codes
-        With `folder`, for `read_codes`; `counts` (the observations of each code), `inertia` and
-        `distortion`, those of `kmeans` to the last bit if the codebook is what it found.
+        The folder of the codes and their statistics. With the codebook that `kmeans` found, the
+        inertia and the distortion are those of `kmeans` to the last bit.
 
     Raises
     ------
     BlockError
-        If blocks are missing, or are not as they were packed.
+        If a block is missing or damaged, or has changed since it was packed.
+    ValueError
+        If the codebook has another number of features, is empty, or is not finite.
+
+    See Also
+    --------
+    read_codes : Reads the codes.
 
     Examples
     --------

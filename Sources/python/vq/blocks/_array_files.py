@@ -1,4 +1,4 @@
-"""Arrays as `.npy` files: written whole or not at all, and mapped where their checksum is right."""
+"""Arrays as `.npy` files: written completely or not at all, and mapped after a checksum."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNFINISHED = ".unfinished"
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Opens a file that takes the place of `path` when it is whole, and on the disk."""
+    """Opens a file that replaces `path` when it is complete and on the disk."""
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{UNFINISHED}")
     try:
@@ -36,14 +36,15 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            # By its own name, which the system does not say either when a disk is full.
+            # Names the file: the system's message has the temporary name, or none if a disk is
+            # full.
             what = f"{path.name} could not be written: {error.strerror}"
             raise OSError(error.errno, what, str(path)) from None
         raise
 
 
 def is_unfinished(name: str, of: str = "") -> bool:
-    """Whether a file was left by a killed process, and was to get a name that starts with `of`."""
+    """Returns whether a killed process left the file, whose final name would start with `of`."""
     return name.startswith(f".{of}") and name.endswith(UNFINISHED)
 
 
@@ -56,12 +57,12 @@ def write_array(path: Path, array: np.ndarray) -> int:
 
 
 def checksum_of(array: np.ndarray) -> int:
-    """Returns the CRC-32 of the file that an array in C order would be."""
+    """Returns the CRC-32 of the file that `write_array` would write."""
     return zlib.crc32(_elements(array), zlib.crc32(header_of(array.shape, array.dtype)))
 
 
 def header_of(shape: tuple[int, ...], dtype: np.dtype) -> bytes:
-    """Returns what the file of an array begins with."""
+    """Returns the header of an array's file."""
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(
         header, {"descr": dtype.str, "fortran_order": False, "shape": shape}
@@ -75,25 +76,25 @@ def _elements(array: np.ndarray) -> memoryview:
 
 @contextmanager
 def _telling(path: Path) -> Iterator[None]:
-    """Says of a folder that is not there what may be the cause."""
+    """If the folder does not exist, raises an error that names the likely cause."""
     try:
         yield
     except FileNotFoundError:
         if path.parent.is_dir():
             raise
         raise BlockError(
-            f"there is no folder {path.parent} on {socket.gethostname()}; every worker must see "
-            "the folder under this path, on shared storage"
+            f"there is no folder {path.parent} on {socket.gethostname()}; put the folder on "
+            "storage that every worker sees under this path"
         ) from None
 
 
 def mapped(path: Path, shape: tuple[int, ...], dtype: np.dtype, checksum: int) -> np.ndarray:
-    """Returns the array in a file, which stays mapped as long as the array is there.
+    """Returns the array in a file. The file stays mapped as long as the array exists.
 
     Raises
     ------
     BlockError
-        If the file is missing, or is not the one that was packed.
+        If the file is missing, or has changed since it was packed.
     """
     try:
         file = path.open("rb")
@@ -114,15 +115,15 @@ def _missing(path: Path) -> str:
     if path.parent.is_dir():
         return f"{path} is missing; restore it, or pack again"
     return (
-        f"there is no folder {path.parent} on {socket.gethostname()}; workers need it under the "
-        "path where it was packed"
+        f"there is no folder {path.parent} on {socket.gethostname()}; every worker must see the "
+        "blocks under the path where they were packed"
     )
 
 
 def _checked_header(file: IO[bytes], path: Path, shape: tuple[int, ...], dtype: np.dtype) -> int:
     """Returns where the elements start in the file."""
-    # Compared and not read: NumPy has Python's parser read it, which in Python 3.11 must not be at
-    # work on two threads at once.
+    # Compared, not parsed: NumPy parses headers with Python's own parser, which in Python 3.11
+    # must not run on two threads at once.
     header = header_of(shape, dtype)
     if file.read(len(header)) != header:
         raise _changed(path, _other_header(file, shape, dtype))
@@ -145,7 +146,7 @@ def _other_header(file: IO[bytes], shape: tuple[int, ...], dtype: np.dtype) -> s
     return f"holds {found[2]} of shape {found[0]}, not {dtype} of {shape}"
 
 
-# Which files have been summed up in this process: a file's path, what tells its version, and its sum.
+# The files whose checksum was verified in this process: path, inode, size, time and checksum.
 _summed_up: set[tuple[str, int, int, int, int]] = set()
 
 
@@ -160,4 +161,6 @@ def _check_sum(memory: mmap.mmap, file: IO[bytes], path: Path, checksum: int) ->
 
 
 def _changed(path: Path, how: str) -> BlockError:
-    return BlockError(f"{path} is not as it was packed: it {how}; restore it, or pack again")
+    return BlockError(
+        f"{path} has changed since it was packed: it {how}; restore it, or pack again"
+    )

@@ -1,4 +1,4 @@
-"""Checkpoints: all that a clustering needs to go on where it was, in one file."""
+"""Checkpoints: the complete state of a clustering in one file, to continue from."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class Run:
-    """How far a run has come."""
+    """The state of a run."""
 
     restart: int
     centroids: np.ndarray
-    """In float64, until the run ends: means have more digits than float32."""
+    """In float64 until the run ends, because means have more digits than float32."""
     iterations: int = 0
     empty_iterations: int = 0
     inertia: float = float("nan")
-    """Of the last assignment; NaN before the first one. So is `distortion`."""
+    """Of the last assignment; NaN before the first one. `distortion` likewise."""
     distortion: float = float("nan")
     shift: float = float("nan")
-    """The sum of the squared distances that centroids moved last."""
+    """The sum of the squared distances that centroids moved in the last iteration."""
     outcome: str = ""
-    """Why it ended, if it has."""
+    """Why the run ended; empty while it goes on."""
     is_measured: bool = False
-    """Whether the figures are those of the centroids it ended with."""
+    """Whether the statistics belong to the final centroids."""
 
     def fit(self, scalar: np.dtype) -> Fit:
         return Fit(
@@ -51,34 +51,34 @@ class Run:
 
 @dataclass(frozen=True)
 class Problem:
-    """What a checkpoint belongs to."""
+    """The blocks and the options that a checkpoint belongs to."""
 
     fingerprint: str
     options: dict[str, Any]
 
     def difference(self, saved: Problem) -> str | None:
-        """Says how another differs, if it does."""
+        """Describes how a saved problem differs; None if it does not."""
         if saved.fingerprint != self.fingerprint:
-            return "of other observations, or of other blocks of them"
+            return "from other observations, or from other blocks of the same observations"
         for name, value in self.options.items():
             if saved.options.get(name) != value:
-                return f"of a clustering with {name}={saved.options.get(name)!r}, not {value!r}"
+                return f"from a clustering with {name}={saved.options.get(name)!r}, not {value!r}"
         return None
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """How far a clustering has come."""
+    """The state of a clustering."""
 
     seed: int
     mean_variance: float
     run: Run | None = None
-    """The run under way, or the last one if it has ended."""
+    """The current run, or the last one if it has ended."""
     best: Run | None = None
-    """The best of those that ended before."""
+    """The best of the runs that ended before."""
 
     def write(self, path: str | os.PathLike[str], problem: Problem) -> None:
-        """Puts a file there that is always whole: the checkpoint before, or this one."""
+        """Writes the checkpoint. The file is always complete: the previous one or this one."""
         arrays: dict[str, np.ndarray] = {}
         about: dict[str, Any] = {
             "version": _VERSION,
@@ -99,18 +99,16 @@ class Checkpoint:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], problem: Problem, seed: int | None) -> Checkpoint:
-        """Reads a checkpoint of a problem; the seed must be its own, if one is given."""
+        """Reads a checkpoint of a problem; `seed`, unless it is None, must be the checkpoint's."""
         try:
-            # NumPy reads no further than an array's header says, and may miss that a checksum is off.
+            # NumPy reads only as far as an array's header says, and may miss a wrong checksum.
             with zipfile.ZipFile(path) as archive:
                 if (damaged := archive.testzip()) is not None:
                     raise ValueError(f"the checksum of {damaged} in it is wrong")
             with np.load(path, allow_pickle=False) as file:
                 about = json.loads(str(file["about"]))
                 if about["version"] != _VERSION:
-                    raise ValueError(
-                        f"it is of version {about['version']}, and this is version {_VERSION}"
-                    )
+                    raise ValueError(f"it has version {about['version']}, not {_VERSION}")
                 saved = Problem(**about["problem"])
                 runs = {
                     name: Run(centroids=file[name], **about[name])
@@ -122,18 +120,18 @@ class Checkpoint:
             raise
         except _DAMAGES as error:
             raise ValueError(
-                f"{os.fspath(path)} cannot be resumed: it is no checkpoint, or a damaged one "
-                f"({error}); give another one, or start anew without `resume`"
+                f"{os.fspath(path)} cannot be resumed: it is not a checkpoint, or it is damaged "
+                f"({error}); pass another one, or start again without `resume`"
             ) from None
         different = problem.difference(saved)
         if different is None and seed is not None and seed != found.seed:
-            different = "of a clustering with another random_state"
+            different = "from a clustering with another random_state"
         if different is not None:
             raise ValueError(f"{os.fspath(path)} cannot be resumed: it is {different}")
         return found
 
 
-# What NumPy, zip files and JSON raise when bytes are not what they should be.
+# The exceptions of NumPy, zipfile and JSON for damaged files.
 _DAMAGES = (
     ValueError,
     KeyError,

@@ -1,7 +1,7 @@
-"""Files of codes, and the manifest that makes them whole.
+"""Files of codes, and their manifest.
 
-A folder of codes holds `codes.json`, and for every block of observations `codes-00000.npy`, an
-int32 for each.
+A folder of codes holds `codes.json`, and for every block `codes-00000.npy` with an int32 for each
+observation. The manifest is written last, so it exists only if all codes do.
 """
 
 from __future__ import annotations
@@ -28,20 +28,39 @@ from ._steps import AddUp, Block, Executor, gathered
 
 
 class Codes(NamedTuple):
-    """What the observations of blocks were coded to."""
+    """Codes that were written to files, and their statistics.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder of the codes, for `read_codes`.
+    counts : ndarray of int64
+        The number of observations of each code.
+    inertia : float
+        The sum of the squared distances from the observations to their nearest centroids,
+        weighted if the observations have weights.
+    distortion : float
+        The mean distance from an observation to its nearest centroid, weighted alike.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import numpy as np
+    >>> from vq.blocks import pack, vq
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     codes = vq(pack(np.array([[1], [9], [2]]), folder), [[1], [9]])
+    >>> codes.counts, codes.inertia
+    (array([2, 1]), 1.0)
+    """
 
     folder: Path
-    """Where the codes are, for `read_codes`."""
     counts: np.ndarray
-    """The observations of each code."""
     inertia: float
-    """The sum of the squared distances to nearest centroids, weighted if there are weights."""
     distortion: float
-    """The mean distance, likewise."""
 
 
 class Encoded(NamedTuple):
-    """The results of some blocks."""
+    """The partial sums and the files of codes of some blocks."""
 
     sums: list[Any]
     files: list[CodeFile]
@@ -49,10 +68,10 @@ class Encoded(NamedTuple):
 
 @dataclass(frozen=True)
 class Encode(AddUp):
-    """Writes the codes of blocks, and adds them up for the sake of the figures.
+    """Writes the codes of blocks, and adds up their partial sums for the statistics.
 
-    A block may be done several times, also at once: a file appears when it is whole, and is the
-    same each time.
+    A block may be processed several times, even at the same time: a file appears only when it is
+    complete, and its contents are always the same.
     """
 
     folder: str = ""
@@ -77,14 +96,14 @@ def encode(
     codebook: Any,
     folder: str | os.PathLike[str] | None = None,
 ) -> Codes:
-    """Writes the code of each observation; `vq` says what parameters are."""
+    """Writes the code of each observation; `vq.blocks.vq` documents the parameters."""
     codebook = checked_codebook(codebook, files.dtype, files.columns)
     path = Path(os.path.abspath(files.folder if folder is None else folder))
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise BlockError(f"{path} is not a folder, or lies in a file; name another") from None
-    # Codes that were here before are none any more once the first is replaced.
+        raise BlockError(f"{path} is a file, or is below one; name another folder") from None
+    # The old codes are invalid as soon as the first file is replaced.
     _remove_manifest(path)
     source = FileSource(files, executor)
     step = Encode(codebook, origin_of_sums(source), files.block_rows, folder=str(path))
@@ -97,13 +116,13 @@ def encode(
 def checked_codebook(
     codebook: Any, dtype: np.dtype, columns: int, name: str = "the codebook"
 ) -> np.ndarray:
-    """Returns a codebook in the scalar to compute in; errors call it by its name."""
+    """Returns a checked codebook in the scalar to compute in; errors call it `name`."""
     centroids = as_rows(as_array(codebook, name), name)
     with np.errstate(over="ignore"):
         centroids = as_scalars(centroids, scalar_for(dtype))
     check_columns(centroids, columns, name)
     if len(centroids) == 0 or not np.isfinite(centroids).all():
-        raise ValueError(f"{name} must hold at least one centroid, and finite numbers alone")
+        raise ValueError(f"{name} must have at least one centroid and only finite numbers")
     return centroids
 
 
@@ -113,7 +132,7 @@ _VERSION = 1
 
 
 class CodeFile(NamedTuple):
-    """What the manifest says of a file. Travels by pickle."""
+    """A file's entry in the manifest. Is sent by pickle."""
 
     number: int
     """The number of the block. Files are listed in this order."""
@@ -143,7 +162,7 @@ def _write_manifest(
             for file in files
         ],
     }
-    # What was left by workers that were killed is no longer needed by any.
+    # Removes unfinished files of killed workers.
     for path in folder.iterdir():
         if is_unfinished(path.name, of="codes"):
             path.unlink(missing_ok=True)
@@ -157,17 +176,17 @@ def read_codes(folder: str | os.PathLike[str] | Codes) -> np.ndarray:
     Parameters
     ----------
     folder : path or Codes
-        Where they are, or what `vq` or `predict` returned.
+        The folder of the codes, or the object that `vq` or `predict` returned.
 
     Returns
     -------
     ndarray of int32
-        The code of each observation, in the order of all blocks.
+        The code of each observation, in the order of the blocks.
 
     Raises
     ------
     BlockError
-        If there are none, or not all of those that were written.
+        If there are no codes, or a file is missing or damaged.
 
     Examples
     --------
@@ -194,15 +213,18 @@ def _manifest(folder: Path) -> list[tuple[str, int, int]]:
     try:
         manifest: Any = json.loads(path.read_bytes())
         if manifest["format"] != _FORMAT or manifest["version"] != _VERSION:
-            raise ValueError("it is of another format or version")
-        files = [(file["file"], file["rows"], int(file["crc32"], 16)) for file in manifest["files"]]
+            raise ValueError("it has another format or version")
+        files = [
+            (file["file"], file["rows"], int(file["crc32"], 16)) for file in manifest["files"]
+        ]
         if any(type(rows) is not int or rows < 1 for _, rows, _ in files):
             raise ValueError("a file is listed with no rows")
         if sum(rows for _, rows, _ in files) != manifest["rows"]:
             raise ValueError("rows are missing")
     except (FileNotFoundError, NotADirectoryError):
         raise BlockError(
-            f"there are no codes in {folder}, or not all: there is no {_NAME}; call predict or vq first"
+            f"there are no codes in {folder}, or not all of them: there is no {_NAME}; call "
+            "predict or vq first"
         ) from None
     except OSError as error:
         raise BlockError(f"{path} cannot be read: {error.strerror}; call vq again") from None
@@ -219,7 +241,7 @@ def _read(path: Path, rows: int, checksum: int) -> np.ndarray:
     except OSError as error:
         raise BlockError(f"{path} cannot be read: {error.strerror}; call vq again") from None
     if zlib.crc32(content) != checksum:
-        raise BlockError(f"{path} is not as it was written; call vq again")
+        raise BlockError(f"{path} has changed since it was written; call vq again")
     codes = np.load(BytesIO(content), allow_pickle=False)
     if codes.shape != (rows,) or codes.dtype != np.int32:
         raise BlockError(f"{path} holds {codes.dtype} of shape {codes.shape}; call vq again")

@@ -1,4 +1,4 @@
-"""Applies a rule to the clusters that an iteration finds empty."""
+"""The rules for clusters that an iteration finds empty."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ._steps import AddUp, Block, gathered, naming, pieces
 def apply_rule(
     source: Source, step: AddUp, sums: _partials.Step, rule: str, iteration: int
 ) -> tuple[_partials.Step, np.ndarray]:
-    """Returns the sums of an iteration after the rule for empty clusters, and the codes to drop."""
+    """Applies a rule for empty clusters. Returns the new sums, and the codes to drop."""
     empty = np.flatnonzero(sums.weights == 0)
     if len(empty) == 0 or rule == "keep":
         return sums, empty[:0]
@@ -27,21 +27,21 @@ def apply_rule(
     if rule == "fail":
         raise ClusterError(
             f"cluster {empty[0]} has no observations left in iteration {iteration}; start from "
-            "other centroids, or choose another rule for empty clusters"
+            "other centroids, or choose another rule with empty_clusters="
         )
     (found,) = source.run(Farthest(step.codebook, len(empty)))
     moved = found.moves()
     if len(moved[0]) == 0:
         return sums, empty[:0]
-    # A second pass, so that sums are as if the codes had been so from the start. Its figures are
-    # those of the nearest centroids, as in the first.
+    # A second pass, so that sums have the same bits as if the rows had had their new codes from
+    # the start. Its inertia and distortion are still those of the nearest centroids.
     again = replace(step, moved=moved)
     return again.finish(source.run(again)), empty[:0]
 
 
 @dataclass(frozen=True)
 class Farthest:
-    """Finds the rows that empty clusters may take over."""
+    """Finds the rows that empty clusters may take."""
 
     codebook: np.ndarray
     empty_clusters: int

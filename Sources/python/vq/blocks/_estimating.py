@@ -1,4 +1,4 @@
-"""What an estimator is given in place of observations in memory: block files, or a Spark DataFrame."""
+"""The estimator on block files and Spark DataFrames."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def kmeans_of(
     on_progress: Callable[[Progress], object] | None = None,
     **parameters: Any,
 ) -> KMeans:
-    """Fits a new estimator with these parameters to blocks."""
+    """Fits a new estimator to blocks."""
     control = Control(on_progress, checkpoint, resume)
     model = KMeans(n_clusters, **parameters)
     return model._fit_source(source, control, empty_clusters, depth=5)
@@ -36,24 +36,26 @@ def kmeans_of(
 def source_of(
     data: Any, executor: Any, n_jobs: int | None, sample_weight: Any = None
 ) -> AbstractContextManager[Source]:
-    """Returns the blocks of `data`, for as long as a fit takes, and what works on them."""
+    """Returns the source of blocks for `data`, as a context that lasts as long as a fit."""
     if _is_path(data):
         if sample_weight is not None:
             raise ValueError(
-                "sample_weight cannot be given for block files, whose weights are in their folder; "
-                "pass it to vq.pack"
+                "sample_weight cannot be given for block files, which contain their weights; pass "
+                "it to vq.pack"
             )
         return nullcontext(FileSource(BlockFiles.of(data), executor_of(executor, n_jobs)))
     _check_session(data, executor)
     if workers_of_jobs(n_jobs) is not None:
-        raise ValueError(f"n_jobs={n_jobs} limits threads of this process, and Spark has its own")
+        raise ValueError(
+            f"n_jobs={n_jobs} limits threads of this process, and Spark has its own; leave it out"
+        )
     from ..spark._rows import kept_rows
 
     return kept_rows(data, sample_weight=sample_weight)
 
 
 def predict(model: KMeans, data: Any, executor: Any) -> Any:
-    """Writes codes next to block files; adds them to a Spark DataFrame as a column."""
+    """Writes codes next to block files, or adds a column of codes to a Spark DataFrame."""
     if _is_path(data):
         runs_tasks = executor_of(executor, model.n_jobs)
         return encode(BlockFiles.of(data), runs_tasks, model.cluster_centers_)
@@ -69,4 +71,4 @@ def _is_path(data: Any) -> bool:
 
 def _check_session(dataframe: Any, executor: Any) -> None:
     if executor is not None and executor is not dataframe.sparkSession:
-        raise ValueError("a Spark DataFrame is worked on in its own session; leave out `executor`")
+        raise ValueError("a Spark DataFrame belongs to its own session; leave out `executor`")

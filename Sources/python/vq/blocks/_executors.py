@@ -1,4 +1,4 @@
-"""What runs tasks: threads of this process, or an engine that is recognised by its objects."""
+"""Executors: threads of this process, or an engine recognized by the class of an object."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .._checks import workers_of_jobs
 from .._config import show_config
 from ._steps import Block, Executor, Outcome, Step, Task, combined, perform
 
-# The module that makes an executor of a client or a session, by the package that these belong to.
+# The module that adapts an engine's client or session, by the engine's package.
 _ENGINES = {"distributed": "vq.dask._workers", "pyspark": "vq.spark._tasks"}
 
 
 def executor_of(executor: Any, n_jobs: int | None = None) -> Executor:
-    """Returns what runs tasks for the `executor` of a caller: threads of this process if it is None.
+    """Returns the executor for a caller's `executor` argument; None means threads of this process.
 
     Raises
     ------
     TypeError
-        If it is no Dask client, no Spark session and no executor.
+        If the argument is neither a Dask client, nor a Spark session, nor an executor.
     ValueError
         If `n_jobs` is given for an engine, which has threads of its own.
     """
@@ -30,8 +30,8 @@ def executor_of(executor: Any, n_jobs: int | None = None) -> Executor:
         return LocalExecutor(n_jobs)
     if workers_of_jobs(n_jobs) is not None:
         raise ValueError(
-            f"n_jobs={n_jobs} limits threads of this process, and `executor` has its own; leave one "
-            "of them out"
+            f"n_jobs={n_jobs} limits threads of this process, and `executor` has its own; leave "
+            "one of them out"
         )
     engine = adapter_of(executor, _ENGINES)
     if engine is not None:
@@ -45,9 +45,9 @@ def executor_of(executor: Any, n_jobs: int | None = None) -> Executor:
 
 
 def adapter_of(thing: Any, modules: Mapping[str, str]) -> Any:
-    """Returns the module for the package that an object's class comes from; None if there is none.
+    """Returns the adapter module for the package of an object's class; None if there is none.
 
-    Only the module found is imported, so no engine is needed to ask.
+    Only this module is imported, so other engines need not be installed.
     """
     for kind in type(thing).__mro__:
         name = modules.get(kind.__module__.partition(".")[0])
@@ -57,9 +57,9 @@ def adapter_of(thing: Any, modules: Mapping[str, str]) -> Any:
 
 
 class LocalExecutor:
-    """Threads of this process, each with one task at a time: the library lets others run meanwhile.
+    """Threads of this process, each with one task at a time. The library releases Python's lock.
 
-    A task takes one thread, here as elsewhere, so that it does the same everywhere.
+    A task uses one thread, as on every engine, so that it does the same everywhere.
     """
 
     def __init__(self, n_jobs: int | None = None) -> None:
@@ -73,7 +73,7 @@ class LocalExecutor:
         stop = Event()
         with ThreadPoolExecutor(self._slots) as threads:
             try:
-                # Tasks begin in this order, so results of few groups wait for the rest of theirs.
+                # Tasks start in the order of groups, so few groups are incomplete at a time.
                 pending = [
                     [threads.submit(perform, step, _Interruptible(task, stop)) for task in group]
                     for group in groups
@@ -82,13 +82,13 @@ class LocalExecutor:
                 while pending:
                     yield combined(step, [future.result() for future in pending.pop()])
             finally:
-                # After Ctrl-C, or what a task raised, for instance. Threads finish their block.
+                # Also after Ctrl-C or an exception of a task. Threads finish their current block.
                 stop.set()
                 threads.shutdown(cancel_futures=True)
 
 
 class _Interruptible:
-    """A task that ends before its next block once it is told to."""
+    """A task that ends before its next block after `stop` is set."""
 
     def __init__(self, task: Task, stop: Event) -> None:
         self._task = task

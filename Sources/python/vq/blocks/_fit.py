@@ -1,4 +1,4 @@
-"""k-means over blocks: restarts, iterations, and what is told and kept of them."""
+"""k-means over blocks: restarts, iterations, progress and checkpoints."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from ._steps import AddUp
 
 
 class Control(NamedTuple):
-    """How a caller follows a clustering, ends it, and goes on with it."""
+    """How a caller follows, ends and continues a clustering."""
 
     on_progress: Callable[[Progress], object] | None = None
-    """Is told of every step, and ends the clustering if it returns something true."""
+    """Called after every step. Ends the clustering if it returns a true value."""
     checkpoint: str | os.PathLike[str] | None = None
     """A file to write after every iteration."""
     resume: str | os.PathLike[str] | None = None
-    """Such a file to go on from."""
+    """A checkpoint to continue from."""
 
 
 def cluster(source: Source, options: Options, control: Control) -> Fit:
     """Clusters the observations of a source."""
-    # To find the fingerprint may take a pass, which only checkpoints are worth.
+    # The fingerprint may take a pass, so it is computed only if checkpoints need it.
     is_kept = control.checkpoint is not None or control.resume is not None
     problem = Problem(source.fingerprint if is_kept else "", options.described())
     if control.resume is not None:
@@ -42,11 +42,11 @@ def cluster(source: Source, options: Options, control: Control) -> Fit:
     else:
         at = Checkpoint(
             _starts.seed_of(None) if options.seed is None else options.seed,
-            # A threshold of 0 needs no variance, and so no pass to find it.
+            # With a threshold of 0, the variance is not needed, which saves a pass.
             mean_variance(source) if options.threshold > 0 else 0.0,
         )
     if control.checkpoint is not None:
-        # So that a path that cannot be written to is known before hours of work.
+        # Written at once, so that an invalid path fails before hours of work.
         at.write(control.checkpoint, problem)
     return _Clustering(source, options, problem, at, control).result()
 
@@ -82,7 +82,7 @@ class _Clustering:
         return self._at.best.fit(scalar_for(self._source.dtype))
 
     def _advance(self, restart: int) -> bool:
-        """Goes on with a restart to its end; returns whether to go on with others."""
+        """Continues a restart to its end. Returns whether to continue with other restarts."""
         run = self._at.run
         if run is None or run.restart != restart:
             run = Run(restart, self._start(restart))
@@ -124,7 +124,7 @@ class _Clustering:
 
 
 class Iterating:
-    """What all iterations of a clustering have in common."""
+    """The iterations of a clustering, and what they have in common."""
 
     def __init__(self, source: Source, options: Options, mean_variance: float) -> None:
         self._source = source
@@ -134,7 +134,7 @@ class Iterating:
         self._scalar = scalar_for(source.dtype)
 
     def after(self, run: Run) -> Run:
-        """Does what comes next in a run: an iteration, or the last measurement."""
+        """Does the next step of a run: an iteration, or the final measurement."""
         if run.outcome:
             run = replace(run, centroids=run.centroids.astype(self._scalar))
         step = AddUp(run.centroids, self._origin, self._source.block_rows)
@@ -157,7 +157,8 @@ class Iterating:
             dropped_clusters=len(dropped),
         )
         centroids = np.delete(sums.centroids, dropped, axis=0)
-        # What is returned is rounded to the scalar, and measured once more where that changes it.
+        # The result is rounded to the scalar. If this changes it, the statistics are measured
+        # again.
         is_exact = bool((centroids == centroids.astype(self._scalar)).all())
         return replace(
             run,

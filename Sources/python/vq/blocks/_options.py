@@ -1,4 +1,4 @@
-"""What a clustering over blocks is asked for: the parameters of an estimator, as blocks take them."""
+"""The options of a clustering over blocks, from the parameters of an estimator."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from ._source import Source
 if TYPE_CHECKING:
     from .._estimator import KMeans
 
-# Ways to choose centroids, by the estimator's names. k-means++ takes a pass for each centroid, and
-# k-means|| takes a few for all.
+# The method for each name of the estimator. k-means++ would take a pass for each centroid, and
+# k-means|| takes a few passes for all.
 _INITIALIZATIONS = {"k-means++": "k-means||", "k-means||": "k-means||", "random": "random"}
 
-# The estimator's algorithms that compute all distances, or leave the choice to us.
+# The estimator's algorithms that compute all distances or leave the choice to the library.
 _ALGORITHMS = ("auto", "elkan", "lloyd")
 
 
 def check_parameters(model: KMeans, empty_clusters: str) -> None:
-    """Refuses parameters that an estimator takes for arrays, and blocks do not."""
+    """Raises for parameters that an estimator takes for arrays, but not for blocks."""
     if callable(model.init):
         raise ValueError(
-            "init cannot be a callable for blocks, since it takes all observations in memory; pass "
-            "centroids, 'k-means||' or 'random'"
+            "init cannot be a callable for blocks, because it would need all observations in "
+            "memory; pass centroids, 'k-means||' or 'random'"
         )
     if model.algorithm not in _ALGORITHMS:
         raise ValueError(
-            f"algorithm={model.algorithm!r} is for observations in memory, and blocks are searched "
-            "whole in every iteration; choose 'auto' or 'lloyd'"
+            f"algorithm={model.algorithm!r} is for observations in memory, and iterations over "
+            "blocks compute all distances; choose 'auto' or 'lloyd'"
         )
     choice(EMPTY_CLUSTERS, empty_clusters, "empty_clusters")
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a clustering is asked for."""
+    """The options of a clustering."""
 
     clusters: int
     start: np.ndarray | None
-    """The centroids to start from, if they were given."""
+    """The starting centroids, if the caller gave them."""
     initialization: str
     """How to choose them otherwise: "k-means||" or "random"."""
     restarts: int
@@ -54,13 +54,13 @@ class Options:
     threshold: float
     empty_clusters: str
     seed: int | None
-    """What draws follow from; None if the caller did not fix it."""
+    """The seed of all draws; None if the caller did not fix it."""
 
     @classmethod
     def of(cls, model: KMeans, source: Source, empty_clusters: str) -> Options:
-        """Returns what the parameters of an estimator mean for a source of blocks.
+        """Returns the options for an estimator's parameters and a source of blocks.
 
-        `check_parameters` must have accepted them.
+        `check_parameters` must have accepted the parameters.
         """
         clusters = int(model.n_clusters)
         if source.rows < clusters:
@@ -68,7 +68,7 @@ class Options:
         start: np.ndarray | None = None
         seed: int | None = 0
         if _starts.is_explicit(model.init):
-            # One run, which draws nothing.
+            # One run without any draws.
             initialization, restarts = "", 1
             start = _starts.explicit(model.init, model.n_init, (clusters, source.columns))
             start = checked_codebook(start, source.dtype, source.columns, "init")
@@ -88,7 +88,7 @@ class Options:
         )
 
     def described(self) -> dict[str, Any]:
-        """Returns all but the seed by the user's names, as what JSON holds and comparisons need."""
+        """Returns all options except for the seed, by the user's names, for checkpoints (JSON)."""
         start = self.start
         return {
             "n_clusters": self.clusters,

@@ -1,4 +1,4 @@
-"""Packs observations of many kinds into block files."""
+"""`pack`: writes observations of many kinds into block files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ._writing import (
     write_manifest,
 )
 
-# Engines whose objects their own modules pack, on their own workers.
+# The module that packs an engine's objects on its workers, by the engine's package.
 _ENGINES = {"pyspark": "vq.spark._rows", "dask": "vq.dask._chunks"}
 
 
@@ -44,48 +44,55 @@ def pack(
     block_rows: int | None = None,
     n_jobs: int | None = None,
 ) -> BlockFiles:
-    """Packs observations into block files, which workers of any engine map by path.
+    """Write observations into block files, which the workers of any engine can map.
 
-    Blocks are cut by the number of a row in the whole source, so they are the same bytes however the
-    source was divided. At any time, about a block for each thread is in memory.
+    Rows are counted over the whole source, so the blocks have the same bytes however the source
+    was divided. About one block for each thread is in memory at a time.
 
     Parameters
     ----------
-    source
-        An array or a table in memory; the path of a `.npy` or Parquet file, of a folder of such, or a
-        list of paths; a Dask array or a Spark DataFrame. Files of a folder are taken in the order of
-        their names. In Parquet, a column of lists of one length is as many columns.
-    folder
-        Where the blocks go: a new or empty folder, on storage that all workers see under this path.
-    columns
-        Which columns to pack, in this order: names in Parquet and tables, numbers in arrays. All that
-        are not weights by default.
-    sample_weight
-        A weight for each observation: the name of a column in Parquet; otherwise an array, or the path
-        of a `.npy` file.
-    dtype
-        The type of the blocks' elements. That of the source by default, also if it is as narrow as uint8.
-    block_rows
-        The observations of a block; by default a power of two that makes about 64 MB.
-    n_jobs
-        How many threads read, check and write: None and -1 mean every processor, -2 all but one.
+    source : array-like, table, path, list of paths, Dask array or Spark DataFrame
+        The observations. A path names a `.npy` file, a Parquet file, or a folder of such files,
+        which are read in the order of their names. In Parquet, a column of lists of the same
+        length counts as that many columns.
+    folder : path
+        A new or empty folder for the blocks. All workers must see it under this path.
+    columns : sequence of str or int, str or int, optional
+        The columns to pack, in this order: names for Parquet and tables, numbers for arrays. The
+        default is all columns except for the weights.
+    sample_weight : str, array-like or path, optional
+        A weight for each observation: for Parquet and Spark the name of a column, otherwise an
+        array or the path of a `.npy` file.
+    dtype : dtype, optional
+        The dtype of the blocks. The default is that of the source, even one as narrow as uint8.
+    block_rows : int, optional
+        The number of observations in a block. The default is a power of two that makes about
+        64 MB.
+    n_jobs : int or None, default None
+        The number of threads that read, check and write. None and -1 mean every processor, -2 all
+        except one, as in joblib. Dask and Spark use their own workers.
 
     Returns
     -------
     BlockFiles
-        The blocks, opened.
+        The blocks.
 
     Raises
     ------
     BlockError
-        If the folder holds blocks already, if the source has no rows, or its parts are not alike, or
-        a value is missing, NaN or infinite: the message names the file and the row. Nothing is left in
-        the folder.
+        If the folder already holds blocks, if the source has no rows, if its files do not have
+        the same columns and dtype, or if a value is missing, NaN or infinite. The message names
+        the file and the row. No blocks are left in the folder.
+    ValueError
+        If `block_rows` or `n_jobs` is out of range.
+    ImportError
+        If a package that the source needs is not installed.
 
     Examples
     --------
     >>> import tempfile
     >>> import numpy as np
+    >>> from vq import pack
     >>> observations = np.arange(12.0).reshape(6, 2)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     files = pack(observations, folder, block_rows=4)
@@ -100,7 +107,7 @@ def pack(
             raise ValueError(f"block_rows must be from 1 to 2**63 - 1, not {block_rows}")
     engine = adapter_of(source, _ENGINES)
     if engine is not None:
-        # Engines have their own number of threads.
+        # `n_jobs` does not apply: an engine chooses its own number of threads.
         packed = engine.pack(
             source,
             folder,
@@ -125,10 +132,10 @@ def pack(
 
 
 def _runs(opening: Opened, block_rows: int) -> list[range]:
-    """Divides blocks into runs that are read without reading much twice.
+    """Divides blocks into runs, each read by one thread, so that few rows are decoded twice.
 
-    All blocks that begin between two places where reading can start are one run: those of an array
-    each are, and those that begin in a row group of a Parquet file are together.
+    A run holds all blocks that begin between two places where reading can start. For an array,
+    each block is a run; for Parquet, all blocks that begin in one row group are a run.
     """
     observations = opening.observations
     blocks = range(-(-observations.rows // block_rows))
@@ -163,7 +170,7 @@ def _where(observations: Parts, first: int, row: int) -> str:
 def _in_parallel(
     work: Callable[[range, Event], list[WrittenBlock]], runs: Sequence[range], workers: int
 ) -> list[WrittenBlock]:
-    """Does all runs; of several that fail, the first one's error is raised."""
+    """Does all runs. If several fail, raises the error of the first one."""
     stop = Event()
     with ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(work, run, stop) for run in runs]
@@ -173,7 +180,7 @@ def _in_parallel(
             stop.set()
             raise
         finally:
-            # Runs begin in order, so those that have not begun follow all that have.
+            # Runs start in order, so only the last ones can be cancelled.
             for future in futures:
                 future.cancel()
     return [block for future in futures if not future.cancelled() for block in future.result()]
@@ -183,14 +190,16 @@ _SUFFIXES = (".npy", ".parquet")
 
 
 class Opened(NamedTuple):
-    """Observations, and their weights if they have some: a single column."""
+    """Observations, and their weights (a single column) or None."""
 
     observations: Parts
     weights: Parts | None
 
 
-def opened(source: Any, columns: Any, weights: Any, dtype: np.dtype | None, workers: int) -> Opened:
-    """Opens a source and its weights; `pack` has what they may be."""
+def opened(
+    source: Any, columns: Any, weights: Any, dtype: np.dtype | None, workers: int
+) -> Opened:
+    """Opens a source and its weights; `pack` documents the parameters."""
     if columns is not None:
         columns = _listed(columns)
     files = _files(source)
@@ -203,7 +212,9 @@ def opened(source: Any, columns: Any, weights: Any, dtype: np.dtype | None, work
     if weights_column is not None:
         weighing = _parts(source, files, [weights_column], None, np.dtype(float), workers, "")
     else:
-        weighing = _parts(weights, _files(weights), None, None, np.dtype(float), workers, "weights")
+        weighing = _parts(
+            weights, _files(weights), None, None, np.dtype(float), workers, "weights"
+        )
     if (weighing.rows, weighing.columns) != (observations.rows, 1):
         raise BlockError(
             f"there are {observations.rows} observations, and weights of {weighing.rows} rows and "
@@ -265,7 +276,7 @@ def _check_names(parts: Sequence[ParquetPart]) -> None:
 
 
 def _files(source: Any) -> list[Path] | None:
-    """Returns the files that are meant, or None if it is something else."""
+    """Returns the files that `source` names, or None if it names no files."""
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
         if path.is_dir():
@@ -289,11 +300,14 @@ def _files(source: Any) -> list[Path] | None:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """Returns the files of a folder by name; what begins with . or _ is others' bookkeeping."""
+    """Returns the files of a folder in the order of their names.
+
+    Skips names that begin with . or _, which other tools use for their own files.
+    """
     if (folder / NAME).exists() and (folder / block_name(0)).exists():
         raise BlockError(
-            f"{folder} holds blocks, which need no packing; to cut them anew, pass a list of the "
-            "files of blocks"
+            f"{folder} already holds blocks; to pack them again with other options, pass a list "
+            "of the block files"
         )
     files = sorted(
         file
@@ -302,7 +316,7 @@ def _in_folder(folder: Path) -> list[Path]:
     )
     if not files:
         raise BlockError(
-            f"there is no .npy or .parquet file in {folder}; folders in it are not searched"
+            f"there is no .npy or .parquet file in {folder}; its subfolders are not searched"
         )
     _check_one_kind(files)
     return files
@@ -311,4 +325,7 @@ def _in_folder(folder: Path) -> list[Path]:
 def _check_one_kind(files: Sequence[Path]) -> None:
     for file in files:
         if file.suffix != files[0].suffix:
-            raise BlockError(f"{files[0]} and {file} are of two kinds; pack one kind at a time")
+            raise BlockError(
+                f"{files[0]} and {file} are of different kinds; pack only .npy files or only "
+                ".parquet files"
+            )

@@ -1,4 +1,7 @@
-"""Parquet files with numeric columns or columns of lists, each as many columns as its lists are long."""
+"""Parquet files with numeric columns or columns of lists.
+
+A column of lists counts as many columns as its lists have elements.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ class ParquetPart:
     """A Parquet file, decoded as it is read."""
 
     def __init__(self, path: Path, columns: Sequence[str] | None, but: str | None = None) -> None:
-        """`columns` are all if None, except for that named `but`."""
+        """Opens a file. If `columns` is None, takes all columns except for `but`."""
         self.name, self._path = str(path), path
         with self._open() as file:
             schema, metadata = file.schema_arrow, file.metadata
@@ -31,7 +34,7 @@ class ParquetPart:
             counts = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
             self.starts = list(accumulate(counts[:-1], initial=0))
             self.rows = int(metadata.num_rows)
-            # How many columns each column is. The first row says it for lists.
+            # How many columns each column counts as. For lists, the first row decides.
             self._widths = [1] * len(fields)
             self.columns, self.dtype = len(fields), np.dtype(float)
             if not self.rows:
@@ -65,7 +68,7 @@ class ParquetPart:
     def _open(self) -> Iterator[Any]:
         arrow, parquet = _pyarrow(), _pyarrow_parquet()
         try:
-            # Without a buffer, whole chunks of columns would be held.
+            # Without this buffer, pyarrow would keep whole column chunks in memory.
             with parquet.ParquetFile(self._path, buffer_size=1 << 16, pre_buffer=False) as file:
                 yield file
         except FileNotFoundError:
@@ -90,8 +93,8 @@ class ParquetPart:
             dtype: np.dtype = np.dtype(kind.to_pandas_dtype())
             return dtype
         raise BlockError(
-            f"column {field.name!r} of {self.name} is of {field.type}, which holds no numbers; name "
-            "those to pack with columns="
+            f"column {field.name!r} of {self.name} has the type {field.type}, not numbers; choose "
+            "the columns to pack with columns="
         )
 
     def _width(self, batch: Any, field: Any) -> int:
@@ -106,7 +109,7 @@ class ParquetPart:
     def _matrix(self, batch: Any, first_row: int) -> np.ndarray:
         matrix = np.empty((len(batch), self.columns), self.dtype)
         place = 0
-        for name, width in zip(self.names, self._widths):
+        for name, width in zip(self.names, self._widths, strict=True):
             column = self._without_nulls(batch.column(name), name, first_row)
             if _is_list(column.type):
                 column = self._flat(column, name, width, first_row)
@@ -121,7 +124,7 @@ class ParquetPart:
             row = int((lengths != width).argmax())
             raise BlockError(
                 f"row {first_row + row} of column {name!r} of {self.name} is a list of "
-                f"{lengths[row]} values, and row 0 of {width}; all must be of one length"
+                f"{lengths[row]} values, and row 0 of {width}; all lists must have one length"
             )
         return self._without_nulls(column.flatten(), name, first_row, width)
 
@@ -130,8 +133,8 @@ class ParquetPart:
         if column.null_count:
             row = int(column.is_null().to_numpy(zero_copy_only=False).argmax()) // width
             raise BlockError(
-                f"row {first_row + row} of column {name!r} of {self.name} is missing (null); fill in "
-                "missing values or drop their rows"
+                f"row {first_row + row} of column {name!r} of {self.name} is missing (null); fill "
+                "in missing values or drop their rows"
             )
         return column
 
@@ -150,7 +153,7 @@ def _pyarrow() -> Any:
         import pyarrow
     except ImportError:
         raise ImportError(
-            "packing Parquet files takes pyarrow: pip install 'swift-vq[parquet]'"
+            "packing Parquet files needs pyarrow: pip install 'swift-vq[parquet]'"
         ) from None
     return pyarrow
 

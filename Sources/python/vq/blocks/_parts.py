@@ -1,4 +1,4 @@
-"""Sources of observations in parts, one after another: arrays and `.npy` files, read bit by bit."""
+"""Sources of observations in parts: arrays and `.npy` files, read in small chunks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 from .._arrays import as_rows
 from .._errors import BlockError
 
-# About how much is read at a time: little compared with a block, enough to hide the cost of a call.
+# How much to read at a time: little compared with a block, and enough to hide the cost of a call.
 _CHUNK_BYTES = 1 << 22
 
 
@@ -38,10 +38,10 @@ class Part(Protocol):
 
     @property
     def starts(self) -> Sequence[int]:
-        """The rows, in ascending order, that can be read without reading those before them."""
+        """The rows where reading can start without reading earlier rows, in ascending order."""
 
     def chunks(self, start: int, stop: int) -> Iterator[np.ndarray]:
-        """Reads rows in order, as matrices of any number of them."""
+        """Reads rows in order, as matrices of any number of rows."""
 
 
 def chunk_rows(part: Part) -> int:
@@ -50,10 +50,10 @@ def chunk_rows(part: Part) -> int:
 
 
 class Parts:
-    """Parts with the same columns, whose rows are counted over all parts."""
+    """Parts with the same columns. Rows are counted over all parts."""
 
     def __init__(self, parts: Sequence[Part], dtype: np.dtype | None) -> None:
-        # A part without rows says little of its columns: a list in it has no length.
+        # Parts without rows are skipped: the width of a column of lists is not known there.
         self._parts = [part for part in parts if part.rows]
         if not self._parts:
             name = parts[0].name if len(parts) == 1 else "the source"
@@ -85,7 +85,7 @@ class Parts:
         return f"row {row_in_part} of {self._parts[number].name}"
 
     def start_before(self, row: int) -> tuple[int, int]:
-        """Tells rows apart between which reading can start."""
+        """Returns the number of the last place at or before a row where reading can start."""
         number, row_in_part = self.place(row)
         return number, bisect_right(self._parts[number].starts, row_in_part)
 
@@ -105,7 +105,7 @@ class Parts:
 
 
 class Reader:
-    """Reads rows in order, some at a time, as elements of a dtype."""
+    """Reads rows in order, some at a time, converted to a dtype."""
 
     def __init__(
         self, parts: Parts, chunks: Iterator[np.ndarray], row: int, dtype: np.dtype
@@ -132,13 +132,16 @@ class Reader:
     def _next(self) -> np.ndarray:
         for chunk in self._chunks:
             return chunk
-        raise BlockError(f"{self._parts.where(self._row)} is gone: it changed while it was packed")
+        raise BlockError(
+            f"{self._parts.where(self._row)} is missing: the source changed during packing; pack "
+            "again"
+        )
 
 
 def copy_into(rows: np.ndarray, chunk: np.ndarray, where: Callable[[int], str]) -> None:
-    """Copies numbers, and refuses those that the dtype of `rows` cannot hold.
+    """Copies numbers, and raises if the dtype of `rows` cannot hold one.
 
-    `where` says what a row is in the source, for an error.
+    `where` describes a row of the source, for the error message.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         np.copyto(rows, chunk, casting="unsafe")
@@ -157,7 +160,7 @@ def copy_into(rows: np.ndarray, chunk: np.ndarray, where: Callable[[int], str]) 
 
 
 class ArrayPart:
-    """An array of one or two dimensions; of one, it has a single column."""
+    """An array of one or two dimensions; with one, it has a single column."""
 
     def __init__(self, array: np.ndarray, columns: Sequence[int] | None, name: str) -> None:
         self.name = name
@@ -199,13 +202,13 @@ class NPYPart:
         return ArrayPart(np.asarray(array), self._chosen, name)
 
 
-# NumPy has Python's parser read a header, which in Python 3.11 must not be at work on two threads at
-# once.
+# NumPy parses headers with Python's own parser, which in Python 3.11 must not run on two threads
+# at once.
 _PARSING = Lock()
 
 
 def _renew_lock() -> None:
-    """Gives a child of `fork()` a lock of its own: another thread may have held the parent's."""
+    """Gives a forked child a new lock: in the parent, another thread may have held the lock."""
     global _PARSING
     _PARSING = Lock()
 
@@ -215,7 +218,7 @@ os.register_at_fork(after_in_child=_renew_lock)
 
 def _matrix(array: np.ndarray, name: str) -> np.ndarray:
     if array.dtype.kind not in "fiub":
-        raise BlockError(f"{name} holds {array.dtype}, and observations must be real numbers")
+        raise BlockError(f"{name} holds {array.dtype}, but observations must be real numbers")
     try:
         matrix = as_rows(array, name)
     except ValueError as error:
@@ -226,7 +229,7 @@ def _matrix(array: np.ndarray, name: str) -> np.ndarray:
 
 
 def checked_columns(columns: Sequence[int] | None, count: int, name: str) -> list[int] | None:
-    """Returns numbers of columns, or raises an error that names the one that does not exist."""
+    """Returns column numbers, or raises an error that names a column that does not exist."""
     if columns is None:
         return None
     if len(columns) == 0:

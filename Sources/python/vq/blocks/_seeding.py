@@ -1,4 +1,4 @@
-"""Where a clustering starts: k-means|| over steps, or rows at random."""
+"""The starting centroids of a clustering over blocks: by k-means||, or random rows."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from .._errors import NotFinite
 from ._source import Source, origin_of_sums
 from ._steps import AddUp, Block, gathered, naming, pieces
 
-# How many candidates each round of k-means|| draws, as shares of the clusters. A round measures the
-# distances to all candidates before it, so rounds that grow are cheapest. Their total is
-# 4.25 distances a row and cluster, those for the weights included: about four iterations.
+# The number of candidates that each round of k-means|| draws, as shares of the number of clusters.
+# A round computes the distances to all earlier candidates, so growing rounds are cheapest. With
+# those for the weights, this makes 4.25 distances a row and cluster, as many as about four
+# iterations.
 _ROUNDS = (0.25, 0.75, 2.0)
 
 
 def starting_centroids(
     source: Source, clusters: int, initialization: str, seed: int, restart: int
 ) -> np.ndarray:
-    """Returns centroids to start a restart from; the same however blocks are spread."""
+    """Returns the starting centroids of a restart. They do not depend on where blocks are."""
     if initialization == "random":
         key = key_of(seed, restart)
         drawn = _drawn(source, Draw(key, clusters, _none(source), by_weight=False))
@@ -33,11 +34,11 @@ def starting_centroids(
     drawn = candidates(source, clusters, seed, restart)
     step = AddUp(drawn, origin_of_sums(source), source.block_rows)
     sums = step.finish(source.run(step))
-    # Of equal candidates, the first has all the rows.
+    # Among equal candidates, the first one gets all the rows.
     chosen = sums.weights > 0
     if np.count_nonzero(chosen) <= clusters:
         return np.resize(drawn[chosen], (clusters, source.columns))
-    # Only the ratios of weights matter, and none of them may become 0.
+    # Only the ratios of the weights matter. No weight may round to 0.
     weights = sums.weights[chosen] / sums.weights.max()
     return _engine.seed(
         sums.centroids[chosen],
@@ -50,15 +51,15 @@ def starting_centroids(
 
 
 def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.ndarray:
-    """Draws the candidates of k-means||: rows far from those drawn before, in a few rounds.
+    """Draws the candidates of k-means||, in a few rounds: rows far from those drawn before.
 
     B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", PVLDB
-    5(7), 2012. Greedy k-means++ then picks among the means of the rows nearest to each candidate,
-    weighted by those rows; the means are better centroids than the candidates.
+    5(7), 2012. Greedy k-means++ then chooses among the means of the rows nearest to each
+    candidate, weighted by these rows; the means are better centroids than the candidates.
     """
     drawn = _none(source)
     sizes = [math.ceil(share * clusters) for share in _ROUNDS]
-    # Where rows have many copies it may take more rounds, each of which finds another.
+    # If rows have many copies, more rounds may be needed. Each of them finds a new candidate.
     for number in count():
         if number >= len(sizes) and len(np.unique(drawn, axis=0)) >= clusters:
             break
@@ -70,7 +71,7 @@ def candidates(source: Source, clusters: int, seed: int, restart: int) -> np.nda
     return drawn
 
 
-# Stands for the number of a round.
+# Used in place of a round's number, for the draws after the last round.
 _LAST = 1 << 32
 
 
@@ -87,23 +88,25 @@ def _none(source: Source) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Draw:
-    """Draws rows as a round of k-means|| does: each by itself, with a chance proportional to its
-    weight times its squared distance from the nearest row drawn before, or 1 if that is more.
+    """Draws the rows of a round of k-means||.
+
+    Each row is drawn independently, with a probability that is proportional to its weight times
+    its squared distance from the nearest row drawn before, and at most 1.
 
     Each row has the priority weight * distance² / u, with u uniform in (0, 1], and the rows of
-    maximum priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
-    estimation of arbitrary subset sums", JACM 54(6), 2007). So the number of rows is exact, and the
-    sum of all shares need not be known. The key is the root of the inverse, where squares cannot
-    overflow.
+    highest priority are drawn (N. Duffield, C. Lund and M. Thorup, "Priority sampling for
+    estimation of arbitrary subset sums", JACM 54(6), 2007). So the number of rows is exact, and
+    the sum over all rows need not be known. The key is the square root of the inverse priority,
+    because squares could overflow.
     """
 
     key: int
-    """u is a hash of this and the number of the row."""
+    """u is a hash of this key and the number of the row."""
     count: int
     drawn: np.ndarray
     """The rows drawn before, in the scalar to compute in. Without any, all distances are 1."""
     by_weight: bool = True
-    """If false, all rows of positive weight have weight 1."""
+    """If false, every row of positive weight has the weight 1."""
 
     @property
     def result_bytes(self) -> int:
@@ -116,7 +119,8 @@ class Draw:
         return [with_smallest_keys(results, self.count)]
 
     def _of(self, block: Block) -> Rows:
-        # A row of weight 0, or equal to one drawn before, has an infinite key and is never drawn.
+        # A row of weight 0, or equal to a row drawn before, has an infinite key: it is never
+        # drawn.
         drawn = SmallestSoFar(self.count, np.inf, np.dtype(np.int64))
         for piece in pieces(block):
             keys = self._keys(block, piece)
@@ -131,11 +135,11 @@ class Draw:
     def _keys(self, block: Block, piece: slice) -> np.ndarray:
         keys = uniforms(self.key, block.first_row + piece.start, piece.stop - piece.start)
         keys = np.sqrt(keys)
-        # Weights and distances of 0 give infinity. Invalid weights are refused by `AddUp`.
+        # Weights and distances of 0 give infinity. `AddUp` raises for invalid weights.
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             if block.weights is not None:
                 weights = block.weights[piece]
-                # Two roots: a number divided by the smallest weights would be infinite.
+                # A root for each: a division by the smallest weights would give infinity.
                 keys /= np.sqrt(weights, dtype=np.float64) if self.by_weight else weights > 0
             if len(self.drawn):
                 with naming(block, piece.start):
@@ -144,7 +148,7 @@ class Draw:
 
 
 class Rows(NamedTuple):
-    """Rows of the smallest keys, in ascending order; of equal keys the lower row first."""
+    """The rows of smallest key, in ascending order of keys, then of row numbers."""
 
     keys: np.ndarray
     numbers: np.ndarray
@@ -154,7 +158,7 @@ class Rows(NamedTuple):
 
 
 def with_smallest_keys(parts: Iterable[Rows], count: int) -> Rows:
-    """Returns the `count` rows of smallest key, or all if there are fewer."""
+    """Returns the `count` rows of smallest key, or all rows if there are fewer."""
     rows = Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     kept = np.arange(len(rows.keys))
     if len(kept) > count:
@@ -169,12 +173,12 @@ class SmallestSoFar:
 
     def __init__(self, count: int, below: float, values: np.dtype) -> None:
         self._count = count
-        # Later rows lose a tie, so for most rows only the key is read.
+        # Later rows lose a tie, so most rows are rejected by their key alone.
         self._below = below
         self.rows = Rows(np.empty(0), np.empty(0, np.int64), np.empty(0, values))
 
     def offer(self, keys: np.ndarray, first: int, values: np.ndarray) -> None:
-        """Keeps the offered rows that have the smallest keys; `first` is the number of the first one."""
+        """Keeps the offered rows of small key; `first` is the number of the first one."""
         here = np.flatnonzero(keys < self._below)
         if len(here) == 0:
             return
@@ -185,7 +189,7 @@ class SmallestSoFar:
 
 
 def key_of(*words: int) -> int:
-    """Returns a hash of some words, for instance a seed, a restart and a round."""
+    """Returns a hash of some integers, for instance a seed, a restart and a round."""
     state = np.zeros(1, np.uint64)
     for word in words:
         state = _mixed(state + np.uint64(word) + _STEP)
@@ -193,7 +197,7 @@ def key_of(*words: int) -> int:
 
 
 def uniforms(of_key: int, first: int, count: int) -> np.ndarray:
-    """Returns a number above 0, and at most 1, for each of `count` rows from `first` on."""
+    """Returns a number in (0, 1] for each of `count` rows from `first` on."""
     rows = np.arange(first + 1, first + 1 + count, dtype=np.uint64)
     rows *= _STEP
     rows += np.uint64(of_key)
@@ -202,7 +206,7 @@ def uniforms(of_key: int, first: int, count: int) -> np.ndarray:
 
 
 # SplitMix64: G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
-# generators", OOPSLA 2014. Its n-th number is a function of the seed and n alone.
+# generators", OOPSLA 2014. Its n-th number depends only on the seed and on n.
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -1,4 +1,4 @@
-"""Observations in blocks as clustering sees them: their figures, and steps run over them."""
+"""Observations in blocks, as the clustering uses them: their statistics, and steps over them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ._files import BlockFiles
 
 
-# Tasks for each of an executor's slots: enough that slots which are done early find more to do.
+# Tasks for each slot of an executor: enough that a slot that ends early has more to do.
 _TASKS_PER_SLOT = 4
 
-# The maximum size of all results of tasks where the fit runs. Above it, workers combine results first,
-# which costs an engine another stage.
+# The maximum size of all results that reach the machine of the fit. Above it, workers combine
+# results first, which costs an engine another stage.
 _MAXIMUM_RESULT_BYTES = 64 << 20
 
 
@@ -28,7 +28,7 @@ _Any = TypeVar("_Any")
 
 
 class Source(Protocol):
-    """Observations in blocks, and workers to run steps over them."""
+    """Observations in blocks, and the workers for steps over them."""
 
     @property
     def rows(self) -> int: ...
@@ -42,20 +42,20 @@ class Source(Protocol):
     def is_weighted(self) -> bool: ...
     @property
     def minimum(self) -> np.ndarray:
-        """The minimum of each feature, as float64. So is `maximum`."""
+        """The minimum of each feature, as float64; `maximum` likewise."""
 
     @property
     def maximum(self) -> np.ndarray: ...
     @property
     def fingerprint(self) -> str:
-        """A digest of the observations and of how they are divided into blocks."""
+        """A digest of the observations and their division into blocks."""
 
     def run(self, step: Step) -> list[Any]:
         """Does a step for all blocks, and returns its results."""
 
 
 class FileSource:
-    """Blocks in files, worked on by the workers of an executor."""
+    """Block files, and the workers of an executor."""
 
     def __init__(self, files: BlockFiles, executor: Executor) -> None:
         self._files = files
@@ -77,9 +77,9 @@ class FileSource:
 
 
 def task_runs(block_count: int, slots: int) -> list[range]:
-    """Divides blocks into runs of a power of two each, that begin at multiples of it.
+    """Divides blocks into runs, each of a power of two and aligned to it.
 
-    Such a run is a node of the tree that partial sums merge by, so a task has one result.
+    Such a run is a node of the tree in which partial sums merge, so each task has one result.
     """
     length = _power_of_two(block_count // (_TASKS_PER_SLOT * slots))
     return [
@@ -88,10 +88,10 @@ def task_runs(block_count: int, slots: int) -> list[range]:
 
 
 def grouped(tasks: Sequence[_Any], result_bytes: int) -> list[Sequence[_Any]]:
-    """Divides tasks into groups whose results workers combine before they are sent.
+    """Divides tasks into groups. Workers combine the results of a group before they send them.
 
-    There is one level of groups, of about as many tasks as there are groups: a worker that combines
-    then takes in about as much as the fit does.
+    There is one level of groups. A group has about as many tasks as there are groups, so a worker
+    that combines receives about as many results as the fit.
     """
     length = 1
     if len(tasks) * result_bytes > _MAXIMUM_RESULT_BYTES:
@@ -109,7 +109,7 @@ def middle(source: Source) -> np.ndarray:
 
 
 def origin_of_sums(source: Source) -> np.ndarray:
-    """Returns the point whose differences from the observations are summed."""
+    """Returns the origin of sums: sums are sums of the observations' differences from it."""
     return _rules.origin_of_sums(
         source.minimum, source.maximum, source.rows, scalar_for(source.dtype)
     )
@@ -121,10 +121,11 @@ def mean_variance(source: Source) -> float:
     step = AddUp(point[np.newaxis], origin, source.block_rows)
     sums = step.finish(source.run(step))
     weight = float(sums.weights[0])
-    # The variance is the mean squared distance from any point, less that of the mean from the point.
+    # The variance is the mean squared distance from any point, minus the squared distance between
+    # this point and the mean.
     from_point = sums.sums[0] / weight + (origin - point)
     with np.errstate(over="ignore"):
-        # In the order of features, whatever the processor.
+        # In the order of features on every processor; `sum` may choose another.
         square = float(np.cumsum(from_point**2)[-1])
     variance = (sums.inertia / weight - square) / len(point)
     # If squares overflow, the variance is unknown; runs then end when no centroid moves.

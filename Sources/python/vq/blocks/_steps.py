@@ -1,8 +1,8 @@
-"""Work on blocks: how it reaches the workers of any engine, and how results come back.
+"""Work on blocks: how it reaches the workers of an engine, and how results come back.
 
-A *step* is what is done with blocks: one pass over all observations is one step, done on every worker,
-on each for the blocks that it has. An *executor* is an adapter for an engine: it ships a step, runs
-it for groups of tasks, and brings outcomes back. It knows nothing of clustering.
+A *step* is the work on blocks for one pass over all observations; every worker does it for its
+blocks. A *task* opens some of the blocks. An *executor* is an adapter for an engine: it ships a
+step, runs it for groups of tasks, and returns the outcomes. It does not depend on clustering.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .._errors import BlockError, NotFinite
 
 
 class Block(NamedTuple):
-    """A block of observations, where a worker has it."""
+    """A block of observations in a worker's memory."""
 
     number: int
     first_row: int
@@ -29,58 +29,60 @@ class Block(NamedTuple):
     rows: np.ndarray
     weights: np.ndarray | None
     name: str
-    """What errors call it: the path of its file, for instance."""
+    """The name for error messages, for instance the path of the file."""
 
 
 class Step(Protocol):
-    """What is done with blocks. Travels by pickle, and gives the same result each time."""
+    """The work on blocks. Is sent by pickle, and gives the same result each time."""
 
     @property
     def result_bytes(self) -> int:
-        """About how large the combined results are."""
+        """The approximate size of the combined results."""
 
     def __call__(self, blocks: Iterable[Block]) -> list[Any]:
-        """Works on some blocks, in ascending order; a result travels by pickle too."""
+        """Works on some blocks in ascending order. Results are sent by pickle too."""
 
     def combine(self, results: list[Any]) -> list[Any]:
         """Combines the results of some workers into as few as possible."""
 
 
-# Opens the blocks of a task on a worker. Travels by pickle, and is small.
+# Opens the blocks of a task on a worker. Is sent by pickle, and is small.
 Task = Callable[[], Iterable[Block]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The results of a task or of a group of tasks, and where they come from."""
+    """The results of a task or of a group of tasks, and their origin."""
 
     results: list[Any]
     failure: str | None
-    """The error, if another attempt would meet it again."""
+    """The error message, if a repetition would fail in the same way."""
     release: str
-    """The version of the library there."""
+    """The version of the library on the worker."""
     host: str
     rows: int = 0
-    """The number of rows that were worked on."""
+    """The number of processed rows."""
 
 
 class Executor(Protocol):
-    """An adapter for what runs tasks."""
+    """An adapter for an engine that runs tasks."""
 
     @property
     def slots(self) -> int:
-        """How many tasks run at the same time."""
+        """The number of tasks that run at the same time."""
 
     def run(self, step: Step, groups: Sequence[Sequence[Task]]) -> Iterable[Outcome]:
-        """Does `perform(step, task)` for every task and `combined(step, outcomes)` for every group, and
-        returns the groups' outcomes in any order."""
+        """Returns the outcome of every group of tasks, in any order.
+
+        Calls `perform(step, task)` for every task, and `combined(step, outcomes)` for every group.
+        """
 
 
 def perform(step: Step, task: Task) -> Outcome:
-    """Does a step for a task; called on the worker.
+    """Does a step for a task. Called on the worker.
 
-    An error that another attempt would meet again becomes an outcome, so that no engine tries again
-    or wraps it in its own text. All other errors are raised, and the engine recovers from them.
+    An error that would occur again becomes an outcome, so that the engine neither repeats the task
+    nor wraps the message in its own text. All other errors are raised: the engine handles them.
     """
     rows = 0
 
@@ -97,7 +99,7 @@ def perform(step: Step, task: Task) -> Outcome:
 
 
 def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
-    """Makes one outcome of several; called on a worker or where the fit runs."""
+    """Combines several outcomes. Called on a worker or on the machine of the fit."""
     outcomes = list(outcomes)
     for outcome in outcomes:
         if outcome.failure is not None:
@@ -111,10 +113,10 @@ def combined(step: Step, outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def answer(step: Step, outcomes: Iterable[Outcome], rows: int | None = None) -> list[Any]:
-    """Returns the results of a step, given the outcomes of all groups; called where the fit runs.
+    """Returns the results of a step from the outcomes of all groups. Called where the fit runs.
 
-    With the number of all rows, it refuses outcomes that an executor lost or brought twice, which
-    the results of some steps would not show.
+    If `rows`, the number of all rows, is given, raises if an executor lost or repeated an outcome.
+    The results of some steps would not show this.
     """
     outcomes = list(outcomes)
     failures = sorted(outcome.failure for outcome in outcomes if outcome.failure is not None)
@@ -124,8 +126,8 @@ def answer(step: Step, outcomes: Iterable[Outcome], rows: int | None = None) -> 
     done = sum(outcome.rows for outcome in outcomes)
     if rows is not None and done != rows:
         raise BlockError(
-            f"{done} rows were worked on, and there are {rows}: what ran the tasks lost one or "
-            "brought it twice; call again"
+            f"{done} rows were processed, and there are {rows}: the engine lost or repeated a "
+            "task; call again"
         )
     return step.combine([result for outcome in outcomes for result in outcome.results])
 
@@ -141,14 +143,14 @@ def _check_releases(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.release != here.release:
             raise BlockError(
-                f"swift-vq is of version {outcome.release} on {outcome.host} and {here.release} on "
+                f"swift-vq has version {outcome.release} on {outcome.host} and {here.release} on "
                 f"{here.host}; install one version everywhere"
             )
 
 
 @contextmanager
 def naming(block: Block, first: int = 0) -> Iterator[None]:
-    """Makes errors name the block; row numbers in them count from `first`."""
+    """Adds the name of the block to errors; `first` is added to their row numbers."""
     try:
         yield
     except NotFinite as error:
@@ -163,9 +165,9 @@ def naming(block: Block, first: int = 0) -> Iterator[None]:
 
 
 def gathered(step: Step, results: Iterable[Any]) -> list[Any]:
-    """Combines results as they come, so that a task of many blocks holds few of them.
+    """Combines results as they arrive, so that a task of many blocks keeps few results.
 
-    With `map` to make them, no block is held either while the next one is opened.
+    If `results` is a `map` over blocks, no block stays open while the next one is opened.
     """
     kept: list[Any] = []
     for result in results:
@@ -173,7 +175,7 @@ def gathered(step: Step, results: Iterable[Any]) -> list[Any]:
     return kept
 
 
-# How many rows of a block are worked on at a time: results of all its rows may exceed the block.
+# The number of rows to work on at a time: results for all rows may be larger than the block.
 _PIECE_ROWS = 1 << 16
 
 
@@ -187,14 +189,14 @@ def pieces(block: Block) -> Iterator[slice]:
 class AddUp:
     """Assigns blocks to a codebook, and adds them up: the step of an iteration.
 
-    Its results are partial sums, of as few nodes of their tree as can be.
+    Its results are partial sums, merged to as few nodes of their tree as possible.
     """
 
     codebook: np.ndarray
     origin: np.ndarray
     block_rows: int
     moved: tuple[np.ndarray, np.ndarray] | None = None
-    """Rows, and the codes to add them to in place of their nearest."""
+    """Rows, and the codes to add them to instead of the nearest ones."""
 
     @property
     def result_bytes(self) -> int:
@@ -208,7 +210,7 @@ class AddUp:
         return list(_partials.merged(results))
 
     def sums(self, block: Block, codes: np.ndarray | None = None) -> bytearray:
-        """Returns the partial sums of one block, and writes its codes to `codes` if it is given."""
+        """Returns the partial sums of one block, and writes its codes to `codes` if given."""
         with naming(block):
             return _partials.add_up(
                 block.rows,
@@ -223,5 +225,5 @@ class AddUp:
             )
 
     def finish(self, results: list[Any]) -> _partials.Step:
-        """Returns the next centroids and the figures from the partial sums of all blocks."""
+        """Returns the result of the iteration from the partial sums of all blocks."""
         return _partials.finish(_partials.total(results), self.codebook, origin=self.origin)

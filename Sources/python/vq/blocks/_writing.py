@@ -1,15 +1,15 @@
-"""Writes blocks, and the manifest that makes block files of them.
+"""Writes blocks and their manifest.
 
-A thread here, or a worker of an engine, packs in these steps::
+Threads of this process, or the workers of an engine, pack in these steps::
 
     with packing_into(folder) as folder:                      # once, where packing was called
         written = [write_block(folder, number, rows, weights)  # anywhere, in any order
                    for number, ...]
         files = write_manifest(folder, written)               # once, where packing was called
 
-Every block but the last has `block_rows_for(...)` rows, or what the caller asked for. A block may be
-written several times, also at once, as engines do that repeat tasks: a file appears under its
-name when it is whole, and the manifest names files only when all of them are.
+Every block except for the last has `block_rows_for(...)` rows, or the number that the caller
+requested. An engine may repeat a task, so a block may be written several times, even at the same
+time: a file appears under its name only when it is complete. The manifest is written last.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from . import _files
 from ._array_files import UNFINISHED, is_unfinished, replacing, write_array
 from ._files import WEIGHTS_DTYPE, BlockFiles
 
-# Enough to keep a core busy for a while, and little compared with the memory of a worker.
+# Enough work for a core, and little compared with a worker's memory.
 _BLOCK_BYTES = 1 << 26
 
 _MARK = f".packing{UNFINISHED}"
 
 
 class WrittenBlock(NamedTuple):
-    """What the manifest is to say of a block. Travels by pickle."""
+    """A block's entry for the manifest. Is sent by pickle."""
 
     number: int
     rows: int
@@ -48,34 +48,35 @@ class WrittenBlock(NamedTuple):
 
 
 def block_rows_for(columns: int, dtype: np.dtype) -> int:
-    """Returns the rows of a block of about 64 MB: a power of two."""
+    """Returns the number of rows in a block of about 64 MB: a power of two."""
     rows = max(1, _BLOCK_BYTES // (columns * dtype.itemsize))
     return 1 << (rows.bit_length() - 1)
 
 
 @contextmanager
 def packing_into(folder: str | os.PathLike[str]) -> Iterator[Path]:
-    """Makes a folder for blocks, and takes out again what is in it if packing fails.
+    """Makes a folder for blocks. If packing fails, removes the blocks again.
 
     Raises
     ------
     BlockError
-        If there are blocks in the folder already; they stay.
+        If there are blocks in the folder already. They are not removed.
     """
     path = Path(os.path.abspath(folder))
     is_new = not path.exists()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise BlockError(f"{path} is not a folder, or lies in a file; name another") from None
+        raise BlockError(f"{path} is a file, or is below one; name another folder") from None
     try:
         if any(map(_is_of_blocks, os.listdir(path))):
             raise FileExistsError
-        # Of two calls at once, one has the folder. It goes before the manifest is written.
+        # If two calls pack into the folder at the same time, only one creates this file. It is
+        # removed before the manifest is written.
         (path / _MARK).touch(exist_ok=False)
     except FileExistsError:
         raise BlockError(
-            f"there are blocks in {path} already, or what an interrupted packing left; delete the "
+            f"{path} already holds blocks, or the rest of an interrupted packing; delete the "
             "folder or name another"
         ) from None
     try:
@@ -96,25 +97,25 @@ def write_block(
     *,
     where: Callable[[int], str] | None = None,
 ) -> WrittenBlock:
-    """Writes a block, and returns what `write_manifest` needs to know of it.
+    """Writes a block, and returns its entry for `write_manifest`.
 
     Parameters
     ----------
     folder
-        What `packing_into` gave, under the same path on every worker.
+        The folder from `packing_into`, under the same path on every worker.
     number
         The number of the block, counted from 0.
     rows
-        The block's observations, a matrix of numbers. Their dtype is that of the blocks.
+        The observations of the block, a matrix of numbers in the dtype of the blocks.
     weights
-        A weight for each, if observations are weighted. They are stored as float64.
+        A weight for each observation, or None. Weights are stored as float64.
     where
-        Says what a row of the block is in the source, for an error: "row 7 of part-3.parquet".
+        Describes a row of the block in the source, for an error: "row 7 of part-3.parquet".
 
     Raises
     ------
     BlockError
-        If a value is NaN or infinite, or a weight is negative too.
+        If a value or a weight is NaN or infinite, or a weight is negative.
     """
     name_of = where or (lambda row: f"row {row} of block {number}")
     dtype = blocks_dtype(rows.dtype, "the observations")
@@ -138,17 +139,16 @@ def write_block(
 def write_manifest(
     folder: str | os.PathLike[str], written: Iterable[WrittenBlock], block_rows: int
 ) -> BlockFiles:
-    """Writes the manifest of a folder's blocks, and opens it.
+    """Writes the manifest of a folder's blocks, and opens the blocks.
 
     Parameters
     ----------
     folder
-        What `packing_into` gave.
+        The folder from `packing_into`.
     written
-        What `write_block` returned for each block, in any order; the same block may be there
-        several times.
+        The results of `write_block`, in any order. A block may occur several times.
     block_rows
-        The rows of every block but the last.
+        The number of rows in every block except for the last.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def write_manifest(
         "maximum": reached.maximum.tolist(),
         "blocks": [_listed(block) for block in blocks],
     }
-    # What was left by workers that were killed is no longer needed by any.
+    # Removes unfinished files of killed workers.
     _remove(path, is_unfinished)
     text = json.dumps(manifest, indent=1) + "\n"
     with replacing(path / _files.NAME) as file:
@@ -182,17 +182,17 @@ def write_manifest(
 
 
 def blocks_dtype(dtype: np.dtype, what: str) -> np.dtype:
-    """Returns what blocks store for a dtype: the same, little-endian.
+    """Returns the dtype of blocks: the same dtype, little-endian.
 
     Raises
     ------
     BlockError
-        If it holds no real numbers, or is not of one size on all machines.
+        If the dtype is not of real numbers, or its size depends on the machine.
     """
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
         raise BlockError(
-            f"{what} cannot be packed as {dtype}; choose numeric columns with columns=, or another "
-            "element type with dtype="
+            f"{what} cannot be packed as {dtype}; choose numeric columns with columns=, or "
+            "another element type with dtype="
         )
     return dtype.newbyteorder("<")
 
@@ -212,12 +212,15 @@ def _checked_weights(
 ) -> np.ndarray:
     weights = np.ascontiguousarray(weights, WEIGHTS_DTYPE)
     if weights.shape != (len(rows),):
-        raise BlockError(f"{len(rows)} rows have weights of shape {weights.shape}; give each one")
+        raise BlockError(
+            f"{len(rows)} rows have weights of shape {weights.shape}; give one weight a row"
+        )
     valid = (weights >= 0) & (weights < np.inf)
     if not valid.all():
         row = int(valid.argmin())
         raise BlockError(
-            f"{name_of(row)} has the weight {weights[row]}; weights must be finite and not negative"
+            f"{name_of(row)} has the weight {weights[row]}; weights must be finite and not "
+            "negative"
         )
     return weights
 
@@ -233,14 +236,14 @@ def _check_belong_together(blocks: list[WrittenBlock], block_rows: int) -> None:
         if (block.columns, block.dtype) != (first.columns, first.dtype):
             raise BlockError(
                 f"block {number} has {block.columns} columns of {block.dtype}, and block 0 has "
-                f"{first.columns} of {first.dtype}; all must be alike"
+                f"{first.columns} of {first.dtype}; all blocks must have the same"
             )
         if (block.weights_crc32 is not None) != is_weighted:
-            raise BlockError(f"of block {number} and block 0, only one has weights")
+            raise BlockError(f"only one of block {number} and block 0 has weights")
         if block.rows != block_rows and not (block.rows < block_rows and block is blocks[-1]):
             raise BlockError(f"block {number} has {block.rows} rows, not {block_rows}")
     if is_weighted and not any(block.maximum_weight for block in blocks):
-        raise BlockError("all weights are 0; at least one must not be")
+        raise BlockError("all weights are 0; at least one must be positive")
 
 
 def _listed(block: WrittenBlock) -> dict[str, str | int]:
@@ -267,7 +270,7 @@ def _remove(folder: Path, is_meant: Callable[[str], bool]) -> None:
                 (folder / name).unlink()
 
 
-# NumPy reduces many columns at a time far faster than few, so short rows are taken side by side.
+# NumPy reduces many columns much faster than few, so several short rows are reduced side by side.
 _WIDTH = 256
 
 
@@ -284,7 +287,7 @@ class Extent(NamedTuple):
 
 
 def extent(rows: np.ndarray) -> Extent:
-    """Returns the extent of rows in C order, of which there is at least one.
+    """Returns the extent of at least one row, in C order.
 
     A feature with a NaN has NaN for both.
     """

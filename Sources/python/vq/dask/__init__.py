@@ -1,7 +1,7 @@
 """k-means and vector quantization of block files on the workers of a Dask cluster.
 
-What workers do, and so each bit of the result, is as on one machine: see `vq.blocks`. All workers
-must see the folder of blocks at the path that it has here.
+The functions give the same bits as those of `vq.blocks` on one machine. All workers must see the
+folder of blocks under the same path.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-# First, since it says how to install what the next need.
+# Imported first: if Dask is missing, its error says how to install it.
 from ._workers import executor_of  # isort: skip
 
 from distributed import Client
@@ -29,30 +29,54 @@ def kmeans(
     client: Client | None = None,
     **options: Any,
 ) -> KMeans:
-    """Cluster observations in block files, on the workers of a Dask cluster.
+    """Cluster observations in block files on the workers of a Dask cluster.
 
-    The same as `vq.KMeans(n_clusters, ...).fit(blocks, executor=client, ...)`.
+    The same as ``vq.KMeans(n_clusters, ...).fit(blocks, executor=client, ...)``.
 
     Parameters
     ----------
     blocks : path or BlockFiles
-        The folder, which all workers see under this path.
+        The folder that `vq.pack` wrote. All workers must see it under this path.
     n_clusters : int, default 8
         The number of clusters.
     client : distributed.Client, optional
-        The cluster's; the current one if left out.
+        The client of the cluster. The default is Dask's current client.
     **options
-        Those of `vq.blocks.kmeans`, except `n_jobs`: all threads of the cluster take part.
+        The options of `vq.blocks.kmeans`, except for `n_jobs`: all threads of the cluster work.
 
     Returns
     -------
     KMeans
-        As `vq.blocks.kmeans` returns it, to the last bit.
+        The fitted estimator, with the same bits as from `vq.blocks.kmeans`.
 
     Raises
     ------
     BlockError
-        If blocks are missing, or are not as they were packed.
+        If a block is missing or damaged, or has changed since it was packed, or if workers have
+        another version of swift-vq.
+    ClusterError
+        If a cluster is empty and `empty_clusters` is 'fail'.
+    ValueError
+        If there is no client, or a parameter is invalid.
+
+    Examples
+    --------
+    A cluster of two threads in this process:
+
+    >>> import tempfile
+    >>> import numpy as np
+    >>> from distributed import Client
+    >>> from vq import pack
+    >>> from vq.dask import kmeans
+    >>> observations = np.array([[1, 1], [1, 2], [8, 8], [9, 8]])
+    >>> with tempfile.TemporaryDirectory() as folder, Client(
+    ...     processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None
+    ... ) as client:
+    ...     blocks = pack(observations, folder, block_rows=2)
+    ...     model = kmeans(blocks, 2, client=client, init=[[0, 0], [9, 9]])
+    >>> model.cluster_centers_
+    array([[1. , 1.5],
+           [8.5, 8. ]])
     """
     source = source_of(BlockFiles.of(blocks), executor_of(client), options.get("n_jobs"))
     return kmeans_of(source, n_clusters, **options)
@@ -65,23 +89,50 @@ def vq(
     *,
     client: Client | None = None,
 ) -> Codes:
-    """Write the code of each observation in block files, on the workers of a Dask cluster.
+    """Write the code of each observation in block files on the workers of a Dask cluster.
 
     Parameters
     ----------
-    blocks, codebook, folder
-        Those of `vq.blocks.vq`. All workers see the folders under their paths.
+    blocks : path or BlockFiles
+        The folder that `vq.pack` wrote. All workers must see it under this path.
+    codebook : array_like
+        The centroids, one a row.
+    folder : path, optional
+        The folder for the codes, which all workers must see under this path. By default the codes
+        are written next to the blocks. Codes that exist there are replaced.
     client : distributed.Client, optional
-        The cluster's; the current one if left out.
+        The client of the cluster. The default is Dask's current client.
 
     Returns
     -------
     Codes
-        As `vq.blocks.vq` returns them, to the last bit.
+        The folder of the codes and their statistics, with the same bits as from `vq.blocks.vq`.
 
     Raises
     ------
     BlockError
-        If blocks are missing, or are not as they were packed.
+        If a block is missing or damaged, or has changed since it was packed, or if workers have
+        another version of swift-vq.
+    ValueError
+        If there is no client, or if the codebook has another number of features, is empty, or is
+        not finite.
+
+    Examples
+    --------
+    A cluster of two threads in this process:
+
+    >>> import tempfile
+    >>> import numpy as np
+    >>> from distributed import Client
+    >>> from vq import pack
+    >>> from vq.blocks import read_codes
+    >>> from vq.dask import vq
+    >>> observations = np.array([[1, 1], [1, 2], [8, 8], [9, 8]])
+    >>> with tempfile.TemporaryDirectory() as folder, Client(
+    ...     processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None
+    ... ) as client:
+    ...     codes = vq(pack(observations, folder, block_rows=2), [[1, 1], [8, 8]], client=client)
+    ...     read_codes(codes)
+    array([0, 0, 1, 1], dtype=int32)
     """
     return encode(BlockFiles.of(blocks), executor_of(client), codebook, folder)

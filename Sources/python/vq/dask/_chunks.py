@@ -1,4 +1,4 @@
-"""Packs Dask arrays into block files, on the cluster that Dask computes on, or on threads here."""
+"""Packs Dask arrays into block files, on the cluster or the threads that Dask computes on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ..blocks._writing import (
 )
 from ._workers import losses_told, shipped
 
-# What errors call it.
+# The name for error messages.
 _NAME = "the Dask array"
 
 
@@ -39,9 +39,10 @@ def pack(
     dtype: Any = None,
     block_rows: int | None = None,
 ) -> BlockFiles:
-    """Packs a Dask array, in chunks of any shape and of unknown sizes too; see `vq.blocks.pack`.
+    """Packs a Dask array; `vq.pack` documents the parameters.
 
-    Unknown sizes are found first: the array is then computed twice.
+    Chunks may have any shape. If their sizes are unknown, they are counted first, so the array is
+    computed twice.
     """
     if not isinstance(array, da.Array):
         raise BlockError(
@@ -85,7 +86,7 @@ def _chosen(array: da.Array, columns: Any) -> da.Array:
 def _measured(array: da.Array) -> da.Array:
     """Returns an array with the same elements in chunks of known sizes."""
     if any(map(math.isnan, array.shape)):
-        # A copy, since this changes the array itself.
+        # A copy, because `compute_chunk_sizes` changes the array itself.
         array = da.Array(array.dask, array.name, array.chunks, meta=array._meta)
         array.compute_chunk_sizes()
     return array
@@ -94,21 +95,23 @@ def _measured(array: da.Array) -> da.Array:
 def _weights(weights: Any, count: int) -> da.Array:
     weights = _measured(da.asarray(weights))
     if weights.shape != (count,):
-        raise BlockError(f"{count} rows have weights of shape {weights.shape}; give each row one")
+        raise BlockError(
+            f"{count} rows have weights of shape {weights.shape}; give one weight a row"
+        )
     return weights
 
 
 def _blocks(array: da.Array, size: int) -> list[Any]:
-    """Cuts an array into blocks of rows, by their numbers in the whole array."""
+    """Cuts an array into blocks; rows are counted over the whole array."""
     if not len(array):
         return []
-    # Not by shuffling between workers: neighbours are merely put together or taken apart.
+    # "tasks", not a shuffle between workers: blocks need only parts of neighbouring chunks.
     chunks = array.rechunk({0: size, **dict.fromkeys(range(1, array.ndim), -1)}, method="tasks")
     return list(chunks.to_delayed().ravel())
 
 
 def _write_or_tell(*arguments: Any) -> WrittenBlock | BlockError:
-    # Raised, it would end the call while others still write into the folder.
+    # An exception would end the call while other tasks still write into the folder.
     try:
         return _write(*arguments)
     except BlockError as error:
@@ -131,10 +134,10 @@ def _write(
 
     rows = as_array(rows, _NAME)
     if len(rows) != min(size, count - first):
-        # So it is if chunks were declared otherwise, or changed since they were measured.
+        # The chunks were declared with wrong sizes, or have changed since they were counted.
         raise BlockError(
-            f"{_NAME} has chunks of other sizes than it says: from row {first} on there are "
-            f"{len(rows)}, and not {min(size, count - first)}"
+            f"{_NAME} has chunks of other sizes than it declares: from row {first} on there are "
+            f"{len(rows)} rows, not {min(size, count - first)}; declare the right chunks"
         )
     block = np.empty(rows.shape, dtype)
     copy_into(block, rows, where)

@@ -1,4 +1,4 @@
-"""Dask workers as an executor: what travels to them, and what is said when they are lost."""
+"""Dask workers as an executor: what they are sent, and the errors if they are lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ except ImportError as failure:
 
 
 def executor_of(client: Client | None) -> DaskExecutor:
-    """Returns the cluster of a client as an executor; that of Dask's current client if it is None."""
+    """Returns a client's cluster as an executor. None means Dask's current client."""
     if client is None:
         try:
             client = default_client()
@@ -36,10 +36,10 @@ def executor_of(client: Client | None) -> DaskExecutor:
 
 
 def shipped(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns a function to do the work of another of this package on workers.
+    """Returns a function for workers that calls a function of this package.
 
-    It travels with its code. One that travels by its name ends a worker which lacks this package, and
-    the next one after it; this one says what is wrong.
+    It is sent with its code. A function that is sent by its name would kill a worker that lacks
+    this package, and then the next worker; this one raises an error that says what is missing.
     """
     module, name = function.__module__, function.__name__
 
@@ -51,8 +51,8 @@ def shipped(function: Callable[..., Any]) -> Callable[..., Any]:
             found = getattr(import_module(module), name)
         except ImportError as failure:
             raise ImportError(
-                f"swift-vq is needed on all workers of Dask, and cannot be used on {gethostname()}: "
-                f"{failure}",
+                f"swift-vq must be installed on all Dask workers, and it cannot be imported on "
+                f"{gethostname()}: {failure}",
                 name="vq",
             ) from None
         return found(*arguments)
@@ -63,26 +63,25 @@ def shipped(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def losses_told() -> Iterator[None]:
-    """Says what it means when Dask gives up on a task."""
+    """If Dask gives up on a task, raises an error that explains it."""
     try:
         yield
     except KilledWorker as failure:
         raise RuntimeError(
-            "Dask workers died one after another at the same task, most often for want of memory; "
-            f"the log of the last one, {failure.last_worker.address}, may say more"
+            "Dask workers died one after another at the same task, usually for lack of "
+            f"memory; see the log of the last one, {failure.last_worker.address}"
         ) from None
 
 
-# How often a task that raised is tried again: more than once, since what it raised is not about its
-# blocks, and may pass.
+# How often to repeat a task that raised. Its error is not about its blocks, so it may not recur.
 _RETRIES = 3
 
 
 class DaskExecutor:
     """The workers of a Dask cluster.
 
-    A task goes to the same worker in each step as long as the workers are the same: it has checked
-    the task's files already, and they may still be in its memory.
+    While the workers stay the same, a task goes to the same worker in each step: this worker has
+    checked the task's files, and may have them in its page cache.
     """
 
     def __init__(self, client: Client) -> None:
@@ -96,17 +95,17 @@ class DaskExecutor:
         futures = self._submit(step, groups)
         try:
             with losses_told():
-                # With the loop of the default client, which may be another, it could wait forever.
+                # The loop of the default client, which may be another client, could wait forever.
                 results = as_completed(futures, loop=self._client.loop, with_results=True)
                 return [pickle.loads(outcome) for _, outcome in results]
         finally:
-            # Also those that have not begun, after Ctrl-C for instance.
+            # This also cancels the tasks that have not started, for instance after Ctrl-C.
             for future in futures:
                 future.release()
 
     def _submit(self, step: Step, groups: Sequence[Sequence[Task]]) -> list[Future[bytes]]:
-        # A step can be large. As a task of its own it is sent once, workers have it from each other,
-        # and Dask can make it again when the workers that had it are lost.
+        # A step can be large. As a task of its own, it is sent once, workers get it from each
+        # other, and Dask can recompute it if the workers that had it are lost.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}):
             sent = self._client.submit(bytes, pickle.dumps(step), pure=False)
         tasks = [task for group in groups for task in group]
@@ -125,7 +124,7 @@ class DaskExecutor:
             )
         ]
         return [
-            # One outcome is combined already.
+            # A single outcome needs no combining.
             part[0]
             if len(part) == 1
             else self._client.submit(shipped(_combined), sent, part, pure=False)
@@ -133,7 +132,7 @@ class DaskExecutor:
         ]
 
     def _threads(self) -> list[str]:
-        """Returns the address of each thread's worker, those of a worker next to each other."""
+        """Returns the worker's address for each thread; threads of a worker are neighbours."""
         threads = self._client.nthreads()
         if not threads:
             raise RuntimeError(
@@ -144,7 +143,7 @@ class DaskExecutor:
 
 
 def _placed(tasks: Sequence[Task], threads: Sequence[str]) -> dict[str, list[Task]]:
-    """Divides tasks evenly among threads, neighbours together, and returns each worker's."""
+    """Divides tasks evenly among threads, in order, and returns the tasks of each worker."""
     placed: dict[str, list[Task]] = {}
     for number, task in enumerate(tasks):
         worker = threads[number * len(threads) // len(tasks)]
@@ -159,7 +158,7 @@ def _divided(
     return (list(islice(rest, length)) for length in lengths)
 
 
-# All that workers take and give is bytes, which also those hand on that could not unpickle them.
+# Workers take and return bytes only: Dask can pass these on even where vq is not installed.
 
 
 def _perform(step: bytes, task: bytes) -> bytes:

@@ -1,8 +1,9 @@
 """k-means and vector quantization on Apache Spark.
 
-Observations are block files that `vq.pack` made, of a Spark DataFrame or whatever else, on storage that
-the driver and all executors see under the same path; or, where there is no such storage, a DataFrame.
-What executors do, and so each bit of the result, is as on one machine: see `vq.blocks`.
+Observations are block files that `vq.pack` wrote, or the rows of a DataFrame. Block files are
+faster. They must be on storage that the driver and all executors see under the same path; a
+DataFrame needs no such storage. The functions give the same bits as those of `vq.blocks` on one
+machine.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from ._tasks import executor_of
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+__all__ = ["kmeans", "vq"]
+
 
 def kmeans(
     observations: str | os.PathLike[str] | BlockFiles | DataFrame,
@@ -36,49 +39,71 @@ def kmeans(
 ) -> KMeans:
     """Cluster observations on the executors of a Spark application.
 
-    Of block files, the same as `vq.KMeans(n_clusters, ...).fit(observations, executor=session, ...)`.
-
-    A DataFrame must hold the same rows in the same order whenever Spark reads it, which it does twice,
-    and again where an executor is lost: read it from files, or `cache()` it; if its order is not
-    fixed, as after a join, sort it by a key first. It is an error if the rows were found to be others.
-    Executors then keep the rows in blocks, in memory or on their disks, until the fit has ended. To fit
-    several times, or at full speed, pack them into block files.
+    For block files, the same as ``vq.KMeans(n_clusters, ...).fit(blocks, executor=session, ...)``.
 
     Parameters
     ----------
     observations : path, BlockFiles or pyspark.sql.DataFrame
-        The folder that `vq.pack` made, which the driver and all executors see under this path; or
-        rows, numbered in the order of their partitions.
+        The folder that `vq.pack` wrote, which the driver and all executors must see under this
+        path; or a DataFrame, whose rows are numbered in the order of its partitions.
     n_clusters : int, default 8
         The number of clusters.
     session : pyspark.sql.SparkSession, optional
-        What block files are worked on in; the active session if left out.
+        The session for block files. The default is the active session.
     columns : str or sequence of str, optional
-        Of a DataFrame: the column of arrays or vectors, or those of numbers, that are the features.
-        All that are not weights by default.
+        For a DataFrame, the features: one column of arrays or vectors, or several columns of
+        numbers. The default is all columns except for the weights.
     sample_weight : str, optional
-        Of a DataFrame: the column of weights.
+        For a DataFrame, the column of weights.
     block_rows : int, optional
-        Of a DataFrame: the observations of a block. The default is that of `vq.pack`, and so are the
-        bits of the result then.
+        For a DataFrame, the number of observations in a block. The default is that of `vq.pack`,
+        so the result has the same bits as from the packed DataFrame.
     **options
-        Those of `vq.blocks.kmeans`, except `n_jobs`: each executor has as many tasks as it has cores.
+        The options of `vq.blocks.kmeans`, except for `n_jobs`: each executor runs as many tasks as
+        it has cores.
 
     Returns
     -------
     KMeans
-        As `vq.blocks.kmeans` returns it, to the last bit.
+        The fitted estimator, with the same bits as from `vq.blocks.kmeans`.
 
     Raises
     ------
     BlockError
-        If blocks are missing, or are not as they were packed; if a number in a DataFrame is missing,
-        NaN or infinite, or its rows have different lengths.
+        If a block is missing or damaged, or has changed since it was packed; if a number in a
+        DataFrame is missing, NaN or infinite; if its rows have different lengths, or are not the
+        same when Spark reads them again.
+    ClusterError
+        If a cluster is empty and `empty_clusters` is 'fail'.
     ImportError
-        If there is no pyspark here, or no swift-vq on an executor.
+        If pyspark is not installed here, or swift-vq is not installed on an executor.
+    ValueError
+        If no session is active, if a column does not exist or has no numbers, or if a parameter
+        is invalid.
+
+    Notes
+    -----
+    Spark reads a DataFrame twice, and again if it loses an executor. Each time, the DataFrame must
+    have the same rows in the same order: read it from files or `cache()` it, and if its order is
+    not fixed, as after a join, sort it by a key first. Executors keep the rows in blocks, in
+    memory or on their disks, until the fit ends. To fit several times or faster, pack the
+    DataFrame into block files first.
+
+    Examples
+    --------
+    >>> from pyspark.sql import SparkSession
+    >>> from vq.spark import kmeans
+    >>> session = SparkSession.builder.master("local[2]").getOrCreate()
+    >>> rows = session.createDataFrame([(1, 1), (1, 2), (8, 8), (9, 8)], "x int, y int")
+    >>> model = kmeans(rows, 2, init=[[0, 0], [9, 9]])
+    >>> model.cluster_centers_
+    array([[1. , 1.5],
+           [8.5, 8. ]])
     """
     if isinstance(observations, (str, os.PathLike)):
-        source = source_of(observations, executor_of(session), options.get("n_jobs"), sample_weight)
+        source = source_of(
+            observations, executor_of(session), options.get("n_jobs"), sample_weight
+        )
     else:
         source = kept_rows(
             observations, columns=columns, sample_weight=sample_weight, block_rows=block_rows
@@ -115,33 +140,56 @@ def vq(
     columns: str | Sequence[str] | None = None,
     distances: bool = False,
 ) -> Any:
-    """Find the code of each observation, the number of its nearest centroid, on Spark's executors.
+    """Find the code of each observation, the index of its nearest centroid, on Spark's executors.
 
     Parameters
     ----------
     observations : path, BlockFiles or pyspark.sql.DataFrame
-        Block files, as for `kmeans`, or rows.
+        Block files or a DataFrame, as for `kmeans`.
     codebook : array_like
-        The centroids, clusters x features.
+        The centroids, one a row.
     folder : path, optional
-        Of block files: where to put the codes, a file for each block; next to the blocks if left out.
+        For block files, the folder for the codes, one file for each block. By default they are
+        written next to the blocks.
     session : pyspark.sql.SparkSession, optional
-        What block files are worked on in; the active session if left out.
+        The session for block files. The default is the active session.
     columns : str or sequence of str, optional
-        Of a DataFrame: the features, as for `kmeans`.
-    distances : bool, optional
-        Of a DataFrame: whether to tell the distances, too.
+        For a DataFrame, the features, as for `kmeans`.
+    distances : bool, default False
+        For a DataFrame, whether to add a column of distances.
 
     Returns
     -------
     Codes or pyspark.sql.DataFrame
-        Of block files, what `vq.blocks.vq` returns, to the last bit. Of a DataFrame, that with a column
-        `code`, and `distance` if requested; like others, it is computed when it is used.
+        For block files, the same as from `vq.blocks.vq`. For a DataFrame, the DataFrame with an
+        additional column `code`, and `distance` if `distances` is True. Like every DataFrame, it
+        is computed when it is used.
 
     Raises
     ------
     BlockError
-        As `kmeans` raises it. Of a DataFrame, Spark raises it as its own exception when rows are used.
+        If a block is missing or damaged, or has changed since it was packed. Invalid rows of a
+        DataFrame raise an exception of Spark when they are used, which quotes the `BlockError`.
+    ValueError
+        If no session is active, if a column does not exist or has no numbers, if the DataFrame
+        already has a column `code` or `distance`, or if the codebook is invalid.
+    ImportError
+        If pyspark is not installed here, or swift-vq is not installed on an executor.
+
+    Examples
+    --------
+    >>> from pyspark.sql import SparkSession
+    >>> from vq.spark import vq
+    >>> session = SparkSession.builder.master("local[2]").getOrCreate()
+    >>> rows = session.createDataFrame([(1, 1), (4, 5)], "x int, y int")
+    >>> vq(rows, [[0, 1], [4, 4]], distances=True).show()
+    +---+---+----+--------+
+    |  x|  y|code|distance|
+    +---+---+----+--------+
+    |  1|  1|   0|     1.0|
+    |  4|  5|   1|     1.0|
+    +---+---+----+--------+
+    <BLANKLINE>
     """
     if isinstance(observations, (str, os.PathLike)):
         return encode(BlockFiles.of(observations), executor_of(session), codebook, folder)

@@ -1,4 +1,4 @@
-"""Codes of a Spark DataFrame's rows, as columns beside them."""
+"""The codes of a Spark DataFrame's rows, as additional columns."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _CODE, _DISTANCE = "code", "distance"
 def with_codes(
     dataframe: DataFrame, features: Features, codebook: Any, distances: bool
 ) -> DataFrame:
-    """Returns the DataFrame with a column of codes, and one of distances if they are wanted."""
+    """Returns the DataFrame with a column of codes and, if requested, one of distances."""
     from pyspark.sql import types as t
 
-    # How long arrays are is known on executors alone.
+    # Only executors know how long arrays are. Until then, the codebook's number counts.
     columns = len(features.names) if features.are_numbers else np.shape(codebook)[-1]
     codebook = checked_codebook(codebook, features.dtype, columns)
     distance_type = t.FloatType() if codebook.dtype == np.float32 else t.DoubleType()
@@ -35,10 +35,10 @@ def with_codes(
     if distances:
         found.append(t.StructField(_DISTANCE, distance_type, False))
     if taken := {field.name for field in found}.intersection(dataframe.columns):
-        raise ValueError(f"the DataFrame has a column {min(taken)!r} already; drop or rename it")
+        raise ValueError(f"the DataFrame already has a column {min(taken)!r}; drop or rename it")
     schema = t.StructType([*dataframe.schema.fields, *found])
     search = _Search(features, codebook, distances, tuple(schema.names))
-    # Spark finds what it hands over by names, and cannot if there are dots in them.
+    # Spark looks up columns by name, which fails for names with dots: numbers replace them.
     rows = dataframe.withColumn(ROWS, features.rows())
     rows = rows.toDF(*map(str, range(len(dataframe.columns))), ROWS)
     return rows.mapInArrow(partial(_coded, search), schema)
@@ -50,7 +50,7 @@ class _Search:
     codebook: np.ndarray
     distances: bool
     names: tuple[str, ...]
-    """Of the columns there are to be."""
+    """The names of the resulting columns."""
 
 
 def _coded(

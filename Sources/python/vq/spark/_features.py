@@ -1,4 +1,4 @@
-"""Which columns of a Spark DataFrame are observations, and their numbers as arrays."""
+"""The columns of a Spark DataFrame that are features, and their numbers as arrays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import Column, DataFrame
 
-# Spark's types that are read, and NumPy's.
+# NumPy's type for each of Spark's types that can be read.
 _DTYPES = {
     "tinyint": "i1",
     "smallint": "i2",
@@ -31,15 +31,15 @@ ROWS, WEIGHTS = "_vq_rows", "_vq_weights"
 
 @dataclass(frozen=True)
 class Features:
-    """The columns of a DataFrame that hold observations, and that of their weights."""
+    """The columns of features in a DataFrame, and the column of weights."""
 
     names: tuple[str, ...]
     type: str
-    """Spark's name of the type of the column, or of the arrays that columns of numbers make."""
+    """Spark's name for the type of the column, or for the array of several columns of numbers."""
     are_numbers: bool
-    """Whether columns hold a number each. Otherwise there is one, of arrays or vectors."""
+    """Whether there are columns of numbers. Otherwise there is one column of arrays or vectors."""
     dtype: np.dtype
-    """What observations are turned into."""
+    """The dtype to convert observations to."""
     weights: str | None
 
     @classmethod
@@ -49,12 +49,12 @@ class Features:
         columns: str | Sequence[str] | None = None,
         weights: str | None = None,
     ) -> Features:
-        """Finds the features: the columns that are named, or else all columns but that of weights.
+        """Finds the features: the named columns, or else all columns except for the weights.
 
         Raises
         ------
         ValueError
-            If a column is not there, or is not of numbers, arrays of numbers, or vectors.
+            If a column does not exist, or has neither numbers, nor arrays of numbers, nor vectors.
         """
         if not isinstance(weights, (str, type(None))):
             raise TypeError(
@@ -71,7 +71,10 @@ class Features:
         if not names:
             raise ValueError("there are no columns of features")
         if weights is not None and types[weights] not in _DTYPES:
-            raise ValueError(f"the column of weights, {weights!r}, is of type {types[weights]}")
+            raise ValueError(
+                f"the column of weights, {weights!r}, is of type {types[weights]}; choose a "
+                "column of numbers with sample_weight="
+            )
         if len(names) == 1 and types[names[0]] not in _DTYPES:
             (name,) = names
             return cls(names, types[name], False, _dtype_of_array(name, types[name]), weights)
@@ -89,7 +92,7 @@ class Features:
         from pyspark.sql import functions as f
 
         if self.are_numbers:
-            # Each by itself: Spark would make floats of a column of bigint and one of float.
+            # Each column is cast alone: Spark's common type of bigint and float would be float.
             element = self.type.removeprefix("array<").removesuffix(">")
             return f.array(*(_column(name).cast(element) for name in self.names))
         if self.type == "vector":
@@ -99,7 +102,7 @@ class Features:
         return _column(self.names[0])
 
     def select(self, dataframe: DataFrame) -> DataFrame:
-        """Returns the observations and their weights alone, in the columns ROWS and WEIGHTS."""
+        """Returns only the observations and weights, in the columns ROWS and WEIGHTS."""
         selected = [self.rows().alias(ROWS)]
         if self.weights is not None:
             selected.append(_column(self.weights).cast("double").alias(WEIGHTS))
@@ -113,8 +116,9 @@ class Features:
     ) -> tuple[np.ndarray, np.ndarray | None]:
         """Returns the observations of a batch that is not empty, and their weights.
 
-        `before` is how many rows came before it, in what `place` names, and `d` the features there
-        are, if that is known. What is missing, not finite or of another length is a BlockError.
+        `place` names the partition, `before` is the number of its earlier rows, and `d` the number
+        of features, if known. Raises a BlockError if a value is missing or not finite, or if an
+        array has another length.
         """
 
         def refuse(row: int, what: str) -> None:
@@ -134,7 +138,7 @@ class Features:
         if values.null_count:
             row, column = divmod(_first(values.is_null()), d)
             refuse(row, f"{self._name_of(column)} is missing (null)")
-        with np.errstate(over="ignore"):  # What does not fit is infinite, and refused as that.
+        with np.errstate(over="ignore"):  # Numbers that are too large become infinite; see below.
             rows = values.to_numpy().astype(self.dtype, copy=False).reshape(-1, d)
         if (wrong := first_not_finite(rows)) is not None:
             row, column = wrong
@@ -162,8 +166,8 @@ def _dtype_of_array(name: str, simple: str) -> np.dtype:
     element = simple.removeprefix("array<").removesuffix(">")
     if element not in _DTYPES:
         raise ValueError(
-            f"the column {name!r} is of type {simple}; observations are an array of numbers, a vector "
-            "of pyspark.ml, or several columns of numbers (cast decimals to double)"
+            f"the column {name!r} is of type {simple}; observations are an array of numbers, a "
+            "vector of pyspark.ml, or several columns of numbers (cast decimals to double)"
         )
     return np.dtype(_DTYPES[element])
 
@@ -171,7 +175,7 @@ def _dtype_of_array(name: str, simple: str) -> np.dtype:
 def _column(name: str) -> Column:
     from pyspark.sql import functions as f
 
-    # Quoted, since a name may hold dots.
+    # Quoted, because a name may contain dots.
     return f.col("`" + name.replace("`", "``") + "`")
 
 

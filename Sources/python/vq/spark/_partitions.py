@@ -1,4 +1,4 @@
-"""The partitions of a Spark DataFrame: what each holds, and how its rows are cut into blocks."""
+"""The partitions of a Spark DataFrame: a summary of each, and how rows are cut into blocks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Partition:
-    """What a partition holds."""
+    """A summary of a partition."""
 
     number: int
     first_row: int = 0
@@ -38,18 +38,18 @@ class Partition:
     extent: Extent | None = None
     maximum_weight: float = 0.0
     checksum: int = 0
-    """Which tells whether it holds the same when it is read again."""
+    """Shows whether the partition has the same rows when it is read again."""
     failure: str = ""
 
 
 def survey(selected: DataFrame, features: Features) -> list[Partition]:
-    """Reads all rows once, and returns what each partition holds that has any.
+    """Reads all rows once, and returns a summary of each partition that has rows.
 
     Raises
     ------
     BlockError
-        If there are no rows, or a number is missing, NaN or infinite, or rows are of different
-        lengths, where it names the partition and the row; or if all weights are 0.
+        If there are no rows, or all weights are 0. If a number is missing, NaN or infinite, or
+        rows have different lengths; the message then names the partition and the row.
     """
     with spark_errors():
         found = selected.mapInArrow(partial(_surveyed, features), "partition binary").collect()
@@ -63,7 +63,9 @@ def survey(selected: DataFrame, features: Features) -> list[Partition]:
     if not partitions:
         raise BlockError("the DataFrame has no rows")
     if features.weights and not any(partition.maximum_weight for partition in partitions):
-        raise BlockError(f"all weights, {features.weights}, are 0; at least one must not be")
+        raise BlockError(
+            f"all weights in the column {features.weights!r} are 0; at least one must be positive"
+        )
     total = 0
     for partition in partitions:
         if partition.columns != partitions[0].columns:
@@ -85,8 +87,10 @@ def extent_of(partitions: Iterable[Partition]) -> Extent:
 def read(
     features: Features, batches: Iterator[pyarrow.RecordBatch], partition: Partition
 ) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
-    """Yields the arrays of a partition's batches, and counts what it has read in `partition`, which
-    is up to date at every yield: of this batch not yet."""
+    """Yields the arrays of a partition's batches, and updates the summary `partition`.
+
+    At every yield, the summary covers all earlier batches, but not the current one.
+    """
     for batch in batches:
         if batch.num_rows == 0:
             continue
@@ -106,7 +110,7 @@ def place(partition: int) -> str:
 
 
 def this_partition() -> int:
-    """Returns the number of the partition that this worker is at."""
+    """Returns the number of the partition that this worker is processing."""
     from pyspark import TaskContext
 
     context = TaskContext.get()
@@ -127,7 +131,7 @@ def _surveyed(
             if weights is not None:
                 found.maximum_weight = max(found.maximum_weight, float(weights.max()))
     except BlockError as failure:
-        # Returned and not raised, or Spark would read all this again to see it fail again.
+        # Returned, not raised: otherwise Spark would read all rows again, to fail again.
         found.failure = str(failure)
     packed = pyarrow.array([pickle.dumps(found)], pyarrow.binary())
     yield pyarrow.record_batch([packed], names=["partition"])
@@ -135,24 +139,24 @@ def _surveyed(
 
 @dataclass(frozen=True)
 class Cut:
-    """How rows are cut into blocks. Travels by pickle."""
+    """How rows are cut into blocks. Is sent by pickle."""
 
     features: Features
     columns: int
     block_rows: int
     run_blocks: int
-    """The neighbouring blocks that one task has."""
+    """The number of neighbouring blocks in a task."""
     partitions: dict[int, Partition]
-    """What each partition holds that has rows."""
+    """The summary of each partition that has rows."""
 
 
 def blocks_of(selected: DataFrame, cut: Cut, run_count: int) -> RDD[Block]:
-    """Cuts rows into pieces that lie in one block each, and brings the pieces of a block together."""
+    """Cuts rows into pieces of one block each, and joins the pieces of each block."""
     pieces = selected.mapInArrow(
         partial(_pieces, cut), "run int, block long, row long, rows binary, weights binary"
     )
-    # A task has a run. Where Spark cannot be told so, it looks for bounds of ranges that divide the
-    # runs well, and reads the rows once more for that.
+    # A task has one run. Spark versions without `repartitionById` search for ranges that divide
+    # the runs well, which takes another read of the rows.
     if hasattr(pieces, "repartitionById"):
         pieces = pieces.repartitionById(run_count, "run")
     else:
@@ -185,7 +189,7 @@ def _pieces(cut: Cut, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarro
             yield pyarrow.record_batch(columns, names=["run", "block", "row", "rows", "weights"])
     if (found.rows, found.checksum) != (known.rows, known.checksum):
         raise BlockError(
-            f"{place(number)} held other rows when it was read again; read the DataFrame from "
+            f"{place(number)} had other rows when it was read again; read the DataFrame from "
             "files, or cache() it, and if its order is not fixed, sort it before that"
         )
 

@@ -41,10 +41,10 @@ def pack(
     dtype: Any = None,
     block_rows: int | None = None,
 ) -> BlockFiles:
-    """Packs rows in the order of the DataFrame's partitions; `vq.pack` says what parameters are.
+    """Packs rows in the order of the DataFrame's partitions; `vq.pack` documents the parameters.
 
-    The folder must be on storage that the driver and all executors see under the same path. The
-    DataFrame must hold the same rows whenever Spark reads it.
+    The driver and all executors must see the folder under the same path. The DataFrame must have
+    the same rows whenever Spark reads it.
     """
     features = Features.of(dataframe, columns, sample_weight)
     if dtype is not None:
@@ -78,7 +78,7 @@ def kept_rows(
     sample_weight: str | None = None,
     block_rows: int | None = None,
 ) -> Iterator[Rows]:
-    """Gives rows whose blocks executors keep, in memory or on their disks, once they made them."""
+    """A context of rows in blocks, which executors keep in memory or on their disks."""
     from pyspark import StorageLevel
 
     if block_rows is not None and whole_number(block_rows, "block_rows") < 1:
@@ -94,8 +94,9 @@ def kept_rows(
 class Rows:
     """The rows of a DataFrame, in blocks.
 
-    Rows are numbered in the order of the DataFrame's partitions. Spark reads it twice, to number the
-    rows and to cut them, and again where it lost some: it must then hold the same rows.
+    Rows are numbered in the order of the DataFrame's partitions. Spark reads the DataFrame twice,
+    to number the rows and to cut them, and again if it loses some. It must have the same rows each
+    time.
     """
 
     def __init__(self, dataframe: DataFrame, features: Features, block_rows: int | None) -> None:
@@ -114,7 +115,7 @@ class Rows:
             self.columns,
             self.block_rows,
             len(runs[0]),
-            # Executors need not know the extents, which are large where there are many features.
+            # Without the extents, which executors do not need and which may be large.
             {partition.number: replace(partition, extent=None) for partition in partitions},
         )
         with spark_errors():
@@ -122,7 +123,7 @@ class Rows:
 
     @cached_property
     def fingerprint(self) -> str:
-        """That of block files with the same rows."""
+        """The fingerprint of block files with the same rows."""
         checksums = self.run(_SumUp())
         return BlockFiles(
             Path(),
@@ -150,7 +151,7 @@ def _as_task(
 
 
 class _SumUp:
-    """Finds the checksums that files of blocks would have."""
+    """Computes the checksums that the files of blocks would have."""
 
     result_bytes = 0
 

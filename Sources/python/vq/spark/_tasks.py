@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def executor_of(session: Any) -> SparkExecutor:
-    """Returns the executors of a session's application; of the active session if it is None.
+    """Returns the executors of a session's application. None means the active session.
 
     Raises
     ------
     ImportError
-        If there is no pyspark.
+        If pyspark is not installed.
     ValueError
-        If no session is active, or it is one of Spark Connect, which has no context.
+        If no session is active, or if the session is stopped or one of Spark Connect.
     """
     try:
         from pyspark.sql import SparkSession
@@ -36,13 +36,13 @@ def executor_of(session: Any) -> SparkExecutor:
     session = SparkSession.getActiveSession() if session is None else session
     if session is None:
         raise ValueError(
-            "no Spark session is active here: make one with SparkSession.builder.getOrCreate(), or "
-            "pass it as session="
+            "there is no active Spark session: make one with SparkSession.builder.getOrCreate(), "
+            "or pass session="
         )
     if type(session).__module__.startswith("pyspark.sql.connect"):
         raise ValueError(
-            "this session is one of Spark Connect, which cannot run tasks of Python by themselves; "
-            "use a session in the driver, as spark-submit starts it"
+            "this session is one of Spark Connect, which cannot run Python tasks; use a session "
+            "in the driver, as spark-submit starts it"
         )
     context = session.sparkContext
     if context._jsc is None:
@@ -53,7 +53,7 @@ def executor_of(session: Any) -> SparkExecutor:
 
 
 class SparkExecutor:
-    """Has tasks run by the executors of a Spark application."""
+    """Runs tasks on the executors of a Spark application."""
 
     def __init__(self, context: SparkContext) -> None:
         self._context = context
@@ -70,8 +70,8 @@ class SparkExecutor:
 def run(step: Step, tasks: RDD[tuple[int, Task]], group_count: int) -> list[Outcome]:
     """Does a step for tasks, each with the number of its group, and returns the groups' outcomes.
 
-    What tasks come to is returned by them: of accumulators, Spark counts those of a task that it does
-    twice, twice.
+    Outcomes are the results of tasks, not accumulators: Spark counts the accumulators of a
+    repeated task twice.
     """
     shipped = tasks.context.broadcast(step)
     try:
@@ -97,7 +97,7 @@ def _combined(step: Broadcast[Step], outcomes: Iterable[Outcome]) -> Outcome:
 
 @contextmanager
 def spark_errors() -> Iterator[None]:
-    """Raises what an executor could not do as the sentence it is, without the pages around it."""
+    """Raises an executor's error with its own message, without the pages of Spark around it."""
     try:
         yield
     except Exception as failure:

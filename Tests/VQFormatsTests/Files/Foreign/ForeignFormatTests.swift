@@ -1,9 +1,9 @@
 import Testing
 import VQFormats
 
-/// Files of other formats are named, and text tables are not taken for them.
+/// Files of other formats are recognised, and text tables are not mistaken for them.
 @Suite struct ForeignFormatTests {
-  /// Bytes from text, of which each character is one byte.
+  /// Converts text to bytes; each character is one byte.
   private static func bytes(_ text: String) -> [UInt8] {
     text.unicodeScalars.map { UInt8($0.value) }
   }
@@ -89,7 +89,7 @@ import VQFormats
     (.binary, "\u{1}\u{2}\u{3}\u{4}"), (.binary, "1,2\n3,\0\n"), (.binary, "\0\0\u{80}?\0\0\0@"),
   ]
 
-  @Test("recognises formats that are not read", arguments: foreign)
+  @Test("recognises formats that are not supported", arguments: foreign)
   func recognises(_ format: ForeignFormat, _ head: String) {
     #expect(Self.format(head) == format)
   }
@@ -100,7 +100,7 @@ import VQFormats
   }
 
   @Test(
-    "leaves text tables alone",
+    "does not mistake text tables for other formats",
     arguments: [
       "", "\n", "1", "1,2\n3,4\n", "x\ty\n1\t2\n", "PAR1\n1\n2\n", "PAR1,x\n1,2\n", "[a],b\n1,2\n",
       "[1],2\n", "[x]\n1\n", "[1\n2\n", "{a},{b}\n1,2\n", "{\"a\n1\n", "[\"a\"],[\"b\"]\n1,2\n",
@@ -123,8 +123,8 @@ import VQFormats
     #expect(Self.error(text, "a.csv") == nil)
   }
 
-  /// Every cut of a head is something, and nothing traps.
-  @Test("survives a cut", arguments: foreign)
+  /// Recognition of a truncated file never traps.
+  @Test("survives truncation", arguments: foreign)
   func survivesACut(_ format: ForeignFormat, _ head: String) {
     let bytes = Self.bytes(head)
     for count in bytes.indices { _ = ForeignFormat(of: bytes.span.extracting(first: count)) }
@@ -158,7 +158,7 @@ import VQFormats
       ),
       (
         "\0\u{1}\u{2}", "a",
-        "a is binary data in no format that vq reads; convert it to CSV or .npy with the program "
+        "a is binary data in a format that vq does not read; convert it to CSV or .npy with the program "
           + "that wrote it"
       ),
     ])
@@ -166,7 +166,7 @@ import VQFormats
     #expect(Self.error(head, path)?.description == sentence)
   }
 
-  @Test("gives each format one line and something to do", arguments: foreign)
+  @Test("gives each format a message of one line with an action", arguments: foreign)
   func givesOneLine(_ format: ForeignFormat, _ head: String) throws {
     for path in ["a.dat", "-", "my folder/it's.dat"] {
       let error = try #require(Self.error(head, path))
@@ -189,7 +189,7 @@ import VQFormats
   }
 
   @Test(
-    "quotes paths in Python in the shell",
+    "quotes paths inside Python code for the shell",
     arguments: [
       ("a.pq", "\"import pandas; pandas.read_parquet('a.pq').to_csv('a.csv', index=False)\""),
       ("a.csv", "read_parquet('a.csv').to_csv('a-converted.csv', index=False)\""),

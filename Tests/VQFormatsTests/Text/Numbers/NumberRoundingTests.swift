@@ -3,13 +3,13 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Numbers in text become the nearest `Double`, as the standard library finds it.
+/// Numbers in text are read as the nearest `Double`, like in the standard library.
 @Suite struct NumberRoundingTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Reads `texts` as a column and compares each with the standard library, bit for bit.
+  /// Reads `texts` as a column and compares each number with the standard library, bit for bit.
   private func check(_ texts: [String]) throws {
     let path = try folder.write(texts.joined(separator: "\n").utf8, to: "a.csv")
     let read = try TableReader.read(path).observations.elements
@@ -46,7 +46,7 @@ import VectorQuantization
       })
   }
 
-  /// Up to 30 digits, so that 19 of them may decide or not, and every exponent.
+  /// Up to 30 digits, so that the first 19 may or may not suffice, and every exponent.
   @Test func roundsLongNumbers() throws {
     var generator = TestGenerator(seed: 2)
     try check(

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Tables whose dialect can be taken for another one: kinds that the differential test found.
+/// Tables whose dialect can be mistaken for another, of kinds that the differential test found.
 @Suite struct TableDialectTests {
   private let folder: TemporaryFolder
 
@@ -24,18 +24,19 @@ import VectorQuantization
   }
 
   @Test(
-    "reads two columns however they are written",
+    "reads two columns in every notation",
     arguments: [
-      // Commas that separate, and decimal commas between quotation marks.
+      // Commas as separators, with decimal commas in quotation marks.
       "n,x,y\nann,4,\"2,5\"\nbob,0,\"-0,75\"\n", "x,y\n4,\"2,5\"\n0,\"-0,75\"\n",
-      // R's row names, with a separator at the end of every row, or above one column less.
+      // Row names as R writes them, with a separator at the end of every row, or one column name
+      // fewer.
       "\"x\",\"y\",\n\"1\",4,2.5,\n\"2\",0,-0.75,\n", "x\ty\n1\t4\t2.5\n2\t0\t-0.75\n",
       "\"x\",\"y\"\n4,2.5,\n0,-0.75,\n",
       // Comments among rows that begin with text.
       "n,x,y\nann,4,2.5\n# note\nbob,0,-0.75\n", "n\tx\ty\nann\t4\t2.5\n#note\nbob\t0\t-0.75\n",
-      // A name with a comma in it, in a table with semicolons.
+      // A name that contains a comma, in a table with semicolons.
       "n;a,b;y\nann;4;2,5\nbob;0;-0,75\n", "n;x;y\nann;4;2,5\n\"b\";0;-0,75\n",
-      // An index above which there is no name.
+      // An index column without a name.
       ",name,x,y\n0,ann,4,2.5\n1,bob,0,-0.75\n",
     ])
   func readsTwoColumns(_ text: String) throws {
@@ -64,7 +65,7 @@ import VectorQuantization
   }
 
   @Test(
-    "names the option where two separators are possible",
+    "names the option if two separators are possible",
     arguments: [
       (" a,b   y\n 6,774   a\n 6,25   b\n", "--separator comma or --separator blanks"),
       ("A survey of\n1990\t1991\t1992\n1.5\t2\t3\n", "--separator blanks or --separator tab"),

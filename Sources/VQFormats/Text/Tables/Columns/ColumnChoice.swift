@@ -1,22 +1,22 @@
-/// Columns of a table, chosen as a person writes them.
+/// A choice of columns of a table, as a user writes it.
 public enum ColumnChoice: Sendable, Equatable {
-  /// The column with that number, from 1.
+  /// The column with this number, counted from 1.
   case number(Int)
-  /// The column that the header gives that name.
+  /// The column with this name in the header.
   case name(String)
-  /// A name, a number, a range such as `2-61` or `a:f`, or one of these behind a minus sign, which
-  /// means all other columns.
+  /// A name, a number, or a range such as `2-61` or `a:f`; a minus sign before it selects all other
+  /// columns.
   ///
-  /// A name that the header has goes before the other readings.
+  /// If the header has a column with the whole text as its name, that column is chosen.
   case written(String)
 
-  /// Reads choices as a row of a table: separated by commas, and between quotation marks if a name has
-  /// a comma in it.
+  /// Parses a list of choices, written like a row of a table.
   ///
-  /// A choice between quotation marks is a name, whatever it looks like.
+  /// Commas separate choices; a name that contains a comma needs quotation marks. A choice in
+  /// quotation marks is always a name.
   ///
-  /// - Parameter line: The line.
-  /// - Returns: At least one choice; `nil` if one is empty.
+  /// - Parameter line: The list.
+  /// - Returns: At least one choice; `nil` if a choice is empty.
   public static func list(_ line: String) -> [ColumnChoice]? {
     let bytes = Array(line.utf8)
     var scanner = TableScanner(bytes.span, Dialect())

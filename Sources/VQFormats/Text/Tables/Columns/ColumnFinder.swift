@@ -1,10 +1,10 @@
-/// Finds columns of a table as a person names them.
+/// Finds columns of a table by the user's choices.
 struct ColumnFinder {
   let path: String
   let columnCount: Int
   /// The names of all columns; `nil` if there is no header.
   let names: [String]?
-  /// Where each name stands first.
+  /// The first column with each name.
   private let places: [String: Int]
 
   init(path: String, columnCount: Int, names: [String]?) {
@@ -14,13 +14,13 @@ struct ColumnFinder {
     places = Dictionary((names ?? []).enumerated().map { ($1, $0) }) { first, _ in first }
   }
 
-  /// The columns that are chosen, each once.
+  /// The chosen columns, each once.
   ///
   /// - Parameters:
-  ///   - choices: What to choose. If all of it is exclusions, they apply to `standard`.
+  ///   - choices: The choices. If all of them exclude columns, they apply to `standard`.
   ///   - standard: The columns that are features by default.
-  /// - Returns: The numbers of the columns, from 0, in the order of the choices.
-  /// - Throws: ``FormatError`` if a choice finds no column, or two find one.
+  /// - Returns: The indices of the columns, from 0, in the order of the choices.
+  /// - Throws: ``FormatError`` if a choice matches no column, or two choices match the same one.
   func columns(
     _ choices: [ColumnChoice], excludingFrom standard: [Int]
   ) throws(FormatError) -> [Int] {
@@ -47,7 +47,7 @@ struct ColumnFinder {
     return (hasInclusion ? found : standard).filter { !excluded.contains($0) }
   }
 
-  /// The columns of one choice, and whether the choice is of all others.
+  /// The columns of one choice, and whether the choice excludes them.
   private func columns(
     of choice: ColumnChoice
   ) throws(FormatError) -> (columns: [Int], isExcluded: Bool) {
@@ -67,7 +67,7 @@ struct ColumnFinder {
     }
   }
 
-  /// The one column that is a name or a number; `nil` if the text is neither.
+  /// The column that a name or a number means; `nil` if the text is neither.
   private func column(written text: String) throws(FormatError) -> Int? {
     let number = Int(text).flatMap { text.first == "-" ? nil : $0 }
     guard places[text] != nil else {
@@ -83,7 +83,7 @@ struct ColumnFinder {
     return named
   }
 
-  /// A range of numbers, `2-61`, or of names or numbers, `a:f`; `nil` if the text is no range.
+  /// A range of numbers, `2-61`, or of names or numbers, `a:f`; `nil` if the text is not a range.
   private func range(written text: String) throws(FormatError) -> ClosedRange<Int>? {
     for separator: Character in [":", "-"] {
       for index in text.indices where text[index] == separator && index > text.startIndex {
@@ -102,7 +102,7 @@ struct ColumnFinder {
     return nil
   }
 
-  /// One end of a range; a number between numbers counts columns, whatever their names.
+  /// One end of a range; a number is always a column number, even if a column has it as its name.
   private func edge(_ text: String) throws(FormatError) -> Int? {
     if let number = Int(text) { return try column(number: number) }
     return if places[text] != nil { try column(named: text) } else { nil }
@@ -140,7 +140,7 @@ struct ColumnFinder {
     return first
   }
 
-  /// The first few names, since an error message is not the place for hundreds.
+  /// At most ten names, to keep the error message short.
   static func list(_ names: [String]) -> String {
     let shown = names.prefix(10).map(\.excerpt).joined(separator: ", ")
     return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown

@@ -1,13 +1,13 @@
-/// The name of a column: the text that is shown, and the bytes that a table is written with.
+/// The name of a column: the text to display, and the bytes to write to a table.
 ///
-/// They differ where a header is not UTF-8: its bytes are shown as Latin-1 and written unchanged.
+/// They differ if a header is not UTF-8: its bytes are displayed as Latin-1, and written unchanged.
 struct ColumnName: Sendable, Equatable {
-  /// The name for people, and for comparison with others.
+  /// The name to display, and to compare with others.
   let text: String
-  /// The name as the file has it.
+  /// The name as bytes of the file.
   let bytes: [UInt8]
 
-  /// A name that was read.
+  /// Creates a name from the bytes of a file.
   init(reading bytes: [UInt8]) {
     self.bytes = bytes
     if let text = String(validating: bytes, as: UTF8.self) {
@@ -17,7 +17,7 @@ struct ColumnName: Sendable, Equatable {
     }
   }
 
-  /// A name of the caller.
+  /// Creates a name that the caller gives.
   init(_ text: String) {
     self.text = text
     bytes = Array(text.utf8)

@@ -1,61 +1,61 @@
 public import VectorQuantization
 
-/// What a table in text holds: observations, and the words that go with them.
+/// The contents of a text table: observations, and the names and labels that belong to them.
 public struct ObservationTable: Sendable {
   /// One observation a row, each number rounded to the nearest `Double`.
   public let observations: Matrix<Double>
   /// The names of the features and the labels of the observations.
   public let captions: TableCaptions
-  /// The rows that are no observations.
+  /// The rows that are not observations.
   public let omittedRows: OmittedRows
-  /// What a person should know of how the table was read: columns left out, for instance.
+  /// Remarks for the user on how the table was read, such as columns that were left out.
   public let notes: [String]
 }
 
-/// The words next to the numbers of a table.
+/// The names and labels of a table: text that belongs to its numbers.
 public struct TableCaptions: Sendable, Equatable {
-  /// The names of the columns of numbers, as they are read and written; `nil` if there is no header.
+  /// The names of the numeric columns, for display and for writing; `nil` if there is no header.
   var names: [ColumnName]?
-  /// Columns of text with one field for each row, to tell rows apart.
+  /// Text columns that identify the rows, one field for each row.
   public var labels: [TableLabels]
 
-  /// A name for each column of numbers; `nil` if there is no header.
+  /// A name for each numeric column; `nil` if there is no header.
   public var columnNames: [String]? {
     get { names?.map(\.text) }
     set { names = newValue?.map { ColumnName($0) } }
   }
 
-  /// No words.
+  /// Captions without names and labels.
   public static let none = TableCaptions()
 
   /// Creates captions.
   ///
   /// - Parameters:
-  ///   - columnNames: A name for each column of numbers.
-  ///   - labels: Columns of text with one field for each row.
+  ///   - columnNames: A name for each numeric column.
+  ///   - labels: Text columns, one field for each row.
   public init(columnNames: [String]? = nil, labels: [TableLabels] = []) {
     names = columnNames?.map { ColumnName($0) }
     self.labels = labels
   }
 
-  /// The names of the columns alone, for rows that are no observations: centroids, for instance.
+  /// The column names without row labels, for rows that are not observations, such as centroids.
   public var ofColumns: TableCaptions {
     var captions = self
     captions.labels = []
     return captions
   }
 
-  /// The captions of one number for each row, next to its labels; none if there are no labels.
+  /// Captions for one number a row, written next to the labels; none if there are no labels.
   ///
-  /// - Parameter name: What the number is.
+  /// - Parameter name: The name of the column with the number.
   /// - Returns: The captions.
   public func besideLabels(_ name: String) -> TableCaptions {
     labels.isEmpty ? .none : TableCaptions(columnNames: [name], labels: labels)
   }
 
-  /// These names, and the labels of other captions.
+  /// Captions with these column names, and the labels of other captions.
   ///
-  /// - Parameter others: The captions that have the labels.
+  /// - Parameter others: The captions with the labels.
   /// - Returns: The captions.
   public func labelled(by others: TableCaptions) -> TableCaptions {
     var captions = self
@@ -63,12 +63,12 @@ public struct TableCaptions: Sendable, Equatable {
     return captions
   }
 
-  /// The labels of a row, as they were read.
+  /// The labels of a row, as the bytes that were read.
   func labels(ofRow row: Int) -> [ArraySlice<UInt8>] { labels.map { $0[bytesOf: row] } }
 
-  /// The captions of some rows, in the order given.
+  /// The captions of some rows, in the given order.
   ///
-  /// - Parameter rows: The numbers of the rows, from 0.
+  /// - Parameter rows: The indices of the rows, from 0.
   /// - Returns: The same names, and the labels of these rows.
   public func ofRows(_ rows: [Int]) -> TableCaptions {
     var captions = self
@@ -77,22 +77,22 @@ public struct TableCaptions: Sendable, Equatable {
   }
 }
 
-/// Rows of a table that are no observations, since a feature has no value in them.
+/// Rows of a table that are not observations, because a feature has no value in them.
 public struct OmittedRows: Sendable, Equatable {
-  /// The numbers of the rows among all rows of the table, from 0, ascending.
+  /// The indices of the rows among all rows of the table, from 0, ascending.
   public internal(set) var rows: [Int] = []
-  /// Their labels, as ``TableCaptions/labels`` has those of the others.
+  /// Their labels, in the same columns as ``TableCaptions/labels``.
   public internal(set) var labels: [TableLabels] = []
 
-  /// No rows.
+  /// Creates an empty set of rows.
   public init() {}
 
-  /// One value for each row of the table, with a stand-in for those left out.
+  /// Expands values for observations to values for all rows of the table.
   ///
   /// - Parameters:
-  ///   - values: One for each observation.
-  ///   - standIn: The value of a row that was left out.
-  /// - Returns: As many values as the table has rows.
+  ///   - values: One value for each observation.
+  ///   - standIn: The value for each omitted row.
+  /// - Returns: One value for each row of the table.
   public func filled<Value>(_ values: [Value], with standIn: Value) -> [Value] {
     guard !rows.isEmpty else { return values }
     var filled: [Value] = []
@@ -107,10 +107,10 @@ public struct OmittedRows: Sendable, Equatable {
     return filled + values[next...]
   }
 
-  /// The captions of all rows of the table.
+  /// Expands the captions of the observations to captions of all rows of the table.
   ///
-  /// - Parameter captions: Those of the observations.
-  /// - Returns: The captions with the labels of the rows left out in their places.
+  /// - Parameter captions: The captions of the observations.
+  /// - Returns: The captions, with the labels of the omitted rows inserted at their places.
   public func filled(_ captions: TableCaptions) -> TableCaptions {
     guard !rows.isEmpty, let first = captions.labels.first else { return captions }
     let order = filled(Array(0..<first.count), with: -1)
@@ -129,21 +129,21 @@ public struct OmittedRows: Sendable, Equatable {
   }
 }
 
-/// A column of text: what identifies each row of a table.
+/// A text column with a label for each row of a table.
 ///
-/// It takes the bytes of the text and one word a row.
+/// It uses the bytes of the text and one word a row.
 public struct TableLabels: Sendable, Equatable {
-  /// The name of the column, as it is read and written; `nil` if the table has no header.
+  /// The name of the column, for display and for writing; `nil` if the table has no header.
   var columnName: ColumnName?
   /// The name of the column, if the table has a header.
   public var name: String? { columnName?.text }
-  /// The name in a header above labels that have none.
+  /// The name in a header for labels without a name.
   static let standInName = "label"
   private var bytes: [UInt8] = []
-  /// Where each label ends.
+  /// The end of each label in `bytes`.
   private var ends: [Int] = []
 
-  /// Creates a column of some labels.
+  /// Creates a column of labels.
   ///
   /// - Parameters:
   ///   - name: The name of the column.
@@ -153,13 +153,13 @@ public struct TableLabels: Sendable, Equatable {
     for label in labels { append(Array(label.utf8)) }
   }
 
-  /// The number of labels: one a row.
+  /// The number of labels, one for each row.
   public var count: Int { ends.count }
 
-  /// The label of a row; bytes that are no UTF-8 are replaced.
+  /// The label of a row; invalid UTF-8 is replaced.
   public subscript(row: Int) -> String { String(decoding: self[bytesOf: row], as: UTF8.self) }
 
-  /// The label of a row, as it was read.
+  /// The label of a row, as the bytes that were read.
   subscript(bytesOf row: Int) -> ArraySlice<UInt8> {
     bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]]
   }
@@ -185,7 +185,7 @@ public struct TableLabels: Sendable, Equatable {
     return Array(bytes[start..<end])
   }
 
-  /// Appends the labels of the rows that follow.
+  /// Appends the labels of the next rows.
   mutating func append(_ labels: TableLabels) {
     let offset = bytes.count
     bytes += labels.bytes

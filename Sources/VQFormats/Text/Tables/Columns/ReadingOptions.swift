@@ -1,36 +1,37 @@
-/// What the caller knows about a file and wants from it.
+/// What the caller knows about a file, and what to read from it.
 ///
-/// Everything is optional: ``ObservationFile`` recognises formats by their first bytes, and the form
-/// of a table by its first megabyte. An option that is given is obeyed, not checked.
+/// Everything is optional. ``ObservationFile`` recognises formats by their first bytes, and derives
+/// the form of a table from its first megabyte. An option that is given is obeyed without a check.
 public struct ReadingOptions: Sendable, Equatable {
   /// The format of the file; `nil` to recognise it.
   public var format: FileFormat?
-  /// The columns that are features, in order; `nil` for all numeric columns that are no labels.
+  /// The feature columns, in order; `nil` for all numeric columns that are not labels.
   public var features: [ColumnChoice]?
   /// The columns that identify the observations, kept as text.
   ///
-  /// They are features only if ``features`` names them too.
+  /// They are features only if ``features`` also names them.
   public var labels: [ColumnChoice] = []
-  /// The names of the features that another table has, such as a codebook.
+  /// The feature names of another table, such as a codebook.
   ///
-  /// If ``features`` is `nil` and the table has a header, its columns of these names are the features,
-  /// in this order.
+  /// If ``features`` is `nil` and the table has a header, the columns with these names are the
+  /// features, in this order.
   public var pairedNames: [String]?
   /// Whether the first row holds the names of the columns.
   public var header: Bool?
-  /// What stands between two fields of a row.
+  /// The separator between the fields of a row.
   public var separator: Separator?
-  /// What stands between the whole part of a number and its fraction.
+  /// The decimal mark of numbers.
   public var decimalMark: DecimalMark?
   /// Words that mean "no value", in addition to the known ones.
   public var missingWords: [String] = []
-  /// What happens to a row in which a feature has no value.
+  /// How to treat a row in which a feature has no value.
   public var missingRows = MissingRows.refuse
-  /// The number of lines before the table: a title, for instance.
+  /// The number of lines to skip before the table, such as a title.
   public var skippedLineCount = 0
 
-  /// What stands between two fields of a row.
+  /// The separators between the fields of a row.
   public enum Separator: String, Sendable, CaseIterable {
+    /// A single character: `,`, `;`, a tab, or `|`.
     case comma, semicolon, tab, bar
     /// One or more spaces or tabs.
     case blanks
@@ -47,7 +48,7 @@ public struct ReadingOptions: Sendable, Equatable {
       self = found
     }
 
-    /// The separator as a byte; a space stands for blanks.
+    /// The separator as a byte; a space means blanks.
     var byte: UInt8 {
       switch self {
       case .comma: UInt8(ascii: ",")
@@ -59,8 +60,9 @@ public struct ReadingOptions: Sendable, Equatable {
     }
   }
 
-  /// What stands between the whole part of a number and its fraction.
+  /// The decimal marks of numbers.
   public enum DecimalMark: String, Sendable, CaseIterable {
+    /// The character `.` or `,`.
     case point, comma
 
     /// Finds a mark by its name or by the character itself.
@@ -79,7 +81,7 @@ public struct ReadingOptions: Sendable, Equatable {
     var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
   }
 
-  /// What happens to a row in which a feature has no value.
+  /// The ways to treat a row in which a feature has no value.
   public enum MissingRows: String, Sendable, CaseIterable {
     /// The first such row is an error.
     case refuse
@@ -87,10 +89,10 @@ public struct ReadingOptions: Sendable, Equatable {
     case skip
   }
 
-  /// Nothing is known, and all numeric columns are features.
+  /// Recognises everything, and uses all numeric columns as features.
   public static let automatic = ReadingOptions()
 
-  /// Creates options; everything else is recognised.
+  /// Creates options; everything that is not given is recognised.
   ///
   /// - Parameters:
   ///   - features: The columns that are features, in order.
@@ -100,7 +102,7 @@ public struct ReadingOptions: Sendable, Equatable {
     self.labels = labels
   }
 
-  /// Whether an option was given that has a meaning for tables only.
+  /// Whether an option was given that applies only to tables.
   var concernsTables: Bool {
     var others = ReadingOptions()
     others.format = format
@@ -108,7 +110,7 @@ public struct ReadingOptions: Sendable, Equatable {
     return self != others
   }
 
-  /// Fails if options for tables were given for a file that is none.
+  /// Fails if options for tables were given for a file that is not a table.
   package func checkNoTable(_ path: String) throws(FormatError) {
     guard concernsTables else { return }
     throw .invalid(

@@ -1,19 +1,18 @@
-/// What the reader does with each column of a table.
+/// The role of each column of a table.
 struct TableLayout: Sendable {
   /// The number of fields in every row.
   let columnCount: Int
   /// The names of all columns, if there is a header.
   let names: [ColumnName]?
-  /// The columns that are features, in order; columns are numbered from 0.
+  /// The feature columns, in order; columns are numbered from 0.
   let features: [Int]
-  /// The columns of labels, in order.
+  /// The label columns, in order.
   let labels: [Int]
-  /// The columns that held no value in the first megabyte, and must not hold one later.
+  /// The columns without values in the first megabyte; a later value in them is an error.
   let emptyColumns: Set<Int>
-  /// For each column which feature it is, if it is nothing else; -1 if any of the other fields of this
-  /// value tells more.
+  /// For each column, its feature number if the column is only a feature; otherwise -1.
   let plainFeatures: [Int]
-  /// For each column which feature it is; -1 if it is none.
+  /// For each column, its feature number; -1 if it is not a feature.
   let featureOfColumn: [Int]
 
   init(
@@ -31,7 +30,7 @@ struct TableLayout: Sendable {
     plainFeatures = feature
   }
 
-  /// The words of the table, once its labels are read.
+  /// The captions of the table, from the labels that were read.
   func captions(labels read: [TableLabels]) -> TableCaptions {
     var captions = TableCaptions()
     captions.names = names.map { names in features.map { names[$0] } }
@@ -43,7 +42,7 @@ struct TableLayout: Sendable {
     return captions
   }
 
-  /// How an error names a column, numbered from 0: `column 2 ("height")`.
+  /// How an error message names a column, whose index counts from 0: `column 2 ("height")`.
   func place(ofColumn column: Int) -> String {
     let name = names.flatMap { $0.indices.contains(column) ? $0[column].text : nil } ?? ""
     return "column \(column + 1)" + (name.isEmpty ? "" : " (\(name.excerpt.debugDescription))")

@@ -1,10 +1,10 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// Gathers the numbers of a table from windows of its text, which come one after the other.
+/// Collects the numbers of a table from consecutive windows of its text.
 ///
-/// The blocks of a window are read by all workers at once. Row numbers, and so the places of numbers
-/// and the first fault, do not depend on how the text is cut.
+/// All workers read the blocks of a window in parallel. Row numbers do not depend on how the text
+/// is split; so the positions of numbers and the first fault do not either.
 struct TableAssembly: ~Copyable {
   let plan: TablePlan
   private let path: String
@@ -13,9 +13,9 @@ struct TableAssembly: ~Copyable {
   private var captions: TableCaptions
   private(set) var omitted = OmittedRows()
   private var labels: [TableLabels]
-  /// The rows that are observations, and all rows, of the windows so far.
+  /// The number of observations, and of all rows, in the windows so far.
   private(set) var (rowCount, textRowCount) = (0, 0)
-  /// The lines before the next window.
+  /// The number of lines before the next window.
   private(set) var lineCount: Int
 
   private var width: Int { plan.layout.features.count }
@@ -34,14 +34,14 @@ struct TableAssembly: ~Copyable {
   ///
   /// - Parameters:
   ///   - text: The window, which begins with a row.
-  ///   - blocks: Its rows.
-  ///   - meanwhile: Work that one of the workers does first, such as filling the next window.
+  ///   - blocks: The rows of the window, in blocks.
+  ///   - meanwhile: Work that one worker does first, such as filling the next window.
   /// - Throws: The first fault in the window.
   mutating func append(
     _ text: Span<UInt8>, _ blocks: TableBlocks, meanwhile: (@Sendable () -> Void)? = nil
   ) throws(FormatError) {
-    // A row has at least a byte for each field. Where there are fewer bytes, some row is short, and
-    // the memory for all would be out of proportion to the text.
+    // A row has at least one byte for each field. If the text has fewer bytes, some row is too
+    // short, and allocating memory for all rows would be out of proportion to the text.
     let isPlausible = blocks.rowCount <= (text.count + 1) / plan.layout.columnCount
     let newCount = isPlausible ? blocks.rowCount : 1
     try makeRoom(for: newCount)
@@ -69,17 +69,17 @@ struct TableAssembly: ~Copyable {
     }
   }
 
-  /// Reads blocks to their places.
+  /// Reads all blocks, each to its position in the matrix.
   ///
-  /// Blocks are handed out in order. So when a worker finds a fault, every earlier block is read or
-  /// being read, and will be read to its end: the first fault of a block is the first of the window.
-  /// Later blocks may be left out.
+  /// Blocks are handed out in order. When a worker finds a fault, every earlier block is finished
+  /// or in progress, and will be read to its end. So the first fault of the results is the first of
+  /// the window. Later blocks may be skipped.
   private mutating func read(
     _ text: Span<UInt8>, _ blocks: TableBlocks, rowStride: Int,
     _ meanwhile: (@Sendable () -> Void)?
   ) -> [Result<BlockResult, TableFault>?] {
     let (plan, width, first) = (plan, width, rowCount)
-    // Numbers that share one place are for one worker.
+    // If all rows share one position, only one worker may write to it.
     let workers = rowStride == 0 ? 1 : workers
     let room = first * width + (rowStride == 0 ? width : blocks.rowCount * width)
     let tiles = LentMemory(memory.numbers(room, as: Double.self))
@@ -115,7 +115,7 @@ struct TableAssembly: ~Copyable {
     return results.withLock { $0 }
   }
 
-  /// Takes over what the blocks gave, and moves rows up to where others were left out.
+  /// Collects the results of the blocks, and moves rows up to close the gaps of omitted rows.
   private mutating func closeGaps(
     _ blocks: TableBlocks, _ results: [Result<BlockResult, TableFault>?]
   ) {
@@ -143,7 +143,7 @@ struct TableAssembly: ~Copyable {
     }
   }
 
-  /// Gives up what was gathered.
+  /// Returns the collected table.
   ///
   /// - Throws: ``FormatError`` if there is no observation.
   consuming func finish() throws(FormatError) -> TableContents {
@@ -171,19 +171,19 @@ struct TableAssembly: ~Copyable {
   }
 }
 
-/// What was read of a table.
+/// The contents of a table that was read.
 struct TableContents: ~Copyable {
   let array: MappedArray
   let captions: TableCaptions
   let omittedRows: OmittedRows
   let notes: [String]
 
-  /// Gives up the numbers alone.
+  /// Returns only the numbers, and releases everything else.
   consuming func takeArray() -> MappedArray { array }
 }
 
 extension Span<UInt8> {
-  /// The line ends before a byte.
+  /// The number of line ends before `end`.
   func lineCount(to end: Int, dialect: Dialect) -> Int {
     let lineEnd = dialect.lineEnd
     var count = 0

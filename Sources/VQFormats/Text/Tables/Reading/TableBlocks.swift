@@ -1,40 +1,41 @@
 internal import Synchronization
 internal import VectorQuantization
 
-/// Where workers may cut a window of text, and which row each piece begins with.
+/// The blocks of a window of text that workers read in parallel, and the number of each block's
+/// first row.
 ///
-/// A line end between quotation marks ends no row, and whether one is between them is known only
-/// from all text before it. So each piece is first scanned as if it began outside of them, all pieces
-/// at once; the rows that *begin* in it may end in a later piece. Where a piece turns out to begin
-/// inside the last row of another, it is scanned again from the end of that row. This is rare: pieces
-/// are cut after line ends, most of which end rows.
+/// A line end between quotation marks does not end a row, and only the text before it tells whether
+/// it is between them. So all blocks are first scanned in parallel, each as if it began outside
+/// quotation marks. The rows that *begin* in a block may end in a later one. If a block turns out
+/// to begin inside the last row of another block, it is scanned again from the end of that row.
+/// This is rare: blocks are cut after line ends, and most line ends end rows.
 struct TableBlocks: Sendable {
-  /// Some rows that follow one another.
+  /// Consecutive rows of the window.
   struct Block: Sendable {
-    /// The bytes from the first row to the end of the last.
+    /// The bytes from the start of the first row to the end of the last.
     let bytes: Range<Int>
-    /// The numbers of the rows in the window.
+    /// The indices of the rows in the window.
     let rows: Range<Int>
   }
 
-  /// How a window is cut.
+  /// The parameters for cutting a window into blocks.
   struct Cutting: Sendable {
-    /// About how long a block is.
+    /// The approximate length of a block.
     var blockByteCount = 1 << 20
-    /// The most threads to use.
+    /// The maximum number of threads.
     var workers = 1
   }
 
   private(set) var blocks: [Block] = []
-  /// Where the last row begins that begins in the window.
+  /// The start of the last row that begins in the window.
   private(set) var startOfLastRow = 0
 
-  /// The rows of all blocks.
+  /// The number of rows in all blocks.
   var rowCount: Int { blocks.last?.rows.upperBound ?? 0 }
-  /// Where the last row ends.
+  /// The end of the last row.
   var end: Int { blocks.last?.bytes.upperBound ?? 0 }
 
-  /// Cuts the rows of a window of text, the first of which begins at its first byte.
+  /// Cuts a window of text into blocks of rows; the first row begins at the first byte.
   ///
   /// - Complexity: O(*n*) for *n* bytes.
   init(_ text: Span<UInt8>, _ dialect: Dialect, _ cutting: Cutting) {
@@ -42,7 +43,8 @@ struct TableBlocks: Sendable {
     let found = Mutex([Stretch?](repeating: nil, count: cuts.count))
     parallelFor(cuts.count, workers: cutting.workers) { _, queue in
       while let block = queue.take() {
-        // A guess that is wrong may run on for long; one that is right hardly ever does.
+        // A scan with a wrong guess may run far beyond its block; with a correct guess it rarely
+        // does.
         let limit = min(cuts[block].upperBound + cutting.blockByteCount, text.count)
         let stretch = Stretch(text.extracting(first: limit), from: cuts[block], dialect)
         let isWhole =
@@ -61,7 +63,7 @@ struct TableBlocks: Sendable {
     }
   }
 
-  /// The blocks without the last row, which may go on after the window.
+  /// The blocks without the last row, which may continue after the window.
   var withoutLastRow: TableBlocks {
     var shorter = self
     while let last = shorter.blocks.last, last.rows.isEmpty, !shorter.blocks.isEmpty {
@@ -75,7 +77,7 @@ struct TableBlocks: Sendable {
     return shorter
   }
 
-  /// Ranges of about the same length, each except the first from after a line end.
+  /// Ranges of about the same length; every range except the first begins after a line end.
   private static func cuts(
     in text: Span<UInt8>, after lineEnd: UInt8, every length: Int
   ) -> [Range<Int>] {
@@ -91,11 +93,11 @@ struct TableBlocks: Sendable {
   }
 }
 
-/// The rows that begin in some bytes.
+/// The rows that begin in a range of bytes.
 private struct Stretch {
   private(set) var rowCount = 0
   private(set) var startOfLastRow = 0
-  /// Where the last of the rows ends, or of the bytes if that is later.
+  /// The end of the last row, or of the range if that is later.
   private(set) var end: Int
 
   init(_ text: Span<UInt8>, from range: Range<Int>, _ dialect: Dialect) {
@@ -123,7 +125,7 @@ private struct Stretch {
   /// Counts the lines that are rows.
   private mutating func countLines(_ text: Span<UInt8>, _ range: Range<Int>, _ dialect: Dialect) {
     var start = range.lowerBound
-    // The first byte of a line that is no blank; 0 while there is none.
+    // The first byte of a line that is not a blank; 0 until one is found.
     var first: UInt8 = 0
     func isRow(_ first: UInt8) -> Bool {
       first == 0 ? dialect.blankLinesAreRows : first != dialect.commentMark

@@ -1,30 +1,30 @@
-/// What is wrong in the text of a table, and at which byte.
+/// A fault in the text of a table, and its position.
 struct TableFault: Error {
   enum Kind {
-    /// The field of the column with that number, from 0, is not a number.
+    /// The field of this column (counted from 0) is not a number.
     case notNumber(column: Int, text: String)
-    /// The field of that column has no value.
+    /// The field of this column has no value.
     case missing(column: Int, text: String)
-    /// The field of that column has a value, and the column had none in the first megabyte.
+    /// The field of this column has a value, but the column had none in the first megabyte.
     case notEmpty(column: Int, text: String)
-    /// The row has another number of fields than the first.
+    /// The row has a different number of fields than the first.
     case ragged(found: Int)
-    /// The quotation mark before the field of that column is not closed.
+    /// The quotation mark before the field of this column is not closed.
     case unclosed(column: Int)
-    /// Text follows the closing quotation mark of the field of that column.
+    /// Text follows the closing quotation mark of the field of this column.
     case textBehindQuotation(column: Int)
   }
 
-  /// The byte of the window of text that is wrong.
+  /// The position of the fault in the window of text.
   let position: Int
   let kind: Kind
 
-  /// The error for people: with lines and columns from 1, and the names of columns.
+  /// The error for users, with lines and columns counted from 1, and column names.
   ///
   /// - Parameters:
   ///   - line: The line of the fault, from 1.
   ///   - plan: How the table is read.
-  ///   - path: The file.
+  ///   - path: The path of the file.
   /// - Returns: The error.
   func error(line: Int, _ plan: TablePlan, path: String) -> FormatError {
     let layout = plan.layout
@@ -77,7 +77,8 @@ struct TableFault: Error {
       + "--columns=-\(name.excerpt)"
   }
 
-  /// The decimal mark by which text is a number that is none with the mark of the table.
+  /// The other decimal mark, if the text is a number with it; the text is known not to be a number
+  /// with the mark of the table.
   private static func decimalMark(of text: String, otherThan mark: UInt8) -> String? {
     let (other, name): (Character, String) =
       mark == UInt8(ascii: ".") ? (",", "comma") : (".", "point")

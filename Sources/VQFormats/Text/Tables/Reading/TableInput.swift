@@ -1,12 +1,13 @@
 internal import VectorQuantization
 
-/// Brings a table from a file into memory: decides how it is read, then reads its rows.
+/// Reads a table from a file into memory: first it decides how to read the table, then it reads its
+/// rows.
 struct TableInput {
   let options: ReadingOptions
   let path: String
   let cutting: TableBlocks.Cutting
 
-  /// The text from which all is decided.
+  /// The number of bytes on which all decisions are based.
   static let sampleByteCount = 1 << 20
 
   init(_ options: ReadingOptions, path: String, _ cutting: TableBlocks.Cutting) {
@@ -23,13 +24,13 @@ struct TableInput {
     }
   }
 
-  /// Decides how a table is read.
+  /// Decides how to read a table.
   ///
   /// - Parameters:
   ///   - text: The text, or its beginning.
-  ///   - isWhole: Whether it is all of the text.
-  /// - Returns: How it is read, and why.
-  /// - Throws: ``FormatError`` if the text is no table, or can be read in two ways.
+  ///   - isWhole: Whether `text` is the whole text.
+  /// - Returns: How to read the table, and why.
+  /// - Throws: ``FormatError`` if the text is not a table, or is ambiguous.
   func plan(_ text: Span<UInt8>, isWhole: Bool) throws(FormatError) -> TablePlan {
     let powers = PowersOfTen.all
     var sniffer = TableSniffer(
@@ -37,9 +38,10 @@ struct TableInput {
     return try sniffer.plan()
   }
 
-  /// The first bytes of a text: as many as are needed to decide.
+  /// The end of the sample: the part of the text that is needed to decide.
   ///
-  /// A row may be longer than a megabyte; some rows belong to the sample however long they are.
+  /// A row may be longer than a megabyte, so the sample grows until it has more than three lines,
+  /// or 64 MB.
   static func sampleEnd(_ text: Span<UInt8>) -> Int {
     var end = min(sampleByteCount, text.count)
     while end < text.count, end < 1 << 26 {
@@ -57,7 +59,7 @@ struct TableInput {
     let plan = try plan(text.extracting(first: end), isWhole: end == text.count)
     let rows = text.extracting(plan.start..<plan.dialect.endOfRows(in: text, from: plan.start))
     var cutting = cutting
-    // One block is read by one worker; how many there are takes longer to find out.
+    // One worker reads one block; counting the processors would take longer.
     if rows.count <= cutting.blockByteCount { cutting.workers = 1 }
     var assembly = TableAssembly(plan, path: path, workers: cutting.workers)
     try assembly.append(rows, TableBlocks(rows, plan.dialect, cutting))
@@ -66,7 +68,7 @@ struct TableInput {
 
   // MARK: Text that is not in memory
 
-  /// Decides how the text of a stream is read, without taking any of it.
+  /// Decides how to read a stream, without consuming any of it.
   private func plan(_ stream: ByteStream) throws(FormatError) -> TablePlan {
     var head = try stream.peek(Self.sampleByteCount)
     var isWhole = head.count < Self.sampleByteCount
@@ -78,15 +80,15 @@ struct TableInput {
     return try plan(head.span, isWhole: isWhole)
   }
 
-  /// Whether there are some rows in a text.
+  /// Whether a text has more than three lines.
   private static func hasRows(_ text: Span<UInt8>) -> Bool {
     let dialect = Dialect(lineEnd: TablePreamble(text, skipping: 0).lineEnd)
     return text.lineCount(to: text.count, dialect: dialect) > 3
   }
 
-  /// Reads a text a window at a time.
+  /// Reads a text one window at a time.
   ///
-  /// While the rows of one window are read, one worker fills the next.
+  /// While workers read the rows of one window, one worker fills the next.
   private func read(_ stream: ByteStream) throws(FormatError) -> TableContents {
     let plan = try plan(stream)
     let next = NextWindow(of: stream)
@@ -131,10 +133,10 @@ struct TableInput {
 
   // MARK: Rows as text
 
-  /// Some of the text of a table.
+  /// Part of the text of a table.
   struct Window: ~Escapable {
     let text: Span<UInt8>
-    /// Where whole rows are in it.
+    /// The range of the complete rows in `text`.
     let rows: Range<Int>
     let isFirst: Bool
     let isLast: Bool
@@ -150,8 +152,8 @@ struct TableInput {
 
   /// Calls a function with each window of the text, in order.
   ///
-  /// The first window begins with the text; each of the others begins where the rows of the one before
-  /// end.
+  /// The first window begins with the text. Each later window begins where the rows of the previous
+  /// window end.
   func forEachWindow(
     of input: borrowing InputFile,
     _ body: (TablePlan, borrowing Window) throws(FormatError) -> Void

@@ -2,30 +2,30 @@ internal import VectorQuantization
 
 /// Reads tables of numbers in text, as people and programs write them.
 ///
-/// Separator, decimal mark, header and the use of each column are decided from the first megabyte:
-/// see ``ReadingOptions`` and `Docs/Guide/Formats.md`. Rows and fields are as RFC 4180 has them: a field
-/// between quotation marks may hold separators, line feeds, and two quotation marks for one. Blanks
-/// around a field do not matter. Blank lines and comments are no rows.
+/// The first megabyte decides the separator, the decimal mark, the header and the use of each
+/// column: see ``ReadingOptions`` and `Docs/Guide/Formats.md`. Rows and fields follow RFC 4180: a
+/// field between quotation marks may contain separators and line feeds, and two quotation marks in
+/// it stand for one. Blanks around a field are ignored. Blank lines and comments are not rows.
 public enum TableReader {
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - path: The path of the file, or `-` for standard input; a file compressed with gzip is
-  ///     unpacked.
-  ///   - options: What is known of the file, and which columns are features and labels.
-  ///   - workers: The most threads to use; `nil` for every processor. The result is the same on any
-  ///     number.
+  ///   - path: The path of the file, or `-` for standard input. A file compressed with gzip is
+  ///     decompressed.
+  ///   - options: What is known about the file, and which columns are features and labels.
+  ///   - workers: The maximum number of threads; `nil` for all processors. The result does not
+  ///     depend on it.
   /// - Returns: At least one row, each number rounded to the nearest `Double`.
-  /// - Throws: ``FormatError``, with line and column of the first field in the file that is wrong, or
-  ///   with the option that decides if the file can be read in two ways.
-  /// - Complexity: O(*n*) for *n* bytes, in memory for the numbers and labels only.
+  /// - Throws: ``FormatError`` with the line and column of the first faulty field. For an ambiguous
+  ///   file the error names the option that decides.
+  /// - Complexity: O(*n*) time for *n* bytes; memory for the numbers and labels only.
   public static func read(
     _ path: String, options: ReadingOptions = .automatic, workers: Int? = nil
   ) throws(FormatError) -> ObservationTable {
     try read(path, options: options, workers: workers, blockByteCount: 1 << 20)
   }
 
-  /// Reads a file in blocks of about some length, which does not change the result.
+  /// Reads a file in blocks of about the given length, which does not affect the result.
   package static func read(
     _ path: String, options: ReadingOptions, workers: Int?, blockByteCount: Int
   ) throws(FormatError) -> ObservationTable {

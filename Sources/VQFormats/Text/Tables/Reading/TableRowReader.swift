@@ -1,16 +1,17 @@
 internal import VectorQuantization
 
-/// Reads the rows of one block into their places in a matrix.
+/// Reads the rows of one block to their positions in a matrix.
 struct TableRowReader: ~Escapable {
   private var scanner: TableScanner
   private let parser: NumberParser
   private let plan: TablePlan
   private let layout: TableLayout
-  /// Where the last row ends.
+  /// The end of the last row.
   private let end: Int
-  /// For each column which feature it is, if its numbers may be read where the fields are not cut yet.
+  /// For each column, its feature number if numbers can be parsed directly from the text, otherwise
+  /// -1.
   private let plainFeatures: [Int]
-  /// Whether the row that is being read lacks a value of a feature, and is to be left out.
+  /// Whether the current row lacks a value of a feature, and must be omitted.
   private var lacksValue = false
   private(set) var result = BlockResult()
 
@@ -21,7 +22,7 @@ struct TableRowReader: ~Escapable {
     self.parser = parser
     self.plan = plan
     layout = plan.layout
-    // Where the separator is the decimal mark, two numbers would be read as one.
+    // If the separator is also the decimal mark, the parser would read two fields as one number.
     plainFeatures =
       plan.dialect.separator == plan.dialect.decimalMark
       ? [Int](repeating: -1, count: plan.layout.columnCount) : plan.layout.plainFeatures
@@ -32,9 +33,9 @@ struct TableRowReader: ~Escapable {
   /// Reads the rows of the block, one after the other without gaps.
   ///
   /// - Parameters:
-  ///   - elements: Where the rows go.
-  ///   - rowStride: How far apart their places are: the number of features, or 0 if the numbers do
-  ///     not matter and may replace one another.
+  ///   - elements: Receives the rows.
+  ///   - rowStride: The distance between rows in `elements`: the number of features, or 0 if the
+  ///     numbers do not matter and may overwrite each other.
   /// - Throws: The first fault in the block.
   mutating func read(
     into elements: inout MutableSpan<Double>, rowStride: Int
@@ -68,7 +69,7 @@ struct TableRowReader: ~Escapable {
 
   /// Reads a field.
   ///
-  /// - Returns: Whether its row ends with it.
+  /// - Returns: Whether it is the last field of its row.
   @inline(__always)
   private mutating func readField(
     _ column: Int, into elements: inout MutableSpan<Double>, at offset: Int
@@ -81,7 +82,7 @@ struct TableRowReader: ~Escapable {
     return try readText(column, into: &elements, at: offset)
   }
 
-  /// Reads a field that is not simply a number: text, a number between quotation marks, or a fault.
+  /// Reads a field that is not a plain number: text, a number in quotation marks, or a fault.
   @inline(never)
   private mutating func readText(
     _ column: Int, into elements: inout MutableSpan<Double>, at offset: Int
@@ -124,7 +125,7 @@ struct TableRowReader: ~Escapable {
     elements[offset + feature] = number
   }
 
-  /// Takes the row that was read out of the observations.
+  /// Removes the current row from the observations.
   private mutating func omitRow(_ row: Int) {
     lacksValue = false
     result.omittedRows.append(row)
@@ -140,12 +141,12 @@ struct TableRowReader: ~Escapable {
   }
 }
 
-/// What was read of a block, next to its numbers.
+/// What was read from a block, except its numbers.
 struct BlockResult: Sendable {
-  /// The rows that are observations.
+  /// The number of rows that are observations.
   var rowCount = 0
   var labels: [TableLabels] = []
-  /// The rows that are left out, counted from the first row of the block.
+  /// The omitted rows, counted from the first row of the block.
   var omittedRows: [Int] = []
   var omittedLabels: [TableLabels] = []
 }

@@ -1,19 +1,19 @@
-/// Cuts the text of a table into rows and fields, as RFC 4180 describes them.
+/// Splits the text of a table into rows and fields, as RFC 4180 describes them.
 ///
-/// A quotation mark counts where it is the first byte of a field; up to its counterpart, separators
-/// and line ends are text, and two quotation marks stand for one. Elsewhere it is an ordinary byte.
-/// Blanks around a field, and around the quotation marks of one, do not matter.
+/// A quotation mark has a meaning only as the first byte of a field. Up to the closing mark,
+/// separators and line ends are text, and two quotation marks stand for one. Elsewhere a quotation
+/// mark is an ordinary byte. Blanks around a field, and around its quotation marks, are ignored.
 struct TableScanner: ~Escapable {
-  /// A field, by its place in the text.
+  /// A field, given by its position in the text.
   struct Field {
     /// The bytes without the blanks and quotation marks around them.
     let range: Range<Int>
-    /// Whether quotation marks stood around them, between which two are one.
+    /// Whether the field was in quotation marks, so that two quotation marks in it stand for one.
     let isQuoted: Bool
-    /// Whether the row ends with it.
+    /// Whether the field is the last of its row.
     let isLast: Bool
-    /// What is wrong with the quotation marks of the field, which then reaches to the end of its line
-    /// or of the text.
+    /// The fault in the quotation marks, if any; the field then extends to the end of its line or
+    /// of the text.
     let fault: QuotationFault?
 
     init(_ range: Range<Int>, isQuoted: Bool, isLast: Bool, fault: QuotationFault? = nil) {
@@ -24,7 +24,7 @@ struct TableScanner: ~Escapable {
     }
   }
 
-  /// What can be wrong with quotation marks.
+  /// The faults of quotation marks.
   enum QuotationFault {
     /// The text ends before the closing mark.
     case unclosed
@@ -34,7 +34,7 @@ struct TableScanner: ~Escapable {
 
   let text: Span<UInt8>
   let dialect: Dialect
-  /// Where the next field, or line, begins.
+  /// The start of the next field or line.
   private(set) var position: Int
 
   @_lifetime(copy text)
@@ -46,9 +46,9 @@ struct TableScanner: ~Escapable {
 
   var isAtEnd: Bool { position >= text.count }
 
-  /// Moves past the line that begins here if it is no row: blank, or a comment.
+  /// Skips the line that begins here if it is not a row: a blank line or a comment.
   ///
-  /// - Returns: Whether it did.
+  /// - Returns: Whether it skipped a line.
   @inline(__always)
   mutating func skipLineWithoutRow() -> Bool {
     guard !isAtEnd, text[position] <= UInt8(ascii: " ") || text[position] == dialect.commentMark
@@ -72,20 +72,20 @@ struct TableScanner: ~Escapable {
     return false
   }
 
-  /// Moves past all lines here that are no rows.
+  /// Skips all lines here that are not rows.
   mutating func skipLinesWithoutRows() {
     while skipLineWithoutRow() {}
   }
 
-  /// Moves past the end of the line, whatever it holds.
+  /// Skips the rest of the line, whatever it contains.
   mutating func skipLine() {
     while !isAtEnd, text[position] != dialect.lineEnd { position += 1 }
     if !isAtEnd { position += 1 }
   }
 
-  /// Moves past the field that begins here, and its row if it is the last there.
+  /// Reads the field that begins here, and moves past it and its delimiter.
   ///
-  /// A separator at the end of the text is followed by one more, empty field.
+  /// A separator at the end of the text is followed by one more field, which is empty.
   mutating func nextField() -> Field {
     skipBlanks()
     let start = position
@@ -112,7 +112,8 @@ struct TableScanner: ~Escapable {
     return Field(start..<end, isQuoted: false, isLast: isLast)
   }
 
-  /// Moves past the field that begins here if it is a decimal number without quotation marks.
+  /// Reads the field that begins here if it is a decimal number without quotation marks; otherwise
+  /// does not move.
   @inline(__always)
   mutating func nextNumber(_ parser: NumberParser) -> (number: Double, isLast: Bool)? {
     let start = position
@@ -126,7 +127,7 @@ struct TableScanner: ~Escapable {
     return nil
   }
 
-  /// Moves past the row that begins here, or what is left of it, and counts its fields.
+  /// Skips the row that begins here, or the rest of it, and counts its fields.
   @discardableResult
   mutating func skipRow() -> Int {
     var count = 1
@@ -134,7 +135,7 @@ struct TableScanner: ~Escapable {
     return count
   }
 
-  /// Moves past the row that begins here.
+  /// Reads the row that begins here.
   ///
   /// - Returns: Its fields.
   mutating func nextRow() -> [Field] {
@@ -143,9 +144,9 @@ struct TableScanner: ~Escapable {
     return fields
   }
 
-  /// Moves from a quotation mark past its counterpart, if there is one.
+  /// Moves from an opening quotation mark past the closing one, if there is one.
   ///
-  /// - Returns: What is between.
+  /// - Returns: The range between the marks.
   private mutating func closeQuotation() -> Range<Int>? {
     let quote = UInt8(ascii: "\"")
     let start = position + 1
@@ -176,10 +177,11 @@ struct TableScanner: ~Escapable {
     }
   }
 
-  /// Moves past the end of a field, if it is here.
+  /// Skips the delimiter after a field, if there is one here.
   ///
-  /// - Parameter end: Where the text of the field ends; blanks from there to here are skipped already.
-  /// - Returns: Whether the row ends, too; `nil` if the field does not end here.
+  /// - Parameter end: The end of the field's text; blanks between it and this position are already
+  ///   skipped.
+  /// - Returns: Whether the row ends too; `nil` if the field does not end here.
   @inline(__always)
   private mutating func skipDelimiter(after end: Int) -> Bool? {
     guard !isAtEnd else { return true }
@@ -201,7 +203,7 @@ struct TableScanner: ~Escapable {
 }
 
 extension Span<UInt8> {
-  /// The bytes that a field stands for.
+  /// The bytes of a field, with doubled quotation marks reduced to one.
   func bytes(of field: TableScanner.Field) -> [UInt8] {
     let quote = UInt8(ascii: "\"")
     let isDoubled = field.isQuoted && field.fault == nil

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The next window of a text that comes from a stream, which any one thread fills.
+/// The next window of a text that comes from a stream; any single thread may fill it.
 final class NextWindow: Sendable {
   private let window: Mutex<TextWindow>
 
@@ -8,7 +8,7 @@ final class NextWindow: Sendable {
     window = Mutex(TextWindow(stream))
   }
 
-  /// Begins the window with text of the one before.
+  /// Starts the window with the remaining text of the previous one.
   func begin(with carried: Span<UInt8>) {
     let copy = [UInt8](capacity: carried.count + TextWindow.byteCount) { output in
       for index in carried.indices { output.append(carried[index]) }
@@ -16,25 +16,25 @@ final class NextWindow: Sendable {
     window.withLock { $0.begin(with: copy) }
   }
 
-  /// Reads on, so many bytes or to the end.
+  /// Reads `byteCount` more bytes, or to the end of the stream.
   func fill(_ byteCount: Int) {
     window.withLock { $0.fill(byteCount) }
   }
 
-  /// Gives up what was filled.
+  /// Returns the filled window.
   func take() throws(FormatError) -> TextWindow.Filled {
     try window.withLock { window throws(FormatError) in try window.take() }
   }
 }
 
-/// Some of a text that comes from a stream.
+/// Part of a text that comes from a stream.
 struct TextWindow {
-  /// Enough text for all workers, in little memory.
+  /// Enough text for all workers at a moderate use of memory.
   static let byteCount = 8 << 20
-  /// No row is longer, unless a quotation mark is not closed.
+  /// The maximum length of a row; a longer row indicates an unclosed quotation mark.
   static let longestRow = 1 << 26
 
-  /// A window that was filled.
+  /// A window that is filled.
   struct Filled {
     let bytes: [UInt8]
     var start = 0
@@ -55,12 +55,12 @@ struct TextWindow {
     self.stream = stream
   }
 
-  /// Begins a window with text of the one before.
+  /// Starts the window with the remaining text of the previous one.
   mutating func begin(with carried: [UInt8]) {
     bytes = carried
   }
 
-  /// Reads on, so many bytes or to the end.
+  /// Reads `byteCount` more bytes, or to the end of the stream.
   mutating func fill(_ byteCount: Int) {
     var filled = bytes
     bytes = []
@@ -78,7 +78,7 @@ struct TextWindow {
     bytes = filled
   }
 
-  /// Gives up what was filled.
+  /// Returns the filled window.
   mutating func take() throws(FormatError) -> Filled {
     if let failure { throw failure }
     defer { bytes = [] }

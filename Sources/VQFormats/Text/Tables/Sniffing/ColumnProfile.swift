@@ -1,6 +1,6 @@
-/// What the fields of a column were in the sample.
+/// Statistics of the fields of a column in the sample.
 struct ColumnProfile: Sendable {
-  /// What a column holds.
+  /// The kinds of columns.
   enum Kind: String, Sendable {
     /// Numbers, and possibly missing values.
     case numeric
@@ -14,26 +14,27 @@ struct ColumnProfile: Sendable {
 
   private(set) var count = 0
   private(set) var missingCount = 0
-  /// How many fields are empty.
+  /// The number of empty fields.
   private(set) var blankCount = 0
   private(set) var (pointCount, commaCount) = (0, 0)
-  /// How many numbers are read only with a point, and only with a comma.
+  /// The number of fields that are numbers only with a decimal point, and only with a decimal
+  /// comma.
   private(set) var (needsPointCount, needsCommaCount) = (0, 0)
-  /// How many numbers have a comma that may stand between thousands.
+  /// The number of fields whose comma may be a thousands separator.
   private(set) var thousandsCount = 0
   private(set) var quotedCount = 0
   private(set) var integerCount = 0
   private(set) var yearCount = 0
-  /// The first whole number, as long as each value is by one larger than the value before.
+  /// The first whole number, if each value so far is one larger than the previous value.
   private(set) var firstOfCount: Int?
-  /// Whether no two fields of the first column are the same, as far as was looked.
+  /// Whether all fields are distinct, as far as they were compared.
   private(set) var areDistinct = true
   private var nextOfCount: Int?
-  /// Whether it is the first column, of which all fields are compared with one another.
+  /// Whether this is the first column, whose fields are all compared with each other.
   private let isFirst: Bool
   private var seen: Set<Int> = []
 
-  /// More hashes are not kept.
+  /// The maximum number of hashes to keep.
   private static let seenLimit = 1 << 16
 
   init(isFirst: Bool) {
@@ -61,11 +62,11 @@ struct ColumnProfile: Sendable {
     }
   }
 
-  /// Whether text was added that is the same.
+  /// Whether the same text was added before.
   func contains(_ field: Span<UInt8>) -> Bool { seen.contains(Self.hash(field)) }
 
   private static func hash(_ field: Span<UInt8>) -> Int {
-    // FNV-1a: two fields of one hash would only be taken for one that repeats.
+    // FNV-1a. A hash collision only makes two distinct fields count as equal.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in field.indices { hash = (hash ^ UInt64(field[index])) &* 0x100_0000_01B3 }
     return Int(truncatingIfNeeded: hash)
@@ -83,21 +84,21 @@ struct ColumnProfile: Sendable {
   /// Whether the values count rows, from 0 or from 1.
   var countsRows: Bool { firstOfCount == 0 || firstOfCount == 1 }
 
-  /// Whether all values are whole numbers, each of them once.
+  /// Whether all values are distinct whole numbers.
   var identifiesRows: Bool { integerCount == count && areDistinct }
 
-  /// How many fields are numbers.
+  /// The number of fields that are numbers.
   func numberCount(_ mark: ReadingOptions.DecimalMark) -> Int {
     mark == .point ? pointCount : commaCount
   }
 
-  /// Whether more than a tenth of the values are numbers with that decimal mark.
+  /// Whether more than a tenth of the values are numbers with this decimal mark.
   func holdsNumbers(_ mark: ReadingOptions.DecimalMark) -> Bool {
     let kind = kind(mark)
     return kind == .numeric || kind == .mixed
   }
 
-  /// What the column holds, if numbers have that decimal mark.
+  /// The kind of the column for this decimal mark.
   func kind(_ mark: ReadingOptions.DecimalMark) -> Kind {
     let numbers = numberCount(mark)
     let valueCount = count - missingCount

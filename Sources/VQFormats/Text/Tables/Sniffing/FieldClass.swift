@@ -1,30 +1,30 @@
 internal import VectorQuantization
 
-/// What a field of a table can be read as.
+/// What a field of a table can be parsed as.
 struct FieldClass: OptionSet {
   let rawValue: UInt16
 
   /// The field has no value.
   static let missing = FieldClass(rawValue: 1)
-  /// A number with a decimal point, if it has a fraction.
+  /// A number with a decimal point, or without a fraction.
   static let pointNumber = FieldClass(rawValue: 2)
-  /// A number with a decimal comma, if it has a fraction.
+  /// A number with a decimal comma, or without a fraction.
   static let commaNumber = FieldClass(rawValue: 4)
-  /// `1,234`: a decimal comma, or a comma between thousands.
+  /// A number like `1,234`: the comma is a decimal mark or separates thousands.
   static let thousands = FieldClass(rawValue: 8)
-  /// A whole number without a mark or an exponent.
+  /// A whole number without a decimal mark or an exponent.
   static let integer = FieldClass(rawValue: 16)
-  /// The word `inf` or `infinity`, a number that can be a name.
+  /// The word `inf` or `infinity`: a number that can also be a name.
   static let word = FieldClass(rawValue: 32)
 
   static let anyNumber: FieldClass = [.pointNumber, .commaNumber]
 
-  /// Whether it is a number with a fraction and the other mark would not do.
+  /// Whether it is a number with this decimal mark only.
   var needsPoint: Bool { contains(.pointNumber) && !contains(.commaNumber) }
   var needsComma: Bool { contains(.commaNumber) && !contains(.pointNumber) }
 }
 
-/// Tells what fields can be read as.
+/// Classifies fields by what they can be parsed as.
 struct FieldClassifier: ~Escapable {
   private let point: NumberParser
   private let comma: NumberParser
@@ -39,12 +39,12 @@ struct FieldClassifier: ~Escapable {
     self.missingWords = missingWords
   }
 
-  /// The class of a field without the blanks around it; empty for text.
+  /// The class of a field without surrounding blanks; the empty set for text.
   func classify(_ field: Span<UInt8>) -> FieldClass {
     if field.isEmpty { return .missing }
     var found: FieldClass = []
     if isNumber(field, point) {
-      // Without a point the two marks make no difference.
+      // A number without a point is a number with either mark.
       let hasPoint = field.indices.contains { field[$0] == UInt8(ascii: ".") }
       found = hasPoint ? .pointNumber : .anyNumber
     } else if isNumber(field, comma) {
@@ -64,7 +64,8 @@ struct FieldClassifier: ~Escapable {
     return parser.number(field, at: &position) != nil && position == field.count
   }
 
-  /// Whether one comma has one to three digits before it, the first not 0, and three after it.
+  /// Whether the only comma follows one to three digits, the first not 0, and precedes three
+  /// digits.
   private static func isThousands(_ field: Span<UInt8>) -> Bool {
     let isSigned = field[0] == UInt8(ascii: "-") || field[0] == UInt8(ascii: "+")
     let digits = field.extracting(droppingFirst: isSigned ? 1 : 0)
@@ -77,13 +78,14 @@ struct FieldClassifier: ~Escapable {
 }
 
 extension Span<UInt8> {
-  /// Whether these are digits alone, which may stand after a minus sign.
+  /// Whether these are only digits, possibly after a minus sign.
   var isWhole: Bool {
     let start = !isEmpty && self[0] == UInt8(ascii: "-") ? 1 : 0
     return count > start && (start..<count).allSatisfy { isDigit(self[$0]) }
   }
 
-  /// The number that digits stand for; `nil` if they are none, or many.
+  /// The whole number that the digits represent; `nil` if there are other characters or too many
+  /// digits.
   var wholeNumber: Int? {
     isWhole && count < 18 ? Int(String(decoding: self)) : nil
   }

@@ -1,17 +1,18 @@
-/// Decides whether the first row names the columns.
+/// Decides whether the first row contains the names of the columns.
 ///
-/// A header needs text above a column of numbers. Words for missing values are no such text; `inf` and
-/// `nan` are. A first row of numbers that are 0, 1, 2, … or rising years, or of numbers between
-/// quotation marks above others without, may be either, and is refused.
+/// A header needs text above a column of numbers. Words for missing values do not count as such
+/// text; `inf` and `nan` do. Some first rows of numbers may be names or data: 0, 1, 2, …; ascending
+/// years; or quoted numbers above unquoted ones. Such tables are refused as ambiguous.
 struct HeaderChoice: ~Escapable {
   enum Answer {
     /// The first row holds data.
     case none(reason: String)
-    /// The first row names the columns.
+    /// The first row contains the names of the columns.
     case names(reason: String)
-    /// The first row has one field fewer than the others, whose first field names the row.
+    /// The first row has one field fewer than the others, whose first field is the name of the row.
     case namesAfterRowNames(reason: String)
-    /// The first row names the columns, and the others have one more field, which is empty.
+    /// The first row contains the names of the columns; the other rows end with an additional,
+    /// empty field.
     case namesBeforeEmptyColumn(reason: String)
   }
 
@@ -56,16 +57,16 @@ struct HeaderChoice: ~Escapable {
 
   // MARK: A first row as long as the others
 
-  /// What the first row has above the columns of numbers.
+  /// What the first row has above the numeric columns.
   private struct Evidence {
     var names: [Int] = []
     var numbers: [Int] = []
     var missing: [Int] = []
-    /// Text that looks like a number: `<0.01`, `$5`, `5 in`.
+    /// Text that resembles a number: `<0.01`, `$5`, `5 in`.
     var likeNumbers: [Int] = []
     /// Names above columns of text.
     var namesOfText: [Int] = []
-    /// Whether there is text that stands below, too.
+    /// Whether a text of the first row occurs again below it.
     var repeatsText = false
   }
 
@@ -122,7 +123,7 @@ struct HeaderChoice: ~Escapable {
     return try chooseAmongNumbers(found)
   }
 
-  /// Decides where the first row has numbers above columns of numbers.
+  /// Decides for a first row with numbers above numeric columns.
   private func chooseAmongNumbers(_ found: Evidence) throws(FormatError) -> Answer {
     let pattern = NumberPattern(
       items: found.numbers.map { column in
@@ -144,7 +145,7 @@ struct HeaderChoice: ~Escapable {
           + "out with --skip-lines \(line)")
     }
     if found.missing == [0], text(0).isEmpty, columns.profiles[0].countsRows {
-      // An empty field stands above a count of rows: an index without a name, or a gap.
+      // An empty field is above a count of rows: an index without a name, or a missing value.
       guard pattern.isCount || pattern.areYears || !found.namesOfText.isEmpty else {
         throw ambiguous("has an empty field above a count of rows, and numbers next to it,")
       }
@@ -165,7 +166,7 @@ struct HeaderChoice: ~Escapable {
     return .none(reason: "the first row has numbers above numbers")
   }
 
-  /// A single row is data if it has a number in it.
+  /// Decides for a table of one row: it is data if it contains a number.
   private func chooseOfOneRow() -> Answer {
     let hasNumber = first.fields.contains {
       !$0.found.isDisjoint(with: .anyNumber) && !$0.found.contains(.word)
@@ -177,7 +178,7 @@ struct HeaderChoice: ~Escapable {
 
   // MARK: A first row of another length
 
-  /// Decides where the first row has one field fewer than the others.
+  /// Decides for a first row with one field fewer than the others.
   private func chooseOfShorter() throws(FormatError) -> Answer {
     let endsWithSeparator = first.endsEmpty && first.fields.last?.place.isQuoted == false
     if columns.allEndEmpty, !endsWithSeparator {
@@ -190,16 +191,16 @@ struct HeaderChoice: ~Escapable {
       reason: "it has one field fewer than the others, which begin with the name of the row")
   }
 
-  /// Whether the first column holds names of rows: texts or a count of rows, each of them once.
+  /// Whether the first column holds row names: distinct texts, or a count of rows.
   ///
-  /// `1,80` above `2,65` can be numbers with decimal commas, too.
+  /// `1,80` above `2,65` could also be numbers with decimal commas.
   private var hasRowNames: Bool {
     let rowNames = columns.profiles[0]
-    // Who puts quotation marks around names of rows does so with names of columns.
+    // A program that quotes row names also quotes column names.
     let isTitle =
       rowNames.quotedCount == rowNames.count && !first.fields.contains(where: \.place.isQuoted)
     guard rowNames.areDistinct, !isTitle else { return false }
-    // Quotation marks tell nothing where they are around all numbers.
+    // Quotation marks are no evidence if all numbers have them.
     let isQuoted = columns.profiles.dropFirst().contains { $0.quotedCount < $0.count }
     if rowNames.kind(mark) == .text || (isQuoted && rowNames.quotedCount == rowNames.count) {
       return true
@@ -230,7 +231,7 @@ struct HeaderChoice: ~Escapable {
       mend: "say whether the first row names the columns with --header yes or --header no")
   }
 
-  /// A field of the first row as people see it.
+  /// A field of the first row, for display.
   private func shown(_ column: Int) -> String {
     ColumnName(reading: sample.bytes(of: first.fields[column].place)).text.excerpt
   }
@@ -242,13 +243,13 @@ struct HeaderChoice: ~Escapable {
 }
 
 extension Span<UInt8> {
-  /// Whether text begins as a number does, possibly after a sign or a unit: `<0.01`, `$5`, `5 in`.
+  /// Whether the text begins like a number, possibly after a sign or a unit: `<0.01`, `$5`, `5 in`.
   fileprivate var looksLikeNumber: Bool {
     let signs = Array("<>~=+-$(.,".utf8)
     guard let start = indices.first(where: { index in !signs.contains(self[index]) }) else {
       return false
     }
-    // Units such as € and £ have bytes above ASCII, digits after them.
+    // Currency signs such as € and £ are bytes above ASCII, followed by digits.
     let rest = extracting(start...)
     if isDigit(rest[0]) { return true }
     let isUnit = rest[0] >= 0x80

@@ -1,6 +1,6 @@
-/// Whether the numbers of a first row may be names of columns: a count, years, or quoted numbers.
+/// Whether the numbers of a first row may be column names: a count, years, or quoted numbers.
 struct NumberPattern {
-  /// A number of the first row, and the column below.
+  /// A number of the first row, and the column below it.
   struct Item {
     /// The number, if it is whole.
     let number: Int?
@@ -12,7 +12,7 @@ struct NumberPattern {
 
   private var numbers: [Int] { items.compactMap(\.number) }
   private var areWhole: Bool { numbers.count == items.count }
-  /// Whether the columns below hold whole numbers alone.
+  /// Whether the columns below hold only whole numbers.
   private var isWholeBelow: Bool {
     items.allSatisfy { $0.below.integerCount + $0.below.missingCount == $0.below.count }
   }
@@ -23,36 +23,36 @@ struct NumberPattern {
   /// Whether the numbers count columns, from 0 or from 1.
   var isCount: Bool { startsAtZero || (areWhole && numbers == Array(1...items.count)) }
 
-  /// Whether the numbers are years, each later than the one before.
+  /// Whether the numbers are ascending years.
   var areYears: Bool {
     areWhole && numbers.allSatisfy { (1000..<3000).contains($0) }
       && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
   }
 
-  /// Whether the columns below hold years, too.
+  /// Whether most values of a column below are years too.
   var yearsFollow: Bool {
     items.contains { 2 * $0.below.yearCount > $0.below.count - $0.below.missingCount }
   }
 
-  /// Whether a column below holds a year.
+  /// Whether a column below contains a year.
   private var anyYearFollows: Bool { items.contains { $0.below.yearCount > 0 } }
 
-  /// Whether the numbers are names if text stands next to them: years or a count, above other numbers.
+  /// Whether the numbers are names if text is next to them: years or a count, above other numbers.
   ///
-  /// One or two numbers may be values by chance, and so may years above a few years.
+  /// One or two numbers may be values by chance; so may years above a few years.
   var namesColumns: Bool {
     if areYears { return items.count > 1 && !anyYearFollows }
     return isCount && items.count > 2 && !isWholeBelow
   }
 
-  /// Whether the numbers may be names if text stands next to them, or else values.
+  /// Whether the numbers may be either names or values if text is next to them.
   var mayNameColumns: Bool {
     if startsAtZero { return items.count > 1 || !isWholeBelow }
     if areYears { return items.count > 1 || !yearsFollow }
     return isCount && !isWholeBelow
   }
 
-  /// Why a row of numbers alone may be names; `nil` if it is data.
+  /// Why a row of only numbers may contain names; `nil` if it is data.
   var doubt: String? {
     if items.allSatisfy({ $0.isQuoted && $0.below.quotedCount == 0 }) {
       return "has numbers between quotation marks in its first row, above others without"

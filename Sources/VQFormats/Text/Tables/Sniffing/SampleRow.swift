@@ -1,20 +1,20 @@
-/// A row of the sample, cut into fields.
+/// A row of the sample, split into fields.
 struct SampleRow {
-  /// A field: its place, and what it can be read as.
+  /// A field: its position, and what it can be parsed as.
   struct Field {
     let place: TableScanner.Field
     let found: FieldClass
-    /// Whether the first byte is a comma, which stands before no number where rows are cut at blanks.
+    /// Whether the first byte is a comma; in rows separated by blanks, no number begins so.
     let startsWithComma: Bool
   }
 
   var fields: [Field] = []
-  /// Where the row begins and ends in the text, its line end included.
+  /// The range of the row in the text, including its line end.
   var range = 0..<0
 
   var count: Int { fields.count }
 
-  /// The first field whose quotation marks are wrong.
+  /// The first field with a fault in its quotation marks.
   var fault: (column: Int, field: TableScanner.Field)? {
     fields.indices.first { fields[$0].place.fault != nil }.map { ($0, fields[$0].place) }
   }
@@ -24,14 +24,14 @@ struct SampleRow {
 }
 
 extension TableScanner {
-  /// Moves past the row that begins here, and classifies its fields.
+  /// Reads the row that begins here, and classifies its fields.
   mutating func nextRow(_ classifier: FieldClassifier) -> SampleRow {
     var row = SampleRow()
     readRow(into: &row, classifier)
     return row
   }
 
-  /// Moves past the row that begins here, and classifies its fields in place of those of another row.
+  /// Reads the row that begins here into an existing `SampleRow`, and classifies its fields.
   mutating func readRow(into row: inout SampleRow, _ classifier: FieldClassifier) {
     row.fields.removeAll(keepingCapacity: true)
     let start = position

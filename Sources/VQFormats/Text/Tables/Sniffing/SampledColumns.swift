@@ -1,6 +1,6 @@
-/// What the columns of a table hold in the sample.
+/// What the columns of a table contain in the sample.
 struct SampledColumns {
-  /// The columns, without the first row.
+  /// The profiles of the columns, without the first row.
   private(set) var profiles: [ColumnProfile]
   /// The first row.
   let first: SampleRow
@@ -8,21 +8,21 @@ struct SampledColumns {
   private(set) var isOneRow = true
   /// Whether every row after the first ends with an empty field.
   private(set) var allEndEmpty = true
-  /// Whether a line that begins with the mark of comments has as many fields as a row.
+  /// Whether a line that begins with the comment mark has as many fields as a row.
   private(set) var hasMarkedRows = false
-  /// Whether such lines follow the first row, and all have another number of fields.
+  /// Whether there are such lines after the first row, and all have a different number of fields.
   private(set) var hasComments = false
-  /// The first field after the first row whose quotation marks are wrong.
+  /// The first field after the first row with a fault in its quotation marks.
   private(set) var fault: (column: Int, field: TableScanner.Field)?
-  /// The first text of each column.
+  /// The first value of each column.
   private var examples: [String] = []
 
-  /// Looks at all rows.
+  /// Analyses all rows.
   ///
   /// - Parameters:
-  ///   - sample: The text from the first row.
-  ///   - dialect: How it is cut.
-  ///   - classifier: Tells what fields are.
+  ///   - sample: The text from the first row on.
+  ///   - dialect: How the text is split.
+  ///   - classifier: Classifies fields.
   ///   - first: The first row.
   ///   - isWhole: Whether the table ends with the sample.
   init(
@@ -44,7 +44,7 @@ struct SampledColumns {
       if isOneRow { columnCount = row.count }
       isOneRow = false
       fault = fault ?? row.fault
-      // Rows of another length are for the reader to refuse.
+      // The reader will refuse rows of a different length.
       guard row.count == columnCount, row.fault == nil else { continue }
       if profiles.isEmpty {
         profiles = row.fields.indices.map { ColumnProfile(isFirst: $0 == 0) }
@@ -64,14 +64,15 @@ struct SampledColumns {
     hasComments = !commentCounts.isEmpty && !hasMarkedRows
   }
 
-  /// Whether the first column is 0, 1, 2, … or 1, 2, 3, … from the first row on, which holds data.
+  /// Whether the first column is 0, 1, 2, … or 1, 2, 3, … from the first row on, if that row is
+  /// data.
   private(set) var countsRows = false
   /// Whether the first column holds text.
   var startsWithText: Bool {
     profiles[0].kind(.point) == .text && profiles[0].kind(.comma) == .text
   }
 
-  /// Adds the first row to the columns: it holds data.
+  /// Adds the first row to the profiles, because it is data.
   mutating func addFirstRow(_ sample: Span<UInt8>) {
     if let start = sample.extracting(first.fields[0].place.range).trimmed().wholeNumber {
       countsRows = (0...1).contains(start) && profiles[0].firstOfCount == start + 1
@@ -82,12 +83,12 @@ struct SampledColumns {
     }
   }
 
-  /// A value of a column.
+  /// An example of the values of a column.
   func example(_ column: Int) -> String {
     examples.indices.contains(column) ? examples[column] : ""
   }
 
-  /// The number of fields of a comment that begins here; `nil` if none does.
+  /// The number of fields of a comment that begins here; `nil` if there is no comment.
   private static func commentFieldCount(_ scanner: TableScanner) -> Int? {
     var dialect = scanner.dialect
     guard !scanner.isAtEnd, dialect.commentMark != 0,

@@ -1,42 +1,44 @@
-/// Finds what separates fields: the byte by which rows have equally many fields, most of them numbers.
+/// Finds the separator: the byte that gives rows equally many fields, with the largest share of
+/// numbers.
 struct SeparatorChoice {
-  /// How the first rows look with one separator.
+  /// The first rows of the sample, split by one separator.
   struct Candidate {
     let separator: ReadingOptions.Separator
     var rows: [SampleRow] = []
-    /// The number of fields in most rows after the first.
+    /// The number of fields in the majority of the rows after the first.
     var columnCount = 1
-    /// Whether all rows after the first have so many fields, and the first has as many or one fewer.
+    /// Whether all rows after the first have `columnCount` fields, and the first has as many or one
+    /// fewer.
     var isConsistent = false
-    /// Rows that have so many fields.
+    /// The number of rows after the first that have `columnCount` fields.
     var consistentCount = 0
-    /// How many of the fields with values are numbers, from 0 to 1.
+    /// The share of numbers among the fields with values, from 0 to 1.
     var numberShare = 0.0
 
-    /// Whether a number with a decimal comma stands between quotation marks.
+    /// Whether a number with a decimal comma is in quotation marks.
     var hasQuotedComma: Bool {
       rows.contains { $0.fields.contains { $0.place.isQuoted && $0.found.needsComma } }
     }
 
     var splits: Bool { columnCount > 1 && consistentCount > 0 }
-    /// How many rows have so many fields, the first included.
+    /// The number of rows with `columnCount` fields, including the first.
     var agreement: Int { consistentCount + (rows.first?.count == columnCount ? 1 : 0) }
   }
 
-  /// The rows that are compared.
+  /// The maximum number of rows to compare.
   private static let rowLimit = 500
-  /// The text that is compared, unless there are fewer than two rows in it.
+  /// The maximum number of bytes to compare, unless they contain fewer than two rows.
   private static let byteLimit = 1 << 16
 
-  /// Chooses among the separators that are possible.
+  /// Chooses among the possible separators.
   ///
   /// - Parameters:
-  ///   - text: The sample, from the first row.
+  ///   - text: The sample, from the first row on.
   ///   - dialect: The line ends and comments.
-  ///   - separators: The possible ones, in the order of preference.
-  ///   - classifier: Tells what fields are.
+  ///   - separators: The possible separators, in order of preference.
+  ///   - classifier: Classifies fields.
   ///   - isWhole: Whether the table ends with the sample.
-  /// - Returns: The candidates that are equally good, the best first; at least one.
+  /// - Returns: The equally good candidates, the preferred one first; at least one.
   static func best(
     _ text: Span<UInt8>, _ dialect: Dialect, among separators: [ReadingOptions.Separator],
     _ classifier: FieldClassifier, isWhole: Bool
@@ -48,20 +50,20 @@ struct SeparatorChoice {
     let (strict, blanks) = (
       consistent.filter { $0.separator != .blanks }, consistent.filter { $0.separator == .blanks }
     )
-    // A header with a field for each column tells more than one that is shorter.
+    // A header with a field for each column is stronger evidence than a shorter one.
     let full = strict.filter { $0.isFull && $0.numberShare > 0 }
     let possible = full.isEmpty ? strict : full
     let share = possible.map(\.numberShare).max() ?? -1
     let beats = blanks.first.map { $0.isFull || full.isEmpty } ?? false
     if let blanks = blanks.first, beats, blanks.numberShare > share {
-      // Tabs may separate texts with blanks in them, or rows below a title of some words.
+      // Tabs may separate texts that contain blanks, or rows below a title of several words.
       let tabs = candidates.filter { $0.separator == .tab && $0.separatesBelowFirst }
       return [blanks]
         + tabs.filter { $0.isConsistent && $0.isFull || $0.columnCount == blanks.columnCount }
     }
     if !possible.isEmpty {
       let best = possible.filter { $0.numberShare == share }
-      // The comma cuts `1,5;a;b` into a larger share of numbers, the semicolon into more fields.
+      // For `1,5;a;b` the comma gives a larger share of numbers, the semicolon more fields.
       let rivals = possible.filter {
         $0.numberShare > 0 && $0.numberShare < share && $0.columnCount > best[0].columnCount
       }
@@ -72,7 +74,8 @@ struct SeparatorChoice {
     return [mostConsistent(candidates) ?? candidates[0]]
   }
 
-  /// Where no separator gives equal rows, the one that most rows agree on, to say which row differs.
+  /// The candidate on which the majority of rows agrees, to report the row that differs, if no
+  /// separator gives equal rows.
   private static func mostConsistent(_ candidates: [Candidate]) -> Candidate? {
     let splitting = candidates.filter {
       $0.splits && ($0.separator != .blanks || $0.consistentCount == $0.rows.count - 1)
@@ -101,7 +104,7 @@ struct SeparatorChoice {
     {
       if scanner.skipLineWithoutRow() { continue }
       let row = scanner.nextRow(classifier)
-      // The last row of a part of the text may be cut.
+      // If the sample is only part of the text, its last row may be incomplete.
       if scanner.isAtEnd, !isWhole, !candidate.rows.isEmpty { break }
       candidate.rows.append(row)
     }
@@ -134,7 +137,7 @@ extension SeparatorChoice.Candidate {
     numberShare = values == 0 ? 0 : Double(numbers) / Double(values)
   }
 
-  /// Whether there are equal rows of numbers, without regard to the first row.
+  /// Whether the rows after the first are equally long and contain numbers.
   fileprivate var separatesBelowFirst: Bool {
     columnCount > 1 && consistentCount == rows.count - 1 && numberShare > 0
   }
@@ -142,7 +145,7 @@ extension SeparatorChoice.Candidate {
   /// Whether the first row has a field for each column.
   fileprivate var isFull: Bool { rows[0].count == columnCount }
 
-  /// Whether blanks cut as many numbers from the rows as another separator, which is no tab.
+  /// Whether blanks give as large a share of numbers as another separator that is not a tab.
   fileprivate func equals(_ other: Self) -> Bool {
     other.separator != .tab && numberShare > 0 && numberShare == other.numberShare && isFull
   }

@@ -1,8 +1,8 @@
-/// How a table is read, as decided from the first megabyte of its text, and why.
+/// How to read a table, as decided from the first megabyte of its text, and the reasons.
 struct TablePlan: Sendable {
-  /// One thing that was decided.
+  /// A decision.
   struct Decision: Sendable, Equatable {
-    /// What was to be decided: `separator`, for instance.
+    /// What was decided, such as `separator`.
     let subject: String
     let choice: String
     let reason: String
@@ -10,20 +10,20 @@ struct TablePlan: Sendable {
 
   var dialect: Dialect
   var layout: TableLayout
-  /// The line that names the columns, its line end included; `nil` if there is none.
+  /// The line with the column names, including its line end; `nil` if there is none.
   var header: Range<Int>?
-  /// Where the first row of numbers begins.
+  /// The start of the first row of data.
   var start: Int
-  /// The line in which it begins, from 1.
+  /// The line of that row, from 1.
   var firstRowLine: Int
   var missingWords: MissingWords
   var missingRows: ReadingOptions.MissingRows
-  /// Whether every row ends with an empty field that is no column.
+  /// Whether every row ends with an empty field that is not a column.
   var endsWithSeparator = false
-  /// What a person should know.
+  /// Remarks for the user.
   var notes: [String] = []
   var decisions: [Decision] = []
-  /// What the columns hold in the first megabyte.
+  /// The profiles of the columns in the first megabyte.
   var profiles: [ColumnProfile] = []
 
   var hasHeader: Bool { header != nil }

@@ -1,13 +1,14 @@
-/// What stands before the first row of a table: a byte order mark, skipped lines, Excel's `sep=;`,
-/// blank lines and comments.
+/// What precedes the first row of a table.
+///
+/// This is a byte order mark, skipped lines, Excel's `sep=;`, blank lines and comments.
 struct TablePreamble {
-  /// Where the first row begins.
+  /// The start of the first row.
   private(set) var start = 0
   /// The last byte of a line.
   private(set) var lineEnd = UInt8(ascii: "\n")
-  /// The separator that the file declares, if it does.
+  /// The separator that the file declares, if any.
   private(set) var declaredSeparator: UInt8?
-  /// What comments begin with.
+  /// The first byte of comments.
   private(set) var commentMark = UInt8(ascii: "#")
   /// The comment in the line before the first row, without its mark.
   private(set) var comment: Range<Int>?
@@ -25,7 +26,7 @@ struct TablePreamble {
     readComments(text)
   }
 
-  /// A line feed if there is one, else a carriage return.
+  /// A line feed if the text has one, otherwise a carriage return.
   private static func lineEnd(in text: Span<UInt8>) -> UInt8 {
     var hasReturn = false
     for index in text.indices {
@@ -35,14 +36,14 @@ struct TablePreamble {
     return UInt8(ascii: hasReturn ? "\r" : "\n")
   }
 
-  /// Where the line that begins at a byte ends, its line end included.
+  /// The end of the line that begins at `start`, including its line end.
   private func lineEnd(from start: Int, in text: Span<UInt8>) -> Int {
     var end = start
     while end < text.count, text[end] != lineEnd { end += 1 }
     return min(end + 1, text.count)
   }
 
-  /// Reads `sep=;`, the line by which Excel declares a separator.
+  /// Reads `sep=;`, the line in which Excel declares the separator.
   private mutating func readDeclaration(_ text: Span<UInt8>) {
     let end = lineEnd(from: start, in: text)
     let line = text.extracting(start..<end)
@@ -76,7 +77,7 @@ struct TablePreamble {
 }
 
 extension Span<UInt8> {
-  /// Whether there is nothing but line ends.
+  /// Whether there are only line ends.
   fileprivate var isLineEndOnly: Bool {
     indices.allSatisfy { self[$0] == UInt8(ascii: "\n") || self[$0] == UInt8(ascii: "\r") }
   }

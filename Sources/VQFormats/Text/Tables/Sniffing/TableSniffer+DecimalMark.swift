@@ -1,8 +1,9 @@
 extension TableSniffer {
-  /// Decides what stands between the whole part of a number and its fraction.
+  /// Decides the decimal mark.
   ///
-  /// A column all of whose values are numbers with one mark, and not with the other, decides. If there
-  /// are such columns of both kinds, or commas that may stand between thousands, the table is refused.
+  /// A column decides if all of its values are numbers with one mark, and not with the other. If
+  /// there are such columns of both kinds, or commas that may separate thousands, the table is
+  /// refused as ambiguous.
   mutating func chooseDecimalMark(
     _ columns: SampledColumns, _ sample: Span<UInt8>
   ) throws(FormatError) -> ReadingOptions.DecimalMark {
@@ -36,7 +37,7 @@ extension TableSniffer {
     return try chooseMarkOfMixed(profiles)
   }
 
-  /// Whether a column consists of numbers with a mark, and needs it.
+  /// Whether a column consists of numbers with this mark, and needs it.
   private static func decides(
     for mark: ReadingOptions.DecimalMark, _ profiles: [ColumnProfile], _ first: [FieldClass],
     isOneRow: Bool
@@ -48,7 +49,8 @@ extension TableSniffer {
     }
   }
 
-  /// Decides where no column consists of numbers with a fraction: by the mark that gives more numbers.
+  /// Decides if no column consists of numbers with a fraction: the mark that gives more numbers
+  /// wins.
   private mutating func chooseMarkOfMixed(
     _ profiles: [ColumnProfile]
   ) throws(FormatError) -> ReadingOptions.DecimalMark {
@@ -67,7 +69,7 @@ extension TableSniffer {
     return mark
   }
 
-  /// The columns that may become features: those that are chosen, without the labels.
+  /// The columns that may become features: the chosen ones, without the labels.
   private func usedColumns(_ columns: SampledColumns, _ sample: Span<UInt8>) -> [Int] {
     let names = columns.first.fields.map { ColumnName(reading: sample.bytes(of: $0.place)).text }
     let all = Array(columns.profiles.indices)

@@ -1,10 +1,10 @@
 extension TableSniffer {
-  /// Names that programs give a column of row numbers.
+  /// Names that programs give to a column of row numbers.
   private static let indexNames: Set<String> = [
     "", "index", "id", "row", "rownames", "row.names", "row_names", "rowname", "unnamed: 0", "...1",
   ]
 
-  /// Decides on the names and the use of each column.
+  /// Decides the names and the use of each column.
   mutating func finish(
     _ sampled: SampledColumns, _ mark: ReadingOptions.DecimalMark, _ header: HeaderChoice.Answer,
     _ preamble: TablePreamble, _ sample: Span<UInt8>
@@ -49,7 +49,7 @@ extension TableSniffer {
     return plan
   }
 
-  /// The names in a comment directly above numbers, as `numpy.savetxt` writes them.
+  /// The names in a comment directly above the numbers, in the form that `numpy.savetxt` writes.
   private mutating func namesInComment(
     _ preamble: TablePreamble, columnCount: Int
   ) throws(FormatError) -> [ColumnName]? {
@@ -75,7 +75,8 @@ extension TableSniffer {
       options.labels.isEmpty
       ? index.map { [$0] } ?? [] : try finder.columns(options.labels, excludingFrom: [])
     var standard = kinds.indices.filter { column in
-      // A single row with a word for a missing value lacks a value rather than a column.
+      // In a table of one row, a word for a missing value means that the value is missing, not the
+      // column.
       let lacksValue = columns.isOneRow && profiles[column].blankCount < profiles[column].count
       return kinds[column] == .numeric || kinds[column] == .mixed
         || (kinds[column] == .empty && lacksValue)
@@ -113,7 +114,7 @@ extension TableSniffer {
     return standard
   }
 
-  /// The first column, if it numbers or names the rows.
+  /// The first column, if it contains row numbers or row names.
   private mutating func indexColumn(
     _ columns: SampledColumns, _ kinds: [ColumnProfile.Kind], _ names: [String]?
   ) -> Int? {
@@ -178,7 +179,7 @@ extension TableSniffer {
     name.flatMap { $0.isEmpty ? nil : " (\($0.excerpt.debugDescription))" } ?? ""
   }
 
-  /// The error for a table without columns of numbers.
+  /// The error for a table without a numeric column.
   private func textProblem(
     _ columns: SampledColumns, _ kinds: [ColumnProfile.Kind], _ labels: [Int]
   ) -> FormatError {

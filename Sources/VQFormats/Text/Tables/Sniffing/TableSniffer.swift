@@ -1,16 +1,18 @@
 internal import VectorQuantization
 
-/// Decides how a table is read, from the first megabyte of its text.
+/// Decides how to read a table, from the first megabyte of its text.
 ///
-/// Each step decides one thing, from what the steps before have decided: what stands before the first
-/// row, the separator, the columns, the decimal mark, the header, the use of each column. A step that
-/// has two answers refuses, and names the option that decides. An option that is given is obeyed.
+/// Each step decides one thing and uses the decisions of the previous steps: the start of the first
+/// row, the separator, the columns, the decimal mark, the header, the use of each column. If a step
+/// finds two answers, it throws an error that names the option to decide. An option that is given
+/// is obeyed.
 ///
-/// The order of steps, and scoring separators by equal rows and by types, follow the dialect sniffer
-/// of DuckDB and T. Döhmen, H. Mühleisen and P. Boncz, "Multi-hypothesis CSV parsing", SSDBM 2017.
+/// The order of the steps, and the scores of separators by equal rows and by types, follow the
+/// dialect sniffer of DuckDB and T. Döhmen, H. Mühleisen and P. Boncz, "Multi-hypothesis CSV
+/// parsing", SSDBM 2017.
 struct TableSniffer: ~Escapable {
   let text: Span<UInt8>
-  /// Whether the table ends with the text.
+  /// Whether the table ends with `text`.
   let isWhole: Bool
   let options: ReadingOptions
   let path: String
@@ -19,7 +21,7 @@ struct TableSniffer: ~Escapable {
   private(set) var dialect = Dialect()
   var decisions: [TablePlan.Decision] = []
   var notes: [String] = []
-  /// Whether the first column holds the names of rows, above which the header has no field.
+  /// Whether the first column contains row names, and the header has no field for it.
   var hasRowNames = false
 
   @_lifetime(copy text, copy powers)
@@ -35,9 +37,9 @@ struct TableSniffer: ~Escapable {
     classifier = FieldClassifier(powers, missingWords)
   }
 
-  /// Decides.
+  /// Takes all decisions.
   ///
-  /// - Throws: ``FormatError`` if the text is no table, or can be read in two ways.
+  /// - Throws: ``FormatError`` if the text is not a table, or is ambiguous.
   mutating func plan() throws(FormatError) -> TablePlan {
     let preamble = TablePreamble(text, skipping: options.skippedLineCount)
     dialect.lineEnd = preamble.lineEnd
@@ -54,7 +56,7 @@ struct TableSniffer: ~Escapable {
     }
     var columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
     if columns.startsWithText, !columns.hasComments {
-      // Lines that begin with the mark of comments are rows, here or further on.
+      // Lines that begin with the comment mark are rows, in the sample or after it.
       dialect.commentMark = 0
       if columns.hasMarkedRows {
         columns = SampledColumns(sample, dialect, classifier, first: first, isWhole: isWhole)
@@ -72,7 +74,7 @@ struct TableSniffer: ~Escapable {
     return try finish(columns, mark, header, preamble, sample)
   }
 
-  /// The line of a byte of the text, from 1.
+  /// The line of a position in the text, from 1.
   func line(at position: Int) -> Int { text.lineCount(to: position, dialect: dialect) + 1 }
 
   // MARK: Steps
@@ -87,7 +89,8 @@ struct TableSniffer: ~Escapable {
     let possible = given.map { [$0] } ?? possibleSeparators
     var found = SeparatorChoice.best(sample, dialect, among: possible, classifier, isWhole: isWhole)
     if given == nil, options.decimalMark == .comma {
-      // A comma separates only where no other separator does, and marks decimals between quotation marks.
+      // With decimal commas, the comma is the separator only if no other separator works and
+      // decimal numbers are in quotation marks.
       let others = SeparatorChoice.best(
         sample, dialect, among: possible.filter { $0 != .comma }, classifier, isWhole: isWhole)
       let isSplit = others[0].isConsistent && others[0].columnCount > 1
@@ -99,7 +102,7 @@ struct TableSniffer: ~Escapable {
       let places = names.map { $0 == "blanks" ? "run of blanks" : $0 }
       throw .invalid(
         path: path, place: nil,
-        problem: "can be cut into columns at each \(places.joined(separator: " or each "))",
+        problem: "can be split into columns at each \(places.joined(separator: " or each "))",
         mend: "say which with --separator \(names.joined(separator: " or --separator "))")
     }
     let reason =
@@ -112,7 +115,7 @@ struct TableSniffer: ~Escapable {
       } else if best.isConsistent {
         "it gives rows of \(best.columnCount) fields, \(Self.percent(best.numberShare)) of them numbers"
       } else {
-        "most rows have \(best.columnCount) fields by it"
+        "most rows have \(best.columnCount) fields with it"
       }
     decisions.append(
       TablePlan.Decision(
@@ -121,7 +124,7 @@ struct TableSniffer: ~Escapable {
     return best
   }
 
-  /// The separators, the likeliest by the name of the file first.
+  /// The possible separators; the one that the file's extension suggests comes first.
   private var possibleSeparators: [ReadingOptions.Separator] {
     FileFormat.separator(of: path) == UInt8(ascii: "\t")
       ? [.tab, .comma, .semicolon, .bar, .blanks] : [.comma, .semicolon, .tab, .bar, .blanks]
@@ -142,7 +145,7 @@ struct TableSniffer: ~Escapable {
       .error(line: line(at: position), plan, path: path)
   }
 
-  // MARK: What is said of it
+  // MARK: Report of the decisions
 
   mutating func decide(_ subject: String, _ choice: String, _ reason: String) {
     decisions.append(TablePlan.Decision(subject: subject, choice: choice, reason: reason))
@@ -177,7 +180,7 @@ struct TableSniffer: ~Escapable {
 }
 
 extension Span<UInt8> {
-  /// Whether the bytes are UTF-8, except possibly for a character that is cut at the end.
+  /// Whether the bytes are UTF-8; the last character may be incomplete.
   fileprivate var isUTF8: Bool {
     for dropped in 0..<4 where dropped <= count {
       let bytes = extracting(first: count - dropped)

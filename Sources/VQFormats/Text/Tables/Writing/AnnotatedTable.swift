@@ -2,8 +2,8 @@ public import VectorQuantization
 
 /// A copy of a table with new columns at the end of its rows.
 ///
-/// The bytes of the table stay as they are: its separator, its line ends, its comments, and the rows
-/// that are no observations, which get empty fields.
+/// The bytes of the table stay unchanged, including separators, line ends and comments. Rows that
+/// are not observations get empty fields.
 public struct AnnotatedTable: Sendable {
   /// The name of the column of codes.
   public static let codeName = "cluster"
@@ -14,27 +14,27 @@ public struct AnnotatedTable: Sendable {
   private let options: ReadingOptions
   private let omitted: OmittedRows
 
-  /// Describes a table.
+  /// Describes the table to copy.
   ///
   /// - Parameters:
-  ///   - path: The path of the table, which is read again.
-  ///   - options: How it was read.
-  ///   - omitted: Its rows that are no observations.
+  ///   - path: The path of the table, which will be read again.
+  ///   - options: The options that the table was read with.
+  ///   - omitted: The rows of the table that are not observations.
   public init(of path: String, options: ReadingOptions, omitted: OmittedRows) {
     self.path = path
     self.options = options
     self.omitted = omitted
   }
 
-  /// Writes the copy next to the file that it is to replace.
+  /// Writes the copy to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - codes: The code of each observation.
   ///   - distances: The distance of each observation to its centroid.
   ///   - target: The path of the file to replace or create.
   /// - Returns: The complete file, to be committed: see ``AtomicFile``.
-  /// - Throws: ``FormatError`` if the table has columns of these names already, has changed, or a file
-  ///   cannot be read or written.
+  /// - Throws: ``FormatError`` if the table already has columns with these names, has changed, or a
+  ///   file cannot be read or written.
   /// - Complexity: O(*n*) for *n* bytes of text.
   public func stage<Scalar: VectorScalar>(
     codes: [Int32], distances: [Scalar], replacing target: String
@@ -67,7 +67,7 @@ public struct AnnotatedTable: Sendable {
   }
 }
 
-/// The copy on its way to a file.
+/// The copy while it is being written.
 private struct AnnotatedCopy: ~Copyable {
   private var file: AtomicFile
   private let codes: [String]
@@ -83,7 +83,7 @@ private struct AnnotatedCopy: ~Copyable {
     self.distances = distances
   }
 
-  /// Writes all that stands before the first row, the header with the new names.
+  /// Writes all text before the first row, and adds the new names to the header.
   mutating func begin(_ text: Span<UInt8>, _ plan: TablePlan) throws(FormatError) {
     guard let header = plan.header else {
       append(text.extracting(..<plan.start))
@@ -96,7 +96,7 @@ private struct AnnotatedCopy: ~Copyable {
     append(text.extracting(header.upperBound..<plan.start))
   }
 
-  /// Writes rows, and the lines between them unchanged.
+  /// Writes rows with their new fields, and the lines between them unchanged.
   mutating func append(_ rows: Span<UInt8>, _ dialect: Dialect) throws(FormatError) {
     var scanner = TableScanner(rows, dialect)
     while !scanner.isAtEnd {
@@ -115,7 +115,7 @@ private struct AnnotatedCopy: ~Copyable {
     }
   }
 
-  /// Writes what follows the last row.
+  /// Writes the text after the last row.
   mutating func appendRest(_ text: Span<UInt8>) throws(FormatError) {
     append(text)
   }
@@ -123,7 +123,7 @@ private struct AnnotatedCopy: ~Copyable {
   consuming func finish(_ path: String) throws(FormatError) -> AtomicFile {
     guard row == codes.count else {
       throw .invalid(
-        path: path, place: nil, problem: "has other rows than before",
+        path: path, place: nil, problem: "has changed: it has a different number of rows",
         mend: "begin again, and leave the file alone meanwhile")
     }
     try flush()
@@ -131,7 +131,7 @@ private struct AnnotatedCopy: ~Copyable {
     return file
   }
 
-  /// A number as the table writes its own.
+  /// A number in the notation of the table.
   private static func number(_ text: String, _ dialect: Dialect) -> String {
     guard dialect.decimalMark == UInt8(ascii: ",") else { return text }
     let number = String(text.map { $0 == "." ? "," : $0 })
@@ -164,11 +164,11 @@ private struct AnnotatedCopy: ~Copyable {
 }
 
 extension AnnotatedTable {
-  /// Writes observations of a file that is no table, with their codes and distances.
+  /// Writes the observations of a file that is not a table, with their codes and distances.
   ///
   /// - Parameters:
   ///   - observations: One observation a row.
-  ///   - names: The names of their features, if they have any.
+  ///   - names: The names of the features; `nil` if they have none.
   ///   - codes: The code of each observation.
   ///   - distances: The distance of each observation to its centroid.
   ///   - target: The path of the file to replace or create.
@@ -191,7 +191,7 @@ extension AnnotatedTable {
 }
 
 extension StoredSpan {
-  /// A number with as few digits as bring it back.
+  /// The shortest text that reads back as the same number.
   fileprivate func text(row: Int, column: Int) -> String {
     if let whole = wholeNumber(row: row, column: column) {
       return "\(whole)"

@@ -2,19 +2,19 @@ public import VectorQuantization
 
 /// Writes tables of numbers: `.csv` with commas, `.tsv` with tabs.
 ///
-/// There is a header if the captions name the columns, and a first column of labels if they hold
-/// labels; text that needs quotation marks gets them as in RFC 4180.
+/// The table has a header if the captions name the columns, and columns of labels if the captions
+/// contain labels. Text gets quotation marks where RFC 4180 requires them.
 ///
-/// Each number is written with as few digits as bring it back exactly. A table is staged, then
-/// committed, alone or together with others: see ``AtomicFile``.
+/// Each number is written as the shortest text that reads back as the same number. A table is
+/// staged, then committed, alone or together with others: see ``AtomicFile``.
 public enum CSVWriter {
-  /// Writes a matrix, one row a line, beside the file that it is to replace.
+  /// Writes a matrix, one row a line, to a temporary file next to its target.
   ///
   /// - Parameters:
   ///   - matrix: The matrix.
   ///   - captions: The names of its columns and the labels of its rows.
-  ///   - path: The path of the file to replace or create; with the extension `.tsv` fields are
-  ///     separated by tabs.
+  ///   - path: The path of the file to replace or create. The extension `.tsv` selects tabs as
+  ///     separators.
   /// - Returns: The complete file, to be committed.
   /// - Throws: ``FormatError/cannotWrite(path:reason:)``.
   public static func stage<Scalar: VectorScalar>(
@@ -28,7 +28,7 @@ public enum CSVWriter {
     return try table.finish()
   }
 
-  /// Writes numbers, one a line, beside the file that it is to replace.
+  /// Writes numbers, one a line, to a temporary file next to their target.
   ///
   /// - Parameters:
   ///   - elements: The numbers.
@@ -42,7 +42,7 @@ public enum CSVWriter {
     try stage(MatrixSpan(elements, columns: 1), captions: captions, replacing: path)
   }
 
-  /// Writes codes, one a line, beside the file that it is to replace.
+  /// Writes codes, one a line, to a temporary file next to their target.
   ///
   /// - Parameters:
   ///   - codes: The codes.

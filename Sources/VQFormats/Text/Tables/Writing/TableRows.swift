@@ -1,16 +1,16 @@
-/// The rows of a table as text, to be written as they are.
+/// The rows of a table as text, to be copied unchanged.
 struct TableRows: ~Copyable {
   private let file: MappedFile
   private let plan: TablePlan
-  /// Where each row begins that is an observation.
+  /// The start of each row that is an observation.
   private let starts: [Int]
 
   /// Finds the rows.
   ///
   /// - Parameters:
   ///   - path: The path of the table.
-  ///   - options: How it was read.
-  ///   - omitted: Its rows that are no observations.
+  ///   - options: The options that the table was read with.
+  ///   - omitted: The rows of the table that are not observations.
   /// - Throws: ``FormatError`` if the table cannot be read.
   init(
     of path: String, options: ReadingOptions, omitted: OmittedRows
@@ -47,7 +47,7 @@ struct TableRows: ~Copyable {
   /// The number of observations.
   var count: Int { starts.count }
 
-  /// Writes a header and some rows next to the file that they are to replace.
+  /// Writes the header and some rows to a temporary file next to its target.
   func stage(_ rows: [Int], replacing path: String) throws(FormatError) -> AtomicFile {
     var file = try AtomicFile(replacing: path)
     var block: [UInt8] = []
@@ -69,7 +69,7 @@ struct TableRows: ~Copyable {
     return file
   }
 
-  /// Appends a line, and its end if the text ends without one.
+  /// Appends a line; adds a line end if the text ends without one.
   private func append(_ line: Span<UInt8>, to block: inout [UInt8]) {
     for index in line.indices { block.append(line[index]) }
     if block.last != plan.dialect.lineEnd { block.append(plan.dialect.lineEnd) }

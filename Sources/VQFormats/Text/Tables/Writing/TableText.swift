@@ -1,12 +1,12 @@
 import VectorQuantization
 
-/// The text of a table on its way to a file, a block at a time.
+/// Writes the text of a table to a file, a block at a time.
 struct TableText: ~Copyable {
   private var file: AtomicFile
   private let separator: UInt8
   private var block: [UInt8] = []
 
-  /// Enough bytes for a call of the system to be cheap beside what it writes.
+  /// Enough bytes to make the cost of a system call negligible.
   private static let blockByteCount = 1 << 16
 
   init(replacing path: String) throws(FormatError) {
@@ -14,7 +14,7 @@ struct TableText: ~Copyable {
     file = try AtomicFile(replacing: path)
   }
 
-  /// Appends the names of the columns, if they have any.
+  /// Appends the names of the columns, if there are any.
   mutating func append(headerOf captions: TableCaptions) throws(FormatError) {
     guard let names = captions.names else { return }
     let labelNames = captions.labels.map {
@@ -37,7 +37,8 @@ struct TableText: ~Copyable {
     }
   }
 
-  /// Appends a line of numbers that know their shortest text, after the labels of the row.
+  /// Appends a line of numbers, whose `description` is their shortest text, after the labels of the
+  /// row.
   mutating func append<Number: Numeric & BitwiseCopyable & CustomStringConvertible>(
     labels: [ArraySlice<UInt8>] = [], numbers row: Span<Number>
   ) throws(FormatError) {
@@ -52,7 +53,7 @@ struct TableText: ~Copyable {
     try endLine()
   }
 
-  /// Appends text, between quotation marks if it would not be read as it is without them.
+  /// Appends a text field, in quotation marks if it would otherwise be read differently.
   private mutating func append(field: ArraySlice<UInt8>) {
     let quote = UInt8(ascii: "\"")
     func isSpecial(_ byte: UInt8) -> Bool {
@@ -76,7 +77,7 @@ struct TableText: ~Copyable {
     if block.count >= Self.blockByteCount { try flush() }
   }
 
-  /// Ends the text and gives up the file.
+  /// Writes the rest of the text, and returns the file.
   consuming func finish() throws(FormatError) -> AtomicFile {
     try flush()
     try file.finish()

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Columns are chosen by name or by number, and a column of text can go along.
+/// Columns are chosen by name or number, and text columns can be kept as labels.
 @Suite struct ColumnChoiceTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -22,7 +22,7 @@ import VectorQuantization
   }
 
   @Test(
-    "takes features in the order given",
+    "keeps the given order of features",
     arguments: [
       ([.name("x"), .name("the y")], [[1, 2], [3, 4]], ["x", "the y"]),
       ([.number(3), .name("x")], [[2, 1], [4, 3]], ["the y", "x"]),
@@ -77,7 +77,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses columns that are not there, or chosen twice",
+    "refuses columns that do not exist or are chosen twice",
     arguments: [
       (ReadingOptions(features: [.number(5)]), "has no column 5; it has 4, numbered from 1"),
       (ReadingOptions(features: [.number(0)]), "has no column 0"),
@@ -117,7 +117,7 @@ import VectorQuantization
   }
 
   @Test(
-    "reads lists as lines of a table",
+    "parses lists like lines of a table",
     arguments: [
       ("x", [.written("x")]), ("x, 2,the y", [.written("x"), .written("2"), .written("the y")]),
       ("\"a, b\",\"say \"\"x\"\"\"", [.name("a, b"), .name("say \"x\"")]),
@@ -137,7 +137,7 @@ import VectorQuantization
   }
 
   @Test(
-    "lists names in one line, whatever is in them",
+    "lists names in one line, whatever they contain",
     arguments: ["\u{1B}[2J", "a\tb", "\u{85}", "\u{2028}", "\u{7F}"])
   func listsNamesInOneLine(_ name: String) throws {
     let path = try folder.write("y,\"\(name)\"\n1,2\n".utf8, to: "b.csv")

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Where text is cut, and how many workers read it, changes neither numbers nor errors.
+/// The position of cuts and the number of workers change neither numbers nor errors.
 @Suite struct TableBlockTests {
   private let folder: TemporaryFolder
 
@@ -19,7 +19,7 @@ import VectorQuantization
       workers: workers, blockByteCount: blockByteCount)
   }
 
-  /// Labels with all that may deceive a reader who begins in the middle of one.
+  /// Labels that mislead a scanner that starts in the middle of one.
   private static func label(_ row: Int) -> String {
     switch row % 6 {
     case 0: "plain \(row)"
@@ -38,7 +38,7 @@ import VectorQuantization
     }
   }
 
-  @Test("reads the same however text is cut", arguments: cuts, [1, 2, 5])
+  @Test("gives the same result wherever the text is cut", arguments: cuts, [1, 2, 5])
   func doesNotDependOnCuts(_ blockByteCount: Int, _ workers: Int) throws {
     let path = try folder.write(lines(200).joined().utf8, to: "a.csv")
     let table = try read(path, blockByteCount, workers: workers)
@@ -48,7 +48,7 @@ import VectorQuantization
     #expect(table.captions.labels == [TableLabels((0..<200).map(Self.label))])
   }
 
-  @Test("names the first wrong line", arguments: cuts, [1, 2, 5])
+  @Test("names the first faulty line", arguments: cuts, [1, 2, 5])
   func namesTheFirstWrongLine(_ blockByteCount: Int, _ workers: Int) throws {
     var lines = lines(200)
     lines[120] = "x,1,no\n"
@@ -77,15 +77,15 @@ import VectorQuantization
     }
   }
 
-  @Test("allows blank lines at the end of many blocks", arguments: cuts)
+  @Test("allows blank lines at the end that fill many blocks", arguments: cuts)
   func allowsBlankLinesAtTheEnd(_ blockByteCount: Int) throws {
     let text = "a,1,2\nb,3,4\n" + String(repeating: "\n \r\n", count: 100)
     let table = try read(folder.write(text.utf8, to: "a.csv"), blockByteCount, workers: 2)
     #expect(table.observations == [[1, 2], [3, 4]])
   }
 
-  /// Read from the middle, the text holds quotation marks at the beginning of fields.
-  @Test("finds a quotation mark that closes nothing", arguments: cuts)
+  /// Scanned from its middle, the text has quotation marks at the beginning of fields.
+  @Test("finds an unclosed quotation mark", arguments: cuts)
   func findsUnclosedQuotation(_ blockByteCount: Int) throws {
     let text = lines(50).joined() + "\"open,1,2\n" + (0..<50).map { "a,\($0),1\n" }.joined()
     let path = try folder.write(text.utf8, to: "a.csv")
@@ -94,7 +94,7 @@ import VectorQuantization
     #expect(error?.description.contains("a.csv, line \(line), column 1 begins with") == true)
   }
 
-  /// Room for as many numbers as lines times fields would be more than any machine has.
+  /// No machine has enough memory for as many numbers as lines times fields.
   @Test func takesMemoryInProportion() throws {
     let wide = Array(repeating: "1", count: 100_000).joined(separator: ",") + "\n"
     let path = try folder.write((wide + String(repeating: "1\n", count: 500_000)).utf8, to: "a.csv")
@@ -108,8 +108,8 @@ import VectorQuantization
     }
   }
 
-  /// Texts of the bytes that matter, nearly all of them wrong somewhere.
-  @Test("finds the same fault however text is cut", arguments: 0..<8)
+  /// Texts of special bytes, nearly all of them invalid.
+  @Test("finds the same fault wherever the text is cut", arguments: 0..<8)
   func findsTheSameFault(_ seed: UInt64) throws {
     var generator = TestGenerator(seed: seed)
     let alphabet = Array("1122,,,\n\n\n\"\" \rx.e-".utf8)

@@ -4,7 +4,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Tables are read as Python's `csv` reads them, wherever the text is cut.
+/// Tables are read like by Python's `csv` module, wherever the text is cut.
 @Suite struct TableFixtureTests {
   private struct Table: Decodable {
     let text: String

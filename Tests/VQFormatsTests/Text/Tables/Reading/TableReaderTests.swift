@@ -24,7 +24,7 @@ import VectorQuantization
   }
 
   @Test(
-    "reads the same table however it is written",
+    "reads the same table in every notation",
     arguments: [
       "1,2.5\n-3,4e2\n", "1,2.5\n-3,4e2", "1,2.5\r\n-3,4e2\r\n", "1,2.5\r\n-3,4e2",
       "\u{FEFF}1,2.5\n-3,4e2\n", " 1 , 2.5 \n-3,4e2\n", "1,2.5\n-3,4e2\n\n \r\n\n",
@@ -43,7 +43,9 @@ import VectorQuantization
     #expect(try read(text) == [[1, 2.5], [-3, 400]])
   }
 
-  @Test("reads a table by any name", arguments: ["a.csv", "a.tsv", "a.txt", "a.dat", "a", "a.psv"])
+  @Test(
+    "reads a table with any file name",
+    arguments: ["a.csv", "a.tsv", "a.txt", "a.dat", "a", "a.psv"])
   func readsByAnyName(_ name: String) throws {
     #expect(try read("x\ty\n1\t2\n3\t4\n", as: name) == [[1, 2], [3, 4]])
     #expect(try read("x,y\n1,2\n3,4\n", as: name) == [[1, 2], [3, 4]])
@@ -67,7 +69,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses what is not a number, with line and column",
+    "refuses a field that is not a number, with its line and column",
     arguments: [
       "x", "1x", "0x10", "1e", "1e+", "e5", "+-1", "--1", "1.2.3", "1 2", "1;2", "1_000",
       "infinit", "nanx", "1e5.0", "é",
@@ -86,7 +88,7 @@ import VectorQuantization
   }
 
   @Test(
-    "says where a quotation mark is never closed",
+    "names the place of an unclosed quotation mark",
     arguments: ["1,2\n3,\"4\n5,6\n", "1,2\n3,\"", "x,y\n3,\"4\"\"\n", "\"x,y\n1,2\n"])
   func refusesUnclosedQuotation(_ text: String) throws {
     let line = text.hasPrefix("\"") ? 1 : 2
@@ -95,7 +97,7 @@ import VectorQuantization
     #expect(message.contains("quotation mark that is not closed"))
   }
 
-  @Test("refuses text after a closing mark, where the field begins")
+  @Test("refuses text after a closing quotation mark, and names the start of the field")
   func refusesTextAfterQuotation() throws {
     let message = try error(reading: "1,\"a\nb\" c\n2,3\n")
     #expect(message.contains("line 1, column 2 has text after its closing quotation mark"))
@@ -114,7 +116,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses rows of another length",
+    "refuses rows of a different length",
     arguments: [
       ("1,2\n3\n", 2, "1 field"), ("1,2\n3,4\n5,6,7\n", 3, "3 fields"),
       ("x,y\n1,2\n3,4\n5\n", 4, "1 field"), ("x,y\n1,2\n3,4\n5,6,7,8\n", 4, "4 fields"),
@@ -131,7 +133,7 @@ import VectorQuantization
   }
 
   @Test(
-    "names text that is UTF-16", arguments: [[0xFF, 0xFE, 0x31, 0x00], [0xFE, 0xFF, 0x00, 0x31]])
+    "recognises UTF-16 text", arguments: [[0xFF, 0xFE, 0x31, 0x00], [0xFE, 0xFF, 0x00, 0x31]])
   func refusesUTF16(_ bytes: [UInt8]) throws {
     let path = try folder.write(bytes, to: "a.csv")
     let error = #expect(throws: FormatError.self) { try TableReader.read(path) }

@@ -4,13 +4,14 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// A table that is compressed or comes through a pipe is read like a file.
+/// A compressed table, or one from a pipe, is read like a file.
 @Suite struct TableStreamTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// More text than two windows, with line feeds, gaps and separators where windows may end.
+  /// More text than two windows, with line feeds, missing values and separators where windows may
+  /// end.
   private static let text: String = {
     let rows = (0..<220_000).map { row in
       "\"label \(row)\(row % 7 == 0 ? "\n,\"\"x\"\"" : "")\",\(row).25,\(row % 1000 == 3 ? "" : "-1e-3")"
@@ -59,7 +60,7 @@ import VectorQuantization
     #expect(error?.description.contains("a.csv.gz is damaged") == true)
   }
 
-  @Test("reads arrays that are compressed", .enabled(if: Zlib.system != nil))
+  @Test("reads compressed arrays", .enabled(if: Zlib.system != nil))
   func readsArrays() throws {
     let array = NPYBytes(descr: "'<f4'", shape: "(2, 2)", bytes(of: [1, 2, 3, 4] as [Float]))
     let path = try folder.write(Self.gzip(array.file), to: "a.npy.gz")

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Columns of numbers are features; a column that numbers the rows, text and empty columns are not.
+/// Numeric columns are features; row numbers, text and empty columns are not.
 @Suite struct ColumnUseTests {
   private let trial: TableTrial
 
@@ -27,7 +27,7 @@ import VectorQuantization
   }
 
   @Test(
-    "leaves other columns of whole numbers features",
+    "treats other columns of whole numbers as features",
     arguments: ["year,x\n1,5\n2,6\n", "id,x\n9,5\n2,6\n"])
   func keepsFeatures(_ text: String) throws {
     #expect(try trial.read(text).observations.columnCount == 2)

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// The first row names the columns if it has text above numbers; if it may be either, it is refused.
+/// The first row is a header if it has text above numbers; if it is ambiguous, it is refused.
 @Suite struct HeaderTests {
   private let trial: TableTrial
 
@@ -25,7 +25,7 @@ import VectorQuantization
     ])
   func recognisesNames(_ text: String, _ names: [String]) throws {
     let table = try trial.read(text)
-    // A column that counts the rows under `#` has no name, and is no feature.
+    // A column that counts the rows under `#` has no name, and is not a feature.
     #expect(table.captions.columnNames == (names.first == "" ? Array(names.dropFirst()) : names))
     #expect(table.observations.rowCount == text.split(separator: "\n").count - 1 - comments(text))
   }
@@ -33,7 +33,7 @@ import VectorQuantization
   private func comments(_ text: String) -> Int {
     let lines = text.split(separator: "\n")
     let count = lines.count { $0.hasPrefix("#") }
-    // The last comment above numbers is the header.
+    // The last comment above the numbers is the header.
     return count == 0 || text.contains("note") ? count : count - 1
   }
 
@@ -50,7 +50,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses a first row that may be either, until it is told",
+    "refuses an ambiguous first row unless an option decides",
     arguments: [
       "0,1\n0.25,0.5\n0.75,0.125\n", "id,0,1\nA,0.25,0.5\nB,0.75,0.125\n", "0\n0.25\n0.75\n",
       "0,1,2\n5,6,7\n8,9,10\n",
@@ -66,7 +66,7 @@ import VectorQuantization
     #expect(bare.map { $0.observations.rowCount == lines } ?? true)
   }
 
-  @Test("takes words for missing values as no names", arguments: ["NA,NA", "?,-", ",NA"])
+  @Test("does not treat words for missing values as names", arguments: ["NA,NA", "?,-", ",NA"])
   func takesMissingWordsAsValues(_ line: String) throws {
     #expect(try trial.refusal("\(line)\n1,2\n3,4\n").contains("line 1, column 1 is "))
     let table = try trial.read("\(line)\n1,2\n3,4\n", .with { $0.missingRows = .skip })
@@ -75,7 +75,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses a first row of another length",
+    "refuses a first row of a different length",
     arguments: [
       "Größe\r\n1,80\r\n1,65\r\n", "My data\nx,y\n1,2\n3,4\n", "a,b,c\n1,2\n3,4\n",
       "a title of two\n+1,2.50\n-3.,400\n", "A title here\n\"a\" \"u\" 1 2\n\"b\" \"v\" 3 4\n",
@@ -96,7 +96,7 @@ import VectorQuantization
     #expect(try trial.read("x,y\ncm,kg\n1,2\n3,4\n", units).observations == [[1, 2], [3, 4]])
   }
 
-  @Test("writes names that are not UTF-8 as they were")
+  @Test("writes names that are not UTF-8 unchanged")
   func keepsBytesOfNames() throws {
     let bytes = Array("name,gr".utf8) + [0xF6, 0xDF] + Array("e\na,1\nb,2\n".utf8)
     let table = try TableReader.read(trial.folder.write(bytes, to: "a.csv"))

@@ -3,7 +3,8 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// A gap in a feature is refused with its place, or its row is left out and everything stays in step.
+/// A missing value is refused with its place, or its row is omitted and the other rows keep their
+/// labels.
 @Suite struct MissingValueTests {
   private let trial: TableTrial
 
@@ -12,7 +13,7 @@ import VectorQuantization
   private let skip = ReadingOptions.with { $0.missingRows = .skip }
 
   @Test(
-    "knows the words for no value",
+    "recognises the words for a missing value",
     arguments: [
       "", "NA", "n/a", "#N/A", "?", "\\N", "-", ".", "<NA>", "NaT", "missing", "null", "None",
       "NaN",
@@ -37,7 +38,8 @@ import VectorQuantization
     #expect(try trial.read(text, options).observations == [[1, 2], [5, 6]])
   }
 
-  @Test("keeps labels in step, however text is cut", arguments: [1, 9, 40, 1000], [1, 3])
+  @Test(
+    "keeps labels with their rows wherever the text is cut", arguments: [1, 9, 40, 1000], [1, 3])
   func keepsLabelsInStep(_ blockByteCount: Int, _ workers: Int) throws {
     let text =
       "name,x,y\n" + (0..<50).map { "n\($0),\($0 % 3 == 1 ? "NA" : "1.5"),\($0)\n" }.joined()
@@ -62,7 +64,7 @@ import VectorQuantization
       try trial.refusal("x,y\n1,NA\nNA,2\n", skip).contains("lacks a value in each of its 2 rows"))
   }
 
-  @Test("takes a blank line of one column for a gap")
+  @Test("treats a blank line of a one-column table as a missing value")
   func takesBlankLinesOfOneColumnForGaps() throws {
     #expect(try trial.refusal("x\n1\n\n3\n").contains("line 3, column 1 (\"x\") is empty"))
     #expect(try trial.read("x\n1\n\n3\n\n\n", skip).observations == [[1], [3]])

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Separator and decimal mark are those by which rows are equally long and most fields are numbers.
+/// The chosen separator and decimal mark make rows equally long and most fields numbers.
 @Suite struct SeparatorTests {
   private let trial: TableTrial
 
@@ -26,7 +26,7 @@ import VectorQuantization
   }
 
   @Test(
-    "refuses what can be read in two ways, and names the option",
+    "refuses an ambiguous table, and names the option that decides",
     arguments: [
       ("a;1,2\nb;3,4\n", "--separator"), ("1,5;a;b\n2,5;c;d\n", "--separator"),
       ("x;y\n1,234;5\n2,345;6\n", "--decimal"),
@@ -46,13 +46,14 @@ import VectorQuantization
     #expect(try trial.read("a;1,2\nb;3,4\n", semicolon).observations == [[1.2], [3.4]])
   }
 
-  @Test("refuses a later line that contradicts", arguments: ["1.5;2", "1,5;2,5;3", "1,5"])
+  @Test(
+    "refuses a later line that contradicts the decision", arguments: ["1.5;2", "1,5;2,5;3", "1,5"])
   func refusesContradictions(_ line: String) throws {
     let message = try trial.refusal("x;y\n1,5;2,5\n3,5;4,5\n2,5;1,5\n\(line)\n")
     #expect(message.contains("a.csv, line 5"))
   }
 
-  @Test("knows separators by names and characters")
+  @Test("recognises separators by name and by character")
   func knowsSeparators() {
     #expect(ReadingOptions.Separator(";") == .semicolon)
     #expect(ReadingOptions.Separator("tab") == .tab)

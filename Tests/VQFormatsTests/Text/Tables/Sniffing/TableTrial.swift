@@ -2,7 +2,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Texts that are read as tables, and what comes of it.
+/// Texts that are read as tables, and the results.
 struct TableTrial {
   let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ struct TableTrial {
     try TableReader.read(folder.write(text.utf8, to: name), options: options)
   }
 
-  /// The error message of a text that is refused; empty if it is read.
+  /// The error message if a text is refused; empty if it is read.
   func refusal(_ text: String, _ options: ReadingOptions = .automatic) throws -> String {
     let path = try folder.write(text.utf8, to: "a.csv")
     do throws(FormatError) {

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Tables have one row a line and numbers of few digits.
+/// Tables have one row a line, and numbers with the minimum number of digits.
 @Suite struct CSVWriterTests {
   private let folder: TemporaryFolder
 
@@ -47,7 +47,7 @@ import VectorQuantization
     #expect(try folder.bytes("a.csv").isEmpty)
   }
 
-  /// More text than is written at once.
+  /// More text than is written at a time.
   @Test func writesWhatIsRead() throws {
     let numbers = (0..<8_000).map { Double($0).squareRoot() * ($0 % 3 == 0 ? 1e-200 : -1) }
     let matrix = Matrix(numbers, columns: 4)

@@ -3,7 +3,7 @@ import VQFormats
 import VQTestSupport
 import VectorQuantization
 
-/// Names and labels are written so that they are read again.
+/// Names and labels are written so that they can be read again.
 @Suite struct TableCaptionsTests {
   private let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ import VectorQuantization
     columnNames: ["x, y", "say \"z\""],
     labels: [TableLabels(name: "id", ["plain", " spaces ", "comma, \"mark\"\nline"])])
 
-  @Test("come back", arguments: ["a.csv", "a.tsv"])
+  @Test("are read back unchanged", arguments: ["a.csv", "a.tsv"])
   func comeBack(_ name: String) throws {
     try CSVWriter.stage(matrix.span, captions: captions, replacing: folder.path(name)).commit()
     let table = try TableReader.read(
