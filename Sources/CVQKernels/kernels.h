@@ -22,11 +22,13 @@ extern const vqk_kernels vqk_serial_f32, vqk_serial_f64;
 #if defined(__x86_64__)
 extern const vqk_kernels vqk_haswell_f32, vqk_haswell_f64;
 extern const vqk_kernels vqk_skylake_f32, vqk_skylake_f64;
+extern const vqk_kernels vqk_alderlake_f32, vqk_alderlake_f64;
 extern const vqk_kernels vqk_icelake_f32, vqk_icelake_f64;
 #endif
 
 #if defined(__aarch64__)
 extern const vqk_kernels vqk_neon_f32, vqk_neon_f64;
+extern const vqk_kernels vqk_dotprod_f32, vqk_dotprod_f64;
 #endif
 
 #endif

@@ -19,10 +19,10 @@ typedef struct {
 } check;
 
 /// Tables of checks: packing (packed.c), the search compared with the oracle (search.c), everything
-/// in double, bit for bit (sums.c), bounds and pairs (bounds.c), spatial order (order.c) and stored
-/// numbers (stored.c). A check without a function ends a table.
+/// in double, bit for bit (sums.c), bounds and pairs (bounds.c), spatial order (order.c), stored
+/// numbers (stored.c), and bytes (bytes.c). A check without a function ends a table.
 extern const check packing_checks[], search_checks[], sums_checks[], bounds_checks[],
-    order_checks[], stored_checks[];
+    order_checks[], stored_checks[], byte_checks[];
 
 /// Counts a failure. Prints the first ones.
 __attribute__((format(printf, 2, 3))) void fail(results *result, const char *format, ...);

@@ -66,6 +66,7 @@ static void run_all(size_t width, results *results) {
         for (size_t index = 0; index < SETS && (set = vqk_available(index, width)); index++) {
           run(packing_checks, set, &p, results + index);
           run(search_checks, set, &p, results + index);
+          run(byte_checks, set, &p, results + index);
           run(sums_checks, set, &p, results + index);
           run(bounds_checks, set, &p, results + index);
           run(order_checks, set, &p, results + index);

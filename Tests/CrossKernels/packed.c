@@ -19,7 +19,7 @@ packed pack(const vqk_kernels *set, const problem *p) {
   double roundings = (double)(p->d + 8);
   double roundoff = (p->width == 4 ? FLT_EPSILON : DBL_EPSILON) / 2;
   double smallest = p->width == 4 ? FLT_MIN : DBL_MIN;
-  vqk_margin margin = {2.2 * roundings * roundoff, minimum, maximum, roundings * smallest};
+  vqk_margin margin = {2.2 * roundings * roundoff, minimum, maximum, roundings * smallest, 0};
 
   void *groups = guarded(round_up(p->n, set->row_group) * p->d, p->width, PACKED);
   void *margins = guarded(p->n, p->width, p->width);

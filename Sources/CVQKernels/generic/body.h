@@ -44,9 +44,8 @@ const vqk_kernels VQK_TABLE = {
     .pack_centroids = pack_centroids,
     .nearest = nearest,
     .candidates = candidates,
-#if defined(VQK_DOT_512) || defined(VQK_DOT_256)
     .byte_group = BYTE_GROUP,
-#endif
+    .multiplies_bytes = MULTIPLIES_BYTES,
     .round_rows = round_rows,
     .round_centroids = round_centroids,
     .nearest_bytes = nearest_bytes,

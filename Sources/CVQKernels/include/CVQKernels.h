@@ -59,8 +59,11 @@ typedef struct {
   /// space for k.
   size_t (*candidates)(vqk_rows rows, vqk_undecided row, vqk_codebook codebook, int32_t *codes);
 
-  /// How many rows this set holds side by side as bytes; 0 if bytes are slower here than scalars.
+  /// The number of rows that this set holds side by side as bytes.
   size_t byte_group;
+
+  /// Whether instructions of this set multiply bytes faster than scalars.
+  bool multiplies_bytes;
 
   /// Rounds `n` rows of `d` features to bytes, and writes each row's step and margin; `margin` is that of
   /// float scores. A row that is not finite gets NaN for both.

@@ -148,7 +148,7 @@ extension Codebooks {
     var all: NormRange = (0, 0)
     var coarseness = 0.0
     hidesCentroids = false
-    if roundingPays, rounded.isEmpty, team.kernels.roundsToBytes {
+    if roundingPays, rounded.isEmpty, team.kernels.multipliesBytes {
       rounded = RoundedPanels(
         slotCount: clusterCounts.count, capacity: capacity, featureCount: featureCount)
     }

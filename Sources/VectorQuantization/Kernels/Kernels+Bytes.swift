@@ -3,8 +3,8 @@ internal import CVQKernels
 // Rounding to bytes, and the search among them. [unsafe 2 of 3]
 
 extension Kernels {
-  /// Whether this kernel set searches bytes faster than scalars.
-  var roundsToBytes: Bool { unsafe table.pointee.byte_group > 0 }
+  /// Whether this kernel set multiplies bytes faster than scalars.
+  var multipliesBytes: Bool { unsafe table.pointee.multiplies_bytes }
 
   /// Rounds a tile's rows to bytes; `rounded.count` is the number of rows.
   func round(

@@ -20,7 +20,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     self.kernels = kernels
     packed = PackedRows(capacity: rows, featureCount: plan.featureCount)
     let rounds =
-      kernels.roundsToBytes
+      kernels.multipliesBytes
       && ByteSearchPolicy.suits(
         clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     rounded = RoundedRows(

@@ -1,0 +1,148 @@
+// Checks of the search by bytes: decided codes are correct, candidates contain the nearest centroid,
+// and every set rounds to the same bytes.
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "checks.h"
+#include "guarded.h"
+#include "packed.h"
+
+enum { QUAD = 4, HEAD = 12 };  // features of a block; bytes before a panel's quads, for each centroid
+
+// Undecided rows must be closer than this many margins.
+static const double surely_decided = 2;
+
+typedef struct {
+  vqk_byte_rows rows;
+  vqk_byte_codebook codebook;
+  vqk_margin margin;
+  int32_t *codes;
+  vqk_undecided *undecided;
+  float *gaps;
+  size_t count;
+} byte_search;
+
+static size_t padded(size_t d) { return round_up(d, QUAD); }
+
+static byte_search round_problem(const vqk_kernels *set, const problem *p) {
+  size_t rows = round_up(p->n, VQK_MAXIMUM_ROW_GROUP);
+  uint8_t *groups = guarded(rows * padded(p->d), 1, PACKED);
+  float *steps = guarded(rows, sizeof *steps, PACKED);
+  float *margins = guarded(rows, sizeof *margins, PACKED);
+  uint8_t *panels = guarded(round_up(p->k, VQK_PANEL) * (HEAD + padded(p->d)), 1, PACKED);
+  byte_search s = {.rows = {groups, steps, margins, p->n, p->d, NULL, 0},
+                   .codebook = {panels, p->k, p->d}};
+
+  // The margin that the engine uses, always that of float scores.
+  double roundings = (double)(p->d + 8);
+  s.margin = pack(set, p).margin;
+  s.margin.factor = 2.2 * roundings * FLT_EPSILON / 2;
+  s.margin.underflow = roundings * FLT_MIN;
+  set->round_centroids(p->doubles, p->k, p->d, p->frame, panels, &s.margin.coarseness);
+  set->round_rows(p->rows, p->stride, p->n, p->d, p->frame, s.margin, groups, steps, margins);
+  return s;
+}
+
+// False if the codebook must not be searched by bytes.
+static bool search_bytes(const vqk_kernels *set, const problem *p, byte_search *s) {
+  *s = round_problem(set, p);
+  if (!isfinite(s->margin.coarseness)) return false;
+  s->codes = guarded(p->n, sizeof *s->codes, sizeof *s->codes);
+  s->undecided = guarded(p->n, sizeof *s->undecided, 8);
+  s->gaps = guarded(p->n, sizeof *s->gaps, sizeof *s->gaps);
+  s->count = set->nearest_bytes(s->rows, s->codebook, s->codes, s->undecided, s->gaps);
+  return true;
+}
+
+static void nearest_bytes(const vqk_kernels *set, const problem *p, results *result) {
+  byte_search s;
+  if (!search_bytes(set, p, &s)) return;
+  size_t next = 0;
+  for (size_t i = 0; i < p->n; i++) {
+    bool decided = !(next < s.count && s.undecided[next].row == i);
+    next += !decided;
+    double margin = (double)s.rows.margins[i], gap = (double)s.gaps[i];
+    if (decided && (s.codes[i] != p->nearest[i] || !(p->gaps[i] > 0)))
+      fail(result, "row %zu has code %d; the nearest is %d, %g nearer than the second", i,
+           s.codes[i], p->nearest[i], p->gaps[i]);
+    if (decided && !(gap > 0 && gap * (1 - 4 * s.margin.factor) <= p->gaps[i]))
+      fail(result, "row %zu has a gap of %g, which is %g", i, gap, p->gaps[i]);
+    if (!decided && p->nearest[i] >= 0 && p->gaps[i] > surely_decided * margin)
+      fail(result, "row %zu is undecided, by %g and a margin of %g", i, p->gaps[i], margin);
+  }
+  if (next != s.count)
+    fail(result, "%zu rows are undecided, %zu of them listed in order", s.count, next);
+}
+
+static void byte_candidates(const vqk_kernels *set, const problem *p, results *result) {
+  byte_search s;
+  if (!search_bytes(set, p, &s)) return;
+  size_t space = p->k < 2 ? 2 : p->k;
+  int32_t *codes = guarded(space, sizeof *codes, sizeof *codes);
+  for (size_t next = 0; next < s.count; next++) {
+    size_t i = s.undecided[next].row;
+    memset(codes, 0xFF, space * sizeof *codes);
+    size_t count = set->byte_candidates(s.rows, s.undecided[next], s.codebook, codes);
+    bool found = p->nearest[i] < 0 && count == p->k;
+    for (size_t j = 0; j < count; j++) {
+      if (codes[j] < 0 || (size_t)codes[j] >= p->k || (j > 0 && codes[j] <= codes[j - 1]))
+        return fail(result, "row %zu: candidate %zu is %d", i, j, codes[j]);
+      found |= codes[j] == p->nearest[i];
+      // A pair's gap is that of all other centroids.
+      if (s.undecided[next].is_pair && p->nearest[i] >= 0 && count == 2 && p->k > 2)
+        for (size_t c = 0; c < p->k; c++)
+          if ((int32_t)c != codes[0] && (int32_t)c != codes[1] &&
+              score_gap(p, i, c) < (double)s.gaps[i] * (1 - 4 * s.margin.factor))
+            fail(result, "row %zu: centroid %zu is nearer than the gap %g", i, c, s.gaps[i]);
+    }
+    if (!found)
+      fail(result, "row %zu: %d is not among the %zu candidates", i, p->nearest[i], count);
+  }
+}
+
+// The byte of feature `t` of row `i`, whatever the set's group.
+static uint8_t byte_of(const byte_search *s, size_t group, size_t i, size_t t) {
+  size_t block = i / group * group * padded(s->rows.d);
+  return s->rows.groups[block + (t / QUAD * group + i % group) * QUAD + t % QUAD];
+}
+
+static const vqk_kernels *serial_set(size_t width) {
+  const vqk_kernels *set = NULL;
+  for (size_t i = 0; !set || strcmp(set->name, "serial") != 0; i++) set = vqk_available(i, width);
+  return set;
+}
+
+static void rounding(const vqk_kernels *set, const problem *p, results *result) {
+  const vqk_kernels *serial = serial_set(p->width);
+  byte_search s = round_problem(set, p), expected = round_problem(serial, p);
+  for (size_t i = 0; i < p->n; i++) {
+    float step = s.rows.steps[i], serial_step = expected.rows.steps[i];
+    if (!(step == serial_step || (isnan(step) && isnan(serial_step))))
+      fail(result, "row %zu has a step of %a, expected %a", i, (double)step, (double)serial_step);
+    for (size_t t = 0; t < p->d; t++) {
+      uint8_t byte = byte_of(&s, set->byte_group, i, t);
+      uint8_t serial_byte = byte_of(&expected, serial->byte_group, i, t);
+      if (byte != serial_byte)
+        return fail(result, "row %zu, feature %zu is %d, expected %d", i, t, byte, serial_byte);
+    }
+  }
+  if (isinf(s.margin.coarseness) != isinf(expected.margin.coarseness))
+    fail(result, "the coarseness is %g, expected %g", s.margin.coarseness,
+         expected.margin.coarseness);
+  if (isinf(s.margin.coarseness)) return;
+  size_t panel = VQK_PANEL * (HEAD + padded(p->d)), panels = round_up(p->k, VQK_PANEL) / VQK_PANEL;
+  for (size_t i = 0; i < panels; i++) {
+    // Half norms come first, and may differ by their rounding.
+    size_t start = i * panel + VQK_PANEL * sizeof(float);
+    if (memcmp(s.codebook.panels + start, expected.codebook.panels + start,
+               panel - VQK_PANEL * sizeof(float)) != 0)
+      return fail(result, "panel %zu has other bytes", i);
+  }
+}
+
+const check byte_checks[] = {{"nearest_bytes", nearest_bytes},
+                             {"byte_candidates", byte_candidates},
+                             {"rounding", rounding},
+                             {NULL, NULL}};
