@@ -725,7 +725,8 @@ typedef struct cvq_configuration {
   int64_t workers;
   /* The version of the library. */
   char version[32];
-  /* The kernel set in use: serial, haswell, skylake or neon. */
+  /* The kernel set in use: serial, haswell, alderlake, skylake, icelake, neon
+     or dotprod. */
   char kernels[32];
   /* The kernel sets that this processor can run, best first, separated by spaces. */
   char available_kernels[128];

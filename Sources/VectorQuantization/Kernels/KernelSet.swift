@@ -1,6 +1,7 @@
 internal import CVQKernels
 
-/// The kernels for one generation of instruction sets: `serial`, `haswell`, `skylake` or `neon`.
+/// The kernels for one generation of instruction sets: `serial`, `haswell`, `alderlake`,
+/// `skylake`, `icelake`, `neon` or `dotprod`.
 ///
 /// All sets compute the same codes, distances and centroids, bit for bit. They differ only in
 /// speed. By default, the fastest set that the processor supports is used. A caller or the
@@ -20,7 +21,7 @@ public struct KernelSet: Sendable, Hashable {
 
   /// Creates the set with the given name.
   ///
-  /// - Parameter name: `serial`, `haswell`, `skylake` or `neon`.
+  /// - Parameter name: The name of a set.
   /// - Throws: ``ClusteringError/kernelSetUnavailable(name:available:)`` if no set has this name,
   ///   or if this processor does not support it.
   public init(named name: String) throws(ClusteringError) {

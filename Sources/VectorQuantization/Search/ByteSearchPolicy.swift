@@ -38,8 +38,9 @@ struct ByteSearchPolicy: Sendable {
     }
   }
 
-  /// Sums of more products could exceed an `Int32`.
-  private static let maximumFeatures = 1 << 16
+  /// With more features, rounding may lose so much of a row that a far centroid could seem nearest:
+  /// see Docs/Internals/Numerics.md.
+  private static let maximumFeatures = 8192
 
   private static func scalarTime(_ k: Int, _ d: Int) -> Double {
     0.11 * Double(d) + Double(k) * (0.04 + 0.0077 * Double(d))
