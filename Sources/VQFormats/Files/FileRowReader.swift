@@ -3,9 +3,10 @@ public import VectorQuantization
 
 /// Reads rows from a file on demand, so that clustering needs no memory for the observations.
 ///
-/// ``ObservationFile`` maps files. This costs no memory either, but memory statistics count mapped
-/// pages, and a limit on the address space forbids it. Reading is a little slower, since it copies
-/// bytes. If the file is truncated meanwhile, reading reports an ordinary error.
+/// ``ObservationFile`` maps files instead. Mapping needs no memory either, but memory statistics
+/// count mapped pages, and a limit on the address space may prevent it. Reading is a little slower
+/// than mapping, because it copies bytes. If the file becomes shorter during a fit, reading
+/// reports an error.
 public final class FileRowReader: RowReader {
   /// Where the numbers are in the file.
   public let layout: StorageLayout
@@ -19,7 +20,7 @@ public final class FileRowReader: RowReader {
   ///
   /// - Parameters:
   ///   - path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
-  ///   - given: The format of the file; `nil` to find it from the first bytes or the name.
+  ///   - given: The format of the file; `nil` to recognise it by the first bytes or the name.
   /// - Throws: ``FormatError`` if the file cannot be read, has another format, or is a pipe.
   public init(opening path: String, as given: FileFormat? = nil) throws(FormatError) {
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
