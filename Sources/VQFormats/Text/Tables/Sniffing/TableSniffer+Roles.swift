@@ -142,8 +142,8 @@ extension TableSniffer {
     guard options.features == nil, options.pairedNames == nil else { return 0 }
     let what = name.isEmpty ? "column 1, which has no name," : "column 1 (\"\(names[0].excerpt)\")"
     notes.append(
-      "\(path): \(what) numbers the rows, so it is not a feature; choose columns with --columns to change "
-        + "that")
+      "\(path): \(what) numbers the rows, so it is not a feature; choose columns with --columns to "
+        + "change that")
     return 0
   }
 
