@@ -88,9 +88,9 @@ import VectorQuantization
     ),
     (
       "whiten x y --output z.npy",
-      "vq whiten: \"y\" is one argument too many; the usage is vq whiten OBS --output OUT [options]"
+      "vq whiten: \"y\" is an unexpected argument; the usage is vq whiten OBS --output OUT [options]"
     ),
-    ("demo x", "vq demo: \"x\" is one argument too many; the usage is vq demo [options]"),
+    ("demo x", "vq demo: \"x\" is an unexpected argument; the usage is vq demo [options]"),
     ("whiten x", "vq whiten: name the file to write with --output"),
     ("assign x", "vq assign: name the file of centroids with --codebook"),
     (

@@ -15,7 +15,7 @@ import VQTestSupport
       (["out.png", "--colors", "9", "--quality", "30"], 64, "exclude each other"),
       (["out.png", "--quality", "30", "--dither", "ordered"], 64, "exclude each other"),
       (["out.jpg"], 1, "out.jpg does not end in"), (["none/out.png"], 1, "cannot write"),
-      (["out.png", "more.png"], 64, "one argument too many"), ([], 64, "the file OUT is missing"),
+      (["out.png", "more.png"], 64, "an unexpected argument"), ([], 64, "the file OUT is missing"),
     ])
   func refuses(_ arguments: [String], _ status: Int32, _ words: String) throws {
     let input = place.path("in.png")

@@ -184,6 +184,6 @@ struct Arguments: Sendable {
   }
 
   private func surplusOperand(_ word: String) -> CommandError {
-    .usage("\"\(word)\" is one argument too many; the usage is vq \(syntax.name) \(syntax.usage)")
+    .usage("\"\(word)\" is an unexpected argument; the usage is vq \(syntax.name) \(syntax.usage)")
   }
 }

@@ -3,9 +3,10 @@ public import VectorQuantization
 
 /// Reads rows from a file on demand, so that clustering needs no memory for the observations.
 ///
-/// ``ObservationFile`` maps files. This costs no memory either, but memory statistics count mapped
-/// pages, and a limit on the address space forbids it. Reading is a little slower, since it copies
-/// bytes. If the file is truncated meanwhile, reading reports an ordinary error.
+/// ``ObservationFile`` maps files instead. Mapping needs no memory either, but memory statistics
+/// count mapped pages, and a limit on the address space may prevent it. Reading is a little slower
+/// than mapping, because it copies bytes. If the file becomes shorter during a fit, reading
+/// reports an error.
 public final class FileRowReader: RowReader {
   /// Where the numbers are in the file.
   public let layout: StorageLayout
@@ -19,7 +20,7 @@ public final class FileRowReader: RowReader {
   ///
   /// - Parameters:
   ///   - path: The path of a `.npy`, `.fvecs`, `.bvecs` or `.ivecs` file.
-  ///   - given: The format of the file; `nil` to find it from the first bytes or the name.
+  ///   - given: The format of the file; `nil` to recognise it by the first bytes or the name.
   /// - Throws: ``FormatError`` if the file cannot be read, has another format, or is a pipe.
   public init(opening path: String, as given: FileFormat? = nil) throws(FormatError) {
     let file = try FormatError.whenReading(path) { () throws(SystemError) in
@@ -35,7 +36,7 @@ public final class FileRowReader: RowReader {
     guard let byteCount = size else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is a pipe, which cannot be read in parts, as a memory limit needs",
+        problem: "is a pipe, which cannot be read a tile at a time, which a memory limit requires",
         mend: "store it in a file first, or leave out the limit")
     }
     file.adviseSequential()
@@ -44,7 +45,7 @@ public final class FileRowReader: RowReader {
     guard !start.span.starts(with: ByteStream.gzipMagic) else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is compressed, and cannot be read in parts, as a memory limit needs",
+        problem: "is compressed, and cannot be read a tile at a time, which a memory limit requires",
         mend: "unpack it with gunzip, or leave out the limit")
     }
     let isArray = start.span.starts(with: NPYHeader.magic)
@@ -67,7 +68,7 @@ public final class FileRowReader: RowReader {
       isOneDimensional = false
     case .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam, nil:
       throw .invalid(
-        path: path, place: nil, problem: "cannot be read in parts, as a memory limit needs",
+        path: path, place: nil, problem: "cannot be read a tile at a time, which a memory limit requires",
         mend: "store the observations as .npy, .fvecs, .bvecs or .ivecs, or leave out the limit")
     }
     self.path = path

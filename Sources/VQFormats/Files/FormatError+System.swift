@@ -23,8 +23,11 @@ extension FormatError {
 
   /// What to do about a file that cannot be read, given the system's reason.
   static func mend(ofReading reason: String) -> String {
-    reason == SystemError.outOfMemory.reason
-      ? "raise the limit on memory (ulimit -v)" : "check the path and its permissions"
+    switch reason {
+    case SystemError.outOfMemory.reason: "raise the limit on memory (ulimit -v)"
+    case SystemError.isFolder.reason: "give a file, not a folder"
+    default: "check the path and its permissions"
+    }
   }
 
   /// What to do about a file that cannot be written, given the system's reason.

@@ -11,8 +11,8 @@ public import VectorQuantization
 /// - Pictures are decoded: pixels are rows, and channels are columns.
 /// - A file compressed with gzip is decompressed.
 ///
-/// The path `-` is standard input. If a file with the whole name exists, a colon belongs to its
-/// name.
+/// The path `-` is standard input. If a file has the whole path as its name, with the colon,
+/// that file is opened.
 public struct ObservationFile: ~Copyable {
   /// How the numbers get into memory.
   public enum Access: Sendable {

@@ -1,8 +1,9 @@
 /// The saved state of an unfinished fit, from which another process can resume it.
 ///
-/// A resumed fit returns the same bits as an uninterrupted one. A checkpoint contains centroids and
-/// statistics of the runs, but no observations: only a fingerprint of them, which detects other
-/// observations. Its size is about that of the codebooks of the unfinished restarts.
+/// A resumed fit returns the same bits as an uninterrupted one. A checkpoint contains the centroids
+/// and statistics of the runs. It contains no observations, only a fingerprint of them: a fit of
+/// other observations refuses the checkpoint. Its size is about that of the codebooks of the
+/// unfinished restarts.
 ///
 /// To make checkpoints and to resume from one, pass a ``Checkpointing`` value to `fit`.
 public struct Checkpoint<Scalar: VectorScalar>: Sendable, Equatable {
@@ -87,7 +88,7 @@ public struct Checkpointing<Scalar: VectorScalar>: Sendable {
   public var resuming: Checkpoint<Scalar>?
   /// Returns whether to save a checkpoint now; called after each iteration.
   public var isDue: @Sendable () -> Bool
-  /// Receives each checkpoint that is due, and the last possible one when the fit is stopped.
+  /// Receives each checkpoint that is due, and the last one when the fit is stopped.
   public var save: @Sendable (Checkpoint<Scalar>) -> Void
 
   /// Creates the rules for one fit.

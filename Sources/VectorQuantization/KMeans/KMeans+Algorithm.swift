@@ -67,9 +67,9 @@ extension KMeans {
   /// Resolves `Algorithm.automatic` as far as the shape allows. A result of `.automatic` means that
   /// the engine decides pass by pass.
   ///
-  /// Sorting takes as long as five dense iterations with few clusters, and as two thirds of one
-  /// with a thousand: a dense iteration costs about as much as 100 + *k* comparisons for each
-  /// observation, and sorting as much as 600.
+  /// A dense iteration costs about as much as 100 + *k* comparisons for each observation, and
+  /// sorting about as much as 600. So sorting takes as long as five dense iterations with 20
+  /// clusters, and about half of one with 1000.
   package func chosenAlgorithm(
     rowCount: Int, featureCount: Int, scalarSize: Int = 4
   ) -> Algorithm {

@@ -28,8 +28,8 @@ extension KMeans {
   ///   belong to the returned codebook. The storage form of the observations has no influence.
   /// - Throws: ``ClusteringError`` in any of these cases: the observations, centroids, weights or
   ///   an option are invalid; a cluster is empty under ``EmptyClusters/fail``; observations cannot
-  ///   be read; the checkpoint belongs to another problem; or `stop` was raised before more than 64
-  ///   MB of observations were checked completely.
+  ///   be read; the checkpoint belongs to another problem; or `stop` was raised during the first
+  ///   check of the observations, if they exceed 64 MB or are read by a ``RowReader``.
   /// - Complexity: O(*n* · *k* · *d*) for each iteration of each restart. Each iteration takes one
   ///   pass over observations that must be read. Memory in addition to the observations: 4 bytes
   ///   for each observation (12 more while seeding or relocating), and some tens of megabytes at

@@ -1,7 +1,7 @@
 /// What the caller knows about a file, and what to read from it.
 ///
 /// Everything is optional. ``ObservationFile`` recognises formats by their first bytes, and derives
-/// the form of a table from its first megabyte. An option that is given is obeyed without a check.
+/// the form of a table from its first megabyte. A given option is used without a check.
 public struct ReadingOptions: Sendable, Equatable {
   /// The format of the file; `nil` to recognise it.
   public var format: FileFormat?

@@ -142,8 +142,8 @@ extension TableSniffer {
     guard options.features == nil, options.pairedNames == nil else { return 0 }
     let what = name.isEmpty ? "column 1, which has no name," : "column 1 (\"\(names[0].excerpt)\")"
     notes.append(
-      "\(path): \(what) numbers the rows and is no feature; choose columns with --columns to change "
-        + "that")
+      "\(path): \(what) numbers the rows, so it is not a feature; choose columns with --columns to "
+        + "change that")
     return 0
   }
 
@@ -172,7 +172,7 @@ extension TableSniffer {
       columns.countsRows
     else { return }
     notes.append(
-      "\(path): column 1 counts the rows; if it is no feature, leave it out with --columns=-1")
+      "\(path): column 1 counts the rows; if it is not a feature, leave it out with --columns=-1")
   }
 
   private static func parenthesis(_ name: String?) -> String {
