@@ -103,7 +103,9 @@ struct ColumnMoments: Equatable {
 
 extension vqk_margin {
   /// A margin of 0.
-  static var none: vqk_margin { vqk_margin(factor: 0, minimum: 0, maximum: 0, underflow: 0) }
+  static var none: vqk_margin {
+    vqk_margin(factor: 0, minimum: 0, maximum: 0, underflow: 0, coarseness: 0)
+  }
 }
 
 // MARK: Packing and searching

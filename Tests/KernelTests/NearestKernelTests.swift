@@ -285,6 +285,6 @@ private enum TestMargin<Scalar: KernelScalar> {
     let roundoff = Double(Scalar.ulpOfOne) / 2
     return vqk_margin(
       factor: 2.2 * roundings * roundoff, minimum: codebook.minimum, maximum: codebook.maximum,
-      underflow: roundings * Double(Scalar.leastNormalMagnitude))
+      underflow: roundings * Double(Scalar.leastNormalMagnitude), coarseness: 0)
   }
 }

@@ -41,7 +41,8 @@ import VQTestSupport
       for columns in Self.columnCounts {
         let rows = Rows<Scalar>.rough(count, columns: columns, seed: 32)
         let frame = frame(Scalar.self, columns: columns)
-        let bounds = vqk_margin(factor: 0.5, minimum: 0.25, maximum: 6, underflow: 0.125)
+        let bounds = vqk_margin(
+          factor: 0.5, minimum: 0.25, maximum: 6, underflow: 0.125, coarseness: 0)
         let packed = table.pack(rows, frame: frame, margin: bounds)
         // A coordinate and its square round, and so do at most `columns` additions. The root halves
         // this error, rounds itself, and rounds to the scalar, as the margin does. The margin grows
@@ -76,7 +77,7 @@ import VQTestSupport
         }
         let margins = table.pack(
           rows, frame: .identity(columns: columns),
-          margin: vqk_margin(factor: 1, minimum: 0, maximum: maximum, underflow: 1)
+          margin: vqk_margin(factor: 1, minimum: 0, maximum: maximum, underflow: 1, coarseness: 0)
         ).margins.contents
         #expect(margins.indices.filter { !margins[$0].isFinite } == [0, 16, 48, 59])
       }
@@ -148,7 +149,7 @@ import VQTestSupport
       let rows = IntegerPoints.random(49, columns: 5, seed: 37)
       let book = IntegerPoints.random(9, columns: 5, seed: 38)
       let plain = TestFrame<Scalar>.identity(columns: 5)
-      let margin = vqk_margin(factor: 1, minimum: 1, maximum: 8, underflow: 0)
+      let margin = vqk_margin(factor: 1, minimum: 1, maximum: 8, underflow: 0, coarseness: 0)
       let expected = (
         table.pack(rows.rows(Scalar.self), frame: plain, margin: margin),
         table.pack(centroids: book.rows(Scalar.self), frame: plain)

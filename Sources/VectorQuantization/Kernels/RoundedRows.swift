@@ -88,7 +88,9 @@ struct RoundedPanels: ~Copyable, Sendable {
 
   var isEmpty: Bool { bytes.isEmpty }
 
-  /// The panels of some codes of a run, to write. The codes begin with a whole panel.
+  /// The panels of some codes of a run, to write.
+  ///
+  /// The codes begin with a whole panel.
   @_lifetime(borrow self)
   func lend(_ codes: Range<Int>, slot: Int) -> MutableSpan<UInt8> {
     let start = slot * width
