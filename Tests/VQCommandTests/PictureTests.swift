@@ -62,7 +62,7 @@ import VectorQuantization
   @Test(
     "pictures are refused where they do not fit",
     arguments: [
-      (["--memory", "1G"], "cannot be read in parts"),
+      (["--memory", "1G"], "cannot be read a tile at a time"),
       (
         ["--codebook", "book.png"], "does not end in the extension of a format for float64 numbers"
       ),

@@ -70,7 +70,7 @@ import VectorQuantization
   func refusesTablesInTiles() throws {
     let path = try write("x,y\n1,2\n3,4\n", "table.csv")
     let outcome = run(["fit", path, "--k", "1", "--memory", "1G", "--missing-rows", "skip"])
-    #expect(outcome.errors.contains("cannot be read in parts"))
+    #expect(outcome.errors.contains("cannot be read a tile at a time"))
   }
 
   @Test("notes a column of row numbers unless columns are chosen")
