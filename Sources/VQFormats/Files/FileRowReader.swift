@@ -45,7 +45,8 @@ public final class FileRowReader: RowReader {
     guard !start.span.starts(with: ByteStream.gzipMagic) else {
       throw .invalid(
         path: path, place: nil,
-        problem: "is compressed, and cannot be read a tile at a time, which a memory limit requires",
+        problem:
+          "is compressed, and cannot be read a tile at a time, which a memory limit requires",
         mend: "unpack it with gunzip, or leave out the limit")
     }
     let isArray = start.span.starts(with: NPYHeader.magic)
@@ -68,7 +69,8 @@ public final class FileRowReader: RowReader {
       isOneDimensional = false
     case .npz, .csv, .tsv, .png, .jpeg, .pbm, .pgm, .ppm, .pnm, .pam, nil:
       throw .invalid(
-        path: path, place: nil, problem: "cannot be read a tile at a time, which a memory limit requires",
+        path: path, place: nil,
+        problem: "cannot be read a tile at a time, which a memory limit requires",
         mend: "store the observations as .npy, .fvecs, .bvecs or .ivecs, or leave out the limit")
     }
     self.path = path

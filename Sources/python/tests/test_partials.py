@@ -97,7 +97,7 @@ def test_sums_that_do_not_belong_together_are_refused() -> None:
     assert left == parts[0]
     with pytest.raises(ValueError, match="codebooks or origins"):
         partials.total([of_blocks(rows, codebook + 1, 0, 1), *parts[1:]])
-    with pytest.raises(ValueError, match="float and of double"):
+    with pytest.raises(ValueError, match="of float and double"):
         single = of_blocks(rows.astype(np.float32), codebook.astype(np.float32), 0, 1)
         partials.total([single, *parts[1:]])
     with pytest.raises(ValueError, match="do not have 223 bytes"):

@@ -35,7 +35,7 @@ def test_the_farthest_rows_do_not_depend_on_the_order_of_offers(scalar):
 
 def test_impossible_rows_are_refused():
     found = FarRows(2, 1)
-    with pytest.raises(ValueError, match="the code of row 1 is 2, and there are 2 clusters"):
+    with pytest.raises(ValueError, match="the code of row 1 is 2, but there are 2 clusters"):
         found.offer(np.array([0, 2], np.int32), np.ones(2), None, 0)
     with pytest.raises(ValueError, match="clusters"):
         found.merge(FarRows(3, 1))
