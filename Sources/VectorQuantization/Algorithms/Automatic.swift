@@ -14,10 +14,11 @@ struct Automatic<Scalar: VectorScalar>: ~Copyable, Assigner {
   ) {
     let plan = input.plan
     bounded = BoundsPruning(
-      plan, stages: [.neighbours, .screen],
+      plan, execution.kernels, stages: [.neighbours, .screen],
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: true))
     policy = PruningPolicy(
-      isAutomatic: true, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+      isAutomatic: true, clusterCount: plan.clusterCount, featureCount: plan.featureCount,
+      denseTimeShare: execution.kernels.denseTimeShare(plan))
   }
 
   mutating func assign(

@@ -14,7 +14,7 @@ struct Hamerly<Scalar: VectorScalar>: ~Copyable, Assigner {
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
     search = BoundsPruning(
-      input.plan, stages: .neighbours,
+      input.plan, execution.kernels, stages: .neighbours,
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: false))
   }
 

@@ -23,11 +23,18 @@ package struct PruningPolicy: Sendable {
   /// In between, bounds pay when at most this share of the observations change their codes.
   private static let calmShare = 0.02
 
-  package init(isAutomatic: Bool, clusterCount: Int, featureCount: Int) {
+  /// The time of a dense search, as a share of that in the scalar.
+  private let denseTimeShare: Double
+
+  package init(
+    isAutomatic: Bool, clusterCount: Int, featureCount: Int, denseTimeShare: Double = 1
+  ) {
+    self.denseTimeShare = denseTimeShare
     self.isAutomatic = isAutomatic
     self.clusterCount = clusterCount
     self.featureCount = featureCount
-    rowCost = Self.rowCost(clusterCount: clusterCount, featureCount: featureCount)
+    rowCost =
+      Self.rowCost(clusterCount: clusterCount, featureCount: featureCount) * denseTimeShare
   }
 
   /// Measured: about 100 multiply-adds per nanosecond, plus the cost of six for each score.
@@ -92,9 +99,14 @@ package struct PruningPolicy: Sendable {
   /// it with 10 r centroids. Before the first pass, the screen must pay off at once, because bounds
   /// may do as well from then on. Later, it must pay off within a few passes.
   func accepts(_ choice: RankChoice, pass: Int) -> Bool {
-    let setUp = 10 * Double(choice.directionCount) / Double(clusterCount)
-    if choice.presentCost < .infinity { return choice.cost + setUp / 4 < 0.8 * choice.presentCost }
+    // Costs of the trial are shares of a dense search in the scalar.
+    let cost = choice.cost / denseTimeShare
+    let setUp =
+      10 * Double(choice.directionCount) / (Double(clusterCount) * denseTimeShare)
+    if choice.presentCost < .infinity {
+      return cost + setUp / 4 < 0.8 * choice.presentCost / denseTimeShare
+    }
     if !isAutomatic { return choice.cost < 0.7 }
-    return pass == 1 ? choice.cost + setUp < 0.85 : choice.cost + setUp / 4 < 0.7
+    return pass == 1 ? cost + setUp < 0.85 : cost + setUp / 4 < 0.7
   }
 }

@@ -13,7 +13,7 @@ struct Screening<Scalar: VectorScalar>: ~Copyable, Assigner {
     _ input: borrowing FitInput<Scalar>, _ execution: Execution<Scalar>, _ options: KMeans
   ) {
     search = BoundsPruning(
-      input.plan, stages: .screen,
+      input.plan, execution.kernels, stages: .screen,
       screens: ScreenKeeper(input, kernels: execution.kernels, options, isAutomatic: false))
   }
 

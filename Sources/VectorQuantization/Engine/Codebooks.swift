@@ -22,7 +22,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var margin = Margin.none
   /// The centroids rounded to bytes, where that pays.
   private var rounded: RoundedPanels
-  private let roundingPays: Bool
+  private let plan: TilePlan
   /// Whether the last packing hid a centroid from the search, because it is a copy of another one
   /// or too far away.
   private(set) var hidesCentroids = false
@@ -40,9 +40,7 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
     panels = TileMemory(count: slotCount * panelWidth)
     duplicates = DuplicateRows(capacity: k)
-    roundingPays =
-      input.plan.rowCount > 2 * k
-      && ByteSearchPolicy.suits(clusterCount: k, featureCount: d)
+    plan = input.plan
     rounded = RoundedPanels(slotCount: 0, capacity: 0, featureCount: d)
     notes = TileMemory(count: 3 * CodeStretches(codes: 0..<k, featureCount: d).count)
   }
@@ -148,7 +146,7 @@ extension Codebooks {
     var all: NormRange = (0, 0)
     var coarseness = 0.0
     hidesCentroids = false
-    if roundingPays, rounded.isEmpty, team.kernels.multipliesBytes {
+    if rounded.isEmpty, team.kernels.searchesBytes(plan) {
       rounded = RoundedPanels(
         slotCount: clusterCounts.count, capacity: capacity, featureCount: featureCount)
     }

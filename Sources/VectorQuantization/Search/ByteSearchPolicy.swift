@@ -9,9 +9,12 @@ struct ByteSearchPolicy: Sendable {
   private var nextRest = 1
 
   /// Whether a shape is worth the memory for bytes.
-  static func suits(clusterCount: Int, featureCount: Int) -> Bool {
-    featureCount <= maximumFeatures
-      && scalarTime(clusterCount, featureCount) > byteTime(clusterCount, featureCount)
+  ///
+  /// With few rows, rounding the codebook would take as long as it saves.
+  static func suits(_ plan: TilePlan) -> Bool {
+    plan.featureCount <= maximumFeatures && plan.rowCount > 2 * plan.clusterCount
+      && scalarTime(plan.clusterCount, plan.featureCount)
+        > byteTime(plan.clusterCount, plan.featureCount)
   }
 
   /// Returns whether to search the next tile by bytes.
@@ -46,7 +49,23 @@ struct ByteSearchPolicy: Sendable {
     0.11 * Double(d) + Double(k) * (0.04 + 0.0077 * Double(d))
   }
 
+  /// The time of a dense search by bytes, as a share of that in the scalar.
+  fileprivate static func timeShare(_ plan: TilePlan) -> Double {
+    byteTime(plan.clusterCount, plan.featureCount)
+      / scalarTime(plan.clusterCount, plan.featureCount)
+  }
+
   private static func byteTime(_ k: Int, _ d: Int) -> Double {
     20 + 0.2 * Double(d) + Double(k) * (0.06 + 0.0021 * Double(d))
+  }
+}
+
+extension Kernels {
+  /// Whether dense searches of a plan round to bytes.
+  func searchesBytes(_ plan: TilePlan) -> Bool { multipliesBytes && ByteSearchPolicy.suits(plan) }
+
+  /// The time of a dense search, as a share of that in the scalar: 1 unless it uses bytes.
+  func denseTimeShare(_ plan: TilePlan) -> Double {
+    searchesBytes(plan) ? ByteSearchPolicy.timeShare(plan) : 1
   }
 }

@@ -19,12 +19,9 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     let rows = rowCapacity ?? plan.tileRows
     self.kernels = kernels
     packed = PackedRows(capacity: rows, featureCount: plan.featureCount)
-    let rounds =
-      kernels.multipliesBytes
-      && ByteSearchPolicy.suits(
-        clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     rounded = RoundedRows(
-      capacity: rounds ? rows : 0, featureCount: plan.featureCount, keepsGaps: keepsGaps)
+      capacity: kernels.searchesBytes(plan) ? rows : 0, featureCount: plan.featureCount,
+      keepsGaps: keepsGaps)
     undecided = UndecidedRows(
       rowCapacity: rows, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     rowGaps = TileMemory(count: keepsGaps ? rows : 0)

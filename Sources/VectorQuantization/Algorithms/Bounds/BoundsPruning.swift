@@ -16,6 +16,7 @@ internal import Synchronization
 struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   private let plan: TilePlan
   private let stages: PruningStages
+  private let denseTimeShare: Double
   private(set) var bounds: ObservationBounds<Scalar>
   private(set) var neighbours: NeighbourLists<Scalar>
   var screens: ScreenKeeper<Scalar>
@@ -24,8 +25,13 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// The work that the last pass did in each test.
   private(set) var counts = PruningCounts()
 
-  init(_ plan: TilePlan, stages: PruningStages, screens: consuming ScreenKeeper<Scalar>) {
+  /// Creates the state of a fit with a plan.
+  init(
+    _ plan: TilePlan, _ kernels: Kernels<Scalar>, stages: PruningStages,
+    screens: consuming ScreenKeeper<Scalar>
+  ) {
     self.plan = plan
+    denseTimeShare = kernels.denseTimeShare(plan)
     self.stages = stages
     self.screens = screens
     bounds = ObservationBounds(plan: plan)
@@ -105,14 +111,19 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// The number of pairs, measured one by one, that cost as much as a dense search of one row.
-  var pairLimit: Int {
-    max(2, Int(Double(plan.clusterCount) / ScreenKeeper<Scalar>.pairCost(plan.featureCount)))
+  var pairLimit: Int { pairLimit(share: denseTimeShare) }
+
+  /// The number of pairs, measured one by one, that cost as much as a share of a dense search of one
+  /// row in the scalar.
+  private func pairLimit(share: Double) -> Int {
+    let pairs = Double(plan.clusterCount) / ScreenKeeper<Scalar>.pairCost(plan.featureCount)
+    return max(2, Int(pairs * share))
   }
 
   /// The number of pairs, measured one by one, that cost as much as the test that follows.
   var neighbourLimit: Int {
     guard let screen = screens.screen else { return pairLimit }
-    return max(2, Int(Double(pairLimit) * screen.cost))
+    return pairLimit(share: min(denseTimeShare, screen.cost))
   }
 }
 

@@ -27,7 +27,8 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
     plan = input.plan
     memoryLimit = options.memoryLimit(rowCount: plan.rowCount)
     policy = PruningPolicy(
-      isAutomatic: isAutomatic, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+      isAutomatic: isAutomatic, clusterCount: plan.clusterCount, featureCount: plan.featureCount,
+      denseTimeShare: kernels.denseTimeShare(plan))
     projected = ProjectedCodebook(capacity: 0, subspace: .line, kernels: Kernels(kernels.set))
   }
 
