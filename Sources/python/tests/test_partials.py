@@ -110,5 +110,5 @@ def test_sums_that_do_not_belong_together_are_refused() -> None:
         partials.total([])
     another = bytearray(parts[3])
     another[4] += 1
-    with pytest.raises(ValueError, match="of version 3.1, and this library's of 2.1"):
+    with pytest.raises(ValueError, match="have version 3.1, but this library needs 2.1"):
         partials.total([*parts[:3], another, *parts[4:]])
