@@ -100,7 +100,7 @@ def test_sums_that_do_not_belong_together_are_refused() -> None:
     with pytest.raises(ValueError, match="of float and double"):
         single = of_blocks(rows.astype(np.float32), codebook.astype(np.float32), 0, 1)
         partials.total([single, *parts[1:]])
-    with pytest.raises(ValueError, match="do not have 223 bytes"):
+    with pytest.raises(ValueError, match="223 bytes do not fit"):
         partials.total([*parts[:11], parts[11][:-33]])
     with pytest.raises(ValueError, match="are not partial sums"):
         partials.total([b"CVQP"])
@@ -110,5 +110,5 @@ def test_sums_that_do_not_belong_together_are_refused() -> None:
         partials.total([])
     another = bytearray(parts[3])
     another[4] += 1
-    with pytest.raises(ValueError, match="of version 3.1, and this library's of 2.1"):
+    with pytest.raises(ValueError, match="have version 3.1, but this library needs 2.1"):
         partials.total([*parts[:3], another, *parts[4:]])
