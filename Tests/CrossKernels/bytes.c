@@ -76,29 +76,42 @@ static void nearest_bytes(const vqk_kernels *set, const problem *p, results *res
     fail(result, "%zu rows are undecided, %zu of them listed in order", s.count, next);
 }
 
+// Checks the candidates of one row.
+static void check_candidates(const byte_search *s, const problem *p, vqk_undecided open,
+                             const int32_t *codes, size_t count, results *result) {
+  size_t i = open.row;
+  bool found = p->nearest[i] < 0 && count == p->k;
+  for (size_t j = 0; j < count; j++) {
+    if (codes[j] < 0 || (size_t)codes[j] >= p->k || (j > 0 && codes[j] <= codes[j - 1]))
+      return fail(result, "row %zu: candidate %zu is %d", i, j, codes[j]);
+    found |= codes[j] == p->nearest[i];
+  }
+  if (!found) fail(result, "row %zu: %d is not among the %zu candidates", i, p->nearest[i], count);
+  if (!open.is_pair || p->nearest[i] < 0) return;
+  // A pair's gap is that of all other centroids.
+  if (count != 2 || codes[0] != open.codes[0] || codes[1] != open.codes[1])
+    return fail(result, "row %zu is a pair of %zu candidates", i, count);
+  for (size_t c = 0; c < p->k; c++)
+    if ((int32_t)c != codes[0] && (int32_t)c != codes[1] &&
+        score_gap(p, i, c) < (double)s->gaps[i] * (1 - 4 * s->margin.factor))
+      fail(result, "row %zu: centroid %zu is nearer than the gap %g", i, c, (double)s->gaps[i]);
+}
+
 static void byte_candidates(const vqk_kernels *set, const problem *p, results *result) {
   byte_search s;
   if (!search_bytes(set, p, &s)) return;
-  size_t space = p->k < 2 ? 2 : p->k;
-  int32_t *codes = guarded(space, sizeof *codes, sizeof *codes);
-  for (size_t next = 0; next < s.count; next++) {
-    size_t i = s.undecided[next].row;
-    memset(codes, 0xFF, space * sizeof *codes);
-    size_t count = set->byte_candidates(s.rows, s.undecided[next], s.codebook, codes);
-    bool found = p->nearest[i] < 0 && count == p->k;
-    for (size_t j = 0; j < count; j++) {
-      if (codes[j] < 0 || (size_t)codes[j] >= p->k || (j > 0 && codes[j] <= codes[j - 1]))
-        return fail(result, "row %zu: candidate %zu is %d", i, j, codes[j]);
-      found |= codes[j] == p->nearest[i];
-      // A pair's gap is that of all other centroids.
-      if (s.undecided[next].is_pair && p->nearest[i] >= 0 && count == 2 && p->k > 2)
-        for (size_t c = 0; c < p->k; c++)
-          if ((int32_t)c != codes[0] && (int32_t)c != codes[1] &&
-              score_gap(p, i, c) < (double)s.gaps[i] * (1 - 4 * s.margin.factor))
-            fail(result, "row %zu: centroid %zu is nearer than the gap %g", i, c, s.gaps[i]);
+  size_t most = set->byte_group;
+  vqk_byte_hits hits = {guarded(most * padded(p->d), 1, PACKED), guarded(p->k, 8, 8),
+                        guarded(p->k, 4, 4)};
+  int32_t *counts = guarded(most, sizeof *counts, sizeof *counts);
+  int32_t *codes = guarded(most * p->k, sizeof *codes, sizeof *codes);
+  for (size_t first = 0; first < s.count; first += most) {
+    size_t count = s.count - first < most ? s.count - first : most, start = 0;
+    set->byte_candidates(s.rows, s.undecided + first, count, s.codebook, hits, counts, codes);
+    for (size_t i = 0; i < count; i++) {
+      check_candidates(&s, p, s.undecided[first + i], codes + start, (size_t)counts[i], result);
+      start += (size_t)counts[i];
     }
-    if (!found)
-      fail(result, "row %zu: %d is not among the %zu candidates", i, p->nearest[i], count);
   }
 }
 

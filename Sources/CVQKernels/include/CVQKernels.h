@@ -79,9 +79,12 @@ typedef struct {
   size_t (*nearest_bytes)(vqk_byte_rows rows, vqk_byte_codebook codebook, int32_t *codes,
                           vqk_undecided *undecided, float *_Nullable gaps);
 
-  /// As `candidates`, among bytes.
-  size_t (*byte_candidates)(vqk_byte_rows rows, vqk_undecided row, vqk_byte_codebook codebook,
-                            int32_t *codes);
+  /// Writes the candidates of `count` undecided rows, at most `byte_group`: how many each has, and
+  /// then their codes, row by row, in order. `codes` has space for count * k. Whether a row is a pair
+  /// does not matter.
+  void (*byte_candidates)(vqk_byte_rows rows, const vqk_undecided *open, size_t count,
+                          vqk_byte_codebook codebook, vqk_byte_hits hits, int32_t *counts,
+                          int32_t *codes);
 
   /// Writes the score limit of each packed row x. A centroid with a higher score is farther than
   /// the squared distance `squared`. The limit is (squared - |x|^2) / 2 + factor * (|x|^2 +

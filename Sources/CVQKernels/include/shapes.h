@@ -90,6 +90,14 @@ typedef struct {
   size_t d;
 } vqk_byte_codebook;
 
+/// Workspace to find candidates by bytes: a group of rows, 64-byte aligned, and for each of k centroids
+/// one bit a row, and its code.
+typedef struct {
+  uint8_t *group;
+  uint64_t *bits;
+  int32_t *codes;
+} vqk_byte_hits;
+
 /// A row whose nearest centroid the scores cannot decide. Its candidates are the centroids whose
 /// score is at most `limit` or cannot be compared with it.
 typedef struct {

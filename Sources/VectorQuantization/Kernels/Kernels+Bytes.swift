@@ -99,17 +99,43 @@ extension Kernels {
     }
   }
 
-  /// Finds the candidates of an undecided row of a rounded tile; returns their number.
-  func byteCandidates(
-    of row: UndecidedRow, in rounded: borrowing RoundedRows,
-    among codebook: PackedCodebook<Scalar>, into found: borrowing TileMemory<Int32>
-  ) -> Int {
-    var codes = found.lent
-    precondition(row.row < rounded.count && codes.count >= max(2, codebook.clusterCount))
-    return unsafe codes.withUnsafeMutableBufferPointer { codes in
-      unsafe withC(rounded, codebook, ahead: UnsafeRawBufferPointer(start: nil, count: 0)) {
-        rows, codebook in
-        unsafe table.pointee.byte_candidates(rows, row, codebook, codes.first)
+  /// The number of rows that this kernel set holds side by side as bytes.
+  var byteGroup: Int { unsafe table.pointee.byte_group }
+
+  /// Finds the candidates of the collected rows of a rounded tile.
+  func findCandidates(
+    of found: borrowing ByteCandidates, in rounded: borrowing RoundedRows,
+    among codebook: PackedCodebook<Scalar>
+  ) {
+    let (open, count, k) = (found.open.span, found.count, codebook.clusterCount)
+    var counts = found.counts.lent
+    var codes = found.codes.lent
+    var group = found.group.lent
+    var bits = found.hitBits.lent
+    var hitCodes = found.hitCodes.lent
+    precondition(count <= byteGroup && open.count >= count && counts.count >= count)
+    precondition(codes.count >= count * k && min(bits.count, hitCodes.count) >= k)
+    precondition(
+      group.count >= byteGroup * RoundedRows.byteCount(featureCount: codebook.featureCount))
+    assert((0..<count).allSatisfy { open[$0].row < rounded.count })
+    unsafe open.withUnsafeBufferPointer { open in
+      unsafe counts.withUnsafeMutableBufferPointer { counts in
+        unsafe codes.withUnsafeMutableBufferPointer { codes in
+          unsafe group.withUnsafeMutableBufferPointer { group in
+            unsafe bits.withUnsafeMutableBufferPointer { bits in
+              unsafe hitCodes.withUnsafeMutableBufferPointer { hitCodes in
+                let hits = unsafe vqk_byte_hits(
+                  group: group.first, bits: bits.first, codes: hitCodes.first)
+                unsafe withC(
+                  rounded, codebook, ahead: UnsafeRawBufferPointer(start: nil, count: 0)
+                ) { rows, codebook in
+                  unsafe table.pointee.byte_candidates(
+                    rows, open.first, count, codebook, hits, counts.first, codes.first)
+                }
+              }
+            }
+          }
+        }
       }
     }
   }

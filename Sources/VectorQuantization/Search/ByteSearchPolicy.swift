@@ -31,7 +31,7 @@ struct ByteSearchPolicy: Sendable {
   ) {
     let settling =
       Double(pairCount) * (5 + 0.06 * Double(d))
-      + Double(rescannedCount) * Double(k) * (0.3 + 0.006 * Double(d))
+      + Double(rescannedCount) * (30 + 0.5 * Double(d) + Self.byteTime(k, d))
     let gain = Double(rowCount) * (Self.scalarTime(k, d) - Self.byteTime(k, d))
     if settling < gain {
       nextRest = 1

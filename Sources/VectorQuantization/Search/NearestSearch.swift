@@ -10,6 +10,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var rounded: RoundedRows
   private var undecided: UndecidedRows<Scalar>
   private let rowGaps: TileMemory<Scalar>
+  private var byteCandidates: ByteCandidates
   private var policy = ByteSearchPolicy()
   private var isPacked = false
   private var isRounded = false
@@ -25,6 +26,9 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     undecided = UndecidedRows(
       rowCapacity: rows, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
     rowGaps = TileMemory(count: keepsGaps ? rows : 0)
+    byteCandidates = ByteCandidates(
+      clusterCount: kernels.searchesBytes(plan) ? plan.clusterCount : 0,
+      featureCount: plan.featureCount)
   }
 
   /// For each row of the last search, a lower bound on the gap to all other centroids.
@@ -96,21 +100,42 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     var notFinite: Int? = nil
     var rescannedCount = 0
     for position in 0..<count {
-      if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
       let row = undecided.rows[position]
-      if !row.is_pair {
-        rescannedCount += 1
-        if !rowGaps.isEmpty { rowGaps[Int(row.row)] = 0 }
+      if row.is_pair {
+        if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
+        undecided.appendPair(position)
+        continue
       }
-      let found = kernels.byteCandidates(
-        of: row, in: rounded, among: codebook, into: undecided.candidates)
-      undecided.append(position, candidateCount: found)
+      rescannedCount += 1
+      if !rowGaps.isEmpty { rowGaps[Int(row.row)] = 0 }
+      byteCandidates.append(row, at: position)
+      if byteCandidates.isFull(groupRows: kernels.byteGroup) {
+        rescan(tile, codebook, codes, &notFinite)
+      }
     }
+    rescan(tile, codebook, codes, &notFinite)
     settle(tile, codebook, codes, &notFinite)
     policy.note(
       rowCount: rounded.count, pairCount: undecided.measuredCount, rescannedCount: rescannedCount,
       clusterCount: codebook.clusterCount, featureCount: codebook.featureCount)
     return notFinite
+  }
+
+  /// Finds the candidates of the collected rows, which have more than two.
+  private mutating func rescan(
+    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>,
+    _ codes: borrowing TileMemory<Int32>, _ notFinite: inout Int?
+  ) {
+    kernels.findCandidates(of: byteCandidates, in: rounded, among: codebook)
+    var start = 0
+    for item in 0..<byteCandidates.count {
+      if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
+      let end = start + Int(byteCandidates.counts[item])
+      undecided.append(
+        byteCandidates.position(item), candidates: start..<end, of: byteCandidates.codes)
+      start = end
+    }
+    byteCandidates.removeAll()
   }
 
   /// Settles the undecided rows of the batch.
@@ -120,6 +145,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   ) {
     let found = undecided.settle(
       tile.rows, among: codebook, kernels, codes: codes, gaps: rowGaps)
-    notFinite = notFinite ?? found
+    // Rows are settled in another order than theirs.
+    if let found { notFinite = min(notFinite ?? found, found) }
   }
 }

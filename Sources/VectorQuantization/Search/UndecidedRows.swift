@@ -47,10 +47,26 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// Adds the row at `position` of `rows` to the batch, with its first `count` candidates.
   mutating func append(_ position: Int, candidateCount count: Int) {
-    for candidate in 0..<count {
-      pairRows[pairCount + candidate] = rows[position].row
-      pairCodes[pairCount + candidate] = candidates[candidate]
-    }
+    for candidate in 0..<count { pairCodes[pairCount + candidate] = candidates[candidate] }
+    add(position, count)
+  }
+
+  /// Adds the row at `position` of `rows` to the batch; its candidates are a range of `codes`.
+  mutating func append(
+    _ position: Int, candidates range: Range<Int>, of codes: borrowing TileMemory<Int32>
+  ) {
+    for (place, candidate) in range.enumerated() { pairCodes[pairCount + place] = codes[candidate] }
+    add(position, range.count)
+  }
+
+  /// Adds the row at `position` of `rows` to the batch, which has two candidates.
+  mutating func appendPair(_ position: Int) {
+    (pairCodes[pairCount], pairCodes[pairCount + 1]) = rows[position].codes
+    add(position, 2)
+  }
+
+  private mutating func add(_ position: Int, _ count: Int) {
+    for place in pairCount..<(pairCount + count) { pairRows[place] = rows[position].row }
     pairCount += count
     positions[rowCount] = Int32(position)
     ends[rowCount] = Int32(pairCount)
@@ -94,7 +110,7 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
         ?? NearTies.nearest(
           to: tile[row: row], among: pairCodes.view(start..<end), of: codebook.centroids,
           scale: codebook.frame.scale)
-      if code == nil { notFinite = notFinite ?? row }
+      if code == nil { notFinite = min(notFinite ?? row, row) }
       codes[row] = code ?? 0
       if !gaps.isEmpty {
         gaps[row] = min(gaps[row], Scalar(found?.gap ?? 0) * (1 - Scalar(0x1p-20)))
