@@ -18,6 +18,7 @@ typedef struct {
   vqk_byte_rows rows;
   vqk_byte_codebook codebook;
   vqk_margin margin;
+  const float *norms;
   int32_t *codes;
   vqk_undecided *undecided;
   float *gaps;
@@ -31,6 +32,7 @@ static byte_search round_problem(const vqk_kernels *set, const problem *p) {
   uint8_t *groups = guarded(rows * padded(p->d), 1, PACKED);
   float *steps = guarded(rows, sizeof *steps, PACKED);
   float *margins = guarded(rows, sizeof *margins, PACKED);
+  float *norms = guarded(rows, sizeof *norms, PACKED);
   uint8_t *panels = guarded(round_up(p->k, VQK_PANEL) * (HEAD + padded(p->d)), 1, PACKED);
   byte_search s = {.rows = {groups, steps, margins, p->n, p->d, NULL, 0},
                    .codebook = {panels, p->k, p->d}};
@@ -41,7 +43,9 @@ static byte_search round_problem(const vqk_kernels *set, const problem *p) {
   s.margin.factor = 2.2 * roundings * FLT_EPSILON / 2;
   s.margin.underflow = roundings * FLT_MIN;
   set->round_centroids(p->doubles, p->k, p->d, p->frame, panels, &s.margin.coarseness);
-  set->round_rows(p->rows, p->stride, p->n, p->d, p->frame, s.margin, groups, steps, margins);
+  set->round_rows(p->rows, p->stride, p->n, p->d, p->frame, s.margin, groups, steps, margins,
+                  norms);
+  s.norms = norms;
   return s;
 }
 
@@ -134,6 +138,15 @@ static void rounding(const vqk_kernels *set, const problem *p, results *result) 
     float step = s.rows.steps[i], serial_step = expected.rows.steps[i];
     if (!(step == serial_step || (isnan(step) && isnan(serial_step))))
       fail(result, "row %zu has a step of %a, expected %a", i, (double)step, (double)serial_step);
+    double squared = 0;
+    for (size_t t = 0; t < p->d; t++) {
+      double x = get(p->rows, p->width, i * p->stride + t) * p->frame.scale -
+                 get(p->frame.shift, p->width, t);
+      squared += x * x;
+    }
+    double norm = (double)s.norms[i], slack = (double)(p->d + 8) * 0x1p-23;
+    if (!isnan(step) && !(fabs(norm - squared) <= slack * squared + DBL_MIN) && squared > 0x1p-100)
+      fail(result, "row %zu has a squared norm of %g, expected %g", i, norm, squared);
     for (size_t t = 0; t < p->d; t++) {
       uint8_t byte = byte_of(&s, set->byte_group, i, t);
       uint8_t serial_byte = byte_of(&expected, serial->byte_group, i, t);

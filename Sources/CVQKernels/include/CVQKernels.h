@@ -65,10 +65,12 @@ typedef struct {
   /// Whether instructions of this set multiply bytes faster than scalars.
   bool multiplies_bytes;
 
-  /// Rounds `n` rows of `d` features to bytes, and writes each row's step and margin; `margin` is that of
-  /// float scores. A row that is not finite gets NaN for both.
+  /// Rounds `n` rows of `d` features to bytes, and writes each row's step, margin and squared norm in the
+  /// frame, which has a relative error of at most (d + 8) * 2^-23; `margin` is that of float scores. A
+  /// row that is not finite gets NaN for all.
   void (*round_rows)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
-                     vqk_margin margin, uint8_t *groups, float *steps, float *margins);
+                     vqk_margin margin, uint8_t *groups, float *steps, float *margins,
+                     float *norms);
 
   /// Rounds `k` consecutive centroids of `d` features to bytes, and writes the largest share of a norm
   /// that was lost; infinity if a centroid is too large or not finite.

@@ -107,6 +107,9 @@ typedef struct {
   bool is_pair;
   int32_t codes[2];
   double limit;
+  /// From a search by bytes: the second and the third score.
+  float second;
+  float third;
 } vqk_undecided;
 
 /// The open rows of a tile: their numbers, and for each its present code and the squared distance

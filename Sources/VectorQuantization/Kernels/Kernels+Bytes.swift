@@ -16,18 +16,21 @@ extension Kernels {
     var groups = rounded.groups.lent
     var steps = rounded.steps.lent
     var margins = rounded.margins.lent
+    var norms = rounded.squaredNorms.lent
     let padded = Self.paddedRowCount(rows.rowCount)
     let byteCount = RoundedRows.byteCount(featureCount: rows.columnCount)
     precondition(groups.count >= padded * byteCount)
-    precondition(min(steps.count, margins.count) >= padded)
+    precondition(min(steps.count, margins.count, norms.count) >= padded)
     unsafe rows.elements.withUnsafeBufferPointer { x in
       unsafe groups.withUnsafeMutableBufferPointer { groups in
         unsafe steps.withUnsafeMutableBufferPointer { steps in
           unsafe margins.withUnsafeMutableBufferPointer { margins in
-            unsafe frame.withC { frame in
-              unsafe table.pointee.round_rows(
-                x.raw, rows.rowStride, rows.rowCount, rows.columnCount, frame, margin.c,
-                groups.first, steps.first, margins.first)
+            unsafe norms.withUnsafeMutableBufferPointer { norms in
+              unsafe frame.withC { frame in
+                unsafe table.pointee.round_rows(
+                  x.raw, rows.rowStride, rows.rowCount, rows.columnCount, frame, margin.c,
+                  groups.first, steps.first, margins.first, norms.first)
+              }
             }
           }
         }

@@ -7,6 +7,8 @@ struct RoundedRows: ~Copyable, Sendable {
   let groups: TileMemory<UInt8>
   let steps: TileMemory<Float>
   let margins: TileMemory<Float>
+  /// The squared norms of the rows in the frame.
+  let squaredNorms: TileMemory<Float>
   /// For each row of the last search, a lower bound on its gap; empty unless requested.
   let gaps: TileMemory<Float>
   let featureCount: Int
@@ -20,6 +22,7 @@ struct RoundedRows: ~Copyable, Sendable {
     groups = TileMemory(count: padded * Self.byteCount(featureCount: featureCount))
     steps = TileMemory(count: padded)
     margins = TileMemory(count: padded)
+    squaredNorms = TileMemory(count: padded)
     gaps = TileMemory(count: keepsGaps ? padded : 0)
   }
 

@@ -97,9 +97,11 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       to: rounded, ahead: tile.ahead, among: codebook, codes: codes, undecided: undecided.rows)
     for row in 0..<min(rowGaps.count, rounded.count) { rowGaps[row] = Scalar(rounded.gaps[row]) }
     undecided.begin()
+    let openCount = undecided.tighten(
+      count, of: tile.rows, as: rounded, among: codebook, kernels, codes: codes, gaps: rowGaps)
     var notFinite: Int? = nil
     var rescannedCount = 0
-    for position in 0..<count {
+    for position in 0..<openCount {
       let row = undecided.rows[position]
       if row.is_pair {
         if undecided.isFull { settle(tile, codebook, codes, &notFinite) }

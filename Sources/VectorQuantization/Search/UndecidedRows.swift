@@ -27,7 +27,7 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
     roundoff = 2 * Double(featureCount + 4) * Double.ulpOfOne
     rows = TileMemory(repeating: UndecidedRow(), count: rowCapacity)
     candidates = TileMemory(count: max(2, clusterCount))
-    let capacity = max(2, clusterCount) + Self.usualBatch
+    let capacity = max(rowCapacity, clusterCount) + Self.usualBatch
     pairRows = TileMemory(count: capacity)
     pairCodes = TileMemory(count: capacity)
     squared = TileMemory(count: capacity)
@@ -36,6 +36,58 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   private static var usualBatch: Int { 1024 }
+
+  /// Decides rows of a search by bytes by the distances to the centroids that look nearest.
+  ///
+  /// A score by bytes may be off by half the margin in either direction. The distance to one centroid
+  /// is nearly exact, so centroids need only be compared with that, within half the margin.
+  ///
+  /// - Parameters:
+  ///   - count: The number of rows listed. Those that stay undecided move to the front.
+  ///   - tile: The rows of the tile.
+  ///   - rounded: The same rows as bytes.
+  ///   - codebook: The centroids.
+  ///   - kernels: The kernels.
+  ///   - codes: For each row, the centroid of the lowest score.
+  ///   - gaps: Receives the gaps of the rows that are decided or pairs, unless it is empty.
+  /// - Returns: The number of rows that stay undecided.
+  func tighten(
+    _ count: Int, of tile: MatrixSpan<Scalar>, as rounded: borrowing RoundedRows,
+    among codebook: PackedCodebook<Scalar>, _ kernels: Kernels<Scalar>,
+    codes: borrowing TileMemory<Int32>, gaps: borrowing TileMemory<Scalar>
+  ) -> Int {
+    for position in 0..<count {
+      let row = rows[position].row
+      (pairRows[position], pairCodes[position]) = (row, codes[Int(row)])
+    }
+    let pairs = RowCodePairs(rows: pairRows.span, codes: pairCodes.span, count: count)
+    kernels.distances(tile, pairs, to: codebook, into: squared)
+    let normError = Double(tile.columnCount + 16) * 0x1p-23
+    var kept = 0
+    for position in 0..<count {
+      var open = rows[position]
+      let row = Int(open.row)
+      let norm = Double(rounded.squaredNorms[row])
+      let score = (squared[position] * (1 + 0x1p-30) - norm * (1 - normError)) / 2
+      let limit = score + Double(rounded.margins[row]) * (0.5 + 0x1p-20)
+      // False for a NaN.
+      if limit < open.limit {
+        open.limit = Double(Float(limit).nextUp)
+        let (second, third) = (Double(open.second), Double(open.third))
+        if second > open.limit {
+          if !gaps.isEmpty { gaps[row] = Scalar((second - open.limit) * (1 - 0x1p-20)) }
+          continue
+        }
+        open.is_pair = third > open.limit
+        if open.is_pair, !gaps.isEmpty {
+          gaps[row] = Scalar((third - open.limit) * (1 - 0x1p-20))
+        }
+      }
+      rows[kept] = open
+      kept += 1
+    }
+    return kept
+  }
 
   /// Whether the batch may have no space for another row's candidates.
   var isFull: Bool { pairCount + candidates.count > pairRows.count }
