@@ -28,9 +28,7 @@ static bool runs_skylake(void) {
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && runs_haswell();
 }
 
-static bool runs_icelake(void) {
-  return __builtin_cpu_supports("avx512vnni") && runs_skylake();
-}
+static bool runs_icelake(void) { return __builtin_cpu_supports("avx512vnni") && runs_skylake(); }
 #endif
 
 #if defined(__aarch64__)

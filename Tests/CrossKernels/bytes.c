@@ -1,5 +1,5 @@
-// Checks of the search by bytes: decided codes are correct, candidates contain the nearest centroid,
-// and every set rounds to the same bytes.
+// Checks of the search by bytes: decided codes are correct, candidates contain the nearest
+// centroid, and every set rounds to the same bytes.
 
 #include <float.h>
 #include <math.h>
@@ -9,7 +9,8 @@
 #include "guarded.h"
 #include "packed.h"
 
-enum { QUAD = 4, HEAD = 12 };  // features of a block; bytes before a panel's quads, for each centroid
+// The features of a block; the bytes before the quads of a panel, for each centroid.
+enum { QUAD = 4, HEAD = 12 };
 
 // Undecided rows must be closer than this many margins.
 static const double surely_decided = 2;

@@ -16,8 +16,9 @@
 #define VQK_BLOCK 8
 #define VQK_DOT_512
 
-#pragma clang attribute push( \
-    __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512vnni,avx2,fma"))), apply_to = function)
+#pragma clang attribute push(                                                          \
+    __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx512vnni,avx2,fma"))), \
+    apply_to = function)
 #include "../generic/body.h"
 #pragma clang attribute pop
 

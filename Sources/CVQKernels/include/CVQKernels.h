@@ -65,15 +65,15 @@ typedef struct {
   /// Whether instructions of this set multiply bytes faster than scalars.
   bool multiplies_bytes;
 
-  /// Rounds `n` rows of `d` features to bytes, and writes each row's step, margin and squared norm in the
-  /// frame, which has a relative error of at most (d + 8) * 2^-23; `margin` is that of float scores. A
-  /// row that is not finite gets NaN for all.
+  /// Rounds `n` rows of `d` features to bytes, and writes each row's step, margin and squared norm
+  /// in the frame, which has a relative error of at most (d + 8) * 2^-23; `margin` is that of float
+  /// scores. A row that is not finite gets NaN for all.
   void (*round_rows)(const void *rows, size_t row_stride, size_t n, size_t d, vqk_frame frame,
                      vqk_margin margin, uint8_t *groups, float *steps, float *margins,
                      float *norms);
 
-  /// Rounds `k` consecutive centroids of `d` features to bytes, and writes the largest share of a norm
-  /// that was lost; infinity if a centroid is too large or not finite.
+  /// Rounds `k` consecutive centroids of `d` features to bytes, and writes the largest share of a
+  /// norm that was lost; infinity if a centroid is too large or not finite.
   void (*round_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
                           uint8_t *panels, double *coarseness);
 
@@ -82,8 +82,8 @@ typedef struct {
                           vqk_undecided *undecided, float *_Nullable gaps);
 
   /// Writes the candidates of `count` undecided rows, at most `byte_group`: how many each has, and
-  /// then their codes, row by row, in order. `codes` has space for count * k. Whether a row is a pair
-  /// does not matter.
+  /// then their codes, row by row, in order. `codes` has space for count * k. Whether a row is a
+  /// pair does not matter.
   void (*byte_candidates)(vqk_byte_rows rows, const vqk_undecided *open, size_t count,
                           vqk_byte_codebook codebook, vqk_byte_hits hits, int32_t *counts,
                           int32_t *codes);

@@ -67,10 +67,10 @@ typedef struct {
   size_t ahead_size;
 } vqk_rows;
 
-/// Rows rounded to bytes: for each group of `byte_group` rows, for each four features, the four bytes of
-/// each row, plus 128; the last group is filled up with any bytes. Each row has the step that its bytes
-/// count, and its margin; both are NaN if the row is not finite, or so large that it must not be
-/// decided here. 64-byte aligned, but for `ahead`, which is as in `vqk_rows`.
+/// Rows rounded to bytes: for each group of `byte_group` rows, for each four features, the four
+/// bytes of each row, plus 128; the last group is filled up with any bytes. Each row has the step
+/// that its bytes count, and its margin; both are NaN if the row is not finite, or so large that it
+/// must not be decided here. 64-byte aligned, except `ahead`, which is as in `vqk_rows`.
 typedef struct {
   const uint8_t *groups;
   const float *steps;
@@ -81,17 +81,17 @@ typedef struct {
   size_t ahead_size;
 } vqk_byte_rows;
 
-/// A codebook rounded to bytes: panels of VQK_PANEL centroids, each 96 bytes (half squared norms, scales
-/// and starts of the sums) and then, for each four features, the four bytes of each centroid. The last
-/// panel is filled up with centroids of infinite norm. 64-byte aligned.
+/// A codebook rounded to bytes: panels of VQK_PANEL centroids, each 96 bytes (half squared norms,
+/// scales and starts of the sums) and then, for each four features, the four bytes of each
+/// centroid. The last panel is filled up with centroids of infinite norm. 64-byte aligned.
 typedef struct {
   const uint8_t *panels;
   size_t k;
   size_t d;
 } vqk_byte_codebook;
 
-/// Workspace to find candidates by bytes: a group of rows, 64-byte aligned, and for each of k centroids
-/// one bit a row, and its code.
+/// Workspace to find candidates by bytes: a group of rows, 64-byte aligned, and for each of k
+/// centroids one bit a row, and its code.
 typedef struct {
   uint8_t *group;
   uint64_t *bits;

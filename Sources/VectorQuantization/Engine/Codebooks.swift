@@ -15,14 +15,12 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// centroids hold garbage.
   private var centroids: TileMemory<Double>
   private var panels: TileMemory<Scalar>
-  private let panelWidth: Int
   private let duplicates: DuplicateRows
   /// Two numbers for each range of codes, written by the worker that processes the range.
   let notes: TileMemory<Double>
   private var margin = Margin.none
   /// The centroids rounded to bytes, where that pays.
   private var rounded: RoundedPanels
-  private let plan: TilePlan
   /// Whether the last packing hid a centroid from the search, because it is a copy of another one
   /// or too far away.
   private(set) var hidesCentroids = false
@@ -36,16 +34,26 @@ struct Codebooks<Scalar: VectorScalar>: ~Copyable, Sendable {
     self.workers = workers
     clusterCounts = Array(repeating: k, count: slotCount)
     centroids = TileMemory(count: slotCount * k * d)
-    // A multiple of the cache line, so that every run's panels are aligned.
-    panelWidth = (Kernels<Scalar>.panelCount(clusterCount: k, featureCount: d) + 15) / 16 * 16
-    panels = TileMemory(count: slotCount * panelWidth)
+    panels = TileMemory(
+      count: slotCount * Self.panelWidth(clusterCount: k, featureCount: d))
     duplicates = DuplicateRows(capacity: k)
-    plan = input.plan
-    rounded = RoundedPanels(slotCount: 0, capacity: 0, featureCount: d)
+    rounded = RoundedPanels(slotCount: slotCount, plan: input.plan)
     notes = TileMemory(count: 3 * CodeStretches(codes: 0..<k, featureCount: d).count)
   }
 
   var featureCount: Int { frame.shift.count }
+
+  private var panelWidth: Int {
+    Self.panelWidth(clusterCount: capacity, featureCount: featureCount)
+  }
+
+  /// The scalars of one run's panels.
+  ///
+  /// A multiple of the cache line, so that every run's panels are aligned.
+  private static func panelWidth(clusterCount: Int, featureCount: Int) -> Int {
+    let count = Kernels<Scalar>.panelCount(clusterCount: clusterCount, featureCount: featureCount)
+    return (count + 15) / 16 * 16
+  }
 
   /// A run's centroids, read-only.
   @_lifetime(borrow self)
@@ -146,10 +154,7 @@ extension Codebooks {
     var all: NormRange = (0, 0)
     var coarseness = 0.0
     hidesCentroids = false
-    if rounded.isEmpty, team.kernels.searchesBytes(plan) {
-      rounded = RoundedPanels(
-        slotCount: clusterCounts.count, capacity: capacity, featureCount: featureCount)
-    }
+    rounded.prepare(team.kernels)
     for slot in slots {
       let norms = packStretches(slot, by: team)
       coarseness = max(coarseness, notedCoarseness(slot))

@@ -65,20 +65,17 @@ extension Kernels {
   ///   - ahead: The data to prefetch meanwhile.
   ///   - codebook: The centroids.
   ///   - tileCodes: Receives the codes.
-  ///   - openRows: Receives the undecided rows.
-  ///   - rowGaps: Receives, for each row, the second-lowest score minus the lowest score and the margin,
-  ///     if it has memory for them. Positive if the row is decided.
+  ///   - verdicts: Receives the undecided rows, and the gaps if it has memory for them.
   /// - Returns: The number of undecided rows.
   func nearest(
     to packed: borrowing PackedRows<Scalar>, ahead: Span<Scalar>,
     among codebook: PackedCodebook<Scalar>, codes tileCodes: borrowing TileMemory<Int32>,
-    undecided openRows: borrowing TileMemory<UndecidedRow>,
-    gaps rowGaps: borrowing TileMemory<Scalar>
+    verdicts: borrowing Verdicts<Scalar>
   ) -> Int {
     let (groups, margins, rowCount) = (packed.groups.span, packed.limits.span, packed.count)
     var codes = tileCodes.lent
-    var undecided = openRows.lent
-    var gaps = rowGaps.lent
+    var undecided = verdicts.undecided.lent
+    var gaps = verdicts.gaps.lent
     let padded = Self.paddedRowCount(rowCount)
     precondition(groups.count >= padded * codebook.featureCount && margins.count >= rowCount)
     precondition(codes.count >= rowCount && undecided.count >= rowCount)
@@ -123,6 +120,21 @@ extension Kernels {
         }
       }
     }
+  }
+}
+
+/// The results of the kernel for a tile's rows, in addition to their codes.
+struct Verdicts<Scalar: VectorScalar>: ~Copyable, Sendable {
+  /// The rows whose nearest centroid the scores cannot decide.
+  let undecided: TileMemory<UndecidedRow>
+  /// For each row, the second-lowest score minus the lowest score and the margin.
+  ///
+  /// Positive if the row is decided. Empty unless requested.
+  let gaps: TileMemory<Scalar>
+
+  init(rowCapacity: Int, keepsGaps: Bool) {
+    undecided = TileMemory(repeating: UndecidedRow(), count: rowCapacity)
+    gaps = TileMemory(count: keepsGaps ? rowCapacity : 0)
   }
 }
 

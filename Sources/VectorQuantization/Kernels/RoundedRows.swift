@@ -74,18 +74,26 @@ struct RoundedCodebook: ~Escapable, Sendable {
 
 /// Memory for the rounded codebooks of some runs, and their common margin.
 struct RoundedPanels: ~Copyable, Sendable {
-  private let bytes: TileMemory<UInt8>
+  private var bytes = TileMemory<UInt8>(count: 0)
+  private let slotCount: Int
+  private let plan: TilePlan
   private let width: Int
-  private let featureCount: Int
   /// The margin of the codebooks that were rounded last.
   var margin = Margin.none
 
-  /// Allocates memory for `slotCount` codebooks of at most `capacity` centroids.
-  init(slotCount: Int, capacity: Int, featureCount: Int) {
-    self.featureCount = featureCount
+  /// Describes `slotCount` codebooks of a plan; `prepare` allocates them.
+  init(slotCount: Int, plan: TilePlan) {
+    self.slotCount = slotCount
+    self.plan = plan
     // Whole cache lines, so that the panels of every run are aligned.
-    width =
-      (RoundedCodebook.byteCount(clusterCount: capacity, featureCount: featureCount) + 63) / 64 * 64
+    let count = RoundedCodebook.byteCount(
+      clusterCount: plan.clusterCount, featureCount: plan.featureCount)
+    width = (count + 63) / 64 * 64
+  }
+
+  /// Allocates the memory once, if the kernels search the plan by bytes.
+  mutating func prepare<Scalar: VectorScalar>(_ kernels: Kernels<Scalar>) {
+    guard isEmpty, kernels.searchesBytes(plan) else { return }
     bytes = TileMemory(count: slotCount * width)
   }
 
@@ -98,9 +106,9 @@ struct RoundedPanels: ~Copyable, Sendable {
   func lend(_ codes: Range<Int>, slot: Int) -> MutableSpan<UInt8> {
     let start = slot * width
     let first = RoundedCodebook.byteCount(
-      clusterCount: codes.lowerBound, featureCount: featureCount)
+      clusterCount: codes.lowerBound, featureCount: plan.featureCount)
     let last = RoundedCodebook.byteCount(
-      clusterCount: codes.upperBound, featureCount: featureCount)
+      clusterCount: codes.upperBound, featureCount: plan.featureCount)
     return bytes.lend((start + first)..<(start + last))
   }
 

@@ -7,6 +7,14 @@ struct ByteSearchPolicy: Sendable {
   /// How many tiles to search in the scalar before bytes are tried again.
   private var rest = 0
   private var nextRest = 1
+  private let clusterCount: Int
+  private let featureCount: Int
+
+  /// Creates a policy for codebooks of a plan.
+  init(_ plan: TilePlan) {
+    clusterCount = plan.clusterCount
+    featureCount = plan.featureCount
+  }
 
   /// Whether a shape is worth the memory for bytes.
   ///
@@ -26,9 +34,8 @@ struct ByteSearchPolicy: Sendable {
 
   /// Takes note of a tile that was searched by bytes: how many of its rows had several candidates, and
   /// how many pairs were measured for them.
-  mutating func note(
-    rowCount: Int, pairCount: Int, rescannedCount: Int, clusterCount k: Int, featureCount d: Int
-  ) {
+  mutating func note(rowCount: Int, pairCount: Int, rescannedCount: Int) {
+    let (k, d) = (clusterCount, featureCount)
     let settling =
       Double(pairCount) * (5 + 0.06 * Double(d))
       + Double(rescannedCount) * (30 + 0.5 * Double(d) + Self.byteTime(k, d))

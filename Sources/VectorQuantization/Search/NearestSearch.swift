@@ -9,9 +9,8 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var packed: PackedRows<Scalar>
   private var rounded: RoundedRows
   private var undecided: UndecidedRows<Scalar>
-  private let rowGaps: TileMemory<Scalar>
   private var byteCandidates: ByteCandidates
-  private var policy = ByteSearchPolicy()
+  private var policy: ByteSearchPolicy
   private var isPacked = false
   private var isRounded = false
 
@@ -24,8 +23,8 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       capacity: kernels.searchesBytes(plan) ? rows : 0, featureCount: plan.featureCount,
       keepsGaps: keepsGaps)
     undecided = UndecidedRows(
-      rowCapacity: rows, clusterCount: plan.clusterCount, featureCount: plan.featureCount)
-    rowGaps = TileMemory(count: keepsGaps ? rows : 0)
+      kernels: kernels, plan: plan, rowCapacity: rows, keepsGaps: keepsGaps)
+    policy = ByteSearchPolicy(plan)
     byteCandidates = ByteCandidates(
       clusterCount: kernels.searchesBytes(plan) ? plan.clusterCount : 0,
       featureCount: plan.featureCount)
@@ -37,7 +36,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// the nearest. The bound is 0 if nothing is known. Empty unless `keepsGaps` was set.
   var gaps: Span<Scalar> {
     @_lifetime(borrow self)
-    get { rowGaps.span }
+    get { undecided.verdicts.gaps.span }
   }
 
   /// Begins a new tile.
@@ -65,15 +64,14 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
       kernels.pack(tile.rows, frame: codebook.frame, margin: codebook.margin, into: packed)
       isPacked = true
     }
-    let count = kernels.nearest(
-      to: packed, ahead: tile.ahead, among: codebook, codes: codes, undecided: undecided.rows,
-      gaps: rowGaps)
+    undecided.count = kernels.nearest(
+      to: packed, ahead: tile.ahead, among: codebook, codes: codes, verdicts: undecided.verdicts)
     undecided.begin()
     var notFinite: Int? = nil
-    for position in 0..<count {
+    for position in 0..<undecided.count {
       if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
-      let row = undecided.rows[position]
-      if !rowGaps.isEmpty { rowGaps[Int(row.row)] = 0 }
+      let row = undecided.verdicts.undecided[position]
+      if !gaps.isEmpty { undecided.verdicts.gaps[Int(row.row)] = 0 }
       let found = kernels.candidates(
         of: row, in: packed, among: codebook, into: undecided.candidates)
       undecided.append(position, candidateCount: found)
@@ -93,23 +91,25 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
         tile.rows, frame: codebook.frame, margin: codebook.rounded.margin, into: rounded)
       isRounded = true
     }
-    let count = kernels.nearestBytes(
-      to: rounded, ahead: tile.ahead, among: codebook, codes: codes, undecided: undecided.rows)
-    for row in 0..<min(rowGaps.count, rounded.count) { rowGaps[row] = Scalar(rounded.gaps[row]) }
+    undecided.count = kernels.nearestBytes(
+      to: rounded, ahead: tile.ahead, among: codebook, codes: codes,
+      undecided: undecided.verdicts.undecided)
+    for row in 0..<min(gaps.count, rounded.count) {
+      undecided.verdicts.gaps[row] = Scalar(rounded.gaps[row])
+    }
     undecided.begin()
-    let openCount = undecided.tighten(
-      count, of: tile.rows, as: rounded, among: codebook, kernels, codes: codes, gaps: rowGaps)
+    undecided.tighten(tile.rows, as: rounded, among: codebook, codes: codes)
     var notFinite: Int? = nil
     var rescannedCount = 0
-    for position in 0..<openCount {
-      let row = undecided.rows[position]
+    for position in 0..<undecided.count {
+      let row = undecided.verdicts.undecided[position]
       if row.is_pair {
         if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
         undecided.appendPair(position)
         continue
       }
       rescannedCount += 1
-      if !rowGaps.isEmpty { rowGaps[Int(row.row)] = 0 }
+      if !gaps.isEmpty { undecided.verdicts.gaps[Int(row.row)] = 0 }
       byteCandidates.append(row, at: position)
       if byteCandidates.isFull(groupRows: kernels.byteGroup) {
         rescan(tile, codebook, codes, &notFinite)
@@ -118,8 +118,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     rescan(tile, codebook, codes, &notFinite)
     settle(tile, codebook, codes, &notFinite)
     policy.note(
-      rowCount: rounded.count, pairCount: undecided.measuredCount, rescannedCount: rescannedCount,
-      clusterCount: codebook.clusterCount, featureCount: codebook.featureCount)
+      rowCount: rounded.count, pairCount: undecided.measuredCount, rescannedCount: rescannedCount)
     return notFinite
   }
 
@@ -145,8 +144,7 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>,
     _ codes: borrowing TileMemory<Int32>, _ notFinite: inout Int?
   ) {
-    let found = undecided.settle(
-      tile.rows, among: codebook, kernels, codes: codes, gaps: rowGaps)
+    let found = undecided.settle(tile.rows, among: codebook, codes: codes)
     // Rows are settled in another order than theirs.
     if let found { notFinite = min(notFinite ?? found, found) }
   }

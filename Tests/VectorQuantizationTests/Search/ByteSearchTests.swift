@@ -2,7 +2,9 @@ import Testing
 import VQTestSupport
 import VectorQuantization
 
-/// Shapes that kernel sets with products of bytes search by bytes. Codes and centroids do not show it.
+/// A search by bytes finds the codes of a search in the scalar.
+///
+/// The shapes are those that kernel sets with products of bytes search by bytes.
 @Suite struct ByteSearchTests {
   /// More than twice as many rows as centroids, and enough features that bytes pay.
   private static let shapes = [Shape(260, 64, 100), Shape(301, 33, 150), Shape(240, 130, 47)]

@@ -1,5 +1,3 @@
-internal import CVQKernels
-
 /// The search by projections for centroids that may lie within a distance of a row, for one worker.
 ///
 /// The search misses no centroid within the distance. Which additional centroids it reports differs
@@ -17,8 +15,7 @@ struct ScreenSearch: ~Copyable, Sendable {
   private var packed: PackedRows<Float>
   private var squared: [Double]
   private var numbers: [UInt32]
-  private let undecided: TileMemory<UndecidedRow>
-  private let noGaps = TileMemory<Float>(count: 0)
+  private let verdicts: Verdicts<Float>
   // The pairs that the kernel reports for one batch.
   private var found: ScreenOutput
 
@@ -44,7 +41,7 @@ struct ScreenSearch: ~Copyable, Sendable {
     packed = PackedRows(capacity: tileRows, featureCount: width)
     squared = Array(repeating: 0, count: tileRows)
     numbers = Array(repeating: 0, count: tileRows)
-    undecided = TileMemory(repeating: UndecidedRow(), count: tileRows)
+    verdicts = Verdicts(rowCapacity: tileRows, keepsGaps: false)
     let pairs = Self.batchRows * clusterCount
     found = ScreenOutput(capacity: pairs)
     grouped = ScreenOutput(capacity: pairs)
@@ -60,8 +57,7 @@ struct ScreenSearch: ~Copyable, Sendable {
     kernels.pack(projection.rows.span.rows(rows), frame: frame.span, margin: .none, into: packed)
     // A guess may use undecided codes.
     _ = kernels.nearest(
-      to: packed, ahead: Span(), among: centroids.codebook, codes: codes,
-      undecided: undecided, gaps: noGaps)
+      to: packed, ahead: Span(), among: centroids.codebook, codes: codes, verdicts: verdicts)
   }
 
   var rows: Span<UInt32> {
