@@ -23,14 +23,19 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
     roundoff = 2 * Double(plan.featureCount + 4) * Double.ulpOfOne
     verdicts = Verdicts(rowCapacity: rowCapacity, keepsGaps: keepsGaps)
     candidates = TileMemory(count: max(2, plan.clusterCount))
-    batch = PairBatch(rowCapacity: rowCapacity, clusterCount: plan.clusterCount)
+    // A search by bytes measures one pair of each listed row at once, and leaves more rows undecided.
+    batch = PairBatch(
+      capacity: kernels.searchesBytes(plan)
+        ? max(rowCapacity, plan.clusterCount) + 1024 : max(2, plan.clusterCount) + 128)
   }
 
   /// The number of pairs measured since the tile began.
   var measuredCount: Int { batch.measuredCount }
 
   /// Whether the batch may have no space for another row's candidates.
-  var isFull: Bool { batch.pairCount + candidates.count > batch.rows.count }
+  var isFull: Bool {
+    batch.pairCount + candidates.count > batch.rows.count || batch.rowCount == batch.ends.count
+  }
 
   /// Begins a tile.
   mutating func begin() { batch.begin() }
@@ -179,16 +184,14 @@ struct PairBatch: ~Copyable, Sendable {
   /// The number of pairs removed since the tile began.
   private(set) var measuredCount = 0
 
-  init(rowCapacity: Int, clusterCount: Int) {
-    let capacity = max(rowCapacity, clusterCount) + Self.usualCount
+  /// Allocates memory for so many pairs.
+  init(capacity: Int) {
     rows = TileMemory(count: capacity)
     codes = TileMemory(count: capacity)
     squared = TileMemory(count: capacity)
-    numbers = TileMemory(count: rowCapacity)
-    ends = TileMemory(count: rowCapacity)
+    numbers = TileMemory(count: capacity)
+    ends = TileMemory(count: capacity)
   }
-
-  private static var usualCount: Int { 1024 }
 
   mutating func begin() { (pairCount, rowCount, measuredCount) = (0, 0, 0) }
 
