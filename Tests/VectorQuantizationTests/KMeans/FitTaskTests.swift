@@ -8,15 +8,17 @@ import VectorQuantization
   private let search = KMeans(
     clusterCount: 9, initialization: .points, stopping: .never, maximumIterations: 20, seed: 14)
 
-  /// A fit whose iterations take one second each: half a minute unless it is cancelled.
-  private func slowFit() -> FitTask<Float> {
-    let never = DispatchSemaphore(value: 0)
+  /// A fit that stops in its first iteration until `gate` is signalled.
+  private func pausedFit() -> (task: FitTask<Float>, gate: DispatchSemaphore) {
+    let gate = DispatchSemaphore(value: 0)
     let pausing = Checkpointing<Float>(
       isDue: {
-        _ = never.wait(timeout: .now() + 1)
+        gate.wait()
+        // Later iterations do not stop.
+        gate.signal()
         return false
       }, save: { _ in })
-    return search.fitTask(observations, checkpointing: pausing)
+    return (search.fitTask(observations, checkpointing: pausing), gate)
   }
 
   @Test func tellsEveryStepInOrder() async throws {
@@ -47,17 +49,19 @@ import VectorQuantization
   }
 
   @Test func isCancelledByItsCaller() async {
-    let task = slowFit()
+    let (task, gate) = pausedFit()
     for await _ in task { break }
     task.cancel()
+    gate.signal()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test func isCancelledWithTheTaskThatWaits() async {
-    let fit = slowFit()
+    let (fit, gate) = pausedFit()
     let waiting = Task { try await fit.value }
     for await _ in fit { break }
     waiting.cancel()
+    gate.signal()
     await #expect(throws: CancellationError.self) { try await waiting.value }
   }
 }
