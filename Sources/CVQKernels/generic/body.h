@@ -9,6 +9,8 @@
 
 #include "nearest.inc"
 
+#include "round.inc"
+
 #include "bytes.inc"
 
 #include "screen.inc"

@@ -15,7 +15,7 @@ public struct HeldOutDistortion: Sendable, Equatable {
   /// The observations are divided at random into folds of (nearly) equal size. For each fold and
   /// each number of clusters, a codebook is trained on the other folds, and encodes this fold.
   ///
-  /// Unlike a prediction error, this distortion seldom rises with the number of clusters: one more
+  /// Unlike a prediction error, this distortion rarely rises with the number of clusters: one more
   /// centroid within a cluster also describes new observations better. To choose a number of
   /// clusters, use the ``Curve/knee`` rather than the minimum.
   ///

@@ -3,7 +3,7 @@ extension KMeans {
   public enum Initialization: String, Sendable, CaseIterable {
     /// Selects ``greedyPlusPlus`` for up to 1024 clusters, and ``plusPlus`` for more; the default.
     ///
-    /// Up to 1024 clusters, greedy seeding seldom takes more than a fifth of a fit. With more than
+    /// Up to 1024 clusters, greedy seeding rarely takes more than a fifth of a fit. With more than
     /// four million observations, the centroids are chosen from a sample of them.
     case automatic
     /// Draws distinct observations uniformly.

@@ -16,8 +16,8 @@ extension KMeans {
     let plan = TilePlan.iterating(
       rowCount: rowCount, featureCount: featureCount, clusterCount: clusterCount,
       scalarSize: scalarSize)
-    // Centroids, packed and unpacked, in the wave and in results, and their sums.
-    let codebooks = clusterCount * featureCount * (4 * scalarSize + 3 * 8)
+    // Centroids, packed, rounded to bytes and unpacked, in the wave and in results, and their sums.
+    let codebooks = clusterCount * (featureCount * (4 * scalarSize + 3 * 8 + 1) + 16)
     // Codes and partial sums, which are allocated before the seeding.
     var bytes = plan.partialSumBytes + 4 * rowCount
     if restarts > 1 {

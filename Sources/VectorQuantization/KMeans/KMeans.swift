@@ -24,7 +24,7 @@ public struct KMeans: Sendable, Equatable {
 
   /// How a run chooses its starting centroids; ``Initialization/automatic`` by default.
   ///
-  /// The default seldom puts two centroids into one cluster.
+  /// The default rarely puts two centroids into one cluster.
   public var initialization: Initialization
 
   /// The number of independent runs, including the first; 1 by default.

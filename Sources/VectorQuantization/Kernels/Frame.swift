@@ -97,7 +97,7 @@ typealias NormRange = (minimum: Double, maximum: Double)
 /// With unit roundoff u, the computed score ½‖c‖² − x·c of one fused or unfused chain has an error
 /// of at most γ(‖x‖‖c‖ + ½‖c‖²), with γ = (d + 8)u. The chain has d + 1 roundings; the translation
 /// and scaling into the frame adds one each for x, c (twice) and ½‖c‖². Two scores may differ by
-/// both errors, hence the factor 2. A tenth more covers second-order terms and the rounding of the
+/// both errors, so the factor is 2. A tenth more covers second-order terms and the rounding of the
 /// norms themselves.
 ///
 /// Only centroids with ‖c‖ ≤ 6‖x‖ + 2ℓ matter, where ℓ is the smallest norm of all centroids. The

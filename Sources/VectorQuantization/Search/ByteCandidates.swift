@@ -3,7 +3,7 @@ internal import CVQKernels
 /// Undecided rows of a search by bytes that have more than two candidates, and the workspace to find
 /// these.
 ///
-/// Rows are collected, because the kernel compares as many with every centroid as with the first.
+/// Rows are collected, because the kernel takes as long for a single row as for a whole group.
 struct ByteCandidates: ~Copyable, Sendable {
   /// The rows as the kernel listed them, and their positions in that list.
   let open: TileMemory<UndecidedRow>
@@ -18,7 +18,7 @@ struct ByteCandidates: ~Copyable, Sendable {
   let hitCodes: TileMemory<Int32>
 
   /// The codes take at most about this many bytes, unless a single row needs more.
-  private static var codeBytes: Int { 2 << 20 }
+  private static var codeBytes: Int { 1 << 20 }
 
   /// Allocates the workspace for codebooks of `clusterCount` centroids; nothing if that is 0.
   init(clusterCount: Int, featureCount: Int) {

@@ -127,6 +127,8 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>,
     _ codes: borrowing TileMemory<Int32>, _ notFinite: inout Int?
   ) {
+    // The kernel would compare an empty group with every centroid.
+    if byteCandidates.count == 0 { return }
     kernels.findCandidates(of: byteCandidates, in: rounded, among: codebook)
     var start = 0
     for item in 0..<byteCandidates.count {

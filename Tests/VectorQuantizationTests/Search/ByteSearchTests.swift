@@ -9,6 +9,16 @@ import VectorQuantization
   /// More than twice as many rows as centroids, and enough features that bytes pay.
   private static let shapes = [Shape(260, 64, 100), Shape(301, 33, 150), Shape(240, 130, 47)]
 
+  @Test("the shapes are searched by bytes where kernels multiply them", arguments: shapes)
+  func shapesAreSearchedByBytes(_ shape: Shape) {
+    for scalarSize in [4, 8] {
+      let plan = TilePlan(
+        rowCount: shape.rows, featureCount: shape.columns, clusterCount: shape.clusterCount,
+        scalarSize: scalarSize)
+      #expect(ByteSearchPolicy.suits(plan))
+    }
+  }
+
   @Test("finds the nearest centroid", arguments: Arrangement.allCases, shapes)
   func findsTheNearest(_ arrangement: Arrangement, _ shape: Shape) throws {
     func check<Scalar: VectorScalar>(_: Scalar.Type) throws {
