@@ -23,7 +23,7 @@ typedef struct {
   int32_t *codes;
   vqk_undecided *undecided;
   float *gaps;
-  size_t count;
+  vqk_byte_panels panels;
 } byte_search;
 
 static size_t padded(size_t d) { return round_up(d, QUAD); }
@@ -57,28 +57,46 @@ static bool search_bytes(const vqk_kernels *set, const problem *p, byte_search *
   s->codes = guarded(p->n, sizeof *s->codes, sizeof *s->codes);
   s->undecided = guarded(p->n, sizeof *s->undecided, 8);
   s->gaps = guarded(p->n, sizeof *s->gaps, sizeof *s->gaps);
-  s->count = set->nearest_bytes(s->rows, s->codebook, s->codes, s->undecided, s->gaps);
+  size_t panels = round_up(p->k, VQK_PANEL) / VQK_PANEL;
+  s->panels = (vqk_byte_panels){guarded(panels * set->byte_group, 4, PACKED), guarded(panels, 8, 8),
+                                guarded(panels, 4, 4)};
   return true;
+}
+
+// Searches the group of row `first`, and returns the number of undecided rows.
+static size_t search_group(const vqk_kernels *set, byte_search *s, size_t first) {
+  return set->nearest_bytes(s->rows, first, s->codebook, s->panels.minima, s->codes, s->undecided,
+                            s->gaps);
+}
+
+// Checks row `i` after its group was searched.
+static void check_row(const byte_search *s, const problem *p, size_t i, bool decided,
+                      results *result) {
+  double margin = (double)s->rows.margins[i], gap = (double)s->gaps[i];
+  if (s->codes[i] < 0 || (size_t)s->codes[i] >= p->k)
+    fail(result, "row %zu has code %d", i, s->codes[i]);
+  if (decided && (s->codes[i] != p->nearest[i] || !(p->gaps[i] > 0)))
+    fail(result, "row %zu has code %d; the nearest is %d, %g nearer than the second", i,
+         s->codes[i], p->nearest[i], p->gaps[i]);
+  if (decided && !(gap > 0 && gap * (1 - 4 * s->margin.factor) <= p->gaps[i]))
+    fail(result, "row %zu has a gap of %g, which is %g", i, gap, p->gaps[i]);
+  if (!decided && p->nearest[i] >= 0 && p->gaps[i] > surely_decided * margin)
+    fail(result, "row %zu is undecided, by %g and a margin of %g", i, p->gaps[i], margin);
 }
 
 static void nearest_bytes(const vqk_kernels *set, const problem *p, results *result) {
   byte_search s;
   if (!search_bytes(set, p, &s)) return;
-  size_t next = 0;
-  for (size_t i = 0; i < p->n; i++) {
-    bool decided = !(next < s.count && s.undecided[next].row == i);
-    next += !decided;
-    double margin = (double)s.rows.margins[i], gap = (double)s.gaps[i];
-    if (decided && (s.codes[i] != p->nearest[i] || !(p->gaps[i] > 0)))
-      fail(result, "row %zu has code %d; the nearest is %d, %g nearer than the second", i,
-           s.codes[i], p->nearest[i], p->gaps[i]);
-    if (decided && !(gap > 0 && gap * (1 - 4 * s.margin.factor) <= p->gaps[i]))
-      fail(result, "row %zu has a gap of %g, which is %g", i, gap, p->gaps[i]);
-    if (!decided && p->nearest[i] >= 0 && p->gaps[i] > surely_decided * margin)
-      fail(result, "row %zu is undecided, by %g and a margin of %g", i, p->gaps[i], margin);
+  for (size_t first = 0; first < p->n; first += set->byte_group) {
+    size_t count = search_group(set, &s, first), next = 0;
+    for (size_t i = first; i < p->n && i < first + set->byte_group; i++) {
+      bool decided = !(next < count && s.undecided[next].row == i);
+      next += !decided;
+      check_row(&s, p, i, decided, result);
+    }
+    if (next != count)
+      fail(result, "%zu rows are undecided, %zu of them listed in order", count, next);
   }
-  if (next != s.count)
-    fail(result, "%zu rows are undecided, %zu of them listed in order", s.count, next);
 }
 
 // Checks the candidates of one row.
@@ -92,29 +110,26 @@ static void check_candidates(const byte_search *s, const problem *p, vqk_undecid
     found |= codes[j] == p->nearest[i];
   }
   if (!found) fail(result, "row %zu: %d is not among the %zu candidates", i, p->nearest[i], count);
-  if (!open.is_pair || p->nearest[i] < 0) return;
-  // A pair's gap is that of all other centroids.
-  if (count != 2 || codes[0] != open.codes[0] || codes[1] != open.codes[1])
-    return fail(result, "row %zu is a pair of %zu candidates", i, count);
-  for (size_t c = 0; c < p->k; c++)
-    if ((int32_t)c != codes[0] && (int32_t)c != codes[1] &&
-        score_gap(p, i, c) < (double)s->gaps[i] * (1 - 4 * s->margin.factor))
+  // The gap is that of all centroids that are not candidates.
+  size_t next = 0;
+  for (size_t c = 0; c < p->k && p->nearest[i] >= 0; c++) {
+    if (next < count && (size_t)codes[next] == c)
+      next++;
+    else if (score_gap(p, i, c) < (double)s->gaps[i] * (1 - 4 * s->margin.factor))
       fail(result, "row %zu: centroid %zu is nearer than the gap %g", i, c, (double)s->gaps[i]);
+  }
 }
 
 static void byte_candidates(const vqk_kernels *set, const problem *p, results *result) {
   byte_search s;
   if (!search_bytes(set, p, &s)) return;
-  size_t most = set->byte_group;
-  vqk_byte_hits hits = {guarded(most * padded(p->d), 1, PACKED), guarded(p->k, 8, 8),
-                        guarded(p->k, 4, 4)};
-  int32_t *counts = guarded(most, sizeof *counts, sizeof *counts);
-  int32_t *codes = guarded(most * p->k, sizeof *codes, sizeof *codes);
-  for (size_t first = 0; first < s.count; first += most) {
-    size_t count = s.count - first < most ? s.count - first : most, start = 0;
-    set->byte_candidates(s.rows, s.undecided + first, count, s.codebook, hits, counts, codes);
+  int32_t *counts = guarded(set->byte_group, sizeof *counts, sizeof *counts);
+  int32_t *codes = guarded(set->byte_group * p->k, sizeof *codes, sizeof *codes);
+  for (size_t first = 0; first < p->n; first += set->byte_group) {
+    size_t count = search_group(set, &s, first), start = 0;
+    set->byte_candidates(s.rows, s.undecided, count, s.codebook, s.panels, counts, codes, s.gaps);
     for (size_t i = 0; i < count; i++) {
-      check_candidates(&s, p, s.undecided[first + i], codes + start, (size_t)counts[i], result);
+      check_candidates(&s, p, s.undecided[i], codes + start, (size_t)counts[i], result);
       start += (size_t)counts[i];
     }
   }

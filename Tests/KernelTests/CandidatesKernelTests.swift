@@ -75,7 +75,7 @@ import VQTestSupport
       let rows = IntegerPoints.random(3, columns: 70, seed: 27).rows(Scalar.self)
       let book = IntegerPoints.random(12, columns: 70, seed: 28).rows(Scalar.self)
       let (packed, codebook) = pack(rows, book, table)
-      let row = vqk_undecided(row: 1, is_pair: true, codes: (4, 11), limit: 0, second: 0, third: 0)
+      let row = vqk_undecided(row: 1, is_pair: true, codes: (4, 11), limit: 0, second: 0)
       #expect(table.candidates(packed, of: row, codebook) == [4, 11])
     }
     check(kernels.scalar.kernelScalar)

@@ -72,7 +72,7 @@ extension vqk_undecided {
   /// A row without a known pair.
   init(row: Int, limit: Double) {
     self.init(
-      row: UInt32(row), is_pair: false, codes: (0, 0), limit: limit, second: 0, third: 0)
+      row: UInt32(row), is_pair: false, codes: (0, 0), limit: limit, second: 0)
   }
 
 }

@@ -15,6 +15,8 @@ typedef int32_t codes_vec __attribute__((ext_vector_type(VQK_LANES)));
 typedef scalar panel_vec __attribute__((ext_vector_type(VQK_PANEL)));
 typedef double vec8d __attribute__((ext_vector_type(8)));
 typedef scalar vec8s __attribute__((ext_vector_type(8)));
+typedef scalar vec4s __attribute__((ext_vector_type(4)));
+typedef scalar vec2s __attribute__((ext_vector_type(2)));
 
 enum {
   LANES = VQK_LANES,

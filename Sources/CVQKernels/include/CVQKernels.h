@@ -77,16 +77,20 @@ typedef struct {
   void (*round_centroids)(const double *centroids, size_t k, size_t d, vqk_frame frame,
                           uint8_t *panels, double *coarseness);
 
-  /// As `nearest`, among bytes. The gap of a row that is a pair is that of the third score.
-  size_t (*nearest_bytes)(vqk_byte_rows rows, vqk_byte_codebook codebook, int32_t *codes,
-                          vqk_undecided *undecided, float *_Nullable gaps);
+  /// As `nearest`, among bytes, for the group of rows that begins with row `first`. No row is a
+  /// pair. Writes the lowest score of each panel for each row of the group to `minima`, which has
+  /// space for `byte_group` floats a panel. Codes and gaps are those of all rows.
+  size_t (*nearest_bytes)(vqk_byte_rows rows, size_t first, vqk_byte_codebook codebook,
+                          float *minima, int32_t *codes, vqk_undecided *undecided,
+                          float *_Nullable gaps);
 
-  /// Writes the candidates of `count` undecided rows, at most `byte_group`: how many each has, and
-  /// then their codes, row by row, in order. `codes` has space for count * k. Whether a row is a
-  /// pair does not matter.
+  /// Writes the candidates of `count` undecided rows of one group: how many each has, and then
+  /// their codes, row by row, in order. `codes` has space for count * k. `panels` holds the minima
+  /// of that group, and has space for a list of all panels. Gaps are lower bounds for all
+  /// centroids that are not candidates.
   void (*byte_candidates)(vqk_byte_rows rows, const vqk_undecided *open, size_t count,
-                          vqk_byte_codebook codebook, vqk_byte_hits hits, int32_t *counts,
-                          int32_t *codes);
+                          vqk_byte_codebook codebook, vqk_byte_panels panels, int32_t *counts,
+                          int32_t *codes, float *_Nullable gaps);
 
   /// Writes the score limit of each packed row x. A centroid with a higher score is farther than
   /// the squared distance `squared`. The limit is (squared - |x|^2) / 2 + factor * (|x|^2 +

@@ -90,13 +90,13 @@ typedef struct {
   size_t d;
 } vqk_byte_codebook;
 
-/// Workspace to find candidates by bytes: a group of rows, 64-byte aligned, and for each of k
-/// centroids one bit a row, and its code.
+/// Workspace of a search by bytes: for each panel of centroids, the lowest score of each row of a
+/// group, and memory for a list of panels.
 typedef struct {
-  uint8_t *group;
+  float *minima;
   uint64_t *bits;
   int32_t *codes;
-} vqk_byte_hits;
+} vqk_byte_panels;
 
 /// A row whose nearest centroid the scores cannot decide. Its candidates are the centroids whose
 /// score is at most `limit` or cannot be compared with it.
@@ -107,9 +107,8 @@ typedef struct {
   bool is_pair;
   int32_t codes[2];
   double limit;
-  /// From a search by bytes: the second and the third score.
+  /// From a search by bytes: the second-lowest score, or a lower bound on it.
   float second;
-  float third;
 } vqk_undecided;
 
 /// The open rows of a tile: their numbers, and for each its present code and the squared distance

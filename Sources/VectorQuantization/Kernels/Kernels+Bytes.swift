@@ -68,33 +68,82 @@ extension Kernels {
     return coarseness
   }
 
-  /// Finds the nearest codes of a rounded tile's rows, and lists the rows that bytes leave undecided.
+  /// Finds the nearest codes of a group of rounded rows, and lists those that bytes leave undecided.
   ///
   /// - Parameters:
-  ///   - rounded: The rows; receives the gaps, unless it has no memory for them.
-  ///   - ahead: The data to prefetch meanwhile.
+  ///   - group: The group.
+  ///   - rounded: The rows. Receives the lowest score of each panel, and the gaps.
   ///   - codebook: The centroids.
-  ///   - tileCodes: Receives the codes.
+  ///   - tileCodes: Receives the codes of the group.
   ///   - openRows: Receives the undecided rows.
   /// - Returns: The number of undecided rows.
   func nearestBytes(
-    to rounded: borrowing RoundedRows, ahead: Span<Scalar>,
+    to group: ByteGroup<Scalar>, of rounded: borrowing RoundedRows,
     among codebook: PackedCodebook<Scalar>, codes tileCodes: borrowing TileMemory<Int32>,
     undecided openRows: borrowing TileMemory<UndecidedRow>
   ) -> Int {
     var codes = tileCodes.lent
     var undecided = openRows.lent
+    var minima = rounded.workspace.minima.lent
     var gaps = rounded.gaps.lent
-    precondition(codes.count >= rounded.count && undecided.count >= rounded.count)
+    let k = codebook.clusterCount
+    precondition(group.start % byteGroup == 0 && group.start < rounded.count)
+    precondition(codes.count >= rounded.count && undecided.count >= byteGroup)
+    precondition(minima.count * PackedPanel.width >= k * byteGroup)
     precondition(gaps.isEmpty || gaps.count >= rounded.count)
-    return unsafe ahead.withUnsafeBufferPointer { ahead in
-      unsafe codes.withUnsafeMutableBufferPointer { codes in
-        unsafe undecided.withUnsafeMutableBufferPointer { undecided in
+    return unsafe codes.withUnsafeMutableBufferPointer { codes in
+      unsafe undecided.withUnsafeMutableBufferPointer { undecided in
+        unsafe minima.withUnsafeMutableBufferPointer { minima in
           unsafe gaps.withUnsafeMutableBufferPointer { gaps in
-            unsafe withC(rounded, codebook, ahead: UnsafeRawBufferPointer(ahead)) {
-              rows, codebook in
+            unsafe withC(rounded, codebook, ahead: group.ahead) { rows, codebook in
               unsafe table.pointee.nearest_bytes(
-                rows, codebook, codes.first, undecided.first, gaps.isEmpty ? nil : gaps.first)
+                rows, group.start, codebook, minima.first, codes.first, undecided.first,
+                gaps.isEmpty ? nil : gaps.first)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Finds the candidates of some undecided rows of the group searched last.
+  ///
+  /// - Parameters:
+  ///   - open: The rows, no more than the workspace has capacity for.
+  ///   - rounded: The rows. Its workspace receives the candidates; receives the gaps.
+  ///   - codebook: The centroids.
+  func findCandidates(
+    of open: Span<UndecidedRow>, in rounded: borrowing RoundedRows,
+    among codebook: PackedCodebook<Scalar>
+  ) {
+    let (count, k) = (open.count, codebook.clusterCount)
+    var counts = rounded.workspace.counts.lent
+    var codes = rounded.workspace.codes.lent
+    var minima = rounded.workspace.minima.lent
+    var bits = rounded.workspace.panelBits.lent
+    var panelCodes = rounded.workspace.panelCodes.lent
+    var gaps = rounded.gaps.lent
+    precondition(count <= min(byteGroup, counts.count) && codes.count >= count * k)
+    precondition(min(bits.count, panelCodes.count) * PackedPanel.width >= k)
+    precondition(minima.count * PackedPanel.width >= k * byteGroup)
+    precondition(gaps.isEmpty || gaps.count >= rounded.count)
+    assert((0..<count).allSatisfy { open[$0].row < rounded.count })
+    unsafe open.withUnsafeBufferPointer { open in
+      unsafe counts.withUnsafeMutableBufferPointer { counts in
+        unsafe codes.withUnsafeMutableBufferPointer { codes in
+          unsafe minima.withUnsafeMutableBufferPointer { minima in
+            unsafe bits.withUnsafeMutableBufferPointer { bits in
+              unsafe panelCodes.withUnsafeMutableBufferPointer { panelCodes in
+                unsafe gaps.withUnsafeMutableBufferPointer { gaps in
+                  let panels = unsafe vqk_byte_panels(
+                    minima: minima.first, bits: bits.first, codes: panelCodes.first)
+                  unsafe withC(rounded, codebook, ahead: Span()) { rows, codebook in
+                    unsafe table.pointee.byte_candidates(
+                      rows, open.first, count, codebook, panels, counts.first, codes.first,
+                      gaps.isEmpty ? nil : gaps.first)
+                  }
+                }
+              }
             }
           }
         }
@@ -105,48 +154,10 @@ extension Kernels {
   /// The number of rows that this kernel set holds side by side as bytes.
   var byteGroup: Int { unsafe table.pointee.byte_group }
 
-  /// Finds the candidates of the collected rows of a rounded tile.
-  func findCandidates(
-    of found: borrowing ByteCandidates, in rounded: borrowing RoundedRows,
-    among codebook: PackedCodebook<Scalar>
-  ) {
-    let (open, count, k) = (found.open.span, found.count, codebook.clusterCount)
-    var counts = found.counts.lent
-    var codes = found.codes.lent
-    var group = found.group.lent
-    var bits = found.hitBits.lent
-    var hitCodes = found.hitCodes.lent
-    precondition(count <= byteGroup && open.count >= count && counts.count >= count)
-    precondition(codes.count >= count * k && min(bits.count, hitCodes.count) >= k)
-    precondition(
-      group.count >= byteGroup * RoundedRows.byteCount(featureCount: codebook.featureCount))
-    assert((0..<count).allSatisfy { open[$0].row < rounded.count })
-    unsafe open.withUnsafeBufferPointer { open in
-      unsafe counts.withUnsafeMutableBufferPointer { counts in
-        unsafe codes.withUnsafeMutableBufferPointer { codes in
-          unsafe group.withUnsafeMutableBufferPointer { group in
-            unsafe bits.withUnsafeMutableBufferPointer { bits in
-              unsafe hitCodes.withUnsafeMutableBufferPointer { hitCodes in
-                let hits = unsafe vqk_byte_hits(
-                  group: group.first, bits: bits.first, codes: hitCodes.first)
-                unsafe withC(
-                  rounded, codebook, ahead: UnsafeRawBufferPointer(start: nil, count: 0)
-                ) { rows, codebook in
-                  unsafe table.pointee.byte_candidates(
-                    rows, open.first, count, codebook, hits, counts.first, codes.first)
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
   /// Calls `body` with rounded rows and a rounded codebook as C structures.
   private func withC<Result>(
     _ rounded: borrowing RoundedRows, _ codebook: PackedCodebook<Scalar>,
-    ahead: UnsafeRawBufferPointer, _ body: (vqk_byte_rows, vqk_byte_codebook) -> Result
+    ahead: Span<Scalar>, _ body: (vqk_byte_rows, vqk_byte_codebook) -> Result
   ) -> Result {
     let (groups, steps, margins) = (rounded.groups.span, rounded.steps.span, rounded.margins.span)
     let (count, d, k) = (rounded.count, codebook.featureCount, codebook.clusterCount)
@@ -161,11 +172,14 @@ extension Kernels {
       unsafe steps.withUnsafeBufferPointer { steps in
         unsafe margins.withUnsafeBufferPointer { margins in
           unsafe codebook.rounded.panels.withUnsafeBufferPointer { panels in
-            unsafe body(
-              vqk_byte_rows(
-                groups: groups.first, steps: steps.first, margins: margins.first, n: count, d: d,
-                ahead: ahead.baseAddress, ahead_size: ahead.count),
-              vqk_byte_codebook(panels: panels.first, k: k, d: d))
+            unsafe ahead.withUnsafeBufferPointer { ahead in
+              let ahead = UnsafeRawBufferPointer(ahead)
+              return unsafe body(
+                vqk_byte_rows(
+                  groups: groups.first, steps: steps.first, margins: margins.first, n: count, d: d,
+                  ahead: ahead.baseAddress, ahead_size: ahead.count),
+                vqk_byte_codebook(panels: panels.first, k: k, d: d))
+            }
           }
         }
       }

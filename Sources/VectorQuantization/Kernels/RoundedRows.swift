@@ -11,12 +11,15 @@ struct RoundedRows: ~Copyable, Sendable {
   let squaredNorms: TileMemory<Float>
   /// For each row of the last search, a lower bound on its gap; empty unless requested.
   let gaps: TileMemory<Float>
+  /// What a search among `clusterCount` centroids needs besides.
+  let workspace: ByteWorkspace
   let featureCount: Int
   /// The number of rows in use.
   var count = 0
 
-  /// Allocates memory for `capacity` rows.
-  init(capacity: Int, featureCount: Int, keepsGaps: Bool) {
+  /// Allocates memory for `capacity` rows, and for a search among `clusterCount` centroids.
+  init(capacity: Int, featureCount: Int, clusterCount: Int, keepsGaps: Bool) {
+    workspace = ByteWorkspace(clusterCount: clusterCount)
     let padded = Kernels<Float>.paddedRowCount(capacity)
     self.featureCount = featureCount
     groups = TileMemory(count: padded * Self.byteCount(featureCount: featureCount))
@@ -26,8 +29,29 @@ struct RoundedRows: ~Copyable, Sendable {
     gaps = TileMemory(count: keepsGaps ? padded : 0)
   }
 
+  /// The group of rows that begins with row `start`, whose search prefetches its part of `ahead`.
+  @_lifetime(copy ahead)
+  func group<Scalar>(_ start: Int, of groupRows: Int, ahead: Span<Scalar>) -> ByteGroup<Scalar> {
+    func share(_ row: Int) -> Int { ahead.count * min(row, count) / count }
+    let part = ahead.extracting(share(start)..<share(start + groupRows))
+    return ByteGroup(start: start, ahead: part)
+  }
+
   /// The number of bytes of one row: one for each feature, rounded up to a multiple of 4.
   static func byteCount(featureCount: Int) -> Int { (featureCount + 3) / 4 * 4 }
+}
+
+/// A group of rounded rows, and what to prefetch while it is searched.
+struct ByteGroup<Scalar: VectorScalar>: ~Escapable {
+  /// The first row.
+  let start: Int
+  let ahead: Span<Scalar>
+
+  @_lifetime(copy ahead)
+  init(start: Int, ahead: Span<Scalar>) {
+    self.start = start
+    self.ahead = ahead
+  }
 }
 
 /// A codebook rounded to bytes, and the margin of its scores.

@@ -1,8 +1,8 @@
 /// Decides whether a dense search by bytes is faster than one in the scalar.
 ///
 /// The decision changes time only: both searches find the same codes. Times are nanoseconds on one
-/// core, fitted to the kernels of `icelake` and `skylake` on a Zen 5, for 16 to 768 features and 100
-/// to 8192 centroids. Only their ratios matter.
+/// core, fitted to the kernels of `icelake` and `skylake` on a Zen 5, for 8 to 768 features and 32
+/// to 1024 centroids. Only their ratios matter.
 package struct ByteSearchPolicy: Sendable {
   /// How many tiles to search in the scalar before bytes are tried again.
   private var rest = 0
@@ -36,13 +36,13 @@ package struct ByteSearchPolicy: Sendable {
   ///
   /// - Parameters:
   ///   - rowCount: The number of rows of the tile.
-  ///   - pairCount: The number of pairs that were measured to decide rows.
-  ///   - rescannedCount: The number of rows that were compared with every centroid twice.
-  mutating func note(rowCount: Int, pairCount: Int, rescannedCount: Int) {
+  ///   - openCount: The number of rows that scores left undecided.
+  ///   - pairCount: The number of candidates that were measured to decide rows.
+  mutating func note(rowCount: Int, openCount: Int, pairCount: Int) {
     let (k, d) = (clusterCount, featureCount)
     let settling =
-      Double(pairCount) * (5 + 0.06 * Double(d))
-      + Double(rescannedCount) * (30 + 0.5 * Double(d) + Self.byteTime(k, d))
+      Double(openCount) * (15 + 0.06 * Double(d))
+      + Double(pairCount) * (15 + 0.13 * Double(d) + 0.003 * Double(k))
     let gain = Double(rowCount) * (Self.scalarTime(k, d) - Self.byteTime(k, d))
     if settling < gain {
       nextRest = 1
@@ -57,19 +57,19 @@ package struct ByteSearchPolicy: Sendable {
   private static let maximumFeatures = 8192
 
   private static func scalarTime(_ k: Int, _ d: Int) -> Double {
-    0.11 * Double(d) + Double(k) * (0.04 + 0.0077 * Double(d))
+    0.12 * Double(d) + Double(k) * (0.015 + 0.0077 * Double(d))
   }
 
   /// The time of a dense search by bytes, as a share of that in the scalar.
   ///
-  /// Half of the rows are assumed to be compared a second time, to find their candidates.
+  /// A fifth is added for the rows that bytes leave undecided.
   fileprivate static func timeShare(_ plan: TilePlan) -> Double {
     let (k, d) = (plan.clusterCount, plan.featureCount)
-    return min(1, 1.5 * byteTime(k, d) / scalarTime(k, d))
+    return min(1, 1.2 * byteTime(k, d) / scalarTime(k, d))
   }
 
   private static func byteTime(_ k: Int, _ d: Int) -> Double {
-    20 + 0.2 * Double(d) + Double(k) * (0.06 + 0.0021 * Double(d))
+    20 + 0.17 * Double(d) + Double(k) * (0.02 + 0.002 * Double(d))
   }
 }
 

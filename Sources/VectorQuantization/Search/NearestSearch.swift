@@ -9,7 +9,6 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
   private var packed: PackedRows<Scalar>
   private var rounded: RoundedRows
   private var undecided: UndecidedRows<Scalar>
-  private var byteCandidates: ByteCandidates
   private var policy: ByteSearchPolicy
   private var isPacked = false
   private var isRounded = false
@@ -19,15 +18,13 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     let rows = rowCapacity ?? plan.tileRows
     self.kernels = kernels
     packed = PackedRows(capacity: rows, featureCount: plan.featureCount)
+    let usesBytes = kernels.searchesBytes(plan)
     rounded = RoundedRows(
-      capacity: kernels.searchesBytes(plan) ? rows : 0, featureCount: plan.featureCount,
-      keepsGaps: keepsGaps)
+      capacity: usesBytes ? rows : 0, featureCount: plan.featureCount,
+      clusterCount: usesBytes ? plan.clusterCount : 0, keepsGaps: keepsGaps)
     undecided = UndecidedRows(
       kernels: kernels, plan: plan, rowCapacity: rows, keepsGaps: keepsGaps)
     policy = ByteSearchPolicy(plan)
-    byteCandidates = ByteCandidates(
-      clusterCount: kernels.searchesBytes(plan) ? plan.clusterCount : 0,
-      featureCount: plan.featureCount)
   }
 
   /// For each row of the last search, a lower bound on the gap to all other centroids.
@@ -67,17 +64,16 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
     undecided.count = kernels.nearest(
       to: packed, ahead: tile.ahead, among: codebook, codes: codes, verdicts: undecided.verdicts)
     undecided.begin()
-    var notFinite: Int? = nil
     for position in 0..<undecided.count {
-      if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
+      if undecided.isFull { undecided.settle(tile.rows, among: codebook, codes: codes) }
       let row = undecided.verdicts.undecided[position]
       if !gaps.isEmpty { undecided.verdicts.gaps[Int(row.row)] = 0 }
       let found = kernels.candidates(
         of: row, in: packed, among: codebook, into: undecided.candidates)
       undecided.append(position, candidateCount: found)
     }
-    settle(tile, codebook, codes, &notFinite)
-    return notFinite
+    undecided.settle(tile.rows, among: codebook, codes: codes)
+    return undecided.notFinite
   }
 
   /// Finds the nearest centroids by rows and centroids rounded to bytes.
@@ -91,63 +87,48 @@ struct NearestSearch<Scalar: VectorScalar>: ~Copyable, Sendable {
         tile.rows, frame: codebook.frame, margin: codebook.rounded.margin, into: rounded)
       isRounded = true
     }
-    undecided.count = kernels.nearestBytes(
-      to: rounded, ahead: tile.ahead, among: codebook, codes: codes,
-      undecided: undecided.verdicts.undecided)
-    for row in 0..<min(gaps.count, rounded.count) {
-      undecided.verdicts.gaps[row] = Scalar(rounded.gaps[row])
-    }
     undecided.begin()
-    undecided.tighten(tile.rows, as: rounded, among: codebook, codes: codes)
-    var notFinite: Int? = nil
-    var rescannedCount = 0
-    for position in 0..<undecided.count {
-      let row = undecided.verdicts.undecided[position]
-      if row.is_pair {
-        if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
-        undecided.appendPair(position)
-        continue
-      }
-      rescannedCount += 1
-      if !gaps.isEmpty { undecided.verdicts.gaps[Int(row.row)] = 0 }
-      byteCandidates.append(row, at: position)
-      if byteCandidates.isFull(groupRows: kernels.byteGroup) {
-        rescan(tile, codebook, codes, &notFinite)
-      }
+    var openCount = 0
+    for start in stride(from: 0, to: rounded.count, by: kernels.byteGroup) {
+      undecided.count = kernels.nearestBytes(
+        to: rounded.group(start, of: kernels.byteGroup, ahead: tile.ahead), of: rounded,
+        among: codebook, codes: codes, undecided: undecided.verdicts.undecided)
+      openCount += undecided.count
+      undecided.tighten(tile.rows, as: rounded, among: codebook, codes: codes)
+      takeGaps(start..<min(start + kernels.byteGroup, rounded.count))
+      appendCandidates(tile, codebook, codes)
     }
-    rescan(tile, codebook, codes, &notFinite)
-    settle(tile, codebook, codes, &notFinite)
+    undecided.settle(tile.rows, among: codebook, codes: codes)
     policy.note(
-      rowCount: rounded.count, pairCount: undecided.measuredCount, rescannedCount: rescannedCount)
-    return notFinite
+      rowCount: rounded.count, openCount: openCount, pairCount: undecided.measuredCount)
+    return undecided.notFinite
   }
 
-  /// Finds the candidates of the collected rows, which have more than two.
-  private mutating func rescan(
+  /// Finds the candidates of a group's undecided rows, and adds them to the batch.
+  private mutating func appendCandidates(
     _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>,
-    _ codes: borrowing TileMemory<Int32>, _ notFinite: inout Int?
+    _ codes: borrowing TileMemory<Int32>
   ) {
-    // The kernel would compare an empty group with every centroid.
-    if byteCandidates.count == 0 { return }
-    kernels.findCandidates(of: byteCandidates, in: rounded, among: codebook)
-    var start = 0
-    for item in 0..<byteCandidates.count {
-      if undecided.isFull { settle(tile, codebook, codes, &notFinite) }
-      let end = start + Int(byteCandidates.counts[item])
-      undecided.append(
-        byteCandidates.position(item), candidates: start..<end, of: byteCandidates.codes)
-      start = end
+    let capacity = rounded.workspace.capacity
+    for first in stride(from: 0, to: undecided.count, by: capacity) {
+      let items = first..<min(first + capacity, undecided.count)
+      kernels.findCandidates(
+        of: undecided.verdicts.undecided.view(items), in: rounded, among: codebook)
+      var start = 0
+      for item in items {
+        if undecided.isFull { undecided.settle(tile.rows, among: codebook, codes: codes) }
+        let row = Int(undecided.verdicts.undecided[item].row)
+        takeGaps(row..<(row + 1))
+        let end = start + Int(rounded.workspace.counts[item - first])
+        undecided.append(item, candidates: start..<end, of: rounded.workspace.codes)
+        start = end
+      }
     }
-    byteCandidates.removeAll()
   }
 
-  /// Settles the undecided rows of the batch.
-  private mutating func settle(
-    _ tile: Tile<Scalar>, _ codebook: PackedCodebook<Scalar>,
-    _ codes: borrowing TileMemory<Int32>, _ notFinite: inout Int?
-  ) {
-    let found = undecided.settle(tile.rows, among: codebook, codes: codes)
-    // Rows are settled in another order than theirs.
-    if let found { notFinite = min(notFinite ?? found, found) }
+  /// Takes over the gaps of some rounded rows.
+  private func takeGaps(_ rows: Range<Int>) {
+    if gaps.isEmpty { return }
+    for row in rows { undecided.verdicts.gaps[row] = Scalar(rounded.gaps[row]) }
   }
 }

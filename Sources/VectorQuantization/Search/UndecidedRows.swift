@@ -11,9 +11,13 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   let verdicts: Verdicts<Scalar>
   /// The number of rows listed.
   var count = 0
+  /// The first row of the tile that holds a NaN or an infinity.
+  private(set) var notFinite: Int? = nil
   /// The candidates of one row.
   let candidates: TileMemory<Int32>
   private var batch: PairBatch
+  /// Of a search by bytes: the rows of one group with the centroids that look nearest.
+  private let guesses: PairBatch
   /// The relative error of two squared distances, taken together.
   private let roundoff: Double
 
@@ -23,10 +27,9 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
     roundoff = 2 * Double(plan.featureCount + 4) * Double.ulpOfOne
     verdicts = Verdicts(rowCapacity: rowCapacity, keepsGaps: keepsGaps)
     candidates = TileMemory(count: max(2, plan.clusterCount))
-    // A search by bytes measures one pair of each listed row at once, and leaves more rows undecided.
-    batch = PairBatch(
-      capacity: kernels.searchesBytes(plan)
-        ? max(rowCapacity, plan.clusterCount) + 1024 : max(2, plan.clusterCount) + 128)
+    batch = PairBatch(capacity: max(2, plan.clusterCount) + 128)
+    guesses = PairBatch(
+      capacity: kernels.searchesBytes(plan) ? Int(VQK_MAXIMUM_ROW_GROUP) : 0)
   }
 
   /// The number of pairs measured since the tile began.
@@ -38,9 +41,12 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   }
 
   /// Begins a tile.
-  mutating func begin() { batch.begin() }
+  mutating func begin() {
+    batch.begin()
+    notFinite = nil
+  }
 
-  /// Decides rows of a search by bytes by the distances to the centroids that look nearest.
+  /// Decides rows of a group searched by bytes by the distances to the centroids that look nearest.
   ///
   /// A score by bytes may be off by half the margin in either direction. The distance to one centroid
   /// is nearly exact, so centroids need only be compared with that, within half the margin.
@@ -61,21 +67,17 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
       var open = verdicts.undecided[position]
       let row = Int(open.row)
       let norm = Double(rounded.squaredNorms[row])
-      let score = (batch.squared[position] * (1 + 0x1p-30) - norm * (1 - normError)) / 2
+      let score = (guesses.squared[position] * (1 + 0x1p-30) - norm * (1 - normError)) / 2
       let limit = score + Double(rounded.margins[row]) * (0.5 + 0x1p-20)
       // False for a NaN.
       if limit < open.limit {
         open.limit = Double(Float(limit).nextUp)
-        let (second, third) = (Double(open.second), Double(open.third))
+        let second = Double(open.second)
         if second > open.limit {
-          if !verdicts.gaps.isEmpty {
-            verdicts.gaps[row] = Scalar((second - open.limit) * (1 - 0x1p-20))
+          if !rounded.gaps.isEmpty {
+            rounded.gaps[row] = Float((second - open.limit) * (1 - 0x1p-20))
           }
           continue
-        }
-        open.is_pair = third > open.limit
-        if open.is_pair, !verdicts.gaps.isEmpty {
-          verdicts.gaps[row] = Scalar((third - open.limit) * (1 - 0x1p-20))
         }
       }
       verdicts.undecided[kept] = open
@@ -91,10 +93,10 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   ) {
     for position in 0..<count {
       let row = verdicts.undecided[position].row
-      (batch.rows[position], batch.codes[position]) = (row, codes[Int(row)])
+      (guesses.rows[position], guesses.codes[position]) = (row, codes[Int(row)])
     }
-    let pairs = RowCodePairs(rows: batch.rows.span, codes: batch.codes.span, count: count)
-    kernels.distances(tile, pairs, to: codebook, into: batch.squared)
+    let pairs = RowCodePairs(rows: guesses.rows.span, codes: guesses.codes.span, count: count)
+    kernels.distances(tile, pairs, to: codebook, into: guesses.squared)
   }
 
   /// Adds the row at `position` of the list to the batch, with its first `count` candidates.
@@ -113,15 +115,9 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
     batch.add(verdicts.undecided[position].row, range.count)
   }
 
-  /// Adds the row at `position` of the list to the batch, which has two candidates.
-  mutating func appendPair(_ position: Int) {
-    let row = verdicts.undecided[position]
-    let place = batch.pairCount
-    (batch.codes[place], batch.codes[place + 1]) = row.codes
-    batch.add(row.row, 2)
-  }
-
   /// Writes the codes of the batch's rows, and empties it.
+  ///
+  /// A row that is not finite gets code 0.
   ///
   /// Gaps become lower bounds for all other centroids. Before, they hold for all centroids that are
   /// not candidates.
@@ -130,16 +126,16 @@ struct UndecidedRows<Scalar: VectorScalar>: ~Copyable, Sendable {
   ///   - tile: The rows of the tile.
   ///   - codebook: The centroids.
   ///   - codes: Receives the codes of the rows.
-  /// - Returns: The first row that holds a NaN or an infinity, or `nil`. Such a row gets code 0.
   mutating func settle(
     _ tile: MatrixSpan<Scalar>, among codebook: PackedCodebook<Scalar>,
     codes: borrowing TileMemory<Int32>
-  ) -> Int? {
-    let notFinite = decide(tile, among: codebook, codes: codes)
+  ) {
+    let found = decide(tile, among: codebook, codes: codes)
+    if let found { notFinite = min(notFinite ?? found, found) }
     batch.removeAll()
-    return notFinite
   }
 
+  /// Writes the codes of the batch's rows, and returns the first that is not finite.
   private func decide(
     _ tile: MatrixSpan<Scalar>, among codebook: PackedCodebook<Scalar>,
     codes: borrowing TileMemory<Int32>
