@@ -205,7 +205,7 @@ def algorithms():
         "question",
         width=1.4,
     )
-    d.box("each", 2, 3.9, ["pass by pass", "codes changed, time"], "question")
+    d.box("each", 2, 3.9, ["tile by tile", "by the time"], "question")
     d.box("pruned", 3.7, 3.9, ["hamerly or screening"], "result", width=0.85)
     d.box("dense", 2, 4.95, ["lloyd"], "result", width=0.7)
     d.arrow("one", "pays", "yes")

@@ -1,27 +1,16 @@
-/// Decides whether the next pass prunes, and with which tests.
-///
-/// Codes are the same either way, so the decision may depend on the clock: it compares the times of
-/// dense passes and of pruned passes.
+/// Decides whether a fit may use bounds, and with which screen.
 package struct PruningPolicy: Sendable {
-  /// Whether there is a choice.
-  ///
-  /// If not, every pass prunes.
+  /// Whether there is a choice. If not, every pass uses a screen.
   package let isAutomatic: Bool
   private let clusterCount: Int
   private let featureCount: Int
   /// The estimated cost of comparing a row with every centroid, in nanoseconds on one thread.
   private let rowCost: Double
-  private var denseTime = Duration.seconds(1 << 40)
-  /// The number of passes to run unpruned, and the number of consecutive failures of pruning.
-  private var rest = 0
-  private var failures = 0
 
-  /// If a row costs at least this much, bounds pay from the first pass on.
+  /// If a row costs less than this, bounds never pay: with restarts, which then share their passes,
+  /// and with a single run.
   private static let expensiveRow = 150.0
-  /// If a row costs less than this, bounds never pay.
   private static let cheapRow = 15.0
-  /// In between, bounds pay when at most this share of the observations change their codes.
-  private static let calmShare = 0.02
 
   /// The time of a dense search, as a share of that in the scalar.
   private let denseTimeShare: Double
@@ -37,8 +26,11 @@ package struct PruningPolicy: Sendable {
       Self.rowCost(clusterCount: clusterCount, featureCount: featureCount) * denseTimeShare
   }
 
+  /// The estimated cost of comparing a row with every centroid in the scalar, in nanoseconds on one
+  /// thread.
+  ///
   /// Measured: about 100 multiply-adds per nanosecond, plus the cost of six for each score.
-  private static func rowCost(clusterCount: Int, featureCount: Int) -> Double {
+  static func rowCost(clusterCount: Int, featureCount: Int) -> Double {
     Double(clusterCount) * Double(featureCount + 6) / 100
   }
 
@@ -52,37 +44,6 @@ package struct PruningPolicy: Sendable {
       && cost >= (restarts == 1 ? cheapRow : expensiveRow)
   }
 
-  /// Decides whether the next pass prunes.
-  ///
-  /// - Parameters:
-  ///   - movedCount: The number of observations whose codes the last pass changed; `nil` if
-  ///     unknown.
-  ///   - rowCount: The number of observations.
-  /// - Returns: True if the next pass prunes.
-  package mutating func prunes(movedCount: Int?, of rowCount: Int) -> Bool {
-    guard isAutomatic else { return true }
-    if rest > 0 {
-      rest -= 1
-      return false
-    }
-    if rowCost >= Self.expensiveRow { return true }
-    guard let movedCount else { return false }
-    return Double(movedCount) <= Self.calmShare * Double(rowCount)
-  }
-
-  /// Records the time of a dense pass.
-  package mutating func noteDense(_ time: Duration) { denseTime = min(denseTime, time) }
-
-  /// Records the time of a pruned pass that had bounds from an earlier pass.
-  package mutating func notePruned(_ time: Duration) {
-    if time < denseTime * 0.95 {
-      failures = 0
-    } else {
-      failures = min(failures + 1, 4)
-      rest = 1 << failures
-    }
-  }
-
   /// Returns whether to try a screen of at most `directionCount` directions.
   ///
   /// Before the first pass, the answer is yes if a dense pass takes at least twice as long as the
@@ -92,6 +53,9 @@ package struct PruningPolicy: Sendable {
     let trial = Double(directionCount) * (500 * Double(featureCount) + 100_000)
     return !isAutomatic || Double(rowCount) * rowCost >= trial * (pass == 1 ? 2 : 0.25)
   }
+
+  /// Returns whether a trial showed that no screen will pay in later passes either.
+  func rejects(_ choice: RankChoice) -> Bool { isAutomatic && choice.cost > 2 * denseTimeShare }
 
   /// Returns whether to use the screen that a trial chose.
   ///

@@ -12,9 +12,8 @@ extension KMeans {
     ///
     /// The numbers of observations, features and clusters and the limits on iterations and restarts
     /// decide between ``sorted``, ``filtering`` and the other algorithms. Where bounds may pay off,
-    /// the engine then chooses before each pass between ``lloyd`` and ``hamerly`` with a screen.
-    /// This choice depends on what previous passes changed and how long they took, and does not
-    /// change the result.
+    /// the engine then chooses for each tile between ``lloyd`` and ``hamerly`` with a screen.
+    /// This choice depends on how long tiles took, and does not change the result.
     case automatic
     /// Compares every observation with every centroid: O(*n* · *k* · *d*) for each iteration.
     ///
@@ -65,7 +64,7 @@ extension KMeans {
   /// Returns the algorithm for observations of a given shape.
   ///
   /// Resolves `Algorithm.automatic` as far as the shape allows. A result of `.automatic` means that
-  /// the engine decides pass by pass.
+  /// the engine decides tile by tile.
   ///
   /// A dense iteration costs about as much as 100 + *k* comparisons for each observation, and
   /// sorting about as much as 600. So sorting takes as long as five dense iterations with 20

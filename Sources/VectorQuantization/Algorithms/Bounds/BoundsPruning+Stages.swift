@@ -1,11 +1,27 @@
 /// The tests that the rows of a tile go through.
 extension BoundsPruning: AssignmentStrategy {
+  // Where the clock chooses, the effort differs from run to run in any case.
+  var divides: Bool { choice != nil }
+
   func assign(
     _ tile: Tile<Scalar>, to codebook: PackedCodebook<Scalar>,
     with workspace: inout Workspace<Scalar>
   ) -> Int? {
     var search = PruningTile(tile, codebook, bounds.tile(tile.range))
-    return assign(&search, &workspace)
+    guard let choice else { return assign(&search, &workspace) }
+    let begin = ContinuousClock.now
+    let state = PruningChoice.TileState(
+      index: tile.range.lowerBound / plan.tileRows, isKnown: search.bounds.areKnown)
+    let way = choice.search(state, workspace.pruning.counts.times)
+    let notFinite =
+      switch way {
+      case .dense: search.searchPlainly(&workspace)
+      case .keeping where screens.screen == nil: search.searchAll(&workspace)
+      case .keeping, .pruned: assign(&search, &workspace)
+      }
+    workspace.pruning.counts.times.add(
+      way, rows: tile.range.count, ContinuousClock.now - begin)
+    return notFinite
   }
 
   private func assign(_ search: inout PruningTile<Scalar>, _ workspace: inout Workspace<Scalar>)

@@ -14,9 +14,11 @@ internal import Synchronization
 ///
 /// `Hamerly`, `Screening` and `Automatic` differ in which of tests 3 and 4 they use.
 struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
-  private let plan: TilePlan
+  let plan: TilePlan
   private let stages: PruningStages
   private let denseTimeShare: Double
+  /// Decides which tiles use bounds; `nil` if all do.
+  private(set) var choice: PruningChoice?
   private(set) var bounds: ObservationBounds<Scalar>
   private(set) var neighbours: NeighbourLists<Scalar>
   var screens: ScreenKeeper<Scalar>
@@ -28,9 +30,10 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   /// Creates the state of a fit with a plan.
   init(
     _ plan: TilePlan, _ kernels: Kernels<Scalar>, stages: PruningStages,
-    screens: consuming ScreenKeeper<Scalar>
+    screens: consuming ScreenKeeper<Scalar>, choice: PruningChoice? = nil
   ) {
     self.plan = plan
+    self.choice = choice
     denseTimeShare = kernels.denseTimeShare(plan)
     self.stages = stages
     self.screens = screens
@@ -61,14 +64,21 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
       var dense = Lloyd<Scalar>()
       return dense.assign(pass, &wave, &codes)
     }
+    let begin = ContinuousClock.now
     prepare(pass, wave, codes)
-    return run(pass, &wave, &codes)
+    let preparation = ContinuousClock.now - begin
+    let efforts = run(pass, &wave, &codes)
+    choice?.note(
+      counts.times,
+      preparation: preparation / .nanoseconds(1) * Double(pass.execution.workers)
+        / Double(plan.rowCount))
+    return efforts
   }
 
   /// Prepares for a pass.
   ///
   /// The centroids may have moved, and are packed.
-  mutating func prepare(
+  private mutating func prepare(
     _ pass: Pass<Scalar>, _ wave: borrowing Wave<Scalar>, _ codes: borrowing Codes
   ) {
     let codebook = wave.codebooks.packed(pass.slots[0])
@@ -77,19 +87,25 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
     bounds.follow(codebook, rowCount: plan.rowCount)
     if !bounds.areKnown { neighbours.forget() }
     neighbours.removeAll()
-    if stages.contains(.neighbours), continues, bounds.areKnown, codebook.clusterCount >= 16 {
+    let usesLists = choice?.usesLists ?? true
+    if stages.contains(.neighbours), continues, bounds.areKnown, usesLists,
+      codebook.clusterCount >= 16
+    {
       neighbours.find(among: codebook, longest: neighbourLimit, pass.execution)
     }
     if stages.contains(.screen) {
-      let isBusy = neighbours.lists.isEmpty && counts.dense > plan.rowCount / 8
+      let isBusy = neighbours.lists.isEmpty && counts.dense + counts.plain > plan.rowCount / 8
       screens.prepare(
         for: codebook, pass, codes: continues ? codes.all : nil, isBusy: isBusy)
     }
+    choice?.begin(
+      PruningChoice.PassState(
+        hasBounds: bounds.areKnown, usesScreen: screens.screen != nil))
     bounds.expect()
   }
 
   /// Runs the prepared pass.
-  mutating func run(
+  private mutating func run(
     _ pass: Pass<Scalar>, _ wave: inout Wave<Scalar>, _ codes: inout Codes
   ) -> [PassEffort] {
     let clusterCount = wave.codebooks.clusterCounts[pass.slots[0]]
@@ -104,8 +120,10 @@ struct BoundsPruning<Scalar: VectorScalar>: ~Copyable, Sendable {
   private func effort(clusterCount: Int) -> PassEffort {
     let (n, k) = (Double(plan.rowCount), Double(clusterCount))
     let width = Double(screens.width) / Double(plan.featureCount)
+    let algorithm: KMeans.Algorithm =
+      counts.plain > plan.rowCount / 2 ? .lloyd : counts.projected > 0 ? .screening : .hamerly
     return PassEffort(
-      algorithm: counts.projected > 0 ? .screening : .hamerly,
+      algorithm: algorithm,
       distanceCount: counts.distanceCount(clusterCount: k) + Double(counts.projected) * k * width,
       fullDistanceCount: n * k)
   }

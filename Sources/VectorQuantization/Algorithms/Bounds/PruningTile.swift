@@ -54,6 +54,15 @@ extension PruningTile {
     return notFinite
   }
 
+  /// Compares every row of the tile with every centroid, and discards the bounds.
+  ///
+  /// - Returns: The first row that is not finite, or `nil`.
+  mutating func searchPlainly(_ workspace: inout Workspace<Scalar>) -> Int? {
+    bounds.forget()
+    workspace.pruning.counts.plain += tile.rows.rowCount
+    return workspace.search.findNearest(in: tile, among: codebook, codes: workspace.codes)
+  }
+
   /// Compares the remaining rows of the tile with every centroid.
   mutating func searchRest(_ workspace: inout Workspace<Scalar>) {
     let count = workspace.pruning.rest.count

@@ -159,14 +159,18 @@ struct PruningCounts: Sendable {
   var projected = 0
   /// Observations that were compared with every centroid.
   var dense = 0
+  /// Such observations that kept no bounds, which `dense` does not count.
+  var plain = 0
   /// Pairs of a row and a centroid that were measured one by one.
   var pairs = 0
   /// Pairs of a row and a centroid that were scored in groups.
   var grouped = 0
+  /// The times of tiles, if they decide how others are searched.
+  var times = TileTimes()
 
   /// The number of full distances computed, given the number of centroids.
   func distanceCount(clusterCount: Double) -> Double {
-    Double(dense) * clusterCount + Double(contested + pairs + grouped)
+    Double(dense + plain) * clusterCount + Double(contested + pairs + grouped)
   }
 
   mutating func add(_ other: PruningCounts) {
@@ -175,7 +179,9 @@ struct PruningCounts: Sendable {
     neighboured += other.neighboured
     projected += other.projected
     dense += other.dense
+    plain += other.plain
     pairs += other.pairs
     grouped += other.grouped
+    times.add(other.times)
   }
 }

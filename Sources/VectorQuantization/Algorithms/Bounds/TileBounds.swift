@@ -18,4 +18,14 @@ struct TileBounds: ~Copyable, ~Escapable {
   }
 
   var count: Int { uppers.count }
+
+  /// Whether the bounds say anything.
+  var areKnown: Bool { count > 0 && uppers[0] < .infinity }
+
+  /// Discards the bounds.
+  mutating func forget() {
+    if !areKnown { return }
+    uppers.update(repeating: .infinity)
+    lowers.update(repeating: -.infinity)
+  }
 }

@@ -5,8 +5,8 @@ struct RankTrial {
   let choice: RankChoice
 
   /// The numbers of observations and of centroids in the sample.
-  private static var sampleRows: Int { 192 }
-  private static var sampleCentroids: Int { 512 }
+  private static var sampleRows: Int { 96 }
+  private static var sampleCentroids: Int { 384 }
 
   /// Runs the trial.
   ///

@@ -12,6 +12,8 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
   private(set) var screen: Screen?
   private var projected: ProjectedCodebook
   private var passCount = 0
+  /// Whether a trial showed that no screen would ever pay.
+  private var isHopeless = false
 
   /// Creates a keeper without a screen.
   ///
@@ -64,6 +66,7 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
       let trial = RankTrial(
         of: pass, on: subspace, codes: codes, codebook: codebook, present: screen?.directionCount)
       wide = trial.subspace
+      isHopeless = policy.rejects(trial.choice)
       if policy.accepts(trial.choice, pass: passCount) { putUp(Screen(of: pass, by: trial), pass) }
     }
     if screen == nil { return }
@@ -72,7 +75,7 @@ struct ScreenKeeper<Scalar: VectorScalar>: ~Copyable, Sendable {
 
   /// Whether to try how many directions a screen should have.
   private func wantsTrial(continues: Bool, isBusy: Bool) -> Bool {
-    guard mostDirections >= RankChoice.minimum,
+    guard !isHopeless, mostDirections >= RankChoice.minimum,
       policy.triesScreen(
         rowCount: plan.rowCount, directionCount: mostDirections, pass: passCount)
     else { return false }
