@@ -47,8 +47,8 @@ package struct PruningChoice: Sendable {
   private var usesScreen = false
   /// Whether most tiles have bounds.
   private var hasMostBounds = false
-  /// The number of passes before all tiles try bounds again, whatever the sample says, and the number
-  /// of consecutive failures. Used if the sample has no neighbour lists.
+  // If the sample has no neighbour lists: the number of passes before all tiles try bounds again,
+  // whatever the sample says, and the number of consecutive failures.
   private var rest = 1
   private var failures = 0
   /// Whether a row costs so much that writing bounds hardly matters.
@@ -56,8 +56,9 @@ package struct PruningChoice: Sendable {
 
   /// One of so many tiles belongs to the sample.
   private static let samplePeriod = 32
-  /// Bounds are used if they take at most this share of the time of a dense search: they usually get
-  /// better from pass to pass. They are written if a sample with bounds takes at most the lower share.
+  // Shares of the time of a dense search. Bounds are used up to the first, because they usually get
+  // better from pass to pass. They are written if a sample takes at most the second. Beyond the third,
+  // they are not tried again soon.
   private static let usedShare = 1.08
   private static let writtenShare = 0.88
   private static let farShare = 1.2
@@ -118,6 +119,7 @@ package struct PruningChoice: Sendable {
   /// - Parameters:
   ///   - tile: The tile.
   ///   - times: The times of this worker in this pass.
+  /// - Returns: The way to search the tile.
   package func search(_ tile: TileState, _ times: TileTimes) -> Search {
     let withBounds: Search = tile.isKnown ? .pruned : .keeping
     if tile.index % Self.samplePeriod == Self.samplePeriod / 2 { return withBounds }

@@ -1,6 +1,8 @@
 /// Decides whether a fit may use bounds, and with which screen.
 package struct PruningPolicy: Sendable {
-  /// Whether there is a choice. If not, every pass uses a screen.
+  /// Whether there is a choice.
+  ///
+  /// If not, every pass uses a screen.
   package let isAutomatic: Bool
   private let clusterCount: Int
   private let featureCount: Int

@@ -39,7 +39,7 @@ import VectorQuantization
     choice.search(PruningChoice.TileState(index: tile, isKnown: isKnown), times)
   }
 
-  @Test("the first pass writes bounds for expensive rows, else for a sample", arguments: [1000, 40])
+  @Test("the first pass writes bounds of expensive rows, else of a sample", arguments: [1000, 40])
   func firstPass(_ rowCost: Double) {
     var choice = Self.choice(rowCost: rowCost)
     Self.begin(&choice, hasBounds: false)
