@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import pathlib
 import shlex
+import sys
 import tempfile
 
 from . import data, machine, peers, report, run, scenarios
@@ -125,15 +126,19 @@ def main():
     try:
         with folder_for(options.data) as folder:
             for scenario in chosen:
-                outcome = run.run(
-                    scenario,
-                    workers,
-                    ours,
-                    pathlib.Path(folder),
-                    repeats,
-                    options.budget,
-                    0.0 if options.quick else options.min_time,
-                )
+                try:
+                    outcome = run.run(
+                        scenario,
+                        workers,
+                        ours,
+                        pathlib.Path(folder),
+                        repeats,
+                        options.budget,
+                        0.0 if options.quick else options.min_time,
+                    )
+                except data.Unavailable as reason:
+                    print(f"peers: {scenario.name} is left out: {reason}", file=sys.stderr)
+                    continue
                 print("\n".join(report.lines(outcome)), flush=True)
                 outcomes.append(outcome)
                 if options.json:

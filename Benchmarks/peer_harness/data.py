@@ -1,10 +1,12 @@
 """The observations and the starting centroids of a scenario, as .npy files."""
 
 import functools
+import sys
 
 import numpy as np
 
 from .embeddings import embeddings
+from .sentences import Unavailable, sentences
 
 
 def mixture(n, d, dtype):
@@ -65,6 +67,7 @@ FILES = {
     "patch192": (lambda: patches(count=120_000), np.float32),
     "patch48": (lambda: patches(side=4, step=1, count=400_000), np.float32),
     "minilm": (lambda: embeddings(24_000, 384), np.float32),
+    "sentences": (lambda: sentences(30_000, 384), np.float32),
     "flowers": (flowers, np.float64),
 }
 
@@ -76,8 +79,12 @@ def export(folder):
     """Writes the data that vq-bench cannot generate, for `vq-bench --data`."""
     for name, (make, dtype) in FILES.items():
         path = folder / f"{name}.npy"
-        if not path.exists():
+        if path.exists():
+            continue
+        try:
             np.save(path, np.ascontiguousarray(make(), dtype=dtype))
+        except Unavailable as reason:
+            print(f"peers: {name} is left out: {reason}", file=sys.stderr)
 
 
 def observations(scenario, folder):
@@ -103,14 +110,19 @@ def observations(scenario, folder):
 def start(scenario, path, folder):
     """Returns the path of starting centroids, which are drawn by k-means++ from a sample.
 
-    From a worse start, some clusters would become empty, which every peer handles in its own way.
+    If the scenario says so, they are observations drawn at random. From such a start, some
+    clusters become empty, which every peer handles in its own way.
+
     Integer data also have many near ties, which peers that round distances decide differently.
     Therefore, their starts are moved by less than half a step of the data.
     """
     data = np.load(path, mmap_mode="r")
     rng = np.random.default_rng(2)
     sample = data[np.sort(rng.choice(len(data), min(len(data), 20_000), replace=False))]
-    centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
+    if scenario.start == "random":
+        centroids = data[np.sort(rng.choice(len(data), scenario.k, replace=False))]
+    else:
+        centroids = plus_plus(sample.astype(np.float64), scenario.k, rng)
     if scenario.data in WHOLE:
         centroids = centroids + rng.uniform(-0.25, 0.25, centroids.shape)
     result = folder / f"start-{scenario.name}.npy"

@@ -163,6 +163,18 @@ class Faiss(Peer):
         return lambda: index.search(data, 1)[1].ravel()
 
 
+class FaissSuper(Faiss):
+    """FAISS with its own variant of SuperKMeans, which skips distances."""
+
+    name, is_dense = "faiss-super", False
+
+    def can(self, scenario):
+        return super().can(scenario) and scenario.work in ("iterate", "fit", "restarts")
+
+    def kmeans(self, data, k, **settings):
+        return super().kmeans(data, k, use_super_kmeans=True, **settings)
+
+
 class SciPy(Peer):
     name, package = "scipy", "scipy"
 
@@ -281,5 +293,15 @@ class Python(SciPy):
 
 
 ALL = {
-    peer.name: peer for peer in (ScikitLearn, Elkan, Intelex, Faiss, SciPy, SuperKMeans, Python)
+    peer.name: peer
+    for peer in (
+        ScikitLearn,
+        Elkan,
+        Intelex,
+        Faiss,
+        FaissSuper,
+        SciPy,
+        SuperKMeans,
+        Python,
+    )
 }

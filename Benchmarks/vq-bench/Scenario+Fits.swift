@@ -6,7 +6,7 @@ extension Scenario {
   /// They include the one-time costs of a fit, and the late iterations in which few observations
   /// move.
   static let fits =
-    photographs + embeddings + extremes
+    photographs + embeddings + extremes + randomStarts
 
   private static let photographs = [
     Scenario(
@@ -31,12 +31,26 @@ extension Scenario {
       name: "minilm-25", n: 24_000, d: 384, k: 1000, scalar: .f32, data: .file("minilm"),
       work: .fit, iterations: 25),
     Scenario(
+      name: "sentences-25", n: 30_000, d: 384, k: 1000, scalar: .f32, data: .file("sentences"),
+      work: .fit, iterations: 25),
+    Scenario(
       name: "sift-25", n: 200_000, d: 128, k: 1024, scalar: .f32, work: .fit, iterations: 25),
     Scenario(
       name: "siftd-25", n: 200_000, d: 128, k: 1024, scalar: .f64, work: .fit, iterations: 25),
     Scenario(
       name: "embed-25", n: 60_000, d: 768, k: 1024, scalar: .f32, work: .fit, iterations: 25),
   ]
+
+  /// Fits from observations drawn at random, in which centroids move far.
+  private static let randomStarts = ["sentences-25", "sift-25", "embed-25", "bigk"].flatMap {
+    name in
+    (embeddings + extremes).filter { $0.name == name }.map { scenario in
+      Scenario(
+        name: "\(name)-random", n: scenario.n, d: scenario.d, k: scenario.k,
+        scalar: scenario.scalar, data: scenario.data, work: .fit, startsAtRandom: true,
+        iterations: scenario.iterations)
+    }
+  }
 
   /// Extreme numbers of observations, clusters and iterations, and data without clusters.
   private static let extremes = [

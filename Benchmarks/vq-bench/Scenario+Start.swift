@@ -4,12 +4,14 @@ extension Scenario {
   /// The initial centroids for the scenario's work; `nil` if the work chooses its own.
   ///
   /// Fits start from k-means++ on a sample, as for the peers: with a poorer start, clusters become
-  /// empty. Other work starts from observations at equal distances.
+  /// empty. Some start from observations drawn at random, as many users' fits do: centroids move
+  /// farther then. Other work starts from observations at equal distances.
   func start<Scalar: VectorScalar>(
     in observations: Matrix<Scalar>, search: KMeans
   ) throws(ClusteringError) -> Matrix<Scalar>? {
     guard work.needsCentroids else { return nil }
     guard work == .fit else { return observations.rows(k) }
+    if startsAtRandom { return observations.drawnRows(k) }
     let sample = observations.drawnRows(min(n, 20_000))
     let seeding = Workload(
       on: sample.span, startingFrom: nil, work: .seed(.plusPlus), iterations: 1, search: search)

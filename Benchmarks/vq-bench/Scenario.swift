@@ -16,6 +16,8 @@ package struct Scenario: Sendable {
   package let scalar: ScalarType
   package var data = DataKind.mixture
   package var work = Work.iterate
+  /// Whether a fit starts from observations drawn at random instead of k-means++.
+  package var startsAtRandom = false
   /// The number of iterations.
   ///
   /// For ``Work/iterate`` it is the number of timed iterations after the first, for ``Work/fit``

@@ -11,6 +11,8 @@ package struct ScenarioEntry: Encodable {
   let work: String
   let unit: String
   let iterations: Int
+  /// The kind of start, unless it is the usual one for the work.
+  var start: String?
   /// The number of restarts, if the work has restarts.
   var restarts: Int?
   /// The initialization, if the work is the choice of centroids.
@@ -26,6 +28,7 @@ package struct ScenarioEntry: Encodable {
     work = scenario.work.name
     unit = scenario.work.unit
     iterations = scenario.iterations
+    start = scenario.startsAtRandom ? "random" : nil
     switch scenario.work {
     case .restarts(let count), .search(let count): restarts = count
     case .seed(let rule): initialization = rule.rawValue

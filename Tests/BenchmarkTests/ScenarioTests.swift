@@ -7,7 +7,8 @@ import vq_bench
     "selects scenarios by name, by the part before the dash, and by the kind of work",
     arguments: [
       (["map-1000"], ["map-1000"]), (["map"], ["map", "map-1000"]),
-      (["patch48", "bigk"], ["patch48-25", "bigk"]), (["search"], ["restarts-scipy"]),
+      (["patch48", "bigk"], ["patch48-25", "bigk", "bigk-random"]),
+      (["search"], ["restarts-scipy"]),
     ])
   func selects(names: [String], expected: [String]) throws {
     #expect(try Scenario.selected(by: names).map(\.name) == expected)
@@ -40,5 +41,9 @@ import vq_bench
     let words = ["scalar": "f64", "data": "patch192", "work": "fit", "unit": "fit"]
     for (field, word) in words { #expect(entry[field] as? String == word) }
     #expect(entry.count == 1 + numbers.count + words.count)
+    let atRandom = try #require(Scenario.all.first { $0.name == "bigk-random" })
+    #expect(
+      String(decoding: try JSONEncoder().encode(ScenarioEntry(atRandom)), as: UTF8.self)
+        .contains("\"start\":\"random\""))
   }
 }

@@ -12,7 +12,7 @@ struct ByteWorkspace: ~Copyable, Sendable {
   let codes: TileMemory<Int32>
 
   /// The codes take at most about this many bytes, unless a single row needs more.
-  private static var codeBytes: Int { 1 << 20 }
+  private static var codeBytes: Int { 1 << 18 }
 
   /// Allocates the workspace for codebooks of `clusterCount` centroids; nothing if that is 0.
   init(clusterCount: Int) {
