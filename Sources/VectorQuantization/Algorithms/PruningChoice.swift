@@ -30,7 +30,7 @@ package struct PruningChoice: Sendable {
   /// What is known about a tile.
   package struct TileState: Sendable {
     let index: Int
-    /// Whether its rows have bounds.
+    /// Whether its first row has bounds; usually all rows are alike.
     let isKnown: Bool
 
     package init(index: Int, isKnown: Bool) {
@@ -95,6 +95,9 @@ package struct PruningChoice: Sendable {
   package mutating func begin(_ pass: PassState) {
     usesScreen = pass.usesScreen
     if !pass.hasBounds {
+      // What was known about bounds is about another run.
+      (hasMostBounds, prunedTime) = (false, nil)
+      (rest, failures) = (1, 0)
       keepsAll = isExpensive
       return
     }

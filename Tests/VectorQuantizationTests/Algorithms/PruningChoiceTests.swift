@@ -77,6 +77,19 @@ import VectorQuantization
     }
   }
 
+  @Test("another run begins without the times of bounds in the last run")
+  func beginsAnotherRun() {
+    var choice = Self.choice(rowCost: 40)
+    Self.begin(&choice, hasBounds: false)
+    choice.note(Self.times(keeping: 120, dense: 100), preparation: 0)
+    Self.begin(&choice)
+    choice.note(Self.times(pruned: 10, dense: 100), preparation: 0)
+    Self.begin(&choice, hasBounds: false)
+    choice.note(Self.times(keeping: 120, dense: 100), preparation: 0)
+    Self.begin(&choice)
+    #expect(search(choice, isKnown: false) == .dense)
+  }
+
   @Test("with a screen, a dense tile is timed before screened tiles are compared with it")
   func screens() {
     var choice = Self.choice()

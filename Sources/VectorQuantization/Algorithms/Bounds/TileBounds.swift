@@ -1,13 +1,13 @@
 /// The stored bounds of a tile's rows.
-struct TileBounds: ~Copyable, ~Escapable {
-  var uppers: MutableSpan<Float>
-  var lowers: MutableSpan<Float>
+package struct TileBounds: ~Copyable, ~Escapable {
+  package var uppers: MutableSpan<Float>
+  package var lowers: MutableSpan<Float>
   /// The cumulative drift of each code's centroid, and the cumulative maximum drift.
-  let travelled: Span<Double>
-  let maximum: Double
+  package let travelled: Span<Double>
+  package let maximum: Double
 
   @_lifetime(copy uppers, copy lowers, copy travelled)
-  init(
+  package init(
     uppers: consuming MutableSpan<Float>, lowers: consuming MutableSpan<Float>,
     travelled: Span<Double>, maximum: Double
   ) {
@@ -17,14 +17,15 @@ struct TileBounds: ~Copyable, ~Escapable {
     self.maximum = maximum
   }
 
-  var count: Int { uppers.count }
+  package var count: Int { uppers.count }
 
-  /// Whether the bounds say anything.
-  var areKnown: Bool { count > 0 && uppers[0] < .infinity }
+  /// Whether the first row has bounds; other rows of the tile may differ.
+  ///
+  /// A tile may be searched in parts, and other parts in the next pass.
+  package var areKnown: Bool { count > 0 && uppers[0] < .infinity }
 
-  /// Discards the bounds.
-  mutating func forget() {
-    if !areKnown { return }
+  /// Discards the bounds of every row.
+  package mutating func forget() {
     uppers.update(repeating: .infinity)
     lowers.update(repeating: -.infinity)
   }
